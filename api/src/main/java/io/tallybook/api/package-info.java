@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.api;
+
+import org.jspecify.annotations.NullMarked;

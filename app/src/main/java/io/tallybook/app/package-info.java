@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.ingestion;
+
+import org.jspecify.annotations.NullMarked;

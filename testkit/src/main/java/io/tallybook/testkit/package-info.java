@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.testkit;
+
+import org.jspecify.annotations.NullMarked;
