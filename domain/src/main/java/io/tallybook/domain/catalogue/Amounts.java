@@ -1,0 +1,21 @@
+package io.tallybook.domain.catalogue;
+
+import java.math.BigDecimal;
+
+/** Checks on the numbers of a price. */
+final class Amounts {
+
+    private Amounts() {}
+
+    static void notNegative(String field, BigDecimal amount) {
+        if (amount.signum() < 0) {
+            throw new InvalidPrice(field, amount.toPlainString(), "0 or more");
+        }
+    }
+
+    static void positive(String field, BigDecimal amount) {
+        if (amount.signum() <= 0) {
+            throw new InvalidPrice(field, amount.toPlainString(), "more than 0");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.tallybook.domain.rating;
+
+import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.money.Money;
+import io.tallybook.domain.money.Rounding;
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * What a quantity costs: the precise amount, the same rounded to the currency, and the steps that
+ * lead to it.
+ */
+public record RatedAmount(BigDecimal precise, Money amount, List<RatingStep> steps) {
+
+    public RatedAmount {
+        steps = List.copyOf(steps);
+    }
+
+    /** The sum of the steps, rounded once, half away from zero, to the currency's minor units. */
+    static RatedAmount of(List<RatingStep> steps, CurrencyCode currency) {
+        BigDecimal precise = BigDecimal.ZERO;
+        for (RatingStep step : steps) {
+            precise = precise.add(step.amount());
+        }
+        return new RatedAmount(precise, Rounding.HALF_UP.toMoney(precise, currency), steps);
+    }
+}

@@ -1,0 +1,37 @@
+package io.tallybook.domain.rating;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of the explanation of an amount.
+ *
+ * <p>Units: {@code from} and {@code to} bound the part of the quantity that this row is about (to
+ * is null for the open end); {@code quantity} is how many of {@code unitAmount} are charged.
+ * Guarantee: {@code amount} is quantity times unitAmount plus flatAmount, exactly; the amounts of
+ * all rows sum to the precise amount of the line.
+ *
+ * @param key what the row is, such as {@code flat}, {@code package} or {@code tier.2}
+ */
+public record RatingStep(
+        String key,
+        BigDecimal from,
+        @Nullable BigDecimal to,
+        BigDecimal quantity,
+        BigDecimal unitAmount,
+        BigDecimal flatAmount,
+        BigDecimal amount) {
+
+    /** A row whose amount follows from its parts. */
+    public static RatingStep of(
+            String key,
+            BigDecimal from,
+            @Nullable BigDecimal to,
+            BigDecimal quantity,
+            BigDecimal unitAmount,
+            BigDecimal flatAmount) {
+        BigDecimal product = quantity.multiply(unitAmount);
+        BigDecimal amount = flatAmount.signum() == 0 ? product : product.add(flatAmount);
+        return new RatingStep(key, from, to, quantity, unitAmount, flatAmount, amount);
+    }
+}
