@@ -2,8 +2,6 @@ package io.tallybook.domain.catalogue;
 
 /** A price that cannot be: names the field, what was sent and what was expected. */
 public final class InvalidPrice extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     private final String field;
     private final String sent;
     private final String expected;

@@ -5,8 +5,6 @@ package io.tallybook.domain.money;
  * input.
  */
 public final class CurrencyMismatch extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     public CurrencyMismatch(Money left, Money right) {
         super("amounts of one currency: cannot combine " + left + " with " + right);
     }

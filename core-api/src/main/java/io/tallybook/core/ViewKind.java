@@ -1,0 +1,15 @@
+package io.tallybook.core;
+
+/** The kinds of entity that have a view of their own. */
+public enum ViewKind {
+    ENVIRONMENT,
+    API_KEY,
+    CUSTOMER,
+    METER,
+    FEATURE,
+    PLAN,
+    PRICE,
+    SUBSCRIPTION,
+    INVOICE,
+    WALLET
+}

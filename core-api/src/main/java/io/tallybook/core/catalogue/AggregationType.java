@@ -1,0 +1,12 @@
+package io.tallybook.core.catalogue;
+
+/** How a meter makes one number of many events. */
+public enum AggregationType {
+    COUNT,
+    SUM,
+    AVG,
+    COUNT_UNIQUE,
+    LATEST,
+    SUM_WITH_MULTIPLIER,
+    MAX
+}

@@ -1,0 +1,16 @@
+package io.tallybook.core.catalogue;
+
+import io.tallybook.core.Command;
+import io.tallybook.core.Scope;
+import java.time.Instant;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+
+/** What can be asked of a plan. */
+public sealed interface PlanCommand extends Command {
+    @TargetAggregateIdentifier
+    PlanId planId();
+
+    /** Makes a plan. */
+    record Create(PlanId planId, Scope scope, Instant at, PlanDocument plan)
+            implements PlanCommand {}
+}

@@ -1,0 +1,33 @@
+package io.tallybook.core.catalogue;
+
+import io.tallybook.core.Scope;
+import io.tallybook.core.search.SearchSpec;
+import java.util.List;
+
+/** What can be asked about prices. */
+public sealed interface PriceQuery {
+    /** One by its id; answered with an optional {@link PriceView}. */
+    record ById(Scope scope, PriceId id) implements PriceQuery {}
+
+    /** One by the caller's own name for it; answered with an optional {@link PriceView}. */
+    record ByLookupKey(Scope scope, String lookupKey) implements PriceQuery {}
+
+    /**
+     * Those that fit; answered with a {@link Page}.
+     *
+     * <p>Fields: id, plan_id, meter_id, type, billing_model, currency, lookup_key, created_at,
+     * updated_at.
+     */
+    record Search(Scope scope, SearchSpec spec) implements PriceQuery {}
+
+    /**
+     * One page of a list.
+     *
+     * @param total how many fit in all
+     */
+    record Page(List<PriceView> items, long total) {
+        public Page {
+            items = List.copyOf(items);
+        }
+    }
+}

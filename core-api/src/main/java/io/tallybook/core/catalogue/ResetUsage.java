@@ -1,0 +1,7 @@
+package io.tallybook.core.catalogue;
+
+/** When a meter's count begins anew. */
+public enum ResetUsage {
+    BILLING_PERIOD,
+    NEVER
+}

@@ -1,0 +1,21 @@
+package io.tallybook.core.customer;
+
+import io.tallybook.core.Scope;
+import io.tallybook.core.Stamp;
+import io.tallybook.core.View;
+import java.util.Map;
+
+/** A customer. */
+public record CustomerView(
+        CustomerId id,
+        Scope scope,
+        String externalId,
+        PersonalData personal,
+        String timezone,
+        Map<String, String> metadata,
+        Stamp stamp)
+        implements View {
+    public CustomerView {
+        metadata = Map.copyOf(metadata);
+    }
+}

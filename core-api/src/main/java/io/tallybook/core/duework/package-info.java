@@ -1,0 +1,5 @@
+/** What is due before a moment. */
+@NullMarked
+package io.tallybook.core.duework;
+
+import org.jspecify.annotations.NullMarked;

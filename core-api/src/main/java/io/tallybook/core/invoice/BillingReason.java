@@ -1,0 +1,8 @@
+package io.tallybook.core.invoice;
+
+/** Why an invoice came to be. */
+public enum BillingReason {
+    SUBSCRIPTION_CREATE,
+    SUBSCRIPTION_CYCLE,
+    SUBSCRIPTION_CANCEL
+}

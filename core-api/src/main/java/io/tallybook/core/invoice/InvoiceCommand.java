@@ -1,0 +1,51 @@
+package io.tallybook.core.invoice;
+
+import io.tallybook.core.Command;
+import io.tallybook.core.Scope;
+import io.tallybook.domain.rating.Conventions;
+import java.time.Instant;
+import java.util.List;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked of an invoice. */
+public sealed interface InvoiceCommand extends Command {
+    @TargetAggregateIdentifier
+    InvoiceId invoiceId();
+
+    /** Opens a draft. */
+    record Open(InvoiceId invoiceId, Scope scope, Instant at, InvoiceOpening opening)
+            implements InvoiceCommand {}
+
+    /** Asks for a draft to be finalized now rather than at its time. */
+    record RequestFinalization(InvoiceId invoiceId, Scope scope, Instant at)
+            implements InvoiceCommand {}
+
+    /**
+     * Computes a draft from frozen inputs, for good: what comes in later is no longer on it. With
+     * nothing to charge the invoice is skipped instead.
+     */
+    record Compute(
+            InvoiceId invoiceId,
+            Scope scope,
+            Instant at,
+            Conventions conventions,
+            List<InvoiceLineInput> lines)
+            implements InvoiceCommand {
+        public Compute {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** Gives a computed invoice its number, with the credits that wallets have really paid. */
+    record Finalize(InvoiceId invoiceId, Scope scope, Instant at, List<CreditBurnt> credits)
+            implements InvoiceCommand {
+        public Finalize {
+            credits = List.copyOf(credits);
+        }
+    }
+
+    /** Declares an invoice void; what credits had paid is given back. */
+    record VoidInvoice(InvoiceId invoiceId, Scope scope, Instant at, @Nullable String reason)
+            implements InvoiceCommand {}
+}

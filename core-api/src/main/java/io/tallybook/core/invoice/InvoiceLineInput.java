@@ -1,0 +1,26 @@
+package io.tallybook.core.invoice;
+
+import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.catalogue.PriceId;
+import io.tallybook.core.subscription.LineItemId;
+import io.tallybook.core.usage.UsageReading;
+import io.tallybook.domain.time.BillingPeriod;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing to charge, with everything that decides its amount.
+ *
+ * @param quantity the units of a FIXED price, or the quantity of the reading
+ * @param reading the frozen usage; there if and only if the price is of type USAGE
+ */
+public record InvoiceLineInput(
+        InvoiceLineId id,
+        LineItemId lineItemId,
+        PriceId priceId,
+        PriceDocument price,
+        String displayName,
+        String planName,
+        BillingPeriod servicePeriod,
+        BigDecimal quantity,
+        @Nullable UsageReading reading) {}

@@ -1,0 +1,24 @@
+package io.tallybook.core.invoice;
+
+import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.time.BillingPeriod;
+import java.time.Instant;
+
+/**
+ * What an invoice is for.
+ *
+ * @param periodIndex the subscription's period that has ended; with reason SUBSCRIPTION_CREATE, the
+ *     one that begins
+ * @param period the invoice's period: of arrear lines the period served
+ * @param finalizeAt when it is finalized by itself: late usage is waited for until then
+ */
+public record InvoiceOpening(
+        SubscriptionId subscriptionId,
+        CustomerId customerId,
+        CurrencyCode currency,
+        BillingReason reason,
+        int periodIndex,
+        BillingPeriod period,
+        Instant finalizeAt) {}

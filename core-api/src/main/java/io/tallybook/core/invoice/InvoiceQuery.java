@@ -1,0 +1,41 @@
+package io.tallybook.core.invoice;
+
+import io.tallybook.core.Scope;
+import io.tallybook.core.search.SearchSpec;
+import io.tallybook.core.subscription.SubscriptionId;
+import java.time.Instant;
+import java.util.List;
+
+/** What can be asked about invoices. */
+public sealed interface InvoiceQuery {
+    /** One by its id; answered with an optional {@link InvoiceView}. */
+    record ById(Scope scope, InvoiceId id) implements InvoiceQuery {}
+
+    /**
+     * What the invoice of a subscription's open period would be now, from the usage so far;
+     * answered with an optional {@link InvoiceView} of status DRAFT that is stored nowhere.
+     *
+     * @param at up to when arrear lines are computed; the environment's clock
+     */
+    record Preview(Scope scope, SubscriptionId subscriptionId, Instant at)
+            implements InvoiceQuery {}
+
+    /**
+     * Those that fit; answered with a {@link Page}.
+     *
+     * <p>Fields: id, customer_id, subscription_id, status, number, currency, period_start,
+     * period_end, finalized_at, created_at, updated_at.
+     */
+    record Search(Scope scope, SearchSpec spec) implements InvoiceQuery {}
+
+    /**
+     * One page of a list.
+     *
+     * @param total how many fit in all
+     */
+    record Page(List<InvoiceView> items, long total) {
+        public Page {
+            items = List.copyOf(items);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.tallybook.core.invoice;
+
+import io.tallybook.core.Scope;
+import io.tallybook.core.Stamp;
+import io.tallybook.core.View;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An invoice.
+ *
+ * @param lines empty until it is computed
+ * @param settlements empty until it is finalized; then one for each line, in the same order
+ * @param totals all zero until it is computed
+ */
+public record InvoiceView(
+        InvoiceId id,
+        Scope scope,
+        InvoiceOpening opening,
+        Status status,
+        @Nullable String number,
+        List<InvoiceLine> lines,
+        List<LineSettlement> settlements,
+        List<CreditBurnt> credits,
+        InvoiceTotals totals,
+        @Nullable Instant computedAt,
+        @Nullable Instant finalizedAt,
+        @Nullable Instant dueDate,
+        @Nullable Instant voidedAt,
+        @Nullable String inputsDigest,
+        @Nullable String engineVersion,
+        Stamp stamp)
+        implements View {
+    public InvoiceView {
+        lines = List.copyOf(lines);
+        settlements = List.copyOf(settlements);
+        credits = List.copyOf(credits);
+    }
+
+    /** Where an invoice stands. */
+    public enum Status {
+        DRAFT,
+        /** Its usage is frozen; wallets are being asked. */
+        COMPUTED,
+        FINALIZED,
+        SKIPPED,
+        VOIDED
+    }
+}

@@ -1,0 +1,8 @@
+package io.tallybook.core.subscription;
+
+/** When a cancellation takes effect. */
+public enum CancellationType {
+    IMMEDIATE,
+    END_OF_PERIOD,
+    SCHEDULED_DATE
+}

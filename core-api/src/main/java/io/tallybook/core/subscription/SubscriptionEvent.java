@@ -1,0 +1,54 @@
+package io.tallybook.core.subscription;
+
+import io.tallybook.core.Scope;
+import io.tallybook.domain.time.BillingPeriod;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What happened to a subscription. */
+public sealed interface SubscriptionEvent {
+    SubscriptionId subscriptionId();
+
+    /** A subscription began; {@code firstPeriod} has index 0. */
+    record Activated(
+            SubscriptionId subscriptionId,
+            Scope scope,
+            SubscriptionTerms terms,
+            BillingPeriod firstPeriod)
+            implements SubscriptionEvent {}
+
+    /** A period ended and the next began, with index {@code closedIndex + 1}. */
+    record Renewed(
+            SubscriptionId subscriptionId,
+            int closedIndex,
+            BillingPeriod closedPeriod,
+            BillingPeriod nextPeriod)
+            implements SubscriptionEvent {}
+
+    /** It was agreed that the subscription ends at a moment to come. */
+    record CancellationScheduled(
+            SubscriptionId subscriptionId,
+            CancellationType type,
+            Instant requestedAt,
+            Instant cancelAt,
+            @Nullable String reason)
+            implements SubscriptionEvent {}
+
+    /**
+     * The subscription ended.
+     *
+     * @param periodIndex the period that was open
+     * @param closedPeriod what of it was served; absent when it ended at the very start of the
+     *     period
+     */
+    record Cancelled(
+            SubscriptionId subscriptionId,
+            CancellationType type,
+            Instant requestedAt,
+            Instant cancelledAt,
+            int periodIndex,
+            @Nullable BillingPeriod closedPeriod,
+            OpenUsage openUsage,
+            @Nullable String reason)
+            implements SubscriptionEvent {}
+}

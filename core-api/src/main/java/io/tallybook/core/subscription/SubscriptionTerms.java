@@ -1,0 +1,43 @@
+package io.tallybook.core.subscription;
+
+import io.tallybook.core.catalogue.PlanId;
+import io.tallybook.core.customer.CustomerId;
+import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.rating.Conventions;
+import io.tallybook.domain.time.BillingCycle;
+import io.tallybook.domain.time.PeriodUnit;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was agreed.
+ *
+ * @param externalCustomerId the customer's own name, by which its usage is sent
+ * @param billingAnchor the moment from which every period is counted
+ * @param timezone the IANA zone in which periods are computed: the customer's
+ * @param endDate the moment at which it ends by itself
+ * @param conventions whose arithmetic holds
+ */
+public record SubscriptionTerms(
+        CustomerId customerId,
+        String externalCustomerId,
+        PlanId planId,
+        CurrencyCode currency,
+        Instant startDate,
+        @Nullable Instant endDate,
+        Instant billingAnchor,
+        BillingCycle billingCycle,
+        PeriodUnit billingPeriod,
+        int billingPeriodCount,
+        String timezone,
+        Conventions conventions,
+        List<LineItem> lineItems,
+        @Nullable String lookupKey,
+        Map<String, String> metadata) {
+    public SubscriptionTerms {
+        lineItems = List.copyOf(lineItems);
+        metadata = Map.copyOf(metadata);
+    }
+}

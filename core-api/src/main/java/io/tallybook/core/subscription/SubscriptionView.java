@@ -1,0 +1,35 @@
+package io.tallybook.core.subscription;
+
+import io.tallybook.core.Scope;
+import io.tallybook.core.Stamp;
+import io.tallybook.core.View;
+import io.tallybook.domain.time.BillingPeriod;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subscription.
+ *
+ * @param currentPeriod the open period, or the last one of a cancelled subscription
+ * @param cancelAt when it ends or ended by a cancellation
+ * @param cancellationType how it was cancelled; absent while nobody has
+ * @param cancelRequestedAt when somebody cancelled it
+ */
+public record SubscriptionView(
+        SubscriptionId id,
+        Scope scope,
+        SubscriptionTerms terms,
+        Status status,
+        int periodIndex,
+        BillingPeriod currentPeriod,
+        @Nullable CancellationType cancellationType,
+        @Nullable Instant cancelRequestedAt,
+        @Nullable Instant cancelAt,
+        Stamp stamp)
+        implements View {
+    /** Where a subscription stands. */
+    public enum Status {
+        ACTIVE,
+        CANCELLED
+    }
+}

@@ -1,0 +1,127 @@
+package io.tallybook.core.usage;
+
+import io.tallybook.core.Scope;
+import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.domain.time.BillingPeriod;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked about usage. */
+public sealed interface UsageQuery {
+    /**
+     * Reads many meters at once; answered with {@link Readings} of the same size and order.
+     *
+     * @param freshness whether what was acknowledged a moment ago must be in it
+     */
+    record Read(Scope scope, List<ReadingRequest> requests, Freshness freshness)
+            implements UsageQuery {
+        public Read {
+            requests = List.copyOf(requests);
+        }
+    }
+
+    /** How complete a reading must be. */
+    enum Freshness {
+        /** Everything that the broker had acknowledged when it was asked is in it, or it fails. */
+        COMPLETE,
+        /** What is stored at this moment. */
+        CURRENT
+    }
+
+    /** Readings, in the order of the requests. */
+    record Readings(List<UsageReading> items) {
+        public Readings {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** One event by its id; answered with an optional {@link UsageEvent}. */
+    record ById(Scope scope, String eventId) implements UsageQuery {}
+
+    /**
+     * Raw events, newest first; answered with {@link Events}.
+     *
+     * @param externalCustomerId only this customer's
+     * @param properties only those with one of the values, for every key
+     * @param after goes on behind this event, towards the older ones
+     * @param limit 1 to 1,000
+     */
+    record Find(
+            Scope scope,
+            @Nullable String externalCustomerId,
+            @Nullable String eventName,
+            @Nullable String eventId,
+            @Nullable String source,
+            Instant from,
+            Instant to,
+            Map<String, List<String>> properties,
+            @Nullable Key after,
+            int limit,
+            int offset)
+            implements UsageQuery {
+        public Find {
+            properties = Map.copyOf(properties);
+        }
+    }
+
+    /** Where an event stands in the order of a list. */
+    record Key(Instant timestamp, String eventId) {}
+
+    /**
+     * A page of events.
+     *
+     * @param total how many fit in all
+     */
+    record Events(List<UsageEvent> items, boolean hasMore, long total) {
+        public Events {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * The usage of a meter in a period, whole and cut into windows; answered with {@link Windows}.
+     *
+     * @param externalCustomerId one customer's, or everybody's when absent
+     * @param window the size of a window; absent for the whole alone
+     * @param zone where days, weeks and months begin
+     */
+    record ByMeter(
+            Scope scope,
+            MeterDefinition meter,
+            @Nullable String externalCustomerId,
+            BillingPeriod period,
+            @Nullable WindowSize window,
+            ZoneId zone)
+            implements UsageQuery {}
+
+    /** How long a window is. */
+    enum WindowSize {
+        MINUTE,
+        FIFTEEN_MINUTES,
+        THIRTY_MINUTES,
+        HOUR,
+        THREE_HOURS,
+        SIX_HOURS,
+        TWELVE_HOURS,
+        DAY,
+        WEEK,
+        MONTH
+    }
+
+    /** The whole, and each window that has events, in order. */
+    record Windows(BigDecimal value, long eventCount, List<Window> windows) {
+        public Windows {
+            windows = List.copyOf(windows);
+        }
+    }
+
+    /** One window. */
+    record Window(Instant start, BigDecimal value, long eventCount) {}
+
+    /** How many events an environment has; answered with a long. */
+    record CountAll(Scope scope) implements UsageQuery {}
+}

@@ -1,0 +1,84 @@
+package io.tallybook.core.wire;
+
+import io.tallybook.core.catalogue.FeatureEvent;
+import io.tallybook.core.catalogue.MeterEvent;
+import io.tallybook.core.catalogue.PlanEvent;
+import io.tallybook.core.catalogue.PriceEvent;
+import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.tenancy.ApiKeyEvent;
+import io.tallybook.core.tenancy.EnvironmentEvent;
+import io.tallybook.core.wallet.WalletEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The stable name of every event: what the store holds instead of a class name, so that a class may
+ * move.
+ *
+ * <p>A name is given once and never to another thing. A change that is more than a further optional
+ * field takes the next version here, a sample file and an upcaster, in one commit.
+ */
+public final class EventNames {
+    /** One event: its class today, its name for ever, the version of its shape today. */
+    public record Name(Class<?> type, String name, String version) {}
+
+    private static final List<Name> ALL =
+            List.of(
+                    new Name(EnvironmentEvent.Created.class, "environment.created", "1"),
+                    new Name(
+                            EnvironmentEvent.ClockAdvanced.class,
+                            "environment.clock_advanced",
+                            "1"),
+                    new Name(EnvironmentEvent.ClockSet.class, "environment.clock_set", "1"),
+                    new Name(ApiKeyEvent.Issued.class, "api_key.issued", "1"),
+                    new Name(CustomerEvent.Created.class, "customer.created", "1"),
+                    new Name(CustomerEvent.Updated.class, "customer.updated", "1"),
+                    new Name(MeterEvent.Created.class, "meter.created", "1"),
+                    new Name(FeatureEvent.Created.class, "feature.created", "1"),
+                    new Name(PlanEvent.Created.class, "plan.created", "1"),
+                    new Name(PriceEvent.Created.class, "price.created", "1"),
+                    new Name(SubscriptionEvent.Activated.class, "subscription.activated", "1"),
+                    new Name(SubscriptionEvent.Renewed.class, "subscription.renewed", "1"),
+                    new Name(
+                            SubscriptionEvent.CancellationScheduled.class,
+                            "subscription.cancellation_scheduled",
+                            "1"),
+                    new Name(SubscriptionEvent.Cancelled.class, "subscription.cancelled", "1"),
+                    new Name(InvoiceEvent.Opened.class, "invoice.opened", "1"),
+                    new Name(
+                            InvoiceEvent.FinalizationRequested.class,
+                            "invoice.finalization_requested",
+                            "1"),
+                    new Name(InvoiceEvent.Computed.class, "invoice.computed", "1"),
+                    new Name(InvoiceEvent.Skipped.class, "invoice.skipped", "1"),
+                    new Name(InvoiceEvent.Finalized.class, "invoice.finalized", "1"),
+                    new Name(InvoiceEvent.Voided.class, "invoice.voided", "1"),
+                    new Name(WalletEvent.Created.class, "wallet.created", "1"),
+                    new Name(WalletEvent.ToppedUp.class, "wallet.topped_up", "1"),
+                    new Name(WalletEvent.Debited.class, "wallet.debited", "1"),
+                    new Name(WalletEvent.GivenBack.class, "wallet.given_back", "1"));
+
+    private static final Map<Class<?>, Name> BY_TYPE =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Name::type, Function.identity()));
+    private static final Map<String, Name> BY_NAME =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Name::name, Function.identity()));
+
+    private EventNames() {}
+
+    public static List<Name> all() {
+        return ALL;
+    }
+
+    public static Optional<Name> of(Class<?> type) {
+        return Optional.ofNullable(BY_TYPE.get(type));
+    }
+
+    public static Optional<Name> of(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+}
