@@ -1,6 +1,8 @@
 package io.tallybook.app.start;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.queryhandling.QueryGateway;
@@ -14,37 +16,40 @@ import org.springframework.context.event.EventListener;
 /** Tells the person who started it where it is, and how to get in. */
 @Configuration(proxyBeanMethods = false)
 class Announcement {
-    private final PrintStream out = System.out;
-
     @Bean
     FirstStart firstStart(CommandGateway commands, QueryGateway queries, Clock machine) {
         return new FirstStart(commands, queries, machine);
     }
 
     @Bean
-    Ready ready(FirstStart firstStart, @Value("${TALLYBOOK_API_KEY:}") String chosenKey) {
-        return new Ready(firstStart, chosenKey, out);
+    Ready ready(
+            FirstStart firstStart,
+            @Value("${TALLYBOOK_API_KEY:}") String chosenKey,
+            @Value("${tallybook.data}") Path data) {
+        return new Ready(firstStart, chosenKey, new RunningFiles(data), System.out);
     }
 
     /** Runs when everything serves. */
-    record Ready(FirstStart firstStart, String chosenKey, PrintStream out) {
+    record Ready(FirstStart firstStart, String chosenKey, RunningFiles files, PrintStream out) {
         @EventListener
-        void on(ApplicationReadyEvent event) {
-            FirstStart.Outcome outcome = firstStart.run(chosenKey);
-            if (event.getApplicationContext() instanceof WebServerApplicationContext web) {
-                switch (outcome) {
-                    case FirstStart.Made(String sandbox, String live) -> {
-                        out.println("api key (sandbox) " + sandbox);
-                        if (chosenKey.isBlank()) {
-                            out.println("api key (live)    " + live);
-                        }
-                    }
-                    case FirstStart.AlreadyThere() -> out.println("the keys of the first start are in force");
-                }
-                var server = web.getWebServer();
-                out.println("ready http://127.0.0.1:" + (server == null ? 0 : server.getPort()));
-                out.flush();
+        void on(ApplicationReadyEvent event) throws IOException {
+            if (!(event.getApplicationContext() instanceof WebServerApplicationContext web)
+                    || web.getWebServer() == null) {
+                return;
             }
+            switch (firstStart.run(chosenKey)) {
+                case FirstStart.Made(String sandbox, String live) -> {
+                    files.sandboxKey(sandbox);
+                    out.println("api key (sandbox) " + sandbox);
+                    out.println("api key (live) " + live);
+                }
+                case FirstStart.KeyAdded(String sandbox) -> files.sandboxKey(sandbox);
+                case FirstStart.AlreadyThere() -> {}
+            }
+            String url = "http://127.0.0.1:" + web.getWebServer().getPort();
+            files.ready(url);
+            out.println("ready " + url);
+            out.flush();
         }
     }
 }

@@ -50,6 +50,9 @@ public final class FirstStart {
     /** It was the first start. */
     public record Made(String sandboxKey, String liveKey) implements Outcome {}
 
+    /** There was a tenant already, and a key was chosen that it did not know. */
+    public record KeyAdded(String sandboxKey) implements Outcome {}
+
     /** There was a tenant already. */
     public record AlreadyThere() implements Outcome {}
 
@@ -57,17 +60,15 @@ public final class FirstStart {
      * @param chosenKey the key of the sandbox, or empty to have one made
      */
     public Outcome run(String chosenKey) {
-        if (isDone()) {
-            return new AlreadyThere();
-        }
         Instant now = machine.instant();
-        // One moment for every id: the first start is the only one, so it names its tenant by a constant.
-        TenantId tenant = TenantId.of(Ulid.derived(Instant.EPOCH, "first-tenant"));
+        if (isDone()) {
+            return known(chosenKey) ? new AlreadyThere() : added(chosenKey.strip(), now);
+        }
         String live = "tb_live_" + secret();
         String sandbox = chosenKey.isBlank() ? "tb_sandbox_" + secret() : chosenKey.strip();
-        make(tenant, "live", EnvironmentMode.LIVE, live, now);
+        make(scope("live"), "live", EnvironmentMode.LIVE, live, now);
         // The sandbox comes last: once it can be seen, everything has been made.
-        make(tenant, "sandbox", EnvironmentMode.SANDBOX, sandbox, now);
+        make(scope("sandbox"), "sandbox", EnvironmentMode.SANDBOX, sandbox, now);
         return new Made(sandbox, live);
     }
 
@@ -82,18 +83,37 @@ public final class FirstStart {
                 .anyMatch(environment -> environment.mode() == EnvironmentMode.SANDBOX);
     }
 
-    private void make(TenantId tenant, String name, EnvironmentMode mode, String key, Instant now) {
-        EnvironmentId environment =
-                EnvironmentId.of(Ulid.derived(Instant.EPOCH, "first-tenant", name));
-        Scope scope = new Scope(tenant, environment);
+    private boolean known(String key) {
+        return key.isBlank()
+                || queries.query(
+                                new TenancyQuery.ByApiKey(sha256(key.strip())),
+                                ResponseTypes.optionalInstanceOf(TenancyQuery.Principal.class))
+                        .join()
+                        .isPresent();
+    }
+
+    private Outcome added(String key, Instant now) {
+        issue(scope("sandbox"), "chosen", key, now);
+        return new KeyAdded(key);
+    }
+
+    private void make(Scope scope, String name, EnvironmentMode mode, String key, Instant now) {
+        issue(scope, name, key, now);
+        send(new EnvironmentCommand.Create(scope.environment(), scope, now, name, mode), scope, now);
+    }
+
+    private void issue(Scope scope, String name, String key, Instant now) {
         String hash = sha256(key);
-        ApiKeyId keyId = ApiKeyId.of(Ulid.derived(now, tenant.value(), name, hash));
-        send(
-                new ApiKeyCommand.Issue(
-                        keyId, scope, now, name, hash, key.substring(Math.max(0, key.length() - HINT_LENGTH))),
-                scope,
-                now);
-        send(new EnvironmentCommand.Create(environment, scope, now, name, mode), scope, now);
+        ApiKeyId id = ApiKeyId.of(Ulid.derived(now, scope.environment().value(), hash));
+        String hint = key.substring(Math.max(0, key.length() - HINT_LENGTH));
+        send(new ApiKeyCommand.Issue(id, scope, now, name, hash, hint), scope, now);
+    }
+
+    /** The first start is the only one, so it names its tenant and its environments by constants. */
+    private static Scope scope(String environment) {
+        return new Scope(
+                TenantId.of(Ulid.derived(Instant.EPOCH, "first-tenant")),
+                EnvironmentId.of(Ulid.derived(Instant.EPOCH, "first-tenant", environment)));
     }
 
     private void send(Object command, Scope scope, Instant now) {
