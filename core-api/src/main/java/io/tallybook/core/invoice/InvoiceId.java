@@ -15,6 +15,20 @@ public record InvoiceId(String value) implements EntityId {
         return new InvoiceId(PREFIX + "_" + ulid);
     }
 
+    /**
+     * The invoice of one period of a subscription for one reason: the same every time it is asked
+     * for, so that a repeated opening is the same opening.
+     */
+    public static InvoiceId derived(InvoiceOpening opening) {
+        return of(
+                Ulid.derived(
+                        opening.period().start(),
+                        "invoice",
+                        opening.subscriptionId().value(),
+                        Integer.toString(opening.periodIndex()),
+                        opening.reason().name()));
+    }
+
     @Override
     public String toString() {
         return value;

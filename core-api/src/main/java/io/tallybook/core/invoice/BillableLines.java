@@ -1,0 +1,226 @@
+package io.tallybook.core.invoice;
+
+import io.tallybook.core.Ulid;
+import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
+import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.usage.UsageReading;
+import io.tallybook.domain.time.BillingPeriod;
+import io.tallybook.domain.time.BillingSchedule;
+import io.tallybook.domain.time.Cadence;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which line items of a subscription belong on an invoice, and for which stretch of service.
+ *
+ * <p>A preview and a final invoice both ask here, so that they cannot differ.
+ *
+ * <pre>
+ *                    ──── period n ────┬──── period n+1 ────
+ *  SUBSCRIPTION_CREATE  (n begins)     │
+ *     advance fixed  ══════════════════│
+ *  SUBSCRIPTION_CYCLE   (n has ended)  │
+ *     arrear, usage  ══════════════════│
+ *     advance fixed                    │════════════════════
+ *  SUBSCRIPTION_CANCEL  (n was cut)
+ *     arrear, usage  ═════════╡ cancelled
+ * </pre>
+ *
+ * <p>A price with a cadence of its own is due when its own period begins (advance) or ends (arrear)
+ * within the invoice's, so that a quarterly price is on every third invoice of a monthly
+ * subscription. What is cut short by a cancellation ends with it.
+ *
+ * <p>A fixed arrear price is owed in full for a period that was begun, also when a cancellation
+ * cuts it: just as a fixed advance price, paid when the period began, is not handed back. Sharing
+ * either by days is proration, which has to be agreed; the terms have no such agreement yet. Usage
+ * needs no sharing: it is counted up to the cancellation. Source: reference 3.5 and 3.6 of
+ * Flexprice's rules.
+ */
+public final class BillableLines {
+    private BillableLines() {}
+
+    /**
+     * One thing to charge.
+     *
+     * @param servicePeriod what is charged for, which for advance lies behind the invoice's own
+     *     period
+     * @param reading the usage to be read; there if and only if the price is of type USAGE
+     */
+    public record Line(
+            LineItem item, BillingPeriod servicePeriod, @Nullable ReadingRequest reading) {
+
+        /** Whether its quantity comes from usage. */
+        public boolean needsReading() {
+            return reading != null;
+        }
+
+        /**
+         * The input that a computation takes; its id follows from the invoice, the line item and
+         * the service period.
+         *
+         * <p>Errors: IllegalArgumentException naming the line if usage is needed and none is given,
+         * or the other way round.
+         */
+        public InvoiceLineInput input(InvoiceId invoice, @Nullable UsageReading usage) {
+            if ((usage == null) == needsReading()) {
+                throw new IllegalArgumentException(
+                        "line item "
+                                + item.id()
+                                + " of invoice "
+                                + invoice
+                                + ": price of type "
+                                + item.price().type()
+                                + " with reading "
+                                + usage);
+            }
+            return new InvoiceLineInput(
+                    lineId(invoice),
+                    item.id(),
+                    item.priceId(),
+                    item.price(),
+                    item.displayName(),
+                    item.planName(),
+                    servicePeriod,
+                    usage == null ? item.quantity() : usage.quantity(),
+                    usage);
+        }
+
+        private InvoiceLineId lineId(InvoiceId invoice) {
+            return InvoiceLineId.of(
+                    Ulid.derived(
+                            servicePeriod.start(),
+                            "invoice_line",
+                            invoice.value(),
+                            item.id().value(),
+                            servicePeriod.start().toString()));
+        }
+    }
+
+    /**
+     * The lines of an invoice, in the order of the subscription's line items, arrear before
+     * advance.
+     *
+     * <p>Shapes: none when nothing is due. Guarantee: over the life of a subscription each service
+     * period of each line item that is due is on exactly one invoice.
+     */
+    public static List<Line> of(SubscriptionTerms terms, InvoiceOpening opening) {
+        return switch (opening.reason()) {
+            case SUBSCRIPTION_CREATE -> advance(terms, opening.period());
+            case SUBSCRIPTION_CYCLE -> {
+                List<Line> lines =
+                        new ArrayList<>(arrear(terms, opening.period(), terms.endDate()));
+                next(terms, opening.periodIndex())
+                        .ifPresent(period -> lines.addAll(advance(terms, period)));
+                yield List.copyOf(lines);
+            }
+            case SUBSCRIPTION_CANCEL -> arrear(terms, opening.period(), opening.period().end());
+        };
+    }
+
+    /** The periods of a subscription as agreed. */
+    public static BillingSchedule schedule(SubscriptionTerms terms) {
+        return new BillingSchedule(
+                terms.startDate(),
+                terms.billingAnchor(),
+                ZoneId.of(terms.timezone()),
+                cadence(terms),
+                terms.endDate());
+    }
+
+    private static Optional<BillingPeriod> next(SubscriptionTerms terms, int index) {
+        BillingSchedule schedule = schedule(terms);
+        return schedule.hasPeriod(index + 1)
+                ? Optional.of(schedule.period(index + 1))
+                : Optional.empty();
+    }
+
+    private static List<Line> advance(SubscriptionTerms terms, BillingPeriod period) {
+        List<Line> lines = new ArrayList<>();
+        for (LineItem item : terms.lineItems()) {
+            if (isAdvance(item.price())) {
+                BillingSchedule schedule = schedule(terms, item.price(), terms.endDate());
+                for (BillingPeriod service : around(schedule, period)) {
+                    if (period.contains(service.start())) {
+                        lines.add(new Line(item, service, null));
+                    }
+                }
+            }
+        }
+        return List.copyOf(lines);
+    }
+
+    private static List<Line> arrear(
+            SubscriptionTerms terms, BillingPeriod period, @Nullable Instant end) {
+        List<Line> lines = new ArrayList<>();
+        for (LineItem item : terms.lineItems()) {
+            if (!isAdvance(item.price())) {
+                BillingSchedule schedule = schedule(terms, item.price(), end);
+                for (BillingPeriod service : around(schedule, period)) {
+                    if (!service.end().isAfter(period.end())) {
+                        lines.add(new Line(item, service, request(terms, item, service)));
+                    }
+                }
+            }
+        }
+        return List.copyOf(lines);
+    }
+
+    private static @Nullable ReadingRequest request(
+            SubscriptionTerms terms, LineItem item, BillingPeriod service) {
+        return switch (item.price().type()) {
+            case FIXED -> null;
+            case USAGE ->
+                    new ReadingRequest(
+                            Objects.requireNonNull(item.meter(), "meter of a USAGE line item"),
+                            terms.externalCustomerId(),
+                            service);
+        };
+    }
+
+    /** The periods of a line's own schedule that share an instant with the invoice's period. */
+    private static List<BillingPeriod> around(BillingSchedule schedule, BillingPeriod period) {
+        List<BillingPeriod> periods = new ArrayList<>();
+        int n = schedule.indexAt(period.start());
+        while (schedule.hasPeriod(n) && schedule.period(n).overlaps(period)) {
+            periods.add(schedule.period(n++));
+        }
+        return periods;
+    }
+
+    private static BillingSchedule schedule(
+            SubscriptionTerms terms, PriceDocument price, @Nullable Instant end) {
+        ZoneId zone = ZoneId.of(terms.timezone());
+        Cadence cadence = new Cadence(price.billingPeriod(), price.billingPeriodCount());
+        return new BillingSchedule(
+                terms.startDate(), anchor(terms, cadence, zone), zone, cadence, end);
+    }
+
+    // A price with a cadence of its own begins with the subscription, or with its own calendar unit
+    // where the subscription follows the calendar.
+    private static Instant anchor(SubscriptionTerms terms, Cadence own, ZoneId zone) {
+        if (own.equals(cadence(terms))) {
+            return terms.billingAnchor();
+        }
+        return switch (terms.billingCycle()) {
+            case ANNIVERSARY -> terms.billingAnchor();
+            case CALENDAR -> BillingSchedule.calendarAnchor(terms.startDate(), zone, own.unit());
+        };
+    }
+
+    private static Cadence cadence(SubscriptionTerms terms) {
+        return new Cadence(terms.billingPeriod(), terms.billingPeriodCount());
+    }
+
+    private static boolean isAdvance(PriceDocument price) {
+        return price.type() == PriceDocument.Type.FIXED
+                && price.invoiceCadence() == InvoiceCadence.ADVANCE;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.core.invoice;
+
+import org.jspecify.annotations.NullMarked;

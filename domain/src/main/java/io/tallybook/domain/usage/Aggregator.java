@@ -1,0 +1,268 @@
+package io.tallybook.domain.usage;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The exact meaning of every aggregation, over a plain list of events: slow, obvious, and what
+ * faster stores are checked against.
+ */
+public final class Aggregator {
+    private static final Comparator<UsageEvent> IN_TIME =
+            Comparator.comparing(UsageEvent::at).thenComparing(UsageEvent::id);
+
+    private Aggregator() {}
+
+    /**
+     * Reads a meter.
+     *
+     * <p>Shapes: {@code events} in any order, ids distinct; events from the period's end on are not
+     * looked at, those before its start only by recurring meters. Rounding: sums are exact; a
+     * quotient is rounded once by the meter's {@link QuotientRounding}, then the quantity by its
+     * {@link QuantityRounding}. Errors: IllegalArgumentException if two events have one id. Source:
+     * docs/conventions.md#aggregations.
+     */
+    public static Aggregated read(
+            MeterDefinition meter, List<UsageEvent> events, MeteredPeriod period) {
+        List<UsageEvent> counted = selected(meter, events, period);
+        if (meter.bucketing().isPresent()) {
+            return bucketed(meter, meter.bucketing().get(), counted, period);
+        }
+        Plain plain = plain(meter, counted, period);
+        return new Aggregated(
+                meter.rounding().apply(plain.quantity()),
+                plain.level(),
+                inPeriod(counted, period).size(),
+                ignored(meter.aggregation(), inPeriod(counted, period)),
+                List.of());
+    }
+
+    /** A quantity and, where the meter carries on, what is held at the end. */
+    private record Plain(BigDecimal quantity, BigDecimal level) {
+        static Plain of(BigDecimal quantity) {
+            return new Plain(quantity, quantity);
+        }
+    }
+
+    private static List<UsageEvent> selected(
+            MeterDefinition meter, List<UsageEvent> events, MeteredPeriod period) {
+        Set<String> ids = new HashSet<>();
+        List<UsageEvent> counted = new ArrayList<>();
+        for (UsageEvent event : events) {
+            if (!ids.add(event.id())) {
+                throw new IllegalArgumentException(
+                        "events.id must be distinct, \"" + event.id() + "\" came twice");
+            }
+            boolean inTime =
+                    event.at().isBefore(period.billed().to())
+                            && (meter.carry() != Carry.FRESH
+                                    || !event.at().isBefore(period.billed().from()));
+            if (inTime && meter.filter().matches(event)) {
+                counted.add(computed(meter, event));
+            }
+        }
+        counted.sort(IN_TIME);
+        return counted;
+    }
+
+    /**
+     * An event whose aggregated property was computed by the meter's expression; unchanged where
+     * that fails.
+     */
+    private static UsageEvent computed(MeterDefinition meter, UsageEvent event) {
+        return meter.expression()
+                .map(
+                        expression ->
+                                switch (expression.evaluate(event)) {
+                                    case Expression.Value value ->
+                                            withProperty(
+                                                    event,
+                                                    field(meter.aggregation()),
+                                                    value.text());
+                                    case Expression.Failure _ ->
+                                            without(event, field(meter.aggregation()));
+                                })
+                .orElse(event);
+    }
+
+    private static UsageEvent withProperty(UsageEvent event, String field, String value) {
+        Map<String, String> properties = new TreeMap<>(event.properties());
+        properties.put(field, value);
+        return new UsageEvent(event.id(), event.at(), event.code(), properties);
+    }
+
+    private static UsageEvent without(UsageEvent event, String field) {
+        Map<String, String> properties = new TreeMap<>(event.properties());
+        properties.remove(field);
+        return new UsageEvent(event.id(), event.at(), event.code(), properties);
+    }
+
+    private static String field(Aggregation aggregation) {
+        return switch (aggregation) {
+            case Aggregation.Count _ -> "";
+            case Aggregation.Sum a -> a.field();
+            case Aggregation.Average a -> a.field();
+            case Aggregation.Max a -> a.field();
+            case Aggregation.Latest a -> a.field();
+            case Aggregation.UniqueCount a -> a.field();
+            case Aggregation.SumWithMultiplier a -> a.field();
+            case Aggregation.WeightedSum a -> a.field();
+        };
+    }
+
+    private static long ignored(Aggregation aggregation, List<UsageEvent> events) {
+        return switch (aggregation) {
+            case Aggregation.Count _ -> 0;
+            case Aggregation.UniqueCount a ->
+                    events.stream().filter(e -> e.text(a.field()).isEmpty()).count();
+            case Aggregation.Sum _,
+                    Aggregation.Average _,
+                    Aggregation.Max _,
+                    Aggregation.Latest _,
+                    Aggregation.SumWithMultiplier _,
+                    Aggregation.WeightedSum _ ->
+                    events.stream().filter(e -> e.number(field(aggregation)).isEmpty()).count();
+        };
+    }
+
+    private static Plain plain(
+            MeterDefinition meter, List<UsageEvent> events, MeteredPeriod period) {
+        return switch (meter.aggregation()) {
+            case Aggregation.Count _ -> Plain.of(BigDecimal.valueOf(events.size()));
+            case Aggregation.Sum a -> sum(meter, a.field(), BigDecimal.ONE, events, period);
+            case Aggregation.SumWithMultiplier a ->
+                    sum(meter, a.field(), a.multiplier(), events, period);
+            case Aggregation.Average a -> Plain.of(average(meter, numbers(events, a.field())));
+            case Aggregation.Max a ->
+                    Plain.of(
+                            numbers(events, a.field()).stream()
+                                    .max(Comparator.naturalOrder())
+                                    .orElse(BigDecimal.ZERO));
+            case Aggregation.Latest a -> Plain.of(latest(numbers(events, a.field())));
+            case Aggregation.UniqueCount a ->
+                    UniqueUnits.read(meter, a.field(), events, period, Plain::new);
+            case Aggregation.WeightedSum a -> weighted(meter, a.field(), events, period);
+        };
+    }
+
+    private static List<BigDecimal> numbers(List<UsageEvent> events, String field) {
+        List<BigDecimal> numbers = new ArrayList<>(events.size());
+        events.forEach(event -> event.number(field).ifPresent(numbers::add));
+        return numbers;
+    }
+
+    private static BigDecimal total(List<BigDecimal> numbers) {
+        return numbers.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static BigDecimal average(MeterDefinition meter, List<BigDecimal> numbers) {
+        return numbers.isEmpty()
+                ? BigDecimal.ZERO
+                : meter.quotient().divide(total(numbers), BigDecimal.valueOf(numbers.size()));
+    }
+
+    private static BigDecimal latest(List<BigDecimal> inTime) {
+        return inTime.isEmpty() ? BigDecimal.ZERO : inTime.getLast().max(BigDecimal.ZERO);
+    }
+
+    private static Plain sum(
+            MeterDefinition meter,
+            String field,
+            BigDecimal multiplier,
+            List<UsageEvent> events,
+            MeteredPeriod period) {
+        BigDecimal level = total(numbers(events, field)).multiply(multiplier);
+        if (meter.carry() != Carry.RECURRING_PRORATED) {
+            return Plain.of(level);
+        }
+        BigDecimal unitDays = BigDecimal.ZERO;
+        for (UsageEvent event : events) {
+            BigDecimal days =
+                    BigDecimal.valueOf(period.daysToEnd(later(event.at(), period.billed().from())));
+            unitDays = unitDays.add(event.number(field).orElse(BigDecimal.ZERO).multiply(days));
+        }
+        BigDecimal share =
+                meter.quotient()
+                        .divide(
+                                unitDays.multiply(multiplier),
+                                BigDecimal.valueOf(period.fullDays()));
+        return new Plain(share, level);
+    }
+
+    /**
+     * Each value counts from its time to the end of the window, as a share of the whole period's
+     * seconds.
+     */
+    private static Plain weighted(
+            MeterDefinition meter, String field, List<UsageEvent> events, MeteredPeriod period) {
+        BigDecimal held = BigDecimal.ZERO;
+        for (UsageEvent event : events) {
+            BigDecimal seconds = period.secondsToEnd(later(event.at(), period.billed().from()));
+            held = held.add(event.number(field).orElse(BigDecimal.ZERO).multiply(seconds));
+        }
+        return new Plain(
+                meter.quotient().divide(held, period.fullSeconds()), total(numbers(events, field)));
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    private static List<UsageEvent> inPeriod(List<UsageEvent> events, MeteredPeriod period) {
+        return events.stream().filter(event -> period.billed().contains(event.at())).toList();
+    }
+
+    private static Aggregated bucketed(
+            MeterDefinition meter,
+            Bucketing bucketing,
+            List<UsageEvent> events,
+            MeteredPeriod period) {
+        Instant anchor = bucketing.anchor().orElse(period.full().from());
+        Map<Instant, Map<String, List<UsageEvent>>> byBucket =
+                events.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        e ->
+                                                Windows.bucketOf(
+                                                        e.at(),
+                                                        bucketing.size(),
+                                                        period.full().zone(),
+                                                        anchor),
+                                        TreeMap::new,
+                                        Collectors.groupingBy(
+                                                e ->
+                                                        bucketing
+                                                                .groupBy()
+                                                                .flatMap(e::text)
+                                                                .orElse(""),
+                                                TreeMap::new,
+                                                Collectors.toList())));
+        List<Aggregated.BucketValue> values = new ArrayList<>();
+        byBucket.forEach(
+                (start, groups) ->
+                        groups.forEach(
+                                (group, inBucket) ->
+                                        values.add(
+                                                new Aggregated.BucketValue(
+                                                        start,
+                                                        group,
+                                                        meter.rounding()
+                                                                .apply(
+                                                                        plain(
+                                                                                        meter,
+                                                                                        inBucket,
+                                                                                        period)
+                                                                                .quantity())))));
+        BigDecimal quantity = total(values.stream().map(Aggregated.BucketValue::value).toList());
+        return new Aggregated(
+                quantity, quantity, events.size(), ignored(meter.aggregation(), events), values);
+    }
+}
