@@ -18,7 +18,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class BusConfiguration {
     /**
-     * One virtual thread a command: the plain bus would run them on the event loop that read the request.
+     * One virtual thread a command: the plain bus would run them on the event loop that read the
+     * request.
      *
      * <p>It is the local segment, so that with Axon Server the distributed bus wraps it.
      */
@@ -28,15 +29,18 @@ class BusConfiguration {
             TransactionManager transactions,
             org.axonframework.config.Configuration axon,
             DuplicateCommandHandlerResolver duplicates) {
-        AsynchronousCommandBus bus = AsynchronousCommandBus.builder()
-                .executor(Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name("command-", 0).factory()))
-                .transactionManager(transactions)
-                .duplicateCommandHandlerResolver(duplicates)
-                .spanFactory(axon.getComponent(CommandBusSpanFactory.class))
-                .messageMonitor(axon.messageMonitor(CommandBus.class, "commandBus"))
-                .build();
-        bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
+        AsynchronousCommandBus bus =
+                AsynchronousCommandBus.builder()
+                        .executor(
+                                Executors.newThreadPerTaskExecutor(
+                                        Thread.ofVirtual().name("command-", 0).factory()))
+                        .transactionManager(transactions)
+                        .duplicateCommandHandlerResolver(duplicates)
+                        .spanFactory(axon.getComponent(CommandBusSpanFactory.class))
+                        .messageMonitor(axon.messageMonitor(CommandBus.class, "commandBus"))
+                        .build();
+        bus.registerHandlerInterceptor(
+                new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
         return bus;
     }
 

@@ -33,12 +33,16 @@ import org.springframework.transaction.PlatformTransactionManager;
 /**
  * Where events, tokens and sagas are kept, and how they are written.
  *
- * <p>Every bean here stands in for one of Axon's auto-configuration that is wrong in silence on this version of Boot;
- * docs/decisions/0003-axon-said-explicitly.md has the list, and a test of its own for each.
+ * <p>Every bean here stands in for one of Axon's auto-configuration that is wrong in silence on
+ * this version of Boot; docs/decisions/0003-axon-said-explicitly.md has the list, and a test of its
+ * own for each.
  */
 @Configuration(proxyBeanMethods = false)
 class EventStoreConfiguration {
-    /** A gap further behind than this is given up: it must be out of reach of any transaction that may still commit. */
+    /**
+     * A gap further behind than this is given up: it must be out of reach of any transaction that
+     * may still commit.
+     */
     private static final int MAX_GAP_OFFSET = 1_000_000;
 
     private static final int GAP_TIMEOUT_MILLIS = 60_000;
@@ -55,7 +59,10 @@ class EventStoreConfiguration {
         return new SpringTransactionManager(transactionManager);
     }
 
-    /** Not wrapped to follow the unit of work: the wrapper closes a connection that another thread has by then. */
+    /**
+     * Not wrapped to follow the unit of work: the wrapper closes a connection that another thread
+     * has by then.
+     */
     @Bean
     ConnectionProvider connectionProvider(DataSource dataSource) {
         return new SpringDataSourceConnectionProvider(dataSource);
@@ -121,15 +128,16 @@ class EventStoreConfiguration {
 
     @Bean
     TokenStore tokenStore(ConnectionProvider connections, Serializer serializer) {
-        TokenSchema schema = TokenSchema.builder()
-                .setTokenTable("token_entry")
-                .setProcessorNameColumn("processor_name")
-                .setSegmentColumn("segment")
-                .setTokenColumn("token")
-                .setTokenTypeColumn("token_type")
-                .setTimestampColumn("time_stamp")
-                .setOwnerColumn("owner")
-                .build();
+        TokenSchema schema =
+                TokenSchema.builder()
+                        .setTokenTable("token_entry")
+                        .setProcessorNameColumn("processor_name")
+                        .setSegmentColumn("segment")
+                        .setTokenColumn("token")
+                        .setTokenTypeColumn("token_type")
+                        .setTimestampColumn("time_stamp")
+                        .setOwnerColumn("owner")
+                        .build();
         return JdbcTokenStore.builder()
                 .connectionProvider(connections)
                 .serializer(serializer)
@@ -139,16 +147,17 @@ class EventStoreConfiguration {
 
     @Bean
     SagaStore<Object> sagaStore(ConnectionProvider connections, Serializer serializer) {
-        SagaSchema schema = SagaSchema.builder()
-                .sagaEntryTable("saga_entry")
-                .revisionColumn("revision")
-                .serializedSagaColumn("serialized_saga")
-                .associationValueEntryTable("association_value_entry")
-                .associationKeyColumn("association_key")
-                .associationValueColumn("association_value")
-                .sagaIdColumn("saga_id")
-                .sagaTypeColumn("saga_type")
-                .build();
+        SagaSchema schema =
+                SagaSchema.builder()
+                        .sagaEntryTable("saga_entry")
+                        .revisionColumn("revision")
+                        .serializedSagaColumn("serialized_saga")
+                        .associationValueEntryTable("association_value_entry")
+                        .associationKeyColumn("association_key")
+                        .associationValueColumn("association_value")
+                        .sagaIdColumn("saga_id")
+                        .sagaTypeColumn("saga_type")
+                        .build();
         return JdbcSagaStore.builder()
                 .connectionProvider(connections)
                 .serializer(serializer)

@@ -19,10 +19,12 @@ import org.springframework.context.SmartLifecycle;
 /**
  * The event store, with a word to the processors as soon as something is appended.
  *
- * <p>The streams of Axon's JDBC store cannot tell that there is something new, so that a pooled processor looks every
- * 500 ms. One thread here tails the store, is woken by every append of this JVM, and tells them all at once.
+ * <p>The streams of Axon's JDBC store cannot tell that there is something new, so that a pooled
+ * processor looks every 500 ms. One thread here tails the store, is woken by every append of this
+ * JVM, and tells them all at once.
  */
-class NotifyingEventSource implements StreamableMessageSource<TrackedEventMessage<?>>, SmartLifecycle {
+class NotifyingEventSource
+        implements StreamableMessageSource<TrackedEventMessage<?>>, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(NotifyingEventSource.class);
     private static final Duration AFTER_A_FAILURE = Duration.ofMillis(500);
 
@@ -32,8 +34,8 @@ class NotifyingEventSource implements StreamableMessageSource<TrackedEventMessag
     private volatile @Nullable Thread sentinel;
 
     /**
-     * @param coalesce how long further appends are gathered before the processors are told again: many small batches
-     *     cost more, in tokens written, than they gain
+     * @param coalesce how long further appends are gathered before the processors are told again:
+     *     many small batches cost more, in tokens written, than they gain
      */
     NotifyingEventSource(EventStore store, Duration coalesce) {
         this.store = store;
@@ -99,7 +101,9 @@ class NotifyingEventSource implements StreamableMessageSource<TrackedEventMessag
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.warn("The event store cannot be tailed; processors look for themselves until it can", e);
+                LOG.warn(
+                        "The event store cannot be tailed; processors look for themselves until it can",
+                        e);
                 if (!pause(AFTER_A_FAILURE)) {
                     return;
                 }
@@ -108,7 +112,8 @@ class NotifyingEventSource implements StreamableMessageSource<TrackedEventMessag
     }
 
     private void tail() throws InterruptedException {
-        try (BlockingStream<TrackedEventMessage<?>> events = store.openStream(store.createHeadToken())) {
+        try (BlockingStream<TrackedEventMessage<?>> events =
+                store.openStream(store.createHeadToken())) {
             while (isMine()) {
                 if (!events.hasNextAvailable(1, TimeUnit.SECONDS)) {
                     continue;

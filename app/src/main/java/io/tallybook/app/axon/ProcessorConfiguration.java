@@ -41,8 +41,8 @@ class ProcessorConfiguration {
     }
 
     /**
-     * All processors are pooled and begin at the first event, processes too: one that began at the head would miss what
-     * was recorded while it was still being set up.
+     * All processors are pooled and begin at the first event, processes too: one that began at the
+     * head would miss what was recorded while it was still being set up.
      *
      * <p>An error is never logged and passed over: the batch is rolled back and tried again.
      */
@@ -53,19 +53,21 @@ class ProcessorConfiguration {
             org.springframework.beans.factory.ObjectProvider<NotifyingEventSource> notifying) {
         return configurer -> {
             EventProcessingConfigurer processing = configurer.eventProcessing();
-            processing.registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance());
-            processing.configureDefaultStreamableMessageSource(axon -> {
-                NotifyingEventSource source = notifying.getIfAvailable();
-                return source != null ? source : axon.eventStore();
-            });
-            processing.usingPooledStreamingEventProcessors((axon, builder) -> builder.coordinatorExecutor(
-                            processorCoordinators)
-                    .workerExecutor(processorWorkers)
-                    .initialSegmentCount(1)
-                    .initialToken(StreamableMessageSource::createTailToken)
-                    .tokenClaimInterval(CLAIM_MILLIS)
-                    .batchSize(BATCH));
+            processing.registerDefaultListenerInvocationErrorHandler(
+                    c -> PropagatingErrorHandler.instance());
+            processing.configureDefaultStreamableMessageSource(
+                    axon -> {
+                        NotifyingEventSource source = notifying.getIfAvailable();
+                        return source != null ? source : axon.eventStore();
+                    });
+            processing.usingPooledStreamingEventProcessors(
+                    (axon, builder) ->
+                            builder.coordinatorExecutor(processorCoordinators)
+                                    .workerExecutor(processorWorkers)
+                                    .initialSegmentCount(1)
+                                    .initialToken(StreamableMessageSource::createTailToken)
+                                    .tokenClaimInterval(CLAIM_MILLIS)
+                                    .batchSize(BATCH));
         };
     }
-
 }

@@ -14,7 +14,8 @@ final class Client {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String url;
     private final String key;
 
@@ -45,15 +46,23 @@ final class Client {
 
     private JsonNode send(String method, String path, HttpRequest.BodyPublisher body)
             throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(PATIENCE)
-                .header("Authorization", "Bearer " + key)
-                .header("Content-Type", "application/json")
-                .method(method, body)
-                .build();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .timeout(PATIENCE)
+                        .header("Authorization", "Bearer " + key)
+                        .header("Content-Type", "application/json")
+                        .method(method, body)
+                        .build();
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() >= 300) {
-            throw new IOException(method + " " + path + " was answered " + answer.statusCode() + ": " + answer.body());
+            throw new IOException(
+                    method
+                            + " "
+                            + path
+                            + " was answered "
+                            + answer.statusCode()
+                            + ": "
+                            + answer.body());
         }
         return JSON.readTree(answer.body());
     }

@@ -28,7 +28,11 @@ final class Scenario {
     Scenario(Client api, Trace trace) {
         this.api = api;
         this.trace = trace;
-        Instant first = trace.rows().stream().map(Trace.Row::timestamp).min(Instant::compareTo).orElseThrow();
+        Instant first =
+                trace.rows().stream()
+                        .map(Trace.Row::timestamp)
+                        .min(Instant::compareTo)
+                        .orElseThrow();
         LocalDate month = first.atZone(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1);
         this.monthStart = month.atStartOfDay(ZoneOffset.UTC).toInstant();
         this.monthEnd = month.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant();
@@ -42,27 +46,55 @@ final class Scenario {
         Steps.say("clock       the sandbox stands at " + monthStart);
         String plan = catalogue();
         String customer = id(api.post("/v1/customers", customer().toString()));
-        String wallet = id(api.post(
-                "/v1/wallets",
-                object(Map.of("customer_id", customer, "currency", "usd", "name", "Prepaid")).toString()));
+        String wallet =
+                id(
+                        api.post(
+                                "/v1/wallets",
+                                object(
+                                                Map.of(
+                                                        "customer_id",
+                                                        customer,
+                                                        "currency",
+                                                        "usd",
+                                                        "name",
+                                                        "Prepaid"))
+                                        .toString()));
         api.post(
                 "/v1/wallets/" + wallet + "/top-up",
-                object(Map.of("credits_to_add", "25", "transaction_reason", "PURCHASED_CREDIT_DIRECT")).toString());
+                object(
+                                Map.of(
+                                        "credits_to_add",
+                                        "25",
+                                        "transaction_reason",
+                                        "PURCHASED_CREDIT_DIRECT"))
+                        .toString());
         Steps.say("customer    " + CUSTOMER + ", with a prepaid wallet of 25.00 USD");
-        String subscription = id(api.post("/v1/subscriptions", subscription(customer, plan).toString()));
+        String subscription =
+                id(api.post("/v1/subscriptions", subscription(customer, plan).toString()));
         Steps.say("subscribed  monthly from " + monthStart);
         send();
         api.post(
                 "/v1/clock/advance",
-                object(Map.of("to", monthEnd.plus(LATE_USAGE_IS_WAITED_FOR).toString())).toString());
-        Steps.say("clock       went to " + monthEnd.plus(LATE_USAGE_IS_WAITED_FOR) + "; what fell due was done on the way");
-        JsonNode invoices = api.post(
-                "/v1/invoices/search", object(Map.of("subscription_id", subscription)).toString());
+                object(Map.of("to", monthEnd.plus(LATE_USAGE_IS_WAITED_FOR).toString()))
+                        .toString());
+        Steps.say(
+                "clock       went to "
+                        + monthEnd.plus(LATE_USAGE_IS_WAITED_FOR)
+                        + "; what fell due was done on the way");
+        JsonNode invoices =
+                api.post(
+                        "/v1/invoices/search",
+                        object(Map.of("subscription_id", subscription)).toString());
         return new Result(id(invoices.at("/items/0")), wallet, subscription);
     }
 
     private String catalogue() throws IOException, InterruptedException {
-        String plan = id(api.post("/v1/plans", object(Map.of("name", "Inference", "lookup_key", "inference")).toString()));
+        String plan =
+                id(
+                        api.post(
+                                "/v1/plans",
+                                object(Map.of("name", "Inference", "lookup_key", "inference"))
+                                        .toString()));
         price(plan, fixed());
         price(plan, flat(meter("Requests", "COUNT", "")));
         for (int i = 0; i < trace.properties().size(); i++) {
@@ -70,11 +102,13 @@ final class Scenario {
             String meter = meter(property, "SUM", property);
             price(plan, i == 0 ? graduated(meter) : packages(meter));
         }
-        Steps.say("catalogue   one plan: a fixed fee, a flat price per request, a price per property of the usage");
+        Steps.say(
+                "catalogue   one plan: a fixed fee, a flat price per request, a price per property of the usage");
         return plan;
     }
 
-    private String meter(String name, String aggregation, String field) throws IOException, InterruptedException {
+    private String meter(String name, String aggregation, String field)
+            throws IOException, InterruptedException {
         ObjectNode feature = object(Map.of("name", name, "type", "metered"));
         ObjectNode meter = feature.putObject("meter");
         meter.put("name", name);
@@ -104,12 +138,30 @@ final class Scenario {
     }
 
     private static ObjectNode flat(String meter) {
-        return object(Map.of("type", "USAGE", "billing_model", "FLAT_FEE", "amount", "0.0001", "meter_id", meter));
+        return object(
+                Map.of(
+                        "type",
+                        "USAGE",
+                        "billing_model",
+                        "FLAT_FEE",
+                        "amount",
+                        "0.0001",
+                        "meter_id",
+                        meter));
     }
 
     private static ObjectNode graduated(String meter) {
-        ObjectNode price = object(Map.of(
-                "type", "USAGE", "billing_model", "TIERED", "tier_mode", "SLAB", "meter_id", meter));
+        ObjectNode price =
+                object(
+                        Map.of(
+                                "type",
+                                "USAGE",
+                                "billing_model",
+                                "TIERED",
+                                "tier_mode",
+                                "SLAB",
+                                "meter_id",
+                                meter));
         ArrayNode tiers = price.putArray("tiers");
         tiers.addObject().put("up_to", 1_000_000).put("unit_amount", "0");
         tiers.addObject().put("up_to", 11_000_000).put("unit_amount", "0.0000025");
@@ -118,24 +170,47 @@ final class Scenario {
     }
 
     private static ObjectNode packages(String meter) {
-        ObjectNode price = object(Map.of(
-                "type", "USAGE", "billing_model", "PACKAGE", "amount", "10.00", "meter_id", meter));
+        ObjectNode price =
+                object(
+                        Map.of(
+                                "type",
+                                "USAGE",
+                                "billing_model",
+                                "PACKAGE",
+                                "amount",
+                                "10.00",
+                                "meter_id",
+                                meter));
         price.putObject("transform_quantity").put("divide_by", 1_000_000).put("round", "up");
         return price;
     }
 
     private static ObjectNode customer() {
-        return object(Map.of("external_id", CUSTOMER, "name", "Acme Corp", "email", "billing@acme.example"));
+        return object(
+                Map.of(
+                        "external_id",
+                        CUSTOMER,
+                        "name",
+                        "Acme Corp",
+                        "email",
+                        "billing@acme.example"));
     }
 
     private ObjectNode subscription(String customer, String plan) {
-        return object(Map.of(
-                "customer_id", customer,
-                "plan_id", plan,
-                "currency", "usd",
-                "billing_period", "MONTHLY",
-                "billing_cycle", "anniversary",
-                "start_date", monthStart.toString()))
+        return object(
+                        Map.of(
+                                "customer_id",
+                                customer,
+                                "plan_id",
+                                plan,
+                                "currency",
+                                "usd",
+                                "billing_period",
+                                "MONTHLY",
+                                "billing_cycle",
+                                "anniversary",
+                                "start_date",
+                                monthStart.toString()))
                 .put("billing_period_count", 1);
     }
 
@@ -146,11 +221,12 @@ final class Scenario {
             ObjectNode bulk = JSON.createObjectNode();
             ArrayNode events = bulk.putArray("events");
             for (int i = from; i < to; i++) {
-                ObjectNode event = events.addObject()
-                        .put("event_id", "row-" + (i + 1))
-                        .put("event_name", EVENT)
-                        .put("external_customer_id", CUSTOMER)
-                        .put("timestamp", rows.get(i).timestamp().toString());
+                ObjectNode event =
+                        events.addObject()
+                                .put("event_id", "row-" + (i + 1))
+                                .put("event_name", EVENT)
+                                .put("external_customer_id", CUSTOMER)
+                                .put("timestamp", rows.get(i).timestamp().toString());
                 ObjectNode properties = event.putObject("properties");
                 rows.get(i).properties().forEach(properties::put);
             }

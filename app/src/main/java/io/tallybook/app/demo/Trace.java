@@ -42,8 +42,8 @@ record Trace(String source, List<String> properties, List<Row> rows) {
     }
 
     /**
-     * Calls of a language-model service over some weeks: arrivals in bursts, long-tailed contexts, answers that are
-     * mostly short. The same seed gives the same trace.
+     * Calls of a language-model service over some weeks: arrivals in bursts, long-tailed contexts,
+     * answers that are mostly short. The same seed gives the same trace.
      */
     static Trace generated(long seed) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -51,14 +51,27 @@ record Trace(String source, List<String> properties, List<Row> rows) {
         Instant at = GENERATED_FROM;
         for (int i = 0; i < GENERATED_ROWS; i++) {
             boolean burst = random.nextInt(10) < 8;
-            at = at.plus(Duration.ofMillis(burst ? 200 + random.nextInt(4_000) : 60_000 + random.nextInt(1_500_000)));
+            at =
+                    at.plus(
+                            Duration.ofMillis(
+                                    burst
+                                            ? 200 + random.nextInt(4_000)
+                                            : 60_000 + random.nextInt(1_500_000)));
             int context = 50 + longTail(random, 700);
             int answer = 10 + longTail(random, 180);
-            rows.add(new Row(
-                    at,
-                    Map.of("context_tokens", Integer.toString(context), "generated_tokens", Integer.toString(answer))));
+            rows.add(
+                    new Row(
+                            at,
+                            Map.of(
+                                    "context_tokens",
+                                    Integer.toString(context),
+                                    "generated_tokens",
+                                    Integer.toString(answer))));
         }
-        return new Trace("built-in generator, seed " + seed, List.of("context_tokens", "generated_tokens"), rows);
+        return new Trace(
+                "built-in generator, seed " + seed,
+                List.of("context_tokens", "generated_tokens"),
+                rows);
     }
 
     private static int longTail(RandomGenerator random, int scale) {
@@ -72,14 +85,16 @@ record Trace(String source, List<String> properties, List<Row> rows) {
     /**
      * Reads a CSV file with a header line.
      *
-     * @param map pairs of {@code property=COLUMN}; {@code timestamp=COLUMN} must be among them, and at least one other
+     * @param map pairs of {@code property=COLUMN}; {@code timestamp=COLUMN} must be among them, and
+     *     at least one other
      */
     static Trace ofCsv(Path file, Map<String, String> map) throws IOException {
         List<String> properties =
                 map.keySet().stream().filter(name -> !name.equals("timestamp")).toList();
         if (!map.containsKey("timestamp") || properties.isEmpty()) {
             throw new IllegalArgumentException(
-                    "--map: expected timestamp=COLUMN and at least one property=COLUMN, got " + map);
+                    "--map: expected timestamp=COLUMN and at least one property=COLUMN, got "
+                            + map);
         }
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             Map<String, Integer> columns = columns(file, lines.readLine());
@@ -98,9 +113,11 @@ record Trace(String source, List<String> properties, List<Row> rows) {
         }
     }
 
-    private static Map<String, Integer> columns(Path file, @org.jspecify.annotations.Nullable String header) {
+    private static Map<String, Integer> columns(
+            Path file, @org.jspecify.annotations.Nullable String header) {
         if (header == null) {
-            throw new IllegalArgumentException("--trace: " + file + " is empty, expected a header line");
+            throw new IllegalArgumentException(
+                    "--trace: " + file + " is empty, expected a header line");
         }
         Map<String, Integer> columns = new LinkedHashMap<>();
         for (String name : fields(header.replace("\uFEFF", ""))) {
@@ -109,17 +126,25 @@ record Trace(String source, List<String> properties, List<Row> rows) {
         return columns;
     }
 
-    private static Row row(String place, List<String> fields, Map<String, Integer> columns, Map<String, String> map) {
+    private static Row row(
+            String place,
+            List<String> fields,
+            Map<String, Integer> columns,
+            Map<String, String> map) {
         Map<String, String> properties = new LinkedHashMap<>();
         Instant timestamp = Instant.MIN;
         for (Map.Entry<String, String> entry : map.entrySet()) {
             Integer column = columns.get(entry.getValue());
             if (column == null) {
-                throw new IllegalArgumentException("--map: there is no column '" + entry.getValue() + "', expected one of "
-                        + columns.keySet());
+                throw new IllegalArgumentException(
+                        "--map: there is no column '"
+                                + entry.getValue()
+                                + "', expected one of "
+                                + columns.keySet());
             }
             if (column >= fields.size()) {
-                throw new IllegalArgumentException(place + ": column '" + entry.getValue() + "' is missing");
+                throw new IllegalArgumentException(
+                        place + ": column '" + entry.getValue() + "' is missing");
             }
             String text = fields.get(column);
             if (entry.getKey().equals("timestamp")) {
@@ -131,31 +156,40 @@ record Trace(String source, List<String> properties, List<Row> rows) {
         return new Row(timestamp, properties);
     }
 
-    private static final DateTimeFormatter LOCAL = new DateTimeFormatterBuilder()
-            .appendPattern("yyyy-MM-dd")
-            .optionalStart()
-            .appendLiteral('T')
-            .optionalEnd()
-            .optionalStart()
-            .appendLiteral(' ')
-            .optionalEnd()
-            .appendPattern("HH:mm:ss")
-            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-            .toFormatter(java.util.Locale.ROOT);
+    private static final DateTimeFormatter LOCAL =
+            new DateTimeFormatterBuilder()
+                    .appendPattern("yyyy-MM-dd")
+                    .optionalStart()
+                    .appendLiteral('T')
+                    .optionalEnd()
+                    .optionalStart()
+                    .appendLiteral(' ')
+                    .optionalEnd()
+                    .appendPattern("HH:mm:ss")
+                    .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+                    .toFormatter(java.util.Locale.ROOT);
 
     /** ISO 8601 with a zone, or a date and time of UTC with a blank or a T between. */
     private static Instant timestamp(String place, String text) {
         try {
             return text.endsWith("Z") || text.lastIndexOf('+') > 10
-                    ? DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text.replace(' ', 'T'), Instant::from)
+                    ? DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(
+                            text.replace(' ', 'T'), Instant::from)
                     : LocalDateTime.parse(text, LOCAL).toInstant(ZoneOffset.UTC);
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
-                    place + ": expected a time such as 2025-03-03 09:00:00.5 or 2025-03-03T09:00:00Z, got '" + text + "'", e);
+                    place
+                            + ": expected a time such as 2025-03-03 09:00:00.5 or 2025-03-03T09:00:00Z, got '"
+                            + text
+                            + "'",
+                    e);
         }
     }
 
-    /** The fields of a line; a field in double quotes may hold commas, and a doubled quote stands for one. */
+    /**
+     * The fields of a line; a field in double quotes may hold commas, and a doubled quote stands
+     * for one.
+     */
     private static List<String> fields(String line) {
         List<String> fields = new ArrayList<>();
         StringBuilder field = new StringBuilder();

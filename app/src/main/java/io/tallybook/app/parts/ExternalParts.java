@@ -25,6 +25,7 @@ class ExternalParts {
         return new Addresses(
                 new Addresses.Postgres(host, port, database, user, password),
                 new Addresses.Kafka(bootstrapServers, replication),
-                new Addresses.ClickHouse(clickHouseUrl, clickHouseDatabase, clickHouseUser, clickHousePassword));
+                new Addresses.ClickHouse(
+                        clickHouseUrl, clickHouseDatabase, clickHouseUser, clickHousePassword));
     }
 }

@@ -17,7 +17,8 @@ class LocalParts {
     private static final String DATABASE = "tallybook";
 
     @Bean(destroyMethod = "close")
-    LocalStack localStack(@Value("${tallybook.data}") Path data) throws IOException, InterruptedException {
+    LocalStack localStack(@Value("${tallybook.data}") Path data)
+            throws IOException, InterruptedException {
         return LocalStack.start(data.toAbsolutePath());
     }
 
@@ -28,7 +29,11 @@ class LocalParts {
         var clickHouse = stack.clickHouse();
         return new Addresses(
                 new Addresses.Postgres(
-                        postgres.host(), postgres.port(), DATABASE, postgres.user(), postgres.password()),
+                        postgres.host(),
+                        postgres.port(),
+                        DATABASE,
+                        postgres.user(),
+                        postgres.password()),
                 new Addresses.Kafka(stack.kafka().bootstrapServers(), (short) 1),
                 new Addresses.ClickHouse(
                         clickHouse.url(),

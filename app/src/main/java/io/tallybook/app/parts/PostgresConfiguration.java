@@ -18,7 +18,8 @@ import org.springframework.r2dbc.core.DatabaseClient;
 @Configuration(proxyBeanMethods = false)
 class PostgresConfiguration {
     @Bean(destroyMethod = "close")
-    HikariDataSource dataSource(Addresses addresses, @Value("${tallybook.postgres.pool:24}") int size) {
+    HikariDataSource dataSource(
+            Addresses addresses, @Value("${tallybook.postgres.pool:24}") int size) {
         HikariDataSource pool = new HikariDataSource();
         pool.setPoolName("events");
         pool.setJdbcUrl(addresses.postgres().jdbcUrl());
@@ -26,7 +27,8 @@ class PostgresConfiguration {
         pool.setPassword(addresses.postgres().password());
         pool.setMaximumPoolSize(size);
         pool.setMinimumIdle(4);
-        // An idle transaction would hold a gap open for the processors: well below their patience for gaps.
+        // An idle transaction would hold a gap open for the processors: well below their patience
+        // for gaps.
         pool.setConnectionInitSql("set idle_in_transaction_session_timeout = '20s'");
         return pool;
     }
@@ -37,21 +39,24 @@ class PostgresConfiguration {
     }
 
     @Bean(destroyMethod = "dispose")
-    ConnectionPool connectionPool(Addresses addresses, @Value("${tallybook.postgres.read-pool:16}") int size) {
-        PostgresqlConnectionConfiguration to = PostgresqlConnectionConfiguration.builder()
-                .host(addresses.postgres().host())
-                .port(addresses.postgres().port())
-                .database(addresses.postgres().database())
-                .username(addresses.postgres().user())
-                .password(addresses.postgres().password())
-                .applicationName("tallybook-views")
-                .build();
-        return new ConnectionPool(ConnectionPoolConfiguration.builder(new PostgresqlConnectionFactory(to))
-                .name("views")
-                .initialSize(2)
-                .maxSize(size)
-                .maxAcquireTime(Duration.ofSeconds(20))
-                .build());
+    ConnectionPool connectionPool(
+            Addresses addresses, @Value("${tallybook.postgres.read-pool:16}") int size) {
+        PostgresqlConnectionConfiguration to =
+                PostgresqlConnectionConfiguration.builder()
+                        .host(addresses.postgres().host())
+                        .port(addresses.postgres().port())
+                        .database(addresses.postgres().database())
+                        .username(addresses.postgres().user())
+                        .password(addresses.postgres().password())
+                        .applicationName("tallybook-views")
+                        .build();
+        return new ConnectionPool(
+                ConnectionPoolConfiguration.builder(new PostgresqlConnectionFactory(to))
+                        .name("views")
+                        .initialSize(2)
+                        .maxSize(size)
+                        .maxAcquireTime(Duration.ofSeconds(20))
+                        .build());
     }
 
     @Bean

@@ -26,8 +26,9 @@ import org.axonframework.queryhandling.QueryGateway;
 /**
  * Makes the first tenant, with a live and a sandbox environment and a key to each.
  *
- * <p>It looks first whether there is an environment already, and repeats harmlessly when it was cut off half-way: its ids
- * are derived, and keys are made anew, for nobody has seen those that were never printed.
+ * <p>It looks first whether there is an environment already, and repeats harmlessly when it was cut
+ * off half-way: its ids are derived, and keys are made anew, for nobody has seen those that were
+ * never printed.
  */
 public final class FirstStart {
     private static final int KEY_BYTES = 24;
@@ -99,7 +100,10 @@ public final class FirstStart {
 
     private void make(Scope scope, String name, EnvironmentMode mode, String key, Instant now) {
         issue(scope, name, key, now);
-        send(new EnvironmentCommand.Create(scope.environment(), scope, now, name, mode), scope, now);
+        send(
+                new EnvironmentCommand.Create(scope.environment(), scope, now, name, mode),
+                scope,
+                now);
     }
 
     private void issue(Scope scope, String name, String key, Instant now) {
@@ -109,7 +113,9 @@ public final class FirstStart {
         send(new ApiKeyCommand.Issue(id, scope, now, name, hash, hint), scope, now);
     }
 
-    /** The first start is the only one, so it names its tenant and its environments by constants. */
+    /**
+     * The first start is the only one, so it names its tenant and its environments by constants.
+     */
     private static Scope scope(String environment) {
         return new Scope(
                 TenantId.of(Ulid.derived(Instant.EPOCH, "first-tenant")),
@@ -117,14 +123,15 @@ public final class FirstStart {
     }
 
     private void send(Object command, Scope scope, Instant now) {
-        commands.sendAndWait(new GenericCommandMessage<>(
-                command,
-                Map.of(
-                        Meta.TENANT, scope.tenant().value(),
-                        Meta.ENVIRONMENT, scope.environment().value(),
-                        Meta.ACTOR, "process:first-start",
-                        Meta.COMMAND, command.getClass().getSimpleName(),
-                        Meta.EFFECTIVE_AT, now.toString())));
+        commands.sendAndWait(
+                new GenericCommandMessage<>(
+                        command,
+                        Map.of(
+                                Meta.TENANT, scope.tenant().value(),
+                                Meta.ENVIRONMENT, scope.environment().value(),
+                                Meta.ACTOR, "process:first-start",
+                                Meta.COMMAND, command.getClass().getSimpleName(),
+                                Meta.EFFECTIVE_AT, now.toString())));
     }
 
     private String secret() {
@@ -137,7 +144,8 @@ public final class FirstStart {
         try {
             return HexFormat.of()
                     .formatHex(
-                            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

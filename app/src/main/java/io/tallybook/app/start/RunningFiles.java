@@ -9,8 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * What {@code ./tallybook} needs to know of the application on a data directory: {@code tallybook.pid}, {@code
- * tallybook.url} and, for the demo, {@code sandbox.key}, which only the owner may read.
+ * What {@code ./tallybook} needs to know of the application on a data directory: {@code
+ * tallybook.pid}, {@code tallybook.url} and, for the demo, {@code sandbox.key}, which only the
+ * owner may read.
  */
 final class RunningFiles {
     private final Path directory;
@@ -35,9 +36,12 @@ final class RunningFiles {
         Files.deleteIfExists(draft);
         if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
             Files.createFile(
-                    draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    draft,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
         }
         Files.write(draft, (text + "\n").getBytes(StandardCharsets.UTF_8));
-        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }
