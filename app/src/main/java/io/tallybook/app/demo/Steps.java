@@ -5,8 +5,7 @@ import java.io.PrintStream;
 /** What the person who watches sees while it goes on. */
 final class Steps {
     private static final PrintStream OUT = System.out;
-    private static final boolean IS_TERMINAL =
-            System.console().isTerminal();
+    private static final boolean IS_TERMINAL = System.console().isTerminal();
 
     private Steps() {}
 
