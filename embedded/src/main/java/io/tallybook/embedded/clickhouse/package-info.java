@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.embedded.clickhouse;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.embedded.home;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.embedded.kafka;
+
+import org.jspecify.annotations.NullMarked;

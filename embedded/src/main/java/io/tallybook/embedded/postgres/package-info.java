@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.embedded.postgres;
+
+import org.jspecify.annotations.NullMarked;
