@@ -1,6 +1,7 @@
 package io.tallybook.app.axon;
 
-import io.tallybook.core.Meta;
+import io.tallybook.command.bus.CommandProvenance;
+import io.tallybook.command.bus.NotFoundInterceptor;
 import java.util.concurrent.Executors;
 import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandBus;
@@ -8,7 +9,6 @@ import org.axonframework.commandhandling.CommandBusSpanFactory;
 import org.axonframework.commandhandling.DuplicateCommandHandlerResolver;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
-import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -41,19 +41,13 @@ class BusConfiguration {
                         .build();
         bus.registerHandlerInterceptor(
                 new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
+        bus.registerHandlerInterceptor(new NotFoundInterceptor());
         return bus;
     }
 
     /** What a command carries goes on to the events that it makes. */
     @Bean
-    CorrelationDataProvider metadataOfTheCommand() {
-        return new SimpleCorrelationDataProvider(
-                Meta.TENANT,
-                Meta.ENVIRONMENT,
-                Meta.ACTOR,
-                Meta.REQUEST_ID,
-                Meta.COMMAND,
-                Meta.CAUSE,
-                Meta.EFFECTIVE_AT);
+    CorrelationDataProvider commandProvenance() {
+        return new CommandProvenance();
     }
 }
