@@ -32,7 +32,7 @@ public final class EnvironmentLocks {
     }
 
     /** The right to run; given back by closing it. */
-    final class Held implements AutoCloseable {
+    static final class Held implements AutoCloseable {
         private final EnvironmentId environment;
         private final Semaphore inThisJvm;
         private final Connection session;

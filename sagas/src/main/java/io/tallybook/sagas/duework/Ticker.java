@@ -14,9 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -37,7 +39,8 @@ public final class Ticker implements SmartLifecycle {
     private final Duration period;
     private final Set<EnvironmentId> running = ConcurrentHashMap.newKeySet();
     private volatile boolean on;
-    private ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
+    private @Nullable ScheduledExecutorService clockwork;
+    private @Nullable ScheduledFuture<?> ticking;
     private ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     public Ticker(
@@ -111,18 +114,25 @@ public final class Ticker implements SmartLifecycle {
         }
         on = true;
         threads = Executors.newVirtualThreadPerTaskExecutor();
-        clockwork =
+        ScheduledExecutorService clock =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("due-work-ticker").factory());
-        clockwork.scheduleWithFixedDelay(
-                this::tick, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        clockwork = clock;
+        ticking =
+                clock.scheduleWithFixedDelay(
+                        this::tick, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What is under way may finish for a while and is then broken off; it is repeated later. */
     @Override
     public synchronized void stop() {
         on = false;
-        clockwork.shutdownNow();
+        if (ticking != null) {
+            ticking.cancel(false);
+        }
+        if (clockwork != null) {
+            clockwork.shutdown();
+        }
         threads.shutdown();
         try {
             if (!threads.awaitTermination(STOP_BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
