@@ -60,7 +60,11 @@ public final class Dispatch {
      */
     public Mono<Instant> now(Call call) {
         if (call.caller().mode() == EnvironmentMode.LIVE) {
-            return Mono.fromSupplier(() -> machine.instant().truncatedTo(ChronoUnit.MICROS));
+            Instant firstSeen = call.firstSeen();
+            return Mono.fromSupplier(
+                    () ->
+                            (firstSeen == null ? machine.instant() : firstSeen)
+                                    .truncatedTo(ChronoUnit.MICROS));
         }
         return find(new TenancyQuery.EnvironmentOf(call.scope()), EnvironmentView.class)
                 .map(EnvironmentView::now)

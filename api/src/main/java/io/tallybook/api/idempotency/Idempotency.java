@@ -141,8 +141,8 @@ public final class Idempotency implements WebFilter, Ordered {
             KeyedRequest request,
             Claim.Run run,
             byte[] body) {
-        Call.drawIdsFrom(
-                exchange, new RequestIds(run.seed(), Instant.ofEpochMilli(run.firstSeenMillis())));
+        Instant firstSeen = Instant.ofEpochMilli(run.firstSeenMillis());
+        Call.repeatable(exchange, new RequestIds(run.seed(), firstSeen), firstSeen);
         var response =
                 new AnswerInHand(
                         exchange.getResponse(),

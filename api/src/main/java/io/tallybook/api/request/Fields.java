@@ -40,6 +40,12 @@ public class Fields {
         return value(name) != null;
     }
 
+    /** Whether a field holds text of no characters, by which some clients say that it is unset. */
+    public boolean isEmptyText(String name) {
+        JsonNode value = node.get(name);
+        return value != null && value.isString() && value.stringValue().isEmpty();
+    }
+
     /** Whether a field holds text. */
     public boolean holdsText(String name) {
         JsonNode value = node.get(name);
