@@ -30,7 +30,8 @@ final class ComposeCheck {
                     "grafana");
 
     /** A name, and a tag that begins with a version of at least two parts. */
-    static final Pattern PINNED = Pattern.compile("[a-z0-9./_-]+:v?[0-9]+(\\.[0-9]+)+[A-Za-z0-9._-]*");
+    static final Pattern PINNED =
+            Pattern.compile("[a-z0-9./_-]+:v?[0-9]+(\\.[0-9]+)+[A-Za-z0-9._-]*");
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)(:[?-])?[^}]*}");
     private static final Pattern REQUIRED = Pattern.compile("\\$\\{[A-Z_]+:\\?[^}]+}");
@@ -47,8 +48,9 @@ final class ComposeCheck {
         this.repository = repository;
         this.directory = repository.docker();
         this.text = text;
-        Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-        Map<String, Object> root = map(document);
+        LoaderOptions strict = new LoaderOptions();
+        strict.setAllowDuplicateKeys(false);
+        Map<String, Object> root = map(new Yaml(new SafeConstructor(strict)).load(text));
         this.services =
                 map(root.get("services")).entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, e -> map(e.getValue())));
@@ -119,7 +121,9 @@ final class ComposeCheck {
                     for (String port : list(service.get("ports"))) {
                         var published = LOOPBACK.matcher(port);
                         expect(published.matches(), name + ": port " + port + " is not loopback");
-                        expect(taken.add(port.split(":", -1)[1]), name + ": port " + port + " is taken");
+                        expect(
+                                taken.add(port.split(":", -1)[1]),
+                                name + ": port " + port + " is taken");
                     }
                 });
     }
@@ -141,7 +145,9 @@ final class ComposeCheck {
         map(service.get("environment")).keySet().forEach(key -> given.add(Repository.plain(key)));
         Set<String> known = repository.settings();
         for (String setting : given) {
-            expect(known.contains(setting), "tallybook: the application knows no setting " + setting);
+            expect(
+                    known.contains(setting),
+                    "tallybook: the application knows no setting " + setting);
         }
         for (String needed : repository.settingsOfExternalPartsWithoutDefault()) {
             expect(given.contains(needed), "tallybook: setting " + needed + " is missing");
@@ -158,7 +164,8 @@ final class ComposeCheck {
                 .forEach(
                         name ->
                                 expect(
-                                        examples.lines().anyMatch(line -> line.startsWith(name + "=")),
+                                        examples.lines()
+                                                .anyMatch(line -> line.startsWith(name + "=")),
                                         ".env.example has no " + name));
     }
 
@@ -176,6 +183,8 @@ final class ComposeCheck {
     }
 
     private static List<String> list(@Nullable Object node) {
-        return node instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+        return node instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
     }
 }

@@ -21,8 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The files in docker/ agree with each other and with the sources. They are never run here. */
 class DockerFilesTest {
     private static final Repository REPOSITORY = Repository.here();
-    private static final Pattern METRIC =
-            Pattern.compile("\\b((?:tallybook|usage)_[a-z_]+)");
+    private static final Pattern METRIC = Pattern.compile("\\b((?:tallybook|usage)_[a-z_]+)");
     private static final String SUFFIX = "_(total|seconds|count|sum|max|bucket)$";
 
     @Test
@@ -44,7 +43,7 @@ class DockerFilesTest {
                     127.0.0.1:9090:9090            | 127.0.0.1:3000:9090         | is taken
                     127.0.0.1:9090:9090            | 9090:9090                   | is not loopback
                     TALLYBOOK_CLICKHOUSE_URL:      | TALLYBOOK_CLICKHOUSE_ADDRESS: | knows no setting
-                    TALLYBOOK_KAFKA_BOOTSTRAPSERVERS: | TALLYBOOK_DATA:          | bootstrapservers is missing
+                    TALLYBOOK_KAFKA_BOOTSTRAPSERVERS: | AXON_TIMEOUT_ENABLED:    | bootstrapservers is missing
                     ${GRAFANA_ADMIN_PASSWORD:?copy docker/.env.example to docker/.env} | admin | must come from the environment
                     ${TALLYBOOK_API_KEY:-}         | ${TALLYBOOK_KEY:-}          | .env.example has no
                     """)

@@ -18,9 +18,23 @@ import tools.jackson.databind.json.JsonMapper;
 final class DockerfileCheck {
     private static final Set<String> KNOWN =
             Set.of(
-                    "FROM", "ARG", "RUN", "COPY", "ENV", "LABEL", "USER", "WORKDIR", "VOLUME",
-                    "EXPOSE", "HEALTHCHECK", "ENTRYPOINT", "CMD", "STOPSIGNAL", "SHELL");
-    private static final Pattern MAIN_CLASS = Pattern.compile("\"(io\\.tallybook\\.[A-Za-z0-9_.]+)\"");
+                    "FROM",
+                    "ARG",
+                    "RUN",
+                    "COPY",
+                    "ENV",
+                    "LABEL",
+                    "USER",
+                    "WORKDIR",
+                    "VOLUME",
+                    "EXPOSE",
+                    "HEALTHCHECK",
+                    "ENTRYPOINT",
+                    "CMD",
+                    "STOPSIGNAL",
+                    "SHELL");
+    private static final Pattern MAIN_CLASS =
+            Pattern.compile("\"(io\\.tallybook\\.[A-Za-z0-9_.]+)\"");
 
     private record Instruction(String name, String rest) {}
 
@@ -85,7 +99,7 @@ final class DockerfileCheck {
 
     private void from(String rest) {
         stage = new ArrayList<>();
-        String[] words = rest.split("\\s+");
+        String[] words = rest.split("\\s+", -1);
         expect(
                 stages.contains(words[0]) || ComposeCheck.PINNED.matcher(words[0]).matches(),
                 "image " + words[0] + " has no version");
@@ -97,7 +111,7 @@ final class DockerfileCheck {
     }
 
     private void copy(String rest) {
-        List<String> words = new ArrayList<>(Arrays.asList(rest.split("\\s+")));
+        List<String> words = new ArrayList<>(Arrays.asList(rest.split("\\s+", -1)));
         String from = "";
         while (words.getFirst().startsWith("--")) {
             String flag = words.removeFirst();
@@ -121,7 +135,7 @@ final class DockerfileCheck {
 
     private void environment(String rest) {
         Set<String> known = repository.settings();
-        for (String assignment : rest.split("\\s+")) {
+        for (String assignment : rest.split("\\s+", -1)) {
             String name = assignment.replaceFirst("=.*", "");
             expect(known.contains(Repository.plain(name)), "ENV " + name + ": no such setting");
         }
