@@ -65,25 +65,27 @@ public record SubscriptionTimeline(List<Stretch> stretches) {
      * day and clock time there.
      *
      * <p>Where that end has passed already, which takes a move far to the east in the last hours of
-     * a period, the period keeps its old end.
+     * a period, the period keeps its old end. The end of the subscription is an instant and moves
+     * for no zone.
      */
     public SubscriptionTimeline movedTo(ZoneId newZone, Instant at) {
         BillingSchedule last = lastSchedule(at);
         BillingPeriod running = last.period(last.indexAt(at));
-        Instant sameClock = sameClock(running.end(), last.zone(), newZone);
-        Instant end = sameClock.isAfter(at) ? sameClock : running.end();
-        if (last.end() != null && !end.isBefore(last.end())) {
+        if (running.end().equals(last.end())) {
             return this;
         }
-        Instant anchor = sameClock(last.anchor(), last.zone(), newZone);
+        Instant end = movedEnd(last, running, newZone, at);
         List<Stretch> moved = new ArrayList<>(stretches.subList(0, stretches.size() - 1));
         if (running.start().isAfter(last.start())) {
             moved.add(new Stretch.Regular(last.endingAt(running.start())));
         }
         moved.add(new Stretch.Bridge(new BillingPeriod(running.start(), end)));
-        moved.add(
-                new Stretch.Regular(
-                        new BillingSchedule(end, anchor, newZone, last.cadence(), last.end())));
+        if (!end.equals(last.end())) {
+            Instant anchor = sameClock(last.anchor(), last.zone(), newZone);
+            moved.add(
+                    new Stretch.Regular(
+                            new BillingSchedule(end, anchor, newZone, last.cadence(), last.end())));
+        }
         return new SubscriptionTimeline(moved);
     }
 
@@ -102,6 +104,13 @@ public record SubscriptionTimeline(List<Stretch> stretches) {
             }
         }
         return periods;
+    }
+
+    private static Instant movedEnd(
+            BillingSchedule last, BillingPeriod running, ZoneId newZone, Instant at) {
+        Instant sameClock = sameClock(running.end(), last.zone(), newZone);
+        Instant end = sameClock.isAfter(at) ? sameClock : running.end();
+        return last.end() != null && last.end().isBefore(end) ? last.end() : end;
     }
 
     private BillingSchedule lastSchedule(Instant at) {
