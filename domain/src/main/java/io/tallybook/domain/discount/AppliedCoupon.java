@@ -18,12 +18,14 @@ public record AppliedCoupon(
     }
 
     /** The order in which coupons are taken off an invoice: the narrower first, then the older. */
-    public static final Comparator<AppliedCoupon> ORDER = Comparator.comparing(AppliedCoupon::reach)
-            .thenComparing(AppliedCoupon::appliedAt)
-            .thenComparing(AppliedCoupon::id);
+    public static final Comparator<AppliedCoupon> ORDER =
+            Comparator.comparing(AppliedCoupon::reach)
+                    .thenComparing(AppliedCoupon::appliedAt)
+                    .thenComparing(AppliedCoupon::id);
 
     /**
-     * What is left of the coupon after an invoice on which it took {@code taken} off; empty if it is used up.
+     * What is left of the coupon after an invoice on which it took {@code taken} off; empty if it
+     * is used up.
      *
      * <p>Source: docs/conventions.md#coupons.
      */
@@ -31,21 +33,29 @@ public record AppliedCoupon(
         return switch (term) {
             case CouponTerm.Forever _ -> Optional.of(this);
             case CouponTerm.Repeating(int left) ->
-                left == 1
-                        ? Optional.empty()
-                        : Optional.of(
-                                new AppliedCoupon(
-                                        id, discount, new CouponTerm.Repeating(left - 1), reach, appliedAt));
+                    left == 1
+                            ? Optional.empty()
+                            : Optional.of(
+                                    new AppliedCoupon(
+                                            id,
+                                            discount,
+                                            new CouponTerm.Repeating(left - 1),
+                                            reach,
+                                            appliedAt));
             case CouponTerm.Once _ ->
-                switch (discount) {
-                    case PercentOff _ -> Optional.empty();
-                    case AmountOff(Money amount) ->
-                        taken.isLessThan(amount)
-                                ? Optional.of(
-                                        new AppliedCoupon(
-                                                id, new AmountOff(amount.minus(taken)), term, reach, appliedAt))
-                                : Optional.empty();
-                };
+                    switch (discount) {
+                        case PercentOff _ -> Optional.empty();
+                        case AmountOff(Money amount) ->
+                                taken.isLessThan(amount)
+                                        ? Optional.of(
+                                                new AppliedCoupon(
+                                                        id,
+                                                        new AmountOff(amount.minus(taken)),
+                                                        term,
+                                                        reach,
+                                                        appliedAt))
+                                        : Optional.empty();
+                    };
         };
     }
 }

@@ -12,7 +12,9 @@ public sealed interface CouponTerm {
         public Repeating {
             if (invoicesLeft < 1) {
                 throw new IllegalArgumentException(
-                        "coupon.duration: got " + invoicesLeft + " invoices left, expected 1 or more");
+                        "coupon.duration: got "
+                                + invoicesLeft
+                                + " invoices left, expected 1 or more");
             }
         }
     }

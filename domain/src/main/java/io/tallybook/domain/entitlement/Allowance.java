@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What of a quantity is left to be billed once an allowance is taken off, before any commitment or price. */
+/**
+ * What of a quantity is left to be billed once an allowance is taken off, before any commitment or
+ * price.
+ */
 public final class Allowance {
     private Allowance() {}
 
@@ -29,9 +32,10 @@ public final class Allowance {
     /**
      * The billable quantity.
      *
-     * <p>Units: of the meter. In a period or window: what exceeds the allowance. Over a lifetime: what exceeds it by the
-     * period's end less what had exceeded it before, so that the allowance is granted once and not again each
-     * period. Rounding: none; never below zero. Source: docs/conventions.md#allowances.
+     * <p>Units: of the meter. In a period or window: what exceeds the allowance. Over a lifetime:
+     * what exceeds it by the period's end less what had exceeded it before, so that the allowance
+     * is granted once and not again each period. Rounding: none; never below zero. Source:
+     * docs/conventions.md#allowances.
      */
     public static BigDecimal billable(Limit limit, Usage usage) {
         return switch (usage) {
@@ -44,7 +48,9 @@ public final class Allowance {
                 yield billable;
             }
             case Usage.Lifetime(BigDecimal sinceStart, BigDecimal beforePeriod) ->
-                limit.beyond(sinceStart).subtract(limit.beyond(beforePeriod)).max(BigDecimal.ZERO);
+                    limit.beyond(sinceStart)
+                            .subtract(limit.beyond(beforePeriod))
+                            .max(BigDecimal.ZERO);
         };
     }
 
@@ -54,23 +60,27 @@ public final class Allowance {
     /**
      * Windows in order of time where what is left of one is carried into the next, up to a cap.
      *
-     * <p>What was carried in is used first, so that it is not carried twice as far as the cap allows. Guarantee: in
-     * every window allowed + billable covers what was used. Errors: IllegalArgumentException if the limit is
-     * unlimited, of which nothing can be left. Source: docs/conventions.md#allowances.
+     * <p>What was carried in is used first, so that it is not carried twice as far as the cap
+     * allows. Guarantee: in every window allowed + billable covers what was used. Errors:
+     * IllegalArgumentException if the limit is unlimited, of which nothing can be left. Source:
+     * docs/conventions.md#allowances.
      */
     public static List<Window> rolling(Limit limit, BigDecimal cap, List<BigDecimal> used) {
-        BigDecimal grant = switch (limit) {
-            case Limit.UpTo(BigDecimal quantity) -> quantity;
-            case Limit.Unlimited _ ->
-                throw new IllegalArgumentException(
-                        "entitlement.rollover_cap: got a cap of " + cap.toPlainString()
-                                + " with an unlimited allowance, expected a limited one");
-        };
+        BigDecimal grant =
+                switch (limit) {
+                    case Limit.UpTo(BigDecimal quantity) -> quantity;
+                    case Limit.Unlimited _ ->
+                            throw new IllegalArgumentException(
+                                    "entitlement.rollover_cap: got a cap of "
+                                            + cap.toPlainString()
+                                            + " with an unlimited allowance, expected a limited one");
+                };
         List<Window> windows = new ArrayList<>();
         BigDecimal carried = BigDecimal.ZERO;
         for (BigDecimal quantity : used) {
             BigDecimal allowed = grant.add(carried);
-            windows.add(new Window(allowed, carried, quantity.subtract(allowed).max(BigDecimal.ZERO)));
+            windows.add(
+                    new Window(allowed, carried, quantity.subtract(allowed).max(BigDecimal.ZERO)));
             BigDecimal left = allowed.subtract(quantity).max(BigDecimal.ZERO);
             carried = left.min(cap).min(grant);
         }
@@ -91,7 +101,8 @@ public final class Allowance {
     }
 
     /** Decides one use. Source: docs/conventions.md#allowances. */
-    public static Decision decide(Entitlement.Metered entitlement, BigDecimal used, BigDecimal asked) {
+    public static Decision decide(
+            Entitlement.Metered entitlement, BigDecimal used, BigDecimal asked) {
         BigDecimal before = entitlement.limit().beyond(used);
         BigDecimal after = entitlement.limit().beyond(used.add(asked));
         if (after.signum() == 0) {
@@ -103,18 +114,22 @@ public final class Allowance {
         return switch (entitlement.limit()) {
             case Limit.Unlimited _ -> new Decision.Within();
             case Limit.UpTo(BigDecimal limit) ->
-                new Decision.Refused(limit, used, asked, limit.subtract(used).max(BigDecimal.ZERO));
+                    new Decision.Refused(
+                            limit, used, asked, limit.subtract(used).max(BigDecimal.ZERO));
         };
     }
 
-    /** The share of the allowance that is used, 1 for all of it; none of an unlimited or an empty one. */
+    /**
+     * The share of the allowance that is used, 1 for all of it; none of an unlimited or an empty
+     * one.
+     */
     public static Optional<BigDecimal> usedShare(Limit limit, BigDecimal used) {
         return switch (limit) {
             case Limit.Unlimited _ -> Optional.empty();
             case Limit.UpTo(BigDecimal quantity) ->
-                quantity.signum() == 0
-                        ? Optional.empty()
-                        : Optional.of(used.divide(quantity, MathContext.DECIMAL64));
+                    quantity.signum() == 0
+                            ? Optional.empty()
+                            : Optional.of(used.divide(quantity, MathContext.DECIMAL64));
         };
     }
 }

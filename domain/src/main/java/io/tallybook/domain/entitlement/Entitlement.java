@@ -23,16 +23,21 @@ public sealed interface Entitlement {
     /**
      * The feature may be used so much.
      *
-     * @param rollover the most that may be carried from one window to the next; absent if nothing is
+     * @param rollover the most that may be carried from one window to the next; absent if nothing
+     *     is
      */
     record Metered(Limit limit, Reset reset, Hardness hardness, Optional<BigDecimal> rollover)
             implements Entitlement {
         /** Errors: IllegalArgumentException if the rollover cap is below 0. */
         public Metered {
-            rollover.filter(cap -> cap.signum() < 0).ifPresent(cap -> {
-                throw new IllegalArgumentException("entitlement.rollover_cap: got " + cap.toPlainString()
-                        + ", expected 0 or more");
-            });
+            rollover.filter(cap -> cap.signum() < 0)
+                    .ifPresent(
+                            cap -> {
+                                throw new IllegalArgumentException(
+                                        "entitlement.rollover_cap: got "
+                                                + cap.toPlainString()
+                                                + ", expected 0 or more");
+                            });
         }
 
         public static Metered of(Limit limit, Reset reset) {

@@ -5,11 +5,16 @@ import java.util.Optional;
 /**
  * Where an entitlement comes from.
  *
- * @param instances how many times over it is granted (addons bought more than once); 0 grants nothing
+ * @param instances how many times over it is granted (addons bought more than once); 0 grants
+ *     nothing
  * @param overrides the id of the source that this one replaces
  */
 public record EntitlementSource(
-        String id, Level level, long instances, Optional<String> overrides, Entitlement entitlement) {
+        String id,
+        Level level,
+        long instances,
+        Optional<String> overrides,
+        Entitlement entitlement) {
     /** Who grants; the later ones speak last. */
     public enum Level {
         PLAN,
@@ -21,7 +26,11 @@ public record EntitlementSource(
     public EntitlementSource {
         if (instances < 0) {
             throw new IllegalArgumentException(
-                    "entitlement.instances of " + id + ": got " + instances + ", expected 0 or more");
+                    "entitlement.instances of "
+                            + id
+                            + ": got "
+                            + instances
+                            + ", expected 0 or more");
         }
     }
 

@@ -13,8 +13,10 @@ public sealed interface Limit {
         /** Errors: IllegalArgumentException if the quantity is below 0. */
         public UpTo {
             if (quantity.signum() < 0) {
-                throw new IllegalArgumentException("entitlement.usage_limit: got "
-                        + quantity.toPlainString() + ", expected 0 or more, or none for unlimited");
+                throw new IllegalArgumentException(
+                        "entitlement.usage_limit: got "
+                                + quantity.toPlainString()
+                                + ", expected 0 or more, or none for unlimited");
             }
         }
     }
@@ -32,10 +34,10 @@ public sealed interface Limit {
         return switch (this) {
             case Unlimited _ -> this;
             case UpTo(BigDecimal mine) ->
-                switch (other) {
-                    case Unlimited _ -> other;
-                    case UpTo(BigDecimal theirs) -> new UpTo(mine.add(theirs));
-                };
+                    switch (other) {
+                        case Unlimited _ -> other;
+                        case UpTo(BigDecimal theirs) -> new UpTo(mine.add(theirs));
+                    };
         };
     }
 
@@ -43,7 +45,8 @@ public sealed interface Limit {
     default Limit times(long count) {
         return switch (this) {
             case Unlimited _ -> this;
-            case UpTo(BigDecimal quantity) -> new UpTo(quantity.multiply(BigDecimal.valueOf(count)));
+            case UpTo(BigDecimal quantity) ->
+                    new UpTo(quantity.multiply(BigDecimal.valueOf(count)));
         };
     }
 

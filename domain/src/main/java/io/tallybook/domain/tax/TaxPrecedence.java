@@ -4,7 +4,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which taxes a line bears when several places name some: those of the nearest, and of no other. */
+/**
+ * Which taxes a line bears when several places name some: those of the nearest, and of no other.
+ */
 public final class TaxPrecedence {
     private TaxPrecedence() {}
 
@@ -20,10 +22,16 @@ public final class TaxPrecedence {
         BILLING_ENTITY
     }
 
-    /** The taxes of the nearest level that names any; none if none does. Source: docs/conventions.md#taxes. */
+    /**
+     * The taxes of the nearest level that names any; none if none does. Source:
+     * docs/conventions.md#taxes.
+     */
     public static List<TaxRate> resolve(Map<Level, List<TaxRate>> named) {
         Map<Level, List<TaxRate>> ordered = new EnumMap<>(Level.class);
         ordered.putAll(named);
-        return ordered.values().stream().filter(rates -> !rates.isEmpty()).findFirst().orElse(List.of());
+        return ordered.values().stream()
+                .filter(rates -> !rates.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 }

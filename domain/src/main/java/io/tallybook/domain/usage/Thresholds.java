@@ -9,10 +9,14 @@ import java.util.TreeSet;
 /**
  * Marks on a scale that are announced when a value passes them.
  *
- * @param step repeats beyond the last mark: above the greatest when rising, below the least when falling
+ * @param step repeats beyond the last mark: above the greatest when rising, below the least when
+ *     falling
  */
 public record Thresholds(SortedSet<BigDecimal> marks, Optional<BigDecimal> step) {
-    /** More crossings in one step than anyone would read; beyond it the input is taken for a mistake. */
+    /**
+     * More crossings in one step than anyone would read; beyond it the input is taken for a
+     * mistake.
+     */
     private static final long CROSSINGS_MAX = 100_000;
 
     /** Errors: IllegalArgumentException if there is no mark, or the step is not above 0. */
@@ -20,10 +24,14 @@ public record Thresholds(SortedSet<BigDecimal> marks, Optional<BigDecimal> step)
         if (marks.isEmpty()) {
             throw new IllegalArgumentException("thresholds: got none, expected at least one");
         }
-        step.filter(s -> s.signum() <= 0).ifPresent(s -> {
-            throw new IllegalArgumentException("thresholds.recurring: got " + s.toPlainString()
-                    + ", expected more than 0");
-        });
+        step.filter(s -> s.signum() <= 0)
+                .ifPresent(
+                        s -> {
+                            throw new IllegalArgumentException(
+                                    "thresholds.recurring: got "
+                                            + s.toPlainString()
+                                            + ", expected more than 0");
+                        });
         marks = new TreeSet<>(marks);
     }
 
@@ -35,14 +43,17 @@ public record Thresholds(SortedSet<BigDecimal> marks, Optional<BigDecimal> step)
                 crossed.add(mark);
             }
         }
-        step.ifPresent(s -> {
-            BigDecimal last = marks.last();
-            BigDecimal from = previous.max(last);
-            for (long k = steps(last, from, s) + 1, n = 0; mark(last, s, k).compareTo(current) <= 0; k++) {
-                requireSane(++n, current);
-                crossed.add(mark(last, s, k));
-            }
-        });
+        step.ifPresent(
+                s -> {
+                    BigDecimal last = marks.last();
+                    BigDecimal from = previous.max(last);
+                    for (long k = steps(last, from, s) + 1, n = 0;
+                            mark(last, s, k).compareTo(current) <= 0;
+                            k++) {
+                        requireSane(++n, current);
+                        crossed.add(mark(last, s, k));
+                    }
+                });
         return crossed;
     }
 
@@ -71,8 +82,12 @@ public record Thresholds(SortedSet<BigDecimal> marks, Optional<BigDecimal> step)
 
     private static void requireSane(long crossings, BigDecimal current) {
         if (crossings > CROSSINGS_MAX) {
-            throw new IllegalArgumentException("thresholds.recurring: a value of "
-                    + current.toPlainString() + " passes more than " + CROSSINGS_MAX + " marks");
+            throw new IllegalArgumentException(
+                    "thresholds.recurring: a value of "
+                            + current.toPlainString()
+                            + " passes more than "
+                            + CROSSINGS_MAX
+                            + " marks");
         }
     }
 }

@@ -20,13 +20,18 @@ public record BonusSlabs(List<Slab> slabs) {
     public record Slab(BigDecimal from, Bonus bonus) {
         /** Errors: IllegalArgumentException if the threshold or the bonus is below 0. */
         public Slab {
-            BigDecimal value = switch (bonus) {
-                case Bonus.Flat(BigDecimal credits) -> credits;
-                case Bonus.Percent(BigDecimal percent) -> percent;
-            };
+            BigDecimal value =
+                    switch (bonus) {
+                        case Bonus.Flat(BigDecimal credits) -> credits;
+                        case Bonus.Percent(BigDecimal percent) -> percent;
+                    };
             if (from.signum() < 0 || value.signum() < 0) {
-                throw new IllegalArgumentException("bonus_slab: got threshold " + from.toPlainString()
-                        + " and bonus " + value.toPlainString() + ", expected 0 or more for both");
+                throw new IllegalArgumentException(
+                        "bonus_slab: got threshold "
+                                + from.toPlainString()
+                                + " and bonus "
+                                + value.toPlainString()
+                                + ", expected 0 or more for both");
             }
         }
     }
@@ -36,7 +41,8 @@ public record BonusSlabs(List<Slab> slabs) {
     }
 
     /**
-     * The bonus credits of a purchase: what was asked for explicitly, else what the highest slab that it reaches gives.
+     * The bonus credits of a purchase: what was asked for explicitly, else what the highest slab
+     * that it reaches gives.
      *
      * <p>Units: credits. Rounding: none. Source: docs/conventions.md#top-ups.
      */
@@ -47,14 +53,18 @@ public record BonusSlabs(List<Slab> slabs) {
         Optional<Slab> reached = Optional.empty();
         for (Slab slab : slabs) {
             boolean reaches = slab.from().compareTo(purchased) <= 0;
-            if (reaches && reached.filter(best -> best.from().compareTo(slab.from()) >= 0).isEmpty()) {
+            if (reaches
+                    && reached.filter(best -> best.from().compareTo(slab.from()) >= 0).isEmpty()) {
                 reached = Optional.of(slab);
             }
         }
-        return reached.map(slab -> switch (slab.bonus()) {
-                    case Bonus.Flat(BigDecimal credits) -> credits;
-                    case Bonus.Percent(BigDecimal percent) -> purchased.multiply(percent).movePointLeft(2);
-                })
+        return reached.map(
+                        slab ->
+                                switch (slab.bonus()) {
+                                    case Bonus.Flat(BigDecimal credits) -> credits;
+                                    case Bonus.Percent(BigDecimal percent) ->
+                                            purchased.multiply(percent).movePointLeft(2);
+                                })
                 .orElse(BigDecimal.ZERO);
     }
 }

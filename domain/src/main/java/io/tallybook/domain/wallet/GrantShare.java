@@ -12,11 +12,11 @@ public final class GrantShare {
     private GrantShare() {}
 
     /**
-     * Credits times the part of [start, end) that remains from {@code from} on: all of them up to the start, none from
-     * the end on.
+     * Credits times the part of [start, end) that remains from {@code from} on: all of them up to
+     * the start, none from the end on.
      *
-     * <p>Rounding: half away from zero at the eighth decimal, once. Errors: IllegalArgumentException unless start is
-     * before end. Source: docs/conventions.md#grants.
+     * <p>Rounding: half away from zero at the eighth decimal, once. Errors:
+     * IllegalArgumentException unless start is before end. Source: docs/conventions.md#grants.
      */
     public static BigDecimal of(BigDecimal credits, Instant start, Instant end, Instant from) {
         if (!start.isBefore(end)) {

@@ -7,13 +7,20 @@ import java.util.Optional;
 /** How many credits an automatic top-up buys. */
 public sealed interface TopUpRule {
 
-    /** So many credits each time; after a fall below a threshold, as many times over as lift it above again. */
+    /**
+     * So many credits each time; after a fall below a threshold, as many times over as lift it
+     * above again.
+     */
     record Fixed(BigDecimal paid, BigDecimal granted) implements TopUpRule {
         /** Errors: IllegalArgumentException unless paid and granted together are above 0. */
         public Fixed {
             if (paid.signum() < 0 || granted.signum() < 0 || paid.add(granted).signum() == 0) {
-                throw new IllegalArgumentException("top_up: got " + paid.toPlainString() + " paid and "
-                        + granted.toPlainString() + " granted credits, expected 0 or more and one above 0");
+                throw new IllegalArgumentException(
+                        "top_up: got "
+                                + paid.toPlainString()
+                                + " paid and "
+                                + granted.toPlainString()
+                                + " granted credits, expected 0 or more and one above 0");
             }
         }
     }
@@ -44,9 +51,10 @@ public sealed interface TopUpRule {
     /**
      * The top-up that a threshold asks for; empty while the balance is above it.
      *
-     * <p>Units: credits; {@code balance} is what is left after everything used but not yet invoiced, and what is
-     * already on its way. Rounding: a fixed step is taken a whole number of times, the smallest that closes the gap to
-     * the threshold, at least once. Source: docs/conventions.md#top-ups.
+     * <p>Units: credits; {@code balance} is what is left after everything used but not yet
+     * invoiced, and what is already on its way. Rounding: a fixed step is taken a whole number of
+     * times, the smallest that closes the gap to the threshold, at least once. Source:
+     * docs/conventions.md#top-ups.
      */
     default Optional<TopUp> atThreshold(BigDecimal threshold, BigDecimal balance, Bounds bounds) {
         if (balance.compareTo(threshold) > 0) {
@@ -54,10 +62,11 @@ public sealed interface TopUpRule {
         }
         return switch (this) {
             case Fixed(BigDecimal paid, BigDecimal granted) -> {
-                BigDecimal times = threshold
-                        .subtract(balance)
-                        .divide(paid.add(granted), 0, RoundingMode.CEILING)
-                        .max(BigDecimal.ONE);
+                BigDecimal times =
+                        threshold
+                                .subtract(balance)
+                                .divide(paid.add(granted), 0, RoundingMode.CEILING)
+                                .max(BigDecimal.ONE);
                 yield Optional.of(
                         new TopUp(bounds.within(paid.multiply(times)), granted.multiply(times)));
             }
@@ -69,7 +78,7 @@ public sealed interface TopUpRule {
     default Optional<TopUp> atInterval(BigDecimal balance, Bounds bounds) {
         return switch (this) {
             case Fixed(BigDecimal paid, BigDecimal granted) ->
-                Optional.of(new TopUp(bounds.within(paid), granted));
+                    Optional.of(new TopUp(bounds.within(paid), granted));
             case Target target -> target.upTo(balance, bounds);
         };
     }

@@ -39,19 +39,23 @@ public final class Wallets {
     /**
      * Shares what is owed among wallets.
      *
-     * <p>Shapes: {@code owed} names the parts of the invoice. FLEXPRICE: the largest wallet first. LAGO and EXACT: by
-     * priority, then the older. Each pays the largest part that it may pay first. A wallet of another currency pays
-     * nothing. Guarantee: no part is paid more than it owes, no wallet pays more than it can. Source:
-     * docs/conventions.md#wallets.
+     * <p>Shapes: {@code owed} names the parts of the invoice. FLEXPRICE: the largest wallet first.
+     * LAGO and EXACT: by priority, then the older. Each pays the largest part that it may pay
+     * first. A wallet of another currency pays nothing. Guarantee: no part is paid more than it
+     * owes, no wallet pays more than it can. Source: docs/conventions.md#wallets.
      */
     public static List<Payment> pay(
-            List<Purse> purses, Map<String, Money> owed, CurrencyCode currency, Conventions conventions) {
+            List<Purse> purses,
+            Map<String, Money> owed,
+            CurrencyCode currency,
+            Conventions conventions) {
         Map<String, Money> open = new TreeMap<>(owed);
         List<Payment> payments = new ArrayList<>();
-        List<Purse> inOrder = purses.stream()
-                .filter(purse -> purse.payable().currency().equals(currency))
-                .sorted(order(conventions))
-                .toList();
+        List<Purse> inOrder =
+                purses.stream()
+                        .filter(purse -> purse.payable().currency().equals(currency))
+                        .sorted(order(conventions))
+                        .toList();
         for (Purse purse : inOrder) {
             Money left = purse.payable();
             for (String bucket : largestFirst(open)) {
@@ -75,11 +79,9 @@ public final class Wallets {
     }
 
     private static Comparator<Purse> order(Conventions conventions) {
-        Comparator<Purse> oldest =
-                Comparator.comparing(Purse::createdAt).thenComparing(Purse::id);
+        Comparator<Purse> oldest = Comparator.comparing(Purse::createdAt).thenComparing(Purse::id);
         return switch (conventions) {
-            case FLEXPRICE ->
-                Comparator.comparing(Purse::payable).reversed().thenComparing(oldest);
+            case FLEXPRICE -> Comparator.comparing(Purse::payable).reversed().thenComparing(oldest);
             case LAGO, EXACT -> Comparator.comparing(Purse::priority).thenComparing(oldest);
         };
     }
