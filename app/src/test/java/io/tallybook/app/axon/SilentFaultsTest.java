@@ -18,11 +18,11 @@ import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.ReplayToken;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.Message;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -122,8 +122,7 @@ class SilentFaultsTest {
                             () ->
                                     store.readEvents("fault-e")
                                             .asStream()
-                                            .map(GenericDomainEventMessage.class::cast)
-                                            .map(GenericDomainEventMessage::getPayload)
+                                            .map(Message::getPayload)
                                             .toList())
                     .hasStackTraceContaining("wallet.evaporated");
         } finally {
