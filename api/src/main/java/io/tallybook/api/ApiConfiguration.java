@@ -9,6 +9,7 @@ import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.customer.Customers;
 import io.tallybook.api.flexprice.environment.Clock;
+import io.tallybook.api.flexprice.environment.Environments;
 import io.tallybook.api.flexprice.event.Events;
 import io.tallybook.api.flexprice.event.Intake;
 import io.tallybook.api.flexprice.event.Usage;
@@ -57,6 +58,7 @@ import reactor.core.scheduler.Schedulers;
     Audit.class,
     Clock.class,
     Customers.class,
+    Environments.class,
     Events.class,
     Features.class,
     Invoices.class,

@@ -1,5 +1,6 @@
 package io.tallybook.app.start;
 
+import io.tallybook.api.auth.NewKey;
 import io.tallybook.core.Meta;
 import io.tallybook.core.Scope;
 import io.tallybook.core.Ulid;
@@ -10,13 +11,10 @@ import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.EnvironmentMode;
 import io.tallybook.core.tenancy.TenancyQuery;
 import io.tallybook.core.tenancy.TenantId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -31,9 +29,6 @@ import org.axonframework.queryhandling.QueryGateway;
  * never printed.
  */
 public final class FirstStart {
-    private static final int KEY_BYTES = 24;
-    private static final int HINT_LENGTH = 4;
-
     private final CommandGateway commands;
     private final QueryGateway queries;
     private final Clock machine;
@@ -61,16 +56,19 @@ public final class FirstStart {
      * @param chosenKey the key of the sandbox, or empty to have one made
      */
     public Outcome run(String chosenKey) {
-        Instant now = machine.instant();
+        Instant now = machine.instant().truncatedTo(ChronoUnit.MICROS);
         if (isDone()) {
             return known(chosenKey) ? new AlreadyThere() : added(chosenKey.strip(), now);
         }
-        String live = "tb_live_" + secret();
-        String sandbox = chosenKey.isBlank() ? "tb_sandbox_" + secret() : chosenKey.strip();
+        NewKey live = NewKey.of(EnvironmentMode.LIVE, random);
+        NewKey sandbox =
+                chosenKey.isBlank()
+                        ? NewKey.of(EnvironmentMode.SANDBOX, random)
+                        : new NewKey(chosenKey.strip());
         make(scope("live"), "live", EnvironmentMode.LIVE, live, now);
         // The sandbox comes last: once it can be seen, everything has been made.
         make(scope("sandbox"), "sandbox", EnvironmentMode.SANDBOX, sandbox, now);
-        return new Made(sandbox, live);
+        return new Made(sandbox.text(), live.text());
     }
 
     private boolean isDone() {
@@ -87,18 +85,18 @@ public final class FirstStart {
     private boolean known(String key) {
         return key.isBlank()
                 || queries.query(
-                                new TenancyQuery.ByApiKey(sha256(key.strip())),
+                                new TenancyQuery.ByApiKey(new NewKey(key.strip()).sha256()),
                                 ResponseTypes.optionalInstanceOf(TenancyQuery.Principal.class))
                         .join()
                         .isPresent();
     }
 
     private Outcome added(String key, Instant now) {
-        issue(scope("sandbox"), "chosen", key, now);
+        issue(scope("sandbox"), "chosen", new NewKey(key), now);
         return new KeyAdded(key);
     }
 
-    private void make(Scope scope, String name, EnvironmentMode mode, String key, Instant now) {
+    private void make(Scope scope, String name, EnvironmentMode mode, NewKey key, Instant now) {
         issue(scope, name, key, now);
         send(
                 new EnvironmentCommand.Create(scope.environment(), scope, now, name, mode),
@@ -106,11 +104,9 @@ public final class FirstStart {
                 now);
     }
 
-    private void issue(Scope scope, String name, String key, Instant now) {
-        String hash = sha256(key);
-        ApiKeyId id = ApiKeyId.of(Ulid.derived(now, scope.environment().value(), hash));
-        String hint = key.substring(Math.max(0, key.length() - HINT_LENGTH));
-        send(new ApiKeyCommand.Issue(id, scope, now, name, hash, hint), scope, now);
+    private void issue(Scope scope, String name, NewKey key, Instant now) {
+        ApiKeyId id = ApiKeyId.of(Ulid.derived(now, scope.environment().value(), key.sha256()));
+        send(new ApiKeyCommand.Issue(id, scope, now, name, key.sha256(), key.hint()), scope, now);
     }
 
     /**
@@ -132,22 +128,5 @@ public final class FirstStart {
                                 Meta.ACTOR, "process:first-start",
                                 Meta.COMMAND, command.getClass().getSimpleName(),
                                 Meta.EFFECTIVE_AT, now.toString())));
-    }
-
-    private String secret() {
-        byte[] bytes = new byte[KEY_BYTES];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }
