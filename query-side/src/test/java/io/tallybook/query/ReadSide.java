@@ -272,10 +272,10 @@ public final class ReadSide implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Rebuilds and waits until every event has been seen again. */
-    public void rebuilt(String processor) {
-        rebuild.rebuild(processor);
-        caughtUp(processor);
+    /** Rebuilds every view and waits until every event has been seen again. */
+    public void rebuilt() {
+        PROCESSORS.parallelStream().forEach(rebuild::rebuild);
+        PROCESSORS.forEach(this::caughtUp);
     }
 
     public void caughtUp(String processor) {
@@ -301,6 +301,10 @@ public final class ReadSide implements AutoCloseable {
 
     public InMemorySequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processor) {
         return java.util.Objects.requireNonNull(deadLetters.get(processor));
+    }
+
+    public Rebuild rebuild() {
+        return rebuild;
     }
 
     public ReadTables tables() {
