@@ -197,12 +197,22 @@ public final class ReadSide implements AutoCloseable {
             configurer
                     .eventProcessing()
                     .registerDeadLetterQueue(name, _ -> letters)
+                    .registerDeadLetteringEventHandlerInvokerConfiguration(
+                            name, (_, invoker) -> invoker.allowReset(true))
                     .registerTrackingEventProcessorConfiguration(
                             name,
                             _ ->
                                     TrackingEventProcessorConfiguration.forParallelProcessing(2)
                                             .andBatchSize(100));
         }
+        // As in the application; the others are of the kind that is told of new events, and quicker
+        // with a store in memory.
+        configurer
+                .eventProcessing()
+                .registerPooledStreamingEventProcessor(
+                        CustomerProjector.PROCESSOR,
+                        Configuration::eventStore,
+                        (_, processor) -> processor.initialSegmentCount(2).batchSize(100));
     }
 
     /** Stores the next event of an entity, as of {@link Samples#START}. */
@@ -272,10 +282,10 @@ public final class ReadSide implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Rebuilds and waits until every event has been seen again. */
-    public void rebuilt(String processor) {
-        rebuild.rebuild(processor);
-        caughtUp(processor);
+    /** Rebuilds every view and waits until every event has been seen again. */
+    public void rebuilt() {
+        PROCESSORS.parallelStream().forEach(rebuild::rebuild);
+        PROCESSORS.forEach(this::caughtUp);
     }
 
     public void caughtUp(String processor) {
@@ -301,6 +311,10 @@ public final class ReadSide implements AutoCloseable {
 
     public InMemorySequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processor) {
         return java.util.Objects.requireNonNull(deadLetters.get(processor));
+    }
+
+    public Rebuild rebuild() {
+        return rebuild;
     }
 
     public ReadTables tables() {
