@@ -131,6 +131,9 @@ public final class KafkaUsageIntake implements UsageIntake, AutoCloseable {
                 Map.entry("client.id", "usage-intake"),
                 Map.entry("acks", "all"),
                 Map.entry("enable.idempotence", true),
+                // With more, a batch may overtake one that the broker refused for the moment; the
+                // refused one is then out of sequence and never taken (seen on a topic just made).
+                Map.entry("max.in.flight.requests.per.connection", 1),
                 Map.entry("compression.type", "lz4"),
                 Map.entry("linger.ms", LINGER_MS),
                 Map.entry("batch.size", BATCH_BYTES),

@@ -107,17 +107,18 @@ public final class UsageReader {
                         : List.of("external_customer_id = " + Sql.text(customer));
         String events = MeterSql.events(query.scope(), query.meter(), query.period(), where);
         UsageQuery.WindowSize size = query.window();
-        String start = size == null ? "toInt64(0)" : WindowSql.start(size, query.zone());
+        String start =
+                size == null ? "toInt64(0)" : WindowSql.start(size, query.zone(), query.period());
         // The empty grouping set is the whole; one query, so that the windows and the whole are of
         // one moment.
         RowBinaryReader rows =
                 store.query(
                         """
-                        SELECT toUInt8(grouping(window)) AS is_window, window, %s
+                        SELECT toUInt8(grouping(window)) AS is_whole, window, %s
                         FROM (SELECT *, %s AS window FROM %s)
                         GROUP BY GROUPING SETS ((window), ())
-                        ORDER BY is_window, window
-                        SETTINGS enable_extended_results_for_datetime_functions = 1
+                        ORDER BY is_whole, window
+                        SETTINGS force_grouping_standard_compatibility = 1
                         """
                                 .formatted(MeterSql.result(query.meter()), start, events));
         return windows(rows, query.meter(), size != null);
@@ -135,7 +136,7 @@ public final class UsageReader {
         MeterResult whole = MeterResult.NONE;
         List<UsageQuery.Window> windows = new ArrayList<>();
         while (rows.hasNext()) {
-            boolean isWhole = rows.int8() == 0;
+            boolean isWhole = rows.int8() == 1;
             long start = rows.int64();
             MeterResult result = MeterResult.next(rows, meter);
             if (isWhole) {
