@@ -236,3 +236,9 @@ create table view_wallet_transaction (
 comment on table view_wallet_transaction is 'query-side, processor projection.wallet: every movement of credits, and what is left of each credit; sequence is that of the event in its wallet';
 create index view_wallet_transaction_sequence on view_wallet_transaction (tenant, environment, wallet_id, sequence desc);
 create index view_wallet_transaction_reference_id on view_wallet_transaction (tenant, environment, reference_id);
+
+create table view_rebuild (
+    processor text collate "C" primary key,
+    begun_at  timestamptz not null default now()
+);
+comment on table view_rebuild is 'query-side, replay: rebuilds that have begun and whose processor is not yet set back; begun again at the next start';

@@ -19,6 +19,7 @@ import io.tallybook.query.invoice.PreviewQueries;
 import io.tallybook.query.progress.ProcessorLag;
 import io.tallybook.query.progress.Waiting;
 import io.tallybook.query.replay.Rebuild;
+import io.tallybook.query.replay.RebuildMarks;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.subscription.SubscriptionQueries;
 import io.tallybook.query.tenancy.ApiKeyProjector;
@@ -202,9 +203,10 @@ public class QueryConfiguration {
     }
 
     @Bean
-    Rebuild rebuild(ObjectProvider<EventProcessingConfiguration> processing) {
+    Rebuild rebuild(ObjectProvider<EventProcessingConfiguration> processing, ProjectionRoom room) {
         return new Rebuild(
-                name -> processing.getObject().eventProcessor(name, StreamingEventProcessor.class));
+                name -> processing.getObject().eventProcessor(name, StreamingEventProcessor.class),
+                new RebuildMarks(room.tables(), room.bridge()));
     }
 
     @Bean
@@ -212,20 +214,24 @@ public class QueryConfiguration {
         return new ProcessorLag(store);
     }
 
+    /** Once the processors run: measures them, and begins again what a crash cut short. */
     @Bean
-    ApplicationListener<ContextRefreshedEvent> lagOfEveryProcessor(
+    ApplicationListener<ContextRefreshedEvent> processorsAreRunning(
             ProcessorLag lag,
+            Rebuild rebuild,
             ObjectProvider<EventProcessingConfiguration> processing,
             MeterRegistry registry) {
-        return _ ->
-                processing
-                        .getObject()
-                        .eventProcessors()
-                        .forEach(
-                                (name, processor) -> {
-                                    if (processor instanceof StreamingEventProcessor streaming) {
-                                        lag.measure(name, streaming, registry);
-                                    }
-                                });
+        return _ -> {
+            processing
+                    .getObject()
+                    .eventProcessors()
+                    .forEach(
+                            (name, processor) -> {
+                                if (processor instanceof StreamingEventProcessor streaming) {
+                                    lag.measure(name, streaming, registry);
+                                }
+                            });
+            rebuild.resume();
+        };
     }
 }

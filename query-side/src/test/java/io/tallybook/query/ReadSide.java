@@ -28,6 +28,7 @@ import io.tallybook.query.invoice.InvoiceQueries;
 import io.tallybook.query.invoice.PreviewQueries;
 import io.tallybook.query.progress.Waiting;
 import io.tallybook.query.replay.Rebuild;
+import io.tallybook.query.replay.RebuildMarks;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.subscription.SubscriptionQueries;
 import io.tallybook.query.tenancy.ApiKeyProjector;
@@ -110,7 +111,8 @@ public final class ReadSide implements AutoCloseable {
                 new Rebuild(
                         name ->
                                 axon.eventProcessingConfiguration()
-                                        .eventProcessor(name, StreamingEventProcessor.class));
+                                        .eventProcessor(name, StreamingEventProcessor.class),
+                        new RebuildMarks(tables, new BlockingBridge(LIMIT)));
     }
 
     public static ReadSide start(Object... furtherHandlers) {
@@ -315,6 +317,10 @@ public final class ReadSide implements AutoCloseable {
 
     public Rebuild rebuild() {
         return rebuild;
+    }
+
+    public io.r2dbc.spi.ConnectionFactory connections() {
+        return pool;
     }
 
     public ReadTables tables() {
