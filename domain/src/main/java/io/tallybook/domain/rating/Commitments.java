@@ -15,7 +15,7 @@ import java.util.List;
  *
  * <p>The allowance of an entitlement comes off the quantity before it is priced, so that what is
  * free neither fills nor exceeds a commitment. All amounts are precise, in units of the currency.
- * Source: docs/conventions.md#commitments
+ * Source: docs/pricing.md#commitments
  */
 public final class Commitments {
 

@@ -37,7 +37,7 @@ public final class LineRating {
      * of the period that is charged, 0 to 1. Rounding: once, half away from zero; under LAGO an
      * amount in a price unit is first rounded to two decimals of that unit. Errors:
      * IllegalArgumentException for a share outside 0 to 1 or a negative allowance. Source:
-     * docs/conventions.md#a-line
+     * docs/pricing.md#a-line
      */
     public static RatedLine rate(
             LineTerms terms, MeteredUsage usage, BigDecimal allowance, Ratio share) {

@@ -190,6 +190,15 @@ class LineRatingTest {
                                 new MeteredUsage.Group(Map.of("k", "a"), usage("10")),
                                 new MeteredUsage.Group(Map.of("k", "b"), usage("20"))));
         assertThat(groups.quantity()).isEqualByComparingTo("30");
+        assertThat(
+                        MeteredUsage.ofGroups(
+                                        List.of(
+                                                new MeteredUsage.Group(
+                                                        Map.of("k", "a"), transactions),
+                                                new MeteredUsage.Group(
+                                                        Map.of("k", "b"), transactions)))
+                                .events())
+                .isEqualTo(6);
         assertThat(groups.less(new BigDecimal("15")).groups())
                 .extracting(group -> group.usage().quantity().intValue())
                 .containsExactly(0, 15);

@@ -88,6 +88,16 @@ class PercentageRatingTest {
     }
 
     @Test
+    void aTransactionWithinItsBoundsPaysItsFixedAmountToo() {
+        Percentage model =
+                Percentage.ofRate(BigDecimal.ONE)
+                        .withFixed(BigDecimal.ONE)
+                        .withBounds(new BigDecimal("2"), new BigDecimal("3"));
+        assertThat(precise(model, "150 160 10 900", Conventions.EXACT))
+                .isEqualByComparingTo("10.1");
+    }
+
+    @Test
     void theTransactionThatUsesTheFreeValueUpPaysItsFixedAmountInLagoOnly() {
         Percentage model =
                 Percentage.ofRate(BigDecimal.ONE)
