@@ -20,13 +20,13 @@ import org.hamcrest.CustomTypeSafeMatcher;
  * Given these events, when this command, then that: one rule of an aggregate, through its shell.
  */
 public final class Spec<A> {
-    private final AggregateTestFixture<A> fixture;
+    private final Class<A> aggregate;
+    private final InMemoryUniqueness uniqueness = new InMemoryUniqueness();
+    private final InMemoryNumberSeries numbers = new InMemoryNumberSeries();
     private List<Object> given = List.of();
 
     private Spec(Class<A> aggregate) {
-        fixture = new AggregateTestFixture<>(aggregate);
-        fixture.registerInjectableResource(new InMemoryUniqueness());
-        fixture.registerInjectableResource(new InMemoryNumberSeries());
+        this.aggregate = aggregate;
     }
 
     public static <A> Spec<A> of(Class<A> aggregate) {
@@ -38,7 +38,13 @@ public final class Spec<A> {
         return this;
     }
 
+    /**
+     * To an aggregate of its own; what is taken and which numbers were given stays for the next.
+     */
     public Then when(Object command) {
+        AggregateTestFixture<A> fixture = new AggregateTestFixture<>(aggregate);
+        fixture.registerInjectableResource(uniqueness);
+        fixture.registerInjectableResource(numbers);
         ResultValidator<A> result =
                 given.isEmpty()
                         ? fixture.givenNoPriorActivity().when(command)
