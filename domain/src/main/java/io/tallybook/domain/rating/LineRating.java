@@ -51,8 +51,10 @@ public final class LineRating {
         Commitments.Split split = Commitments.Split.NONE;
         Commitment commitment = terms.commitment();
         if (commitment != null) {
-            split = Commitments.apply(commitment, sum(steps));
-            steps = withCommitment(steps, commitment, split);
+            BigDecimal base = sum(steps);
+            split = Commitments.apply(commitment, base);
+            steps = new ArrayList<>(steps);
+            steps.addAll(Commitments.rows(commitment, split, base));
         }
         return line(usage.quantity(), billed.quantity(), share, steps, split, terms.currency());
     }
@@ -100,27 +102,6 @@ public final class LineRating {
             }
         }
         return converted;
-    }
-
-    private static List<RatingStep> withCommitment(
-            List<RatingStep> steps, Commitment commitment, Commitments.Split split) {
-        List<RatingStep> all = new ArrayList<>(steps);
-        BigDecimal beyond = sum(steps).subtract(split.utilized());
-        if (beyond.signum() > 0) {
-            BigDecimal extra = commitment.overageFactor().subtract(BigDecimal.ONE);
-            all.add(
-                    RatingStep.of(
-                            "commitment.overage",
-                            commitment.amount(),
-                            null,
-                            beyond,
-                            extra,
-                            BigDecimal.ZERO));
-        }
-        if (split.trueUp().signum() > 0) {
-            all.add(RatingStep.amount("commitment.true.up", split.trueUp()));
-        }
-        return all;
     }
 
     private static BigDecimal sum(List<RatingStep> steps) {
