@@ -171,7 +171,7 @@ public final class Commitments {
      * The rows that a commitment adds to those of a line: what its factor adds to the usage beyond
      * it, and the rest that is trued up.
      */
-    static List<RatingStep> rows(Commitment commitment, Split split, BigDecimal base) {
+    public static List<RatingStep> rows(Commitment commitment, Split split, BigDecimal base) {
         List<RatingStep> rows = new ArrayList<>(2);
         BigDecimal beyond = base.subtract(split.utilized());
         if (beyond.signum() > 0) {
