@@ -1,6 +1,7 @@
 package io.tallybook.domain.catalogue;
 
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /** Checks on the numbers of a price. */
 final class Amounts {
@@ -10,6 +11,12 @@ final class Amounts {
     static void notNegative(String field, BigDecimal amount) {
         if (amount.signum() < 0) {
             throw new InvalidPrice(field, amount.toPlainString(), "0 or more");
+        }
+    }
+
+    static void notNegativeIfSet(String field, @Nullable BigDecimal amount) {
+        if (amount != null) {
+            notNegative(field, amount);
         }
     }
 

@@ -4,6 +4,7 @@ import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.money.Rounding;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,6 +23,20 @@ public record RatedAmount(BigDecimal precise, Money amount, List<RatingStep> ste
         for (RatingStep step : steps) {
             precise = precise.add(step.amount());
         }
-        return new RatedAmount(precise, Rounding.HALF_UP.toMoney(precise, currency), steps);
+        return new RatedAmount(precise, rounded(precise, currency), steps);
+    }
+
+    static Money rounded(BigDecimal precise, CurrencyCode currency) {
+        return Rounding.HALF_UP.toMoney(precise, currency);
+    }
+
+    /** The same, or zero with a row that says what was taken back, if it is below zero. */
+    RatedAmount atLeastZero(CurrencyCode currency) {
+        if (precise.signum() >= 0) {
+            return this;
+        }
+        List<RatingStep> lifted = new ArrayList<>(steps);
+        lifted.add(RatingStep.amount("never.below.zero", precise.negate()));
+        return of(lifted, currency);
     }
 }

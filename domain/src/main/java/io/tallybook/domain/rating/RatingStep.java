@@ -34,4 +34,19 @@ public record RatingStep(
         BigDecimal amount = flatAmount.signum() == 0 ? product : product.add(flatAmount);
         return new RatingStep(key, from, to, quantity, unitAmount, flatAmount, amount);
     }
+
+    /** A row that is an amount by itself. */
+    static RatingStep amount(String key, BigDecimal amount) {
+        return of(key, BigDecimal.ZERO, null, BigDecimal.ONE, amount, BigDecimal.ZERO);
+    }
+
+    /** The same row under another name. */
+    RatingStep named(String name) {
+        return new RatingStep(name, from, to, quantity, unitAmount, flatAmount, amount);
+    }
+
+    /** The same row in another currency: every amount times {@code rate}. */
+    RatingStep convertedAt(BigDecimal rate) {
+        return of(key, from, to, quantity, unitAmount.multiply(rate), flatAmount.multiply(rate));
+    }
 }

@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +76,39 @@ public record BillingSchedule(
         }
         Instant to = calendar.instantOf(calendar.after(first, n));
         return new BillingPeriod(from, end != null && end.isBefore(to) ? end : to);
+    }
+
+    /**
+     * The whole period that the {@code n}th one is a part of: longer than it for a stub at the
+     * start of a calendar schedule and for one cut short by the end.
+     *
+     * <p>Errors: as {@link #period}.
+     */
+    public BillingPeriod fullPeriod(int n) {
+        BillingPeriod actual = period(n);
+        BillingCalendar calendar = new BillingCalendar(anchor, zone, cadence);
+        LocalDate first = calendar.firstBoundary(start);
+        Instant from = calendar.instantOf(calendar.after(first, n - 1));
+        Instant to = calendar.instantOf(calendar.after(first, n));
+        // A first period that runs past its own length, because the anchor is far ahead, is whole
+        // by itself.
+        return new BillingPeriod(from.isBefore(actual.start()) ? from : actual.start(), to);
+    }
+
+    /**
+     * The periods from the start up to the one that contains {@code until}, or to the end if that
+     * comes first.
+     */
+    public List<BillingPeriod> periodsUntil(Instant until) {
+        List<BillingPeriod> periods = new ArrayList<>();
+        for (int n = 0; hasPeriod(n); n++) {
+            BillingPeriod period = period(n);
+            if (period.start().isAfter(until)) {
+                break;
+            }
+            periods.add(period);
+        }
+        return periods;
     }
 
     /** Whether the {@code n}th period begins before the end of the subscription. */

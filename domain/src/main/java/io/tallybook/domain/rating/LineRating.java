@@ -1,0 +1,133 @@
+package io.tallybook.domain.rating;
+
+import io.tallybook.domain.catalogue.Commitment;
+import io.tallybook.domain.catalogue.PriceUnit;
+import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.money.Money;
+import io.tallybook.domain.money.Ratio;
+import io.tallybook.domain.money.Rounding;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The way of one line from a reading to an amount: allowance off, minimum quantity, price model,
+ * price unit, commitment, share of the period, one rounding.
+ */
+public final class LineRating {
+    private static final int PRECISE_PLACES = 20;
+    private static final int LAGO_PRICE_UNIT_PLACES = 2;
+
+    private LineRating() {}
+
+    /** The usage of a whole period. */
+    public static RatedLine usage(LineTerms terms, MeteredUsage usage, BigDecimal allowance) {
+        return rate(terms, usage, allowance, Ratio.ONE);
+    }
+
+    /** A fixed quantity, such as seats, for a share of the period. */
+    public static RatedLine fixed(LineTerms terms, BigDecimal quantity, Ratio share) {
+        return rate(terms, MeteredUsage.of(quantity), BigDecimal.ZERO, share);
+    }
+
+    /**
+     * The amount of a line.
+     *
+     * <p>Units: allowance in units of the price, 0 for none, priced from the first tier on; share
+     * of the period that is charged, 0 to 1. Rounding: once, half away from zero; under LAGO an
+     * amount in a price unit is first rounded to two decimals of that unit. Errors:
+     * IllegalArgumentException for a share outside 0 to 1 or a negative allowance. Source:
+     * docs/conventions.md#a-line
+     */
+    public static RatedLine rate(
+            LineTerms terms, MeteredUsage usage, BigDecimal allowance, Ratio share) {
+        if (share.signum() < 0 || share.compareTo(Ratio.ONE) > 0) {
+            throw new IllegalArgumentException(
+                    "share of the period: got " + share + ", expected 0 to 1");
+        }
+        MeteredUsage billed = atLeast(terms, usage.less(allowance));
+        List<RatingStep> steps =
+                inCurrency(terms, Rating.steps(terms.model(), billed, terms.conventions()));
+        Commitments.Split split = Commitments.Split.NONE;
+        Commitment commitment = terms.commitment();
+        if (commitment != null) {
+            split = Commitments.apply(commitment, sum(steps));
+            steps = withCommitment(steps, commitment, split);
+        }
+        return line(usage.quantity(), billed.quantity(), share, steps, split, terms.currency());
+    }
+
+    private static RatedLine line(
+            BigDecimal metered,
+            BigDecimal billed,
+            Ratio share,
+            List<RatingStep> steps,
+            Commitments.Split split,
+            CurrencyCode currency) {
+        BigDecimal full = sum(steps);
+        Money amount = share.of(full, currency, Rounding.HALF_UP);
+        BigDecimal precise =
+                share.equals(Ratio.ONE)
+                        ? full
+                        : share.times(full).toDecimal(PRECISE_PLACES, Rounding.HALF_UP);
+        return new RatedLine(metered, billed, share, precise, amount, split, steps);
+    }
+
+    private static MeteredUsage atLeast(LineTerms terms, MeteredUsage usage) {
+        BigDecimal minimum = terms.minimumQuantity();
+        return minimum == null || usage.quantity().compareTo(minimum) >= 0
+                ? usage
+                : usage.withQuantity(minimum);
+    }
+
+    private static List<RatingStep> inCurrency(LineTerms terms, List<RatingStep> steps) {
+        PriceUnit unit = terms.priceUnit();
+        if (unit == null) {
+            return steps;
+        }
+        List<RatingStep> converted = new ArrayList<>(steps.size() + 1);
+        for (RatingStep step : steps) {
+            converted.add(step.convertedAt(unit.conversionRate()));
+        }
+        if (terms.conventions() == Conventions.LAGO) {
+            BigDecimal inUnit = sum(steps);
+            BigDecimal difference =
+                    Rounding.HALF_UP.round(inUnit, LAGO_PRICE_UNIT_PLACES).subtract(inUnit);
+            if (difference.signum() != 0) {
+                converted.add(
+                        RatingStep.amount(
+                                "price.unit.rounding", difference.multiply(unit.conversionRate())));
+            }
+        }
+        return converted;
+    }
+
+    private static List<RatingStep> withCommitment(
+            List<RatingStep> steps, Commitment commitment, Commitments.Split split) {
+        List<RatingStep> all = new ArrayList<>(steps);
+        BigDecimal beyond = sum(steps).subtract(split.utilized());
+        if (beyond.signum() > 0) {
+            BigDecimal extra = commitment.overageFactor().subtract(BigDecimal.ONE);
+            all.add(
+                    RatingStep.of(
+                            "commitment.overage",
+                            commitment.amount(),
+                            null,
+                            beyond,
+                            extra,
+                            BigDecimal.ZERO));
+        }
+        if (split.trueUp().signum() > 0) {
+            all.add(RatingStep.amount("commitment.true.up", split.trueUp()));
+        }
+        return all;
+    }
+
+    private static BigDecimal sum(List<RatingStep> steps) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (RatingStep step : steps) {
+            sum = sum.add(step.amount());
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,52 @@
+package io.tallybook.domain.rating;
+
+import io.tallybook.domain.catalogue.Commitment;
+import io.tallybook.domain.catalogue.PriceUnit;
+import io.tallybook.domain.catalogue.PricingModel;
+import io.tallybook.domain.money.CurrencyCode;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By what a line is rated, frozen with its reading.
+ *
+ * @param minimumQuantity the least number of units charged; null for none
+ * @param priceUnit the unit that the model's amounts are in; null if they are in the currency
+ * @param commitment the promise on this line; null for none; its amount is in the currency
+ */
+public record LineTerms(
+        PricingModel model,
+        CurrencyCode currency,
+        Conventions conventions,
+        @Nullable BigDecimal minimumQuantity,
+        @Nullable PriceUnit priceUnit,
+        @Nullable Commitment commitment) {
+
+    public LineTerms {
+        if (priceUnit != null && !priceUnit.currency().equals(currency)) {
+            throw new IllegalArgumentException(
+                    "price unit: \""
+                            + priceUnit.code()
+                            + "\" converts to "
+                            + priceUnit.currency()
+                            + ", expected "
+                            + currency);
+        }
+    }
+
+    public static LineTerms of(PricingModel model, CurrencyCode currency, Conventions conventions) {
+        return new LineTerms(model, currency, conventions, null, null, null);
+    }
+
+    public LineTerms withMinimumQuantity(BigDecimal minimum) {
+        return new LineTerms(model, currency, conventions, minimum, priceUnit, commitment);
+    }
+
+    public LineTerms in(PriceUnit unit) {
+        return new LineTerms(model, currency, conventions, minimumQuantity, unit, commitment);
+    }
+
+    public LineTerms with(Commitment promised) {
+        return new LineTerms(model, currency, conventions, minimumQuantity, priceUnit, promised);
+    }
+}
