@@ -1,0 +1,13 @@
+package io.tallybook.domain.entitlement;
+
+/** When an allowance begins anew. */
+public enum Reset {
+    BILLING_PERIOD,
+    DAY,
+    WEEK,
+    MONTH,
+    QUARTER,
+    YEAR,
+    /** Once for the life of the subscription. */
+    NEVER
+}
