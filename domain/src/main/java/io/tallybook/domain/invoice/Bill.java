@@ -4,8 +4,8 @@ import io.tallybook.domain.discount.Coupon;
 import io.tallybook.domain.discount.CouponSpread;
 import io.tallybook.domain.money.Allocation;
 import io.tallybook.domain.money.Money;
+import io.tallybook.domain.money.Ratio;
 import io.tallybook.domain.rating.Conventions;
-import io.tallybook.domain.tax.Fraction;
 import io.tallybook.domain.tax.TaxLine;
 import io.tallybook.domain.tax.TaxRounding;
 import io.tallybook.domain.tax.Taxes;
@@ -19,14 +19,14 @@ import java.util.Map;
 /** An invoice while it is being computed: what of each line is still open after each step. */
 final class Bill {
     private final InvoiceInputs inputs;
-    private final List<RatedLine> lines;
+    private final List<OpeningLine> lines;
     private final Money zero;
 
     /** After progressive credits and coupons, before tax. */
     private final Money[] net;
 
     /** The same without rounding of coupon shares: what LAGO's taxes are taken of. */
-    private final Fraction[] exactNet;
+    private final Ratio[] exactNet;
 
     private final Money[] progressive;
     private final List<List<DraftLine.Part>> lineDiscounts = new ArrayList<>();
@@ -39,12 +39,12 @@ final class Bill {
     private Money creditable;
     private Taxes taxes;
 
-    private Bill(InvoiceInputs inputs, List<RatedLine> lines) {
+    private Bill(InvoiceInputs inputs, List<OpeningLine> lines) {
         this.inputs = inputs;
         this.lines = lines;
         this.zero = Money.zero(inputs.currency());
         this.net = new Money[lines.size()];
-        this.exactNet = new Fraction[lines.size()];
+        this.exactNet = new Ratio[lines.size()];
         this.progressive = zeros();
         this.credits = zeros();
         this.creditNoted = zeros();
@@ -53,7 +53,7 @@ final class Bill {
         this.taxes = new Taxes(List.of(), List.of(), inputs.currency());
         for (int i = 0; i < lines.size(); i++) {
             net[i] = lines.get(i).amount();
-            exactNet[i] = Fraction.of(net[i].minor());
+            exactNet[i] = whole(net[i]);
             lineDiscounts.add(new ArrayList<>());
             if (indexOf.put(lines.get(i).input().id(), i) != null) {
                 throw new IllegalArgumentException(
@@ -65,9 +65,9 @@ final class Bill {
     }
 
     static Bill of(InvoiceInputs inputs) {
-        List<RatedLine> lines = new ArrayList<>(inputs.lines().size());
+        List<OpeningLine> lines = new ArrayList<>(inputs.lines().size());
         for (LineInput line : inputs.lines()) {
-            lines.add(RatedLine.of(line, inputs.currency(), inputs.conventions()));
+            lines.add(OpeningLine.of(line, inputs.currency(), inputs.conventions()));
         }
         return new Bill(inputs, lines);
     }
@@ -82,7 +82,7 @@ final class Bill {
             Money taken = credit.amount().min(net[i]);
             progressive[i] = progressive[i].plus(taken);
             unusedProgressive = unusedProgressive.plus(credit.amount().minus(taken));
-            take(i, taken, Fraction.of(taken.minor()));
+            take(i, taken, whole(taken));
         }
     }
 
@@ -96,7 +96,7 @@ final class Bill {
                 Money base = inputs.conventions() == Conventions.FLEXPRICE ? full : net[i];
                 Money off = coupon.discount().off(base).min(net[i]);
                 note(i, coupon, off);
-                take(i, off, Fraction.of(off.minor()));
+                take(i, off, whole(off));
             }
         }
     }
@@ -107,7 +107,7 @@ final class Bill {
             int[] eligible = eligible(coupon);
             List<Money> open = new ArrayList<>(eligible.length);
             Money sum = zero;
-            Fraction exactSum = Fraction.ZERO;
+            Ratio exactSum = Ratio.ZERO;
             for (int i : eligible) {
                 open.add(net[i]);
                 sum = sum.plus(net[i]);
@@ -119,7 +119,7 @@ final class Bill {
                 continue;
             }
             List<Money> parts = CouponSpread.spread(off, open, inputs.conventions());
-            Fraction ratio = Fraction.of(off.minor()).dividedBy(exactSum);
+            Ratio ratio = whole(off).dividedBy(exactSum);
             for (int n = 0; n < eligible.length; n++) {
                 int i = eligible[n];
                 note(i, coupon, parts.get(n));
@@ -128,10 +128,8 @@ final class Bill {
         }
     }
 
-    private Fraction exactShare(int i, Money part, Fraction ratio) {
-        return inputs.conventions() == Conventions.LAGO
-                ? exactNet[i].times(ratio)
-                : Fraction.of(part.minor());
+    private Ratio exactShare(int i, Money part, Ratio ratio) {
+        return inputs.conventions() == Conventions.LAGO ? exactNet[i].times(ratio) : whole(part);
     }
 
     private int[] eligible(Coupon coupon) {
@@ -160,24 +158,38 @@ final class Bill {
 
     /** Prepaid credits on the lines of one kind, line by line, of the amount after discounts. */
     void applyCredits(LineKind kind) {
-        Money left = creditsGiven();
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).input().kind() == kind) {
                 creditable = creditable.plus(net[i]);
-                credits[i] = left.min(net[i]);
-                left = left.minus(credits[i]);
             }
         }
-        requireWithin(left);
+        for (CreditInput credit : inputs.credits()) {
+            Money left = credit.amount();
+            for (int i = 0; i < lines.size() && left.isPositive(); i++) {
+                if (lines.get(i).input().kind() == kind && credit.mayPay(kind)) {
+                    Money paid = left.min(net[i].minus(credits[i]));
+                    credits[i] = credits[i].plus(paid);
+                    left = left.minus(paid);
+                }
+            }
+            requireWithin(left);
+        }
     }
 
-    /** Prepaid credits on everything that is still owed, in proportion. */
+    /**
+     * Prepaid credits on everything that is still owed, each in proportion over the lines that it
+     * may pay.
+     */
     void applyCredits() {
-        Money[] open = open();
-        creditable = sum(open);
-        Money given = creditsGiven();
-        requireWithin(given.minus(given.min(creditable)));
-        spreadOver(given, open, credits);
+        creditable = sum(open());
+        for (CreditInput credit : inputs.credits()) {
+            Money[] open = open();
+            for (int i = 0; i < open.length; i++) {
+                open[i] = credit.mayPay(lines.get(i).input().kind()) ? open[i] : zero;
+            }
+            requireWithin(credit.amount().minus(credit.amount().min(sum(open))));
+            spreadOver(credit.amount(), open, credits);
+        }
     }
 
     private void requireWithin(Money beyond) {
@@ -224,7 +236,7 @@ final class Bill {
         return added;
     }
 
-    private void take(int i, Money rounded, Fraction exact) {
+    private void take(int i, Money rounded, Ratio exact) {
         net[i] = net[i].minus(rounded);
         exactNet[i] = exactNet[i].minus(exact);
     }
@@ -241,6 +253,10 @@ final class Bill {
                     field + ": got \"" + lineId + "\", expected the id of a line of this invoice");
         }
         return index;
+    }
+
+    private static Ratio whole(Money amount) {
+        return Ratio.of(amount.minor(), 1);
     }
 
     private Money creditsGiven() {
@@ -302,7 +318,7 @@ final class Bill {
     }
 
     private DraftLine draftLine(int i) {
-        RatedLine line = lines.get(i);
+        OpeningLine line = lines.get(i);
         List<DraftLine.Part> parts = new ArrayList<>();
         List<TaxLine> all = taxes.taxes();
         for (int t = 0; t < all.size(); t++) {
@@ -315,10 +331,11 @@ final class Bill {
                 line.input().id(),
                 line.input().kind(),
                 line.input().servicePeriod(),
-                line.input().charge().quantity(),
-                line.precise(),
+                line.rated().metered(),
+                line.rated().share(),
+                line.rated().precise(),
                 line.amount(),
-                line.steps(),
+                line.rated().steps(),
                 progressive[i],
                 lineDiscounts.get(i),
                 parts,

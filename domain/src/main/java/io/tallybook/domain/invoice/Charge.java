@@ -2,58 +2,94 @@ package io.tallybook.domain.invoice;
 
 import io.tallybook.domain.catalogue.PricingModel;
 import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.money.Ratio;
+import io.tallybook.domain.money.Rounding;
+import io.tallybook.domain.rating.Commitments;
 import io.tallybook.domain.rating.Conventions;
+import io.tallybook.domain.rating.LineRating;
+import io.tallybook.domain.rating.LineTerms;
+import io.tallybook.domain.rating.MeteredUsage;
 import io.tallybook.domain.rating.RatedAmount;
+import io.tallybook.domain.rating.RatedLine;
 import io.tallybook.domain.rating.Rating;
 import io.tallybook.domain.rating.RatingStep;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Where the amount of a line comes from. */
 public sealed interface Charge {
-    /** The quantity that the line shows. */
-    BigDecimal quantity();
 
     /** A quantity at a price. */
     record Priced(PricingModel model, BigDecimal quantity) implements Charge {}
+
+    /**
+     * What a meter read, by the full terms of a line: allowance off, minimum quantity, model, price
+     * unit, commitment, share of the period. The terms' currency and conventions must be the
+     * invoice's.
+     */
+    record Metered(LineTerms terms, MeteredUsage usage, BigDecimal allowance, Ratio share)
+            implements Charge {
+        private RatedLine checked(CurrencyCode currency, Conventions conventions) {
+            if (!terms.currency().equals(currency) || terms.conventions() != conventions) {
+                throw new IllegalArgumentException(
+                        "lines.terms: got "
+                                + terms.currency()
+                                + " and "
+                                + terms.conventions()
+                                + ", expected the invoice's "
+                                + currency
+                                + " and "
+                                + conventions);
+            }
+            return LineRating.rate(terms, usage, allowance, share);
+        }
+    }
 
     /** The values of a bucketed meter, each at the price for itself. */
     record Bucketed(PricingModel model, List<BigDecimal> values) implements Charge {
         public Bucketed {
             values = List.copyOf(values);
         }
-
-        @Override
-        public BigDecimal quantity() {
-            return values.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-        }
     }
 
-    /**
-     * An amount that was worked out before (a commitment, a prorated fee), with the steps that sum
-     * to it.
-     */
+    /** An amount that was worked out before, with the steps that sum to it. */
     record Computed(BigDecimal quantity, List<RatingStep> steps) implements Charge {
         public Computed {
             steps = List.copyOf(steps);
         }
     }
 
-    /** The steps that lead to the amount; their exact sum is the precise amount of the line. */
-    default List<RatingStep> steps(CurrencyCode currency, Conventions conventions) {
+    /** The amount of the line, with the steps and the share that lead to it. */
+    default RatedLine rated(CurrencyCode currency, Conventions conventions) {
         return switch (this) {
             case Priced(PricingModel model, BigDecimal quantity) ->
-                    Rating.rate(model, quantity, currency, conventions).steps();
-            case Bucketed(PricingModel model, List<BigDecimal> values) -> {
-                List<RatingStep> steps = new ArrayList<>();
-                for (BigDecimal value : values) {
-                    RatedAmount bucket = Rating.rate(model, value, currency, conventions);
-                    steps.addAll(bucket.steps());
+                    whole(quantity, Rating.rate(model, quantity, currency, conventions));
+            case Metered metered -> metered.checked(currency, conventions);
+            case Bucketed(PricingModel model, List<BigDecimal> values) ->
+                    whole(
+                            values.stream().reduce(BigDecimal.ZERO, BigDecimal::add),
+                            Rating.rateEach(model, values, currency, conventions));
+            case Computed(BigDecimal quantity, List<RatingStep> steps) -> {
+                BigDecimal precise = BigDecimal.ZERO;
+                for (RatingStep step : steps) {
+                    precise = precise.add(step.amount());
                 }
-                yield steps;
+                yield whole(
+                        quantity,
+                        new RatedAmount(
+                                precise, Rounding.HALF_UP.toMoney(precise, currency), steps));
             }
-            case Computed(_, List<RatingStep> steps) -> steps;
         };
+    }
+
+    private static RatedLine whole(BigDecimal quantity, RatedAmount amount) {
+        return new RatedLine(
+                quantity,
+                quantity,
+                Ratio.ONE,
+                amount.precise(),
+                amount.amount(),
+                Commitments.Split.NONE,
+                amount.steps());
     }
 }

@@ -1,6 +1,7 @@
 package io.tallybook.domain.invoice;
 
 import io.tallybook.domain.money.Money;
+import io.tallybook.domain.money.Ratio;
 import io.tallybook.domain.rating.RatingStep;
 import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
@@ -9,7 +10,8 @@ import java.util.List;
 /**
  * One computed line, with everything that its amounts can be recomputed from.
  *
- * @param precise the exact sum of the steps, in units of the currency
+ * @param share the part of the period that is charged
+ * @param precise the sum of the steps times the share, in units of the currency
  * @param amount the same, rounded once
  * @param progressive what earlier invoices of the period billed of it
  * @param discounts what each coupon took off, in the order taken
@@ -23,6 +25,7 @@ public record DraftLine(
         LineKind kind,
         BillingPeriod servicePeriod,
         BigDecimal quantity,
+        Ratio share,
         BigDecimal precise,
         Money amount,
         List<RatingStep> steps,

@@ -1,5 +1,6 @@
 package io.tallybook.domain.tax;
 
+import io.tallybook.domain.money.Ratio;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaxSet {
     /** Per unit of price: the tax, and what it is taken of. */
-    record Share(Fraction tax, Fraction base) {}
+    record Share(Ratio tax, Ratio base) {}
 
     private final Map<TaxRate, Share> shares;
 
@@ -25,7 +26,7 @@ final class TaxSet {
 
     static TaxSet of(List<TaxRate> rates) {
         Map<TaxRate, Share> perNet = new HashMap<>();
-        Fraction gross = Fraction.ONE;
+        Ratio gross = Ratio.ONE;
         for (TaxRate rate : rates) {
             if (rate instanceof TaxRate.Percentage p
                     && p.placement() == TaxRate.Placement.INCLUSIVE) {
@@ -34,7 +35,7 @@ final class TaxSet {
                 gross = gross.plus(share.tax());
             }
         }
-        Fraction net = Fraction.ONE.dividedBy(gross);
+        Ratio net = Ratio.ONE.dividedBy(gross);
         for (TaxRate rate : rates) {
             switch (rate) {
                 case TaxRate.Percentage p when p.placement() == TaxRate.Placement.EXCLUSIVE -> {
@@ -43,7 +44,7 @@ final class TaxSet {
                     gross = gross.plus(share.tax());
                 }
                 case TaxRate.Percentage _ -> {}
-                case TaxRate.Fixed _ -> perNet.put(rate, new Share(Fraction.ONE, Fraction.ONE));
+                case TaxRate.Fixed _ -> perNet.put(rate, new Share(Ratio.ONE, Ratio.ONE));
             }
         }
         Map<TaxRate, Share> shares = new HashMap<>();
@@ -54,9 +55,9 @@ final class TaxSet {
         return new TaxSet(shares);
     }
 
-    private static Share percentage(TaxRate.Percentage rate, Fraction netAndTaxes) {
-        Fraction base = rate.stacking() == TaxRate.Stacking.COMPOUND ? netAndTaxes : Fraction.ONE;
-        Fraction percent = Fraction.of(rate.percent()).times(Fraction.of(new BigDecimal("0.01")));
+    private static Share percentage(TaxRate.Percentage rate, Ratio netAndTaxes) {
+        Ratio base = rate.stacking() == TaxRate.Stacking.COMPOUND ? netAndTaxes : Ratio.ONE;
+        Ratio percent = Ratio.of(rate.percent()).times(Ratio.of(new BigDecimal("0.01")));
         return new Share(base.times(percent), base);
     }
 

@@ -2,6 +2,9 @@ package io.tallybook.domain.tax;
 
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
+import io.tallybook.domain.money.Ratio;
+import io.tallybook.domain.money.Rounding;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +23,7 @@ public record Taxes(List<TaxLine> taxes, List<List<Money>> parts, CurrencyCode c
     /**
      * A line to be taxed: its price after discounts, in minor units, and the rates that it bears.
      */
-    public record Taxable(Fraction price, List<TaxRate> rates) {}
+    public record Taxable(Ratio price, List<TaxRate> rates) {}
 
     public Taxes {
         taxes = List.copyOf(taxes);
@@ -39,17 +42,17 @@ public record Taxes(List<TaxLine> taxes, List<List<Money>> parts, CurrencyCode c
     public static Taxes of(List<Taxable> lines, CurrencyCode currency, TaxRounding rounding) {
         List<TaxRate> rates = distinctRates(lines);
         Map<List<TaxRate>, TaxSet> sets = new LinkedHashMap<>();
-        Fraction[][] exact = new Fraction[rates.size()][lines.size()];
-        Fraction[] sums = new Fraction[rates.size()];
-        Fraction[] bases = new Fraction[rates.size()];
-        Arrays.fill(sums, Fraction.ZERO);
-        Arrays.fill(bases, Fraction.ZERO);
+        Ratio[][] exact = new Ratio[rates.size()][lines.size()];
+        Ratio[] sums = new Ratio[rates.size()];
+        Ratio[] bases = new Ratio[rates.size()];
+        Arrays.fill(sums, Ratio.ZERO);
+        Arrays.fill(bases, Ratio.ZERO);
         for (int i = 0; i < lines.size(); i++) {
             Taxable line = lines.get(i);
             TaxSet set = sets.computeIfAbsent(line.rates(), TaxSet::of);
             for (int t = 0; t < rates.size(); t++) {
                 TaxSet.Share share = set.share(rates.get(t));
-                exact[t][i] = Fraction.ZERO;
+                exact[t][i] = Ratio.ZERO;
                 if (share != null && line.price().signum() > 0) {
                     exact[t][i] = line.price().times(share.tax());
                     sums[t] = sums[t].plus(exact[t][i]);
@@ -81,9 +84,9 @@ public record Taxes(List<TaxLine> taxes, List<List<Money>> parts, CurrencyCode c
     private static Taxes rounded(
             List<Taxable> lines,
             List<TaxRate> rates,
-            Fraction[][] exact,
-            Fraction[] sums,
-            Fraction[] bases,
+            Ratio[][] exact,
+            Ratio[] sums,
+            Ratio[] bases,
             CurrencyCode currency,
             TaxRounding rounding) {
         long[] amounts = amounts(rates, sums, bases, rounding);
@@ -93,9 +96,9 @@ public record Taxes(List<TaxLine> taxes, List<List<Money>> parts, CurrencyCode c
             taxes.add(
                     new TaxLine(
                             rates.get(t),
-                            Money.ofMinor(bases[t].roundHalfUp(), currency),
+                            Money.ofMinor(rounded(bases[t]), currency),
                             Money.ofMinor(amounts[t], currency)));
-            Fraction[] weights = exact[t];
+            Ratio[] weights = exact[t];
             if (rates.get(t) instanceof TaxRate.Fixed) {
                 // A fixed tax is no share of anything; lines carry it in proportion to their price.
                 weights = scaled(weights, amounts[t], sums[t]);
@@ -110,24 +113,24 @@ public record Taxes(List<TaxLine> taxes, List<List<Money>> parts, CurrencyCode c
     }
 
     private static long[] amounts(
-            List<TaxRate> rates, Fraction[] sums, Fraction[] bases, TaxRounding rounding) {
+            List<TaxRate> rates, Ratio[] sums, Ratio[] bases, TaxRounding rounding) {
         long[] amounts = new long[rates.size()];
-        Fraction[] percentages = sums.clone();
+        Ratio[] percentages = sums.clone();
         for (int t = 0; t < amounts.length; t++) {
             switch (rates.get(t)) {
-                case TaxRate.Percentage _ -> amounts[t] = sums[t].roundHalfUp();
+                case TaxRate.Percentage _ -> amounts[t] = rounded(sums[t]);
                 case TaxRate.Fixed fixed -> {
                     amounts[t] = bases[t].signum() > 0 ? fixed.amount().minor() : 0;
-                    percentages[t] = Fraction.ZERO;
+                    percentages[t] = Ratio.ZERO;
                 }
             }
         }
         if (rounding == TaxRounding.WHOLE_INVOICE) {
-            Fraction whole = Fraction.ZERO;
-            for (Fraction tax : percentages) {
+            Ratio whole = Ratio.ZERO;
+            for (Ratio tax : percentages) {
                 whole = whole.plus(tax);
             }
-            long[] shares = largestRemainders(whole.roundHalfUp(), percentages);
+            long[] shares = largestRemainders(rounded(whole), percentages);
             for (int t = 0; t < amounts.length; t++) {
                 if (rates.get(t) instanceof TaxRate.Percentage) {
                     amounts[t] = shares[t];
@@ -137,13 +140,17 @@ public record Taxes(List<TaxLine> taxes, List<List<Money>> parts, CurrencyCode c
         return amounts;
     }
 
-    private static Fraction[] scaled(Fraction[] weights, long total, Fraction sum) {
-        Fraction[] result = new Fraction[weights.length];
+    private static long rounded(Ratio exact) {
+        return exact.toDecimal(0, Rounding.HALF_UP).longValueExact();
+    }
+
+    private static Ratio[] scaled(Ratio[] weights, long total, Ratio sum) {
+        Ratio[] result = new Ratio[weights.length];
         for (int i = 0; i < result.length; i++) {
             result[i] =
                     sum.signum() == 0
-                            ? Fraction.ZERO
-                            : weights[i].times(Fraction.of(total)).dividedBy(sum);
+                            ? Ratio.ZERO
+                            : weights[i].times(Ratio.of(total, 1)).dividedBy(sum);
         }
         return result;
     }
@@ -153,14 +160,14 @@ public record Taxes(List<TaxLine> taxes, List<List<Money>> parts, CurrencyCode c
      * rounded: each exact number downward, then one more for the largest remainders, ties to the
      * earlier.
      */
-    private static long[] largestRemainders(long total, Fraction[] exact) {
+    private static long[] largestRemainders(long total, Ratio[] exact) {
         long[] parts = new long[exact.length];
-        Fraction[] remainders = new Fraction[exact.length];
+        Ratio[] remainders = new Ratio[exact.length];
         long left = total;
         for (int i = 0; i < exact.length; i++) {
-            BigInteger floor = exact[i].floor();
+            BigInteger floor = exact[i].toDecimal(0, Rounding.FLOOR).toBigIntegerExact();
             parts[i] = floor.longValueExact();
-            remainders[i] = exact[i].minus(new Fraction(floor, BigInteger.ONE));
+            remainders[i] = exact[i].minus(new Ratio(floor, BigInteger.ONE));
             left -= parts[i];
         }
         if (left == 0) {
@@ -173,6 +180,35 @@ public record Taxes(List<TaxLine> taxes, List<List<Money>> parts, CurrencyCode c
             parts[order[i]]++;
         }
         return parts;
+    }
+
+    /**
+     * The share of the prices that their taxes come to, in percent: each line's rates by its
+     * weight.
+     *
+     * <p>Rounding: half away from zero at the fifth decimal. Zero if nothing is worth more than
+     * zero.
+     */
+    public static BigDecimal effectivePercent(List<Taxable> lines) {
+        Ratio prices = Ratio.ZERO;
+        Ratio taxes = Ratio.ZERO;
+        for (Taxable line : lines) {
+            if (line.price().signum() > 0) {
+                prices = prices.plus(line.price());
+                TaxSet set = TaxSet.of(line.rates());
+                for (TaxRate rate : line.rates()) {
+                    TaxSet.Share share = set.share(rate);
+                    if (share != null && rate instanceof TaxRate.Percentage) {
+                        taxes = taxes.plus(line.price().times(share.tax()));
+                    }
+                }
+            }
+        }
+        return prices.signum() == 0
+                ? BigDecimal.ZERO
+                : taxes.dividedBy(prices)
+                        .times(BigDecimal.valueOf(100))
+                        .toDecimal(5, Rounding.HALF_UP);
     }
 
     /** What is added to the prices: the sum of all taxes that are not already in them. */

@@ -1,5 +1,6 @@
 package io.tallybook.domain.usage;
 
+import io.tallybook.domain.time.Windows;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -225,17 +226,16 @@ public final class Aggregator {
             Bucketing bucketing,
             List<UsageEvent> events,
             MeteredPeriod period) {
-        Instant anchor = bucketing.anchor().orElse(period.full().from());
+        Windows windows =
+                new Windows(
+                        bucketing.size(),
+                        period.full().zone(),
+                        bucketing.anchor().orElse(period.full().from()));
         Map<Instant, Map<String, List<UsageEvent>>> byBucket =
                 events.stream()
                         .collect(
                                 Collectors.groupingBy(
-                                        e ->
-                                                Windows.bucketOf(
-                                                        e.at(),
-                                                        bucketing.size(),
-                                                        period.full().zone(),
-                                                        anchor),
+                                        e -> windows.at(e.at()).start(),
                                         TreeMap::new,
                                         Collectors.groupingBy(
                                                 e ->

@@ -1,5 +1,6 @@
 package io.tallybook.domain.usage;
 
+import io.tallybook.domain.time.WindowSize;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -61,7 +61,7 @@ final class UniqueUnits {
         return !removes(history.getLast());
     }
 
-    private static boolean removes(UsageEvent event) {
+    static boolean removes(UsageEvent event) {
         return event.text(OPERATION).filter("remove"::equals).isPresent();
     }
 

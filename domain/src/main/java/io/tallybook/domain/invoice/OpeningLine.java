@@ -1,0 +1,27 @@
+package io.tallybook.domain.invoice;
+
+import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.money.Money;
+import io.tallybook.domain.rating.Conventions;
+import io.tallybook.domain.rating.RatedLine;
+
+/** A line with its amount, before anything is taken off. */
+record OpeningLine(LineInput input, RatedLine rated) {
+
+    static OpeningLine of(LineInput input, CurrencyCode currency, Conventions conventions) {
+        RatedLine rated = input.charge().rated(currency, conventions);
+        if (rated.amount().isNegative()) {
+            throw new IllegalArgumentException(
+                    "lines.amount of "
+                            + input.id()
+                            + ": got "
+                            + rated.amount()
+                            + ", expected 0 or more; what is given back is a credit note");
+        }
+        return new OpeningLine(input, rated);
+    }
+
+    Money amount() {
+        return rated.amount();
+    }
+}
