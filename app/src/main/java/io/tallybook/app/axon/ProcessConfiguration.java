@@ -1,6 +1,12 @@
 package io.tallybook.app.axon;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.query.catalogue.CatalogueProcessor;
+import io.tallybook.query.customer.CustomerProjector;
+import io.tallybook.query.invoice.InvoiceProjector;
+import io.tallybook.query.subscription.SubscriptionProjector;
+import io.tallybook.query.tenancy.TenancyProcessor;
+import io.tallybook.query.wallet.WalletProjector;
 import io.tallybook.sagas.FinalizationDelay;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Subscriptions;
@@ -36,6 +42,14 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ProcessConfiguration {
     private static final Duration VIEW_WAIT = Duration.ofSeconds(10);
+    private static final List<String> PROJECTIONS =
+            List.of(
+                    TenancyProcessor.NAME,
+                    CustomerProjector.PROCESSOR,
+                    CatalogueProcessor.NAME,
+                    SubscriptionProjector.PROCESSOR,
+                    InvoiceProjector.PROCESSOR,
+                    WalletProjector.PROCESSOR);
     private static final Duration TICK = Duration.ofSeconds(1);
 
     @Bean
@@ -115,8 +129,13 @@ class ProcessConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    DueWorkCommands dueWorkCommands(Performer performer) {
-        return new DueWorkCommands(performer);
+    DueWorkCommands dueWorkCommands(
+            Performer performer,
+            EventStore store,
+            ObjectProvider<EventStorageEngine> engine,
+            EventProcessingConfiguration processing) {
+        return new DueWorkCommands(
+                performer, new Progress(store, engine.getIfAvailable(), processing, PROJECTIONS));
     }
 
     @Bean

@@ -1,9 +1,13 @@
 package io.tallybook.app.start;
 
 import io.tallybook.api.auth.NewKey;
+import io.tallybook.core.AwaitView;
+import io.tallybook.core.Command;
 import io.tallybook.core.Meta;
+import io.tallybook.core.Receipt;
 import io.tallybook.core.Scope;
 import io.tallybook.core.Ulid;
+import io.tallybook.core.ViewKind;
 import io.tallybook.core.tenancy.ApiKeyCommand;
 import io.tallybook.core.tenancy.ApiKeyId;
 import io.tallybook.core.tenancy.EnvironmentCommand;
@@ -29,6 +33,8 @@ import org.axonframework.queryhandling.QueryGateway;
  * never printed.
  */
 public final class FirstStart {
+    private static final long VIEW_WAIT_MILLIS_MAX = 60_000;
+
     private final CommandGateway commands;
     private final QueryGateway queries;
     private final Clock machine;
@@ -99,14 +105,15 @@ public final class FirstStart {
     private void make(Scope scope, String name, EnvironmentMode mode, NewKey key, Instant now) {
         issue(scope, name, key, now);
         send(
-                new EnvironmentCommand.Create(scope.environment(), scope, now, name, mode),
-                scope,
-                now);
+                ViewKind.ENVIRONMENT,
+                new EnvironmentCommand.Create(scope.environment(), scope, now, name, mode));
     }
 
     private void issue(Scope scope, String name, NewKey key, Instant now) {
         ApiKeyId id = ApiKeyId.of(Ulid.derived(now, scope.environment().value(), key.sha256()));
-        send(new ApiKeyCommand.Issue(id, scope, now, name, key.sha256(), key.hint()), scope, now);
+        send(
+                ViewKind.API_KEY,
+                new ApiKeyCommand.Issue(id, scope, now, name, key.sha256(), key.hint()));
     }
 
     /**
@@ -118,15 +125,29 @@ public final class FirstStart {
                 EnvironmentId.of(Ulid.derived(Instant.EPOCH, "first-tenant", environment)));
     }
 
-    private void send(Object command, Scope scope, Instant now) {
-        commands.sendAndWait(
-                new GenericCommandMessage<>(
-                        command,
-                        Map.of(
-                                Meta.TENANT, scope.tenant().value(),
-                                Meta.ENVIRONMENT, scope.environment().value(),
-                                Meta.ACTOR, "process:first-start",
-                                Meta.COMMAND, command.getClass().getSimpleName(),
-                                Meta.EFFECTIVE_AT, now.toString())));
+    /** Returns when the views show it: whoever is given a key may use it at once. */
+    private void send(ViewKind kind, Command command) {
+        Receipt receipt =
+                commands.sendAndWait(
+                        new GenericCommandMessage<>(
+                                command, Map.of(Meta.ACTOR, "process:first-start")));
+        boolean shown =
+                queries.query(
+                                new AwaitView(
+                                        kind,
+                                        receipt.id(),
+                                        receipt.version(),
+                                        VIEW_WAIT_MILLIS_MAX),
+                                ResponseTypes.instanceOf(Boolean.class))
+                        .join();
+        if (!shown) {
+            throw new IllegalStateException(
+                    kind
+                            + " "
+                            + receipt.id()
+                            + " did not show in its view within "
+                            + VIEW_WAIT_MILLIS_MAX
+                            + " ms");
+        }
     }
 }

@@ -41,10 +41,11 @@ record Cancellation(
                     "to be left out unless cancellation_type is scheduled_date",
                     "a value");
         }
-        // Spelt as the contract spells it.
+        // Spelt as the contract spells it. Unlike there, nothing said means that what was used is
+        // owed.
         OpenUsage policy =
                 in.optional("cancel_immediately_inovice_policy")
-                        .choice(POLICIES, OpenUsage.FORGIVEN);
+                        .choice(POLICIES, OpenUsage.INVOICED);
         in.optional("proration_behavior").choice(PRORATION);
         String reason = in.optional("reason").text(1_024);
         in.check();
