@@ -2,30 +2,26 @@ package io.tallybook.command.invoice;
 
 import io.tallybook.command.InvariantViolated;
 import io.tallybook.core.catalogue.PriceDocument;
-import io.tallybook.core.catalogue.PricingModels;
 import io.tallybook.core.invoice.CreditBurnt;
+import io.tallybook.core.invoice.InvoiceDocuments;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.LineSettlement;
 import io.tallybook.core.usage.UsageReading;
-import io.tallybook.domain.catalogue.PricingModel;
 import io.tallybook.domain.invoice.CreditInput;
 import io.tallybook.domain.invoice.DraftLine;
 import io.tallybook.domain.invoice.InvoiceComputation;
 import io.tallybook.domain.invoice.InvoiceDraft;
-import io.tallybook.domain.invoice.InvoiceInputs;
-import io.tallybook.domain.invoice.LineInput;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.rating.Conventions;
-import io.tallybook.domain.rating.RatingStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Between the documents on an invoice's commands and events and the computation in the domain. */
+/** The computation of an invoice, with every check that stands between it and a bill. */
 final class Arithmetic {
     /** Goes up whenever the same inputs would give another amount. */
     static final String ENGINE_VERSION = "1";
@@ -39,29 +35,10 @@ final class Arithmetic {
             Conventions conventions,
             List<InvoiceLineInput> lines,
             List<CreditBurnt> credits) {
-        List<LineInput> inputs = new ArrayList<>(lines.size());
-        for (InvoiceLineInput line : lines) {
-            requireSound(id, currency, line);
-            inputs.add(input(line));
-        }
+        lines.forEach(line -> requireSound(id, currency, line));
         return InvoiceComputation.compute(
-                InvoiceInputs.of(currency, conventions, inputs)
+                InvoiceDocuments.inputs(currency, conventions, lines)
                         .withCredits(credits.stream().map(Arithmetic::credit).toList()));
-    }
-
-    /** The lines with their amounts, in the order of the inputs. */
-    static List<InvoiceLine> lines(List<InvoiceLineInput> inputs, InvoiceDraft draft) {
-        List<InvoiceLine> lines = new ArrayList<>(inputs.size());
-        for (int i = 0; i < inputs.size(); i++) {
-            DraftLine line = draft.lines().get(i);
-            lines.add(
-                    new InvoiceLine(
-                            inputs.get(i),
-                            line.precise(),
-                            line.amount(),
-                            line.steps().stream().map(Arithmetic::step).toList()));
-        }
-        return List.copyOf(lines);
     }
 
     /** What became of each line, in the order of the lines. */
@@ -89,13 +66,7 @@ final class Arithmetic {
             List<InvoiceLine> lines,
             List<LineSettlement> settlements,
             InvoiceDraft draft) {
-        InvoiceTotals totals =
-                new InvoiceTotals(
-                        draft.subtotal(),
-                        draft.totalDiscount(),
-                        draft.creditsApplied(),
-                        draft.tax(),
-                        draft.total());
+        InvoiceTotals totals = InvoiceDocuments.totals(draft);
         Money zero = Money.zero(draft.currency());
         require(
                 id,
@@ -141,31 +112,8 @@ final class Arithmetic {
         return items.stream().map(amount).reduce(zero, Money::plus);
     }
 
-    private static LineInput input(InvoiceLineInput line) {
-        PricingModel model = PricingModels.of(line.price());
-        return switch (line.price().type()) {
-            case FIXED ->
-                    LineInput.fixed(
-                            line.id().value(), model, line.quantity(), line.servicePeriod());
-            case USAGE ->
-                    LineInput.usage(
-                            line.id().value(), model, line.quantity(), line.servicePeriod());
-        };
-    }
-
     private static CreditInput credit(CreditBurnt credit) {
         return new CreditInput(credit.walletId().value(), credit.amount());
-    }
-
-    private static InvoiceLine.Step step(RatingStep step) {
-        return new InvoiceLine.Step(
-                step.key(),
-                step.from(),
-                step.to(),
-                step.quantity(),
-                step.unitAmount(),
-                step.flatAmount(),
-                step.amount());
     }
 
     // Nobody types these in: a line that does not fit was made wrongly by us.

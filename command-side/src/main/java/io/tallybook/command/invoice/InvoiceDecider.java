@@ -13,6 +13,7 @@ import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceCommand;
+import io.tallybook.core.invoice.InvoiceDocuments;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLine;
@@ -117,7 +118,7 @@ final class InvoiceDecider {
         CurrencyCode currency = opened.opening().currency();
         InvoiceDraft draft =
                 Arithmetic.compute(c.invoiceId(), currency, c.conventions(), c.lines(), List.of());
-        List<InvoiceLine> lines = Arithmetic.lines(c.lines(), draft);
+        List<InvoiceLine> lines = InvoiceDocuments.lines(c.lines(), draft);
         String digest = InputsDigest.of(currency, c.conventions(), c.lines());
         if (draft.subtotal().isZero()) {
             return new InvoiceEvent.Skipped(
@@ -144,7 +145,7 @@ final class InvoiceDecider {
         InvoiceDraft draft =
                 Arithmetic.compute(
                         id, opened.opening().currency(), computed.conventions(), inputs, credits);
-        if (!Arithmetic.lines(inputs, draft).equals(computed.lines())) {
+        if (!InvoiceDocuments.lines(inputs, draft).equals(computed.lines())) {
             throw new InvariantViolated(
                     "finalization_keeps_the_computed_lines", id, draft.lines(), computed.lines());
         }
