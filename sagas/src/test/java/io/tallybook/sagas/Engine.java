@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandMessage;
@@ -38,6 +39,7 @@ import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.config.EventProcessingConfigurer;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
@@ -70,6 +72,8 @@ public final class Engine implements AutoCloseable {
                     RenewalSaga.PROCESSOR,
                     CancellationSaga.PROCESSOR,
                     FinalizationSaga.PROCESSOR);
+    private static final int SEGMENTS = 4;
+    private static final int SAGA_BATCH = 32;
     private static final Pace PACE =
             new Pace(
                     1000,
@@ -84,6 +88,7 @@ public final class Engine implements AutoCloseable {
     private final Configuration axon;
     private final List<CommandMessage<?>> sent = new CopyOnWriteArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final DueWorkMetrics metrics = new DueWorkMetrics(meters);
     private final DueWork dueWork;
 
     public Engine(DataSource dataSource, ViewsInMemory views, Clock machine) {
@@ -124,8 +129,35 @@ public final class Engine implements AutoCloseable {
         return axon.getComponent(Performer.class);
     }
 
+    public DueWorkMetrics metrics() {
+        return metrics;
+    }
+
     public SimpleMeterRegistry meters() {
         return meters;
+    }
+
+    /** How far the processes have come. */
+    public Progress progress() {
+        return axon.getComponent(Progress.class);
+    }
+
+    /** The processor that keeps the table of due work. */
+    public StreamingEventProcessor dueWorkProcessor() {
+        return axon.eventProcessingConfiguration()
+                .eventProcessor(DueWorkProjection.PROCESSOR, StreamingEventProcessor.class)
+                .orElseThrow();
+    }
+
+    /** Lets a check fail commands before they are handled, as a store that is away would. */
+    public void beforeEachCommand(Consumer<Object> check) {
+        axon.commandBus()
+                .registerDispatchInterceptor(
+                        messages ->
+                                (_, message) -> {
+                                    check.accept(message.getPayload());
+                                    return message;
+                                });
     }
 
     /** Every command so far, in the order in which they were sent. */
@@ -144,8 +176,10 @@ public final class Engine implements AutoCloseable {
                 .configureSerializer(_ -> serializer)
                 .configureEventSerializer(_ -> events)
                 .configureTransactionManager(_ -> transactions)
-                .configureEmbeddedEventStore(
-                        _ -> engine(serializer, events, connections, transactions));
+                .registerComponent(
+                        EventStorageEngine.class,
+                        _ -> engine(serializer, events, connections, transactions))
+                .configureEmbeddedEventStore(axon -> axon.getComponent(EventStorageEngine.class));
         configurer
                 .eventProcessing()
                 .registerTokenStore(
@@ -215,6 +249,14 @@ public final class Engine implements AutoCloseable {
                         _ -> new Subscriptions(views.gateway(), Duration.ofMillis(10)))
                 .registerComponent(
                         WalletOrder.class, _ -> new WalletOrder(dataSource, views.gateway()))
+                .registerComponent(
+                        Progress.class,
+                        axon ->
+                                new Progress(
+                                        axon.eventStore(),
+                                        axon.getComponent(EventStorageEngine.class),
+                                        axon.eventProcessingConfiguration(),
+                                        PROCESSORS))
                 .registerComponent(Performer.class, axon -> performer(axon, machine))
                 .registerCommandHandler(
                         axon -> new DueWorkCommands(axon.getComponent(Performer.class)));
@@ -226,27 +268,33 @@ public final class Engine implements AutoCloseable {
                 .registerEventHandler(_ -> new DueWorkProjection(dueWork))
                 .registerDefaultListenerInvocationErrorHandler(
                         _ -> PropagatingErrorHandler.instance());
-        for (String processor : PROCESSORS) {
-            processing.registerTrackingEventProcessor(
-                    processor,
-                    Configuration::eventStore,
-                    _ ->
-                            TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
-                                    .andInitialTrackingToken(
-                                            StreamableMessageSource::createTailToken));
-        }
+        track(processing, DueWorkProjection.PROCESSOR, 1, 500);
+        track(processing, RenewalSaga.PROCESSOR, SEGMENTS, SAGA_BATCH);
+        track(processing, CancellationSaga.PROCESSOR, SEGMENTS, SAGA_BATCH);
+        track(processing, FinalizationSaga.PROCESSOR, SEGMENTS, SAGA_BATCH);
+    }
+
+    private static void track(
+            EventProcessingConfigurer processing, String processor, int segments, int batch) {
+        processing.registerTrackingEventProcessor(
+                processor,
+                Configuration::eventStore,
+                _ ->
+                        TrackingEventProcessorConfiguration.forParallelProcessing(segments)
+                                .andBatchSize(batch)
+                                .andInitialTrackingToken(StreamableMessageSource::createTailToken));
     }
 
     private Performer performer(Configuration axon, Clock machine) {
         return new Performer(
                 dueWork,
                 new EnvironmentLocks(dataSource),
-                new Progress(axon.eventStore(), axon.eventProcessingConfiguration(), PROCESSORS),
+                axon.getComponent(Progress.class),
                 axon.getComponent(ProcessCommands.class),
                 new ComputationInputs(axon.getComponent(Subscriptions.class), views.gateway()),
                 machine,
                 PACE,
-                new DueWorkMetrics(meters));
+                metrics);
     }
 
     private static EventSchema eventSchema() {

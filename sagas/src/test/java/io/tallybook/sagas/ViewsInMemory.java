@@ -1,6 +1,7 @@
 package io.tallybook.sagas;
 
 import io.tallybook.core.AwaitView;
+import io.tallybook.core.Scope;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -109,11 +110,15 @@ public final class ViewsInMemory {
     }
 
     public void subscription(SubscriptionId id, SubscriptionTerms terms) {
+        subscription(id, Samples.SCOPE, terms);
+    }
+
+    public void subscription(SubscriptionId id, Scope scope, SubscriptionTerms terms) {
         subscriptions.put(
                 id,
                 new SubscriptionView(
                         id,
-                        Samples.SCOPE,
+                        scope,
                         terms,
                         SubscriptionView.Status.ACTIVE,
                         0,

@@ -24,8 +24,10 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryGateway;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -77,9 +79,13 @@ class ProcessConfiguration {
     }
 
     @Bean
-    Progress progressOfProcesses(EventStore store, EventProcessingConfiguration processing) {
+    Progress progressOfProcesses(
+            EventStore store,
+            ObjectProvider<EventStorageEngine> engine,
+            EventProcessingConfiguration processing) {
         return new Progress(
                 store,
+                engine.getIfAvailable(),
                 processing,
                 List.of(
                         DueWorkProjection.PROCESSOR,

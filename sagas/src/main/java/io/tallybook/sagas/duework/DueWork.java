@@ -36,9 +36,6 @@ public final class DueWork {
         this.jdbc = JdbcClient.create(dataSource);
     }
 
-    /** What is still to be done up to a moment: how many pieces, and the first of them. */
-    public record Open(int count, Optional<DueItem> first) {}
-
     void apply(List<DueChange> changes) {
         for (DueChange change : changes) {
             switch (change) {
@@ -169,12 +166,18 @@ public final class DueWork {
                 .update();
     }
 
-    /** Lets everything that has failed be tried again at once. */
+    /**
+     * Lets everything that has failed be tried again at once, but for what is being settled or
+     * moved at this moment.
+     */
     void retryNow(Scope scope, Instant upTo) {
         jdbc.sql(
                         """
                         update due_work set next_attempt_at = null
-                        where tenant = ? and environment = ? and due_at <= ? and next_attempt_at is not null
+                        where (kind, subject, period_index) in (
+                            select kind, subject, period_index from due_work
+                            where tenant = ? and environment = ? and due_at <= ? and next_attempt_at is not null
+                            for update skip locked)
                         """)
                 .params(scope.tenant().value(), scope.environment().value(), time(upTo))
                 .update();
@@ -193,28 +196,29 @@ public final class DueWork {
                 .map(OffsetDateTime::toInstant);
     }
 
-    /** What is still to be done up to a moment, what has failed included. */
-    public Open open(Scope scope, Instant upTo) {
-        int count =
-                jdbc.sql(
-                                """
-                                select count(*) from due_work
-                                where tenant = ? and environment = ? and due_at <= ?
-                                """)
-                        .params(scope.tenant().value(), scope.environment().value(), time(upTo))
-                        .query(Integer.class)
-                        .single();
-        Optional<DueItem> first =
-                jdbc.sql(
-                                """
-                                select * from due_work
-                                where tenant = ? and environment = ? and due_at <= ?
-                                order by due_at, rank, subject, period_index limit 1
-                                """)
-                        .params(scope.tenant().value(), scope.environment().value(), time(upTo))
-                        .query((row, _) -> item(row))
-                        .optional();
-        return new Open(count, first);
+    /** How many pieces are still to be done up to a moment, what has failed included. */
+    public int open(Scope scope, Instant upTo) {
+        return jdbc.sql(
+                        """
+                        select count(*) from due_work
+                        where tenant = ? and environment = ? and due_at <= ?
+                        """)
+                .params(scope.tenant().value(), scope.environment().value(), time(upTo))
+                .query(Integer.class)
+                .single();
+    }
+
+    /** The first of them. */
+    public Optional<DueItem> firstOpen(Scope scope, Instant upTo) {
+        return jdbc.sql(
+                        """
+                        select * from due_work
+                        where tenant = ? and environment = ? and due_at <= ?
+                        order by due_at, rank, subject, period_index limit 1
+                        """)
+                .params(scope.tenant().value(), scope.environment().value(), time(upTo))
+                .query((row, _) -> item(row))
+                .optional();
     }
 
     /** Why an item has failed the last time. */

@@ -69,23 +69,25 @@ public final class Performer {
     /** Performs for somebody who waits: what has failed before is tried again at once. */
     Report performAll(PerformUpTo order) throws InterruptedException {
         long begin = System.nanoTime();
-        long end = begin + pace.patience().toNanos();
-        int performed = 0;
-        Scope scope = order.scope();
-        Optional<EnvironmentLocks.Held> held =
-                locks.hold(scope.environment(), pace.settling().plus(pace.patience()));
-        if (held.isPresent()) {
-            try (var _ = held.get()) {
-                progress.await(pace.settling());
-                dueWork.retryNow(scope, order.upTo());
-                performed = perform(scope, order.upTo());
-                while (mayRetry(scope, order.upTo(), end)) {
-                    performed += perform(scope, order.upTo());
-                }
-            }
+        Duration bound = pace.settling().plus(pace.patience());
+        Optional<EnvironmentLocks.Held> held = locks.hold(order.scope().environment(), bound);
+        if (held.isEmpty()) {
+            return report(order, 0, "somebody else has been performing for " + bound);
         }
-        metrics.advanced(Duration.ofNanos(System.nanoTime() - begin));
-        return report(scope, order.upTo(), performed);
+        try (var _ = held.get()) {
+            boolean complete = progress.await(pace.settling());
+            dueWork.retryNow(order.scope(), order.upTo());
+            int performed = perform(order.scope(), order.upTo());
+            while (mayRetry(order.scope(), order.upTo(), begin + pace.patience().toNanos())) {
+                performed += perform(order.scope(), order.upTo());
+            }
+            return report(
+                    order,
+                    performed,
+                    complete ? "" : "not every event was processed within " + pace.settling());
+        } finally {
+            metrics.advanced(Duration.ofNanos(System.nanoTime() - begin));
+        }
     }
 
     /** Performs what is due now, unless somebody else does. */
@@ -242,16 +244,19 @@ public final class Performer {
         return owed;
     }
 
-    private Report report(Scope scope, Instant upTo, int performed) {
-        DueWork.Open open = dueWork.open(scope, upTo);
+    /**
+     * @param unknown why there may be more open work than the table shows; empty if there is not
+     */
+    private Report report(PerformUpTo order, int performed, String unknown) {
+        int open = dueWork.open(order.scope(), order.upTo());
         String first =
-                open.first()
+                dueWork.firstOpen(order.scope(), order.upTo())
                         .map(
                                 item ->
                                         dueWork.lastError(item)
                                                 .map(error -> item + ": " + error)
                                                 .orElse(item.toString()))
-                        .orElse("");
-        return new Report(performed, open.count(), first);
+                        .orElse(unknown);
+        return new Report(performed, unknown.isEmpty() ? open : Math.max(open, 1), first);
     }
 }

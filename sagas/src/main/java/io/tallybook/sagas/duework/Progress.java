@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.axonframework.common.stream.BlockingStream;
+import java.util.stream.Stream;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
@@ -13,6 +13,7 @@ import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.WrappedToken;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +24,22 @@ public final class Progress {
     private static final int ROUNDS = 2;
 
     private final StreamableMessageSource<TrackedEventMessage<?>> store;
+    private final @Nullable EventStorageEngine engine;
     private final EventProcessingConfiguration processing;
     private final List<String> processors;
 
     /**
+     * @param engine the store's engine if it is one of SQL, whose events may commit out of order;
+     *     none for Axon Server, whose order has no gaps
      * @param processors the names of those that are waited for; each must run in this JVM
      */
     public Progress(
             StreamableMessageSource<TrackedEventMessage<?>> store,
+            @Nullable EventStorageEngine engine,
             EventProcessingConfiguration processing,
             List<String> processors) {
         this.store = store;
+        this.engine = engine;
         this.processing = processing;
         this.processors = List.copyOf(processors);
     }
@@ -106,12 +112,17 @@ public final class Progress {
 
     /**
      * A gap behind the position is a transaction that was rolled back, or one that has committed
-     * late and whose event is still to come. The stream that goes on from here delivers the latter
-     * first.
+     * late and whose event is still to come. What goes on from here is read with the latter first.
+     *
+     * <p>Asked of the engine: a stream of the store may serve from memory, where the late event is
+     * not to be seen yet.
      */
     private boolean isGapFilled(GapAwareTrackingToken at) {
-        try (BlockingStream<TrackedEventMessage<?>> rest = store.openStream(at)) {
-            return rest.peek()
+        if (engine == null) {
+            return true;
+        }
+        try (Stream<? extends TrackedEventMessage<?>> rest = engine.readEvents(at, false)) {
+            return rest.findFirst()
                     .map(event -> WrappedToken.unwrapLowerBound(event.trackingToken()))
                     .filter(GapAwareTrackingToken.class::isInstance)
                     .map(GapAwareTrackingToken.class::cast)

@@ -89,8 +89,7 @@ public final class Ticker implements SmartLifecycle {
     }
 
     private Duration lag(EnvironmentView environment, Instant upTo) {
-        return dueWork.open(environment.scope(), upTo)
-                .first()
+        return dueWork.firstOpen(environment.scope(), upTo)
                 .map(item -> Duration.between(item.dueAt(), upTo))
                 .orElse(Duration.ZERO);
     }

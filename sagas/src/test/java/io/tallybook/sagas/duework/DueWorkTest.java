@@ -73,7 +73,7 @@ class DueWorkTest {
         happened(activated(terms(null)), START);
         happened(renewed(), DECEMBER);
 
-        assertThat(dueWork.open(SCOPE, FAR).count()).isEqualTo(2);
+        assertThat(dueWork.open(SCOPE, FAR)).isEqualTo(2);
         assertThat(all()).containsExactly(new Duty.Renew(SUBSCRIPTION, 0));
 
         happened(opened(BillingReason.SUBSCRIPTION_CYCLE, 0), DECEMBER);
@@ -125,7 +125,7 @@ class DueWorkTest {
                     new InvoiceEvent.FinalizationRequested(INVOICE, DECEMBER.plusSeconds(60)),
                     DECEMBER);
 
-            assertThat(dueWork.open(SCOPE, FAR).count()).isEqualTo(3);
+            assertThat(dueWork.open(SCOPE, FAR)).isEqualTo(3);
             assertThat(dueWork.next(SCOPE, FAR, NOW, 10))
                     .singleElement()
                     .satisfies(
@@ -150,7 +150,7 @@ class DueWorkTest {
         happened(activated(terms(null)), START);
 
         assertThat(dueWork.next(Samples.scope("other"), FAR, NOW, 10)).isEmpty();
-        assertThat(dueWork.open(Samples.scope("other"), FAR).count()).isZero();
+        assertThat(dueWork.open(Samples.scope("other"), FAR)).isZero();
     }
 
     @Test

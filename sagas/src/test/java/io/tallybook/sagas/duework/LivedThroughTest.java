@@ -143,7 +143,7 @@ class LivedThroughTest {
                                     .containsExactly(wallet("large"), wallet("small"));
                         });
         assertThat(views.reads()).hasSize(1);
-        assertThat(engine.dueWork().open(SCOPE, JANUARY).count()).isEqualTo(1);
+        assertThat(engine.dueWork().open(SCOPE, JANUARY)).isEqualTo(1);
     }
 
     @Test
@@ -339,7 +339,7 @@ class LivedThroughTest {
         subscribe(SUBSCRIPTION, terms(null, fixed("20.00", InvoiceCadence.ARREAR)));
         Eventually.within(
                 Duration.ofSeconds(30),
-                () -> assertThat(engine.dueWork().open(SCOPE, DECEMBER).count()).isEqualTo(1));
+                () -> assertThat(engine.dueWork().open(SCOPE, DECEMBER)).isEqualTo(1));
         try (var _ =
                 new EnvironmentLocks(database.dataSource())
                         .tryHold(SCOPE.environment())
