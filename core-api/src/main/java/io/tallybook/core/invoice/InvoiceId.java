@@ -17,13 +17,17 @@ public record InvoiceId(String value) implements EntityId {
 
     /**
      * The invoice of one period of a subscription for one reason: the same every time it is asked
-     * for, so that a repeated opening is the same opening.
+     * for, so that a repeated opening is the same opening and a preview bears the id that the
+     * invoice will have. Its time is that of the period's end, or of its start if it is billed in
+     * advance.
      */
     public static InvoiceId derived(InvoiceOpening opening) {
         return of(
                 Ulid.derived(
-                        opening.period().start(),
-                        "invoice",
+                        switch (opening.reason()) {
+                            case SUBSCRIPTION_CREATE -> opening.period().start();
+                            case SUBSCRIPTION_CYCLE, SUBSCRIPTION_CANCEL -> opening.period().end();
+                        },
                         opening.subscriptionId().value(),
                         Integer.toString(opening.periodIndex()),
                         opening.reason().name()));

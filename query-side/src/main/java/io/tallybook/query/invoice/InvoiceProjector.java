@@ -33,7 +33,8 @@ public final class InvoiceProjector {
                             Column.text("currency", view -> view.opening().currency().code()),
                             Column.moment("period_start", view -> view.opening().period().start()),
                             Column.moment("period_end", view -> view.opening().period().end()),
-                            Column.moment("finalized_at", InvoiceView::finalizedAt),
+                            Column.moment("finalized_at", InvoiceView::finalizedAt)),
+                    List.of(
                             Column.numeric(
                                     "subtotal", view -> view.totals().subtotal().toDecimal()),
                             Column.numeric("credits", view -> view.totals().credits().toDecimal()),

@@ -65,6 +65,10 @@ public final class Waiting implements ViewProgress {
 
     /** What was stored last, of the entities that changed last. */
     private static final class Recent extends LinkedHashMap<String, Long> {
+        private Recent() {
+            super(1024, 0.75f, true);
+        }
+
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
             return size() > REMEMBERED_MAX;

@@ -21,25 +21,37 @@ public record ViewTable<V extends View>(ViewKind kind, Class<V> type, Table<V> t
     /**
      * A table with the columns that every view has, and these.
      *
-     * @param own by which a search may ask, besides id, created_at and updated_at
+     * @param searched by which a search may ask, besides id, created_at and updated_at
+     * @param shown for those who read the table itself
      */
     public static <V extends View> ViewTable<V> of(
-            ViewKind kind, Class<V> type, String name, List<Column<V>> own) {
+            ViewKind kind,
+            Class<V> type,
+            String name,
+            List<Column<V>> searched,
+            List<Column<V>> shown) {
         List<Column<V>> columns = new ArrayList<>();
         columns.add(Column.id("tenant", view -> view.scope().tenant()));
         columns.add(Column.id("environment", view -> view.scope().environment()));
         columns.add(Column.id("id", View::id));
-        columns.addAll(own);
+        columns.addAll(searched);
+        columns.addAll(shown);
         columns.add(document("document", view -> view));
         columns.add(Column.whole(Table.LAST_SEQUENCE, view -> view.stamp().version()));
         columns.add(Column.moment("created_at", view -> view.stamp().createdAt()));
         columns.add(Column.moment("updated_at", view -> view.stamp().updatedAt()));
         Set<String> searchable = new LinkedHashSet<>(List.of("id", "created_at", "updated_at"));
-        own.forEach(column -> searchable.add(column.name()));
+        searched.forEach(column -> searchable.add(column.name()));
         return new ViewTable<>(
                 kind,
                 type,
                 new Table<>(name, columns, List.of("tenant", "environment", "id"), searchable));
+    }
+
+    /** A table whose own columns may all be searched by. */
+    public static <V extends View> ViewTable<V> of(
+            ViewKind kind, Class<V> type, String name, List<Column<V>> searched) {
+        return of(kind, type, name, searched, List.of());
     }
 
     /** A column that holds a whole document. */

@@ -34,7 +34,8 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
                     "view_wallet",
                     List.of(
                             Column.id("customer_id", view -> view.wallet().customerId()),
-                            Column.text("currency", view -> view.wallet().currency().code()),
+                            Column.text("currency", view -> view.wallet().currency().code())),
+                    List.of(
                             Column.numeric("credit_balance", WalletView::creditBalance),
                             Column.numeric("free_credits", WalletView::freeCredits),
                             Column.numeric("purchased_credits", WalletView::purchasedCredits)));
