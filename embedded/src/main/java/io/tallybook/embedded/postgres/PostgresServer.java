@@ -5,8 +5,6 @@ import io.tallybook.embedded.home.EngineHome;
 import io.tallybook.embedded.home.Password;
 import io.tallybook.embedded.home.Port;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,12 +52,12 @@ public final class PostgresServer implements AutoCloseable {
                     Map.entry("timezone", "UTC"),
                     Map.entry("log_timezone", "UTC"));
 
-    private final Process leash;
+    private final Leash leash;
     private final long postmasterPid;
     private final int port;
     private final String password;
 
-    private PostgresServer(Process leash, long postmasterPid, int port, String password) {
+    private PostgresServer(Leash leash, long postmasterPid, int port, String password) {
         this.leash = leash;
         this.postmasterPid = postmasterPid;
         this.port = port;
@@ -86,7 +83,7 @@ public final class PostgresServer implements AutoCloseable {
         requireKnownVersion(data);
         Postmaster.vacate(data);
         requireFree(port);
-        Process leash = launch(program, privileges, here, port);
+        Leash leash = launch(program, privileges, here, port);
         try {
             long pid = awaitReady(leash, here);
             return new PostgresServer(leash, pid, port, password);
@@ -178,12 +175,7 @@ public final class PostgresServer implements AutoCloseable {
                         "--locale-provider=builtin",
                         "--builtin-locale=C.UTF-8",
                         "--locale=C");
-        int code =
-                new ProcessBuilder(privileges.command(initdb))
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start()
-                        .waitFor();
+        int code = Leash.on(privileges.command(initdb), log).exitCode();
         Files.deleteIfExists(passwordFile);
         if (code != 0) {
             throw new IOException("initdb ended with " + code + ": " + Files.readString(log));
@@ -209,7 +201,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private static Process launch(
+    private static Leash launch(
             PostgresProgram program, Privileges privileges, Path directory, int port)
             throws IOException {
         List<String> postgres = new ArrayList<>();
@@ -218,42 +210,11 @@ public final class PostgresServer implements AutoCloseable {
         postgres.addAll(List.of("-p", Integer.toString(port)));
         SERVER_SETTINGS.forEach(
                 (name, value) -> postgres.addAll(List.of("-c", name + "=" + value)));
-        List<String> leashed = new ArrayList<>(List.of("sh", "-c", leashScript(), "leash"));
-        leashed.addAll(privileges.command(postgres));
-        Path log = directory.resolve("server.log");
         LOG.debug("starting {}", postgres);
-        try {
-            // In a session of its own, so that Ctrl-C in our terminal does not stop it before we
-            // have finished with it.
-            return spawn(concat(List.of("setsid"), leashed), log);
-        } catch (IOException noSetsid) {
-            return spawn(leashed, log);
-        }
+        return Leash.on(privileges.command(postgres), directory.resolve("server.log"));
     }
 
-    private static Process spawn(List<String> command, Path log) throws IOException {
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-    }
-
-    private static List<String> concat(List<String> head, List<String> tail) {
-        List<String> all = new ArrayList<>(head);
-        all.addAll(tail);
-        return all;
-    }
-
-    private static String leashScript() throws IOException {
-        try (InputStream in = PostgresServer.class.getResourceAsStream("leash.sh")) {
-            if (in == null) {
-                throw new IOException("leash.sh is missing beside " + PostgresServer.class);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static long awaitReady(Process leash, Path directory)
+    private static long awaitReady(Leash leash, Path directory)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + START_LIMIT.toNanos();
         while (System.nanoTime() < end) {
@@ -263,10 +224,10 @@ public final class PostgresServer implements AutoCloseable {
                     && isChild(leash, postmaster.get())) {
                 return postmaster.get().pid();
             }
-            if (leash.waitFor(POLL_MS, TimeUnit.MILLISECONDS)) {
+            if (leash.hasEndedWithin(POLL_MS)) {
                 throw new IOException(
                         "Postgres ended with "
-                                + leash.exitValue()
+                                + leash.exitCode()
                                 + ": "
                                 + Files.readString(directory.resolve("server.log")));
             }
@@ -275,14 +236,14 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** The pid file may still be the one of an earlier server. */
-    private static boolean isChild(Process leash, Postmaster postmaster) {
-        return leash.descendants().anyMatch(p -> p.pid() == postmaster.pid());
+    private static boolean isChild(Leash leash, Postmaster postmaster) {
+        return leash.processes().anyMatch(p -> p.pid() == postmaster.pid());
     }
 
-    private static void stop(Process leash) {
+    private static void stop(Leash leash) {
         try {
-            leash.getOutputStream().close();
-            if (!leash.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            leash.letGo();
+            if (!leash.hasEndedWithin(STOP_LIMIT.toMillis())) {
                 LOG.warn("Postgres did not stop within {}; its leash goes on trying", STOP_LIMIT);
             }
         } catch (IOException e) {

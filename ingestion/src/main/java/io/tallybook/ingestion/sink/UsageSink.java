@@ -41,6 +41,7 @@ public final class UsageSink implements AutoCloseable {
     private final Steps steps;
     private final SinkMetrics metrics;
     private final Storing storing;
+    private final LogTrim trim;
     private final Thread thread;
     private final Set<TopicPartition> unhealed = new HashSet<>();
     private final Set<TopicPartition> lost = new HashSet<>();
@@ -53,8 +54,17 @@ public final class UsageSink implements AutoCloseable {
      *     it its partitions at once, and shuts out an older process of that name that is still
      *     running
      * @param clock the machine's: how long usage lay on the log
+     * @param keepOnLog for how long what is stored stays on the log as well
      */
-    public record Settings(UsageLog log, String group, String instance, Clock clock) {}
+    public record Settings(
+            UsageLog log, String group, String instance, Clock clock, Duration keepOnLog) {
+        private static final Duration KEEP = Duration.ofDays(7);
+
+        /** Keeps usage on the log for a week. */
+        public Settings(UsageLog log, String group, String instance, Clock clock) {
+            this(log, group, instance, clock, KEEP);
+        }
+    }
 
     public UsageSink(Settings settings, UsageStore store, MeterRegistry registry) {
         this(settings, store, new SinkMetrics(registry));
@@ -69,6 +79,7 @@ public final class UsageSink implements AutoCloseable {
         this.steps = steps;
         this.metrics = metrics;
         this.storing = new Storing(store, steps, metrics);
+        this.trim = new LogTrim(settings.log(), settings.keepOnLog(), settings.clock());
         this.thread = Thread.ofPlatform().name("usage-sink").unstarted(this::run);
     }
 
@@ -131,6 +142,7 @@ public final class UsageSink implements AutoCloseable {
             }
             status = SinkStatus.RUNNING;
             measureLag(consumer);
+            trim.whenDue(consumer);
         }
     }
 

@@ -12,15 +12,20 @@ import io.tallybook.ingestion.usagelog.RowBinaryReader;
 import io.tallybook.testkit.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -256,6 +261,60 @@ class UsageSinkTest {
                                         + topic
                                         + "'");
         assertThat(row.string()).isEqualTo("unknown version 110, known is 1");
+    }
+
+    @Test
+    void whatIsStoredGoesFromTheLogAfterAWhileAndWhatIsNotStays() throws Exception {
+        path.accept(events("old", 100));
+        try (UsageSink _ = path.startSink()) {
+            assertThat(path.stored()).isEqualTo(100);
+        }
+        assertThat(onLog()).isEqualTo(100);
+        path.accept(events("new", 50));
+
+        UsageSink.Settings usual = path.sinkSettings();
+        // As if everything had lain there for a week and an hour.
+        Clock later = Clock.offset(usual.clock(), Duration.ofDays(7).plusHours(1));
+        UsageSink.Settings trimming =
+                new UsageSink.Settings(usual.log(), usual.group(), usual.instance(), later);
+        Steps broken =
+                (step, work) -> {
+                    throw new StoreUnavailable("away", new IOException("away"));
+                };
+        SinkMetrics metrics = new SinkMetrics(new SimpleMeterRegistry());
+        try (UsageSink sink = new UsageSink(trimming, path.store(), metrics, broken)) {
+            sink.start();
+            Eventually.within(
+                    LIMIT,
+                    () ->
+                            assertThat(sink.status().state())
+                                    .isEqualTo(SinkStatus.State.STORE_UNAVAILABLE));
+            assertThat(onLog()).isEqualTo(150);
+        }
+        try (UsageSink sink = new UsageSink(trimming, path.store(), path.metrics())) {
+            sink.start();
+            Eventually.within(LIMIT, () -> assertThat(onLog()).isLessThanOrEqualTo(50));
+            assertThat(path.stored()).isEqualTo(150);
+        }
+    }
+
+    private long onLog() throws Exception {
+        try (Admin admin =
+                Admin.create(
+                        Map.<String, Object>of(
+                                "bootstrap.servers", path.log().bootstrapServers()))) {
+            return offsets(admin, OffsetSpec.latest()) - offsets(admin, OffsetSpec.earliest());
+        }
+    }
+
+    private long offsets(Admin admin, OffsetSpec spec) throws Exception {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        for (int p = 0; p < UsagePath.PARTITIONS; p++) {
+            wanted.put(new TopicPartition(path.log().topic(), p), spec);
+        }
+        return admin.listOffsets(wanted).all().get().values().stream()
+                .mapToLong(o -> o.offset())
+                .sum();
     }
 
     @Test
