@@ -57,6 +57,9 @@ public final class Idempotency implements WebFilter, Ordered {
     private static final Duration MOST_WAIT = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** The longest that the table may take to answer. */
+    private static final Duration STORE_MAX = Duration.ofSeconds(5);
+
     private final IdempotentRequests requests;
     private final Ids ids;
 
@@ -122,6 +125,8 @@ public final class Idempotency implements WebFilter, Ordered {
     /** Waits, for a bounded time, while somebody else runs the same request. */
     private Mono<Claim> claim(KeyedRequest request, Duration wait) {
         return requests.claim(request, ids.next().value(), ids.next().value())
+                .timeout(STORE_MAX)
+                .onErrorMap(Idempotency::storeSilent)
                 .flatMap(
                         claim ->
                                 claim instanceof Claim.Busy && wait.isPositive()
@@ -133,6 +138,15 @@ public final class Idempotency implements WebFilter, Ordered {
                                                                                 request,
                                                                                 wait.minus(POLL))))
                                         : Mono.just(claim));
+    }
+
+    private static Throwable storeSilent(Throwable cause) {
+        return Problem.of(
+                        ProblemCode.SERVICE_UNAVAILABLE,
+                        HEADER
+                                + ": whether this was asked before cannot be looked up at the moment")
+                .retryAfter(Duration.ofSeconds(2))
+                .causedBy(cause);
     }
 
     private Mono<Void> run(
@@ -174,7 +188,7 @@ public final class Idempotency implements WebFilter, Ordered {
         HttpStatusCode given = answer.getStatusCode();
         int status = given == null ? 200 : given.value();
         if (!isFinal(status)) {
-            return requests.release(request, run.runner()).onErrorComplete();
+            return requests.release(request, run.runner()).timeout(STORE_MAX).onErrorComplete();
         }
         String type = answer.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
         // What was done is done: if its answer cannot be kept, telling the truth now is better than
@@ -185,6 +199,7 @@ public final class Idempotency implements WebFilter, Ordered {
                         status,
                         type,
                         new String(body, StandardCharsets.UTF_8))
+                .timeout(STORE_MAX)
                 .doOnError(
                         e ->
                                 LOG.warn(

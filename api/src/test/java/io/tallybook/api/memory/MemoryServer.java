@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import org.axonframework.commandhandling.AnnotationCommandHandlerAdapter;
 import org.axonframework.commandhandling.CommandBus;
@@ -110,6 +113,7 @@ public final class MemoryServer {
     @RestController
     public static final class Faults {
 
+        private final List<String> drawn = Collections.synchronizedList(new ArrayList<>());
         private int failures;
         private boolean hang;
 
@@ -120,6 +124,11 @@ public final class MemoryServer {
 
         public synchronized void hang(boolean value) {
             hang = value;
+        }
+
+        /** The ids that every call drew, in the order of the calls. */
+        public List<String> drawn() {
+            return List.copyOf(drawn);
         }
 
         private synchronized boolean fails() {
@@ -139,6 +148,7 @@ public final class MemoryServer {
         @PostMapping(path = "/v1/test/ids", produces = "application/json")
         Mono<String> ids(io.tallybook.api.dispatch.Call call) {
             String drawn = "[\"" + call.ids().next() + "\",\"" + call.ids().next() + "\"]";
+            this.drawn.add(drawn);
             if (fails()) {
                 return Mono.error(
                         () -> new IllegalStateException("crashed after drawing " + drawn));

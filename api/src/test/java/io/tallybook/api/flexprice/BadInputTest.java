@@ -1,0 +1,539 @@
+package io.tallybook.api.flexprice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallybook.api.memory.Client;
+import io.tallybook.api.memory.Client.Told;
+import io.tallybook.api.memory.Client.World;
+import io.tallybook.api.memory.MemoryEngine;
+import io.tallybook.api.memory.MemoryServer;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Each row: what is sent, the status it gets, and the words that the message must hold. */
+class BadInputTest {
+
+    private static final String UNKNOWN = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+
+    private final Client client = Client.sandbox();
+
+    private record Row(String path, String body, int status, String words) {
+
+        String name() {
+            String shown = body.length() > 90 ? body.substring(0, 90) + "…" : body;
+            return status + " " + path + " " + shown;
+        }
+    }
+
+    private List<DynamicTest> all(Row... rows) {
+        return java.util.Arrays.stream(rows)
+                .map(row -> DynamicTest.dynamicTest(row.name(), () -> check(row)))
+                .toList();
+    }
+
+    private void check(Row row) {
+        Told told = client.post(row.path(), row.body());
+        assertThat(told.status()).as(told.body().toString()).isEqualTo(row.status());
+        assertThat(told.message()).contains(row.words().split("\\|"));
+    }
+
+    @TestFactory
+    List<DynamicTest> customers() {
+        return all(
+                new Row("/v1/customers", "{}", 400, "external_id|required"),
+                new Row("/v1/customers", "{\"external_id\":null}", 400, "external_id|required"),
+                new Row("/v1/customers", "{\"external_id\":\"  \"}", 400, "external_id|blank"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":7}",
+                        400,
+                        "external_id|expected text|got 7"),
+                new Row("/v1/customers", "{\"external_id\":\"a\\u0000b\"}", 400, "external_id|NUL"),
+                new Row("/v1/customers", "{\"external_id\":\"a\\ud800b\"}", 400, "external_id"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"%s\"}".formatted("x".repeat(256)),
+                        400,
+                        "at most 255"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"timezone\":\"Mars/Olympus\"}",
+                        400,
+                        "timezone|IANA"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"metadata\":{\"k\":{}}}",
+                        400,
+                        "metadata.k|text"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"metadata\":[]}",
+                        400,
+                        "metadata|object|a list"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"tax_rate_overrides\":[{}]}",
+                        400,
+                        "tax_rate_overrides|not supported"),
+                new Row("/v1/customers/search", "{\"limit\":0}", 400, "limit|1 to 1000"),
+                new Row("/v1/customers/search", "{\"limit\":1.5}", 400, "limit|whole number"),
+                new Row("/v1/customers/search", "{\"order\":\"up\"}", 400, "order|asc, desc"),
+                new Row(
+                        "/v1/customers/search",
+                        "{\"sort\":[{\"field\":\"shoe\"}]}",
+                        400,
+                        "sort[0].field|external_id"),
+                new Row(
+                        "/v1/customers/search",
+                        "{\"filters\":[{\"field\":\"email\",\"operator\":\"like\",\"value\":{\"string\":\"a\"}}]}",
+                        400,
+                        "filters[0].operator|contains"),
+                new Row(
+                        "/v1/customers/search",
+                        "{\"filters\":[{\"field\":\"created_at\",\"operator\":\"after\",\"value\":{\"date\":\"yesterday\"}}]}",
+                        400,
+                        "filters[0].value|RFC 3339"),
+                new Row(
+                        "/v1/customers/search",
+                        "{\"start_time\":\"2024-01-01\"}",
+                        400,
+                        "start_time|offset"));
+    }
+
+    @TestFactory
+    List<DynamicTest> features() {
+        String meter =
+                "{\"name\":\"n\",\"type\":\"metered\",\"meter\":{\"name\":\"m\",\"event_name\":\"e\",\"aggregation\":%s}}";
+        return all(
+                new Row(
+                        "/v1/features",
+                        "{\"name\":\"n\"}",
+                        400,
+                        "type|metered, boolean, static|required"),
+                new Row(
+                        "/v1/features",
+                        "{\"name\":\"n\",\"type\":\"metered\"}",
+                        400,
+                        "meter|meter_id|neither"),
+                new Row(
+                        "/v1/features",
+                        "{\"name\":\"n\",\"type\":\"boolean\",\"meter_id\":\"m\"}",
+                        400,
+                        "meter"),
+                new Row(
+                        "/v1/features",
+                        "{\"name\":\"n\",\"type\":\"metered\",\"meter_id\":\"meter_"
+                                + UNKNOWN
+                                + "\"}",
+                        404,
+                        "meter|" + UNKNOWN),
+                new Row(
+                        "/v1/features",
+                        "{\"name\":\"n\",\"type\":\"metered\",\"meter_id\":\"nonsense\"}",
+                        404,
+                        "nonsense"),
+                new Row(
+                        "/v1/features",
+                        meter.formatted("{\"type\":\"SUM\"}"),
+                        400,
+                        "meter.aggregation.field|required"),
+                new Row(
+                        "/v1/features",
+                        meter.formatted("{\"type\":\"MEDIAN\",\"field\":\"x\"}"),
+                        400,
+                        "meter.aggregation.type|COUNT, SUM, AVG"),
+                new Row(
+                        "/v1/features",
+                        meter.formatted(
+                                "{\"type\":\"SUM_WITH_MULTIPLIER\",\"field\":\"x\",\"multiplier\":\"-1\"}"),
+                        400,
+                        "multiplier|above zero"),
+                new Row(
+                        "/v1/features",
+                        meter.formatted(
+                                "{\"type\":\"SUM\",\"field\":\"x\",\"bucket_size\":\"HOUR\"}"),
+                        400,
+                        "bucket_size|not supported"),
+                new Row("/v1/features", meter.formatted("7"), 400, "meter.aggregation|an object|7"),
+                new Row(
+                        "/v1/meters",
+                        "{\"name\":\"m\",\"event_name\":\"e\",\"aggregation\":{\"type\":\"COUNT\"},\"filters\":[{\"key\":\"k\",\"values\":[]}]}",
+                        400,
+                        "filters[0].values"));
+    }
+
+    @TestFactory
+    List<DynamicTest> prices() {
+        World world = client.world();
+        String good = Client.priceBody(world.plan(), world.meter());
+        return all(
+                new Row("/v1/prices", "{}", 400, "plan_id"),
+                new Row("/v1/prices", good.replace("usd", "zzz"), 400, "currency|ISO 4217"),
+                new Row(
+                        "/v1/prices",
+                        good.replace("MONTHLY", "FORTNIGHTLY"),
+                        400,
+                        "billing_period|MONTHLY"),
+                new Row(
+                        "/v1/prices",
+                        good.replace("\"tier_mode\":\"SLAB\",", ""),
+                        400,
+                        "tier_mode|SLAB"),
+                new Row(
+                        "/v1/prices",
+                        good.replaceAll("(?s),\\s*\"tiers\":\\[.*?\\]", ""),
+                        400,
+                        "tiers|required"),
+                new Row(
+                        "/v1/prices",
+                        good.replaceAll("(?s)\"tiers\":\\[.*?\\]", "\"tiers\":[]"),
+                        400,
+                        "tiers|at least 1"),
+                new Row(
+                        "/v1/prices",
+                        good.replace("\"unit_amount\":\"0\"", "\"unit_amount\":\"-1\""),
+                        400,
+                        "tiers[0].unit_amount|not negative"),
+                new Row(
+                        "/v1/prices",
+                        good.replace("\"unit_amount\":\"0\"", "\"unit_amount\":\"1e999999999\""),
+                        400,
+                        "tiers[0].unit_amount|decimal"),
+                new Row(
+                        "/v1/prices",
+                        good.replace("\"unit_amount\":\"0\"", "\"unit_amount\":1e999999999"),
+                        400,
+                        "tiers[0].unit_amount|decimal"),
+                new Row(
+                        "/v1/prices",
+                        good.replace("\"unit_amount\":\"0\"", "\"unit_amount\":\"NaN\""),
+                        400,
+                        "tiers[0].unit_amount|NaN"),
+                new Row(
+                        "/v1/prices",
+                        good.replace("\"up_to\":1000", "\"up_to\":\"many\""),
+                        400,
+                        "tiers[0].up_to|many"),
+                new Row(
+                        "/v1/prices",
+                        good.replace("\"up_to\":1000", "\"up_to\":" + "9".repeat(500)),
+                        400,
+                        "tiers[0].up_to"),
+                new Row(
+                        "/v1/prices",
+                        good.replace(world.meter(), "meter_" + UNKNOWN),
+                        404,
+                        "meter"),
+                new Row("/v1/prices", good.replace(world.plan(), "plan_" + UNKNOWN), 404, "plan"),
+                new Row(
+                        "/v1/prices",
+                        good.replace("\"PLAN\"", "\"ADDON\""),
+                        400,
+                        "entity_type|PLAN|ADDON"),
+                new Row(
+                        "/v1/prices",
+                        good.replace("\"USAGE\"", "\"FIXED\""),
+                        400,
+                        "meter_id|USAGE"),
+                new Row(
+                        "/v1/prices",
+                        good.replace("\"tier_mode\"", "\"trial_period\":7,\"tier_mode\""),
+                        400,
+                        "trial_period|not supported"),
+                new Row("/v1/prices/bulk", "{\"items\":[]}", 400, "items|at least 1"),
+                new Row(
+                        "/v1/prices/bulk",
+                        "{\"items\":[" + good + ",{}]}",
+                        400,
+                        "items[1].type|required"),
+                new Row("/v1/prices/bulk", "{\"items\":[7]}", 400, "items[0]|an object"));
+    }
+
+    @TestFactory
+    List<DynamicTest> subscriptions() {
+        World world = client.world();
+        String good = Client.subscriptionBody(world.customer(), world.plan());
+        return all(
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace("\"customer_id\":\"" + world.customer() + "\",", ""),
+                        400,
+                        "customer_id|external_customer_id"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace(world.customer(), "cust_" + UNKNOWN),
+                        404,
+                        "customer"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace(world.plan(), "plan_" + UNKNOWN),
+                        404,
+                        "plan"),
+                new Row("/v1/subscriptions", good.replace("USD", "EUR"), 400, "plan_id|EUR"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace("MONTHLY", "ANNUAL"),
+                        400,
+                        "plan_id|ANNUAL"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace(
+                                "\"start_date\":\"2023-11-01T00:00:00Z\"",
+                                "\"start_date\":\"soon\""),
+                        400,
+                        "start_date|soon"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace(
+                                "\"start_date\"",
+                                "\"end_date\":\"2023-10-01T00:00:00Z\",\"start_date\""),
+                        400,
+                        "end_date|after"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace("\"start_date\"", "\"coupons\":[\"c\"],\"start_date\""),
+                        400,
+                        "coupons|not supported"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace(
+                                "\"start_date\"",
+                                "\"override_line_items\":[{\"price_id\":\"x\",\"quantity\":\"2\"}],\"start_date\""),
+                        400,
+                        "override_line_items"),
+                new Row(
+                        "/v1/subscriptions/subs_" + UNKNOWN + "/cancel",
+                        "{\"cancellation_type\":\"immediate\"}",
+                        404,
+                        "subscription"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/cancel",
+                        "{}",
+                        400,
+                        "cancellation_type|immediate"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/cancel",
+                        "{\"cancellation_type\":\"scheduled_date\"}",
+                        400,
+                        "cancel_at|required"),
+                new Row(
+                        "/v1/subscriptions/usage",
+                        "{\"subscription_id\":\""
+                                + world.subscription()
+                                + "\",\"start_time\":\"2020-01-01T00:00:00Z\"}",
+                        400,
+                        "start_time|open period"),
+                new Row(
+                        "/v1/invoices/preview",
+                        "{\"subscription_id\":\"subs_" + UNKNOWN + "\"}",
+                        404,
+                        "subscription"),
+                new Row("/v1/invoices/inv_" + UNKNOWN + "/finalize", "", 404, "invoice"),
+                new Row(
+                        "/v1/invoices/search",
+                        "{\"invoice_status\":[\"LOST\"]}",
+                        400,
+                        "invoice_status[0]|DRAFT"));
+    }
+
+    @Test
+    void aCancelledSubscriptionCannotBeCancelledAgain() {
+        World world = client.world();
+        String path = "/v1/subscriptions/" + world.subscription() + "/cancel";
+        client.post(path, "{\"cancellation_type\":\"immediate\"}").must(200);
+        Told again = client.post(path, "{\"cancellation_type\":\"immediate\"}");
+        assertThat(again.status()).isEqualTo(400);
+        assertThat(again.body().path("code").asString()).isEqualTo("invalid_operation");
+    }
+
+    @TestFactory
+    List<DynamicTest> wallets() {
+        World world = client.world();
+        String topUp = "/v1/wallets/" + world.wallet() + "/top-up";
+        return all(
+                new Row("/v1/wallets", "{\"currency\":\"usd\"}", 400, "customer_id"),
+                new Row(
+                        "/v1/wallets",
+                        "{\"currency\":\"usd\",\"customer_id\":\"cust_" + UNKNOWN + "\"}",
+                        404,
+                        "customer"),
+                new Row(
+                        "/v1/wallets",
+                        "{\"currency\":\"usd\",\"external_customer_id\":\"nobody at all\"}",
+                        404,
+                        "nobody at all"),
+                new Row(
+                        "/v1/wallets",
+                        Client.walletBody(world.customer()).replace("\"1\"", "\"0\""),
+                        400,
+                        "conversion_rate|above zero"),
+                new Row(
+                        "/v1/wallets",
+                        Client.walletBody(world.customer()).replace("\"25\"", "\"-25\""),
+                        400,
+                        "initial_credits_to_load|not negative"),
+                new Row(
+                        "/v1/wallets",
+                        Client.walletBody(world.customer())
+                                .replace("\"usd\"", "\"usd\",\"wallet_type\":\"POST_PAID\""),
+                        400,
+                        "wallet_type|PRE_PAID"),
+                new Row(
+                        topUp,
+                        "{\"transaction_reason\":\"FREE_CREDIT_GRANT\"}",
+                        400,
+                        "credits_to_add|amount|neither"),
+                new Row(
+                        topUp,
+                        "{\"transaction_reason\":\"FREE_CREDIT_GRANT\",\"amount\":\"1\",\"credits_to_add\":\"1\"}",
+                        400,
+                        "both"),
+                new Row(
+                        topUp,
+                        "{\"transaction_reason\":\"FREE_CREDIT_GRANT\",\"credits_to_add\":\"0\"}",
+                        400,
+                        "credits_to_add|above zero"),
+                new Row(
+                        topUp,
+                        "{\"transaction_reason\":\"INVOICE_PAYMENT\",\"credits_to_add\":\"1\"}",
+                        400,
+                        "transaction_reason|FREE_CREDIT_GRANT"),
+                new Row(
+                        "/v1/wallets/wallet_" + UNKNOWN + "/top-up",
+                        "{\"transaction_reason\":\"FREE_CREDIT_GRANT\",\"credits_to_add\":\"1\"}",
+                        404,
+                        "wallet"));
+    }
+
+    @TestFactory
+    List<DynamicTest> events() {
+        String many =
+                IntStream.range(0, 1_001)
+                        .mapToObj(i -> "{\"event_name\":\"e\",\"external_customer_id\":\"c\"}")
+                        .collect(Collectors.joining(","));
+        return all(
+                new Row("/v1/events", "{}", 400, "external_customer_id|event_name"),
+                new Row(
+                        "/v1/events",
+                        "{\"event_name\":\"e\",\"customer_id\":\"cust_" + UNKNOWN + "\"}",
+                        400,
+                        "customer_id|cust_"),
+                new Row(
+                        "/v1/events",
+                        "{\"event_name\":\"e\",\"external_customer_id\":\"c\",\"timestamp\":\"2010-01-01T00:00:00Z\"}",
+                        400,
+                        "timestamp|10 years"),
+                new Row(
+                        "/v1/events",
+                        "{\"event_name\":\"e\",\"external_customer_id\":\"c\",\"timestamp\":\"2025-01-01T00:00:00Z\"}",
+                        400,
+                        "timestamp|366 days"),
+                new Row(
+                        "/v1/events",
+                        "{\"event_name\":\"e\",\"external_customer_id\":\"c\",\"timestamp\":1700000000}",
+                        400,
+                        "timestamp|RFC 3339"),
+                new Row(
+                        "/v1/events",
+                        "{\"event_name\":\"e\",\"external_customer_id\":\"c\",\"properties\":{\"a\":[1]}}",
+                        400,
+                        "properties.a"),
+                new Row("/v1/events/bulk", "{\"events\":[]}", 400, "events|at least 1"),
+                new Row(
+                        "/v1/events/bulk",
+                        "{\"events\":[" + many + "]}",
+                        400,
+                        "events|at most 1000|1001"),
+                new Row(
+                        "/v1/events/bulk",
+                        "{\"events\":[{\"event_name\":\"e\",\"external_customer_id\":\"c\"},{\"external_customer_id\":\"c\"}]}",
+                        400,
+                        "events[1].event_name"),
+                new Row("/v1/events/query", "{\"page_size\":0}", 400, "page_size"),
+                new Row("/v1/events/query", "{\"iter_last_key\":\"x\"}", 400, "iter_last_key"),
+                new Row(
+                        "/v1/events/query",
+                        "{\"start_time\":\"2024-01-01T00:00:00Z\",\"end_time\":\"2023-01-01T00:00:00Z\"}",
+                        400,
+                        "start_time|before"),
+                new Row(
+                        "/v1/events/usage/meter",
+                        "{\"meter_id\":\"meter_" + UNKNOWN + "\"}",
+                        404,
+                        "meter"),
+                new Row(
+                        "/v1/events/usage/meter",
+                        "{\"meter_id\":\"m\",\"window_size\":\"YEAR\"}",
+                        400,
+                        "window_size|15MIN"),
+                new Row(
+                        "/v1/events/usage",
+                        "{\"aggregation_type\":\"SUM\",\"event_name\":\"e\"}",
+                        400,
+                        "property_name"));
+    }
+
+    @Test
+    void aBulkWithOneWrongEventSendsNone() {
+        int before = MemoryServer.shared().usage().all().size();
+        client.post(
+                        "/v1/events/bulk",
+                        "{\"events\":[{\"event_name\":\"e\",\"external_customer_id\":\"c\"},{\"event_name\":7}]}")
+                .must(400);
+        assertThat(MemoryServer.shared().usage().all()).hasSize(before);
+    }
+
+    @TestFactory
+    List<DynamicTest> clock() {
+        return all(
+                new Row("/v1/clock/advance", "{}", 400, "to|required"),
+                new Row(
+                        "/v1/clock/advance",
+                        "{\"to\":\"2001-01-01T00:00:00Z\"}",
+                        400,
+                        "to|at or after"),
+                new Row("/v1/clock/advance", "{\"to\":\"never\"}", 400, "to|never"));
+    }
+
+    @Test
+    void aLiveClockIsTheMachines() {
+        Client live = new Client(MemoryServer.shared().with(MemoryEngine.LIVE_KEY));
+        assertThat(live.get("/v1/clock").must(200).path("now").asString())
+                .isEqualTo("2026-03-01T00:00:00Z");
+        assertThat(live.post("/v1/clock/advance", "{\"to\":\"2030-01-01T00:00:00Z\"}").status())
+                .isEqualTo(400);
+        assertThat(live.put("/v1/clock", "{\"now\":\"2030-01-01T00:00:00Z\"}").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void whatAnotherTenantHasIsNotThere() {
+        World world = client.world();
+        Client stranger = new Client(MemoryServer.shared().with(MemoryEngine.OTHER_KEY));
+        for (String path :
+                List.of(
+                        "/v1/customers/" + world.customer(),
+                        "/v1/customers/external/" + world.externalId(),
+                        "/v1/customers/" + world.customer() + "/wallets",
+                        "/v1/meters/" + world.meter(),
+                        "/v1/plans/" + world.plan(),
+                        "/v1/prices/" + world.price(),
+                        "/v1/subscriptions/" + world.subscription(),
+                        "/v1/invoices/" + world.invoice(),
+                        "/v1/wallets/" + world.wallet(),
+                        "/v1/wallets/" + world.wallet() + "/balance/real-time",
+                        "/v1/wallets/" + world.wallet() + "/transactions",
+                        "/v1/audit/customer/" + world.customer() + "/history",
+                        "/v1/audit/customer/" + world.customer())) {
+            assertThat(stranger.get(path).status()).as(path).isEqualTo(404);
+        }
+        assertThat(stranger.post("/v1/invoices/" + world.invoice() + "/void", "{}").status())
+                .isEqualTo(404);
+        assertThat(stranger.put("/v1/customers/" + world.customer(), "{\"name\":\"x\"}").status())
+                .isEqualTo(404);
+    }
+}
