@@ -1,6 +1,9 @@
 package io.tallybook.app.axon;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.query.invoice.InvoiceProjector;
+import io.tallybook.query.subscription.SubscriptionProjector;
+import io.tallybook.query.wallet.WalletProjector;
 import io.tallybook.sagas.FinalizationDelay;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Subscriptions;
@@ -23,9 +26,12 @@ import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryGateway;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,6 +40,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ProcessConfiguration {
     private static final Duration VIEW_WAIT = Duration.ofSeconds(10);
+    private static final int BATCH_OF_PROCESSES = 32;
+    private static final int SEGMENTS_OF_PROCESSES = 2;
     private static final Duration TICK = Duration.ofSeconds(1);
 
     @Bean
@@ -77,15 +85,45 @@ class ProcessConfiguration {
     }
 
     @Bean
-    Progress progressOfProcesses(EventStore store, EventProcessingConfiguration processing) {
+    Progress progressOfProcesses(
+            EventStore store,
+            ObjectProvider<EventStorageEngine> engine,
+            EventProcessingConfiguration processing) {
         return new Progress(
                 store,
+                engine.getIfAvailable(),
                 processing,
                 List.of(
                         DueWorkProjection.PROCESSOR,
                         RenewalSaga.PROCESSOR,
                         CancellationSaga.PROCESSOR,
-                        FinalizationSaga.PROCESSOR));
+                        FinalizationSaga.PROCESSOR,
+                        SubscriptionProjector.PROCESSOR,
+                        InvoiceProjector.PROCESSOR,
+                        WalletProjector.PROCESSOR));
+    }
+
+    /**
+     * Processes wait for their commands inside a batch, with its transaction open: batches are
+     * small, so that it is never open for long, and some run side by side.
+     */
+    @Bean
+    ConfigurerModule processesInSmallBatches() {
+        return configurer -> {
+            for (String process :
+                    List.of(
+                            RenewalSaga.PROCESSOR,
+                            CancellationSaga.PROCESSOR,
+                            FinalizationSaga.PROCESSOR)) {
+                configurer
+                        .eventProcessing()
+                        .registerPooledStreamingEventProcessorConfiguration(
+                                process,
+                                (axon, builder) ->
+                                        builder.batchSize(BATCH_OF_PROCESSES)
+                                                .initialSegmentCount(SEGMENTS_OF_PROCESSES));
+            }
+        };
     }
 
     @Bean
