@@ -246,7 +246,8 @@ public final class Performer {
             if (quiet) {
                 return owed;
             }
-            Thread.sleep(POLL);
+            // The longer the list, the longer it takes to shrink, and the more looking costs.
+            Thread.sleep(POLL.plusMillis(Math.min(owed.size() / 10, 100)));
         }
         return owed;
     }
