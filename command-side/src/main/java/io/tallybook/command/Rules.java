@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,11 @@ public record Rules(Optional<Rejection> broken) {
     /** Rules that were checked elsewhere. */
     public Rules and(Optional<Rejection> others) {
         return broken.isPresent() ? this : new Rules(others);
+    }
+
+    /** Rules that have a meaning only where all those before hold. */
+    public Rules then(Supplier<Optional<Rejection>> others) {
+        return broken.isPresent() ? this : new Rules(others.get());
     }
 
     /** A text that must be there. */
@@ -97,6 +103,11 @@ public record Rules(Optional<Rejection> broken) {
                         field,
                         shown(amount),
                         "at most " + places + " decimals");
+    }
+
+    /** A decimal that has no business here. */
+    public Rules zero(String field, BigDecimal amount, String why) {
+        return that(amount.signum() == 0, field, shown(amount), "0 " + why);
     }
 
     /** A decimal above 0, up to {@code max}, with at most {@code places} decimals. */

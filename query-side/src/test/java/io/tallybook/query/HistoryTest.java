@@ -68,6 +68,16 @@ class HistoryTest {
     }
 
     @Test
+    void aSnapshotHidesNothing() {
+        side().axon()
+                .eventStore()
+                .storeSnapshot(ReadSide.message(SCOPE, ADA, 1, "a snapshot", START));
+
+        assertThat(history(SCOPE_KIND, 10, 0).orElseThrow().items()).hasSize(3);
+        assertThat(name(START)).isEqualTo("ada");
+    }
+
+    @Test
     void anEntityIsShownAsItWas() {
         assertThat(name(START)).isEqualTo("ada");
         assertThat(name(START.plusSeconds(199))).isEqualTo("Ada L.");

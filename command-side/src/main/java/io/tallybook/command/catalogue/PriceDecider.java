@@ -58,7 +58,7 @@ final class PriceDecider {
                         String.valueOf(price.billingPeriodCount()),
                         "1 to " + PERIOD_COUNT_MAX)
                 .and(brokenSizes(price))
-                .and(brokenModel(price))
+                .then(() -> brokenModel(price))
                 .nameIfAny("lookup_key", price.lookupKey())
                 .textIfAny("display_name", price.displayName(), Rules.NAME_MAX)
                 .textIfAny("description", price.description(), Rules.TEXT_MAX)

@@ -57,9 +57,7 @@ final class TermsRules {
                         .name("external_customer_id", terms.externalCustomerId())
                         .nameIfAny("lookup_key", terms.lookupKey())
                         .metadata(terms.metadata());
-        return rules.broken().isPresent()
-                ? rules.broken()
-                : rules.and(brokenAnchor(terms)).and(brokenLines(terms)).broken();
+        return rules.then(() -> brokenAnchor(terms)).then(() -> brokenLines(terms)).broken();
     }
 
     /**
@@ -178,11 +176,10 @@ final class TermsRules {
                                 at + ".meter",
                                 meter == null ? "none" : meter.meterId().value(),
                                 "the meter of the price, " + price.meterId())
-                        .that(
-                                line.quantity().signum() == 0,
+                        .zero(
                                 at + ".quantity",
-                                line.quantity().toPlainString(),
-                                "0 with type USAGE: its usage is the quantity")
+                                line.quantity(),
+                                "with type USAGE: its usage is the quantity")
                         .broken();
             }
         };

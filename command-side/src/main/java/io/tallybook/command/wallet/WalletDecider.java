@@ -64,9 +64,13 @@ final class WalletDecider {
                 c.scope(),
                 wallet -> {
                     Optional<WalletEvent> done = wallet.done(c.transactionId(), c.idempotencyKey());
-                    return done.isPresent()
-                            ? repeated(c, done.get())
-                            : Decision.unless(broken(wallet, c), toppedUp(wallet, c));
+                    if (done.isPresent()) {
+                        return repeated(c, done.get());
+                    }
+                    Optional<Rejection> broken = broken(wallet, c);
+                    return broken.isPresent()
+                            ? Decision.refused(broken.get())
+                            : Decision.accepted(toppedUp(wallet, c));
                 });
     }
 

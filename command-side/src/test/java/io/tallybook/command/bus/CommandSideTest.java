@@ -15,6 +15,7 @@ import static io.tallybook.command.Some.transaction;
 import static io.tallybook.command.Some.ulid;
 import static io.tallybook.command.Some.usd;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tallybook.command.Prices;
@@ -34,6 +35,7 @@ import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.wallet.TransactionDocument;
 import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.core.wallet.WalletDocument;
+import io.tallybook.core.wire.UnknownEventName;
 import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.time.BillingPeriod;
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.common.caching.NoCache;
 import org.axonframework.spring.stereotype.Aggregate;
@@ -333,6 +336,32 @@ class CommandSideTest {
                                                 Map.of()))
                                 .reason())
                 .isEqualTo(Reason.NOT_FOUND);
+    }
+
+    /** An event that nobody can read must not make an entity look as if it had never happened. */
+    @Test
+    void anUnknownEventStopsItsAggregateUntilItCanBeReadAndNoLonger() {
+        side.send(create(CUSTOMER, "acme"));
+        rename("customer.created", "customer.teleported");
+        try (CommandSide restarted = new CommandSide(side.database, new StrongCache(1_000))) {
+            assertThatThrownBy(() -> restarted.send(update("Eve")))
+                    .hasRootCauseInstanceOf(UnknownEventName.class);
+            assertThatThrownBy(() -> restarted.send(create(CUSTOMER, "acme")))
+                    .hasRootCauseInstanceOf(UnknownEventName.class);
+            rename("customer.teleported", "customer.created");
+            assertThat(
+                            restarted
+                                    .send(create(CUSTOMER, "acme"), Map.of())
+                                    .orTimeout(60, TimeUnit.SECONDS)
+                                    .join())
+                    .isEqualTo(receipt(0));
+        }
+    }
+
+    private void rename(String from, String to) {
+        database.sql("update domain_event_entry set payload_type = ? where payload_type = ?")
+                .params(to, from)
+                .update();
     }
 
     private long events() {

@@ -119,6 +119,12 @@ class PriceTest {
     @Test
     void aTieredPriceIsOwedByItsTiersAlone() {
         refuses(Prices.tiered(METER, TierMode.SLAB).tier(null, "1").amount("1"), "amount");
+        refuses(
+                Prices.tiered(METER, TierMode.SLAB).tier(null, "1").amount("1e999999999"),
+                "amount");
+        refuses(
+                Prices.flat(METER, "1").transform("1e999999999", Round.UP),
+                "transform_quantity.divide_by");
     }
 
     @Test

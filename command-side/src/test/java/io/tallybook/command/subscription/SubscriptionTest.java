@@ -332,6 +332,9 @@ class SubscriptionTest {
                 .when(create(withLine(Prices.flat(METER, "1"), meter("other"), "0")))
                 .isRefusedFor("line_items[0].meter");
         another()
+                .when(create(withLine(Prices.flat(METER, "1"), METER, "1e999999999")))
+                .isRefusedFor("line_items[0].quantity");
+        another()
                 .when(create(withLine(Prices.flat(METER, "1"), METER, "1")))
                 .isRefusedFor("line_items[0].quantity");
     }

@@ -248,6 +248,10 @@ class WalletTest {
         another().given(CREATED).when(topUp("a", "1e13", null)).isRefusedFor("credits_to_add");
         another()
                 .given(CREATED)
+                .when(topUp("a", "1e999999999", null))
+                .isRefusedFor("credits_to_add");
+        another()
+                .given(CREATED)
                 .when(topUp("a", "0.0000000000000001", null))
                 .isRefusedFor("credits_to_add", "15 decimals");
         another()

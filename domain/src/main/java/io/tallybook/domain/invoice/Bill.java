@@ -158,24 +158,38 @@ final class Bill {
 
     /** Prepaid credits on the lines of one kind, line by line, of the amount after discounts. */
     void applyCredits(LineKind kind) {
-        Money left = creditsGiven();
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).input().kind() == kind) {
                 creditable = creditable.plus(net[i]);
-                credits[i] = left.min(net[i]);
-                left = left.minus(credits[i]);
             }
         }
-        requireWithin(left);
+        for (CreditInput credit : inputs.credits()) {
+            Money left = credit.amount();
+            for (int i = 0; i < lines.size() && left.isPositive(); i++) {
+                if (lines.get(i).input().kind() == kind && credit.mayPay(kind)) {
+                    Money paid = left.min(net[i].minus(credits[i]));
+                    credits[i] = credits[i].plus(paid);
+                    left = left.minus(paid);
+                }
+            }
+            requireWithin(left);
+        }
     }
 
-    /** Prepaid credits on everything that is still owed, in proportion. */
+    /**
+     * Prepaid credits on everything that is still owed, each in proportion over the lines that it
+     * may pay.
+     */
     void applyCredits() {
-        Money[] open = open();
-        creditable = sum(open);
-        Money given = creditsGiven();
-        requireWithin(given.minus(given.min(creditable)));
-        spreadOver(given, open, credits);
+        creditable = sum(open());
+        for (CreditInput credit : inputs.credits()) {
+            Money[] open = open();
+            for (int i = 0; i < open.length; i++) {
+                open[i] = credit.mayPay(lines.get(i).input().kind()) ? open[i] : zero;
+            }
+            requireWithin(credit.amount().minus(credit.amount().min(sum(open))));
+            spreadOver(credit.amount(), open, credits);
+        }
     }
 
     private void requireWithin(Money beyond) {

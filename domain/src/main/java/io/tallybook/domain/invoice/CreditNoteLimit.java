@@ -64,7 +64,15 @@ public sealed interface CreditNoteLimit {
         record Granted(Money amount) implements Decision {}
 
         /** Nothing, less than nothing or more than may be given was asked for. */
-        record Exceeds(Money asked, Money most) implements Decision {}
+        record Exceeds(Money asked, Money most) implements Decision {
+            /** One line for people. */
+            public String message() {
+                return "credit amount exceeds available limit: asked "
+                        + asked
+                        + ", at most "
+                        + most;
+            }
+        }
 
         record NotPossible(PaymentStatus status) implements Decision {}
     }

@@ -4,7 +4,9 @@ import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.tax.TaxLine;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A computed invoice.
@@ -43,5 +45,27 @@ public record InvoiceDraft(
         discounts = List.copyOf(discounts);
         taxes = List.copyOf(taxes);
         creditNotes = List.copyOf(creditNotes);
+    }
+
+    /**
+     * What of {@code creditable} belongs to which kind of line: what wallets with a narrower
+     * purpose may pay.
+     */
+    public Map<LineKind, Money> creditableByKind() {
+        Map<LineKind, Money> byKind = new EnumMap<>(LineKind.class);
+        for (DraftLine line : lines) {
+            Money open =
+                    switch (conventions) {
+                        case FLEXPRICE ->
+                                line.kind() == LineKind.USAGE
+                                        ? line.amount()
+                                                .minus(line.progressive())
+                                                .minus(line.discount())
+                                        : Money.zero(currency);
+                        case LAGO, EXACT -> line.total().plus(line.creditsApplied());
+                    };
+            byKind.merge(line.kind(), open, Money::plus);
+        }
+        return byKind;
     }
 }

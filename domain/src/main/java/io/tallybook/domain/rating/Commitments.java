@@ -167,6 +167,30 @@ public final class Commitments {
         }
     }
 
+    /**
+     * The rows that a commitment adds to those of a line: what its factor adds to the usage beyond
+     * it, and the rest that is trued up.
+     */
+    public static List<RatingStep> rows(Commitment commitment, Split split, BigDecimal base) {
+        List<RatingStep> rows = new ArrayList<>(2);
+        BigDecimal beyond = base.subtract(split.utilized());
+        if (beyond.signum() > 0) {
+            BigDecimal extra = commitment.overageFactor().subtract(BigDecimal.ONE);
+            rows.add(
+                    RatingStep.of(
+                            "commitment.overage",
+                            commitment.amount(),
+                            null,
+                            beyond,
+                            extra,
+                            BigDecimal.ZERO));
+        }
+        if (split.trueUp().signum() > 0) {
+            rows.add(RatingStep.amount("commitment.true.up", split.trueUp()));
+        }
+        return rows;
+    }
+
     private static Split apply(
             Commitment commitment, BigDecimal available, BigDecimal base, TrueUp trueUp) {
         BigDecimal within = base.min(available);

@@ -44,7 +44,7 @@ final class TaxSet {
                     gross = gross.plus(share.tax());
                 }
                 case TaxRate.Percentage _ -> {}
-                case TaxRate.Fixed _ -> perNet.put(rate, new Share(Ratio.ONE, Ratio.ONE));
+                case TaxRate.Fixed _ -> {}
             }
         }
         Map<TaxRate, Share> shares = new HashMap<>();
@@ -52,6 +52,13 @@ final class TaxSet {
                 (rate, share) ->
                         shares.put(
                                 rate, new Share(share.tax().times(net), share.base().times(net))));
+        for (TaxRate rate : rates) {
+            if (rate instanceof TaxRate.Fixed) {
+                // No share of the price, so the price itself is what lines carry it in proportion
+                // to.
+                shares.put(rate, new Share(Ratio.ONE, Ratio.ONE));
+            }
+        }
         return new TaxSet(shares);
     }
 

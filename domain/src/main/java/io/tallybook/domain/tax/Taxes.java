@@ -4,6 +4,7 @@ import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.money.Ratio;
 import io.tallybook.domain.money.Rounding;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -179,6 +180,35 @@ public record Taxes(List<TaxLine> taxes, List<List<Money>> parts, CurrencyCode c
             parts[order[i]]++;
         }
         return parts;
+    }
+
+    /**
+     * The share of the prices that their taxes come to, in percent: each line's rates by its
+     * weight.
+     *
+     * <p>Rounding: half away from zero at the fifth decimal. Zero if nothing is worth more than
+     * zero.
+     */
+    public static BigDecimal effectivePercent(List<Taxable> lines) {
+        Ratio prices = Ratio.ZERO;
+        Ratio taxes = Ratio.ZERO;
+        for (Taxable line : lines) {
+            if (line.price().signum() > 0) {
+                prices = prices.plus(line.price());
+                TaxSet set = TaxSet.of(line.rates());
+                for (TaxRate rate : line.rates()) {
+                    TaxSet.Share share = set.share(rate);
+                    if (share != null && rate instanceof TaxRate.Percentage) {
+                        taxes = taxes.plus(line.price().times(share.tax()));
+                    }
+                }
+            }
+        }
+        return prices.signum() == 0
+                ? BigDecimal.ZERO
+                : taxes.dividedBy(prices)
+                        .times(BigDecimal.valueOf(100))
+                        .toDecimal(5, Rounding.HALF_UP);
     }
 
     /** What is added to the prices: the sum of all taxes that are not already in them. */

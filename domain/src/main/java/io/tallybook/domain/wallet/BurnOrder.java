@@ -14,6 +14,16 @@ public final class BurnOrder {
 
     private BurnOrder() {}
 
+    /** The order in words, for those who ask why a grant paid before another. */
+    public static String inWords(Conventions conventions) {
+        return switch (conventions) {
+            case FLEXPRICE -> "priority asc (null last), expiry asc (null last), amount desc";
+            case LAGO -> "priority asc (null last), free before purchased, oldest first";
+            case EXACT ->
+                    "priority asc (null last), expiry asc (null last), free before purchased, oldest first";
+        };
+    }
+
     /**
      * The order of a plan's conventions; always total, so that the order of the list never decides.
      *

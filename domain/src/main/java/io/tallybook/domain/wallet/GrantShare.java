@@ -1,9 +1,12 @@
 package io.tallybook.domain.wallet;
 
+import io.tallybook.domain.money.Ratio;
+import io.tallybook.domain.money.Rounding;
+import io.tallybook.domain.time.BillingPeriod;
+import io.tallybook.domain.time.ProrationRule;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 
 /** What of a periodic credit grant is due when the subscription begins within the period. */
 public final class GrantShare {
@@ -12,29 +15,21 @@ public final class GrantShare {
     private GrantShare() {}
 
     /**
-     * Credits times the part of [start, end) that remains from {@code from} on: all of them up to
-     * the start, none from the end on.
+     * Credits for a share of a period.
      *
-     * <p>Rounding: half away from zero at the eighth decimal, once. Errors:
-     * IllegalArgumentException unless start is before end. Source: docs/conventions.md#grants.
+     * <p>Rounding: half away from zero at the eighth decimal, once. Source:
+     * docs/conventions.md#grants.
      */
-    public static BigDecimal of(BigDecimal credits, Instant start, Instant end, Instant from) {
-        if (!start.isBefore(end)) {
-            throw new IllegalArgumentException(
-                    "grant.period: start " + start + " must be before end " + end);
-        }
-        Instant begin = from.isBefore(start) ? start : from;
-        if (!begin.isBefore(end)) {
-            return BigDecimal.ZERO;
-        }
-        return credits.multiply(nanos(begin, end))
-                .divide(nanos(start, end), CREDIT_PLACES, RoundingMode.HALF_UP);
+    public static BigDecimal of(BigDecimal credits, Ratio share) {
+        return share.times(credits).toDecimal(CREDIT_PLACES, Rounding.HALF_UP);
     }
 
-    private static BigDecimal nanos(Instant from, Instant to) {
-        Duration length = Duration.between(from, to);
-        return BigDecimal.valueOf(length.getSeconds())
-                .movePointRight(9)
-                .add(BigDecimal.valueOf(length.getNano()));
+    /**
+     * Credits for the part of [start, end) that remains from {@code from} on, by elapsed time: all
+     * of them up to the start, none from the end on.
+     */
+    public static BigDecimal of(BigDecimal credits, Instant start, Instant end, Instant from) {
+        BillingPeriod period = new BillingPeriod(start, end);
+        return of(credits, ProrationRule.SECONDS.remaining(period, from, ZoneOffset.UTC));
     }
 }

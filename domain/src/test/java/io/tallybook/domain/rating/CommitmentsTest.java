@@ -197,6 +197,10 @@ class CommitmentsTest {
                         Conventions.FLEXPRICE);
         assertThat(rated.amount()).hasToString("47.00 USD");
         assertSplit(rated.sum(), "10", "30", "7");
+        assertAddsUp(rated);
+        assertThat(rated.steps())
+                .extracting(RatingStep::key)
+                .containsExactly("flat", "commitment.overage", "flat", "commitment.true.up");
 
         var dear =
                 new TimeOfDayPrice(
@@ -216,6 +220,7 @@ class CommitmentsTest {
                         Conventions.FLEXPRICE);
         assertThat(mixed.amount()).hasToString("530.00 USD");
         assertSplit(mixed.sum(), "130", "400", "0");
+        assertAddsUp(mixed);
     }
 
     @Test
@@ -280,6 +285,14 @@ class CommitmentsTest {
 
     private static Charge within(String amount) {
         return new Charge.Within(new BigDecimal(amount));
+    }
+
+    private static void assertAddsUp(WindowedRating.WindowedAmount rated) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (RatingStep step : rated.steps()) {
+            sum = sum.add(step.quantity().multiply(step.unitAmount()).add(step.flatAmount()));
+        }
+        assertThat(sum).isEqualByComparingTo(rated.sum().total());
     }
 
     private static void assertSplit(

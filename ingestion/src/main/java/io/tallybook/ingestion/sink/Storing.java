@@ -59,6 +59,11 @@ final class Storing {
         metrics.stored(fresh.size(), batch.usage().size() - fresh.size(), batch.setAside().size());
     }
 
+    /** To be called when partitions become ours. */
+    void partitionsChanged() {
+        identities.forgetFilter();
+    }
+
     void collapseDoubles() {
         events.collapseDoubles();
     }

@@ -267,6 +267,7 @@ public final class UsageSink implements AutoCloseable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             unhealed.addAll(partitions);
+            storing.partitionsChanged();
         }
 
         @Override

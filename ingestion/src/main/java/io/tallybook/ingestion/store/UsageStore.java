@@ -10,10 +10,12 @@ import com.clickhouse.data.ClickHouseFormat;
 import io.tallybook.ingestion.usagelog.RowBinaryReader;
 import io.tallybook.ingestion.usagelog.RowBinaryWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongConsumer;
 
 /**
  * ClickHouse as this module uses it: statements, inserts and answers in RowBinary.
@@ -81,6 +83,29 @@ public final class UsageStore implements AutoCloseable {
     }
 
     /**
+     * Asks {@code sql}, which answers one Int64 or UInt64 a row, and hands over each as it comes,
+     * however many there are.
+     */
+    public void forEachLong(String sql, LongConsumer consumer) {
+        QuerySettings settings = settings().serverSetting("max_execution_time", "0");
+        receive(
+                sql,
+                settings,
+                in -> {
+                    byte[] buffer = new byte[Long.BYTES * 8192];
+                    int size = in.readNBytes(buffer, 0, buffer.length);
+                    while (size > 0) {
+                        RowBinaryReader rows = new RowBinaryReader(buffer, 0);
+                        while (rows.position() < size) {
+                            consumer.accept(rows.int64());
+                        }
+                        size = in.readNBytes(buffer, 0, buffer.length);
+                    }
+                    return size;
+                });
+    }
+
+    /**
      * Adds {@code rows} to {@code table}.
      *
      * <p>The very same rows sent again are dropped by the server where the table has a
@@ -126,10 +151,19 @@ public final class UsageStore implements AutoCloseable {
                 .serverSetting("max_query_size", QUERY_BYTES_MAX);
     }
 
-    @SuppressWarnings("try") // closing may be interrupted: caught with the rest
     private RowBinaryReader ask(String sql, QuerySettings settings) {
+        return receive(sql, settings, in -> new RowBinaryReader(in.readAllBytes(), 0));
+    }
+
+    /** What to do with an answer's bytes. */
+    private interface Reception<T> {
+        T read(InputStream in) throws IOException;
+    }
+
+    @SuppressWarnings("try") // closing may be interrupted: caught with the rest
+    private <T> T receive(String sql, QuerySettings settings, Reception<T> reception) {
         try (QueryResponse response = client.query(sql, settings).get()) {
-            return new RowBinaryReader(response.getInputStream().readAllBytes(), 0);
+            return reception.read(response.getInputStream());
         } catch (ExecutionException | CompletionException e) {
             throw unavailable(head(sql), e);
         } catch (InterruptedException e) {

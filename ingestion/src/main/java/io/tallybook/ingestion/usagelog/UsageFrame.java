@@ -5,6 +5,7 @@ import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
 import io.tallybook.core.usage.UsageEvent;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +148,19 @@ public final class UsageFrame {
     /** Equal for two frames exactly if they are of the same tenant and environment. */
     public String scopeKey() {
         return RowBinaryReader.key(bytes, start, scopeEnd);
+    }
+
+    /** Tenant, environment and event id behind one another: what a hash is taken of. */
+    public byte[] identityText() {
+        RowBinaryReader row = new RowBinaryReader(bytes, start);
+        byte[] text = new byte[identityEnd - start];
+        int length = 0;
+        for (int i = 0; i < 3; i++) {
+            int size = row.skipString();
+            System.arraycopy(bytes, row.position() - size, text, length, size);
+            length += size;
+        }
+        return Arrays.copyOf(text, length);
     }
 
     public String tenant() {

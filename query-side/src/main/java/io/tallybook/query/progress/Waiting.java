@@ -34,7 +34,7 @@ import reactor.core.publisher.Mono;
  */
 public final class Waiting implements ViewProgress {
     private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
-    private static final int REMEMBERED_MAX = 50_000;
+    private static final int REMEMBERED_MAX = 10_000;
 
     private final StoredVersions stored;
     private final Duration pollEvery;

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.ReplayToken;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +43,19 @@ public final class Projection<S, E> {
         this.room = room;
     }
 
-    private record Pending<E>(String id, E event, EventInfo info, Instant recordedAt) {}
+    /**
+     * @param liveSince when it was recorded; absent in a replay, which says nothing about delay
+     */
+    private record Pending<E>(String id, E event, EventInfo info, @Nullable Instant liveSince) {}
 
     /** Takes one event in; it is in the view when the unit of work commits. */
     public void collect(String id, E event, DomainEventMessage<?> message) {
         Pending<E> pending =
-                new Pending<>(id, event, EventInfo.of(message), message.getTimestamp());
+                new Pending<>(
+                        id,
+                        event,
+                        EventInfo.of(message),
+                        ReplayToken.isReplay(message) ? null : message.getTimestamp());
         UnitOfWork<?> root = CurrentUnitOfWork.get().root();
         if (suspects.contains(id)) {
             apply(List.of(pending));
@@ -92,7 +100,7 @@ public final class Projection<S, E> {
                 .timed(
                         kind,
                         batch.size(),
-                        batch.getFirst().recordedAt(),
+                        batch.getFirst().liveSince(),
                         () -> room.progress().committed(kind, written(batch)));
     }
 

@@ -2,6 +2,7 @@ package io.tallybook.query.view;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.tallybook.core.ViewKind;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How projections do: {@code tallybook.projection.batch} (time to store a batch), {@code
@@ -30,7 +32,7 @@ public final class ProjectionMetrics {
             AtomicLong last = new AtomicLong();
             registry.gauge(
                     "tallybook.projection.delay.last",
-                    java.util.List.of(io.micrometer.core.instrument.Tag.of("view", view)),
+                    Tags.of("view", view),
                     last,
                     millis -> millis.get() / 1000d);
             views.put(
@@ -43,15 +45,17 @@ public final class ProjectionMetrics {
         }
     }
 
-    void timed(ViewKind kind, int events, Instant oldest, Runnable batch) {
+    void timed(ViewKind kind, int events, @Nullable Instant oldestLive, Runnable batch) {
         OfView view = views.get(kind);
         if (view == null) {
             throw new IllegalStateException("no metrics of view " + kind);
         }
         view.batch().record(batch);
         view.events().increment(events);
-        Duration delay = Duration.between(oldest, clock.instant());
-        view.delay().record(delay.isNegative() ? Duration.ZERO : delay);
-        view.lastDelayMillis().set(Math.max(0, delay.toMillis()));
+        if (oldestLive != null) {
+            Duration delay = Duration.between(oldestLive, clock.instant());
+            view.delay().record(delay.isNegative() ? Duration.ZERO : delay);
+            view.lastDelayMillis().set(Math.max(0, delay.toMillis()));
+        }
     }
 }
