@@ -259,10 +259,7 @@ public final class Engine implements AutoCloseable {
                                         PROCESSORS))
                 .registerComponent(Performer.class, axon -> performer(axon, machine))
                 .registerCommandHandler(
-                        axon ->
-                                new DueWorkCommands(
-                                        axon.getComponent(Performer.class),
-                                        axon.getComponent(Progress.class)));
+                        axon -> new DueWorkCommands(axon.getComponent(Performer.class)));
         EventProcessingConfigurer processing = configurer.eventProcessing();
         processing
                 .registerSaga(RenewalSaga.class)

@@ -1,11 +1,8 @@
 package io.tallybook.app.axon;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tallybook.query.catalogue.CatalogueProcessor;
-import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
-import io.tallybook.query.tenancy.TenancyProcessor;
 import io.tallybook.query.wallet.WalletProjector;
 import io.tallybook.sagas.FinalizationDelay;
 import io.tallybook.sagas.ProcessCommands;
@@ -29,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -42,14 +40,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ProcessConfiguration {
     private static final Duration VIEW_WAIT = Duration.ofSeconds(10);
-    private static final List<String> PROJECTIONS =
-            List.of(
-                    TenancyProcessor.NAME,
-                    CustomerProjector.PROCESSOR,
-                    CatalogueProcessor.NAME,
-                    SubscriptionProjector.PROCESSOR,
-                    InvoiceProjector.PROCESSOR,
-                    WalletProjector.PROCESSOR);
+    private static final int BATCH_OF_PROCESSES = 32;
+    private static final int SEGMENTS_OF_PROCESSES = 2;
     private static final Duration TICK = Duration.ofSeconds(1);
 
     @Bean
@@ -105,7 +97,33 @@ class ProcessConfiguration {
                         DueWorkProjection.PROCESSOR,
                         RenewalSaga.PROCESSOR,
                         CancellationSaga.PROCESSOR,
-                        FinalizationSaga.PROCESSOR));
+                        FinalizationSaga.PROCESSOR,
+                        SubscriptionProjector.PROCESSOR,
+                        InvoiceProjector.PROCESSOR,
+                        WalletProjector.PROCESSOR));
+    }
+
+    /**
+     * Processes wait for their commands inside a batch, with its transaction open: batches are
+     * small, so that it is never open for long, and some run side by side.
+     */
+    @Bean
+    ConfigurerModule processesInSmallBatches() {
+        return configurer -> {
+            for (String process :
+                    List.of(
+                            RenewalSaga.PROCESSOR,
+                            CancellationSaga.PROCESSOR,
+                            FinalizationSaga.PROCESSOR)) {
+                configurer
+                        .eventProcessing()
+                        .registerPooledStreamingEventProcessorConfiguration(
+                                process,
+                                (axon, builder) ->
+                                        builder.batchSize(BATCH_OF_PROCESSES)
+                                                .initialSegmentCount(SEGMENTS_OF_PROCESSES));
+            }
+        };
     }
 
     @Bean
@@ -129,13 +147,8 @@ class ProcessConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    DueWorkCommands dueWorkCommands(
-            Performer performer,
-            EventStore store,
-            ObjectProvider<EventStorageEngine> engine,
-            EventProcessingConfiguration processing) {
-        return new DueWorkCommands(
-                performer, new Progress(store, engine.getIfAvailable(), processing, PROJECTIONS));
+    DueWorkCommands dueWorkCommands(Performer performer) {
+        return new DueWorkCommands(performer);
     }
 
     @Bean

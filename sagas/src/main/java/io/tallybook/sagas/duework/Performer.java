@@ -81,6 +81,8 @@ public final class Performer {
             while (mayRetry(order.scope(), order.upTo(), begin + pace.patience().toNanos())) {
                 performed += perform(order.scope(), order.upTo());
             }
+            // Who waited looks at views next.
+            progress.await(pace.settling());
             return report(
                     order,
                     performed,
@@ -146,10 +148,15 @@ public final class Performer {
         dueWork.failed(item, error, machine.instant().plus(pace.retryAfter(item.attempts())));
     }
 
-    private List<Prepared> prepare(Scope scope, List<DueItem> batch) {
+    private List<Prepared> prepare(Scope scope, List<DueItem> batch) throws InterruptedException {
         try {
             return switch (batch.getFirst().duty().kind()) {
-                case FINALIZE -> finalization.prepare(scope, batch);
+                case FINALIZE -> {
+                    // Which wallet pays first is read from a view: it has to show what the work
+                    // before has burnt, or an advance would end otherwise than a life.
+                    progress.await(pace.settling());
+                    yield finalization.prepare(scope, batch);
+                }
                 case END, RENEW, GIVE_BACK -> batch.stream().map(Performer::ready).toList();
             };
         } catch (RuntimeException e) {
@@ -239,7 +246,8 @@ public final class Performer {
             if (quiet) {
                 return owed;
             }
-            Thread.sleep(POLL);
+            // The longer the list, the longer it takes to shrink, and the more looking costs.
+            Thread.sleep(POLL.plusMillis(Math.min(owed.size() / 10, 100)));
         }
         return owed;
     }

@@ -31,7 +31,8 @@ public final class Progress {
     /**
      * @param engine the store's engine if it is one of SQL, whose events may commit out of order;
      *     none for Axon Server, whose order has no gaps
-     * @param processors the names of those that are waited for; each must run in this JVM
+     * @param processors the names of those that are waited for: that of due work, of processes, and
+     *     of the views that processes or whoever moves a clock look at; each must run in this JVM
      */
     public Progress(
             StreamableMessageSource<TrackedEventMessage<?>> store,
