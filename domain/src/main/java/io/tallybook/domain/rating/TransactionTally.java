@@ -33,7 +33,7 @@ public record TransactionTally(
         BigDecimal charged = value.subtract(freePart(limits, value));
         BigDecimal after = running.add(value);
         if (isFree(limits, charged, after, conventions)) {
-            return with(after, limits.hasBounds() ? BigDecimal.ZERO : charged, 0, 0, 0);
+            return with(after, BigDecimal.ZERO, 0, 0, 0);
         }
         if (limits.hasBounds()) {
             BigDecimal amount = charged.multiply(perUnit(limits)).add(limits.fixedAmount());

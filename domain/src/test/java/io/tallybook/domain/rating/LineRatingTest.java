@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallybook.domain.catalogue.Commitment;
+import io.tallybook.domain.catalogue.Price;
 import io.tallybook.domain.catalogue.PriceUnit;
 import io.tallybook.domain.catalogue.PricingModel.FlatFee;
 import io.tallybook.domain.catalogue.PricingModel.Graduated;
@@ -15,6 +16,7 @@ import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.money.Ratio;
 import io.tallybook.domain.money.Rounding;
+import io.tallybook.domain.time.InvoiceTiming;
 import io.tallybook.domain.time.ProrationRule;
 import java.math.BigDecimal;
 import java.util.List;
@@ -194,6 +196,20 @@ class LineRatingTest {
                         BigDecimal.ZERO);
         assertThat(promised.amount()).hasToString("2.30 USD");
         assertAddsUp(promised);
+    }
+
+    @Test
+    void aPriceOfTheCatalogueIsTheTermsOfItsLines() {
+        PriceUnit tokens = new PriceUnit("tok", BigDecimal.TWO, USD);
+        Price price =
+                Price.of(new FlatFee(BigDecimal.TEN), USD, InvoiceTiming.ADVANCE)
+                        .withMinimumQuantity(new BigDecimal("3"))
+                        .in(tokens);
+        LineTerms terms = LineTerms.of(price, Conventions.EXACT);
+        assertThat(terms.priceUnit()).isEqualTo(tokens);
+        assertThat(terms.commitment()).isNull();
+        assertThat(LineRating.usage(terms, usage("1"), BigDecimal.ZERO).amount())
+                .hasToString("60.00 USD");
     }
 
     @Test

@@ -2,11 +2,9 @@ package io.tallybook.domain.rating;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallybook.domain.catalogue.Commitment;
 import io.tallybook.domain.catalogue.PackageRounding;
 import io.tallybook.domain.catalogue.PriceProof;
 import io.tallybook.domain.catalogue.PriceProver;
-import io.tallybook.domain.catalogue.PriceUnit;
 import io.tallybook.domain.catalogue.PricingModel;
 import io.tallybook.domain.catalogue.PricingModel.FlatFee;
 import io.tallybook.domain.catalogue.PricingModel.Graduated;
@@ -14,7 +12,6 @@ import io.tallybook.domain.catalogue.PricingModel.PackageFee;
 import io.tallybook.domain.catalogue.PricingModel.Percentage;
 import io.tallybook.domain.catalogue.PricingModel.Volume;
 import io.tallybook.domain.catalogue.Tier;
-import io.tallybook.domain.catalogue.TrueUp;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.money.Ratio;
@@ -23,14 +20,11 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
@@ -188,60 +182,6 @@ class RatingPropertiesTest {
         }
     }
 
-    @Property(tries = 1000)
-    void aPromiseOverSeveralInvoicesCostsWhatItWouldOnOne(
-            @ForAll("promises") Commitment promise,
-            @ForAll @Size(min = 1, max = 12) List<@From("quantities") BigDecimal> bases) {
-        BigDecimal prior = BigDecimal.ZERO;
-        BigDecimal total = BigDecimal.ZERO;
-        for (int i = 0; i < bases.size(); i++) {
-            var position =
-                    i == bases.size() - 1
-                            ? Commitments.Position.LAST
-                            : Commitments.Position.BEFORE_LAST;
-            total =
-                    total.add(
-                            Commitments.applyCumulative(promise, prior, bases.get(i), position)
-                                    .total());
-            prior = prior.add(bases.get(i));
-        }
-        BigDecimal atOnce = Commitments.apply(promise, prior).total();
-        assertThat(total).isEqualByComparingTo(atOnce);
-        assertThat(atOnce).isGreaterThanOrEqualTo(prior);
-        assertThat(Commitments.acrossLines(promise, bases).total()).isEqualByComparingTo(atOnce);
-        assertThat(Commitments.acrossLines(promise, bases.reversed()).total())
-                .isEqualByComparingTo(atOnce);
-    }
-
-    @Property(tries = 2000)
-    void aLineAddsUpFromItsRowsAloneWhateverItsTerms(
-            @ForAll("models") PricingModel model,
-            @ForAll("quantities") BigDecimal quantity,
-            @ForAll("amounts") BigDecimal allowance,
-            @ForAll("promises") Commitment promise,
-            @ForAll("positive") BigDecimal unitRate,
-            @ForAll Conventions conventions,
-            @ForAll @IntRange(min = 0, max = 31) int days) {
-        LineTerms terms =
-                LineTerms.of(model, USD, conventions)
-                        .with(promise)
-                        .in(new PriceUnit("unit", unitRate, USD));
-        RatedLine line =
-                LineRating.rate(terms, MeteredUsage.of(quantity), allowance, Ratio.of(days, 31));
-        Ratio sum = Ratio.ZERO;
-        for (RatingStep step : line.steps()) {
-            sum =
-                    sum.plus(
-                            Ratio.of(
-                                    step.quantity()
-                                            .multiply(step.unitAmount())
-                                            .add(step.flatAmount())));
-        }
-        assertThat(sum.times(line.share()).of(BigDecimal.ONE, USD, Rounding.HALF_UP))
-                .isEqualTo(line.amount());
-        assertThat(line.amount().isNegative()).isFalse();
-    }
-
     private static void assertRated(PricingModel model, BigDecimal quantity, Ratio expected) {
         for (Conventions conventions : Conventions.values()) {
             if (quantity.signum() > 0 || conventions != Conventions.LAGO) {
@@ -318,89 +258,36 @@ class RatingPropertiesTest {
 
     @Provide
     Arbitrary<List<Tier>> tiers() {
-        Arbitrary<BigDecimal> bounds =
-                Arbitraries.bigDecimals()
-                        .between(new BigDecimal("0.001"), new BigDecimal("100000"))
-                        .ofScale(3);
-        return bounds.set()
-                .ofMaxSize(9)
-                .flatMap(
-                        set -> {
-                            List<BigDecimal> sorted = set.stream().sorted().toList();
-                            return Combinators.combine(
-                                            amounts().list().ofSize(sorted.size() + 1),
-                                            amounts().list().ofSize(sorted.size() + 1))
-                                    .as(
-                                            (units, flats) -> {
-                                                List<Tier> tiers = new ArrayList<>();
-                                                for (int i = 0; i <= sorted.size(); i++) {
-                                                    tiers.add(
-                                                            new Tier(
-                                                                    i < sorted.size()
-                                                                            ? sorted.get(i)
-                                                                            : null,
-                                                                    units.get(i),
-                                                                    flats.get(i)));
-                                                }
-                                                return tiers;
-                                            });
-                        });
+        return PriceArbitraries.tiers();
     }
 
     @Provide
     Arbitrary<PricingModel> models() {
-        return Arbitraries.oneOf(
-                amounts().map(FlatFee::new),
-                tiers().map(Graduated::new),
-                tiers().map(Volume::new),
-                Combinators.combine(amounts(), positive(), Arbitraries.of(PackageRounding.class))
-                        .as(PackageFee::new));
+        return PriceArbitraries.models();
     }
 
     @Provide
     Arbitrary<BigDecimal> quantities() {
-        return Arbitraries.oneOf(
-                Arbitraries.just(BigDecimal.ZERO),
-                Arbitraries.integers().between(1, 1000).map(BigDecimal::valueOf),
-                Arbitraries.bigDecimals()
-                        .between(BigDecimal.ZERO, new BigDecimal("1000000"))
-                        .ofScale(4));
+        return PriceArbitraries.quantities();
     }
 
     @Provide
     Arbitrary<BigDecimal> amounts() {
-        return Arbitraries.oneOf(
-                Arbitraries.just(BigDecimal.ZERO),
-                Arbitraries.bigDecimals()
-                        .between(BigDecimal.ZERO, new BigDecimal("100"))
-                        .ofScale(6));
+        return PriceArbitraries.amounts();
     }
 
     @Provide
     Arbitrary<BigDecimal> positive() {
-        return Arbitraries.bigDecimals()
-                .between(new BigDecimal("0.01"), new BigDecimal("500"))
-                .ofScale(2);
+        return PriceArbitraries.positive();
     }
 
     @Provide
     Arbitrary<@Nullable BigDecimal> limits() {
-        return positive().injectNull(0.4);
+        return PriceArbitraries.limits();
     }
 
     @Provide
     Arbitrary<@Nullable Long> counts() {
-        return Arbitraries.longs().between(0, 6).injectNull(0.4);
-    }
-
-    @Provide
-    Arbitrary<Commitment> promises() {
-        return Combinators.combine(
-                        positive(),
-                        Arbitraries.bigDecimals()
-                                .between(BigDecimal.ONE, BigDecimal.TEN)
-                                .ofScale(1),
-                        Arbitraries.of(TrueUp.class))
-                .as(Commitment::new);
+        return PriceArbitraries.counts();
     }
 }

@@ -14,6 +14,7 @@ import io.tallybook.domain.catalogue.PricingModel.Graduated;
 import io.tallybook.domain.catalogue.PricingModel.GraduatedPercentage;
 import io.tallybook.domain.catalogue.PricingModel.Matrix;
 import io.tallybook.domain.catalogue.PricingModel.PackageFee;
+import io.tallybook.domain.catalogue.PricingModel.Percentage;
 import io.tallybook.domain.catalogue.PricingModel.Volume;
 import io.tallybook.domain.catalogue.RateTier;
 import io.tallybook.domain.catalogue.Tier;
@@ -144,6 +145,8 @@ class RatingTest {
         assertThat(lago(percent, "21")).isEqualTo("900.33 USD");
         assertThat(charged(percent, "0")).isEqualTo("0.00 USD");
         assertThat(lago(new FlatFee(BigDecimal.TEN), "0")).isEqualTo("0.00 USD");
+        assertThat(lago(Percentage.ofRate(BigDecimal.TEN).withFixed(BigDecimal.ONE), "0"))
+                .isEqualTo("0.00 USD");
         assertThat(lago(new FlatFee(new BigDecimal("5.12345")), "10")).isEqualTo("51.23 USD");
     }
 
