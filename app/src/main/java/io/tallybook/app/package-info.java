@@ -1,3 +1,4 @@
+/** The composition root: puts the modules together and starts them; no rule lives here. */
 @NullMarked
 package io.tallybook.app;
 

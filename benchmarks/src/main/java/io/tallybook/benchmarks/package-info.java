@@ -1,3 +1,4 @@
+/** What it costs: arithmetic by JMH, the whole by load. */
 @NullMarked
 package io.tallybook.benchmarks;
 

@@ -46,7 +46,9 @@ class LocalStackTest {
             // Not Process.destroyForcibly, which would also close the stream we read from.
             child.toHandle().destroyForcibly();
             for (String line = out.readLine(); line != null; line = out.readLine()) {
-                acknowledged = Long.parseLong(line.split(" ", -1)[1]);
+                if (line.startsWith("acknowledged ")) {
+                    acknowledged = Long.parseLong(line.split(" ", -1)[1]);
+                }
             }
         }
 

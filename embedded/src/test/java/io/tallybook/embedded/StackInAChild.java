@@ -1,5 +1,6 @@
 package io.tallybook.embedded;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,6 +20,7 @@ final class StackInAChild {
     private StackInAChild() {}
 
     public static void main(String[] arguments) throws Exception {
+        Thread.ofPlatform().daemon().start(StackInAChild::endWithParent);
         LocalStack stack = LocalStack.start(Path.of(arguments[0]));
         say("postgres " + stack.postgres().pid());
         say("clickhouse " + stack.clickHouse().pid());
@@ -41,6 +43,17 @@ final class StackInAChild {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", stack.kafka().bootstrapServers(), "acks", "all");
         return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
+    }
+
+    private static void endWithParent() {
+        try {
+            while (System.in.read() >= 0) {
+                // Nothing is ever said; only the end matters.
+            }
+        } catch (IOException e) {
+            System.err.println("the parent's end: " + e);
+        }
+        Runtime.getRuntime().halt(0);
     }
 
     private static void say(String line) {

@@ -1,3 +1,4 @@
+/** Processes: what happens next, and when. */
 @NullMarked
 package io.tallybook.sagas;
 

@@ -30,7 +30,10 @@ public final class DecimalText {
      * naming what came and what was expected.
      */
     public static BigDecimal parse(String text) {
-        if (text.isEmpty() || text.length() > MAX_LENGTH || hasWildExponent(text)) {
+        if (text.isEmpty()
+                || text.length() > MAX_LENGTH
+                || !isAscii(text)
+                || hasWildExponent(text)) {
             throw refused(text, "a decimal number");
         }
         BigDecimal value;
@@ -47,6 +50,11 @@ public final class DecimalText {
             throw refused(text, "at most " + MAX_DECIMALS + " decimals");
         }
         return bare.scale() < 0 ? bare.setScale(0) : bare;
+    }
+
+    // BigDecimal would read the digits of every script.
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(letter -> letter < 128);
     }
 
     // Keeps "1E999999999" from being expanded into a billion digits.

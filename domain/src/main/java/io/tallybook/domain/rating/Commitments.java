@@ -15,7 +15,7 @@ import java.util.List;
  *
  * <p>The allowance of an entitlement comes off the quantity before it is priced, so that what is
  * free neither fills nor exceeds a commitment. All amounts are precise, in units of the currency.
- * Source: docs/conventions.md#commitments
+ * Source: docs/pricing.md#commitments
  */
 public final class Commitments {
 
@@ -165,6 +165,30 @@ public final class Commitments {
             }
             return total;
         }
+    }
+
+    /**
+     * The rows that a commitment adds to those of a line: what its factor adds to the usage beyond
+     * it, and the rest that is trued up.
+     */
+    public static List<RatingStep> rows(Commitment commitment, Split split, BigDecimal base) {
+        List<RatingStep> rows = new ArrayList<>(2);
+        BigDecimal beyond = base.subtract(split.utilized());
+        if (beyond.signum() > 0) {
+            BigDecimal extra = commitment.overageFactor().subtract(BigDecimal.ONE);
+            rows.add(
+                    RatingStep.of(
+                            "commitment.overage",
+                            commitment.amount(),
+                            null,
+                            beyond,
+                            extra,
+                            BigDecimal.ZERO));
+        }
+        if (split.trueUp().signum() > 0) {
+            rows.add(RatingStep.amount("commitment.true.up", split.trueUp()));
+        }
+        return rows;
     }
 
     private static Split apply(

@@ -1,5 +1,7 @@
 package io.tallybook.domain.rating;
 
+import io.tallybook.domain.time.ProrationRule;
+
 /**
  * Whose arithmetic a plan is billed by, where the worlds differ.
  *
@@ -10,5 +12,14 @@ package io.tallybook.domain.rating;
 public enum Conventions {
     FLEXPRICE,
     LAGO,
-    EXACT
+    EXACT;
+
+    /** By what a share of a period is measured in this world. */
+    public ProrationRule prorationRule() {
+        return switch (this) {
+            case FLEXPRICE -> ProrationRule.SECONDS_TO_LAST;
+            case LAGO -> ProrationRule.DAYS;
+            case EXACT -> ProrationRule.SECONDS;
+        };
+    }
 }

@@ -37,7 +37,7 @@ public final class LineRating {
      * of the period that is charged, 0 to 1. Rounding: once, half away from zero; under LAGO an
      * amount in a price unit is first rounded to two decimals of that unit. Errors:
      * IllegalArgumentException for a share outside 0 to 1 or a negative allowance. Source:
-     * docs/conventions.md#a-line
+     * docs/pricing.md#a-line
      */
     public static RatedLine rate(
             LineTerms terms, MeteredUsage usage, BigDecimal allowance, Ratio share) {
@@ -46,15 +46,47 @@ public final class LineRating {
                     "share of the period: got " + share + ", expected 0 to 1");
         }
         MeteredUsage billed = atLeast(terms, usage.less(allowance));
-        List<RatingStep> steps =
-                inCurrency(terms, Rating.steps(terms.model(), billed, terms.conventions()));
+        List<RatingStep> steps = Rating.steps(terms.model(), billed, terms.conventions());
+        return line(terms, usage.quantity(), billed.quantity(), share, steps);
+    }
+
+    /**
+     * The usage of a bucketed meter: each bucket, or each group within one, priced by itself.
+     *
+     * <p>Shapes: {@code buckets} in order of time. An allowance covers the first buckets first;
+     * under FLEXPRICE it comes off their sum, which is then priced as one quantity. Rounding and
+     * errors: as {@link #rate}.
+     */
+    public static RatedLine buckets(
+            LineTerms terms, List<BigDecimal> buckets, BigDecimal allowance) {
+        MeteredUsage usage = MeteredUsage.ofTransactions(buckets);
+        MeteredUsage billed = atLeast(terms, usage.less(allowance));
+        boolean asOne = allowance.signum() > 0 && terms.conventions() == Conventions.FLEXPRICE;
+        boolean lifted = billed.quantity().compareTo(usage.quantity()) > 0;
+        StepSum steps = new StepSum();
+        List<BigDecimal> parts = asOne || lifted ? List.of(billed.quantity()) : billed.values();
+        for (BigDecimal part : parts) {
+            steps.addAll(Rating.steps(terms.model(), MeteredUsage.of(part), terms.conventions()));
+        }
+        return line(terms, usage.quantity(), billed.quantity(), Ratio.ONE, steps.steps());
+    }
+
+    private static RatedLine line(
+            LineTerms terms,
+            BigDecimal metered,
+            BigDecimal billed,
+            Ratio share,
+            List<RatingStep> priced) {
+        List<RatingStep> steps = inCurrency(terms, priced);
         Commitments.Split split = Commitments.Split.NONE;
         Commitment commitment = terms.commitment();
         if (commitment != null) {
-            split = Commitments.apply(commitment, sum(steps));
-            steps = withCommitment(steps, commitment, split);
+            BigDecimal base = sum(steps);
+            split = Commitments.apply(commitment, base);
+            steps = new ArrayList<>(steps);
+            steps.addAll(Commitments.rows(commitment, split, base));
         }
-        return line(usage.quantity(), billed.quantity(), share, steps, split, terms.currency());
+        return line(metered, billed, share, steps, split, terms.currency());
     }
 
     private static RatedLine line(
@@ -65,11 +97,12 @@ public final class LineRating {
             Commitments.Split split,
             CurrencyCode currency) {
         BigDecimal full = sum(steps);
+        if (share.equals(Ratio.ONE)) {
+            Money whole = Rounding.HALF_UP.toMoney(full, currency);
+            return new RatedLine(metered, billed, share, full, whole, split, steps);
+        }
         Money amount = share.of(full, currency, Rounding.HALF_UP);
-        BigDecimal precise =
-                share.equals(Ratio.ONE)
-                        ? full
-                        : share.times(full).toDecimal(PRECISE_PLACES, Rounding.HALF_UP);
+        BigDecimal precise = share.times(full).toDecimal(PRECISE_PLACES, Rounding.HALF_UP);
         return new RatedLine(metered, billed, share, precise, amount, split, steps);
     }
 
@@ -100,27 +133,6 @@ public final class LineRating {
             }
         }
         return converted;
-    }
-
-    private static List<RatingStep> withCommitment(
-            List<RatingStep> steps, Commitment commitment, Commitments.Split split) {
-        List<RatingStep> all = new ArrayList<>(steps);
-        BigDecimal beyond = sum(steps).subtract(split.utilized());
-        if (beyond.signum() > 0) {
-            BigDecimal extra = commitment.overageFactor().subtract(BigDecimal.ONE);
-            all.add(
-                    RatingStep.of(
-                            "commitment.overage",
-                            commitment.amount(),
-                            null,
-                            beyond,
-                            extra,
-                            BigDecimal.ZERO));
-        }
-        if (split.trueUp().signum() > 0) {
-            all.add(RatingStep.amount("commitment.true.up", split.trueUp()));
-        }
-        return all;
     }
 
     private static BigDecimal sum(List<RatingStep> steps) {

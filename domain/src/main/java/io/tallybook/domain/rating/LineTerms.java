@@ -1,6 +1,7 @@
 package io.tallybook.domain.rating;
 
 import io.tallybook.domain.catalogue.Commitment;
+import io.tallybook.domain.catalogue.Price;
 import io.tallybook.domain.catalogue.PriceUnit;
 import io.tallybook.domain.catalogue.PricingModel;
 import io.tallybook.domain.money.CurrencyCode;
@@ -36,6 +37,20 @@ public record LineTerms(
 
     public static LineTerms of(PricingModel model, CurrencyCode currency, Conventions conventions) {
         return new LineTerms(model, currency, conventions, null, null, null);
+    }
+
+    /**
+     * The terms of a price of the catalogue; its minimum spend is a line of its own, see {@link
+     * MinimumSpend}.
+     */
+    public static LineTerms of(Price price, Conventions conventions) {
+        return new LineTerms(
+                price.model(),
+                price.currency(),
+                conventions,
+                price.minimumQuantity(),
+                price.unit(),
+                null);
     }
 
     public LineTerms withMinimumQuantity(BigDecimal minimum) {

@@ -18,7 +18,7 @@ public final class MinimumSpend {
      *
      * <p>Units: minimum in units of the currency for a full period; fees before tax and coupons.
      * Rounding: once, half up. Guarantee: never negative. 1000 cents for 15 of 31 days, 200 used:
-     * 284. Source: docs/conventions.md#minimums
+     * 284. Source: docs/pricing.md#minimums
      */
     public static Money trueUp(
             BigDecimal minimum, Ratio share, List<Money> fees, CurrencyCode currency) {

@@ -1,6 +1,7 @@
 package io.tallybook.domain.rating;
 
 import io.tallybook.domain.catalogue.PricingModel;
+import io.tallybook.domain.catalogue.PricingModel.Percentage;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import java.math.BigDecimal;
@@ -17,23 +18,34 @@ public final class PerEventRating {
      * price.
      *
      * <p>Units already paid for are not charged again: after 10 units, 4 given back and 8 taken,
-     * only 4 are new.
+     * only 4 are new. Guarantee: the steps sum to the precise amount, which rounds to the amount.
      */
-    public record EventFee(BigDecimal units, BigDecimal precise, Money amount) {}
+    public record EventFee(
+            BigDecimal units, BigDecimal precise, Money amount, List<RatingStep> steps) {
+        public EventFee {
+            steps = List.copyOf(steps);
+        }
+    }
 
     /**
      * Where a period stands between two events.
      *
      * @param running what the meter reads
      * @param paid the highest it has read, up to which units are paid for
-     * @param values the units that each earlier event was charged for, in order
+     * @param tally the transactions so far; a percentage looks at it
      */
-    public record Position(BigDecimal running, BigDecimal paid, List<BigDecimal> values) {
+    public record Position(BigDecimal running, BigDecimal paid, TransactionTally tally) {
         public static final Position START =
-                new Position(BigDecimal.ZERO, BigDecimal.ZERO, List.of());
+                new Position(BigDecimal.ZERO, BigDecimal.ZERO, TransactionTally.START);
 
-        public Position {
-            values = List.copyOf(values);
+        private Position after(PricingModel model, BigDecimal value, Conventions conventions) {
+            BigDecimal read = running.add(value);
+            BigDecimal units = read.subtract(paid).max(BigDecimal.ZERO);
+            TransactionTally counted =
+                    model instanceof Percentage percentage
+                            ? tally.plus(percentage, units, conventions)
+                            : tally;
+            return new Position(read, paid.add(units), counted);
         }
     }
 
@@ -44,8 +56,8 @@ public final class PerEventRating {
      * it.
      *
      * <p>Rounding: LAGO and FLEXPRICE round each fee; EXACT takes the difference of the rounded
-     * sums, so that the fees of a period sum to what the period would cost in arrears. Guarantee:
-     * never negative.
+     * sums, so that the fees of a period sum to what the period would cost in arrears, and says in
+     * a row of its own what that moves. Guarantee: never negative.
      */
     public static Next next(
             PricingModel model,
@@ -53,21 +65,12 @@ public final class PerEventRating {
             BigDecimal value,
             CurrencyCode currency,
             Conventions conventions) {
-        BigDecimal running = position.running().add(value);
-        BigDecimal units = running.subtract(position.paid()).max(BigDecimal.ZERO);
-        List<BigDecimal> values = new ArrayList<>(position.values());
-        values.add(units);
-        Position after = new Position(running, position.paid().add(units), values);
+        Position after = position.after(model, value, conventions);
         RatedAmount withEvent = rated(model, after, currency, conventions);
         RatedAmount before = rated(model, position, currency, conventions);
-        BigDecimal precise = withEvent.precise().subtract(before.precise()).max(BigDecimal.ZERO);
-        Money amount =
-                switch (conventions) {
-                    case EXACT ->
-                            withEvent.amount().minus(before.amount()).max(Money.zero(currency));
-                    case FLEXPRICE, LAGO -> RatedAmount.rounded(precise, currency);
-                };
-        return new Next(new EventFee(units, precise, amount), after);
+        RatedAmount fee = difference(withEvent, before, currency, conventions);
+        BigDecimal units = after.paid().subtract(position.paid());
+        return new Next(new EventFee(units, fee.precise(), fee.amount(), fee.steps()), after);
     }
 
     /** The fees of all events of a period, in order; see {@link #next}. */
@@ -86,12 +89,37 @@ public final class PerEventRating {
         return fees;
     }
 
+    private static RatedAmount difference(
+            RatedAmount withEvent,
+            RatedAmount before,
+            CurrencyCode currency,
+            Conventions conventions) {
+        StepSum rows = new StepSum();
+        rows.addAll(withEvent.steps());
+        rows.takeAll(before.steps());
+        RatedAmount plain = RatedAmount.of(rows.stepsThatCount(), currency).atLeastZero(currency);
+        if (conventions != Conventions.EXACT) {
+            return plain;
+        }
+        Money moved = withEvent.amount().minus(before.amount()).max(Money.zero(currency));
+        BigDecimal carried = moved.toDecimal().subtract(plain.precise());
+        if (carried.signum() == 0) {
+            return plain;
+        }
+        List<RatingStep> steps = new ArrayList<>(plain.steps());
+        steps.add(RatingStep.amount("rounding.carried", carried));
+        return RatedAmount.of(steps, currency);
+    }
+
     private static RatedAmount rated(
             PricingModel model, Position position, CurrencyCode currency, Conventions conventions) {
-        if (position.values().isEmpty()) {
+        if (position.paid().signum() == 0) {
             return RatedAmount.of(List.of(), currency);
         }
-        return Rating.rate(
-                model, MeteredUsage.ofTransactions(position.values()), currency, conventions);
+        List<RatingStep> steps =
+                model instanceof Percentage percentage
+                        ? position.tally().rows(percentage, conventions)
+                        : Rating.steps(model, MeteredUsage.of(position.paid()), conventions);
+        return RatedAmount.of(steps, currency);
     }
 }

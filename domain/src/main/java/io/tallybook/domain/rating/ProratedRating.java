@@ -15,7 +15,7 @@ import java.util.List;
  * Units that are held for a part of the period: the full units decide the tier, the prorated ones
  * pay.
  *
- * <p>Source: Lago's prorated metrics, docs/conventions.md#prorated-units
+ * <p>Source: Lago's prorated metrics, docs/pricing.md#prorated-units
  */
 public final class ProratedRating {
     // Beyond what any quantity on the wire carries; the precise amount is rounded to the currency

@@ -19,16 +19,34 @@ final class StepSum {
 
     void addAll(List<RatingStep> steps) {
         for (RatingStep step : steps) {
-            // The upper end of a row that is not a tier is the quantity itself, which differs each
-            // time.
-            BigDecimal to = step.key().startsWith("tier.") ? step.to() : null;
-            BigDecimal[] sum =
-                    sums.computeIfAbsent(
-                            new Row(step.key(), step.from(), to, step.unitAmount()),
-                            _ -> new BigDecimal[] {BigDecimal.ZERO, BigDecimal.ZERO});
+            BigDecimal[] sum = sumOf(step);
             sum[0] = sum[0].add(step.quantity());
             sum[1] = sum[1].add(step.flatAmount());
         }
+    }
+
+    void takeAll(List<RatingStep> steps) {
+        for (RatingStep step : steps) {
+            BigDecimal[] sum = sumOf(step);
+            sum[0] = sum[0].subtract(step.quantity());
+            sum[1] = sum[1].subtract(step.flatAmount());
+        }
+    }
+
+    private BigDecimal[] sumOf(RatingStep step) {
+        // The upper end of a row that is not a tier is the quantity itself, which differs each
+        // time.
+        BigDecimal to = step.key().contains("tier.") ? step.to() : null;
+        return sums.computeIfAbsent(
+                new Row(step.key(), step.from(), to, step.unitAmount()),
+                _ -> new BigDecimal[] {BigDecimal.ZERO, BigDecimal.ZERO});
+    }
+
+    /** Without the rows in which nothing is left. */
+    List<RatingStep> stepsThatCount() {
+        return steps().stream()
+                .filter(step -> step.quantity().signum() != 0 || step.flatAmount().signum() != 0)
+                .toList();
     }
 
     List<RatingStep> steps() {

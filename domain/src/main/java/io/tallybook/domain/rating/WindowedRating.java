@@ -35,20 +35,35 @@ public final class WindowedRating {
             Conventions conventions) {
         List<Commitments.Split> splits = new ArrayList<>(windows.size());
         Commitments.Split sum = Commitments.Split.NONE;
+        StepSum rows = new StepSum();
         for (Window window : windows) {
-            Commitments.Split split =
-                    split(price.termsAt(window.start()), window.value(), currency, conventions);
+            WindowedPrice.Terms terms = price.termsAt(window.start());
+            List<RatingStep> steps =
+                    Rating.steps(terms.model(), MeteredUsage.of(window.value()), conventions);
+            rows.addAll(steps);
+            Commitments.Split split = split(terms, RatedAmount.of(steps, currency).precise(), rows);
             splits.add(split);
             sum = sum.plus(split);
         }
-        return new WindowedAmount(sum, Rounding.HALF_UP.toMoney(sum.total(), currency), splits);
+        return new WindowedAmount(
+                sum,
+                Rounding.HALF_UP.toMoney(sum.total(), currency),
+                splits,
+                rows.stepsThatCount());
     }
 
-    /** The amount of each window and of all; the sum's total is the precise amount. */
+    /**
+     * The amount of each window and of all; the sum's total is the precise amount, as is the sum of
+     * the steps.
+     */
     public record WindowedAmount(
-            Commitments.Split sum, Money amount, List<Commitments.Split> windows) {
+            Commitments.Split sum,
+            Money amount,
+            List<Commitments.Split> windows,
+            List<RatingStep> steps) {
         public WindowedAmount {
             windows = List.copyOf(windows);
+            steps = List.copyOf(steps);
         }
     }
 
@@ -72,14 +87,13 @@ public final class WindowedRating {
     }
 
     private static Commitments.Split split(
-            WindowedPrice.Terms terms,
-            BigDecimal value,
-            CurrencyCode currency,
-            Conventions conventions) {
-        BigDecimal base = Rating.rate(terms.model(), value, currency, conventions).precise();
+            WindowedPrice.Terms terms, BigDecimal base, StepSum rows) {
         Commitment commitment = terms.commitment();
-        return commitment == null
-                ? new Commitments.Split(base, BigDecimal.ZERO, BigDecimal.ZERO)
-                : Commitments.apply(commitment, base);
+        if (commitment == null) {
+            return new Commitments.Split(base, BigDecimal.ZERO, BigDecimal.ZERO);
+        }
+        Commitments.Split split = Commitments.apply(commitment, base);
+        rows.addAll(Commitments.rows(commitment, split, base));
+        return split;
     }
 }

@@ -41,7 +41,7 @@ final class BillingCalendar {
 
     /**
      * The first boundary after {@code start}, as a local date. Source: Flexprice's rules,
-     * docs/conventions.md#periods
+     * docs/pricing.md#periods-in-detail
      */
     LocalDate firstBoundary(Instant start) {
         LocalDate day = LocalDateTime.ofInstant(start, zone).toLocalDate();

@@ -42,7 +42,7 @@ public final class Proration {
      *
      * <p>Rounding: credit and charge are lines of their own, each rounded once, half away from
      * zero. From 10 to 20 with 17 of 31 days left: credit -5.48, charge 10.97, net 5.49. Source:
-     * docs/conventions.md#proration
+     * docs/pricing.md#proration
      */
     public static Settlement settle(Change change, Ratio remaining, CurrencyCode currency) {
         Money unused = remaining.of(change.oldCost(), currency, Rounding.HALF_UP);

@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * By what a share of a period is measured.
  *
- * <p>Every share is an exact fraction between 0 and 1. Source: docs/conventions.md#proration
+ * <p>Every share is an exact fraction between 0 and 1. Source: docs/pricing.md#proration
  */
 public enum ProrationRule {
     /** Days of the customer's calendar; the day of a change belongs to what comes after it. */

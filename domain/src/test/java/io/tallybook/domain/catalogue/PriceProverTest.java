@@ -16,6 +16,8 @@ import io.tallybook.domain.catalogue.PricingModel.Matrix;
 import io.tallybook.domain.catalogue.PricingModel.PackageFee;
 import io.tallybook.domain.catalogue.PricingModel.Percentage;
 import io.tallybook.domain.catalogue.PricingModel.Volume;
+import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.time.InvoiceTiming;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -116,5 +118,31 @@ class PriceProverTest {
                 .isEqualTo(new Unknown("the formula \"mine\" is not known here"));
         assertThatCode(() -> PriceProver.check(new Dynamic(), FallingPrice.REFUSED))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aPriceThatFallsIsMadeOnlyIfItSaysSo() {
+        CurrencyCode usd = CurrencyCode.of("USD");
+        assertThatThrownBy(() -> Price.of(FALLING, usd, InvoiceTiming.ARREAR))
+                .isInstanceOf(InvalidPrice.class);
+        Price price =
+                Price.falling(FALLING, usd, InvoiceTiming.ARREAR)
+                        .withMinimumQuantity(BigDecimal.ONE)
+                        .withMinimumSpend(BigDecimal.TEN)
+                        .in(new PriceUnit("tok", BigDecimal.TWO, usd));
+        assertThat(price.minimumQuantity()).isEqualTo(BigDecimal.ONE);
+        assertThat(price.minimumSpend()).isEqualTo(BigDecimal.TEN);
+        assertThat(price.falling()).isEqualTo(FallingPrice.DECLARED);
+        assertThatThrownBy(() -> price.withMinimumQuantity(BigDecimal.ONE.negate()))
+                .hasMessageContaining("min_quantity");
+        assertThatThrownBy(() -> price.withMinimumSpend(BigDecimal.ONE.negate()))
+                .hasMessageContaining("min_amount");
+        assertThatThrownBy(
+                        () ->
+                                price.in(
+                                        new PriceUnit(
+                                                "tok", BigDecimal.TWO, CurrencyCode.of("EUR"))))
+                .isInstanceOf(InvalidPrice.class)
+                .hasMessageContaining("price_unit.currency: got EUR");
     }
 }

@@ -41,6 +41,7 @@ class DecimalTextTest {
         "1.2.3, a decimal number",
         "'1,000', a decimal number",
         "NaN, a decimal number",
+        "\u0661\u0662, a decimal number",
         "1E999999999, a decimal number",
         "1E-999999999, a decimal number",
         "1E61, a decimal number",

@@ -13,6 +13,9 @@ import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.rating.Commitments.Charge;
 import io.tallybook.domain.rating.Commitments.Position;
 import io.tallybook.domain.rating.WindowedRating.Window;
+import io.tallybook.domain.time.BillingSchedule;
+import io.tallybook.domain.time.Cadence;
+import io.tallybook.domain.time.PeriodUnit;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -72,6 +75,30 @@ class CommitmentsTest {
         var commitment = commitment("60", "2", trueUp);
         assertSplit(
                 Commitments.applyCumulative(commitment, prior, current, position), used, over, gap);
+    }
+
+    @Test
+    void anAnnualPromiseBilledMonthlyBeginsAnewInYearTwo() {
+        Instant start = Instant.parse("2024-01-31T00:00:00Z");
+        var months =
+                BillingSchedule.anniversary(start, ZoneOffset.UTC, Cadence.of(PeriodUnit.MONTHLY));
+        var years =
+                BillingSchedule.anniversary(start, ZoneOffset.UTC, Cadence.of(PeriodUnit.ANNUAL));
+        var term = new CommitmentTerm(commitment("60", "2", TrueUp.CHARGED), years);
+        List<CommitmentTerm.Invoiced> invoices = new ArrayList<>();
+        for (int month = 0; month < 24; month++) {
+            String base = month < 6 ? "12" : month < 12 ? "0" : "4";
+            invoices.add(new CommitmentTerm.Invoiced(months.period(month), new BigDecimal(base)));
+        }
+        var splits = term.applyAll(invoices);
+        assertSplit(splits.get(4), "12", "0", "0");
+        assertSplit(splits.get(5), "0", "24", "0");
+        assertSplit(splits.get(11), "0", "0", "0");
+        assertSplit(splits.get(12), "4", "0", "0");
+        assertSplit(splits.get(22), "4", "0", "0");
+        assertSplit(splits.get(23), "4", "0", "12");
+        assertThat(term.termOf(months.period(12)).start()).isEqualTo("2025-01-31T00:00:00Z");
+        assertThat(term.apply(invoices, invoices.get(5))).isEqualTo(splits.get(5));
     }
 
     @Test
@@ -170,6 +197,10 @@ class CommitmentsTest {
                         Conventions.FLEXPRICE);
         assertThat(rated.amount()).hasToString("47.00 USD");
         assertSplit(rated.sum(), "10", "30", "7");
+        assertAddsUp(rated);
+        assertThat(rated.steps())
+                .extracting(RatingStep::key)
+                .containsExactly("flat", "commitment.overage", "flat", "commitment.true.up");
 
         var dear =
                 new TimeOfDayPrice(
@@ -189,6 +220,7 @@ class CommitmentsTest {
                         Conventions.FLEXPRICE);
         assertThat(mixed.amount()).hasToString("530.00 USD");
         assertSplit(mixed.sum(), "130", "400", "0");
+        assertAddsUp(mixed);
     }
 
     @Test
@@ -253,6 +285,14 @@ class CommitmentsTest {
 
     private static Charge within(String amount) {
         return new Charge.Within(new BigDecimal(amount));
+    }
+
+    private static void assertAddsUp(WindowedRating.WindowedAmount rated) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (RatingStep step : rated.steps()) {
+            sum = sum.add(step.quantity().multiply(step.unitAmount()).add(step.flatAmount()));
+        }
+        assertThat(sum).isEqualByComparingTo(rated.sum().total());
     }
 
     private static void assertSplit(

@@ -15,6 +15,7 @@ import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.money.Ratio;
 import io.tallybook.domain.money.Rounding;
+import io.tallybook.domain.time.ProrationRule;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +148,59 @@ class LineRatingTest {
                                 .amount()
                                 .isZero())
                 .isTrue();
+    }
+
+    @Test
+    void bucketsArePricedEachByItselfWithAllTheTermsOfALine() {
+        var slab =
+                new Graduated(
+                        List.of(
+                                Tier.upTo("10", "0.10"),
+                                Tier.upTo("20", "0.05"),
+                                Tier.open("0.02")));
+        List<BigDecimal> buckets = Stream.of("9", "15").map(BigDecimal::new).toList();
+        LineTerms flexprice = LineTerms.of(slab, USD, Conventions.FLEXPRICE);
+        LineTerms exact = LineTerms.of(slab, USD, Conventions.EXACT);
+        RatedLine plain = LineRating.buckets(flexprice, buckets, BigDecimal.ZERO);
+        assertThat(plain.amount()).hasToString("2.15 USD");
+        assertThat(plain.steps()).hasSize(2);
+        assertAddsUp(plain);
+        assertThat(LineRating.buckets(flexprice, buckets, new BigDecimal("12")).amount())
+                .hasToString("1.10 USD");
+        assertThat(LineRating.buckets(exact, buckets, new BigDecimal("12")).amount())
+                .hasToString("1.10 USD");
+        assertThat(LineRating.buckets(flexprice, buckets, new BigDecimal("5")).amount())
+                .hasToString("1.45 USD");
+        assertThat(LineRating.buckets(exact, buckets, new BigDecimal("5")).amount())
+                .hasToString("1.65 USD");
+        assertThat(
+                        LineRating.buckets(
+                                        exact.in(new PriceUnit("tok", BigDecimal.TEN, USD)),
+                                        buckets,
+                                        BigDecimal.ZERO)
+                                .amount())
+                .hasToString("21.50 USD");
+        RatedLine lifted =
+                LineRating.buckets(
+                        exact.withMinimumQuantity(new BigDecimal("30")), buckets, BigDecimal.ZERO);
+        assertThat(lifted.amount()).hasToString("1.70 USD");
+        assertThat(lifted.billed()).isEqualByComparingTo("30");
+        assertThat(lifted.metered()).isEqualByComparingTo("24");
+        RatedLine promised =
+                LineRating.buckets(
+                        exact.with(
+                                new Commitment(new BigDecimal("2"), BigDecimal.TWO, TrueUp.WAIVED)),
+                        buckets,
+                        BigDecimal.ZERO);
+        assertThat(promised.amount()).hasToString("2.30 USD");
+        assertAddsUp(promised);
+    }
+
+    @Test
+    void eachWorldMeasuresAShareOfAPeriodInItsOwnWay() {
+        assertThat(Conventions.FLEXPRICE.prorationRule()).isEqualTo(ProrationRule.SECONDS_TO_LAST);
+        assertThat(Conventions.LAGO.prorationRule()).isEqualTo(ProrationRule.DAYS);
+        assertThat(Conventions.EXACT.prorationRule()).isEqualTo(ProrationRule.SECONDS);
     }
 
     @Test

@@ -19,6 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /**
  * The periods of a subscription tile its life: no gap, no overlap, whatever the anchor's day, the
@@ -44,6 +45,44 @@ class TilingPropertiesTest {
                     "Pacific/Chatham",
                     "Asia/Beirut",
                     "America/Havana");
+
+    @Test
+    void everyAnchorDayInEveryZoneTilesOverLeapYearsAndBothClockChanges() {
+        int combinations = 0;
+        for (String zone : ZONES) {
+            for (int year : new int[] {2023, 2024, 2096, 2100}) {
+                for (int month : new int[] {1, 3, 10}) {
+                    for (int day = 28; day <= 31; day++) {
+                        LocalDateTime start = LocalDate.of(year, month, day).atTime(1, 30);
+                        combinations += tileInEveryUnitAndCycle(start, ZoneId.of(zone));
+                    }
+                }
+            }
+        }
+        assertThat(combinations).isGreaterThan(5000);
+    }
+
+    private static int tileInEveryUnitAndCycle(LocalDateTime start, ZoneId zone) {
+        int combinations = 0;
+        for (PeriodUnit unit : PeriodUnit.values()) {
+            for (BillingCycle cycle : BillingCycle.values()) {
+                BillingSchedule first =
+                        schedule(cycle, start.atZone(zone).toInstant(), zone, Cadence.of(unit));
+                Instant change = first.period(6).start().plus(17, ChronoUnit.HOURS);
+                BillingSchedule next = schedule(cycle, change, zone, new Cadence(unit, 2));
+                List<BillingPeriod> periods =
+                        SubscriptionTimeline.of(first)
+                                .changedTo(next)
+                                .periodsUntil(next.period(6).start());
+                assertThat(periods).hasSize(14);
+                for (int n = 1; n < periods.size(); n++) {
+                    assertThat(periods.get(n).start()).isEqualTo(periods.get(n - 1).end());
+                }
+                combinations++;
+            }
+        }
+        return combinations;
+    }
 
     @Property(tries = 6000)
     void periodsTileTheLifeOfASubscription(@ForAll("schedules") BillingSchedule schedule) {

@@ -8,16 +8,23 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
@@ -33,6 +40,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 public final class KafkaBroker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final String NODE_ID = "1";
+    private static final Duration LEADER_LIMIT = Duration.ofSeconds(30);
+    private static final long POLL_MS = 10;
 
     private final KafkaRaftServer server;
     private final Settings settings;
@@ -83,16 +92,49 @@ public final class KafkaBroker implements AutoCloseable {
         return HOST + ":" + settings.port();
     }
 
-    /** Creates {@code topic} unless it exists; {@code config} are Kafka's own topic settings. */
+    /**
+     * Creates {@code topic} unless it exists, and returns when its partitions serve.
+     *
+     * @param config Kafka's own topic settings
+     */
     public void createTopic(String topic, int partitions, Map<String, String> config)
             throws InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
             NewTopic wanted = new NewTopic(topic, partitions, (short) 1).configs(config);
-            admin.createTopics(List.of(wanted)).all().get();
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new IllegalStateException("cannot create topic " + topic, e.getCause());
+            try {
+                admin.createTopics(List.of(wanted)).all().get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
             }
+            awaitLeaders(admin, topic, partitions);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("cannot create topic " + topic, e.getCause());
+        }
+    }
+
+    /**
+     * Only the partitions' leaders can answer where they end; a new topic has none for a moment.
+     */
+    private static void awaitLeaders(Admin admin, String topic, int partitions)
+            throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetSpec> all =
+                IntStream.range(0, partitions)
+                        .mapToObj(p -> new TopicPartition(topic, p))
+                        .collect(Collectors.toMap(p -> p, _ -> OffsetSpec.latest()));
+        long end = System.nanoTime() + LEADER_LIMIT.toNanos();
+        while (true) {
+            try {
+                admin.listOffsets(all).all().get();
+                return;
+            } catch (ExecutionException e) {
+                boolean notYet = e.getCause() instanceof UnknownTopicOrPartitionException;
+                if (!notYet || System.nanoTime() > end) {
+                    throw e;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MS);
         }
     }
 

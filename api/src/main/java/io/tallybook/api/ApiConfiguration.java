@@ -1,0 +1,155 @@
+package io.tallybook.api;
+
+import io.tallybook.api.audit.Audit;
+import io.tallybook.api.auth.Authentication;
+import io.tallybook.api.auth.KeyQuery;
+import io.tallybook.api.auth.RememberedKeys;
+import io.tallybook.api.dispatch.CallArgument;
+import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.customer.Customers;
+import io.tallybook.api.flexprice.environment.Clock;
+import io.tallybook.api.flexprice.environment.Environments;
+import io.tallybook.api.flexprice.event.Events;
+import io.tallybook.api.flexprice.event.Intake;
+import io.tallybook.api.flexprice.event.Usage;
+import io.tallybook.api.flexprice.feature.Features;
+import io.tallybook.api.flexprice.feature.Meters;
+import io.tallybook.api.flexprice.invoice.Invoices;
+import io.tallybook.api.flexprice.plan.Plans;
+import io.tallybook.api.flexprice.price.Prices;
+import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
+import io.tallybook.api.flexprice.subscription.Subscriptions;
+import io.tallybook.api.flexprice.wallet.Wallets;
+import io.tallybook.api.idempotency.Idempotency;
+import io.tallybook.api.ids.Ids;
+import io.tallybook.api.ids.TimeOrderedIds;
+import io.tallybook.api.problem.ProblemAnswer;
+import io.tallybook.api.problem.RequestId;
+import io.tallybook.api.request.BodyArgument;
+import io.tallybook.core.usage.UsageIntake;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.queryhandling.QueryGateway;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The HTTP surface, put together. The application brings the two gateways, the way in for usage, a
+ * database client and a clock.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import({
+    Audit.class,
+    Clock.class,
+    Customers.class,
+    Environments.class,
+    Events.class,
+    Features.class,
+    Invoices.class,
+    Meters.class,
+    Plans.class,
+    Prices.class,
+    Subscriptions.class,
+    SubscriptionUsage.class,
+    Usage.class,
+    Wallets.class
+})
+public class ApiConfiguration {
+
+    @Bean
+    Ids ids(InstantSource clock) {
+        return new TimeOrderedIds(clock, new SecureRandom());
+    }
+
+    @Bean
+    Scheduler apiWork() {
+        return Schedulers.boundedElastic();
+    }
+
+    @Bean
+    Dispatch dispatch(
+            CommandGateway commands, QueryGateway queries, InstantSource clock, Scheduler apiWork) {
+        return new Dispatch(commands, queries, clock, apiWork);
+    }
+
+    @Bean
+    Directory directory(Dispatch dispatch) {
+        return new Directory(dispatch);
+    }
+
+    @Bean
+    Intake usageIntakeOfApi(UsageIntake usage, Scheduler apiWork) {
+        return new Intake(usage, apiWork);
+    }
+
+    @Bean
+    Welcome welcome(@Value("${tallybook.version:development}") String version) {
+        return new Welcome(version);
+    }
+
+    @Bean
+    RequestId requestId(Ids ids) {
+        return new RequestId(ids);
+    }
+
+    @Bean
+    ProblemAnswer problemAnswer() {
+        return new ProblemAnswer();
+    }
+
+    @Bean
+    Authentication authentication(Dispatch dispatch) {
+        return new Authentication(new RememberedKeys(new KeyQuery(dispatch), System::nanoTime));
+    }
+
+    @Bean
+    Idempotency idempotency(DatabaseClient database, Ids ids) {
+        return new Idempotency(database, ids);
+    }
+
+    /** Any page may call, as with the Flexprice server: keys, not origins, decide. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 10)
+    CorsWebFilter cors() {
+        var rules = new CorsConfiguration();
+        rules.addAllowedOrigin(CorsConfiguration.ALL);
+        rules.addAllowedHeader(CorsConfiguration.ALL);
+        rules.addAllowedMethod(CorsConfiguration.ALL);
+        rules.setExposedHeaders(
+                List.of(
+                        RequestId.HEADER,
+                        Idempotency.REPLAYED,
+                        Dispatch.VIEW_BEHIND,
+                        "Retry-After"));
+        rules.setMaxAge(Duration.ofDays(1));
+        var source = new UrlBasedCorsConfigurationSource();
+        source.registerCorsConfiguration("/**", rules);
+        return new CorsWebFilter(source);
+    }
+
+    @Bean
+    WebFluxConfigurer apiArguments(Ids ids) {
+        return new WebFluxConfigurer() {
+            @Override
+            public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
+                configurer.addCustomResolver(new BodyArgument(), new CallArgument(ids));
+            }
+        };
+    }
+}

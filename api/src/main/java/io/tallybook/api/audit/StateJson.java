@@ -1,0 +1,40 @@
+package io.tallybook.api.audit;
+
+import io.tallybook.api.flexprice.customer.CustomerJson;
+import io.tallybook.api.flexprice.feature.FeatureJson;
+import io.tallybook.api.flexprice.feature.MeterJson;
+import io.tallybook.api.flexprice.invoice.InvoiceJson;
+import io.tallybook.api.flexprice.plan.PlanJson;
+import io.tallybook.api.flexprice.price.PriceJson;
+import io.tallybook.api.flexprice.subscription.SubscriptionJson;
+import io.tallybook.api.flexprice.wallet.WalletJson;
+import io.tallybook.core.View;
+import io.tallybook.core.catalogue.FeatureView;
+import io.tallybook.core.catalogue.MeterView;
+import io.tallybook.core.catalogue.PlanView;
+import io.tallybook.core.catalogue.PriceView;
+import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.wallet.WalletView;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An entity of the past, shown as its own resource shows it, without what it refers to. */
+final class StateJson {
+
+    private StateJson() {}
+
+    static ObjectNode of(View view) {
+        return switch (view) {
+            case CustomerView customer -> CustomerJson.of(customer);
+            case MeterView meter -> MeterJson.of(meter);
+            case FeatureView feature -> FeatureJson.of(feature, null);
+            case PlanView plan -> PlanJson.of(plan, null);
+            case PriceView price -> PriceJson.of(price, null, null);
+            case SubscriptionView subscription -> SubscriptionJson.of(subscription, null, null);
+            case InvoiceView invoice -> InvoiceJson.of(invoice, InvoiceJson.Shown.alone());
+            case WalletView wallet -> WalletJson.of(wallet);
+            default -> throw new IllegalStateException("no history is kept of " + view.getClass());
+        };
+    }
+}

@@ -1,0 +1,143 @@
+package io.tallybook.api.dispatch;
+
+import io.tallybook.core.AwaitView;
+import io.tallybook.core.Command;
+import io.tallybook.core.Meta;
+import io.tallybook.core.Receipt;
+import io.tallybook.core.ViewKind;
+import io.tallybook.core.duework.DueWorkCommand;
+import io.tallybook.core.tenancy.EnvironmentMode;
+import io.tallybook.core.tenancy.EnvironmentView;
+import io.tallybook.core.tenancy.TenancyQuery;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The way from a handler to the buses: commands out, refusals back as problems, queries, and the
+ * environment's time.
+ */
+public final class Dispatch {
+
+    /** Tells that a write was accepted and its view had not caught up when the answer was given. */
+    public static final String VIEW_BEHIND = "X-View-Behind";
+
+    private static final long VIEW_WAIT_MILLIS_MAX = 5_000;
+
+    private final CommandGateway commands;
+    private final QueryGateway queries;
+    private final InstantSource machine;
+    private final Scheduler blocking;
+
+    /**
+     * Shapes: {@code blocking} runs what may block, since command handlers write to the event store
+     * on the thread that calls them.
+     */
+    public Dispatch(
+            CommandGateway commands,
+            QueryGateway queries,
+            InstantSource machine,
+            Scheduler blocking) {
+        this.commands = commands;
+        this.queries = queries;
+        this.machine = machine;
+        this.blocking = blocking;
+    }
+
+    /**
+     * The clock of the caller's environment, to the microsecond: the machine's if live, its own if
+     * a sandbox.
+     */
+    public Mono<Instant> now(Call call) {
+        if (call.caller().mode() == EnvironmentMode.LIVE) {
+            Instant firstSeen = call.firstSeen();
+            return Mono.fromSupplier(
+                    () ->
+                            (firstSeen == null ? machine.instant() : firstSeen)
+                                    .truncatedTo(ChronoUnit.MICROS));
+        }
+        return find(new TenancyQuery.EnvironmentOf(call.scope()), EnvironmentView.class)
+                .map(EnvironmentView::now)
+                .switchIfEmpty(
+                        Mono.error(
+                                () ->
+                                        new IllegalStateException(
+                                                "environment of a known key has no view: "
+                                                        + call.scope())));
+    }
+
+    /**
+     * Sends a command and waits, within a bound, until the view of its entity shows what it did.
+     */
+    public Mono<Receipt> send(Call call, ViewKind kind, Command command) {
+        MetaData meta = meta(call, command).and(Meta.EFFECTIVE_AT, command.at().toString());
+        return over(() -> commands.<Receipt>send(command, meta))
+                .flatMap(receipt -> awaited(call, kind, receipt).thenReturn(receipt));
+    }
+
+    private Mono<Boolean> awaited(Call call, ViewKind kind, Receipt receipt) {
+        var await = new AwaitView(kind, receipt.id(), receipt.version(), VIEW_WAIT_MILLIS_MAX);
+        return ask(await, Boolean.class)
+                // The write is done, whatever becomes of its view: the answer must not deny it.
+                .onErrorReturn(false)
+                .doOnNext(
+                        shown -> {
+                            if (!shown) {
+                                call.answerHeaders()
+                                        .set(VIEW_BEHIND, receipt.id() + "@" + receipt.version());
+                            }
+                        });
+    }
+
+    /** Has all work done that is due at or before a moment. */
+    public Mono<DueWorkCommand.Report> perform(Call call, DueWorkCommand command) {
+        return over(() -> commands.<DueWorkCommand.Report>send(command, meta(call, command)));
+    }
+
+    /** Asks for something that is always there. */
+    public <T> Mono<T> ask(Object query, Class<T> type) {
+        return over(() -> queries.query(query, ResponseTypes.instanceOf(type)));
+    }
+
+    /** Asks for something that may not be there. */
+    public <T> Mono<T> find(Object query, Class<T> type) {
+        return over(() -> queries.query(query, ResponseTypes.optionalInstanceOf(type)))
+                .flatMap(Mono::justOrEmpty);
+    }
+
+    private <T> Mono<T> over(Supplier<CompletableFuture<T>> bus) {
+        return Mono.fromFuture(bus).subscribeOn(blocking).onErrorMap(Refusals::of);
+    }
+
+    private static MetaData meta(Call call, Object command) {
+        return MetaData.with(Meta.TENANT, call.scope().tenant().value())
+                .and(Meta.ENVIRONMENT, call.scope().environment().value())
+                .and(Meta.ACTOR, call.caller().actor())
+                .and(Meta.REQUEST_ID, call.requestId())
+                .and(Meta.COMMAND, name(command.getClass()));
+    }
+
+    /** The logical name: {@code WalletCommand.TopUp} is {@code wallet.top_up}. */
+    static String name(Class<?> command) {
+        String family =
+                Optional.ofNullable(command.getEnclosingClass())
+                        .map(Class::getSimpleName)
+                        .map(name -> name.replaceFirst("Command$", ""))
+                        .orElse("");
+        return snake(family) + "." + snake(command.getSimpleName());
+    }
+
+    private static String snake(String name) {
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,179 @@
+package io.tallybook.api.flexprice;
+
+import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.dispatch.Named;
+import io.tallybook.core.EntityId;
+import io.tallybook.core.View;
+import io.tallybook.core.catalogue.MeterId;
+import io.tallybook.core.catalogue.MeterQuery;
+import io.tallybook.core.catalogue.MeterView;
+import io.tallybook.core.catalogue.PlanId;
+import io.tallybook.core.catalogue.PlanQuery;
+import io.tallybook.core.catalogue.PlanView;
+import io.tallybook.core.catalogue.PriceQuery;
+import io.tallybook.core.catalogue.PriceView;
+import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.customer.CustomerQuery;
+import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.search.SearchSpec;
+import io.tallybook.core.search.SearchSpec.Criterion;
+import io.tallybook.core.search.SearchSpec.Direction;
+import io.tallybook.core.search.SearchSpec.Operator;
+import io.tallybook.core.search.SearchSpec.Order;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Looks up the things that a request names, one by one or many at once, always within the caller's
+ * environment.
+ */
+public final class Directory {
+
+    private static final int AT_ONCE = 500;
+
+    private static final List<Order> OLDEST_FIRST = List.of(new Order("created_at", Direction.ASC));
+
+    private final Dispatch dispatch;
+
+    public Directory(Dispatch dispatch) {
+        this.dispatch = dispatch;
+    }
+
+    /** Errors: ProblemException (404). */
+    public Mono<CustomerView> customer(Call call, CustomerId id) {
+        return dispatch.find(new CustomerQuery.ById(call.scope(), id), CustomerView.class)
+                .switchIfEmpty(Named.missing("customer", id));
+    }
+
+    /** Errors: ProblemException (404). */
+    public Mono<CustomerView> customerNamed(Call call, String externalId) {
+        return dispatch.find(
+                        new CustomerQuery.ByExternalId(call.scope(), externalId),
+                        CustomerView.class)
+                .switchIfEmpty(Named.missing("customer", externalId));
+    }
+
+    /** Errors: ProblemException (404). */
+    public Mono<MeterView> meter(Call call, MeterId id) {
+        return dispatch.find(new MeterQuery.ById(call.scope(), id), MeterView.class)
+                .switchIfEmpty(Named.missing("meter", id));
+    }
+
+    /** Errors: ProblemException (404). */
+    public Mono<PlanView> plan(Call call, PlanId id) {
+        return dispatch.find(new PlanQuery.ById(call.scope(), id), PlanView.class)
+                .switchIfEmpty(Named.missing("plan", id));
+    }
+
+    public Mono<Map<String, CustomerView>> customers(Call call, Collection<CustomerId> ids) {
+        return customersBy(call, "id", texts(ids), view -> view.id().value());
+    }
+
+    public Mono<Map<String, CustomerView>> customersNamed(
+            Call call, Collection<String> externalIds) {
+        return customersBy(call, "external_id", externalIds, CustomerView::externalId);
+    }
+
+    private Mono<Map<String, CustomerView>> customersBy(
+            Call call,
+            String field,
+            Collection<String> values,
+            Function<CustomerView, String> key) {
+        return many(
+                field,
+                values,
+                spec ->
+                        dispatch.ask(
+                                        new CustomerQuery.Search(call.scope(), spec),
+                                        CustomerQuery.Page.class)
+                                .map(CustomerQuery.Page::items),
+                key);
+    }
+
+    public Mono<Map<String, MeterView>> meters(Call call, Collection<MeterId> ids) {
+        return many(
+                "id",
+                texts(ids),
+                spec ->
+                        dispatch.ask(
+                                        new MeterQuery.Search(call.scope(), spec),
+                                        MeterQuery.Page.class)
+                                .map(MeterQuery.Page::items),
+                Directory::idOf);
+    }
+
+    public Mono<Map<String, PlanView>> plans(Call call, Collection<PlanId> ids) {
+        return many(
+                "id",
+                texts(ids),
+                spec ->
+                        dispatch.ask(new PlanQuery.Search(call.scope(), spec), PlanQuery.Page.class)
+                                .map(PlanQuery.Page::items),
+                Directory::idOf);
+    }
+
+    /** Every price of these plans, oldest first. */
+    public Mono<List<PriceView>> pricesOf(Call call, Collection<PlanId> plans) {
+        if (plans.isEmpty()) {
+            return Mono.just(List.of());
+        }
+        return pricesFrom(call, new Criterion("plan_id", Operator.IN, texts(plans)), 0)
+                .collectList();
+    }
+
+    private Flux<PriceView> pricesFrom(Call call, Criterion criterion, int offset) {
+        var spec = new SearchSpec(List.of(criterion), OLDEST_FIRST, AT_ONCE, offset);
+        return dispatch.ask(new PriceQuery.Search(call.scope(), spec), PriceQuery.Page.class)
+                .flatMapMany(
+                        page ->
+                                page.items().size() < AT_ONCE
+                                        ? Flux.fromIterable(page.items())
+                                        : Flux.fromIterable(page.items())
+                                                .concatWith(
+                                                        Flux.defer(
+                                                                () ->
+                                                                        pricesFrom(
+                                                                                call,
+                                                                                criterion,
+                                                                                offset
+                                                                                        + AT_ONCE))));
+    }
+
+    private static <V> Mono<Map<String, V>> many(
+            String field,
+            Collection<String> values,
+            Function<SearchSpec, Mono<List<V>>> search,
+            Function<V, String> key) {
+        return Flux.fromIterable(values)
+                .distinct()
+                .buffer(AT_ONCE)
+                .concatMap(
+                        some ->
+                                search.apply(
+                                        new SearchSpec(
+                                                List.of(new Criterion(field, Operator.IN, some)),
+                                                OLDEST_FIRST,
+                                                AT_ONCE,
+                                                0)))
+                .collect(
+                        LinkedHashMap::new,
+                        (found, views) -> views.forEach(view -> found.put(key.apply(view), view)));
+    }
+
+    private static List<String> texts(Collection<? extends EntityId> ids) {
+        List<String> texts = new ArrayList<>();
+        ids.forEach(id -> texts.add(id.value()));
+        return texts;
+    }
+
+    private static String idOf(View view) {
+        return view.id().value();
+    }
+}

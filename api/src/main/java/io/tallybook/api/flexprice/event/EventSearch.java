@@ -1,0 +1,95 @@
+package io.tallybook.api.flexprice.event;
+
+import io.tallybook.api.request.Choice;
+import io.tallybook.api.request.Fields;
+import io.tallybook.api.response.Json;
+import io.tallybook.core.Scope;
+import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.usage.UsageEvent;
+import io.tallybook.core.usage.UsageQuery;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A search among raw events. Pages go on by {@code iter_last_key}, towards the older ones. */
+final class EventSearch {
+
+    private static final Duration USUAL_WINDOW = Duration.ofDays(7);
+
+    private static final Choice<String> ORDER = Choice.words("desc");
+    private static final Choice<String> SORT = Choice.words("timestamp");
+
+    private static final int SHORT = 255;
+    private static final String CUT = "::";
+
+    private EventSearch() {}
+
+    /** Errors: ProblemException (400) naming the fields. */
+    static UsageQuery.Find of(Fields in, Scope scope, Instant now) {
+        Instant givenEnd = in.optional("end_time").instant();
+        // An event of this very moment belongs to what there is now.
+        Instant end = givenEnd == null ? now.plusSeconds(1) : givenEnd;
+        Instant givenStart = in.optional("start_time").instant();
+        Instant start = givenStart == null ? end.minus(USUAL_WINDOW) : givenStart;
+        if (!start.isBefore(end)) {
+            in.complain("start_time", "a time before end_time, " + end, start.toString());
+        }
+        in.optional("order").choice(ORDER);
+        in.optional("sort").choice(SORT);
+        in.refuseUnsupported("iter_first_key");
+        var find =
+                new UsageQuery.Find(
+                        scope,
+                        in.optional("external_customer_id").text(SHORT),
+                        in.optional("event_name").text(SHORT),
+                        in.optional("event_id").text(SHORT),
+                        in.optional("source").text(SHORT),
+                        start,
+                        end,
+                        in.optional("property_filters").lists(200, 1_024),
+                        key(in),
+                        in.optional("page_size").integer(1, 1_000, 50),
+                        in.optional("offset").integer(0, 1_000_000, 0));
+        in.check();
+        return find;
+    }
+
+    private static UsageQuery.@Nullable Key key(Fields in) {
+        String text = in.optional("iter_last_key").text(512);
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        int cut = text.indexOf(CUT);
+        if (cut > 0) {
+            try {
+                return new UsageQuery.Key(
+                        Instant.parse(text.substring(0, cut)), text.substring(cut + CUT.length()));
+            } catch (DateTimeException e) {
+                // Told below, as any other key that we never gave.
+            }
+        }
+        in.complain("iter_last_key", "a key that an earlier page gave", '"' + text + '"');
+        return null;
+    }
+
+    static ObjectNode json(
+            UsageQuery.Find find, UsageQuery.Events found, Map<String, CustomerView> customers) {
+        List<UsageEvent> events = found.items();
+        return Json.object()
+                .list("events", events, e -> EventJson.of(e, customers.get(e.externalCustomerId())))
+                .put("has_more", found.hasMore())
+                .put("iter_first_key", events.isEmpty() ? null : key(events.getFirst()))
+                .put("iter_last_key", events.isEmpty() ? null : key(events.getLast()))
+                .put("offset", find.offset())
+                .put("total_count", found.total())
+                .node();
+    }
+
+    private static String key(UsageEvent event) {
+        return event.timestamp() + CUT + event.eventId();
+    }
+}

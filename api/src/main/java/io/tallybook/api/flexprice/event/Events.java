@@ -1,0 +1,267 @@
+package io.tallybook.api.flexprice.event;
+
+import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.dispatch.Named;
+import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.request.Body;
+import io.tallybook.api.request.Fields;
+import io.tallybook.api.request.Params;
+import io.tallybook.api.response.Answer;
+import io.tallybook.api.response.Json;
+import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.usage.UsageEvent;
+import io.tallybook.core.usage.UsageQuery;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The routes by which usage events come in and are looked up. */
+@RestController
+@RequestMapping("/v1/events")
+public final class Events {
+
+    private static final int MOST_AT_ONCE = 1_000;
+
+    private final Dispatch dispatch;
+    private final Directory directory;
+    private final Intake intake;
+
+    public Events(Dispatch dispatch, Directory directory, Intake intake) {
+        this.dispatch = dispatch;
+        this.directory = directory;
+        this.intake = intake;
+    }
+
+    /** Takes one event in: 202 once it is durable. */
+    @PostMapping
+    Mono<ResponseEntity<byte[]>> ingest(Call call, Body body) {
+        return dispatch.now(call)
+                .flatMap(
+                        now -> {
+                            EventRequest request = EventRequest.of(body, now);
+                            body.check();
+                            return taken(call, List.of(request), List.of("customer_id"), now);
+                        })
+                .map(
+                        events ->
+                                Answer.accepted(
+                                        Json.object()
+                                                .put("message", "Event accepted for processing")
+                                                .put("event_id", events.getFirst().eventId())
+                                                .node()));
+    }
+
+    /**
+     * Takes up to 1,000 in: all are checked before the first is sent, and 202 is said once all are
+     * durable.
+     */
+    @PostMapping({"/bulk", "/batch"})
+    Mono<ResponseEntity<byte[]>> ingestMany(Call call, Body body) {
+        return dispatch.now(call)
+                .flatMap(
+                        now -> {
+                            List<EventRequest> requests = new ArrayList<>();
+                            List<String> paths = new ArrayList<>();
+                            for (Fields event : body.required("events").objects(1, MOST_AT_ONCE)) {
+                                requests.add(EventRequest.of(event, now));
+                                paths.add("events[" + paths.size() + "].customer_id");
+                            }
+                            body.check();
+                            return taken(call, requests, paths, now)
+                                    .map(events -> Answer.accepted(accepted(requests, events)));
+                        });
+    }
+
+    /**
+     * The contract wants text for every value; ids that we gave are listed in the order of the
+     * events without one.
+     */
+    private static ObjectNode accepted(List<EventRequest> requests, List<UsageEvent> events) {
+        List<String> given = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            if (requests.get(i).eventId() == null) {
+                given.add(events.get(i).eventId());
+            }
+        }
+        return Json.object()
+                .put("message", "Events accepted for processing")
+                .put("accepted", Integer.toString(events.size()))
+                .put("generated_event_ids", String.join(",", given))
+                .node();
+    }
+
+    private Mono<List<UsageEvent>> taken(
+            Call call, List<EventRequest> requests, List<String> paths, Instant now) {
+        return customers(call, requests, paths)
+                .map(names -> events(call, requests, names, now))
+                .flatMap(events -> intake.accept(events).thenReturn(events));
+    }
+
+    private static List<UsageEvent> events(
+            Call call, List<EventRequest> requests, Map<String, String> names, Instant now) {
+        List<UsageEvent> events = new ArrayList<>(requests.size());
+        for (EventRequest request : requests) {
+            String external = request.externalCustomerId();
+            events.add(
+                    new UsageEvent(
+                            call.scope(),
+                            request.eventId() == null
+                                    ? "event_" + call.ids().next()
+                                    : request.eventId(),
+                            request.eventName(),
+                            external == null
+                                    ? names.getOrDefault(request.customerId(), "")
+                                    : external,
+                            timestamp(request, now),
+                            request.source(),
+                            request.properties(),
+                            now));
+        }
+        return events;
+    }
+
+    /** Usage is kept to the microsecond. */
+    private static Instant timestamp(EventRequest request, Instant now) {
+        Instant timestamp = request.timestamp() == null ? now : request.timestamp();
+        return timestamp.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /**
+     * The external id behind every {@code customer_id} that stands without one. Errors:
+     * ProblemException (400) naming the first that is no customer's.
+     */
+    private Mono<Map<String, String>> customers(
+            Call call, List<EventRequest> requests, List<String> paths) {
+        Map<String, String> asked = new LinkedHashMap<>();
+        for (int i = 0; i < requests.size(); i++) {
+            EventRequest request = requests.get(i);
+            if (request.externalCustomerId() == null && request.customerId() != null) {
+                asked.putIfAbsent(request.customerId(), paths.get(i));
+            }
+        }
+        if (asked.isEmpty()) {
+            return Mono.just(Map.of());
+        }
+        List<CustomerId> ids = asked.keySet().stream().flatMap(Events::shaped).toList();
+        return Mono.zip(
+                directory.customers(call, ids),
+                directory.customersNamed(call, asked.keySet()),
+                (byId, byName) -> named(asked, byId, byName));
+    }
+
+    private static Stream<CustomerId> shaped(String text) {
+        try {
+            return Stream.of(new CustomerId(text));
+        } catch (IllegalArgumentException e) {
+            return Stream.of();
+        }
+    }
+
+    private static Map<String, String> named(
+            Map<String, String> asked,
+            Map<String, CustomerView> byId,
+            Map<String, CustomerView> byName) {
+        Map<String, String> names = new LinkedHashMap<>();
+        asked.forEach(
+                (text, path) -> {
+                    CustomerView found = byId.containsKey(text) ? byId.get(text) : byName.get(text);
+                    if (found == null) {
+                        throw Intake.unknownCustomer(path, text).asException();
+                    }
+                    names.put(text, found.externalId());
+                });
+        return names;
+    }
+
+    /** Raw events, newest first. */
+    @PostMapping("/query")
+    Mono<ResponseEntity<byte[]>> query(Call call, Body body) {
+        return page(call, body);
+    }
+
+    @GetMapping
+    Mono<ResponseEntity<byte[]>> list(Call call, Params params) {
+        return page(call, params);
+    }
+
+    private Mono<ResponseEntity<byte[]>> page(Call call, Fields in) {
+        return dispatch.now(call)
+                .flatMap(
+                        now -> {
+                            UsageQuery.Find find = EventSearch.of(in, call.scope(), now);
+                            return dispatch.ask(find, UsageQuery.Events.class)
+                                    .flatMap(
+                                            found ->
+                                                    customersOf(call, found.items())
+                                                            .map(
+                                                                    customers ->
+                                                                            EventSearch.json(
+                                                                                    find, found,
+                                                                                    customers)));
+                        })
+                .map(Answer::ok);
+    }
+
+    @GetMapping("/lookup")
+    Mono<ResponseEntity<byte[]>> lookup(Call call, Params params) {
+        String id = params.required("id").text(255);
+        params.check();
+        return one(call, id);
+    }
+
+    @GetMapping("/{id}")
+    Mono<ResponseEntity<byte[]>> get(Call call, @PathVariable("id") String id) {
+        return one(call, id);
+    }
+
+    private Mono<ResponseEntity<byte[]>> one(Call call, String id) {
+        return dispatch.find(new UsageQuery.ById(call.scope(), id), UsageEvent.class)
+                .switchIfEmpty(Named.missing("event", id))
+                .flatMap(
+                        event ->
+                                customersOf(call, List.of(event))
+                                        .map(
+                                                customers ->
+                                                        EventJson.of(
+                                                                event, customer(event, customers))))
+                .map(
+                        event ->
+                                Answer.ok(
+                                        Json.object()
+                                                .put("status", "processed")
+                                                .set("event", event)
+                                                .nulls("debug_tracker", "processed_events")
+                                                .node()));
+    }
+
+    private Mono<Map<String, CustomerView>> customersOf(Call call, List<UsageEvent> events) {
+        return directory.customersNamed(
+                call,
+                events.stream()
+                        .map(UsageEvent::externalCustomerId)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList());
+    }
+
+    private static @Nullable CustomerView customer(
+            UsageEvent event, Map<String, CustomerView> customers) {
+        return customers.get(event.externalCustomerId());
+    }
+}

@@ -1,0 +1,215 @@
+package io.tallybook.api.flexprice.event;
+
+import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.dispatch.Named;
+import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.feature.MeterRequest;
+import io.tallybook.api.request.Body;
+import io.tallybook.api.request.Choice;
+import io.tallybook.api.request.Fields;
+import io.tallybook.api.response.Answer;
+import io.tallybook.api.response.Json;
+import io.tallybook.core.catalogue.AggregationType;
+import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.catalogue.MeterId;
+import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.usage.UsageQuery;
+import io.tallybook.core.usage.UsageQuery.WindowSize;
+import io.tallybook.domain.time.BillingPeriod;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The routes that say what events add up to: by a meter, or by an aggregation put together for the
+ * question.
+ */
+@RestController
+@RequestMapping("/v1/events/usage")
+public final class Usage {
+
+    private static final Choice<WindowSize> WINDOWS =
+            Choice.of(
+                    Map.of(
+                            "MINUTE", WindowSize.MINUTE,
+                            "15MIN", WindowSize.FIFTEEN_MINUTES,
+                            "30MIN", WindowSize.THIRTY_MINUTES,
+                            "HOUR", WindowSize.HOUR,
+                            "3HOUR", WindowSize.THREE_HOURS,
+                            "6HOUR", WindowSize.SIX_HOURS,
+                            "12HOUR", WindowSize.TWELVE_HOURS,
+                            "DAY", WindowSize.DAY,
+                            "WEEK", WindowSize.WEEK,
+                            "MONTH", WindowSize.MONTH));
+
+    private static final Duration USUAL_WINDOW = Duration.ofDays(7);
+
+    private static final int SHORT = 255;
+
+    private final Dispatch dispatch;
+    private final Directory directory;
+
+    public Usage(Dispatch dispatch, Directory directory) {
+        this.dispatch = dispatch;
+        this.directory = directory;
+    }
+
+    /** What is asked beside the meter. */
+    private record Question(
+            @Nullable String customerId,
+            @Nullable String externalCustomerId,
+            BillingPeriod period,
+            @Nullable WindowSize window,
+            ZoneId zone,
+            List<MeterDefinition.Filter> filters) {}
+
+    @PostMapping("/meter")
+    Mono<ResponseEntity<byte[]>> byMeter(Call call, Body body) {
+        return dispatch.now(call)
+                .flatMap(
+                        now -> {
+                            String meterId = body.required("meter_id").text(SHORT);
+                            Question question = question(body, now);
+                            body.check();
+                            return directory
+                                    .meter(call, Named.id("meter", meterId, MeterId::new))
+                                    .flatMap(meter -> answered(call, meter.definition(), question));
+                        });
+    }
+
+    @PostMapping
+    Mono<ResponseEntity<byte[]>> byAggregation(Call call, Body body) {
+        return dispatch.now(call)
+                .flatMap(
+                        now -> {
+                            AggregationType type =
+                                    body.required("aggregation_type")
+                                            .choice(MeterRequest.AGGREGATIONS);
+                            var meter =
+                                    new MeterDefinition(
+                                            MeterId.of(call.ids().next()),
+                                            body.required("event_name").text(SHORT),
+                                            List.of(),
+                                            type,
+                                            MeterRequest.field(body, "property_name", type),
+                                            MeterRequest.multiplier(body, type));
+                            body.refuseUnsupported("group_by", "group_by_property");
+                            Question question = question(body, now);
+                            body.check();
+                            return answered(call, meter, question);
+                        });
+    }
+
+    private static Question question(Fields in, Instant now) {
+        Instant givenEnd = in.optional("end_time").instant();
+        // An event of this very moment belongs to what there is now.
+        Instant end = givenEnd == null ? now.plusSeconds(1) : givenEnd;
+        Instant givenStart = in.optional("start_time").instant();
+        Instant start = givenStart == null ? end.minus(USUAL_WINDOW) : givenStart;
+        if (!start.isBefore(end)) {
+            in.complain("start_time", "a time before end_time, " + end, start.toString());
+            start = end.minusSeconds(1);
+        }
+        ZoneId zone = in.optional("timezone").zone();
+        in.refuseUnsupported("bucket_size", "billing_anchor");
+        return new Question(
+                in.optional("customer_id").text(SHORT),
+                in.optional("external_customer_id").text(SHORT),
+                new BillingPeriod(start, end),
+                in.optional("window_size").choice(WINDOWS),
+                zone == null ? ZoneOffset.UTC : zone,
+                filters(in));
+    }
+
+    private static List<MeterDefinition.Filter> filters(Fields in) {
+        List<MeterDefinition.Filter> filters = new ArrayList<>();
+        in.optional("filters")
+                .lists(200, SHORT)
+                .forEach(
+                        (key, values) -> {
+                            if (!values.isEmpty()) {
+                                filters.add(new MeterDefinition.Filter(key, values));
+                            }
+                        });
+        return filters;
+    }
+
+    private Mono<ResponseEntity<byte[]>> answered(
+            Call call, MeterDefinition meter, Question question) {
+        MeterDefinition narrowed = narrowed(meter, question.filters());
+        return customer(call, question)
+                .flatMap(
+                        customer ->
+                                dispatch.ask(
+                                        new UsageQuery.ByMeter(
+                                                call.scope(),
+                                                narrowed,
+                                                customer.orElse(null),
+                                                question.period(),
+                                                question.window(),
+                                                question.zone()),
+                                        UsageQuery.Windows.class))
+                .map(windows -> Answer.ok(json(meter, question, windows)));
+    }
+
+    private static MeterDefinition narrowed(
+            MeterDefinition meter, List<MeterDefinition.Filter> filters) {
+        List<MeterDefinition.Filter> all = new ArrayList<>(meter.filters());
+        all.addAll(filters);
+        return new MeterDefinition(
+                meter.meterId(),
+                meter.eventName(),
+                all,
+                meter.aggregation(),
+                meter.field(),
+                meter.multiplier());
+    }
+
+    private Mono<Optional<String>> customer(Call call, Question question) {
+        if (question.externalCustomerId() != null) {
+            return Mono.just(Optional.of(question.externalCustomerId()));
+        }
+        if (question.customerId() != null) {
+            return directory
+                    .customer(call, Named.id("customer", question.customerId(), CustomerId::new))
+                    .map(CustomerView::externalId)
+                    .map(Optional::of);
+        }
+        return Mono.just(Optional.empty());
+    }
+
+    private static ObjectNode json(
+            MeterDefinition meter, Question question, UsageQuery.Windows windows) {
+        return Json.object()
+                .put("event_name", meter.eventName())
+                .put("type", meter.aggregation().name())
+                .number("value", windows.value())
+                .list(
+                        "results",
+                        question.window() == null
+                                ? List.<UsageQuery.Window>of()
+                                : windows.windows(),
+                        window ->
+                                Json.object()
+                                        .put("window_size", window.start())
+                                        .number("value", window.value())
+                                        .put("event_count", window.eventCount())
+                                        .node())
+                .put("event_count", windows.eventCount())
+                .node();
+    }
+}

@@ -1,0 +1,102 @@
+package io.tallybook.api.flexprice.feature;
+
+import io.tallybook.api.request.Choice;
+import io.tallybook.api.request.Fields;
+import io.tallybook.core.Scope;
+import io.tallybook.core.catalogue.AggregationType;
+import io.tallybook.core.catalogue.MeterCommand;
+import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.catalogue.MeterId;
+import io.tallybook.core.catalogue.ResetUsage;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A meter that is wished for. */
+public record MeterRequest(
+        String name,
+        String eventName,
+        List<MeterDefinition.Filter> filters,
+        AggregationType aggregation,
+        @Nullable String field,
+        @Nullable BigDecimal multiplier,
+        ResetUsage resetUsage) {
+
+    public static final Choice<AggregationType> AGGREGATIONS = Choice.of(AggregationType.class);
+
+    private static final Choice<ResetUsage> RESETS = Choice.of(ResetUsage.class);
+
+    private static final int SHORT = 255;
+
+    public MeterRequest {
+        filters = List.copyOf(filters);
+    }
+
+    static MeterRequest of(Fields in) {
+        String name = in.required("name").text(SHORT);
+        String eventName = in.required("event_name").text(SHORT);
+        ResetUsage reset = in.optional("reset_usage").choice(RESETS, ResetUsage.BILLING_PERIOD);
+        List<MeterDefinition.Filter> filters = filters(in);
+        Fields aggregation = in.required("aggregation").object();
+        if (aggregation == null) {
+            return new MeterRequest(
+                    name, eventName, filters, AggregationType.COUNT, null, null, reset);
+        }
+        AggregationType type = aggregation.required("type").choice(AGGREGATIONS);
+        aggregation.refuseUnsupported("bucket_size", "group_by", "expression");
+        return new MeterRequest(
+                name,
+                eventName,
+                filters,
+                type,
+                field(aggregation, "field", type),
+                multiplier(aggregation, type),
+                reset);
+    }
+
+    /** The property that is aggregated: needed by all but COUNT. */
+    public static @Nullable String field(Fields in, String name, AggregationType type) {
+        if (type == AggregationType.COUNT) {
+            return null;
+        }
+        return in.required(name).text(SHORT);
+    }
+
+    /** The factor of SUM_WITH_MULTIPLIER: needed by it, refused elsewhere. */
+    public static @Nullable BigDecimal multiplier(Fields in, AggregationType type) {
+        if (type == AggregationType.SUM_WITH_MULTIPLIER) {
+            BigDecimal multiplier = in.required("multiplier").decimal();
+            if (in.has("multiplier") && multiplier.signum() <= 0) {
+                in.complain("multiplier", "a number above zero", multiplier.toPlainString());
+            }
+            return multiplier;
+        }
+        String sent = in.optional("multiplier").looseText();
+        if (sent != null && !sent.isEmpty() && !sent.equals("0") && !sent.equals("1")) {
+            in.complain(
+                    "multiplier", "to be left out unless the type is SUM_WITH_MULTIPLIER", sent);
+        }
+        return null;
+    }
+
+    private static List<MeterDefinition.Filter> filters(Fields in) {
+        List<MeterDefinition.Filter> filters = new ArrayList<>();
+        for (Fields filter : in.optional("filters").objects(50)) {
+            String key = filter.required("key").text(SHORT);
+            List<String> values = filter.optional("values").texts(200, SHORT);
+            if (values.isEmpty()) {
+                filter.complain("values", "at least one value", "none");
+            }
+            filters.add(new MeterDefinition.Filter(key, values));
+        }
+        return filters;
+    }
+
+    MeterCommand.Create command(MeterId id, Scope scope, Instant at) {
+        var definition =
+                new MeterDefinition(id, eventName, filters, aggregation, field, multiplier);
+        return new MeterCommand.Create(id, scope, at, name, definition, resetUsage);
+    }
+}

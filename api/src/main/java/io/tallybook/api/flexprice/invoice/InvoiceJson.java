@@ -1,0 +1,216 @@
+package io.tallybook.api.flexprice.invoice;
+
+import io.tallybook.api.flexprice.BaseJson;
+import io.tallybook.api.flexprice.customer.CustomerJson;
+import io.tallybook.api.flexprice.subscription.SubscriptionJson;
+import io.tallybook.api.response.Json;
+import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.invoice.InvoiceLine;
+import io.tallybook.core.invoice.InvoiceTotals;
+import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.LineSettlement;
+import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.domain.money.Money;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An invoice as the contract shows it. */
+public final class InvoiceJson {
+
+    private InvoiceJson() {}
+
+    /** How much of an invoice is shown beside its own figures. */
+    public record Shown(
+            @Nullable CustomerView customer,
+            @Nullable SubscriptionView subscription,
+            boolean withLines) {
+
+        /** The invoice with its lines, and nothing else. */
+        public static Shown alone() {
+            return new Shown(null, null, true);
+        }
+    }
+
+    public static ObjectNode of(InvoiceView view, Shown shown) {
+        CustomerView customer = shown.customer();
+        SubscriptionView subscription = shown.subscription();
+        Json json =
+                BaseJson.of(view)
+                        .put("customer_id", view.opening().customerId())
+                        .put("subscription_customer_id", view.opening().customerId())
+                        .set("customer", customer == null ? null : CustomerJson.of(customer))
+                        .put("subscription_id", view.opening().subscriptionId())
+                        .set(
+                                "subscription",
+                                subscription == null
+                                        ? null
+                                        : SubscriptionJson.of(subscription, null, null))
+                        .put("currency", currency(view))
+                        .set("line_items", shown.withLines() ? lines(view) : null);
+        return unset(money(life(json, view), view)).node();
+    }
+
+    private static String currency(InvoiceView view) {
+        return view.opening().currency().code().toLowerCase(Locale.ROOT);
+    }
+
+    private static Json life(Json json, InvoiceView view) {
+        return json.put("invoice_type", "SUBSCRIPTION")
+                .put("invoice_status", status(view.status()))
+                .put("payment_status", paymentStatus(view))
+                .put("invoice_number", view.number())
+                .put("billing_reason", view.opening().reason().name())
+                .put("billing_sequence", view.opening().periodIndex())
+                .put("period_start", view.opening().period().start())
+                .put("period_end", view.opening().period().end())
+                .put("issue_date", view.finalizedAt())
+                .put("due_date", view.dueDate())
+                .put("finalized_at", view.finalizedAt())
+                .put("finalize_at", view.opening().finalizeAt())
+                .put("last_computed_at", view.computedAt())
+                .put("voided_at", view.voidedAt())
+                .put("paid_at", paidAt(view))
+                .put("inputs_digest", view.inputsDigest())
+                .put("engine_version", view.engineVersion())
+                .put("is_manually_edited", false)
+                .put("version", view.stamp().version());
+    }
+
+    /** The stage between draft and final is our own; to the contract it is a draft. */
+    private static String status(InvoiceView.Status status) {
+        return switch (status) {
+            case DRAFT, COMPUTED -> "DRAFT";
+            case FINALIZED -> "FINALIZED";
+            case SKIPPED -> "SKIPPED";
+            case VOIDED -> "VOIDED";
+        };
+    }
+
+    private static String paymentStatus(InvoiceView view) {
+        return switch (view.status()) {
+            case DRAFT, COMPUTED -> "PENDING";
+            case FINALIZED -> view.totals().total().isZero() ? "SUCCEEDED" : "PENDING";
+            case SKIPPED -> "SUCCEEDED";
+            case VOIDED -> view.credits().isEmpty() ? "VOIDED" : "REFUNDED";
+        };
+    }
+
+    private static @Nullable Instant paidAt(InvoiceView view) {
+        boolean settled =
+                view.status() == InvoiceView.Status.FINALIZED && view.totals().total().isZero();
+        return settled ? view.finalizedAt() : null;
+    }
+
+    private static Json money(Json json, InvoiceView view) {
+        InvoiceTotals totals = view.totals();
+        Money zero = Money.zero(view.opening().currency());
+        boolean voided = view.status() == InvoiceView.Status.VOIDED;
+        return json.put("subtotal", totals.subtotal())
+                .put("total_discount", totals.discount())
+                .put("total_prepaid_credits_applied", totals.credits())
+                .put("total_tax", totals.tax())
+                .put("total", totals.total())
+                .put("amount_due", totals.total())
+                .put("amount_paid", zero)
+                .put("amount_remaining", voided ? zero : totals.total())
+                .put("adjustment_amount", zero)
+                .put("overpaid_amount", zero)
+                .put("refunded_amount", voided ? totals.credits() : zero);
+    }
+
+    private static Json unset(Json json) {
+        return json.nulls("billing_period", "coupon_applications", "description", "idempotency_key")
+                .nulls("invoice_pdf_url", "metadata", "recalculated_invoice_id", "taxes");
+    }
+
+    private static ArrayNode lines(InvoiceView view) {
+        Map<String, LineSettlement> settled =
+                view.settlements().stream()
+                        .collect(Collectors.toMap(s -> s.lineId().value(), Function.identity()));
+        return Json.list(
+                view.lines(), line -> line(view, line, settled.get(line.input().id().value())));
+    }
+
+    private static ObjectNode line(
+            InvoiceView view, InvoiceLine line, @Nullable LineSettlement settlement) {
+        var input = line.input();
+        Money zero = Money.zero(view.opening().currency());
+        return BaseJson.add(Json.object(), view)
+                .put("id", input.id())
+                .put("invoice_id", view.id())
+                .put("customer_id", view.opening().customerId())
+                .put("subscription_id", view.opening().subscriptionId())
+                .put("subscription_line_item_id", input.lineItemId())
+                .put("entity_id", input.price().planId())
+                .put("entity_type", "plan")
+                .put("plan_display_name", input.planName())
+                .put("display_name", input.displayName())
+                .put("price_id", input.priceId())
+                .put("price_type", input.price().type().name())
+                .put("meter_id", input.price().meterId())
+                .put("meter_display_name", input.reading() == null ? null : input.displayName())
+                .put("period_start", input.servicePeriod().start())
+                .put("period_end", input.servicePeriod().end())
+                .put("quantity", input.quantity())
+                .put("amount", line.amount())
+                .put("currency", currency(view))
+                .put("line_item_discount", settlement == null ? zero : settlement.discount())
+                .put("invoice_level_discount", zero)
+                .put("prepaid_credits_applied", settlement == null ? zero : settlement.credits())
+                .set("calculation", calculation(line))
+                .nulls(
+                        "adjusted_entitlement_quantity",
+                        "commitment_info",
+                        "metadata",
+                        "parent_line_item_id")
+                .nulls(
+                        "price_unit",
+                        "price_unit_amount",
+                        "price_unit_id",
+                        "usage_analytics",
+                        "usage_breakdown")
+                .node();
+    }
+
+    /** How the amount came to be: the tiers or packages walked, and the usage that was frozen. */
+    private static ObjectNode calculation(InvoiceLine line) {
+        var price = line.input().price();
+        var reading = line.input().reading();
+        List<InvoiceLine.Step> steps = line.steps();
+        return Json.object()
+                .put("billing_model", price.billingModel().name())
+                .put("tier_mode", price.tierMode() == null ? null : price.tierMode().name())
+                .put("precise_amount", line.precise())
+                .list("steps", steps, InvoiceJson::step)
+                .set(
+                        "reading",
+                        reading == null
+                                ? null
+                                : Json.object()
+                                        .put("quantity", reading.quantity())
+                                        .put("event_count", reading.eventCount())
+                                        .put("watermark", reading.watermark())
+                                        .put("digest", reading.digest())
+                                        .node())
+                .node();
+    }
+
+    private static ObjectNode step(InvoiceLine.Step step) {
+        return Json.object()
+                .put("rule", step.rule())
+                .put("from", step.from())
+                .put("to", step.to())
+                .put("quantity", step.quantity())
+                .put("unit_amount", step.unitAmount())
+                .put("flat_amount", step.flatAmount())
+                .put("amount", step.amount())
+                .node();
+    }
+}

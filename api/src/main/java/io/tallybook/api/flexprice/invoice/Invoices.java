@@ -1,0 +1,346 @@
+package io.tallybook.api.flexprice.invoice;
+
+import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.dispatch.Named;
+import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.list.Criteria;
+import io.tallybook.api.flexprice.list.ListRequest;
+import io.tallybook.api.flexprice.list.PageJson;
+import io.tallybook.api.flexprice.list.Searchable;
+import io.tallybook.api.problem.Problem;
+import io.tallybook.api.problem.ProblemCode;
+import io.tallybook.api.request.Body;
+import io.tallybook.api.request.Choice;
+import io.tallybook.api.request.Fields;
+import io.tallybook.api.request.Params;
+import io.tallybook.api.response.Answer;
+import io.tallybook.api.response.Json;
+import io.tallybook.core.ViewKind;
+import io.tallybook.core.customer.CustomerQuery;
+import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.duework.DueWorkCommand;
+import io.tallybook.core.invoice.InvoiceCommand;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceQuery;
+import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.subscription.SubscriptionView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The routes of invoices. */
+@RestController
+@RequestMapping("/v1/invoices")
+public final class Invoices {
+
+    /** The contract has no word for the stage between draft and final. */
+    private static final Choice<List<String>> STATUS =
+            Choice.of(
+                    Map.of(
+                            "DRAFT", List.of("DRAFT", "COMPUTED"),
+                            "FINALIZED", List.of("FINALIZED"),
+                            "SKIPPED", List.of("SKIPPED"),
+                            "VOIDED", List.of("VOIDED")));
+
+    private static final Choice<Boolean> TYPES =
+            Choice.of(Map.of("SUBSCRIPTION", true, "ONE_OFF", false, "CREDIT", false));
+
+    private static final Searchable FIELDS =
+            new Searchable()
+                    .text("customer_id", "customer_id")
+                    .text("subscription_id", "subscription_id")
+                    .text("invoice_number", "number")
+                    .text("currency", "currency")
+                    .time("period_start", "period_start")
+                    .time("period_end", "period_end")
+                    .time("finalized_at", "finalized_at")
+                    .words(
+                            "invoice_status",
+                            "status",
+                            Map.of(
+                                    "FINALIZED",
+                                    "FINALIZED",
+                                    "SKIPPED",
+                                    "SKIPPED",
+                                    "VOIDED",
+                                    "VOIDED",
+                                    "DRAFT",
+                                    "DRAFT"));
+
+    private static final Duration FINALIZING_MAX = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Dispatch dispatch;
+    private final Directory directory;
+
+    public Invoices(Dispatch dispatch, Directory directory) {
+        this.dispatch = dispatch;
+        this.directory = directory;
+    }
+
+    @GetMapping("/{id}")
+    Mono<ResponseEntity<byte[]>> get(Call call, @PathVariable("id") String id) {
+        return found(call, id).flatMap(view -> inFull(call, view)).map(Answer::ok);
+    }
+
+    private Mono<InvoiceView> found(Call call, String id) {
+        InvoiceId invoiceId = Named.id("invoice", id, InvoiceId::new);
+        return dispatch.find(new InvoiceQuery.ById(call.scope(), invoiceId), InvoiceView.class)
+                .switchIfEmpty(Named.missing("invoice", id));
+    }
+
+    /** With its customer and its subscription. */
+    private Mono<ObjectNode> inFull(Call call, InvoiceView view) {
+        return Mono.zip(
+                directory.customers(call, List.of(view.opening().customerId())),
+                subscriptions(call, List.of(view)),
+                (customers, subscriptions) -> json(view, customers, subscriptions, true));
+    }
+
+    private Mono<Map<String, SubscriptionView>> subscriptions(
+            Call call, List<InvoiceView> invoices) {
+        List<SubscriptionId> ids =
+                invoices.stream().map(i -> i.opening().subscriptionId()).distinct().toList();
+        return dispatch.ask(
+                        new SubscriptionQuery.ByIds(call.scope(), ids),
+                        SubscriptionQuery.Page.class)
+                .map(
+                        page ->
+                                page.items().stream()
+                                        .collect(
+                                                Collectors.toMap(
+                                                        s -> s.id().value(), Function.identity())));
+    }
+
+    private static ObjectNode json(
+            InvoiceView view,
+            Map<String, CustomerView> customers,
+            Map<String, SubscriptionView> subscriptions,
+            boolean withLines) {
+        return InvoiceJson.of(
+                view,
+                new InvoiceJson.Shown(
+                        customers.get(view.opening().customerId().value()),
+                        subscriptions.get(view.opening().subscriptionId().value()),
+                        withLines));
+    }
+
+    /** What the open period would be invoiced at now. */
+    @PostMapping("/preview")
+    Mono<ResponseEntity<byte[]>> preview(Call call, Body body) {
+        String id = body.required("subscription_id").text(255);
+        Instant from = body.optional("period_start").instant();
+        Instant until = body.optional("period_end").instant();
+        body.check();
+        SubscriptionId subscriptionId = Named.id("subscription", id, SubscriptionId::new);
+        return dispatch.now(call)
+                .flatMap(
+                        now ->
+                                dispatch.find(
+                                        new InvoiceQuery.Preview(call.scope(), subscriptionId, now),
+                                        InvoiceView.class))
+                .switchIfEmpty(Named.missing("subscription", id))
+                .map(
+                        view -> {
+                            only(from, view.opening().period().start(), "period_start");
+                            only(until, view.opening().period().end(), "period_end");
+                            return Answer.ok(InvoiceJson.of(view, InvoiceJson.Shown.alone()));
+                        });
+    }
+
+    private static void only(@Nullable Instant asked, Instant open, String field) {
+        if (asked != null && !asked.equals(open)) {
+            throw Problem.of(
+                            ProblemCode.VALIDATION_ERROR,
+                            "%s: expected that of the open period, %s, got %s"
+                                    .formatted(field, open, asked))
+                    .asException();
+        }
+    }
+
+    /** Asks for a draft to be finalized now, and answers once it is. */
+    @PostMapping("/{id}/finalize")
+    Mono<ResponseEntity<byte[]>> finalizeNow(Call call, @PathVariable("id") String id) {
+        InvoiceId invoiceId = Named.id("invoice", id, InvoiceId::new);
+        return dispatch.now(call)
+                .flatMap(
+                        now ->
+                                dispatch.send(
+                                                call,
+                                                ViewKind.INVOICE,
+                                                new InvoiceCommand.RequestFinalization(
+                                                        invoiceId, call.scope(), now))
+                                        .then(
+                                                dispatch.perform(
+                                                        call,
+                                                        new DueWorkCommand.PerformUpTo(
+                                                                call.scope(), now)))
+                                        .then(settled(call, id, FINALIZING_MAX)))
+                .map(view -> Answer.ok(message("invoice %s is %s", view)));
+    }
+
+    /** Polls: what finalizes an invoice is a process with steps of its own, not one command. */
+    private Mono<InvoiceView> settled(Call call, String id, Duration wait) {
+        return Mono.defer(() -> found(call, id))
+                .flatMap(
+                        view -> {
+                            boolean open =
+                                    view.status() == InvoiceView.Status.DRAFT
+                                            || view.status() == InvoiceView.Status.COMPUTED;
+                            if (!open) {
+                                return Mono.just(view);
+                            }
+                            return wait.isPositive()
+                                    ? Mono.delay(POLL)
+                                            .then(
+                                                    Mono.defer(
+                                                            () ->
+                                                                    settled(
+                                                                            call,
+                                                                            id,
+                                                                            wait.minus(POLL))))
+                                    : Mono.error(stillOpen(id));
+                        });
+    }
+
+    private static Throwable stillOpen(String id) {
+        return Problem.of(
+                        ProblemCode.SERVICE_UNAVAILABLE,
+                        "invoice '%s' is being finalized; ask for it again".formatted(id),
+                        Map.of("id", id))
+                .retryAfter(Duration.ofSeconds(5))
+                .asException();
+    }
+
+    @PostMapping("/{id}/void")
+    Mono<ResponseEntity<byte[]>> voidNow(Call call, @PathVariable("id") String id, Body body) {
+        InvoiceId invoiceId = Named.id("invoice", id, InvoiceId::new);
+        String reason = body.optional("reason").text(1_024);
+        body.check();
+        return dispatch.now(call)
+                .flatMap(
+                        now ->
+                                dispatch.send(
+                                        call,
+                                        ViewKind.INVOICE,
+                                        new InvoiceCommand.VoidInvoice(
+                                                invoiceId, call.scope(), now, reason)))
+                .map(
+                        _ ->
+                                Answer.ok(
+                                        Json.object()
+                                                .put("message", "invoice " + id + " is voided")
+                                                .node()));
+    }
+
+    private static ObjectNode message(String form, InvoiceView view) {
+        String status = view.status().name().toLowerCase(Locale.ROOT);
+        return Json.object().put("message", form.formatted(view.id(), status)).node();
+    }
+
+    @GetMapping
+    Mono<ResponseEntity<byte[]>> list(Call call, Params params) {
+        return page(call, params);
+    }
+
+    @PostMapping("/search")
+    Mono<ResponseEntity<byte[]>> search(Call call, Body body) {
+        return page(call, body);
+    }
+
+    private Mono<ResponseEntity<byte[]>> page(Call call, Fields in) {
+        var criteria =
+                new Criteria(in)
+                        .any("invoice_ids", "id")
+                        .one("customer_id", "customer_id")
+                        .one("subscription_id", "subscription_id")
+                        .anyWord("invoice_status", "status", STATUS)
+                        .since("period_start_gte", "period_start")
+                        .until("period_start_lte", "period_start")
+                        .since("period_end_gte", "period_end")
+                        .until("period_end_lte", "period_end");
+        boolean some = in.optional("invoice_type").choice(TYPES, true);
+        boolean withLines = !Boolean.TRUE.equals(in.optional("skip_line_items").truth());
+        String externalId = in.optional("external_customer_id").text(255);
+        in.refuseUnsupported("payment_status", "amount_due_gt", "amount_remaining_gt");
+        return named(call, externalId)
+                .map(customer -> criteria.isOneOf("customer_id", customer))
+                .then(Mono.fromSupplier(() -> ListRequest.of(in, FIELDS, criteria)))
+                .flatMap(
+                        request ->
+                                request.nothing() || !some
+                                        ? Mono.just(
+                                                PageJson.of(
+                                                        request,
+                                                        List.<InvoiceView>of(),
+                                                        0,
+                                                        i ->
+                                                                InvoiceJson.of(
+                                                                        i,
+                                                                        InvoiceJson.Shown.alone())))
+                                        : page(call, request, withLines))
+                .map(Answer::ok);
+    }
+
+    /** The id of the customer of that name; one that nobody has if there is no such customer. */
+    private Mono<List<String>> named(Call call, @Nullable String externalId) {
+        if (externalId == null) {
+            return Mono.just(List.of());
+        }
+        return dispatch.find(
+                        new CustomerQuery.ByExternalId(call.scope(), externalId),
+                        CustomerView.class)
+                .map(customer -> List.of(customer.id().value()))
+                .defaultIfEmpty(List.of("none"));
+    }
+
+    private Mono<ObjectNode> page(Call call, ListRequest request, boolean withLines) {
+        return dispatch.ask(
+                        new InvoiceQuery.Search(call.scope(), request.spec()),
+                        InvoiceQuery.Page.class)
+                .flatMap(
+                        page -> {
+                            Mono<Map<String, CustomerView>> customers =
+                                    request.expands("customer")
+                                            ? directory.customers(
+                                                    call,
+                                                    page.items().stream()
+                                                            .map(i -> i.opening().customerId())
+                                                            .toList())
+                                            : Mono.just(
+                                                    Collections.<String, CustomerView>emptyMap());
+                            Mono<Map<String, SubscriptionView>> subscriptions =
+                                    request.expands("subscription")
+                                            ? subscriptions(call, page.items())
+                                            : Mono.just(
+                                                    Collections
+                                                            .<String, SubscriptionView>emptyMap());
+                            return Mono.zip(
+                                    customers,
+                                    subscriptions,
+                                    (c, s) ->
+                                            PageJson.of(
+                                                    request,
+                                                    page.items(),
+                                                    page.total(),
+                                                    view -> json(view, c, s, withLines)));
+                        });
+    }
+}

@@ -1,0 +1,81 @@
+package io.tallybook.api.flexprice.list;
+
+import io.tallybook.api.request.Choice;
+import io.tallybook.api.request.Fields;
+import io.tallybook.core.search.SearchSpec.Criterion;
+import io.tallybook.core.search.SearchSpec.Operator;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a list is narrowed to, gathered from the fields of a request. */
+public final class Criteria {
+
+    private static final int MOST = 1_000;
+    private static final int LONGEST = 512;
+
+    private final Fields in;
+    private final List<Criterion> gathered = new ArrayList<>();
+
+    public Criteria(Fields in) {
+        this.in = in;
+    }
+
+    /** Only those whose {@code view} field is the value of {@code name}. */
+    public Criteria one(String name, String view) {
+        return is(view, in.optional(name).text(LONGEST));
+    }
+
+    /** Only those whose {@code view} field is one of the values of {@code name}. */
+    public Criteria any(String name, String view) {
+        return isOneOf(view, in.optional(name).texts(MOST, LONGEST));
+    }
+
+    /** As {@link #any}, with words of the contract that stand for others in the view. */
+    public Criteria anyWord(String name, String view, Choice<List<String>> words) {
+        return isOneOf(
+                view,
+                in.optional(name).choices(MOST, words).stream().flatMap(List::stream).toList());
+    }
+
+    public Criteria since(String name, String view) {
+        return time(view, Operator.GTE, in.optional(name).instant());
+    }
+
+    public Criteria until(String name, String view) {
+        return time(view, Operator.LTE, in.optional(name).instant());
+    }
+
+    public Criteria is(String view, @Nullable String value) {
+        if (value != null) {
+            gathered.add(new Criterion(view, Operator.EQ, List.of(value)));
+        }
+        return this;
+    }
+
+    public Criteria contains(String view, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            gathered.add(new Criterion(view, Operator.CONTAINS, List.of(value)));
+        }
+        return this;
+    }
+
+    public Criteria isOneOf(String view, List<String> values) {
+        if (!values.isEmpty()) {
+            gathered.add(new Criterion(view, Operator.IN, values));
+        }
+        return this;
+    }
+
+    private Criteria time(String view, Operator operator, @Nullable Instant value) {
+        if (value != null) {
+            gathered.add(new Criterion(view, operator, List.of(value.toString())));
+        }
+        return this;
+    }
+
+    List<Criterion> gathered() {
+        return gathered;
+    }
+}

@@ -1,0 +1,5 @@
+/** Lists and searches: paging, order, criteria. */
+@NullMarked
+package io.tallybook.api.flexprice.list;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,148 @@
+package io.tallybook.api.flexprice.subscription;
+
+import io.tallybook.api.flexprice.BaseJson;
+import io.tallybook.api.flexprice.customer.CustomerJson;
+import io.tallybook.api.flexprice.price.PriceJson;
+import io.tallybook.api.response.Json;
+import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.SubscriptionView;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A subscription as the contract shows it. */
+public final class SubscriptionJson {
+
+    private SubscriptionJson() {}
+
+    /**
+     * @param customer its customer in full, where it is to be shown
+     * @param plan its plan in full, where it is to be shown
+     */
+    public static ObjectNode of(
+            SubscriptionView view, @Nullable CustomerView customer, @Nullable JsonNode plan) {
+        SubscriptionTerms terms = view.terms();
+        Json json =
+                BaseJson.of(view)
+                        .put("customer_id", terms.customerId())
+                        .put("external_customer_id", terms.externalCustomerId())
+                        .put("invoicing_customer_id", terms.customerId())
+                        .set("customer", customer == null ? null : CustomerJson.of(customer))
+                        .put("plan_id", terms.planId())
+                        .set("plan", plan)
+                        .put("currency", terms.currency().code().toLowerCase(Locale.ROOT))
+                        .put("lookup_key", terms.lookupKey())
+                        .map("metadata", terms.metadata())
+                        .list("line_items", terms.lineItems(), line -> line(view, line));
+        return unset(life(schedule(json, view), view)).node();
+    }
+
+    private static Json schedule(Json json, SubscriptionView view) {
+        SubscriptionTerms terms = view.terms();
+        return json.put("start_date", terms.startDate())
+                .put("end_date", terms.endDate())
+                .put("billing_anchor", terms.billingAnchor())
+                .put("billing_cycle", terms.billingCycle().name().toLowerCase(Locale.ROOT))
+                .put("billing_cadence", "RECURRING")
+                .put("billing_period", terms.billingPeriod().name())
+                .put("billing_period_count", terms.billingPeriodCount())
+                .put("current_period_start", view.currentPeriod().start())
+                .put("current_period_end", view.currentPeriod().end())
+                .put("timezone", terms.timezone())
+                .put("customer_timezone", terms.timezone());
+    }
+
+    private static Json life(Json json, SubscriptionView view) {
+        boolean cancelled = view.status() == SubscriptionView.Status.CANCELLED;
+        return json.put("subscription_status", view.status().name().toLowerCase(Locale.ROOT))
+                .put("subscription_type", "standalone")
+                .put("cancel_at", view.cancelAt())
+                .put(
+                        "cancel_at_period_end",
+                        view.cancellationType() == CancellationType.END_OF_PERIOD)
+                .put("cancelled_at", cancelled ? cancelledAt(view) : null)
+                .put("pause_status", "none")
+                .put("collection_method", "charge_automatically")
+                .put("payment_behavior", "default_active")
+                .put("proration_behavior", "none")
+                .put("enable_true_up", false)
+                .put("version", view.stamp().version());
+    }
+
+    private static @Nullable Instant cancelledAt(SubscriptionView view) {
+        return view.cancelRequestedAt() == null ? view.cancelAt() : view.cancelRequestedAt();
+    }
+
+    private static Json unset(Json json) {
+        return json.nulls(
+                        "active_pause_id",
+                        "auto_invoice_threshold",
+                        "checkout_session",
+                        "commitment_amount")
+                .nulls(
+                        "commitment_duration",
+                        "coupon_associations",
+                        "credit_grants",
+                        "entitlements")
+                .nulls(
+                        "gateway_payment_method_id",
+                        "latest_invoice",
+                        "overage_factor",
+                        "parent_subscription_id")
+                .nulls(
+                        "pauses",
+                        "payment_terms",
+                        "phases",
+                        "synced_price_sequence",
+                        "trial_end",
+                        "trial_start");
+    }
+
+    private static ObjectNode line(SubscriptionView view, LineItem line) {
+        SubscriptionTerms terms = view.terms();
+        MeterDefinition meter = line.meter();
+        return BaseJson.add(Json.object(), view)
+                .put("id", line.id())
+                .put("subscription_id", view.id())
+                .put("customer_id", terms.customerId())
+                .put("entity_id", terms.planId())
+                .put("entity_type", "plan")
+                .put("plan_display_name", line.planName())
+                .put("display_name", line.displayName())
+                .put("price_id", line.priceId())
+                .put("price_type", line.price().type().name())
+                .set("price", PriceJson.frozen(line.priceId(), line.price()))
+                .put("meter_id", meter == null ? null : meter.meterId())
+                .put("meter_display_name", meter == null ? null : line.displayName())
+                .put("quantity", line.quantity())
+                .put("currency", terms.currency().code().toLowerCase(Locale.ROOT))
+                .put("billing_period", line.price().billingPeriod().name())
+                .put("billing_period_count", line.price().billingPeriodCount())
+                .put("invoice_cadence", line.price().invoiceCadence().name())
+                .put("start_date", terms.startDate())
+                .put("end_date", terms.endDate())
+                .nulls("addon_association_id", "commitment_amount", "commitment_duration")
+                .nulls(
+                        "commitment_overage_factor",
+                        "commitment_quantity",
+                        "commitment_time_buckets")
+                .nulls(
+                        "commitment_true_up_enabled",
+                        "commitment_type",
+                        "commitment_windowed",
+                        "metadata")
+                .nulls(
+                        "meter",
+                        "price_unit",
+                        "price_unit_id",
+                        "subscription_phase_id",
+                        "trial_period")
+                .node();
+    }
+}

@@ -1,0 +1,131 @@
+package io.tallybook.api.flexprice.subscription;
+
+import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.dispatch.Named;
+import io.tallybook.api.flexprice.price.PriceJson;
+import io.tallybook.api.problem.Problem;
+import io.tallybook.api.problem.ProblemCode;
+import io.tallybook.api.request.Body;
+import io.tallybook.api.response.Answer;
+import io.tallybook.api.response.Json;
+import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.invoice.InvoiceLine;
+import io.tallybook.core.invoice.InvoiceQuery;
+import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.domain.money.Money;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The route by which the usage of a subscription's open period, and what it has come to, is read.
+ */
+@RestController
+public final class SubscriptionUsage {
+
+    private final Dispatch dispatch;
+
+    public SubscriptionUsage(Dispatch dispatch) {
+        this.dispatch = dispatch;
+    }
+
+    /** What is asked: a subscription, and perhaps the part of its open period up to a moment. */
+    private record Question(String id, @Nullable Instant start, @Nullable Instant end) {}
+
+    @PostMapping("/v1/subscriptions/usage")
+    Mono<ResponseEntity<byte[]>> usage(Call call, Body body) {
+        var question =
+                new Question(
+                        body.required("subscription_id").text(255),
+                        body.optional("start_time").instant(),
+                        body.optional("end_time").instant());
+        body.refuseUnsupported("lifetime_usage");
+        body.check();
+        SubscriptionId id = Named.id("subscription", question.id(), SubscriptionId::new);
+        return dispatch.now(call)
+                .flatMap(
+                        now -> {
+                            Instant asked = question.end();
+                            Instant at = asked != null && asked.isBefore(now) ? asked : now;
+                            return dispatch.find(
+                                            new InvoiceQuery.Preview(call.scope(), id, at),
+                                            InvoiceView.class)
+                                    .switchIfEmpty(Named.missing("subscription", id))
+                                    .map(preview -> json(preview, question, at));
+                        })
+                .map(Answer::ok);
+    }
+
+    private static ObjectNode json(InvoiceView preview, Question question, Instant at) {
+        Instant start = preview.opening().period().start();
+        if (question.start() != null && !question.start().equals(start)) {
+            throw outside("start_time", "the start of the open period, " + start, question.start());
+        }
+        if (question.end() != null && question.end().isBefore(start)) {
+            throw outside(
+                    "end_time",
+                    "a time after the start of the open period, " + start,
+                    question.end());
+        }
+        List<InvoiceLine> lines =
+                preview.lines().stream()
+                        .filter(line -> line.input().price().type() == PriceDocument.Type.USAGE)
+                        .toList();
+        Money sum =
+                lines.stream()
+                        .map(InvoiceLine::amount)
+                        .reduce(Money.zero(preview.opening().currency()), Money::plus);
+        return Json.object()
+                .number("amount", sum.toDecimal())
+                .put("display_amount", displayed(sum))
+                .put("currency", preview.opening().currency().code().toLowerCase(Locale.ROOT))
+                .put("start_time", start)
+                .put("end_time", at)
+                .put("has_overage", false)
+                .list("charges", lines, SubscriptionUsage::charge)
+                .nulls(
+                        "commitment_amount",
+                        "commitment_utilized",
+                        "overage_amount",
+                        "overage_factor")
+                .node();
+    }
+
+    private static RuntimeException outside(String field, String expected, Instant got) {
+        return Problem.of(
+                        ProblemCode.VALIDATION_ERROR,
+                        "%s: expected %s, got %s".formatted(field, expected, got),
+                        Map.of("field", field, "expected", expected, "got", got.toString()))
+                .asException();
+    }
+
+    private static ObjectNode charge(InvoiceLine line) {
+        return Json.object()
+                .put("subscription_line_item_id", line.input().lineItemId())
+                .put("meter_id", line.input().price().meterId())
+                .put("meter_display_name", line.input().displayName())
+                .number("quantity", line.input().quantity())
+                .number("amount", line.amount().toDecimal())
+                .put("display_amount", displayed(line.amount()))
+                .put("currency", line.amount().currency().code().toLowerCase(Locale.ROOT))
+                .set("price", PriceJson.frozen(line.input().priceId(), line.input().price()))
+                .put("is_overage", false)
+                .nulls("filter_values", "overage_factor")
+                .node();
+    }
+
+    private static String displayed(Money amount) {
+        String symbol = Currency.getInstance(amount.currency().code()).getSymbol(Locale.US);
+        return symbol + amount.toDecimal().toPlainString();
+    }
+}

@@ -1,0 +1,237 @@
+package io.tallybook.api.flexprice.subscription;
+
+import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.dispatch.Named;
+import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.list.Criteria;
+import io.tallybook.api.flexprice.list.ListRequest;
+import io.tallybook.api.flexprice.list.PageJson;
+import io.tallybook.api.flexprice.list.Searchable;
+import io.tallybook.api.flexprice.plan.PlanJson;
+import io.tallybook.api.problem.Problem;
+import io.tallybook.api.problem.ProblemCode;
+import io.tallybook.api.request.Body;
+import io.tallybook.api.request.Choice;
+import io.tallybook.api.request.Fields;
+import io.tallybook.api.request.Params;
+import io.tallybook.api.response.Answer;
+import io.tallybook.core.ViewKind;
+import io.tallybook.core.catalogue.PlanView;
+import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.subscription.SubscriptionCommand;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.subscription.SubscriptionView;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The routes of subscriptions. */
+@RestController
+@RequestMapping("/v1/subscriptions")
+public final class Subscriptions {
+
+    private static final Map<String, List<String>> STATUSES =
+            Map.of(
+                    "active", List.of("ACTIVE"),
+                    "cancelled", List.of("CANCELLED"),
+                    // Words of the contract for stages that no subscription here is ever in.
+                    "paused", List.of("PAUSED"),
+                    "incomplete", List.of("INCOMPLETE"),
+                    "trialing", List.of("TRIALING"),
+                    "draft", List.of("DRAFT"));
+
+    private static final Choice<List<String>> STATUS = Choice.of(STATUSES);
+
+    private static final Searchable FIELDS =
+            new Searchable()
+                    .text("customer_id", "customer_id")
+                    .text("external_customer_id", "external_customer_id")
+                    .text("plan_id", "plan_id")
+                    .text("currency", "currency")
+                    .text("lookup_key", "lookup_key")
+                    .time("start_date", "start_date")
+                    .time("current_period_end", "current_period_end")
+                    .words(
+                            "subscription_status",
+                            "status",
+                            Map.of("active", "ACTIVE", "cancelled", "CANCELLED"));
+
+    private final Dispatch dispatch;
+    private final Directory directory;
+    private final TermsOfPlan terms;
+
+    public Subscriptions(Dispatch dispatch, Directory directory) {
+        this.dispatch = dispatch;
+        this.directory = directory;
+        this.terms = new TermsOfPlan(directory);
+    }
+
+    @PostMapping
+    Mono<ResponseEntity<byte[]>> create(Call call, Body body) {
+        SubscriptionRequest request = SubscriptionRequest.of(body);
+        SubscriptionId id = SubscriptionId.of(call.ids().next());
+        return dispatch.now(call)
+                .flatMap(
+                        now ->
+                                terms.agree(call, request, now)
+                                        .flatMap(
+                                                agreed -> {
+                                                    var create =
+                                                            new SubscriptionCommand.Create(
+                                                                    id,
+                                                                    call.scope(),
+                                                                    now,
+                                                                    agreed.terms());
+                                                    return dispatch.send(
+                                                                    call,
+                                                                    ViewKind.SUBSCRIPTION,
+                                                                    create)
+                                                            .then(view(call, id))
+                                                            .map(
+                                                                    view ->
+                                                                            SubscriptionJson.of(
+                                                                                    view,
+                                                                                    agreed
+                                                                                            .customer(),
+                                                                                    PlanJson.of(
+                                                                                            agreed
+                                                                                                    .plan(),
+                                                                                            null)));
+                                                }))
+                .map(Answer::created);
+    }
+
+    /**
+     * A view that is behind is waited for by the client: what the first period is, only the
+     * aggregate computes.
+     */
+    private Mono<SubscriptionView> view(Call call, SubscriptionId id) {
+        return Mono.defer(
+                        () ->
+                                dispatch.find(
+                                        new SubscriptionQuery.ById(call.scope(), id),
+                                        SubscriptionView.class))
+                .switchIfEmpty(
+                        Mono.error(
+                                () ->
+                                        Problem.of(
+                                                        ProblemCode.SERVICE_UNAVAILABLE,
+                                                        "subscription '%s' was accepted and cannot be shown yet"
+                                                                .formatted(id),
+                                                        Map.of("id", id.value()))
+                                                .retryAfter(Duration.ofSeconds(2))
+                                                .asException()));
+    }
+
+    @GetMapping("/{id}")
+    Mono<ResponseEntity<byte[]>> get(Call call, @PathVariable("id") String id) {
+        SubscriptionId subscriptionId = Named.id("subscription", id, SubscriptionId::new);
+        return dispatch.find(
+                        new SubscriptionQuery.ById(call.scope(), subscriptionId),
+                        SubscriptionView.class)
+                .switchIfEmpty(Named.missing("subscription", id))
+                .flatMap(
+                        view ->
+                                Mono.zip(
+                                        directory.customers(
+                                                call, List.of(view.terms().customerId())),
+                                        directory.plans(call, List.of(view.terms().planId())),
+                                        (customers, plans) -> json(view, customers, plans)))
+                .map(Answer::ok);
+    }
+
+    @PostMapping("/{id}/cancel")
+    Mono<ResponseEntity<byte[]>> cancel(Call call, @PathVariable("id") String id, Body body) {
+        SubscriptionId subscriptionId = Named.id("subscription", id, SubscriptionId::new);
+        Cancellation cancellation = Cancellation.of(body);
+        return dispatch.now(call)
+                .flatMap(
+                        now ->
+                                dispatch.send(
+                                                call,
+                                                ViewKind.SUBSCRIPTION,
+                                                cancellation.command(
+                                                        subscriptionId, call.scope(), now))
+                                        .then(view(call, subscriptionId))
+                                        .map(view -> Answer.ok(cancellation.json(view, now))));
+    }
+
+    @GetMapping
+    Mono<ResponseEntity<byte[]>> list(Call call, Params params) {
+        return page(call, params);
+    }
+
+    @PostMapping("/search")
+    Mono<ResponseEntity<byte[]>> search(Call call, Body body) {
+        return page(call, body);
+    }
+
+    private Mono<ResponseEntity<byte[]>> page(Call call, Fields in) {
+        var criteria =
+                new Criteria(in)
+                        .any("subscription_ids", "id")
+                        .one("customer_id", "customer_id")
+                        .any("customer_ids", "customer_id")
+                        .one("external_customer_id", "external_customer_id")
+                        .one("plan_id", "plan_id")
+                        .anyWord("subscription_status", "status", STATUS);
+        in.refuseUnsupported(
+                "active_at", "billing_period", "invoicing_customer_ids", "parent_subscription_ids");
+        ListRequest request = ListRequest.of(in, FIELDS, criteria);
+        if (request.nothing()) {
+            return Mono.just(
+                    Answer.ok(
+                            PageJson.of(
+                                    request,
+                                    List.<SubscriptionView>of(),
+                                    0,
+                                    s -> SubscriptionJson.of(s, null, null))));
+        }
+        return dispatch.ask(
+                        new SubscriptionQuery.Search(call.scope(), request.spec()),
+                        SubscriptionQuery.Page.class)
+                .flatMap(page -> expanded(call, request, page))
+                .map(Answer::ok);
+    }
+
+    private Mono<ObjectNode> expanded(Call call, ListRequest request, SubscriptionQuery.Page page) {
+        Mono<Map<String, CustomerView>> customers =
+                request.expands("customer")
+                        ? directory.customers(
+                                call,
+                                page.items().stream().map(s -> s.terms().customerId()).toList())
+                        : Mono.just(Collections.<String, CustomerView>emptyMap());
+        Mono<Map<String, PlanView>> plans =
+                request.expands("plan")
+                        ? directory.plans(
+                                call, page.items().stream().map(s -> s.terms().planId()).toList())
+                        : Mono.just(Collections.<String, PlanView>emptyMap());
+        return Mono.zip(
+                customers,
+                plans,
+                (c, p) ->
+                        PageJson.of(request, page.items(), page.total(), view -> json(view, c, p)));
+    }
+
+    private static ObjectNode json(
+            SubscriptionView view,
+            Map<String, CustomerView> customers,
+            Map<String, PlanView> plans) {
+        PlanView plan = plans.get(view.terms().planId().value());
+        return SubscriptionJson.of(
+                view,
+                customers.get(view.terms().customerId().value()),
+                plan == null ? null : PlanJson.of(plan, null));
+    }
+}

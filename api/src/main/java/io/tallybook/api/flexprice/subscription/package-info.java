@@ -1,0 +1,5 @@
+/** Subscriptions as the Flexprice contract shows them. */
+@NullMarked
+package io.tallybook.api.flexprice.subscription;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package io.tallybook.api.response;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.JsonNode;
+
+/** Answers with a JSON body, one per status that the contract uses. */
+public final class Answer {
+
+    private Answer() {}
+
+    public static ResponseEntity<byte[]> ok(JsonNode body) {
+        return of(HttpStatus.OK, body);
+    }
+
+    public static ResponseEntity<byte[]> created(JsonNode body) {
+        return of(HttpStatus.CREATED, body);
+    }
+
+    public static ResponseEntity<byte[]> accepted(JsonNode body) {
+        return of(HttpStatus.ACCEPTED, body);
+    }
+
+    public static ResponseEntity<byte[]> of(HttpStatus status, JsonNode body) {
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(Json.bytes(body));
+    }
+}

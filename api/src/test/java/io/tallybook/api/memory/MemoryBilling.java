@@ -1,0 +1,414 @@
+package io.tallybook.api.memory;
+
+import io.tallybook.core.Receipt;
+import io.tallybook.core.Rejection;
+import io.tallybook.core.Scope;
+import io.tallybook.core.Ulid;
+import io.tallybook.core.audit.AuditQuery;
+import io.tallybook.core.duework.DueWorkCommand;
+import io.tallybook.core.invoice.BillingReason;
+import io.tallybook.core.invoice.InvoiceCommand;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceLine;
+import io.tallybook.core.invoice.InvoiceLineId;
+import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.InvoiceQuery;
+import io.tallybook.core.invoice.InvoiceTotals;
+import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.SubscriptionCommand;
+import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.usage.UsageReading;
+import io.tallybook.core.wallet.TransactionDocument;
+import io.tallybook.core.wallet.WalletCommand;
+import io.tallybook.core.wallet.WalletQuery;
+import io.tallybook.core.wallet.WalletTransactionView;
+import io.tallybook.core.wallet.WalletView;
+import io.tallybook.domain.money.Money;
+import io.tallybook.domain.time.BillingSchedule;
+import io.tallybook.domain.time.Cadence;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.queryhandling.QueryHandler;
+
+/** Subscriptions, invoices and wallets of {@link MemoryEngine}: shapes, not arithmetic. */
+public final class MemoryBilling {
+
+    private final MemoryEngine engine;
+
+    private final Shelf<SubscriptionView> subscriptions =
+            new Shelf<SubscriptionView>()
+                    .field("customer_id", s -> s.terms().customerId().value())
+                    .field("external_customer_id", s -> s.terms().externalCustomerId())
+                    .field("plan_id", s -> s.terms().planId().value())
+                    .field("status", s -> s.status().name())
+                    .field("currency", s -> s.terms().currency().code())
+                    .field("lookup_key", s -> s.terms().lookupKey())
+                    .field("start_date", s -> s.terms().startDate().toString())
+                    .field("current_period_end", s -> s.currentPeriod().end().toString());
+    private final Shelf<InvoiceView> invoices =
+            new Shelf<InvoiceView>()
+                    .field("customer_id", i -> i.opening().customerId().value())
+                    .field("subscription_id", i -> i.opening().subscriptionId().value())
+                    .field("status", i -> i.status().name())
+                    .field("number", InvoiceView::number)
+                    .field("currency", i -> i.opening().currency().code())
+                    .field("period_start", i -> i.opening().period().start().toString())
+                    .field("period_end", i -> i.opening().period().end().toString())
+                    .field(
+                            "finalized_at",
+                            i -> i.finalizedAt() == null ? null : i.finalizedAt().toString());
+    private final Shelf<WalletView> wallets =
+            new Shelf<WalletView>()
+                    .field("customer_id", w -> w.wallet().customerId().value())
+                    .field("currency", w -> w.wallet().currency().code());
+    private final List<WalletTransactionView> movements = new CopyOnWriteArrayList<>();
+
+    public MemoryBilling(MemoryEngine engine) {
+        this.engine = engine;
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.Create c) {
+        engine.seen.add(c);
+        var terms = c.terms();
+        var schedule =
+                new BillingSchedule(
+                        terms.startDate(),
+                        terms.billingAnchor(),
+                        ZoneId.of(terms.timezone()),
+                        new Cadence(terms.billingPeriod(), terms.billingPeriodCount()),
+                        terms.endDate());
+        var view =
+                new SubscriptionView(
+                        c.subscriptionId(),
+                        c.scope(),
+                        terms,
+                        SubscriptionView.Status.ACTIVE,
+                        0,
+                        schedule.period(0),
+                        null,
+                        null,
+                        null,
+                        MemoryEngine.stamp(c));
+        subscriptions.put(view);
+        InvoiceView preview = invoice(view, c.at());
+        invoices.put(preview);
+        return new Receipt(c.subscriptionId().value(), 0);
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.Cancel c) {
+        SubscriptionView s =
+                subscriptions
+                        .byId(c.scope(), c.subscriptionId())
+                        .orElseThrow(
+                                () ->
+                                        MemoryEngine.refused(
+                                                Rejection.notFound(
+                                                        "subscription",
+                                                        c.subscriptionId().value())));
+        if (s.status() == SubscriptionView.Status.CANCELLED) {
+            throw MemoryEngine.refused(
+                    Rejection.invalidOperation("the subscription is cancelled already"));
+        }
+        boolean now = c.type() == CancellationType.IMMEDIATE;
+        Instant end = now ? c.at() : c.cancelAt() == null ? s.currentPeriod().end() : c.cancelAt();
+        subscriptions.put(
+                new SubscriptionView(
+                        s.id(),
+                        s.scope(),
+                        s.terms(),
+                        now ? SubscriptionView.Status.CANCELLED : s.status(),
+                        s.periodIndex(),
+                        s.currentPeriod(),
+                        c.type(),
+                        c.at(),
+                        end,
+                        s.stamp().next(c.at(), "x", s.stamp().version() + 1)));
+        return new Receipt(s.id().value(), s.stamp().version() + 1);
+    }
+
+    private static InvoiceView invoice(SubscriptionView s, Instant at) {
+        var currency = s.terms().currency();
+        Money zero = Money.zero(currency);
+        var id = InvoiceId.of(Ulid.derived(at, s.id().value(), "0"));
+        List<InvoiceLine> lines =
+                s.terms().lineItems().stream().map(line -> line(s, line)).toList();
+        Money sum = lines.stream().map(InvoiceLine::amount).reduce(zero, Money::plus);
+        return new InvoiceView(
+                id,
+                s.scope(),
+                new InvoiceOpening(
+                        s.id(),
+                        s.terms().customerId(),
+                        currency,
+                        BillingReason.SUBSCRIPTION_CYCLE,
+                        0,
+                        s.currentPeriod(),
+                        s.currentPeriod().end().plusSeconds(7200)),
+                InvoiceView.Status.DRAFT,
+                null,
+                lines,
+                List.of(),
+                List.of(),
+                new InvoiceTotals(sum, zero, zero, zero, sum),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                s.stamp());
+    }
+
+    private static InvoiceLine line(
+            SubscriptionView s, io.tallybook.core.subscription.LineItem item) {
+        var meter = item.meter();
+        var reading =
+                meter == null
+                        ? null
+                        : new UsageReading(
+                                meter.meterId(),
+                                s.terms().externalCustomerId(),
+                                s.currentPeriod(),
+                                BigDecimal.TEN,
+                                10,
+                                "0:10",
+                                "00ff");
+        BigDecimal quantity = meter == null ? item.quantity() : BigDecimal.TEN;
+        Money amount = Money.ofMinor(1_234, s.terms().currency());
+        return new InvoiceLine(
+                new InvoiceLineInput(
+                        InvoiceLineId.of(
+                                Ulid.derived(s.currentPeriod().start(), item.id().value())),
+                        item.id(),
+                        item.priceId(),
+                        item.price(),
+                        item.displayName(),
+                        item.planName(),
+                        s.currentPeriod(),
+                        quantity,
+                        reading),
+                amount.toDecimal(),
+                amount,
+                List.of(
+                        new InvoiceLine.Step(
+                                "flat",
+                                BigDecimal.ZERO,
+                                null,
+                                quantity,
+                                new BigDecimal("1.234"),
+                                BigDecimal.ZERO,
+                                amount.toDecimal())));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoiceCommand.RequestFinalization c) {
+        return settle(c.scope(), c.invoiceId(), InvoiceView.Status.FINALIZED, c.at());
+    }
+
+    @CommandHandler
+    Receipt handle(InvoiceCommand.VoidInvoice c) {
+        return settle(c.scope(), c.invoiceId(), InvoiceView.Status.VOIDED, c.at());
+    }
+
+    private Receipt settle(Scope scope, InvoiceId id, InvoiceView.Status status, Instant at) {
+        InvoiceView i =
+                invoices.byId(scope, id)
+                        .orElseThrow(
+                                () ->
+                                        MemoryEngine.refused(
+                                                Rejection.notFound("invoice", id.value())));
+        boolean voided = status == InvoiceView.Status.VOIDED;
+        if (i.status() == InvoiceView.Status.VOIDED) {
+            throw MemoryEngine.refused(Rejection.invalidOperation("the invoice is void"));
+        }
+        invoices.put(
+                new InvoiceView(
+                        i.id(),
+                        i.scope(),
+                        i.opening(),
+                        status,
+                        "INV-202312-00001",
+                        i.lines(),
+                        i.settlements(),
+                        i.credits(),
+                        i.totals(),
+                        at,
+                        at,
+                        at.plusSeconds(86_400),
+                        voided ? at : null,
+                        "digest",
+                        "1",
+                        i.stamp().next(at, "x", i.stamp().version() + 1)));
+        return new Receipt(id.value(), i.stamp().version() + 1);
+    }
+
+    @CommandHandler
+    DueWorkCommand.Report handle(DueWorkCommand.PerformUpTo c) {
+        engine.seen.add(c);
+        return new DueWorkCommand.Report(3, 0, "");
+    }
+
+    @CommandHandler
+    Receipt handle(WalletCommand.Create c) {
+        engine.seen.add(c);
+        BigDecimal none = BigDecimal.ZERO;
+        wallets.put(
+                new WalletView(
+                        c.walletId(),
+                        c.scope(),
+                        c.wallet(),
+                        none,
+                        none,
+                        none,
+                        MemoryEngine.stamp(c)));
+        return new Receipt(c.walletId().value(), 0);
+    }
+
+    @CommandHandler
+    Receipt handle(WalletCommand.TopUp c) {
+        engine.seen.add(c);
+        WalletView w =
+                wallets.byId(c.scope(), c.walletId())
+                        .orElseThrow(
+                                () ->
+                                        MemoryEngine.refused(
+                                                Rejection.notFound(
+                                                        "wallet", c.walletId().value())));
+        boolean repeated =
+                movements.stream().anyMatch(m -> m.transaction().id().equals(c.transactionId()));
+        if (repeated) {
+            return new Receipt(w.id().value(), w.stamp().version());
+        }
+        BigDecimal after = w.creditBalance().add(c.credits());
+        var currency = w.wallet().currency();
+        movements.add(
+                new WalletTransactionView(
+                        w.id(),
+                        w.scope(),
+                        w.wallet().customerId(),
+                        new TransactionDocument(
+                                c.transactionId(),
+                                TransactionDocument.Type.CREDIT,
+                                c.reason(),
+                                c.credits(),
+                                Money.ofMinor(2_500, currency),
+                                w.creditBalance(),
+                                after,
+                                null,
+                                c.expiresAt(),
+                                c.priority(),
+                                c.idempotencyKey(),
+                                c.description(),
+                                c.metadata(),
+                                List.of()),
+                        c.credits(),
+                        c.at(),
+                        "x"));
+        wallets.put(
+                new WalletView(
+                        w.id(),
+                        w.scope(),
+                        w.wallet(),
+                        after,
+                        after,
+                        BigDecimal.ZERO,
+                        w.stamp().next(c.at(), "x", w.stamp().version() + 1)));
+        return new Receipt(w.id().value(), w.stamp().version() + 1);
+    }
+
+    @QueryHandler
+    Optional<SubscriptionView> answer(SubscriptionQuery.ById q) {
+        return subscriptions.byId(q.scope(), q.id());
+    }
+
+    @QueryHandler
+    SubscriptionQuery.Page answer(SubscriptionQuery.ByIds q) {
+        List<SubscriptionView> found =
+                q.ids().stream().flatMap(id -> subscriptions.byId(q.scope(), id).stream()).toList();
+        return new SubscriptionQuery.Page(found, found.size());
+    }
+
+    @QueryHandler
+    SubscriptionQuery.Page answer(SubscriptionQuery.Search q) {
+        var found = subscriptions.search(q.scope(), q.spec());
+        return new SubscriptionQuery.Page(found.items(), found.total());
+    }
+
+    @QueryHandler
+    Optional<InvoiceView> answer(InvoiceQuery.ById q) {
+        return invoices.byId(q.scope(), q.id());
+    }
+
+    @QueryHandler
+    Optional<InvoiceView> answer(InvoiceQuery.Preview q) {
+        return subscriptions.byId(q.scope(), q.subscriptionId()).map(s -> invoice(s, q.at()));
+    }
+
+    @QueryHandler
+    InvoiceQuery.Page answer(InvoiceQuery.Search q) {
+        var found = invoices.search(q.scope(), q.spec());
+        return new InvoiceQuery.Page(found.items(), found.total());
+    }
+
+    @QueryHandler
+    Optional<WalletView> answer(WalletQuery.ById q) {
+        return wallets.byId(q.scope(), q.id());
+    }
+
+    @QueryHandler
+    WalletQuery.Page answer(WalletQuery.Search q) {
+        var found = wallets.search(q.scope(), q.spec());
+        return new WalletQuery.Page(found.items(), found.total());
+    }
+
+    @QueryHandler
+    WalletQuery.Transactions answer(WalletQuery.TransactionsOf q) {
+        List<String> ids =
+                q.spec().criteria().stream()
+                        .filter(c -> c.field().equals("id"))
+                        .flatMap(c -> c.values().stream())
+                        .toList();
+        List<WalletTransactionView> found =
+                movements.stream()
+                        .filter(m -> m.walletId().equals(q.id()) && m.scope().equals(q.scope()))
+                        .filter(m -> ids.isEmpty() || ids.contains(m.transaction().id().value()))
+                        .toList();
+        return new WalletQuery.Transactions(found, found.size());
+    }
+
+    @QueryHandler
+    Optional<AuditQuery.History> answer(AuditQuery.HistoryOf q) {
+        return engine.view(q.scope(), q.id())
+                .map(
+                        view ->
+                                new AuditQuery.History(
+                                        List.of(
+                                                new AuditQuery.Entry(
+                                                        0,
+                                                        "customer.created",
+                                                        "1",
+                                                        view.stamp().createdAt(),
+                                                        view.stamp().createdAt(),
+                                                        view.stamp().createdBy(),
+                                                        "req_1",
+                                                        "customer.create",
+                                                        null,
+                                                        "{\"amount\":\"1.10\"}")),
+                                        1));
+    }
+
+    @QueryHandler
+    Optional<AuditQuery.Moment> answer(AuditQuery.AsOf q) {
+        return engine.view(q.scope(), q.id()).map(view -> new AuditQuery.Moment(q.asOf(), 0, view));
+    }
+}

@@ -1,0 +1,357 @@
+package io.tallybook.api.memory;
+
+import io.tallybook.api.auth.Authentication;
+import io.tallybook.core.AwaitView;
+import io.tallybook.core.Command;
+import io.tallybook.core.EntityId;
+import io.tallybook.core.Receipt;
+import io.tallybook.core.Rejection;
+import io.tallybook.core.Scope;
+import io.tallybook.core.Stamp;
+import io.tallybook.core.View;
+import io.tallybook.core.catalogue.FeatureCommand;
+import io.tallybook.core.catalogue.FeatureQuery;
+import io.tallybook.core.catalogue.FeatureView;
+import io.tallybook.core.catalogue.MeterCommand;
+import io.tallybook.core.catalogue.MeterQuery;
+import io.tallybook.core.catalogue.MeterView;
+import io.tallybook.core.catalogue.PlanCommand;
+import io.tallybook.core.catalogue.PlanQuery;
+import io.tallybook.core.catalogue.PlanView;
+import io.tallybook.core.catalogue.PriceCommand;
+import io.tallybook.core.catalogue.PriceQuery;
+import io.tallybook.core.catalogue.PriceView;
+import io.tallybook.core.customer.CustomerCommand;
+import io.tallybook.core.customer.CustomerQuery;
+import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.tenancy.ApiKeyId;
+import io.tallybook.core.tenancy.EnvironmentCommand;
+import io.tallybook.core.tenancy.EnvironmentId;
+import io.tallybook.core.tenancy.EnvironmentMode;
+import io.tallybook.core.tenancy.EnvironmentView;
+import io.tallybook.core.tenancy.TenancyQuery;
+import io.tallybook.core.tenancy.TenantId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.queryhandling.QueryHandler;
+
+/**
+ * The other end of the buses for tests of the HTTP surface: it keeps what it is told and refuses
+ * what deciders refuse by its identity, without any billing. The whole application is tested in
+ * app.
+ */
+public final class MemoryEngine {
+
+    public static final String SANDBOX_KEY = "tb_test_sandbox_0001";
+    public static final String LIVE_KEY = "tb_test_live_0001";
+    public static final String OTHER_KEY = "tb_test_other_0001";
+
+    public static final Instant START = Instant.parse("2023-11-01T00:00:00Z");
+
+    public static final Scope SANDBOX = scope("0", "1");
+    static final Scope LIVE = scope("0", "2");
+    static final Scope OTHER = scope("9", "3");
+
+    private static final String ACTOR = "secret_00000000000000000000000001";
+
+    final Shelf<CustomerView> customers =
+            new Shelf<CustomerView>()
+                    .field("external_id", CustomerView::externalId)
+                    .field("name", c -> c.personal().name())
+                    .field("email", c -> c.personal().email());
+    final Shelf<MeterView> meters =
+            new Shelf<MeterView>()
+                    .field("name", MeterView::name)
+                    .field("event_name", m -> m.definition().eventName());
+    final Shelf<FeatureView> features =
+            new Shelf<FeatureView>()
+                    .field("name", f -> f.feature().name())
+                    .field("lookup_key", f -> f.feature().lookupKey())
+                    .field("type", f -> f.feature().type().name())
+                    .field(
+                            "meter_id",
+                            f ->
+                                    f.feature().meterId() == null
+                                            ? null
+                                            : f.feature().meterId().value());
+    final Shelf<PlanView> plans =
+            new Shelf<PlanView>()
+                    .field("name", p -> p.plan().name())
+                    .field("lookup_key", p -> p.plan().lookupKey());
+    final Shelf<PriceView> prices =
+            new Shelf<PriceView>()
+                    .field("plan_id", p -> p.price().planId().value())
+                    .field(
+                            "meter_id",
+                            p -> p.price().meterId() == null ? null : p.price().meterId().value())
+                    .field("type", p -> p.price().type().name())
+                    .field("billing_model", p -> p.price().billingModel().name())
+                    .field("currency", p -> p.price().currency().code())
+                    .field("lookup_key", p -> p.price().lookupKey());
+
+    /** Every command that came, in order. */
+    public final List<Object> seen = java.util.Collections.synchronizedList(new ArrayList<>());
+
+    private final Map<Scope, Instant> clocks = new ConcurrentHashMap<>();
+    private final Map<String, Command> creations = new ConcurrentHashMap<>();
+
+    private static Scope scope(String tenant, String environment) {
+        return new Scope(
+                new TenantId("tenant_0000000000000000000000000" + tenant),
+                new EnvironmentId("env_0000000000000000000000000" + environment));
+    }
+
+    static CommandExecutionException refused(Rejection rejection) {
+        return new CommandExecutionException(rejection.message(), null, rejection);
+    }
+
+    /** Accepts a creation once, and again if it is the same. */
+    private Receipt made(Command command, EntityId id, Runnable make) {
+        seen.add(command);
+        Command before = creations.putIfAbsent(id.value(), command);
+        if (before != null && !before.equals(command)) {
+            throw refused(Rejection.conflict(id.value()));
+        }
+        if (before == null) {
+            make.run();
+        }
+        return new Receipt(id.value(), 0);
+    }
+
+    static Stamp stamp(Command command) {
+        return Stamp.first(command.at(), ACTOR, 0);
+    }
+
+    private static void unique(boolean taken, String field, String value) {
+        if (taken) {
+            throw refused(Rejection.taken(field, value));
+        }
+    }
+
+    @CommandHandler
+    Receipt handle(CustomerCommand.Create c) {
+        if (!creations.containsKey(c.customerId().value())) {
+            unique(
+                    customers.first(c.scope(), "external_id", c.externalId()).isPresent(),
+                    "external_id",
+                    c.externalId());
+        }
+        return made(
+                c,
+                c.customerId(),
+                () ->
+                        customers.put(
+                                new CustomerView(
+                                        c.customerId(),
+                                        c.scope(),
+                                        c.externalId(),
+                                        c.personal(),
+                                        c.timezone(),
+                                        c.metadata(),
+                                        stamp(c))));
+    }
+
+    @CommandHandler
+    Receipt handle(CustomerCommand.Update c) {
+        CustomerView before =
+                customers
+                        .byId(c.scope(), c.customerId())
+                        .orElseThrow(
+                                () ->
+                                        refused(
+                                                Rejection.notFound(
+                                                        "customer", c.customerId().value())));
+        customers.put(
+                new CustomerView(
+                        before.id(),
+                        before.scope(),
+                        before.externalId(),
+                        c.personal(),
+                        c.timezone(),
+                        c.metadata(),
+                        before.stamp().next(c.at(), ACTOR, before.stamp().version() + 1)));
+        return new Receipt(c.customerId().value(), before.stamp().version() + 1);
+    }
+
+    @CommandHandler
+    Receipt handle(MeterCommand.Create c) {
+        return made(
+                c,
+                c.meterId(),
+                () ->
+                        meters.put(
+                                new MeterView(
+                                        c.meterId(),
+                                        c.scope(),
+                                        c.name(),
+                                        c.definition(),
+                                        c.resetUsage(),
+                                        stamp(c))));
+    }
+
+    @CommandHandler
+    Receipt handle(FeatureCommand.Create c) {
+        return made(
+                c,
+                c.featureId(),
+                () ->
+                        features.put(
+                                new FeatureView(c.featureId(), c.scope(), c.feature(), stamp(c))));
+    }
+
+    @CommandHandler
+    Receipt handle(PlanCommand.Create c) {
+        return made(
+                c,
+                c.planId(),
+                () -> plans.put(new PlanView(c.planId(), c.scope(), c.plan(), stamp(c))));
+    }
+
+    @CommandHandler
+    Receipt handle(PriceCommand.Create c) {
+        String key = c.price().lookupKey();
+        if (key != null && !creations.containsKey(c.priceId().value())) {
+            unique(prices.first(c.scope(), "lookup_key", key).isPresent(), "lookup_key", key);
+        }
+        return made(
+                c,
+                c.priceId(),
+                () -> prices.put(new PriceView(c.priceId(), c.scope(), c.price(), stamp(c))));
+    }
+
+    @CommandHandler
+    Receipt handle(EnvironmentCommand.AdvanceClock c) {
+        seen.add(c);
+        clocks.put(c.scope(), c.to());
+        return new Receipt(c.environmentId().value(), 1);
+    }
+
+    @CommandHandler
+    Receipt handle(EnvironmentCommand.SetClock c) {
+        seen.add(c);
+        if (c.subscriptions() > 0 || c.usageEvents() > 0) {
+            throw refused(Rejection.invalidOperation("the environment has subscriptions or usage"));
+        }
+        clocks.put(c.scope(), c.now());
+        return new Receipt(c.environmentId().value(), 1);
+    }
+
+    @QueryHandler
+    boolean answer(AwaitView query) {
+        return true;
+    }
+
+    @QueryHandler
+    Optional<TenancyQuery.Principal> answer(TenancyQuery.ByApiKey query) {
+        ApiKeyId key = new ApiKeyId(ACTOR);
+        Map<String, TenancyQuery.Principal> known =
+                Map.of(
+                        Authentication.sha256(SANDBOX_KEY),
+                        new TenancyQuery.Principal(key, SANDBOX, EnvironmentMode.SANDBOX),
+                        Authentication.sha256(LIVE_KEY),
+                        new TenancyQuery.Principal(key, LIVE, EnvironmentMode.LIVE),
+                        Authentication.sha256(OTHER_KEY),
+                        new TenancyQuery.Principal(key, OTHER, EnvironmentMode.SANDBOX));
+        return Optional.ofNullable(known.get(query.sha256()));
+    }
+
+    @QueryHandler
+    Optional<EnvironmentView> answer(TenancyQuery.EnvironmentOf query) {
+        Instant now = clocks.getOrDefault(query.scope(), START);
+        return Optional.of(
+                new EnvironmentView(
+                        query.scope().environment(),
+                        query.scope(),
+                        "sandbox",
+                        EnvironmentMode.SANDBOX,
+                        now,
+                        Stamp.first(START, ACTOR, 0)));
+    }
+
+    /** Where the clock of a sandbox stands. */
+    Instant now(Scope scope) {
+        return clocks.getOrDefault(scope, START);
+    }
+
+    @QueryHandler
+    Optional<CustomerView> answer(CustomerQuery.ById q) {
+        return customers.byId(q.scope(), q.id());
+    }
+
+    @QueryHandler
+    Optional<CustomerView> answer(CustomerQuery.ByExternalId q) {
+        return customers.first(q.scope(), "external_id", q.externalId());
+    }
+
+    @QueryHandler
+    CustomerQuery.Page answer(CustomerQuery.Search q) {
+        var found = customers.search(q.scope(), q.spec());
+        return new CustomerQuery.Page(found.items(), found.total());
+    }
+
+    @QueryHandler
+    Optional<MeterView> answer(MeterQuery.ById q) {
+        return meters.byId(q.scope(), q.id());
+    }
+
+    @QueryHandler
+    MeterQuery.Page answer(MeterQuery.Search q) {
+        var found = meters.search(q.scope(), q.spec());
+        return new MeterQuery.Page(found.items(), found.total());
+    }
+
+    @QueryHandler
+    Optional<FeatureView> answer(FeatureQuery.ById q) {
+        return features.byId(q.scope(), q.id());
+    }
+
+    @QueryHandler
+    FeatureQuery.Page answer(FeatureQuery.Search q) {
+        var found = features.search(q.scope(), q.spec());
+        return new FeatureQuery.Page(found.items(), found.total());
+    }
+
+    @QueryHandler
+    Optional<PlanView> answer(PlanQuery.ById q) {
+        return plans.byId(q.scope(), q.id());
+    }
+
+    @QueryHandler
+    PlanQuery.Page answer(PlanQuery.Search q) {
+        var found = plans.search(q.scope(), q.spec());
+        return new PlanQuery.Page(found.items(), found.total());
+    }
+
+    @QueryHandler
+    Optional<PriceView> answer(PriceQuery.ById q) {
+        return prices.byId(q.scope(), q.id());
+    }
+
+    @QueryHandler
+    Optional<PriceView> answer(PriceQuery.ByLookupKey q) {
+        return prices.first(q.scope(), "lookup_key", q.lookupKey());
+    }
+
+    @QueryHandler
+    PriceQuery.Page answer(PriceQuery.Search q) {
+        var found = prices.search(q.scope(), q.spec());
+        return new PriceQuery.Page(found.items(), found.total());
+    }
+
+    /** What an entity looks like, for the audit. */
+    Optional<View> view(Scope scope, String id) {
+        return java.util.stream.Stream.of(customers, meters, features, plans, prices)
+                .flatMap(shelf -> shelf.byId(scope, new Any(id)).stream())
+                .map(View.class::cast)
+                .findFirst();
+    }
+
+    /** An id of whatever kind. */
+    private record Any(String value) implements EntityId {}
+}

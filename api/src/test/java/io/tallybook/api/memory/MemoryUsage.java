@@ -1,0 +1,86 @@
+package io.tallybook.api.memory;
+
+import io.tallybook.core.usage.UsageEvent;
+import io.tallybook.core.usage.UsageIntake;
+import io.tallybook.core.usage.UsageNotDurable;
+import io.tallybook.core.usage.UsageQuery;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.axonframework.queryhandling.QueryHandler;
+
+/** Usage kept in memory: the first of an identity wins. */
+public final class MemoryUsage implements UsageIntake {
+
+    private final Map<String, UsageEvent> events = new LinkedHashMap<>();
+    private boolean down;
+
+    /** Makes the way in fail, as it does when no broker answers. */
+    public synchronized void goDown() {
+        down = true;
+    }
+
+    public synchronized void comeBack() {
+        down = false;
+    }
+
+    public synchronized List<UsageEvent> all() {
+        return List.copyOf(events.values());
+    }
+
+    @Override
+    public synchronized CompletableFuture<Void> accept(List<UsageEvent> some) {
+        if (down) {
+            return CompletableFuture.failedFuture(
+                    new UsageNotDurable("no broker answers", new java.io.IOException("down")));
+        }
+        some.forEach(event -> events.putIfAbsent(event.scope() + "/" + event.eventId(), event));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @QueryHandler
+    synchronized Optional<UsageEvent> answer(UsageQuery.ById q) {
+        return Optional.ofNullable(events.get(q.scope() + "/" + q.eventId()));
+    }
+
+    @QueryHandler
+    synchronized UsageQuery.Events answer(UsageQuery.Find q) {
+        List<UsageEvent> found =
+                events.values().stream()
+                        .filter(e -> e.scope().equals(q.scope()))
+                        .filter(
+                                e ->
+                                        !e.timestamp().isBefore(q.from())
+                                                && e.timestamp().isBefore(q.to()))
+                        .filter(e -> q.eventName() == null || e.eventName().equals(q.eventName()))
+                        .toList();
+        return new UsageQuery.Events(
+                found.stream().skip(q.offset()).limit(q.limit()).toList(),
+                found.size() > q.offset() + q.limit(),
+                found.size());
+    }
+
+    @QueryHandler
+    synchronized UsageQuery.Windows answer(UsageQuery.ByMeter q) {
+        long count =
+                events.values().stream()
+                        .filter(e -> e.scope().equals(q.scope()))
+                        .filter(e -> e.eventName().equals(q.meter().eventName()))
+                        .filter(e -> q.period().contains(e.timestamp()))
+                        .count();
+        return new UsageQuery.Windows(
+                BigDecimal.valueOf(count),
+                count,
+                List.of(
+                        new UsageQuery.Window(
+                                q.period().start(), BigDecimal.valueOf(count), count)));
+    }
+
+    @QueryHandler
+    synchronized long answer(UsageQuery.CountAll q) {
+        return events.values().stream().filter(e -> e.scope().equals(q.scope())).count();
+    }
+}

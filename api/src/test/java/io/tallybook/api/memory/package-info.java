@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.api.memory;
+
+import org.jspecify.annotations.NullMarked;

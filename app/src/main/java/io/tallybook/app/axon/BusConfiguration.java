@@ -1,0 +1,53 @@
+package io.tallybook.app.axon;
+
+import io.tallybook.command.bus.CommandProvenance;
+import io.tallybook.command.bus.NotFoundInterceptor;
+import java.util.concurrent.Executors;
+import org.axonframework.commandhandling.AsynchronousCommandBus;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandBusSpanFactory;
+import org.axonframework.commandhandling.DuplicateCommandHandlerResolver;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How commands reach their aggregates. */
+@Configuration(proxyBeanMethods = false)
+class BusConfiguration {
+    /**
+     * One virtual thread a command: the plain bus would run them on the event loop that read the
+     * request.
+     *
+     * <p>It is the local segment, so that with Axon Server the distributed bus wraps it.
+     */
+    @Bean(destroyMethod = "shutdown")
+    @Qualifier("localSegment")
+    CommandBus localSegment(
+            TransactionManager transactions,
+            org.axonframework.config.Configuration axon,
+            DuplicateCommandHandlerResolver duplicates) {
+        AsynchronousCommandBus bus =
+                AsynchronousCommandBus.builder()
+                        .executor(
+                                Executors.newThreadPerTaskExecutor(
+                                        Thread.ofVirtual().name("command-", 0).factory()))
+                        .transactionManager(transactions)
+                        .duplicateCommandHandlerResolver(duplicates)
+                        .spanFactory(axon.getComponent(CommandBusSpanFactory.class))
+                        .messageMonitor(axon.messageMonitor(CommandBus.class, "commandBus"))
+                        .build();
+        bus.registerHandlerInterceptor(
+                new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
+        bus.registerHandlerInterceptor(new NotFoundInterceptor());
+        return bus;
+    }
+
+    /** What a command carries goes on to the events that it makes. */
+    @Bean
+    CorrelationDataProvider commandProvenance() {
+        return new CommandProvenance();
+    }
+}

@@ -1,0 +1,35 @@
+package io.tallybook.app.axon;
+
+import io.tallybook.command.bus.StrongCache;
+import io.tallybook.command.uniqueness.JdbcNumberSeries;
+import io.tallybook.command.uniqueness.JdbcUniqueness;
+import io.tallybook.command.uniqueness.NumberSeries;
+import io.tallybook.command.uniqueness.Uniqueness;
+import javax.sql.DataSource;
+import org.axonframework.common.caching.Cache;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What aggregates work with. */
+@Configuration(proxyBeanMethods = false)
+class CommandConfiguration {
+    /**
+     * Of the aggregates used last; held strongly, or the next collection of garbage would lose
+     * them.
+     */
+    @Bean
+    Cache aggregateCache(@Value("${tallybook.aggregates.cached:20000}") int entries) {
+        return new StrongCache(entries);
+    }
+
+    @Bean
+    Uniqueness uniqueness(DataSource dataSource) {
+        return new JdbcUniqueness(dataSource);
+    }
+
+    @Bean
+    NumberSeries numberSeries(DataSource dataSource) {
+        return new JdbcNumberSeries(dataSource);
+    }
+}

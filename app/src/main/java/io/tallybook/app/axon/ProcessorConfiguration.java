@@ -1,0 +1,73 @@
+package io.tallybook.app.axon;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.config.EventProcessingConfigurer;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How events reach projections and processes. */
+@Configuration(proxyBeanMethods = false)
+class ProcessorConfiguration {
+    private static final int WORKERS = 8;
+    private static final int COORDINATORS = 2;
+    private static final int BATCH = 500;
+    private static final long CLAIM_MILLIS = 1000;
+
+    @Bean
+    @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false")
+    NotifyingEventSource notifyingEventSource(
+            EventStore store, @Value("${tallybook.events.coalesce:5ms}") Duration coalesce) {
+        return new NotifyingEventSource(store, coalesce);
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService processorCoordinators() {
+        return Executors.newScheduledThreadPool(
+                COORDINATORS, Thread.ofPlatform().daemon().name("coordinator-", 0).factory());
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService processorWorkers() {
+        return Executors.newScheduledThreadPool(
+                WORKERS, Thread.ofPlatform().daemon().name("processor-", 0).factory());
+    }
+
+    /**
+     * All processors are pooled and begin at the first event, processes too: one that began at the
+     * head would miss what was recorded while it was still being set up.
+     *
+     * <p>An error is never logged and passed over: the batch is rolled back and tried again.
+     */
+    @Bean
+    ConfigurerModule processors(
+            ScheduledExecutorService processorCoordinators,
+            ScheduledExecutorService processorWorkers,
+            org.springframework.beans.factory.ObjectProvider<NotifyingEventSource> notifying) {
+        return configurer -> {
+            EventProcessingConfigurer processing = configurer.eventProcessing();
+            processing.registerDefaultListenerInvocationErrorHandler(
+                    c -> PropagatingErrorHandler.instance());
+            processing.configureDefaultStreamableMessageSource(
+                    axon -> {
+                        NotifyingEventSource source = notifying.getIfAvailable();
+                        return source != null ? source : axon.eventStore();
+                    });
+            processing.usingPooledStreamingEventProcessors(
+                    (axon, builder) ->
+                            builder.coordinatorExecutor(processorCoordinators)
+                                    .workerExecutor(processorWorkers)
+                                    .initialSegmentCount(1)
+                                    .initialToken(StreamableMessageSource::createTailToken)
+                                    .tokenClaimInterval(CLAIM_MILLIS)
+                                    .batchSize(BATCH));
+        };
+    }
+}

@@ -1,0 +1,66 @@
+package io.tallybook.app.parts;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.spi.ConnectionFactory;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/** The two ways to Postgres: JDBC for events, tokens and processes; r2dbc for what is read. */
+@Configuration(proxyBeanMethods = false)
+class PostgresConfiguration {
+    @Bean(destroyMethod = "close")
+    HikariDataSource dataSource(
+            Addresses addresses, @Value("${tallybook.postgres.pool:24}") int size) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setPoolName("events");
+        pool.setJdbcUrl(addresses.postgres().jdbcUrl());
+        pool.setUsername(addresses.postgres().user());
+        pool.setPassword(addresses.postgres().password());
+        pool.setMaximumPoolSize(size);
+        pool.setMinimumIdle(4);
+        // An idle transaction would hold a gap open for the processors: well below their patience
+        // for gaps.
+        pool.setConnectionInitSql("set idle_in_transaction_session_timeout = '20s'");
+        return pool;
+    }
+
+    @Bean
+    JdbcTemplate jdbcTemplate(DataSource dataSource) {
+        return new JdbcTemplate(dataSource);
+    }
+
+    @Bean(destroyMethod = "dispose")
+    ConnectionPool connectionPool(
+            Addresses addresses, @Value("${tallybook.postgres.read-pool:16}") int size) {
+        PostgresqlConnectionConfiguration to =
+                PostgresqlConnectionConfiguration.builder()
+                        .host(addresses.postgres().host())
+                        .port(addresses.postgres().port())
+                        .database(addresses.postgres().database())
+                        .username(addresses.postgres().user())
+                        .password(addresses.postgres().password())
+                        .applicationName("tallybook-views")
+                        .build();
+        return new ConnectionPool(
+                ConnectionPoolConfiguration.builder(new PostgresqlConnectionFactory(to))
+                        .name("views")
+                        .initialSize(2)
+                        .maxSize(size)
+                        .maxAcquireTime(Duration.ofSeconds(20))
+                        .build());
+    }
+
+    @Bean
+    DatabaseClient databaseClient(ConnectionFactory connections) {
+        return DatabaseClient.create(connections);
+    }
+}

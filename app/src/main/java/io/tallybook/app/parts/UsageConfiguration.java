@@ -1,0 +1,93 @@
+package io.tallybook.app.parts;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.ingestion.intake.KafkaUsageIntake;
+import io.tallybook.ingestion.reading.Completeness;
+import io.tallybook.ingestion.reading.UsageQueries;
+import io.tallybook.ingestion.reading.UsageReader;
+import io.tallybook.ingestion.sink.UsageSink;
+import io.tallybook.ingestion.store.StoreAddress;
+import io.tallybook.ingestion.store.UsageStore;
+import io.tallybook.ingestion.usagelog.UsageLog;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The usage path: into the broker, from there into ClickHouse, and out again as readings. */
+@Configuration(proxyBeanMethods = false)
+class UsageConfiguration {
+    private static final String GROUP = "tallybook-usage-sink";
+    private static final Duration COMPLETENESS_LIMIT = Duration.ofSeconds(30);
+
+    /**
+     * Makes the topic on its first start; the number of its partitions never changes, or repeats
+     * would no longer meet.
+     */
+    @Bean
+    UsageLog usageLog(
+            Addresses addresses,
+            @Value("${tallybook.usage.topic:tallybook.usage}") String topic,
+            @Value("${tallybook.usage.partitions:4}") int partitions)
+            throws ExecutionException, InterruptedException {
+        Addresses.Kafka kafka = addresses.kafka();
+        try (Admin admin =
+                Admin.create(
+                        Map.of(
+                                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                kafka.bootstrapServers()))) {
+            NewTopic wanted =
+                    new NewTopic(topic, partitions, kafka.replication())
+                            .configs(UsageLog.topicSettings());
+            admin.createTopics(List.of(wanted)).all().get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+        return new UsageLog(kafka.bootstrapServers(), topic);
+    }
+
+    @Bean(destroyMethod = "close")
+    UsageStore usageStore(Addresses addresses) {
+        Addresses.ClickHouse at = addresses.clickHouse();
+        UsageStore store =
+                new UsageStore(new StoreAddress(at.url(), at.database(), at.user(), at.password()));
+        store.migrate();
+        return store;
+    }
+
+    @Bean(destroyMethod = "close")
+    KafkaUsageIntake usageIntake(UsageLog log, MeterRegistry registry) {
+        return new KafkaUsageIntake(log, registry);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    UsageSink usageSink(
+            UsageLog log,
+            UsageStore store,
+            MeterRegistry registry,
+            Clock machine,
+            @Value("${tallybook.instance}") String instance) {
+        return new UsageSink(
+                new UsageSink.Settings(log, GROUP, instance, machine), store, registry);
+    }
+
+    @Bean(destroyMethod = "close")
+    Completeness completeness(UsageLog log) {
+        return new Completeness(log, GROUP, COMPLETENESS_LIMIT);
+    }
+
+    @Bean(destroyMethod = "close")
+    UsageQueries usageQueries(UsageStore store, Completeness completeness) {
+        return new UsageQueries(new UsageReader(store, completeness));
+    }
+}

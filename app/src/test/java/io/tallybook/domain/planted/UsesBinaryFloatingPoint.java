@@ -1,0 +1,4 @@
+package io.tallybook.domain.planted;
+
+/** An amount that cannot hold a tenth. */
+record UsesBinaryFloatingPoint(double amount) {}

@@ -1,0 +1,40 @@
+package io.tallybook.benchmarks;
+
+import io.tallybook.benchmarks.load.Freshness;
+import io.tallybook.benchmarks.load.Ingestion;
+import io.tallybook.benchmarks.load.InvoiceRun;
+import io.tallybook.benchmarks.load.Machine;
+import io.tallybook.benchmarks.load.StartUp;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code ./tallybook bench [NAME]}: runs the benchmarks, or one of them. */
+public final class Bench {
+    /** One thing that is measured; it prints its figures itself. */
+    public interface Benchmark {
+        void run() throws Exception;
+    }
+
+    private Bench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Map<String, Benchmark> all = new LinkedHashMap<>();
+        all.put("start", new StartUp());
+        all.put("ingest", new Ingestion());
+        all.put("fresh", new Freshness());
+        all.put("invoices", new InvoiceRun());
+        if (arguments.length > 0 && !all.containsKey(arguments[0])) {
+            System.err.println(
+                    "bench: expected one of " + all.keySet() + ", got '" + arguments[0] + "'");
+            System.exit(2);
+        }
+        System.out.println(Machine.describe());
+        for (Map.Entry<String, Benchmark> benchmark : all.entrySet()) {
+            if (arguments.length == 0 || arguments[0].equals(benchmark.getKey())) {
+                System.out.println();
+                System.out.println("== " + benchmark.getKey());
+                benchmark.getValue().run();
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.tallybook.command.catalogue;
+
+import static io.tallybook.command.Shell.settle;
+
+import io.tallybook.core.Receipt;
+import io.tallybook.core.catalogue.MeterCommand;
+import io.tallybook.core.catalogue.MeterEvent;
+import io.tallybook.core.catalogue.MeterId;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.spring.stereotype.Aggregate;
+
+/** A meter, in Axon's terms. */
+@Aggregate(type = "meter", cache = "aggregateCache")
+class Meter {
+    @AggregateIdentifier
+    @SuppressWarnings({
+        "NullAway.Init",
+        "UnusedVariable"
+    }) // the first event fills it, Axon reads it
+    private MeterId id;
+
+    private MeterState state = new MeterState.Absent();
+
+    Meter() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    Receipt handle(MeterCommand.Create c) {
+        return settle(c.meterId(), MeterDecider.create(state, c));
+    }
+
+    @EventSourcingHandler
+    void on(MeterEvent e) {
+        id = e.meterId();
+        state = state.evolve(e);
+    }
+}

@@ -1,0 +1,127 @@
+package io.tallybook.command.invoice;
+
+import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.usage.UsageReading;
+import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.money.DecimalText;
+import io.tallybook.domain.rating.Conventions;
+import io.tallybook.domain.time.BillingPeriod;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fingerprint of everything that decides an invoice's amounts.
+ *
+ * <p>It is the SHA-256, in lower-case hexadecimal, of a text in UTF-8. The text is a list of
+ * fields, in the order below, each written as {@code name:length:value} and a line feed, where
+ * length counts the value's bytes; a field that is absent is {@code name:-}. Decimals have no
+ * exponent and no trailing zeros, moments are ISO 8601 in UTC. No serializer takes part, so that no
+ * change of one can change it. What only names things, as a display name, is not in it.
+ *
+ * <pre>
+ * form (1), currency, conventions, lines (how many); then for each line:
+ *   id, line_item, price, type, billing_model, amount, tier_mode, tiers (how many),
+ *     for each tier: up_to, unit_amount, flat_amount
+ *   divide_by, round, billing_period, billing_period_count, invoice_cadence, meter,
+ *   service_start, service_end, quantity, reading (the meter, or absent); if there is one:
+ *     customer, reading_start, reading_end, reading_quantity, event_count, watermark, digest
+ * </pre>
+ */
+final class InputsDigest {
+    private final StringBuilder text = new StringBuilder();
+
+    private InputsDigest() {}
+
+    static String of(CurrencyCode currency, Conventions conventions, List<InvoiceLineInput> lines) {
+        return sha256(canonical(currency, conventions, lines));
+    }
+
+    static String canonical(
+            CurrencyCode currency, Conventions conventions, List<InvoiceLineInput> lines) {
+        InputsDigest digest = new InputsDigest();
+        digest.add("form", "1");
+        digest.add("currency", currency.code());
+        digest.add("conventions", conventions.name());
+        digest.add("lines", Integer.toString(lines.size()));
+        lines.forEach(digest::add);
+        return digest.text.toString();
+    }
+
+    private void add(InvoiceLineInput line) {
+        add("id", line.id().value());
+        add("line_item", line.lineItemId().value());
+        add("price", line.priceId().value());
+        add(line.price());
+        add("service_start", line.servicePeriod().start().toString());
+        add("service_end", line.servicePeriod().end().toString());
+        add("quantity", line.quantity());
+        add(line.reading());
+    }
+
+    private void add(PriceDocument price) {
+        PriceDocument.TransformQuantity transform = price.transform();
+        add("type", price.type().name());
+        add("billing_model", price.billingModel().name());
+        add("amount", price.amount());
+        add("tier_mode", price.tierMode() == null ? null : price.tierMode().name());
+        add("tiers", Integer.toString(price.tiers().size()));
+        for (PriceDocument.Tier tier : price.tiers()) {
+            add("up_to", tier.upTo());
+            add("unit_amount", tier.unitAmount());
+            add("flat_amount", tier.flatAmount());
+        }
+        add("divide_by", transform == null ? null : transform.divideBy());
+        add("round", transform == null ? null : transform.round().name());
+        add("billing_period", price.billingPeriod().name());
+        add("billing_period_count", Integer.toString(price.billingPeriodCount()));
+        add("invoice_cadence", price.invoiceCadence().name());
+        add("meter", price.meterId() == null ? null : price.meterId().value());
+    }
+
+    private void add(@Nullable UsageReading reading) {
+        if (reading == null) {
+            add("reading", (String) null);
+            return;
+        }
+        BillingPeriod period = reading.period();
+        add("reading", reading.meterId().value());
+        add("customer", reading.externalCustomerId());
+        add("reading_start", period.start().toString());
+        add("reading_end", period.end().toString());
+        add("reading_quantity", reading.quantity());
+        add("event_count", Long.toString(reading.eventCount()));
+        add("watermark", reading.watermark());
+        add("digest", reading.digest());
+    }
+
+    private void add(String name, @Nullable BigDecimal value) {
+        add(name, value == null ? null : DecimalText.of(value));
+    }
+
+    private void add(String name, @Nullable String value) {
+        text.append(name).append(':');
+        if (value == null) {
+            text.append('-');
+        } else {
+            text.append(value.getBytes(StandardCharsets.UTF_8).length).append(':').append(value);
+        }
+        text.append('\n');
+    }
+
+    private static String sha256(String canonical) {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(canonical.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.tallybook.command.invoice;
+
+import static io.tallybook.command.Shell.settle;
+
+import io.tallybook.command.uniqueness.NumberSeries;
+import io.tallybook.core.Receipt;
+import io.tallybook.core.invoice.InvoiceCommand;
+import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoiceId;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.spring.stereotype.Aggregate;
+
+/** An invoice, in Axon's terms. */
+@Aggregate(type = "invoice", cache = "aggregateCache")
+class Invoice {
+    @AggregateIdentifier
+    @SuppressWarnings("NullAway.Init") // the first event fills it
+    private InvoiceId id;
+
+    private InvoiceState state = new InvoiceState.Absent();
+
+    Invoice() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    Receipt handle(InvoiceCommand.Open c) {
+        return settle(c.invoiceId(), InvoiceDecider.open(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoiceCommand.RequestFinalization c) {
+        return settle(id, InvoiceDecider.request(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoiceCommand.Compute c) {
+        return settle(id, InvoiceDecider.compute(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoiceCommand.Finalize c, NumberSeries numbers) {
+        return settle(
+                id,
+                InvoiceDecider.settle(state, c)
+                        .map(
+                                settled ->
+                                        settled.numbered(
+                                                numbers.next(c.scope(), settled.series()))));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoiceCommand.VoidInvoice c) {
+        return settle(id, InvoiceDecider.voidInvoice(state, c));
+    }
+
+    @EventSourcingHandler
+    void on(InvoiceEvent e) {
+        id = e.invoiceId();
+        state = state.evolve(e);
+    }
+}

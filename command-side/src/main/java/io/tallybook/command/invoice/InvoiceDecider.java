@@ -1,0 +1,216 @@
+package io.tallybook.command.invoice;
+
+import io.tallybook.command.Decision;
+import io.tallybook.command.InvariantViolated;
+import io.tallybook.command.Rules;
+import io.tallybook.command.invoice.InvoiceState.Absent;
+import io.tallybook.command.invoice.InvoiceState.Computed;
+import io.tallybook.command.invoice.InvoiceState.Draft;
+import io.tallybook.command.invoice.InvoiceState.Finalized;
+import io.tallybook.command.invoice.InvoiceState.Skipped;
+import io.tallybook.command.invoice.InvoiceState.Voided;
+import io.tallybook.core.Rejection;
+import io.tallybook.core.Scope;
+import io.tallybook.core.invoice.CreditBurnt;
+import io.tallybook.core.invoice.InvoiceCommand;
+import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceLine;
+import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.invoice.InvoiceTotals;
+import io.tallybook.core.invoice.LineSettlement;
+import io.tallybook.domain.invoice.InvoiceDraft;
+import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.money.Money;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What may be done with an invoice: draft, computed, finalized, and then nothing but being voided.
+ *
+ * <p>All amounts come from one computation, called here and stored in events; nothing is ever
+ * computed again from them.
+ */
+final class InvoiceDecider {
+    private static final String KIND = "invoice";
+    private static final Duration TIME_TO_PAY = Duration.ofDays(1);
+
+    private InvoiceDecider() {}
+
+    static Decision<InvoiceEvent.Opened> open(InvoiceState state, InvoiceCommand.Open c) {
+        InvoiceEvent.Opened opened = new InvoiceEvent.Opened(c.invoiceId(), c.scope(), c.opening());
+        return switch (state) {
+            case Absent() -> Decision.accepted(opened);
+            case Draft(var before, var _) -> repeated(before, opened);
+            case Computed(var before, var _) -> repeated(before, opened);
+            case Finalized(var before, var _, var _) -> repeated(before, opened);
+            case Skipped(var before) -> repeated(before, opened);
+            case Voided(var before, var _) -> repeated(before, opened);
+        };
+    }
+
+    /** Brings the finalization of a draft forward; where it has begun there is nothing to do. */
+    static Decision<InvoiceEvent.FinalizationRequested> request(
+            InvoiceState state, InvoiceCommand.RequestFinalization c) {
+        return switch (visible(state, c.scope())) {
+            case Absent() -> Decision.notFound(KIND, c.invoiceId());
+            case Draft(var _, var finalizeAt) ->
+                    finalizeAt.isAfter(c.at())
+                            ? Decision.accepted(
+                                    new InvoiceEvent.FinalizationRequested(c.invoiceId(), c.at()))
+                            : Decision.alreadyDone();
+            case Computed _, Finalized _ -> Decision.alreadyDone();
+            case Skipped _ -> Decision.refused(skipped(c.invoiceId()));
+            case Voided(var _, var voidedAt) ->
+                    Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
+        };
+    }
+
+    /** Freezes usage and lines; an invoice on which nothing is owed is skipped instead. */
+    static Decision<InvoiceEvent> compute(InvoiceState state, InvoiceCommand.Compute c) {
+        return switch (visible(state, c.scope())) {
+            case Absent() -> Decision.notFound(KIND, c.invoiceId());
+            case Draft(var opened, var _) -> Decision.accepted(computed(opened, c));
+            case Computed _, Finalized _, Skipped _ -> Decision.alreadyDone();
+            case Voided(var _, var voidedAt) ->
+                    Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
+        };
+    }
+
+    /** Settles a computed invoice; the number is taken afterwards, by {@link Settled#numbered}. */
+    static Decision<Settled> settle(InvoiceState state, InvoiceCommand.Finalize c) {
+        return switch (visible(state, c.scope())) {
+            case Absent() -> Decision.notFound(KIND, c.invoiceId());
+            case Draft _ ->
+                    Decision.refused(
+                            Rejection.invalidOperation(
+                                    "invoice '" + c.invoiceId() + "' has not been computed yet"));
+            case Computed(var opened, var computed) ->
+                    Decision.accepted(settled(opened, computed, c));
+            case Finalized _ -> Decision.alreadyDone();
+            case Skipped _ -> Decision.refused(skipped(c.invoiceId()));
+            case Voided(var _, var voidedAt) ->
+                    Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
+        };
+    }
+
+    /** Declares an invoice void, except in the moment in which wallets are paying it. */
+    static Decision<InvoiceEvent.Voided> voidInvoice(
+            InvoiceState state, InvoiceCommand.VoidInvoice c) {
+        return switch (visible(state, c.scope())) {
+            case Absent() -> Decision.notFound(KIND, c.invoiceId());
+            case Draft _, Skipped _ -> voiding(c, List.of());
+            case Computed _ ->
+                    Decision.refused(
+                            Rejection.invalidOperation(
+                                    "invoice '"
+                                            + c.invoiceId()
+                                            + "' is being finalized and can be voided when it is"));
+            case Finalized(var _, var _, var credits) -> voiding(c, credits);
+            case Voided _ -> Decision.alreadyDone();
+        };
+    }
+
+    private static InvoiceEvent computed(InvoiceEvent.Opened opened, InvoiceCommand.Compute c) {
+        CurrencyCode currency = opened.opening().currency();
+        InvoiceDraft draft =
+                Arithmetic.compute(c.invoiceId(), currency, c.conventions(), c.lines(), List.of());
+        List<InvoiceLine> lines = Arithmetic.lines(c.lines(), draft);
+        String digest = InputsDigest.of(currency, c.conventions(), c.lines());
+        if (draft.subtotal().isZero()) {
+            return new InvoiceEvent.Skipped(
+                    c.invoiceId(), lines, draft.subtotal(), digest, Arithmetic.ENGINE_VERSION);
+        }
+        return new InvoiceEvent.Computed(
+                c.invoiceId(),
+                opened.opening().customerId(),
+                c.conventions(),
+                lines,
+                draft.subtotal(),
+                draft.creditable(),
+                digest,
+                Arithmetic.ENGINE_VERSION);
+    }
+
+    private static Settled settled(
+            InvoiceEvent.Opened opened, InvoiceEvent.Computed computed, InvoiceCommand.Finalize c) {
+        InvoiceId id = c.invoiceId();
+        List<CreditBurnt> credits =
+                c.credits().stream().filter(credit -> !credit.amount().isZero()).toList();
+        requireOwed(id, computed, credits);
+        List<InvoiceLineInput> inputs = computed.lines().stream().map(InvoiceLine::input).toList();
+        InvoiceDraft draft =
+                Arithmetic.compute(
+                        id, opened.opening().currency(), computed.conventions(), inputs, credits);
+        if (!Arithmetic.lines(inputs, draft).equals(computed.lines())) {
+            throw new InvariantViolated(
+                    "finalization_keeps_the_computed_lines", id, draft.lines(), computed.lines());
+        }
+        List<LineSettlement> settlements = Arithmetic.settlements(computed.lines(), draft);
+        InvoiceTotals totals = Arithmetic.totals(id, computed.lines(), settlements, draft);
+        Arithmetic.require(id, "the_subtotal_stays", totals.subtotal(), computed.subtotal());
+        return new Settled(id, c.at(), c.at().plus(TIME_TO_PAY), settlements, credits, totals);
+    }
+
+    private static void requireOwed(
+            InvoiceId id, InvoiceEvent.Computed computed, List<CreditBurnt> credits) {
+        Set<Object> transactions = new HashSet<>();
+        for (CreditBurnt credit : credits) {
+            if (credit.amount().isNegative()) {
+                throw new InvariantViolated(
+                        "credits_are_not_negative", id, credit, computed.creditable());
+            }
+            if (!transactions.add(credit.transactionId())) {
+                throw new InvariantViolated(
+                        "a_debit_pays_once", id, credit.transactionId(), credits);
+            }
+        }
+        Money paid =
+                Arithmetic.sum(
+                        credits, CreditBurnt::amount, Money.zero(computed.subtotal().currency()));
+        if (computed.creditable().isLessThan(paid)) {
+            throw new InvariantViolated(
+                    "credits_within_creditable", id, paid, computed.creditable());
+        }
+    }
+
+    private static Decision<InvoiceEvent.Voided> voiding(
+            InvoiceCommand.VoidInvoice c, List<CreditBurnt> credits) {
+        return Decision.unless(
+                Rules.begin().textIfAny("reason", c.reason(), Rules.TEXT_MAX).broken(),
+                new InvoiceEvent.Voided(c.invoiceId(), c.at(), credits, c.reason()));
+    }
+
+    /** What a caller may see: nothing, if it is another's. */
+    private static InvoiceState visible(InvoiceState state, Scope caller) {
+        return switch (state) {
+            case Absent absent -> absent;
+            case Draft(var opened, var _) -> visible(state, opened, caller);
+            case Computed(var opened, var _) -> visible(state, opened, caller);
+            case Finalized(var opened, var _, var _) -> visible(state, opened, caller);
+            case Skipped(var opened) -> visible(state, opened, caller);
+            case Voided(var opened, var _) -> visible(state, opened, caller);
+        };
+    }
+
+    private static InvoiceState visible(
+            InvoiceState state, InvoiceEvent.Opened opened, Scope caller) {
+        return opened.scope().equals(caller) ? state : new Absent();
+    }
+
+    private static Decision<InvoiceEvent.Opened> repeated(
+            InvoiceEvent.Opened before, InvoiceEvent.Opened now) {
+        return Decision.repeated(KIND, now.invoiceId(), before.scope(), now.scope(), before, now);
+    }
+
+    private static Rejection skipped(InvoiceId id) {
+        return Rejection.invalidOperation(
+                "invoice '" + id + "' was skipped, since nothing is owed on it");
+    }
+
+    private static Rejection voided(InvoiceId id, String at) {
+        return Rejection.invalidOperation("invoice '" + id + "' was voided at " + at);
+    }
+}

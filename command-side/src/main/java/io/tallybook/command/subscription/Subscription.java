@@ -1,0 +1,53 @@
+package io.tallybook.command.subscription;
+
+import static io.tallybook.command.Shell.settle;
+
+import io.tallybook.core.Receipt;
+import io.tallybook.core.subscription.SubscriptionCommand;
+import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.subscription.SubscriptionId;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.spring.stereotype.Aggregate;
+
+/** A subscription, in Axon's terms. */
+@Aggregate(type = "subscription", cache = "aggregateCache")
+class Subscription {
+    @AggregateIdentifier
+    @SuppressWarnings("NullAway.Init") // the first event fills it
+    private SubscriptionId id;
+
+    private SubscriptionState state = new SubscriptionState.Absent();
+
+    Subscription() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    Receipt handle(SubscriptionCommand.Create c) {
+        return settle(c.subscriptionId(), SubscriptionDecider.create(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.Renew c) {
+        return settle(id, SubscriptionDecider.renew(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.Cancel c) {
+        return settle(id, SubscriptionDecider.cancel(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.End c) {
+        return settle(id, SubscriptionDecider.end(state, c));
+    }
+
+    @EventSourcingHandler
+    void on(SubscriptionEvent e) {
+        id = e.subscriptionId();
+        state = state.evolve(e);
+    }
+}

@@ -1,0 +1,228 @@
+package io.tallybook.command.subscription;
+
+import io.tallybook.command.Decision;
+import io.tallybook.command.Rules;
+import io.tallybook.command.subscription.SubscriptionState.Absent;
+import io.tallybook.command.subscription.SubscriptionState.Active;
+import io.tallybook.command.subscription.SubscriptionState.Cancelled;
+import io.tallybook.command.subscription.SubscriptionState.Ending;
+import io.tallybook.command.subscription.SubscriptionState.Planned;
+import io.tallybook.core.Rejection;
+import io.tallybook.core.Scope;
+import io.tallybook.core.invoice.BillableLines;
+import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.SubscriptionCommand;
+import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What may be done with a subscription.
+ *
+ * <p>Time only ever closes what has passed: a command whose moment lies beyond the open period
+ * first closes the periods in between, as if each had been renewed in its time.
+ */
+final class SubscriptionDecider {
+    private static final String KIND = "subscription";
+
+    private SubscriptionDecider() {}
+
+    static Decision<SubscriptionEvent.Activated> create(
+            SubscriptionState state, SubscriptionCommand.Create c) {
+        return switch (state) {
+            case Absent() -> {
+                Optional<Rejection> broken = TermsRules.broken(c.terms());
+                yield broken.isPresent()
+                        ? Decision.refused(broken.get())
+                        : Decision.accepted(activated(c));
+            }
+            case Active(var before, var _, var _) -> repeated(before, c);
+            case Ending(var active, var _) -> repeated(active.activated(), c);
+            case Cancelled(var before, var _, var _) -> repeated(before, c);
+        };
+    }
+
+    /** A renewal is sent for every period that has ended, again and again until it is done. */
+    static Decision<SubscriptionEvent> renew(SubscriptionState state, SubscriptionCommand.Renew c) {
+        return ofRunning(
+                state,
+                c.subscriptionId(),
+                c.scope(),
+                running -> renew(running, c),
+                ended ->
+                        c.periodIndex() <= ended.periodIndex()
+                                ? Decision.alreadyDone()
+                                : Decision.refused(hasEnded(c.subscriptionId(), ended)));
+    }
+
+    /** Ends a subscription, now or later. */
+    static Decision<SubscriptionEvent> cancel(
+            SubscriptionState state, SubscriptionCommand.Cancel c) {
+        return ofRunning(
+                state,
+                c.subscriptionId(),
+                c.scope(),
+                running -> cancel(running, c),
+                ended -> Decision.refused(hasEnded(c.subscriptionId(), ended)));
+    }
+
+    /** Performs an end that has fallen due. */
+    static Decision<SubscriptionEvent> end(SubscriptionState state, SubscriptionCommand.End c) {
+        return ofRunning(
+                state,
+                c.subscriptionId(),
+                c.scope(),
+                running ->
+                        running.dueBy(c.at())
+                                .<Decision<SubscriptionEvent>>map(
+                                        due ->
+                                                Decision.accepted(
+                                                        running.closedBefore(due.cancelAt())
+                                                                .endedAsPlanned(due)))
+                                .orElseGet(Decision::alreadyDone),
+                _ -> Decision.alreadyDone());
+    }
+
+    private static Decision<SubscriptionEvent> renew(Running running, SubscriptionCommand.Renew c) {
+        if (c.periodIndex() < running.index()) {
+            return Decision.alreadyDone();
+        }
+        if (c.periodIndex() > running.index()) {
+            return Decision.refused(
+                    Rejection.field(
+                            "period_index",
+                            String.valueOf(c.periodIndex()),
+                            "the open period, " + running.index()));
+        }
+        Instant end = running.period().end();
+        Optional<Planned> due = running.dueBy(end);
+        if (c.at().isBefore(due.map(Planned::cancelAt).orElse(end))) {
+            return Decision.refused(
+                    Rejection.invalidOperation(
+                            "period "
+                                    + running.index()
+                                    + " of subscription '"
+                                    + c.subscriptionId()
+                                    + "' ends at "
+                                    + end
+                                    + " and cannot be closed at "
+                                    + c.at()));
+        }
+        return Decision.accepted(
+                due.map(running::endedAsPlanned).orElseGet(() -> running.renewed().events()));
+    }
+
+    private static Decision<SubscriptionEvent> cancel(
+            Running running, SubscriptionCommand.Cancel c) {
+        Optional<Planned> due = running.dueBy(c.at());
+        if (due.isPresent()) {
+            return Decision.refused(
+                    Rejection.invalidOperation(
+                            "subscription '"
+                                    + c.subscriptionId()
+                                    + "' ended at "
+                                    + due.get().cancelAt()));
+        }
+        Optional<Rejection> broken = brokenCancellation(running, c);
+        if (broken.isPresent()) {
+            return Decision.refused(broken.get());
+        }
+        if (running.periodsBehind(c.at())) {
+            return Decision.refused(
+                    Rejection.invalidOperation(
+                            "the past periods of subscription '"
+                                    + c.subscriptionId()
+                                    + "' are still being closed; try again when it has reached "
+                                    + c.at()));
+        }
+        Running now = running.closedUpTo(c.at());
+        return switch (c.type()) {
+            case IMMEDIATE -> Decision.accepted(now.cancelled(c));
+            case END_OF_PERIOD -> planned(now, c, now.period().end());
+            case SCHEDULED_DATE ->
+                    c.cancelAt() == null
+                            ? Decision.alreadyDone() // refused above
+                            : planned(now, c, c.cancelAt());
+        };
+    }
+
+    private static Decision<SubscriptionEvent> planned(
+            Running running, SubscriptionCommand.Cancel c, Instant cancelAt) {
+        boolean same =
+                running.planned()
+                        .filter(p -> p.type() == c.type() && p.cancelAt().equals(cancelAt))
+                        .isPresent();
+        return same ? Decision.alreadyDone() : Decision.accepted(running.planning(c, cancelAt));
+    }
+
+    private static Optional<Rejection> brokenCancellation(
+            Running running, SubscriptionCommand.Cancel c) {
+        Instant cancelAt = c.cancelAt();
+        Instant endDate = running.terms().endDate();
+        Rules rules = Rules.begin().textIfAny("reason", c.reason(), Rules.TEXT_MAX);
+        if (c.type() != CancellationType.SCHEDULED_DATE) {
+            return rules.that(
+                            cancelAt == null,
+                            "cancel_at",
+                            String.valueOf(cancelAt),
+                            "none with type " + c.type())
+                    .broken();
+        }
+        return rules.that(
+                        cancelAt != null && cancelAt.isAfter(c.at()),
+                        "cancel_at",
+                        cancelAt == null ? "none" : cancelAt.toString(),
+                        "a moment after " + c.at())
+                .moment("cancel_at", cancelAt)
+                .that(
+                        cancelAt == null || endDate == null || !cancelAt.isAfter(endDate),
+                        "cancel_at",
+                        String.valueOf(cancelAt),
+                        "at or before the end date " + endDate)
+                .broken();
+    }
+
+    private static Decision<SubscriptionEvent> ofRunning(
+            SubscriptionState state,
+            SubscriptionId id,
+            Scope caller,
+            Function<Running, Decision<SubscriptionEvent>> running,
+            Function<Cancelled, Decision<SubscriptionEvent>> ended) {
+        Decision<SubscriptionEvent> hidden = Decision.notFound(KIND, id);
+        return switch (state) {
+            case Absent() -> hidden;
+            case Active active ->
+                    active.scope().equals(caller)
+                            ? running.apply(Running.of(id, active, Optional.empty()))
+                            : hidden;
+            case Ending(var active, var planned) ->
+                    active.scope().equals(caller)
+                            ? running.apply(Running.of(id, active, Optional.of(planned)))
+                            : hidden;
+            case Cancelled cancelled ->
+                    cancelled.activated().scope().equals(caller) ? ended.apply(cancelled) : hidden;
+        };
+    }
+
+    private static Rejection hasEnded(SubscriptionId id, Cancelled ended) {
+        return Rejection.invalidOperation(
+                "subscription '" + id + "' was cancelled at " + ended.cancelledAt());
+    }
+
+    private static SubscriptionEvent.Activated activated(SubscriptionCommand.Create c) {
+        SubscriptionTerms terms = TermsRules.settled(c.terms());
+        return new SubscriptionEvent.Activated(
+                c.subscriptionId(), c.scope(), terms, BillableLines.schedule(terms).period(0));
+    }
+
+    private static Decision<SubscriptionEvent.Activated> repeated(
+            SubscriptionEvent.Activated before, SubscriptionCommand.Create c) {
+        return TermsRules.broken(c.terms()).isPresent()
+                ? Decision.refused(Rejection.conflict(c.subscriptionId().value()))
+                : Decision.repeated(
+                        KIND, c.subscriptionId(), before.scope(), c.scope(), before, activated(c));
+    }
+}

@@ -1,0 +1,44 @@
+package io.tallybook.command.uniqueness;
+
+import io.tallybook.core.Scope;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Uniqueness by a primary key in Postgres. */
+public final class JdbcUniqueness implements Uniqueness {
+    private final JdbcClient jdbc;
+
+    public JdbcUniqueness(DataSource dataSource) {
+        jdbc = JdbcClient.create(dataSource);
+    }
+
+    @Override
+    public boolean claim(Claim claim) {
+        List<Object> key =
+                List.of(
+                        claim.scope().map(scope -> scope.tenant().value()).orElse(""),
+                        claim.scope().map(Scope::environment).map(Object::toString).orElse(""),
+                        claim.kind(),
+                        claim.value());
+        int inserted =
+                jdbc.sql(
+                                """
+                                insert into unique_value (tenant, environment, kind, value, owner)
+                                values (?, ?, ?, ?, ?) on conflict do nothing
+                                """)
+                        .params(key)
+                        .param(claim.owner().value())
+                        .update();
+        return inserted == 1
+                || jdbc.sql(
+                                """
+                                select owner from unique_value
+                                where tenant = ? and environment = ? and kind = ? and value = ?
+                                """)
+                        .params(key)
+                        .query(String.class)
+                        .single()
+                        .equals(claim.owner().value());
+    }
+}

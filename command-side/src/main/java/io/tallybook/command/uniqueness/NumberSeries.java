@@ -1,0 +1,12 @@
+package io.tallybook.command.uniqueness;
+
+import io.tallybook.core.Scope;
+
+/** Numbers without gaps: 1, 2, 3 and so on, in each series of each environment. */
+public interface NumberSeries {
+    /**
+     * The next number of a series, taken in the transaction of the command: when that is rolled
+     * back the number is free again, and until it ends nobody else gets one of the same series.
+     */
+    long next(Scope scope, String series);
+}

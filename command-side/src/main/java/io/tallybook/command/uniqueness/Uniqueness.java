@@ -1,0 +1,28 @@
+package io.tallybook.command.uniqueness;
+
+import io.tallybook.command.Decision;
+import io.tallybook.core.Rejection;
+import java.util.Optional;
+
+/** Gives values to entities, each to one alone. */
+public interface Uniqueness {
+    /**
+     * Takes a value for its owner, in the transaction of the command: it is given up again when
+     * that is rolled back.
+     *
+     * <p>Answers whether the owner has it now; a repeat by the same owner is true. Waits for
+     * another transaction that is taking the same value.
+     */
+    boolean claim(Claim claim);
+
+    /** The decision, as long as what it needs for itself alone can be had. */
+    default <E> Decision<E> secure(Decision<E> decision, Optional<Claim> wanted) {
+        if (!(decision instanceof Decision.Accepted<E>) || wanted.isEmpty()) {
+            return decision;
+        }
+        Claim claim = wanted.get();
+        return claim(claim)
+                ? decision
+                : Decision.refused(Rejection.taken(claim.field(), claim.value()));
+    }
+}

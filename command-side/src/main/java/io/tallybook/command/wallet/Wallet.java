@@ -1,0 +1,53 @@
+package io.tallybook.command.wallet;
+
+import static io.tallybook.command.Shell.settle;
+
+import io.tallybook.core.Receipt;
+import io.tallybook.core.wallet.WalletCommand;
+import io.tallybook.core.wallet.WalletEvent;
+import io.tallybook.core.wallet.WalletId;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.spring.stereotype.Aggregate;
+
+/** A wallet, in Axon's terms. */
+@Aggregate(type = "wallet", cache = "aggregateCache")
+class Wallet {
+    @AggregateIdentifier
+    @SuppressWarnings("NullAway.Init") // the first event fills it
+    private WalletId id;
+
+    private WalletState state = new WalletState.Absent();
+
+    Wallet() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    Receipt handle(WalletCommand.Create c) {
+        return settle(c.walletId(), WalletDecider.create(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(WalletCommand.TopUp c) {
+        return settle(id, WalletDecider.topUp(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(WalletCommand.Debit c) {
+        return settle(id, WalletDecider.debit(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(WalletCommand.GiveBack c) {
+        return settle(id, WalletDecider.giveBack(state, c));
+    }
+
+    @EventSourcingHandler
+    void on(WalletEvent e) {
+        id = e.walletId();
+        state = state.evolve(e);
+    }
+}

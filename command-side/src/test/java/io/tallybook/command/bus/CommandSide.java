@@ -1,0 +1,153 @@
+package io.tallybook.command.bus;
+
+import io.tallybook.command.Database;
+import io.tallybook.command.uniqueness.JdbcNumberSeries;
+import io.tallybook.command.uniqueness.JdbcUniqueness;
+import io.tallybook.command.uniqueness.NumberSeries;
+import io.tallybook.command.uniqueness.Uniqueness;
+import io.tallybook.core.Receipt;
+import io.tallybook.core.wire.EventSerializer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.axonframework.commandhandling.AsynchronousCommandBus;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.common.caching.Cache;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.AggregateConfigurer;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.Configurer;
+import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/**
+ * Every aggregate of this module on a real event store in Postgres, put together as in production.
+ */
+final class CommandSide implements AutoCloseable {
+    final DataSource database;
+    private final Configuration configuration;
+
+    CommandSide(Cache cache) {
+        this(Database.fresh(), cache);
+    }
+
+    CommandSide(DataSource database, Cache cache) {
+        this.database = database;
+        TransactionManager transactions =
+                new SpringTransactionManager(new JdbcTransactionManager(database));
+        Serializer serializer = EventSerializer.create();
+        Configurer configurer =
+                DefaultConfigurer.defaultConfiguration()
+                        .configureSerializer(_ -> serializer)
+                        .configureEventSerializer(_ -> serializer)
+                        .configureMessageSerializer(_ -> serializer)
+                        .registerComponent(TransactionManager.class, _ -> transactions)
+                        .registerComponent(Uniqueness.class, _ -> new JdbcUniqueness(database))
+                        .registerComponent(NumberSeries.class, _ -> new JdbcNumberSeries(database))
+                        .configureCorrelationDataProviders(_ -> List.of(new CommandProvenance()))
+                        .configureCommandBus(c -> bus(c, transactions))
+                        .configureEventStore(
+                                _ ->
+                                        EmbeddedEventStore.builder()
+                                                .storageEngine(
+                                                        engine(database, transactions, serializer))
+                                                .build());
+        for (Class<?> type : aggregates()) {
+            configurer.configureAggregate(
+                    AggregateConfigurer.defaultConfiguration(type).configureCache(_ -> cache));
+        }
+        configuration = configurer.start();
+    }
+
+    private static CommandBus bus(Configuration c, TransactionManager transactions) {
+        AsynchronousCommandBus bus =
+                AsynchronousCommandBus.builder()
+                        .executor(Executors.newVirtualThreadPerTaskExecutor())
+                        .transactionManager(transactions)
+                        .build();
+        bus.registerHandlerInterceptor(
+                new CorrelationDataInterceptor<>(c.correlationDataProviders()));
+        bus.registerHandlerInterceptor(new NotFoundInterceptor());
+        return bus;
+    }
+
+    private static JdbcEventStorageEngine engine(
+            DataSource database, TransactionManager transactions, Serializer serializer) {
+        return JdbcEventStorageEngine.builder()
+                .snapshotSerializer(serializer)
+                .eventSerializer(serializer)
+                .connectionProvider(new SpringDataSourceConnectionProvider(database))
+                .transactionManager(transactions)
+                .schema(
+                        EventSchema.builder()
+                                .eventTable("domain_event_entry")
+                                .snapshotTable("snapshot_event_entry")
+                                .globalIndexColumn("global_index")
+                                .timestampColumn("time_stamp")
+                                .eventIdentifierColumn("event_identifier")
+                                .aggregateIdentifierColumn("aggregate_identifier")
+                                .sequenceNumberColumn("sequence_number")
+                                .typeColumn("type")
+                                .payloadTypeColumn("payload_type")
+                                .payloadRevisionColumn("payload_revision")
+                                .payloadColumn("payload")
+                                .metaDataColumn("meta_data")
+                                .build())
+                .build();
+    }
+
+    static List<Class<?>> aggregates() {
+        ClassPathScanningCandidateComponentProvider scanner =
+                new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AnnotationTypeFilter(Aggregate.class));
+        List<Class<?>> types = new ArrayList<>();
+        for (BeanDefinition found : scanner.findCandidateComponents("io.tallybook.command")) {
+            try {
+                types.add(Class.forName(found.getBeanClassName()));
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return types;
+    }
+
+    CompletableFuture<Receipt> send(Object command, Map<String, ?> meta) {
+        CompletableFuture<Receipt> answer = new CompletableFuture<>();
+        configuration
+                .commandBus()
+                .<Object, Receipt>dispatch(
+                        GenericCommandMessage.asCommandMessage(command).andMetaData(meta),
+                        (_, result) -> {
+                            if (result.isExceptional()) {
+                                answer.completeExceptionally(result.exceptionResult());
+                            } else {
+                                answer.complete(result.getPayload());
+                            }
+                        });
+        return answer;
+    }
+
+    Receipt send(Object command) {
+        return send(command, Map.of()).join();
+    }
+
+    @Override
+    public void close() {
+        configuration.shutdown();
+    }
+}

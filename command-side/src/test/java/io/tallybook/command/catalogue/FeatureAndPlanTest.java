@@ -1,0 +1,129 @@
+package io.tallybook.command.catalogue;
+
+import static io.tallybook.command.Some.FEATURE;
+import static io.tallybook.command.Some.METER;
+import static io.tallybook.command.Some.NOW;
+import static io.tallybook.command.Some.OTHER_SCOPE;
+import static io.tallybook.command.Some.PLAN;
+import static io.tallybook.command.Some.SCOPE;
+import static io.tallybook.command.Some.ulid;
+
+import io.tallybook.command.Spec;
+import io.tallybook.core.Rejection.Reason;
+import io.tallybook.core.Scope;
+import io.tallybook.core.catalogue.FeatureCommand;
+import io.tallybook.core.catalogue.FeatureDocument;
+import io.tallybook.core.catalogue.FeatureEvent;
+import io.tallybook.core.catalogue.FeatureId;
+import io.tallybook.core.catalogue.FeatureType;
+import io.tallybook.core.catalogue.MeterId;
+import io.tallybook.core.catalogue.PlanCommand;
+import io.tallybook.core.catalogue.PlanDocument;
+import io.tallybook.core.catalogue.PlanEvent;
+import io.tallybook.core.catalogue.PlanId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FeatureAndPlanTest {
+    private final Spec<Feature> feature = Spec.of(Feature.class);
+    private final Spec<Plan> plan = Spec.of(Plan.class);
+
+    private static FeatureDocument document(
+            String name, FeatureType type, @Nullable MeterId meter) {
+        return new FeatureDocument(name, type, "api-calls", null, meter, "call", "calls", Map.of());
+    }
+
+    private static FeatureCommand.Create create(FeatureId id, Scope scope, FeatureDocument doc) {
+        return new FeatureCommand.Create(id, scope, NOW, doc);
+    }
+
+    private static FeatureCommand.Create create(FeatureDocument doc) {
+        return create(FEATURE, SCOPE, doc);
+    }
+
+    private static PlanCommand.Create create(PlanId id, Scope scope, String name, String key) {
+        return new PlanCommand.Create(
+                id, scope, NOW, new PlanDocument(name, key, null, null, Map.of()));
+    }
+
+    private static PlanEvent.Created planned(String name) {
+        return new PlanEvent.Created(
+                PLAN, SCOPE, new PlanDocument(name, "pro", null, null, Map.of()));
+    }
+
+    @Test
+    void aMeteredFeatureHasAMeter() {
+        FeatureDocument metered = document("Calls", FeatureType.METERED, METER);
+        feature.when(create(metered))
+                .happens(FEATURE, new FeatureEvent.Created(FEATURE, SCOPE, metered));
+        Spec.of(Feature.class)
+                .when(create(document("Calls", FeatureType.METERED, null)))
+                .isRefusedFor("meter_id", "with type METERED");
+    }
+
+    @Test
+    void noOtherFeatureHasAMeter() {
+        feature.when(create(document("Calls", FeatureType.BOOLEAN, METER)))
+                .isRefusedFor("meter_id", "none with type BOOLEAN");
+        Spec.of(Feature.class)
+                .when(create(document("Calls", FeatureType.STATIC, METER)))
+                .isRefusedFor("meter_id");
+    }
+
+    @Test
+    void aLookupKeyBelongsToOneFeatureOfAnEnvironment() {
+        FeatureDocument flag = document("Flag", FeatureType.BOOLEAN, null);
+        FeatureId second = FeatureId.of(ulid("second"));
+        feature.when(create(flag)).happens(FEATURE, new FeatureEvent.Created(FEATURE, SCOPE, flag));
+        feature.when(create(second, SCOPE, flag))
+                .isRefused(Reason.ALREADY_EXISTS, "lookup_key", "api-calls");
+    }
+
+    @Test
+    void aFeatureIsMadeOnce() {
+        FeatureDocument flag = document("Flag", FeatureType.BOOLEAN, null);
+        FeatureEvent.Created made = new FeatureEvent.Created(FEATURE, SCOPE, flag);
+        feature.given(made).when(create(flag)).nothingHappens(FEATURE);
+        Spec.of(Feature.class)
+                .given(made)
+                .when(create(document("Other", FeatureType.BOOLEAN, null)))
+                .isRefused(Reason.CONFLICT);
+        Spec.of(Feature.class).given(made).when(create(FEATURE, OTHER_SCOPE, flag)).isNotFound();
+    }
+
+    @Test
+    void aFeatureHasAName() {
+        feature.when(create(document("", FeatureType.STATIC, null))).isRefusedFor("name");
+    }
+
+    @Test
+    void aPlanIsMadeOnce() {
+        plan.when(create(PLAN, SCOPE, "Pro", "pro")).happens(PLAN, planned("Pro"));
+        Spec.of(Plan.class)
+                .given(planned("Pro"))
+                .when(create(PLAN, SCOPE, "Pro", "pro"))
+                .nothingHappens(PLAN);
+        Spec.of(Plan.class)
+                .given(planned("Pro"))
+                .when(create(PLAN, SCOPE, "Pro 2", "pro"))
+                .isRefused(Reason.CONFLICT);
+        Spec.of(Plan.class)
+                .given(planned("Pro"))
+                .when(create(PLAN, OTHER_SCOPE, "Pro", "pro"))
+                .isNotFound();
+    }
+
+    @Test
+    void aLookupKeyBelongsToOnePlanOfAnEnvironment() {
+        plan.when(create(PLAN, SCOPE, "Pro", "pro")).happens(PLAN, planned("Pro"));
+        plan.when(create(PlanId.of(ulid("second")), SCOPE, "Pro", "pro"))
+                .isRefused(Reason.ALREADY_EXISTS, "lookup_key", "pro");
+    }
+
+    @Test
+    void aPlanHasANameAndNoEmptyLookupKey() {
+        plan.when(create(PLAN, SCOPE, "", "pro")).isRefusedFor("name");
+        Spec.of(Plan.class).when(create(PLAN, SCOPE, "Pro", "")).isRefusedFor("lookup_key");
+    }
+}

@@ -1,0 +1,143 @@
+package io.tallybook.command.catalogue;
+
+import static io.tallybook.command.Some.METER;
+import static io.tallybook.command.Some.NOW;
+import static io.tallybook.command.Some.OTHER_SCOPE;
+import static io.tallybook.command.Some.SCOPE;
+import static io.tallybook.command.Some.decimal;
+import static io.tallybook.command.Some.meter;
+
+import io.tallybook.command.Spec;
+import io.tallybook.core.Rejection.Reason;
+import io.tallybook.core.Scope;
+import io.tallybook.core.catalogue.AggregationType;
+import io.tallybook.core.catalogue.MeterCommand;
+import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.catalogue.MeterDefinition.Filter;
+import io.tallybook.core.catalogue.MeterEvent;
+import io.tallybook.core.catalogue.ResetUsage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MeterTest {
+    private final Spec<Meter> meter = Spec.of(Meter.class);
+
+    private static MeterDefinition definition(
+            AggregationType type, @Nullable String field, @Nullable String multiplier) {
+        return definition(type, field, multiplier, List.of());
+    }
+
+    private static MeterDefinition definition(
+            AggregationType type,
+            @Nullable String field,
+            @Nullable String multiplier,
+            List<Filter> filters) {
+        return new MeterDefinition(
+                METER,
+                "request",
+                filters,
+                type,
+                field,
+                multiplier == null ? null : decimal(multiplier));
+    }
+
+    private static MeterCommand.Create create(Scope scope, MeterDefinition definition) {
+        return new MeterCommand.Create(
+                METER, scope, NOW, "Requests", definition, ResetUsage.BILLING_PERIOD);
+    }
+
+    private static MeterCommand.Create create(MeterDefinition definition) {
+        return create(SCOPE, definition);
+    }
+
+    private static MeterEvent.Created created(MeterDefinition definition) {
+        return new MeterEvent.Created(
+                METER, SCOPE, "Requests", definition, ResetUsage.BILLING_PERIOD);
+    }
+
+    @Test
+    void aCountNeedsNoField() {
+        MeterDefinition count = definition(AggregationType.COUNT, null, null);
+        meter.when(create(count)).happens(METER, created(count));
+    }
+
+    @Test
+    void aCountTakesNoField() {
+        meter.when(create(definition(AggregationType.COUNT, "tokens", null)))
+                .isRefusedFor("aggregation.field", "none with COUNT");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "COUNT")
+    void everythingButACountNeedsAField(AggregationType type) {
+        String multiplier = type == AggregationType.SUM_WITH_MULTIPLIER ? "2" : null;
+        meter.when(create(definition(type, null, multiplier))).isRefusedFor("aggregation.field");
+        MeterDefinition whole = definition(type, "tokens", multiplier);
+        Spec.of(Meter.class).when(create(whole)).happens(METER, created(whole));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"COUNT", "SUM_WITH_MULTIPLIER"})
+    void aMultiplierBelongsToOneAggregationAlone(AggregationType type) {
+        meter.when(create(definition(type, "tokens", "2")))
+                .isRefusedFor("aggregation.multiplier", "none with " + type);
+    }
+
+    @Test
+    void aMultiplierIsThereAndAboveZero() {
+        AggregationType type = AggregationType.SUM_WITH_MULTIPLIER;
+        meter.when(create(definition(type, "tokens", null))).isRefusedFor("aggregation.multiplier");
+        Spec.of(Meter.class)
+                .when(create(definition(type, "tokens", "0")))
+                .isRefusedFor("aggregation.multiplier", "more than 0");
+        Spec.of(Meter.class)
+                .when(create(definition(type, "tokens", "-1")))
+                .isRefusedFor("aggregation.multiplier");
+        Spec.of(Meter.class)
+                .when(create(definition(type, "tokens", "1e999999999")))
+                .isRefusedFor("aggregation.multiplier");
+    }
+
+    @Test
+    void aFilterNamesAKeyAndItsValues() {
+        meter.when(create(filtered(new Filter("", List.of("a"))))).isRefusedFor("filters[0].key");
+        Spec.of(Meter.class)
+                .when(create(filtered(new Filter("region", List.of()))))
+                .isRefusedFor("filters[0].values", "0 values");
+        Spec.of(Meter.class)
+                .when(
+                        create(
+                                filtered(
+                                        new Filter("region", List.of("eu")),
+                                        new Filter("region", List.of("us")))))
+                .isRefusedFor("filters[1].key", "each key once");
+    }
+
+    private static MeterDefinition filtered(Filter... filters) {
+        return definition(AggregationType.COUNT, null, null, List.of(filters));
+    }
+
+    @Test
+    void itsDefinitionIsItsOwn() {
+        MeterDefinition other =
+                new MeterDefinition(
+                        meter("other"), "request", List.of(), AggregationType.COUNT, null, null);
+        meter.when(create(other)).isRefusedFor("meter_id");
+    }
+
+    @Test
+    void theSameCreationAgainIsDoneAlreadyAndAnotherAConflict() {
+        MeterDefinition count = definition(AggregationType.COUNT, null, null);
+        meter.given(created(count)).when(create(count)).nothingHappens(METER);
+        Spec.of(Meter.class)
+                .given(created(count))
+                .when(create(definition(AggregationType.SUM, "tokens", null)))
+                .isRefused(Reason.CONFLICT);
+        Spec.of(Meter.class).given(created(count)).when(create(OTHER_SCOPE, count)).isNotFound();
+    }
+}

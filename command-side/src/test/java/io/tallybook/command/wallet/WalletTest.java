@@ -1,0 +1,498 @@
+package io.tallybook.command.wallet;
+
+import static io.tallybook.command.Some.CUSTOMER;
+import static io.tallybook.command.Some.INVOICE;
+import static io.tallybook.command.Some.NOW;
+import static io.tallybook.command.Some.OTHER_SCOPE;
+import static io.tallybook.command.Some.SCOPE;
+import static io.tallybook.command.Some.USD;
+import static io.tallybook.command.Some.WALLET;
+import static io.tallybook.command.Some.decimal;
+import static io.tallybook.command.Some.transaction;
+import static io.tallybook.command.Some.ulid;
+import static io.tallybook.command.Some.usd;
+
+import io.tallybook.command.Spec;
+import io.tallybook.core.Rejection.Reason;
+import io.tallybook.core.Scope;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.wallet.TransactionDocument;
+import io.tallybook.core.wallet.TransactionDocument.Part;
+import io.tallybook.core.wallet.WalletCommand;
+import io.tallybook.core.wallet.WalletDocument;
+import io.tallybook.core.wallet.WalletEvent;
+import io.tallybook.core.wallet.WalletTransactionId;
+import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.money.Money;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class WalletTest {
+    private static final TransactionDocument.Reason FREE =
+            TransactionDocument.Reason.FREE_CREDIT_GRANT;
+    private static final TransactionDocument.Reason BOUGHT =
+            TransactionDocument.Reason.PURCHASED_CREDIT_DIRECT;
+    private static final Instant TOMORROW = NOW.plus(Duration.ofDays(1));
+    private static final WalletEvent.Created CREATED = created("1");
+
+    private final Spec<Wallet> wallet = Spec.of(Wallet.class);
+
+    private static Spec<Wallet> another() {
+        return Spec.of(Wallet.class);
+    }
+
+    private static WalletDocument document(String rate, String topupRate) {
+        return new WalletDocument(
+                CUSTOMER, USD, "Prepaid", null, decimal(rate), decimal(topupRate), Map.of());
+    }
+
+    private static WalletCommand.Create create(Scope scope, WalletDocument document) {
+        return new WalletCommand.Create(WALLET, scope, NOW, document);
+    }
+
+    private static WalletEvent.Created created(String rate) {
+        return new WalletEvent.Created(WALLET, SCOPE, document(rate, "1"));
+    }
+
+    private static WalletCommand.TopUp topUp(String id, String credits, @Nullable String key) {
+        return topUp(id, credits, BOUGHT, null, key);
+    }
+
+    private static WalletCommand.TopUp topUp(
+            String id,
+            String credits,
+            TransactionDocument.Reason reason,
+            @Nullable Instant expiresAt,
+            @Nullable String key) {
+        return new WalletCommand.TopUp(
+                WALLET,
+                SCOPE,
+                NOW,
+                transaction(id),
+                decimal(credits),
+                reason,
+                expiresAt,
+                null,
+                key,
+                null,
+                Map.of());
+    }
+
+    private static WalletEvent.ToppedUp toppedUp(
+            String id, String credits, String before, String after, @Nullable String key) {
+        return toppedUp(id, credits, before, after, key, null, null, credits);
+    }
+
+    private static WalletEvent.ToppedUp toppedUp(
+            String id,
+            String credits,
+            String before,
+            String after,
+            @Nullable String key,
+            @Nullable Instant expiresAt,
+            @Nullable Integer priority,
+            String worth) {
+        return new WalletEvent.ToppedUp(
+                WALLET,
+                new TransactionDocument(
+                        transaction(id),
+                        TransactionDocument.Type.CREDIT,
+                        BOUGHT,
+                        decimal(credits),
+                        usd(worth),
+                        decimal(before),
+                        decimal(after),
+                        null,
+                        expiresAt,
+                        priority,
+                        key,
+                        null,
+                        Map.of(),
+                        List.of()));
+    }
+
+    private static WalletCommand.Debit debit(String id, Money upTo) {
+        return new WalletCommand.Debit(WALLET, SCOPE, NOW, transaction(id), INVOICE, upTo);
+    }
+
+    private static WalletEvent.Debited debited(
+            String id, String credits, String amount, String before, String after, Part... parts) {
+        return new WalletEvent.Debited(
+                WALLET,
+                INVOICE,
+                new TransactionDocument(
+                        transaction(id),
+                        TransactionDocument.Type.DEBIT,
+                        TransactionDocument.Reason.INVOICE_PAYMENT,
+                        decimal(credits),
+                        usd(amount),
+                        decimal(before),
+                        decimal(after),
+                        INVOICE.value(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        List.of(parts)));
+    }
+
+    private static Part part(String grant, String credits) {
+        return new Part(transaction(grant), decimal(credits));
+    }
+
+    private static WalletCommand.GiveBack giveBack(String id, String debit) {
+        return new WalletCommand.GiveBack(WALLET, SCOPE, NOW, transaction(id), transaction(debit));
+    }
+
+    private static WalletEvent.GivenBack givenBack(
+            String id, String debit, String credits, String before, String after, Part... parts) {
+        return new WalletEvent.GivenBack(
+                WALLET,
+                transaction(debit),
+                new TransactionDocument(
+                        transaction(id),
+                        TransactionDocument.Type.CREDIT,
+                        TransactionDocument.Reason.INVOICE_VOID_REFUND,
+                        decimal(credits),
+                        usd(credits),
+                        decimal(before),
+                        decimal(after),
+                        INVOICE.value(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        List.of(parts)));
+    }
+
+    // ---- opening
+
+    @Test
+    void aWalletIsOpenedOnce() {
+        WalletDocument document = document("1", "1");
+        wallet.when(create(SCOPE, document)).happens(WALLET, CREATED);
+        another().given(CREATED).when(create(SCOPE, document)).nothingHappens(WALLET);
+        another().given(CREATED).when(create(SCOPE, document("2", "1"))).isRefused(Reason.CONFLICT);
+        another().given(CREATED).when(create(OTHER_SCOPE, document)).isNotFound();
+    }
+
+    @Test
+    void aCreditIsWorthAndCostsMoreThanNothing() {
+        wallet.when(create(SCOPE, document("0", "1"))).isRefusedFor("conversion_rate");
+        another().when(create(SCOPE, document("-1", "1"))).isRefusedFor("conversion_rate");
+        another().when(create(SCOPE, document("1", "0"))).isRefusedFor("topup_conversion_rate");
+        another().when(create(SCOPE, document("1e10", "1"))).isRefusedFor("conversion_rate");
+    }
+
+    // ---- topping up
+
+    @Test
+    void creditsComeIn() {
+        wallet.given(CREATED)
+                .when(topUp("a", "25", null))
+                .happens(WALLET, toppedUp("a", "25", "0", "25", null));
+        another()
+                .given(CREATED, toppedUp("a", "25", "0", "25", null))
+                .when(topUp("b", "5", null))
+                .happens(WALLET, toppedUp("b", "5", "25", "30", null));
+    }
+
+    @Test
+    void creditsAreWorthTheirConversion() {
+        wallet.given(created("0.5"))
+                .when(topUp("a", "25.01", null))
+                .happens(WALLET, toppedUp("a", "25.01", "0", "25.01", null, null, null, "12.50"));
+    }
+
+    @Test
+    void theSameTopUpAgainIsDoneAlready() {
+        wallet.given(CREATED, toppedUp("a", "25", "0", "25", "key"))
+                .when(topUp("a", "25.0", "key"))
+                .nothingHappens(WALLET);
+        another()
+                .given(CREATED, toppedUp("a", "25", "0", "25", "key"))
+                .when(topUp("b", "25", "key"))
+                .nothingHappens(WALLET);
+        another()
+                .given(CREATED, toppedUp("a", "25", "0", "25", null))
+                .when(topUp("a", "25", null))
+                .nothingHappens(WALLET);
+    }
+
+    @Test
+    void anotherTopUpUnderTheSameNameIsAConflict() {
+        wallet.given(CREATED, toppedUp("a", "25", "0", "25", "key"))
+                .when(topUp("b", "26", "key"))
+                .isRefused(Reason.CONFLICT, "key");
+        another()
+                .given(CREATED, toppedUp("a", "25", "0", "25", null))
+                .when(topUp("a", "25", FREE, null, null))
+                .isRefused(Reason.CONFLICT);
+        another()
+                .given(CREATED, debited("a", "0", "0.00", "0", "0"))
+                .when(topUp("a", "25", null))
+                .isRefused(Reason.CONFLICT);
+    }
+
+    @Test
+    void onlySoundTopUpsComeIn() {
+        wallet.given(CREATED).when(topUp("a", "0", null)).isRefusedFor("credits_to_add");
+        another().given(CREATED).when(topUp("a", "-1", null)).isRefusedFor("credits_to_add");
+        another().given(CREATED).when(topUp("a", "1e13", null)).isRefusedFor("credits_to_add");
+        another()
+                .given(CREATED)
+                .when(topUp("a", "1e999999999", null))
+                .isRefusedFor("credits_to_add");
+        another()
+                .given(CREATED)
+                .when(topUp("a", "0.0000000000000001", null))
+                .isRefusedFor("credits_to_add", "15 decimals");
+        another()
+                .given(CREATED)
+                .when(topUp("a", "1", TransactionDocument.Reason.INVOICE_PAYMENT, null, null))
+                .isRefusedFor("transaction_reason");
+        another()
+                .given(CREATED)
+                .when(topUp("a", "1", FREE, NOW, null))
+                .isRefusedFor("expiry_date_utc", "a moment after " + NOW);
+        another().given(CREATED).when(topUp("a", "1", "")).isRefusedFor("idempotency_key");
+    }
+
+    @Test
+    void aBalanceStaysWithinWhatMoneyCanCount() {
+        wallet.given(created("1000"))
+                .when(topUp("a", "100000000001", null))
+                .isRefusedFor("credits_to_add", "100000000000000");
+    }
+
+    // ---- paying
+
+    @Test
+    void anInvoiceIsPaidAsFarAsTheCreditsGo() {
+        wallet.given(CREATED, toppedUp("a", "25", "0", "25", null))
+                .when(debit("d", usd("99.66")))
+                .happens(WALLET, debited("d", "25", "25.00", "25", "0", part("a", "25")));
+    }
+
+    @Test
+    void noMoreIsTakenThanIsOwed() {
+        wallet.given(CREATED, toppedUp("a", "25", "0", "25", null))
+                .when(debit("d", usd("9.99")))
+                .happens(WALLET, debited("d", "9.99", "9.99", "25", "15.01", part("a", "9.99")));
+    }
+
+    @Test
+    void lowerPrioritiesPayFirstThenThoseThatExpireThenTheLarger() {
+        Object[] history = {
+            CREATED,
+            toppedUp("none", "50", "0", "50", null),
+            toppedUp("third", "30", "50", "80", null, null, 3, "30"),
+            toppedUp("first", "40", "80", "120", null, null, 1, "40"),
+            toppedUp("second", "20", "120", "140", null, null, 2, "20"),
+            toppedUp("expiring", "60", "140", "200", null, TOMORROW, 1, "60")
+        };
+        wallet.given(history)
+                .when(debit("d", usd("90")))
+                .happens(
+                        WALLET,
+                        debited(
+                                "d",
+                                "90",
+                                "90.00",
+                                "200",
+                                "110",
+                                part("expiring", "60"),
+                                part("first", "30")));
+    }
+
+    @Test
+    void expiredCreditsNeverPay() {
+        Instant yesterday = NOW.minus(Duration.ofDays(1));
+        wallet.given(
+                        CREATED,
+                        toppedUp("old", "10", "0", "10", null, yesterday, null, "10"),
+                        toppedUp("new", "5", "10", "15", null))
+                .when(debit("d", usd("12")))
+                .happens(WALLET, debited("d", "5", "5.00", "15", "10", part("new", "5")));
+    }
+
+    @Test
+    void aDebitThatFindsNothingIsRememberedAllTheSame() {
+        wallet.given(CREATED)
+                .when(debit("d", usd("12")))
+                .happens(WALLET, debited("d", "0", "0.00", "0", "0"));
+        another()
+                .given(
+                        CREATED,
+                        debited("d", "0", "0.00", "0", "0"),
+                        toppedUp("a", "25", "0", "25", null))
+                .when(debit("d", usd("12")))
+                .nothingHappens(WALLET);
+    }
+
+    @Test
+    void anInvoiceIsPaidOnceHoweverOftenItIsAsked() {
+        wallet.given(
+                        CREATED,
+                        toppedUp("a", "25", "0", "25", null),
+                        debited("d", "10", "10.00", "25", "15", part("a", "10")))
+                .when(debit("d", usd("10")))
+                .nothingHappens(WALLET);
+    }
+
+    @Test
+    void aDebitOfAnotherInvoiceUnderTheSameIdIsAConflict() {
+        wallet.given(CREATED, debited("d", "0", "0.00", "0", "0"))
+                .when(
+                        new WalletCommand.Debit(
+                                WALLET,
+                                SCOPE,
+                                NOW,
+                                transaction("d"),
+                                InvoiceId.of(ulid("other")),
+                                usd("1")))
+                .isRefused(Reason.CONFLICT);
+        another()
+                .given(CREATED, toppedUp("d", "1", "0", "1", null))
+                .when(debit("d", usd("1")))
+                .isRefused(Reason.CONFLICT);
+    }
+
+    @Test
+    void aPartOfACreditPaysOnlyWholeCents() {
+        wallet.given(created("3"), toppedUp("a", "1", "0", "1", null, null, null, "3"))
+                .when(debit("d", usd("1.00")))
+                .happens(
+                        WALLET,
+                        debited(
+                                "d",
+                                "0.333333333333334",
+                                "1.00",
+                                "1",
+                                "0.666666666666666",
+                                part("a", "0.333333333333334")));
+        another()
+                .given(CREATED, toppedUp("a", "0.009", "0", "0.009", null, null, null, "0"))
+                .when(debit("d", usd("1.00")))
+                .happens(WALLET, debited("d", "0", "0.00", "0.009", "0.009"));
+    }
+
+    @Test
+    void onlyTheWalletsOwnCurrencyIsPaid() {
+        wallet.given(CREATED)
+                .when(debit("d", Money.zero(CurrencyCode.of("EUR"))))
+                .isRefusedFor("currency", "EUR", "USD");
+        another().given(CREATED).when(debit("d", usd("-1"))).isRefusedFor("amount");
+    }
+
+    // ---- giving back
+
+    @Test
+    void theSameCreditsGoBackToWhereTheyWereTakenFrom() {
+        List<Object> history = new ArrayList<>(paid());
+        wallet.given(history.toArray())
+                .when(giveBack("g", "d"))
+                .happens(
+                        WALLET,
+                        givenBack("g", "d", "25", "5", "30", part("a", "20"), part("b", "5")));
+    }
+
+    private static List<Object> paid() {
+        return List.of(
+                CREATED,
+                toppedUp("a", "20", "0", "20", null),
+                toppedUp("b", "10", "20", "30", null),
+                debited("d", "25", "25.00", "30", "5", part("a", "20"), part("b", "5")));
+    }
+
+    private static Object[] givenBackAfter(WalletEvent more) {
+        List<Object> history = new ArrayList<>(paid());
+        history.add(more);
+        return history.toArray();
+    }
+
+    @Test
+    void whatWasGivenBackCanPayAgain() {
+        wallet.given(
+                        givenBackAfter(
+                                givenBack(
+                                        "g",
+                                        "d",
+                                        "25",
+                                        "5",
+                                        "30",
+                                        part("a", "20"),
+                                        part("b", "5"))))
+                .when(debit("e", usd("21")))
+                .happens(
+                        WALLET,
+                        debited("e", "21", "21.00", "30", "9", part("a", "20"), part("b", "1")));
+    }
+
+    @Test
+    void aGivingBackHappensOnce() {
+        WalletEvent.GivenBack back =
+                givenBack("g", "d", "25", "5", "30", part("a", "20"), part("b", "5"));
+        wallet.given(givenBackAfter(back)).when(giveBack("g", "d")).nothingHappens(WALLET);
+        another()
+                .given(givenBackAfter(back))
+                .when(giveBack("h", "d"))
+                .isRefused(Reason.INVALID_OPERATION, "given back before");
+        another().given(givenBackAfter(back)).when(giveBack("a", "d")).isRefused(Reason.CONFLICT);
+    }
+
+    @Test
+    void whatWasNotTakenIsNotGivenBack() {
+        wallet.given(CREATED, debited("d", "0", "0.00", "0", "0"))
+                .when(giveBack("g", "d"))
+                .nothingHappens(WALLET);
+        another().given(CREATED).when(giveBack("g", "d")).isRefused(Reason.NOT_FOUND, "debit");
+        another()
+                .given(CREATED, toppedUp("a", "20", "0", "20", null))
+                .when(giveBack("g", "a"))
+                .isRefused(Reason.NOT_FOUND, "debit");
+    }
+
+    // ---- borders
+
+    @Test
+    void aWalletOfAnotherScopeIsNotThere() {
+        WalletTransactionId t = transaction("t");
+        wallet.given(CREATED)
+                .when(new WalletCommand.Debit(WALLET, OTHER_SCOPE, NOW, t, INVOICE, usd("1")))
+                .isNotFound();
+        another()
+                .given(CREATED)
+                .when(new WalletCommand.GiveBack(WALLET, OTHER_SCOPE, NOW, t, t))
+                .isNotFound();
+        another()
+                .given(CREATED)
+                .when(
+                        new WalletCommand.TopUp(
+                                WALLET,
+                                OTHER_SCOPE,
+                                NOW,
+                                t,
+                                decimal("1"),
+                                FREE,
+                                null,
+                                null,
+                                null,
+                                null,
+                                Map.of()))
+                .isNotFound();
+    }
+
+    @Test
+    void aWalletThatWasNeverOpenedIsNotThere() {
+        wallet.when(topUp("a", "1", null)).doesNotExist();
+        another().when(debit("d", usd("1"))).doesNotExist();
+    }
+}

@@ -1,0 +1,105 @@
+package io.tallybook.core.catalogue;
+
+import io.tallybook.domain.catalogue.InvalidPrice;
+import io.tallybook.domain.catalogue.PackageRounding;
+import io.tallybook.domain.catalogue.PricingModel;
+import io.tallybook.domain.catalogue.Tier;
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * From the price on a document to the model that computes with it: the one way for the check of a
+ * new price, the preview and the invoice.
+ */
+public final class PricingModels {
+    private PricingModels() {}
+
+    /**
+     * The pricing model of a price.
+     *
+     * <p>Errors: {@link InvalidPrice} naming the field, if the parts of the document do not belong
+     * together or the model refuses them.
+     */
+    public static PricingModel of(PriceDocument price) {
+        return switch (price.billingModel()) {
+            case FLAT_FEE -> {
+                refuseTiers(price);
+                refuseTransform(price);
+                yield new PricingModel.FlatFee(price.amount());
+            }
+            case PACKAGE -> {
+                refuseTiers(price);
+                yield packages(price);
+            }
+            case TIERED -> {
+                refuseTransform(price);
+                yield tiered(price);
+            }
+        };
+    }
+
+    private static PricingModel packages(PriceDocument price) {
+        PriceDocument.TransformQuantity transform = price.transform();
+        if (transform == null) {
+            throw new InvalidPrice("transform_quantity", "none", "the size of a package");
+        }
+        if (transform.divideBy().compareTo(BigDecimal.ONE) < 0) {
+            throw new InvalidPrice(
+                    "transform_quantity.divide_by",
+                    transform.divideBy().toPlainString(),
+                    "1 or more");
+        }
+        return new PricingModel.PackageFee(
+                price.amount(),
+                transform.divideBy(),
+                switch (transform.round()) {
+                    case UP -> PackageRounding.UP;
+                    case DOWN -> PackageRounding.DOWN;
+                });
+    }
+
+    private static PricingModel tiered(PriceDocument price) {
+        PriceDocument.TierMode mode = price.tierMode();
+        if (mode == null) {
+            throw new InvalidPrice("tier_mode", "none", "SLAB or VOLUME");
+        }
+        if (price.amount().signum() != 0) {
+            throw new InvalidPrice(
+                    "amount",
+                    price.amount().toPlainString(),
+                    "0, because a TIERED price is owed by its tiers");
+        }
+        List<Tier> tiers =
+                price.tiers().stream()
+                        .map(tier -> new Tier(tier.upTo(), tier.unitAmount(), tier.flatAmount()))
+                        .toList();
+        return switch (mode) {
+            case SLAB -> new PricingModel.Graduated(tiers);
+            case VOLUME -> new PricingModel.Volume(tiers);
+        };
+    }
+
+    private static void refuseTiers(PriceDocument price) {
+        if (!price.tiers().isEmpty()) {
+            throw new InvalidPrice(
+                    "tiers",
+                    String.valueOf(price.tiers().size()),
+                    "none with billing_model " + price.billingModel());
+        }
+        if (price.tierMode() != null) {
+            throw new InvalidPrice(
+                    "tier_mode",
+                    price.tierMode().name(),
+                    "none with billing_model " + price.billingModel());
+        }
+    }
+
+    private static void refuseTransform(PriceDocument price) {
+        if (price.transform() != null) {
+            throw new InvalidPrice(
+                    "transform_quantity",
+                    "divide_by " + price.transform().divideBy().toPlainString(),
+                    "none with billing_model " + price.billingModel());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.core.catalogue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,400 @@
+package io.tallybook.core.wire;
+
+import io.tallybook.core.Scope;
+import io.tallybook.core.Ulid;
+import io.tallybook.core.catalogue.AggregationType;
+import io.tallybook.core.catalogue.FeatureDocument;
+import io.tallybook.core.catalogue.FeatureEvent;
+import io.tallybook.core.catalogue.FeatureId;
+import io.tallybook.core.catalogue.FeatureType;
+import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.catalogue.MeterEvent;
+import io.tallybook.core.catalogue.MeterId;
+import io.tallybook.core.catalogue.PlanDocument;
+import io.tallybook.core.catalogue.PlanEvent;
+import io.tallybook.core.catalogue.PlanId;
+import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.catalogue.PriceEvent;
+import io.tallybook.core.catalogue.PriceId;
+import io.tallybook.core.catalogue.ResetUsage;
+import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.customer.PersonalData;
+import io.tallybook.core.invoice.BillingReason;
+import io.tallybook.core.invoice.CreditBurnt;
+import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceLine;
+import io.tallybook.core.invoice.InvoiceLineId;
+import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.InvoiceTotals;
+import io.tallybook.core.invoice.LineSettlement;
+import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.LineItemId;
+import io.tallybook.core.subscription.OpenUsage;
+import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.tenancy.ApiKeyEvent;
+import io.tallybook.core.tenancy.ApiKeyId;
+import io.tallybook.core.tenancy.EnvironmentEvent;
+import io.tallybook.core.tenancy.EnvironmentId;
+import io.tallybook.core.tenancy.EnvironmentMode;
+import io.tallybook.core.tenancy.TenantId;
+import io.tallybook.core.usage.UsageReading;
+import io.tallybook.core.wallet.TransactionDocument;
+import io.tallybook.core.wallet.WalletDocument;
+import io.tallybook.core.wallet.WalletEvent;
+import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletTransactionId;
+import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.money.Money;
+import io.tallybook.domain.rating.Conventions;
+import io.tallybook.domain.time.BillingCycle;
+import io.tallybook.domain.time.BillingPeriod;
+import io.tallybook.domain.time.PeriodUnit;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** One example of every event as it is written today, with every field filled that can be. */
+final class EventSamples {
+    private static final Instant NOV = Instant.parse("2023-11-01T00:00:00Z");
+    private static final Instant DEC = Instant.parse("2023-12-01T00:00:00Z");
+    private static final Instant JAN = Instant.parse("2024-01-01T00:00:00Z");
+    private static final Instant MOMENT = Instant.parse("2023-11-15T12:34:56.789012Z");
+    private static final BillingPeriod NOVEMBER = new BillingPeriod(NOV, DEC);
+    private static final CurrencyCode USD = CurrencyCode.of("USD");
+    private static final EnvironmentId ENVIRONMENT = EnvironmentId.of(ulid("environment"));
+    private static final Scope SCOPE = new Scope(TenantId.of(ulid("tenant")), ENVIRONMENT);
+    private static final CustomerId CUSTOMER = CustomerId.of(ulid("customer"));
+    private static final MeterId METER = MeterId.of(ulid("meter"));
+    private static final PlanId PLAN = PlanId.of(ulid("plan"));
+    private static final PriceId PRICE = PriceId.of(ulid("price"));
+    private static final SubscriptionId SUBSCRIPTION = SubscriptionId.of(ulid("subscription"));
+    private static final LineItemId LINE_ITEM = LineItemId.of(ulid("line item"));
+    private static final InvoiceId INVOICE = InvoiceId.of(ulid("invoice"));
+    private static final InvoiceLineId INVOICE_LINE = InvoiceLineId.of(ulid("invoice line"));
+    private static final WalletId WALLET = WalletId.of(ulid("wallet"));
+    private static final Map<String, String> METADATA = Map.of("source", "import");
+    private static final String HASH = "0123456789abcdef".repeat(4);
+
+    private EventSamples() {}
+
+    static List<Object> all() {
+        return List.of(
+                new EnvironmentEvent.Created(
+                        ENVIRONMENT, SCOPE, "sandbox", EnvironmentMode.SANDBOX, NOV),
+                new EnvironmentEvent.ClockAdvanced(ENVIRONMENT, NOV, DEC),
+                new EnvironmentEvent.ClockSet(ENVIRONMENT, DEC, NOV),
+                new ApiKeyEvent.Issued(ApiKeyId.of(ulid("key")), SCOPE, "first", HASH, "a1b2"),
+                new CustomerEvent.Created(
+                        CUSTOMER, SCOPE, "acme", person("Ada"), "Europe/Berlin", METADATA),
+                new CustomerEvent.Updated(CUSTOMER, person("Eve"), "Asia/Kolkata", METADATA),
+                new MeterEvent.Created(METER, SCOPE, "Tokens", meter(), ResetUsage.BILLING_PERIOD),
+                feature(),
+                new PlanEvent.Created(
+                        PLAN, SCOPE, new PlanDocument("Pro", "pro", "For teams", 2, METADATA)),
+                new PriceEvent.Created(PRICE, SCOPE, tiered()),
+                new SubscriptionEvent.Activated(SUBSCRIPTION, SCOPE, terms(), NOVEMBER),
+                new SubscriptionEvent.Renewed(
+                        SUBSCRIPTION, 0, NOVEMBER, new BillingPeriod(DEC, JAN)),
+                new SubscriptionEvent.CancellationScheduled(
+                        SUBSCRIPTION, CancellationType.END_OF_PERIOD, MOMENT, DEC, "too dear"),
+                new SubscriptionEvent.Cancelled(
+                        SUBSCRIPTION,
+                        CancellationType.IMMEDIATE,
+                        MOMENT,
+                        MOMENT,
+                        0,
+                        new BillingPeriod(NOV, MOMENT),
+                        OpenUsage.INVOICED,
+                        "too dear"),
+                new InvoiceEvent.Opened(INVOICE, SCOPE, opening()),
+                new InvoiceEvent.FinalizationRequested(INVOICE, MOMENT),
+                new InvoiceEvent.Computed(
+                        INVOICE,
+                        CUSTOMER,
+                        Conventions.FLEXPRICE,
+                        List.of(line()),
+                        usd("47.72"),
+                        usd("47.72"),
+                        HASH,
+                        "1"),
+                new InvoiceEvent.Skipped(INVOICE, List.of(), usd("0.00"), HASH, "1"),
+                finalized(),
+                new InvoiceEvent.Voided(INVOICE, MOMENT, List.of(credit()), "wrong plan"),
+                new WalletEvent.Created(WALLET, SCOPE, wallet()),
+                new WalletEvent.ToppedUp(WALLET, toppedUp()),
+                new WalletEvent.Debited(
+                        WALLET,
+                        INVOICE,
+                        paid(
+                                "debit",
+                                TransactionDocument.Type.DEBIT,
+                                TransactionDocument.Reason.INVOICE_PAYMENT,
+                                "0.10")),
+                new WalletEvent.GivenBack(
+                        WALLET,
+                        transaction("debit"),
+                        paid(
+                                "giving back",
+                                TransactionDocument.Type.CREDIT,
+                                TransactionDocument.Reason.INVOICE_VOID_REFUND,
+                                "50.10")));
+    }
+
+    private static PersonalData person(String name) {
+        return new PersonalData(
+                name,
+                "ada@example.com",
+                "+49 30 1234567",
+                "Unter den Linden 1",
+                "2. Stock",
+                "Berlin",
+                "BE",
+                "10117",
+                "DE");
+    }
+
+    private static MeterDefinition meter() {
+        return new MeterDefinition(
+                METER,
+                "tokens",
+                List.of(new MeterDefinition.Filter("region", List.of("eu", "us"))),
+                AggregationType.SUM_WITH_MULTIPLIER,
+                "count",
+                decimal("0.001"));
+    }
+
+    private static FeatureEvent.Created feature() {
+        return new FeatureEvent.Created(
+                FeatureId.of(ulid("feature")),
+                SCOPE,
+                new FeatureDocument(
+                        "Tokens",
+                        FeatureType.METERED,
+                        "tokens",
+                        "What the models read",
+                        METER,
+                        "token",
+                        "tokens",
+                        METADATA));
+    }
+
+    private static PriceDocument tiered() {
+        return new PriceDocument(
+                PLAN,
+                PriceDocument.Type.USAGE,
+                PriceDocument.BillingModel.TIERED,
+                USD,
+                BigDecimal.ZERO,
+                PriceDocument.TierMode.SLAB,
+                List.of(
+                        new PriceDocument.Tier(decimal("1000000"), decimal("0"), decimal("0")),
+                        new PriceDocument.Tier(
+                                decimal("11000000"), decimal("0.0000025"), decimal("1.50")),
+                        new PriceDocument.Tier(null, decimal("0.0000020"), decimal("0"))),
+                null,
+                PeriodUnit.MONTHLY,
+                1,
+                PriceDocument.InvoiceCadence.ARREAR,
+                METER,
+                "tokens-2023",
+                "Tokens",
+                "By the token",
+                METADATA);
+    }
+
+    private static PriceDocument packages() {
+        return new PriceDocument(
+                PLAN,
+                PriceDocument.Type.FIXED,
+                PriceDocument.BillingModel.PACKAGE,
+                USD,
+                decimal("10.00"),
+                null,
+                List.of(),
+                new PriceDocument.TransformQuantity(decimal("1000"), PriceDocument.Round.UP),
+                PeriodUnit.MONTHLY,
+                1,
+                PriceDocument.InvoiceCadence.ADVANCE,
+                null,
+                null,
+                null,
+                null,
+                Map.of());
+    }
+
+    private static SubscriptionTerms terms() {
+        return new SubscriptionTerms(
+                CUSTOMER,
+                "acme",
+                PLAN,
+                USD,
+                NOV,
+                JAN,
+                NOV,
+                BillingCycle.ANNIVERSARY,
+                PeriodUnit.MONTHLY,
+                1,
+                "Europe/Berlin",
+                Conventions.FLEXPRICE,
+                List.of(
+                        new LineItem(
+                                LINE_ITEM,
+                                PRICE,
+                                tiered(),
+                                meter(),
+                                "Tokens",
+                                "Pro",
+                                BigDecimal.ZERO),
+                        new LineItem(
+                                LineItemId.of(ulid("seats")),
+                                PriceId.of(ulid("seats")),
+                                packages(),
+                                null,
+                                "Seats",
+                                "Pro",
+                                decimal("2.50"))),
+                "acme-pro",
+                METADATA);
+    }
+
+    private static InvoiceOpening opening() {
+        return new InvoiceOpening(
+                SUBSCRIPTION,
+                CUSTOMER,
+                USD,
+                BillingReason.SUBSCRIPTION_CYCLE,
+                0,
+                NOVEMBER,
+                Instant.parse("2023-12-01T02:00:00Z"));
+    }
+
+    private static InvoiceLine line() {
+        UsageReading reading =
+                new UsageReading(
+                        METER, "acme", NOVEMBER, decimal("22361870"), 19366, "0:123,1:456", HASH);
+        return new InvoiceLine(
+                new InvoiceLineInput(
+                        INVOICE_LINE,
+                        LINE_ITEM,
+                        PRICE,
+                        tiered(),
+                        "Tokens",
+                        "Pro",
+                        NOVEMBER,
+                        decimal("22361870"),
+                        reading),
+                decimal("47.7237400"),
+                usd("47.72"),
+                List.of(
+                        new InvoiceLine.Step(
+                                "tier.2",
+                                decimal("1000000"),
+                                decimal("11000000"),
+                                decimal("10000000"),
+                                decimal("0.0000025"),
+                                decimal("0"),
+                                decimal("25.0000000")),
+                        new InvoiceLine.Step(
+                                "tier.3",
+                                decimal("11000000"),
+                                null,
+                                decimal("11361870"),
+                                decimal("0.0000020"),
+                                decimal("0"),
+                                decimal("22.7237400"))));
+    }
+
+    private static InvoiceEvent.Finalized finalized() {
+        return new InvoiceEvent.Finalized(
+                INVOICE,
+                "INV-202312-00001",
+                MOMENT,
+                MOMENT.plusSeconds(86_400),
+                List.of(new LineSettlement(INVOICE_LINE, usd("0.00"), usd("25.00"), usd("0.00"))),
+                List.of(credit()),
+                new InvoiceTotals(
+                        usd("47.72"), usd("0.00"), usd("25.00"), usd("0.00"), usd("22.72")));
+    }
+
+    private static CreditBurnt credit() {
+        return new CreditBurnt(WALLET, transaction("debit"), usd("25.00"));
+    }
+
+    private static WalletDocument wallet() {
+        return new WalletDocument(
+                CUSTOMER,
+                USD,
+                "Prepaid",
+                "For the pilot",
+                decimal("0.50"),
+                decimal("0.45"),
+                METADATA);
+    }
+
+    private static TransactionDocument toppedUp() {
+        return new TransactionDocument(
+                transaction("topup"),
+                TransactionDocument.Type.CREDIT,
+                TransactionDocument.Reason.PURCHASED_CREDIT_DIRECT,
+                decimal("50.10"),
+                usd("25.05"),
+                decimal("0"),
+                decimal("50.10"),
+                "order 7",
+                JAN,
+                1,
+                "key-1",
+                "Pilot",
+                METADATA,
+                List.of());
+    }
+
+    private static TransactionDocument paid(
+            String name,
+            TransactionDocument.Type type,
+            TransactionDocument.Reason reason,
+            String after) {
+        BigDecimal change = decimal("50");
+        BigDecimal balance = decimal(after);
+        return new TransactionDocument(
+                transaction(name),
+                type,
+                reason,
+                change,
+                usd("25.00"),
+                type == TransactionDocument.Type.DEBIT
+                        ? balance.add(change)
+                        : balance.subtract(change),
+                balance,
+                INVOICE.value(),
+                null,
+                null,
+                null,
+                null,
+                Map.of(),
+                List.of(new TransactionDocument.Part(transaction("topup"), change)));
+    }
+
+    private static WalletTransactionId transaction(String name) {
+        return WalletTransactionId.of(ulid(name));
+    }
+
+    private static Ulid ulid(String name) {
+        return Ulid.derived(NOV, name);
+    }
+
+    private static BigDecimal decimal(String text) {
+        return new BigDecimal(text);
+    }
+
+    private static Money usd(String amount) {
+        return Money.of(new BigDecimal(amount), USD);
+    }
+}

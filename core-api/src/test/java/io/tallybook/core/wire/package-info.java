@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.core.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,216 @@
+package io.tallybook.ingestion.reading;
+
+import io.tallybook.core.Scope;
+import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.usage.UsageEvent;
+import io.tallybook.core.usage.UsageQuery;
+import io.tallybook.core.usage.UsageReading;
+import io.tallybook.domain.time.BillingPeriod;
+import io.tallybook.ingestion.store.Sql;
+import io.tallybook.ingestion.store.UsageStore;
+import io.tallybook.ingestion.usagelog.RowBinaryReader;
+import io.tallybook.ingestion.usagelog.UsageFrame;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads usage from the store. Blocks. */
+public final class UsageReader {
+    private static final int CUSTOMERS_PER_QUERY_MAX = 5_000;
+    private static final String EVENT_COLUMNS =
+            "tenant, environment, event_id, event_name, external_customer_id, timestamp, received_at, source, properties";
+
+    private final UsageStore store;
+    private final Completeness completeness;
+
+    public UsageReader(UsageStore store, Completeness completeness) {
+        this.store = store;
+        this.completeness = completeness;
+    }
+
+    /** Requests of the same meter and period become one query. */
+    public UsageQuery.Readings read(UsageQuery.Read query) {
+        String watermark =
+                Completeness.text(
+                        switch (query.freshness()) {
+                            case COMPLETE -> completeness.await();
+                            case CURRENT -> completeness.stored();
+                        });
+        Map<Group, List<String>> groups = new LinkedHashMap<>();
+        for (ReadingRequest request : query.requests()) {
+            groups.computeIfAbsent(Group.of(request), _ -> new ArrayList<>())
+                    .add(request.externalCustomerId());
+        }
+        Map<Group, Map<String, MeterResult>> results = new HashMap<>();
+        groups.forEach(
+                (group, customers) -> results.put(group, results(query.scope(), group, customers)));
+        return new UsageQuery.Readings(
+                query.requests().stream()
+                        .map(request -> reading(request, watermark, results))
+                        .toList());
+    }
+
+    /** The event that was accepted under this id. */
+    public Optional<UsageEvent> byId(UsageQuery.ById query) {
+        String id = Sql.text(query.eventId());
+        String inScope = String.join(" AND ", MeterSql.inScope(query.scope()));
+        RowBinaryReader rows =
+                store.query(
+                        """
+                        SELECT %s FROM usage_event
+                        WHERE %s AND event_id = %s AND (event_name, external_customer_id, timestamp) IN (
+                            SELECT event_name, external_customer_id, timestamp
+                            FROM usage_event_identity WHERE %s AND event_id = %s)
+                        LIMIT 1
+                        """
+                                .formatted(EVENT_COLUMNS, inScope, id, inScope, id));
+        return rows.hasNext() ? Optional.of(UsageFrame.event(rows)) : Optional.empty();
+    }
+
+    public UsageQuery.Events find(UsageQuery.Find query) {
+        List<String> conditions = conditions(query);
+        String all = String.join(" AND ", conditions);
+        long total = store.query("SELECT count() FROM usage_event WHERE " + all).int64();
+        UsageQuery.Key after = query.after();
+        if (after != null) {
+            conditions.add(
+                    "(timestamp, event_id) < (%s, %s)"
+                            .formatted(
+                                    Sql.micros(UsageFrame.micros(after.timestamp())),
+                                    Sql.text(after.eventId())));
+        }
+        RowBinaryReader rows =
+                store.query(
+                        "SELECT %s FROM usage_event WHERE %s ORDER BY timestamp DESC, event_id DESC LIMIT %d OFFSET %d"
+                                .formatted(
+                                        EVENT_COLUMNS,
+                                        String.join(" AND ", conditions),
+                                        query.limit() + 1,
+                                        query.offset()));
+        List<UsageEvent> found = new ArrayList<>();
+        while (rows.hasNext()) {
+            found.add(UsageFrame.event(rows));
+        }
+        boolean more = found.size() > query.limit();
+        return new UsageQuery.Events(more ? found.subList(0, query.limit()) : found, more, total);
+    }
+
+    public UsageQuery.Windows byMeter(UsageQuery.ByMeter query) {
+        String customer = query.externalCustomerId();
+        List<String> where =
+                customer == null
+                        ? List.of()
+                        : List.of("external_customer_id = " + Sql.text(customer));
+        String events = MeterSql.events(query.scope(), query.meter(), query.period(), where);
+        UsageQuery.WindowSize size = query.window();
+        String start =
+                size == null ? "toInt64(0)" : WindowSql.start(size, query.zone(), query.period());
+        // The empty grouping set is the whole; one query, so that the windows and the whole are of
+        // one moment.
+        RowBinaryReader rows =
+                store.query(
+                        """
+                        SELECT toUInt8(grouping(window)) AS is_whole, window, %s
+                        FROM (SELECT *, %s AS window FROM %s)
+                        GROUP BY GROUPING SETS ((window), ())
+                        ORDER BY is_whole, window
+                        SETTINGS force_grouping_standard_compatibility = 1
+                        """
+                                .formatted(MeterSql.result(query.meter()), start, events));
+        return windows(rows, query.meter(), size != null);
+    }
+
+    public long countAll(UsageQuery.CountAll query) {
+        return store.query(
+                        "SELECT count() FROM usage_event WHERE "
+                                + String.join(" AND ", MeterSql.inScope(query.scope())))
+                .int64();
+    }
+
+    private static UsageQuery.Windows windows(
+            RowBinaryReader rows, MeterDefinition meter, boolean wanted) {
+        MeterResult whole = MeterResult.NONE;
+        List<UsageQuery.Window> windows = new ArrayList<>();
+        while (rows.hasNext()) {
+            boolean isWhole = rows.int8() == 1;
+            long start = rows.int64();
+            MeterResult result = MeterResult.next(rows, meter);
+            if (isWhole) {
+                whole = result;
+            } else if (wanted) {
+                windows.add(
+                        new UsageQuery.Window(
+                                UsageFrame.instant(start), result.quantity(), result.eventCount()));
+            }
+        }
+        return new UsageQuery.Windows(whole.quantity(), whole.eventCount(), windows);
+    }
+
+    private Map<String, MeterResult> results(Scope scope, Group group, List<String> customers) {
+        Map<String, MeterResult> results = new HashMap<>();
+        List<String> distinct = customers.stream().distinct().toList();
+        for (int from = 0; from < distinct.size(); from += CUSTOMERS_PER_QUERY_MAX) {
+            int to = Math.min(distinct.size(), from + CUSTOMERS_PER_QUERY_MAX);
+            String among =
+                    "external_customer_id IN (" + Sql.texts(distinct.subList(from, to)) + ")";
+            RowBinaryReader rows =
+                    store.query(
+                            "SELECT external_customer_id, %s FROM %s GROUP BY external_customer_id"
+                                    .formatted(
+                                            MeterSql.result(group.meter()),
+                                            MeterSql.events(
+                                                    scope,
+                                                    group.meter(),
+                                                    group.period(),
+                                                    List.of(among))));
+            while (rows.hasNext()) {
+                results.put(rows.string(), MeterResult.next(rows, group.meter()));
+            }
+        }
+        return results;
+    }
+
+    private static UsageReading reading(
+            ReadingRequest request,
+            String watermark,
+            Map<Group, Map<String, MeterResult>> results) {
+        MeterResult result =
+                results.getOrDefault(Group.of(request), Map.of())
+                        .getOrDefault(request.externalCustomerId(), MeterResult.NONE);
+        return new UsageReading(
+                request.meter().meterId(),
+                request.externalCustomerId(),
+                request.period(),
+                result.quantity(),
+                result.eventCount(),
+                watermark,
+                result.digest());
+    }
+
+    private static List<String> conditions(UsageQuery.Find query) {
+        List<String> conditions = new ArrayList<>(MeterSql.inScope(query.scope()));
+        conditions.addAll(MeterSql.during(query.from(), query.to()));
+        conditions.addAll(MeterSql.hasAll(query.properties()));
+        Map<String, Optional<String>> columns =
+                Map.of(
+                        "event_name", Optional.ofNullable(query.eventName()),
+                        "external_customer_id", Optional.ofNullable(query.externalCustomerId()),
+                        "event_id", Optional.ofNullable(query.eventId()),
+                        "source", Optional.ofNullable(query.source()));
+        columns.forEach(
+                (column, value) ->
+                        value.ifPresent(v -> conditions.add(column + " = " + Sql.text(v))));
+        return conditions;
+    }
+
+    /** What one query can read for many customers. */
+    private record Group(MeterDefinition meter, BillingPeriod period) {
+        static Group of(ReadingRequest request) {
+            return new Group(request.meter(), request.period());
+        }
+    }
+}

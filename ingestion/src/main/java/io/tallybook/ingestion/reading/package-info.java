@@ -1,0 +1,5 @@
+/** Answers what is asked about usage. */
+@NullMarked
+package io.tallybook.ingestion.reading;
+
+import org.jspecify.annotations.NullMarked;

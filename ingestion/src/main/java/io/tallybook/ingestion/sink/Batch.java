@@ -1,0 +1,59 @@
+package io.tallybook.ingestion.sink;
+
+import io.tallybook.ingestion.usagelog.UndecodableUsage;
+import io.tallybook.ingestion.usagelog.UsageFrame;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What one poll brought, taken apart.
+ *
+ * @param usage the records that are usage events, in the order of each partition
+ * @param setAside those that are not
+ * @param next the offset behind the last record of each partition
+ */
+record Batch(
+        List<Usage> usage, List<SetAside> setAside, Map<TopicPartition, OffsetAndMetadata> next) {
+
+    /** A usage event and where it stood on the log. */
+    record Usage(TopicPartition partition, long offset, UsageFrame frame) {}
+
+    /** A record that is no usage event, and why. */
+    record SetAside(
+            TopicPartition partition, ConsumerRecord<byte[], byte[]> record, String reason) {}
+
+    static Batch of(ConsumerRecords<byte[], byte[]> records) {
+        List<Usage> usage = new ArrayList<>(records.count());
+        List<SetAside> setAside = new ArrayList<>();
+        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
+        for (TopicPartition partition : records.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> all = records.records(partition);
+            for (ConsumerRecord<byte[], byte[]> record : all) {
+                try {
+                    usage.add(new Usage(partition, record.offset(), UsageFrame.of(record.value())));
+                } catch (UndecodableUsage e) {
+                    setAside.add(new SetAside(partition, record, String.valueOf(e.getMessage())));
+                }
+            }
+            next.put(partition, new OffsetAndMetadata(all.getLast().offset() + 1));
+        }
+        return new Batch(usage, setAside, next);
+    }
+
+    /** What is left when {@code partitions} are another sink's. */
+    Batch without(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> left = new HashMap<>(next);
+        left.keySet().removeAll(partitions);
+        return new Batch(
+                usage.stream().filter(u -> left.containsKey(u.partition())).toList(),
+                setAside.stream().filter(s -> left.containsKey(s.partition())).toList(),
+                left);
+    }
+}

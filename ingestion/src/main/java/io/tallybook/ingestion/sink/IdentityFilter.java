@@ -1,0 +1,68 @@
+package io.tallybook.ingestion.sink;
+
+/**
+ * Says of an identity that it is certainly new, or that it may be known: a Bloom filter whose eight
+ * bits per identity lie in one cache line.
+ *
+ * <p>Nearly all usage is new, and asking the store about each event costs more than storing it.
+ * Only what may be known is asked about, so a wrong "may be" costs a question and never an event.
+ */
+final class IdentityFilter {
+    private static final int WORDS_PER_BLOCK = 8;
+    private static final int BITS_PER_IDENTITY = 12;
+    private static final int BLOCK_BITS = WORDS_PER_BLOCK * Long.SIZE;
+    private static final long IDENTITIES_MIN = 100_000;
+    private static final int BLOCKS_MAX = 64 * 1024 * 1024 / (WORDS_PER_BLOCK * Long.BYTES);
+
+    private final long[] words;
+    private final int blocks;
+    private final long capacity;
+    private long added;
+
+    /** For {@code expected} identities; beyond 64 MB it does not grow but is wrong more often. */
+    IdentityFilter(long expected) {
+        long wanted = Math.max(IDENTITIES_MIN, expected) * BITS_PER_IDENTITY / BLOCK_BITS + 1;
+        this.blocks = (int) Math.min(wanted, BLOCKS_MAX);
+        this.capacity = wanted > BLOCKS_MAX ? Long.MAX_VALUE : Math.max(IDENTITIES_MIN, expected);
+        this.words = new long[blocks * WORDS_PER_BLOCK];
+    }
+
+    void add(long hash) {
+        int start = start(hash);
+        for (int i = 0; i < WORDS_PER_BLOCK; i++) {
+            words[start + i] |= bit(hash, i);
+        }
+        added++;
+    }
+
+    boolean mayKnow(long hash) {
+        int start = start(hash);
+        for (int i = 0; i < WORDS_PER_BLOCK; i++) {
+            if ((words[start + i] & bit(hash, i)) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it holds more than it was made for, and a larger one would be right more often. */
+    boolean isFull() {
+        return added > capacity;
+    }
+
+    long added() {
+        return added;
+    }
+
+    /** The upper half of the hash chooses the block, the lower half the bits in it. */
+    private int start(long hash) {
+        long upper = hash >>> 32;
+        return (int) ((upper * blocks) >>> 32) * WORDS_PER_BLOCK;
+    }
+
+    private static long bit(long hash, int word) {
+        // Six bits of a different mixture for each word.
+        long mixed = (hash & 0xFFFFFFFFL) * (0x9E3779B97F4A7C15L + 0x632BE59BD9B4E019L * word * 2);
+        return 1L << (mixed >>> 58);
+    }
+}

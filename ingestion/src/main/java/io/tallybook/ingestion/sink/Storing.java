@@ -1,0 +1,86 @@
+package io.tallybook.ingestion.sink;
+
+import io.tallybook.ingestion.store.UsageStore;
+import io.tallybook.ingestion.usagelog.UsageFrame;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Stores batches, each event once.
+ *
+ * <pre>
+ * LOOK_UP → STORE_EVENTS → STORE_IDENTITIES → SET_ASIDE → (COMMIT, by the caller)
+ * </pre>
+ *
+ * A crash after STORE_EVENTS leaves events whose identity is not known; the log delivers them
+ * again, and would have them stored twice. HEAL, before anything else is done with a partition,
+ * makes those identities known. So a crash at any point neither loses nor doubles an event.
+ */
+final class Storing {
+    private final EventTable events;
+    private final IdentityIndex identities;
+    private final Steps steps;
+    private final SinkMetrics metrics;
+
+    Storing(UsageStore store, Steps steps, SinkMetrics metrics) {
+        this.events = new EventTable(store);
+        this.identities = new IdentityIndex(store);
+        this.steps = steps;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Makes known all identities of {@code partition}'s events from offset {@code committed} on.
+     */
+    void heal(int partition, long committed) {
+        steps.carryOut(
+                Step.HEAL,
+                () -> {
+                    EventTable.Page page = events.from(partition, committed);
+                    makeKnown(page.frames());
+                    while (!page.isLast()) {
+                        page = events.from(partition, page.lastOffset() + 1);
+                        makeKnown(page.frames());
+                    }
+                });
+    }
+
+    /** Stores what is new in {@code batch}; of several with one identity, the first. */
+    void store(Batch batch) {
+        List<Batch.Usage> fresh = new ArrayList<>(batch.usage().size());
+        steps.carryOut(Step.LOOK_UP, () -> fresh.addAll(fresh(batch.usage())));
+        steps.carryOut(Step.STORE_EVENTS, () -> events.add(fresh));
+        steps.carryOut(
+                Step.STORE_IDENTITIES,
+                () -> identities.add(fresh.stream().map(Batch.Usage::frame).toList()));
+        steps.carryOut(Step.SET_ASIDE, () -> events.setAside(batch.setAside()));
+        metrics.stored(fresh.size(), batch.usage().size() - fresh.size(), batch.setAside().size());
+    }
+
+    /** To be called when partitions become ours. */
+    void partitionsChanged() {
+        identities.forgetFilter();
+    }
+
+    void collapseDoubles() {
+        events.collapseDoubles();
+    }
+
+    private List<Batch.Usage> fresh(List<Batch.Usage> usage) {
+        if (usage.isEmpty()) {
+            return List.of();
+        }
+        Set<String> known = identities.known(usage.stream().map(Batch.Usage::frame).toList());
+        return usage.stream().filter(u -> known.add(u.frame().identity())).toList();
+    }
+
+    private void makeKnown(List<UsageFrame> frames) {
+        if (frames.isEmpty()) {
+            return;
+        }
+        Set<String> known = new HashSet<>(identities.known(frames));
+        identities.add(frames.stream().filter(f -> known.add(f.identity())).toList());
+    }
+}

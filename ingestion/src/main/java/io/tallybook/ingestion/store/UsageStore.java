@@ -1,0 +1,190 @@
+package io.tallybook.ingestion.store;
+
+import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.ClientFaultCause;
+import com.clickhouse.client.api.insert.InsertResponse;
+import com.clickhouse.client.api.insert.InsertSettings;
+import com.clickhouse.client.api.query.QueryResponse;
+import com.clickhouse.client.api.query.QuerySettings;
+import com.clickhouse.data.ClickHouseFormat;
+import io.tallybook.ingestion.usagelog.RowBinaryReader;
+import io.tallybook.ingestion.usagelog.RowBinaryWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.LongConsumer;
+
+/**
+ * ClickHouse as this module uses it: statements, inserts and answers in RowBinary.
+ *
+ * <p>Blocks; call it from a thread that may wait. Nothing is repeated in here: who asked knows
+ * whether a second attempt is safe.
+ */
+public final class UsageStore implements AutoCloseable {
+    private static final int CONNECT_LIMIT_SECONDS = 5;
+
+    /** The server gives up before we do, so that what we gave up on is not done later. */
+    private static final int EXECUTION_LIMIT_SECONDS = 60;
+
+    private static final int ANSWER_LIMIT_SECONDS = 90;
+    private static final int CONNECTIONS_MAX = 16;
+    private static final String QUERY_BYTES_MAX = Integer.toString(64 * 1024 * 1024);
+
+    private final StoreAddress address;
+    private final Client client;
+
+    /** Does not connect yet. */
+    public UsageStore(StoreAddress address) {
+        this.address = address;
+        this.client =
+                new Client.Builder()
+                        .addEndpoint(address.url())
+                        .setUsername(address.user())
+                        .setPassword(address.password())
+                        .setDefaultDatabase(address.database())
+                        .setClientName("tallybook-ingestion")
+                        .setConnectTimeout(CONNECT_LIMIT_SECONDS, ChronoUnit.SECONDS)
+                        .setSocketTimeout(ANSWER_LIMIT_SECONDS, ChronoUnit.SECONDS)
+                        .setMaxConnections(CONNECTIONS_MAX)
+                        .setMaxRetries(0)
+                        .retryOnFailures(ClientFaultCause.None)
+                        .compressServerResponse(false)
+                        .compressClientRequest(false)
+                        .serverSetting(
+                                "max_execution_time", Integer.toString(EXECUTION_LIMIT_SECONDS))
+                        .build();
+    }
+
+    /** Makes database and tables, or brings them up to date. */
+    public void migrate() {
+        new StoreMigrations(this).apply();
+    }
+
+    public StoreAddress address() {
+        return address;
+    }
+
+    /** Carries out a statement that answers nothing. */
+    public void execute(String sql) {
+        query(sql);
+    }
+
+    /** As {@link #execute(String)}, for what must not name a database that may not exist yet. */
+    void executeOutsideOfDatabase(String sql) {
+        ask(sql, settings().setDatabase("system"));
+    }
+
+    /** Asks {@code sql} and returns the rows of its answer. */
+    public RowBinaryReader query(String sql) {
+        return ask(sql, settings());
+    }
+
+    /**
+     * Asks {@code sql}, which answers one Int64 or UInt64 a row, and hands over each as it comes,
+     * however many there are.
+     */
+    public void forEachLong(String sql, LongConsumer consumer) {
+        QuerySettings settings = settings().serverSetting("max_execution_time", "0");
+        receive(
+                sql,
+                settings,
+                in -> {
+                    byte[] buffer = new byte[Long.BYTES * 8192];
+                    int size = in.readNBytes(buffer, 0, buffer.length);
+                    while (size > 0) {
+                        RowBinaryReader rows = new RowBinaryReader(buffer, 0);
+                        while (rows.position() < size) {
+                            consumer.accept(rows.int64());
+                        }
+                        size = in.readNBytes(buffer, 0, buffer.length);
+                    }
+                    return size;
+                });
+    }
+
+    /**
+     * Adds {@code rows} to {@code table}.
+     *
+     * <p>The very same rows sent again are dropped by the server where the table has a
+     * deduplication window, so an insert whose answer was lost may be repeated as it was.
+     */
+    public void insert(String table, List<String> columns, RowBinaryWriter rows) {
+        InsertSettings settings =
+                new InsertSettings()
+                        // A timestamp may be of any month; there is no limit to how many meet in a
+                        // batch.
+                        .serverSetting("max_partitions_per_insert_block", "0");
+        try (InsertResponse response =
+                client.insert(
+                                table,
+                                columns,
+                                rows.toInputStream(),
+                                ClickHouseFormat.RowBinary,
+                                settings)
+                        .get()) {
+            response.getWrittenRows();
+        } catch (ExecutionException | CompletionException e) {
+            throw unavailable("insert into " + table, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailable("interrupted at an insert into " + table, e);
+        } catch (RuntimeException e) {
+            throw new StoreUnavailable("insert into " + table + ": " + e.getMessage(), e);
+        }
+    }
+
+    public boolean answers() {
+        return client.ping();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private static QuerySettings settings() {
+        return new QuerySettings()
+                .setFormat(ClickHouseFormat.RowBinary)
+                .serverSetting("max_query_size", QUERY_BYTES_MAX);
+    }
+
+    private RowBinaryReader ask(String sql, QuerySettings settings) {
+        return receive(sql, settings, in -> new RowBinaryReader(in.readAllBytes(), 0));
+    }
+
+    /** What to do with an answer's bytes. */
+    private interface Reception<T> {
+        T read(InputStream in) throws IOException;
+    }
+
+    @SuppressWarnings("try") // closing may be interrupted: caught with the rest
+    private <T> T receive(String sql, QuerySettings settings, Reception<T> reception) {
+        try (QueryResponse response = client.query(sql, settings).get()) {
+            return reception.read(response.getInputStream());
+        } catch (ExecutionException | CompletionException e) {
+            throw unavailable(head(sql), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailable("interrupted at " + head(sql), e);
+        } catch (IOException e) {
+            throw new StoreUnavailable(
+                    "answer to " + head(sql) + " broke off: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw new StoreUnavailable(head(sql) + ": " + e.getMessage(), e);
+        } catch (Exception e) {
+            throw new StoreUnavailable("closing the answer to " + head(sql), e);
+        }
+    }
+
+    private static StoreUnavailable unavailable(String what, Exception e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return new StoreUnavailable(what + ": " + cause.getMessage(), cause);
+    }
+
+    private static String head(String sql) {
+        return "'" + sql.substring(0, Math.min(sql.length(), 120)).replace('\n', ' ') + "…'";
+    }
+}

@@ -1,0 +1,237 @@
+package io.tallybook.query;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.r2dbc.spi.ConnectionFactory;
+import io.tallybook.query.catalogue.FeatureProjector;
+import io.tallybook.query.catalogue.FeatureQueries;
+import io.tallybook.query.catalogue.MeterProjector;
+import io.tallybook.query.catalogue.MeterQueries;
+import io.tallybook.query.catalogue.PlanProjector;
+import io.tallybook.query.catalogue.PlanQueries;
+import io.tallybook.query.catalogue.PriceProjector;
+import io.tallybook.query.catalogue.PriceQueries;
+import io.tallybook.query.customer.CustomerProjector;
+import io.tallybook.query.customer.CustomerQueries;
+import io.tallybook.query.history.HistoryQueries;
+import io.tallybook.query.invoice.InvoiceProjector;
+import io.tallybook.query.invoice.InvoiceQueries;
+import io.tallybook.query.invoice.PreviewQueries;
+import io.tallybook.query.progress.ProcessorLag;
+import io.tallybook.query.progress.Waiting;
+import io.tallybook.query.replay.Rebuild;
+import io.tallybook.query.replay.RebuildMarks;
+import io.tallybook.query.subscription.SubscriptionProjector;
+import io.tallybook.query.subscription.SubscriptionQueries;
+import io.tallybook.query.tenancy.ApiKeyProjector;
+import io.tallybook.query.tenancy.EnvironmentProjector;
+import io.tallybook.query.tenancy.TenancyQueries;
+import io.tallybook.query.view.BlockingBridge;
+import io.tallybook.query.view.ProjectionMetrics;
+import io.tallybook.query.view.ProjectionRoom;
+import io.tallybook.query.view.ReadTables;
+import io.tallybook.query.wallet.WalletProjector;
+import io.tallybook.query.wallet.WalletQueries;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.queryhandling.QueryGateway;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.core.env.Environment;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The query side, put together.
+ *
+ * <p>Takes a pooled r2dbc ConnectionFactory, a MeterRegistry, a Clock of the machine, and Axon's
+ * EventStore, QueryGateway and EventProcessingConfiguration.
+ *
+ * <p>Settings: {@code tallybook.query.write-limit} (30s), the longest that a projection waits for
+ * its rows to be stored; {@code tallybook.query.poll-every} (25ms), how often views that another
+ * instance keeps are looked at for those who wait.
+ */
+@Configuration(proxyBeanMethods = false)
+public class QueryConfiguration {
+    private static final Duration WRITE_LIMIT = Duration.ofSeconds(30);
+    private static final Duration POLL_EVERY = Duration.ofMillis(25);
+
+    @Bean
+    ReadTables readTables(ConnectionFactory connections) {
+        return new ReadTables(connections);
+    }
+
+    @Bean
+    Waiting waitingForViews(ReadTables tables, MeterRegistry registry, Environment settings) {
+        return new Waiting(
+                (kind, ids) -> tables.versions(Views.of(kind), ids),
+                settings.getProperty("tallybook.query.poll-every", Duration.class, POLL_EVERY),
+                registry);
+    }
+
+    @Bean
+    ProjectionRoom projectionRoom(
+            ReadTables tables,
+            Waiting waiting,
+            MeterRegistry registry,
+            ObjectProvider<Clock> clock,
+            Environment settings) {
+        return new ProjectionRoom(
+                tables,
+                new BlockingBridge(
+                        settings.getProperty(
+                                "tallybook.query.write-limit", Duration.class, WRITE_LIMIT)),
+                waiting,
+                new ProjectionMetrics(registry, clock.getIfUnique(Clock::systemUTC)));
+    }
+
+    @Bean
+    EnvironmentProjector environmentProjector(ProjectionRoom room) {
+        return new EnvironmentProjector(room);
+    }
+
+    @Bean
+    ApiKeyProjector apiKeyProjector(ProjectionRoom room) {
+        return new ApiKeyProjector(room);
+    }
+
+    @Bean
+    CustomerProjector customerProjector(ProjectionRoom room) {
+        return new CustomerProjector(room);
+    }
+
+    @Bean
+    MeterProjector meterProjector(ProjectionRoom room) {
+        return new MeterProjector(room);
+    }
+
+    @Bean
+    FeatureProjector featureProjector(ProjectionRoom room) {
+        return new FeatureProjector(room);
+    }
+
+    @Bean
+    PlanProjector planProjector(ProjectionRoom room) {
+        return new PlanProjector(room);
+    }
+
+    @Bean
+    PriceProjector priceProjector(ProjectionRoom room) {
+        return new PriceProjector(room);
+    }
+
+    @Bean
+    SubscriptionProjector subscriptionProjector(ProjectionRoom room) {
+        return new SubscriptionProjector(room);
+    }
+
+    @Bean
+    InvoiceProjector invoiceProjector(ProjectionRoom room) {
+        return new InvoiceProjector(room);
+    }
+
+    @Bean
+    WalletProjector walletProjector(ProjectionRoom room) {
+        return new WalletProjector(room);
+    }
+
+    @Bean
+    TenancyQueries tenancyQueries(ReadTables tables) {
+        return new TenancyQueries(tables);
+    }
+
+    @Bean
+    CustomerQueries customerQueries(ReadTables tables) {
+        return new CustomerQueries(tables);
+    }
+
+    @Bean
+    MeterQueries meterQueries(ReadTables tables) {
+        return new MeterQueries(tables);
+    }
+
+    @Bean
+    FeatureQueries featureQueries(ReadTables tables) {
+        return new FeatureQueries(tables);
+    }
+
+    @Bean
+    PlanQueries planQueries(ReadTables tables) {
+        return new PlanQueries(tables);
+    }
+
+    @Bean
+    PriceQueries priceQueries(ReadTables tables) {
+        return new PriceQueries(tables);
+    }
+
+    @Bean
+    SubscriptionQueries subscriptionQueries(ReadTables tables) {
+        return new SubscriptionQueries(tables);
+    }
+
+    @Bean
+    InvoiceQueries invoiceQueries(ReadTables tables) {
+        return new InvoiceQueries(tables);
+    }
+
+    @Bean
+    PreviewQueries previewQueries(QueryGateway queries) {
+        return new PreviewQueries(queries);
+    }
+
+    @Bean
+    WalletQueries walletQueries(ReadTables tables) {
+        return new WalletQueries(tables);
+    }
+
+    @Bean(destroyMethod = "dispose")
+    Scheduler historyReads() {
+        return Schedulers.fromExecutorService(
+                Executors.newVirtualThreadPerTaskExecutor(), "history");
+    }
+
+    @Bean
+    HistoryQueries historyQueries(EventStore store, Scheduler historyReads) {
+        return new HistoryQueries(store, historyReads);
+    }
+
+    @Bean
+    Rebuild rebuild(ObjectProvider<EventProcessingConfiguration> processing, ProjectionRoom room) {
+        return new Rebuild(
+                name -> processing.getObject().eventProcessor(name, StreamingEventProcessor.class),
+                new RebuildMarks(room.tables(), room.bridge()));
+    }
+
+    @Bean
+    ProcessorLag processorLag(EventStore store) {
+        return new ProcessorLag(store);
+    }
+
+    /** Once the processors run: measures them, and begins again what a crash cut short. */
+    @Bean
+    ApplicationListener<ContextRefreshedEvent> processorsAreRunning(
+            ProcessorLag lag,
+            Rebuild rebuild,
+            ObjectProvider<EventProcessingConfiguration> processing,
+            MeterRegistry registry) {
+        return _ -> {
+            processing
+                    .getObject()
+                    .eventProcessors()
+                    .forEach(
+                            (name, processor) -> {
+                                if (processor instanceof StreamingEventProcessor streaming) {
+                                    lag.measure(name, streaming, registry);
+                                }
+                            });
+            rebuild.resume();
+        };
+    }
+}

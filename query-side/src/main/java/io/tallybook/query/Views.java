@@ -1,0 +1,35 @@
+package io.tallybook.query;
+
+import io.tallybook.core.View;
+import io.tallybook.core.ViewKind;
+import io.tallybook.query.catalogue.FeatureProjector;
+import io.tallybook.query.catalogue.MeterProjector;
+import io.tallybook.query.catalogue.PlanProjector;
+import io.tallybook.query.catalogue.PriceProjector;
+import io.tallybook.query.customer.CustomerProjector;
+import io.tallybook.query.invoice.InvoiceProjector;
+import io.tallybook.query.subscription.SubscriptionProjector;
+import io.tallybook.query.tenancy.ApiKeyProjector;
+import io.tallybook.query.tenancy.EnvironmentProjector;
+import io.tallybook.query.view.ViewTable;
+import io.tallybook.query.wallet.WalletProjector;
+
+/** Every view that there is. */
+public final class Views {
+    private Views() {}
+
+    public static ViewTable<? extends View> of(ViewKind kind) {
+        return switch (kind) {
+            case ENVIRONMENT -> EnvironmentProjector.TABLE;
+            case API_KEY -> ApiKeyProjector.TABLE;
+            case CUSTOMER -> CustomerProjector.TABLE;
+            case METER -> MeterProjector.TABLE;
+            case FEATURE -> FeatureProjector.TABLE;
+            case PLAN -> PlanProjector.TABLE;
+            case PRICE -> PriceProjector.TABLE;
+            case SUBSCRIPTION -> SubscriptionProjector.TABLE;
+            case INVOICE -> InvoiceProjector.TABLE;
+            case WALLET -> WalletProjector.TABLE;
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package io.tallybook.query.history;
+
+import io.tallybook.core.View;
+import io.tallybook.core.ViewKind;
+import io.tallybook.core.catalogue.FeatureEvent;
+import io.tallybook.core.catalogue.MeterEvent;
+import io.tallybook.core.catalogue.PlanEvent;
+import io.tallybook.core.catalogue.PriceEvent;
+import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.tenancy.ApiKeyEvent;
+import io.tallybook.core.tenancy.EnvironmentEvent;
+import io.tallybook.core.wallet.WalletEvent;
+import io.tallybook.query.catalogue.FeatureFold;
+import io.tallybook.query.catalogue.MeterFold;
+import io.tallybook.query.catalogue.PlanFold;
+import io.tallybook.query.catalogue.PriceFold;
+import io.tallybook.query.customer.CustomerFold;
+import io.tallybook.query.invoice.InvoiceFold;
+import io.tallybook.query.subscription.SubscriptionFold;
+import io.tallybook.query.tenancy.ApiKeyFold;
+import io.tallybook.query.tenancy.EnvironmentFold;
+import io.tallybook.query.view.EventInfo;
+import io.tallybook.query.view.Fold;
+import io.tallybook.query.wallet.WalletFold;
+import io.tallybook.query.wallet.WalletLedger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fold of a kind of view, applied to events of that kind and to no others: the same function
+ * that keeps the read table.
+ *
+ * @param step what is seen after one more event
+ * @param view of what is seen
+ */
+record KindFold<S, E>(Class<E> events, Fold<S, E> step, Function<S, View> view) {
+
+    static KindFold<?, ?> of(ViewKind kind) {
+        return switch (kind) {
+            case ENVIRONMENT -> simple(EnvironmentEvent.class, new EnvironmentFold());
+            case API_KEY -> simple(ApiKeyEvent.class, new ApiKeyFold());
+            case CUSTOMER -> simple(CustomerEvent.class, new CustomerFold());
+            case METER -> simple(MeterEvent.class, new MeterFold());
+            case FEATURE -> simple(FeatureEvent.class, new FeatureFold());
+            case PLAN -> simple(PlanEvent.class, new PlanFold());
+            case PRICE -> simple(PriceEvent.class, new PriceFold());
+            case SUBSCRIPTION -> simple(SubscriptionEvent.class, new SubscriptionFold());
+            case INVOICE -> simple(InvoiceEvent.class, new InvoiceFold());
+            case WALLET ->
+                    new KindFold<>(WalletEvent.class, KindFold::creditsOnly, WalletLedger::wallet);
+        };
+    }
+
+    private static <V extends View, E> KindFold<V, E> simple(Class<E> events, Fold<V, E> fold) {
+        return new KindFold<>(events, fold, view -> view);
+    }
+
+    // Debits are never looked up again; a wallet has far more of them than credits.
+    private static WalletLedger creditsOnly(
+            @Nullable WalletLedger current, WalletEvent event, EventInfo info) {
+        return new WalletFold().on(current, event, info).creditsOnly();
+    }
+
+    /** Begins to fold the events of one entity. */
+    Run begin() {
+        return new Run();
+    }
+
+    /** One entity, event by event. */
+    final class Run {
+        private @Nullable S state;
+
+        /** Takes an event in; tells whether it is of this kind at all. */
+        boolean take(Object event, EventInfo info) {
+            if (!events.isInstance(event)) {
+                return false;
+            }
+            state = step.on(state, events.cast(event), info);
+            return true;
+        }
+
+        @Nullable View view() {
+            return state == null ? null : view.apply(state);
+        }
+    }
+}

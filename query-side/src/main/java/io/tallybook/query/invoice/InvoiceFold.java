@@ -1,0 +1,166 @@
+package io.tallybook.query.invoice;
+
+import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoiceLine;
+import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.InvoiceTotals;
+import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.InvoiceView.Status;
+import io.tallybook.domain.money.Money;
+import io.tallybook.query.view.EventInfo;
+import io.tallybook.query.view.Fold;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is seen of an invoice. */
+public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
+    @Override
+    public InvoiceView on(@Nullable InvoiceView current, InvoiceEvent event, EventInfo info) {
+        return switch (event) {
+            case InvoiceEvent.Opened e -> opened(e, info);
+            case InvoiceEvent.FinalizationRequested e ->
+                    requested(Fold.begun(current, event), e, info);
+            case InvoiceEvent.Computed e ->
+                    lines(
+                            Fold.begun(current, event),
+                            Status.COMPUTED,
+                            e.lines(),
+                            e.subtotal(),
+                            e.inputsDigest(),
+                            e.engineVersion(),
+                            info);
+            case InvoiceEvent.Skipped e ->
+                    lines(
+                            Fold.begun(current, event),
+                            Status.SKIPPED,
+                            e.lines(),
+                            e.subtotal(),
+                            e.inputsDigest(),
+                            e.engineVersion(),
+                            info);
+            case InvoiceEvent.Finalized e -> finalized(Fold.begun(current, event), e, info);
+            case InvoiceEvent.Voided e -> voided(Fold.begun(current, event), e, info);
+        };
+    }
+
+    private static InvoiceView opened(InvoiceEvent.Opened e, EventInfo info) {
+        Money zero = Money.zero(e.opening().currency());
+        return new InvoiceView(
+                e.invoiceId(),
+                e.scope(),
+                e.opening(),
+                Status.DRAFT,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                new InvoiceTotals(zero, zero, zero, zero, zero),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                info.firstStamp());
+    }
+
+    private static InvoiceView requested(
+            InvoiceView before, InvoiceEvent.FinalizationRequested e, EventInfo info) {
+        InvoiceOpening was = before.opening();
+        InvoiceOpening opening =
+                new InvoiceOpening(
+                        was.subscriptionId(),
+                        was.customerId(),
+                        was.currency(),
+                        was.reason(),
+                        was.periodIndex(),
+                        was.period(),
+                        e.finalizeAt());
+        return new InvoiceView(
+                before.id(),
+                before.scope(),
+                opening,
+                before.status(),
+                before.number(),
+                before.lines(),
+                before.settlements(),
+                before.credits(),
+                before.totals(),
+                before.computedAt(),
+                before.finalizedAt(),
+                before.dueDate(),
+                before.voidedAt(),
+                before.inputsDigest(),
+                before.engineVersion(),
+                info.stampAfter(before.stamp()));
+    }
+
+    private static InvoiceView lines(
+            InvoiceView before,
+            Status status,
+            List<InvoiceLine> lines,
+            Money subtotal,
+            String inputsDigest,
+            String engineVersion,
+            EventInfo info) {
+        Money zero = Money.zero(before.opening().currency());
+        return new InvoiceView(
+                before.id(),
+                before.scope(),
+                before.opening(),
+                status,
+                before.number(),
+                lines,
+                List.of(),
+                List.of(),
+                new InvoiceTotals(subtotal, zero, zero, zero, subtotal),
+                info.effectiveAt(),
+                before.finalizedAt(),
+                before.dueDate(),
+                before.voidedAt(),
+                inputsDigest,
+                engineVersion,
+                info.stampAfter(before.stamp()));
+    }
+
+    private static InvoiceView finalized(
+            InvoiceView before, InvoiceEvent.Finalized e, EventInfo info) {
+        return new InvoiceView(
+                before.id(),
+                before.scope(),
+                before.opening(),
+                Status.FINALIZED,
+                e.number(),
+                before.lines(),
+                e.settlements(),
+                e.credits(),
+                e.totals(),
+                before.computedAt(),
+                e.finalizedAt(),
+                e.dueDate(),
+                before.voidedAt(),
+                before.inputsDigest(),
+                before.engineVersion(),
+                info.stampAfter(before.stamp()));
+    }
+
+    private static InvoiceView voided(InvoiceView before, InvoiceEvent.Voided e, EventInfo info) {
+        return new InvoiceView(
+                before.id(),
+                before.scope(),
+                before.opening(),
+                Status.VOIDED,
+                before.number(),
+                before.lines(),
+                before.settlements(),
+                before.credits(),
+                before.totals(),
+                before.computedAt(),
+                before.finalizedAt(),
+                before.dueDate(),
+                e.voidedAt(),
+                before.inputsDigest(),
+                before.engineVersion(),
+                info.stampAfter(before.stamp()));
+    }
+}

@@ -1,0 +1,141 @@
+package io.tallybook.query.invoice;
+
+import io.tallybook.core.Stamp;
+import io.tallybook.core.invoice.BillableLines;
+import io.tallybook.core.invoice.BillableLines.Line;
+import io.tallybook.core.invoice.BillingReason;
+import io.tallybook.core.invoice.InvoiceDocuments;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.usage.UsageReading;
+import io.tallybook.domain.invoice.InvoiceComputation;
+import io.tallybook.domain.invoice.InvoiceDraft;
+import io.tallybook.domain.time.BillingPeriod;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The invoice that the open period of a subscription would give: the same lines and the same
+ * arithmetic as the final one, from the usage so far. Prepaid credits are not taken off, because no
+ * wallet has been asked.
+ *
+ * @param lines what it holds
+ */
+record InvoicePreview(SubscriptionView subscription, InvoiceOpening opening, List<Line> lines) {
+    private static final String ACTOR = "process:preview";
+    private static final long NOT_STORED = -1;
+
+    /** Empty when the subscription has no open period. */
+    static Optional<InvoicePreview> of(SubscriptionView subscription) {
+        return switch (subscription.status()) {
+            case CANCELLED -> Optional.empty();
+            case ACTIVE ->
+                    opening(subscription)
+                            .map(
+                                    opening ->
+                                            new InvoicePreview(
+                                                    subscription,
+                                                    opening,
+                                                    BillableLines.of(
+                                                            subscription.terms(), opening)));
+        };
+    }
+
+    /** What has to be read, in order; empty when no line is of usage. */
+    List<ReadingRequest> requests() {
+        return lines.stream().map(Line::reading).filter(Objects::nonNull).toList();
+    }
+
+    /**
+     * The invoice.
+     *
+     * @param readings one for each request, in the same order
+     */
+    InvoiceView with(List<UsageReading> readings, Instant at) {
+        SubscriptionTerms terms = subscription.terms();
+        InvoiceId id = InvoiceId.derived(opening);
+        List<InvoiceLineInput> inputs = inputs(id, readings);
+        InvoiceDraft draft =
+                InvoiceComputation.compute(
+                        InvoiceDocuments.inputs(terms.currency(), terms.conventions(), inputs));
+        return new InvoiceView(
+                id,
+                subscription.scope(),
+                opening,
+                InvoiceView.Status.DRAFT,
+                null,
+                InvoiceDocuments.lines(inputs, draft),
+                List.of(),
+                List.of(),
+                InvoiceDocuments.totals(draft),
+                at,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Stamp.first(at, ACTOR, NOT_STORED));
+    }
+
+    private List<InvoiceLineInput> inputs(InvoiceId id, List<UsageReading> readings) {
+        if (readings.size() != requests().size()) {
+            throw new IllegalStateException(
+                    "preview of "
+                            + subscription.id()
+                            + ": asked for "
+                            + requests().size()
+                            + " readings and got "
+                            + readings.size());
+        }
+        Iterator<UsageReading> next = readings.iterator();
+        List<InvoiceLineInput> inputs = new ArrayList<>();
+        for (Line line : lines) {
+            inputs.add(line.input(id, line.needsReading() ? next.next() : null));
+        }
+        return inputs;
+    }
+
+    private static Optional<InvoiceOpening> opening(SubscriptionView subscription) {
+        BillingPeriod period = subscription.currentPeriod();
+        Instant end = earliest(subscription.cancelAt(), subscription.terms().endDate());
+        if (end == null || end.isAfter(period.end())) {
+            return Optional.of(opening(subscription, BillingReason.SUBSCRIPTION_CYCLE, period));
+        }
+        return period.start().isBefore(end)
+                ? Optional.of(
+                        opening(
+                                subscription,
+                                BillingReason.SUBSCRIPTION_CANCEL,
+                                new BillingPeriod(period.start(), end)))
+                : Optional.empty();
+    }
+
+    private static InvoiceOpening opening(
+            SubscriptionView subscription, BillingReason reason, BillingPeriod period) {
+        return new InvoiceOpening(
+                subscription.id(),
+                subscription.terms().customerId(),
+                subscription.terms().currency(),
+                reason,
+                subscription.periodIndex(),
+                period,
+                period.end());
+    }
+
+    private static @Nullable Instant earliest(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
+    }
+}

@@ -1,0 +1,62 @@
+package io.tallybook.query.invoice;
+
+import io.tallybook.core.ViewKind;
+import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.query.view.Column;
+import io.tallybook.query.view.Projection;
+import io.tallybook.query.view.ProjectionRoom;
+import io.tallybook.query.view.TableRows;
+import io.tallybook.query.view.ViewTable;
+import java.util.List;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ResetHandler;
+
+/** Keeps the invoices' view. */
+@ProcessingGroup(InvoiceProjector.PROCESSOR)
+public final class InvoiceProjector {
+    public static final String PROCESSOR = "projection.invoice";
+
+    /** Where they are kept. */
+    public static final ViewTable<InvoiceView> TABLE =
+            ViewTable.of(
+                    ViewKind.INVOICE,
+                    InvoiceView.class,
+                    "view_invoice",
+                    List.of(
+                            Column.id("customer_id", view -> view.opening().customerId()),
+                            Column.id("subscription_id", view -> view.opening().subscriptionId()),
+                            Column.oneOf("status", InvoiceView.Status.class, view -> view.status()),
+                            Column.text("number", InvoiceView::number),
+                            Column.text("currency", view -> view.opening().currency().code()),
+                            Column.moment("period_start", view -> view.opening().period().start()),
+                            Column.moment("period_end", view -> view.opening().period().end()),
+                            Column.moment("finalized_at", InvoiceView::finalizedAt),
+                            Column.numeric(
+                                    "subtotal", view -> view.totals().subtotal().toDecimal()),
+                            Column.numeric("credits", view -> view.totals().credits().toDecimal()),
+                            Column.numeric("total", view -> view.totals().total().toDecimal())));
+
+    private final Projection<InvoiceView, InvoiceEvent> projection;
+
+    public InvoiceProjector(ProjectionRoom room) {
+        this.projection =
+                new Projection<>(
+                        ViewKind.INVOICE,
+                        new InvoiceFold(),
+                        new TableRows<>(room.tables(), TABLE),
+                        room);
+    }
+
+    @EventHandler
+    void on(InvoiceEvent event, DomainEventMessage<?> message) {
+        projection.collect(event.invoiceId().value(), event, message);
+    }
+
+    @ResetHandler
+    void reset() {
+        projection.clear();
+    }
+}

@@ -1,0 +1,55 @@
+package io.tallybook.query.invoice;
+
+import io.tallybook.core.invoice.InvoiceQuery;
+import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.usage.UsageQuery;
+import io.tallybook.core.usage.UsageQuery.Freshness;
+import io.tallybook.core.usage.UsageQuery.Readings;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.queryhandling.QueryHandler;
+
+/** Answers what the invoice of an open period would be now. */
+public final class PreviewQueries {
+    private final QueryGateway queries;
+
+    public PreviewQueries(QueryGateway queries) {
+        this.queries = queries;
+    }
+
+    @QueryHandler
+    public CompletableFuture<Optional<InvoiceView>> handle(InvoiceQuery.Preview query) {
+        return queries.query(
+                        new SubscriptionQuery.ById(query.scope(), query.subscriptionId()),
+                        ResponseTypes.optionalInstanceOf(SubscriptionView.class))
+                .thenCompose(
+                        found ->
+                                found.flatMap(InvoicePreview::of)
+                                        .map(preview -> computed(preview, query))
+                                        .orElseGet(
+                                                () ->
+                                                        CompletableFuture.completedFuture(
+                                                                Optional.empty())));
+    }
+
+    private CompletableFuture<Optional<InvoiceView>> computed(
+            InvoicePreview preview, InvoiceQuery.Preview query) {
+        return readings(preview, query)
+                .thenApply(readings -> Optional.of(preview.with(readings.items(), query.at())));
+    }
+
+    private CompletableFuture<Readings> readings(
+            InvoicePreview preview, InvoiceQuery.Preview query) {
+        if (preview.requests().isEmpty()) {
+            return CompletableFuture.completedFuture(new Readings(List.of()));
+        }
+        return queries.query(
+                new UsageQuery.Read(query.scope(), preview.requests(), Freshness.CURRENT),
+                ResponseTypes.instanceOf(Readings.class));
+    }
+}

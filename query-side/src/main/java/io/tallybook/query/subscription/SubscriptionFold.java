@@ -1,0 +1,80 @@
+package io.tallybook.query.subscription;
+
+import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.domain.time.BillingPeriod;
+import io.tallybook.query.view.EventInfo;
+import io.tallybook.query.view.Fold;
+import org.jspecify.annotations.Nullable;
+
+/** What is seen of a subscription. */
+public final class SubscriptionFold implements Fold<SubscriptionView, SubscriptionEvent> {
+    @Override
+    public SubscriptionView on(
+            @Nullable SubscriptionView current, SubscriptionEvent event, EventInfo info) {
+        return switch (event) {
+            case SubscriptionEvent.Activated e ->
+                    new SubscriptionView(
+                            e.subscriptionId(),
+                            e.scope(),
+                            e.terms(),
+                            SubscriptionView.Status.ACTIVE,
+                            0,
+                            e.firstPeriod(),
+                            null,
+                            null,
+                            null,
+                            info.firstStamp());
+            case SubscriptionEvent.Renewed e -> renewed(Fold.begun(current, event), e, info);
+            case SubscriptionEvent.CancellationScheduled e ->
+                    scheduled(Fold.begun(current, event), e, info);
+            case SubscriptionEvent.Cancelled e -> cancelled(Fold.begun(current, event), e, info);
+        };
+    }
+
+    private static SubscriptionView renewed(
+            SubscriptionView before, SubscriptionEvent.Renewed e, EventInfo info) {
+        return new SubscriptionView(
+                before.id(),
+                before.scope(),
+                before.terms(),
+                before.status(),
+                e.closedIndex() + 1,
+                e.nextPeriod(),
+                before.cancellationType(),
+                before.cancelRequestedAt(),
+                before.cancelAt(),
+                info.stampAfter(before.stamp()));
+    }
+
+    private static SubscriptionView scheduled(
+            SubscriptionView before, SubscriptionEvent.CancellationScheduled e, EventInfo info) {
+        return new SubscriptionView(
+                before.id(),
+                before.scope(),
+                before.terms(),
+                before.status(),
+                before.periodIndex(),
+                before.currentPeriod(),
+                e.type(),
+                e.requestedAt(),
+                e.cancelAt(),
+                info.stampAfter(before.stamp()));
+    }
+
+    private static SubscriptionView cancelled(
+            SubscriptionView before, SubscriptionEvent.Cancelled e, EventInfo info) {
+        BillingPeriod served = e.closedPeriod() == null ? before.currentPeriod() : e.closedPeriod();
+        return new SubscriptionView(
+                before.id(),
+                before.scope(),
+                before.terms(),
+                SubscriptionView.Status.CANCELLED,
+                e.periodIndex(),
+                served,
+                e.type(),
+                e.requestedAt(),
+                e.cancelledAt(),
+                info.stampAfter(before.stamp()));
+    }
+}

@@ -1,0 +1,62 @@
+package io.tallybook.query.subscription;
+
+import io.tallybook.core.ViewKind;
+import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.query.view.Column;
+import io.tallybook.query.view.Projection;
+import io.tallybook.query.view.ProjectionRoom;
+import io.tallybook.query.view.TableRows;
+import io.tallybook.query.view.ViewTable;
+import java.util.List;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ResetHandler;
+
+/** Keeps the subscriptions' view. */
+@ProcessingGroup(SubscriptionProjector.PROCESSOR)
+public final class SubscriptionProjector {
+    public static final String PROCESSOR = "projection.subscription";
+
+    /** Where they are kept. */
+    public static final ViewTable<SubscriptionView> TABLE =
+            ViewTable.of(
+                    ViewKind.SUBSCRIPTION,
+                    SubscriptionView.class,
+                    "view_subscription",
+                    List.of(
+                            Column.id("customer_id", view -> view.terms().customerId()),
+                            Column.text(
+                                    "external_customer_id",
+                                    view -> view.terms().externalCustomerId()),
+                            Column.id("plan_id", view -> view.terms().planId()),
+                            Column.oneOf(
+                                    "status", SubscriptionView.Status.class, view -> view.status()),
+                            Column.text("currency", view -> view.terms().currency().code()),
+                            Column.text("lookup_key", view -> view.terms().lookupKey()),
+                            Column.moment("start_date", view -> view.terms().startDate()),
+                            Column.moment(
+                                    "current_period_end", view -> view.currentPeriod().end())));
+
+    private final Projection<SubscriptionView, SubscriptionEvent> projection;
+
+    public SubscriptionProjector(ProjectionRoom room) {
+        this.projection =
+                new Projection<>(
+                        ViewKind.SUBSCRIPTION,
+                        new SubscriptionFold(),
+                        new TableRows<>(room.tables(), TABLE),
+                        room);
+    }
+
+    @EventHandler
+    void on(SubscriptionEvent event, DomainEventMessage<?> message) {
+        projection.collect(event.subscriptionId().value(), event, message);
+    }
+
+    @ResetHandler
+    void reset() {
+        projection.clear();
+    }
+}

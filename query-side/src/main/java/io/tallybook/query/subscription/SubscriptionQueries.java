@@ -1,0 +1,34 @@
+package io.tallybook.query.subscription;
+
+import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.query.view.ReadTables;
+import io.tallybook.query.view.ViewReads;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.axonframework.queryhandling.QueryHandler;
+
+/** Answers what is asked about subscriptions. */
+public final class SubscriptionQueries {
+    private final ViewReads<SubscriptionView> reads;
+
+    public SubscriptionQueries(ReadTables tables) {
+        this.reads = new ViewReads<>(tables, SubscriptionProjector.TABLE);
+    }
+
+    @QueryHandler
+    public CompletableFuture<Optional<SubscriptionView>> handle(SubscriptionQuery.ById query) {
+        return reads.byId(query.scope(), query.id());
+    }
+
+    @QueryHandler
+    public CompletableFuture<SubscriptionQuery.Page> handle(SubscriptionQuery.ByIds query) {
+        return reads.byIds(query.scope(), query.ids())
+                .thenApply(found -> new SubscriptionQuery.Page(found, found.size()));
+    }
+
+    @QueryHandler
+    public CompletableFuture<SubscriptionQuery.Page> handle(SubscriptionQuery.Search query) {
+        return reads.search(query.scope(), query.spec(), SubscriptionQuery.Page::new);
+    }
+}

@@ -1,0 +1,38 @@
+package io.tallybook.query.tenancy;
+
+import io.tallybook.core.tenancy.EnvironmentEvent;
+import io.tallybook.core.tenancy.EnvironmentView;
+import io.tallybook.query.view.EventInfo;
+import io.tallybook.query.view.Fold;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What is seen of an environment. */
+public final class EnvironmentFold implements Fold<EnvironmentView, EnvironmentEvent> {
+    @Override
+    public EnvironmentView on(
+            @Nullable EnvironmentView current, EnvironmentEvent event, EventInfo info) {
+        return switch (event) {
+            case EnvironmentEvent.Created e ->
+                    new EnvironmentView(
+                            e.environmentId(),
+                            e.scope(),
+                            e.name(),
+                            e.mode(),
+                            e.now(),
+                            info.firstStamp());
+            case EnvironmentEvent.ClockAdvanced e -> at(Fold.begun(current, event), e.to(), info);
+            case EnvironmentEvent.ClockSet e -> at(Fold.begun(current, event), e.now(), info);
+        };
+    }
+
+    private static EnvironmentView at(EnvironmentView before, Instant now, EventInfo info) {
+        return new EnvironmentView(
+                before.id(),
+                before.scope(),
+                before.name(),
+                before.mode(),
+                now,
+                info.stampAfter(before.stamp()));
+    }
+}

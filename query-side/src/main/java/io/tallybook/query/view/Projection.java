@@ -1,0 +1,159 @@
+package io.tallybook.query.view;
+
+import io.tallybook.core.ViewKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.ReplayToken;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one view up to date: the events of a processor's batch are collected, folded onto what is
+ * stored and written at once, before the batch's token is stored.
+ *
+ * <p>Row and token are committed apart, so an event may come again; each row knows the last event
+ * that it has seen and passes over what is not newer. An event that leaves a gap is a fault and is
+ * never passed over.
+ *
+ * <pre>
+ *  event  event  event │ prepare commit                        │ commit
+ *  collect …           │ load rows → fold → one upsert → tell  │ token (JDBC)
+ * </pre>
+ */
+public final class Projection<S, E> {
+    private final ViewKind kind;
+    private final Fold<S, E> fold;
+    private final Rows<S, E> rows;
+    private final ProjectionRoom room;
+    private final Set<String> suspects = ConcurrentHashMap.newKeySet();
+
+    public Projection(ViewKind kind, Fold<S, E> fold, Rows<S, E> rows, ProjectionRoom room) {
+        this.kind = kind;
+        this.fold = fold;
+        this.rows = rows;
+        this.room = room;
+    }
+
+    /**
+     * @param liveSince when it was recorded; absent in a replay, which says nothing about delay
+     */
+    private record Pending<E>(String id, E event, EventInfo info, @Nullable Instant liveSince) {}
+
+    /** Takes one event in; it is in the view when the unit of work commits. */
+    public void collect(String id, E event, DomainEventMessage<?> message) {
+        Pending<E> pending =
+                new Pending<>(
+                        id,
+                        event,
+                        EventInfo.of(message),
+                        ReplayToken.isReplay(message) ? null : message.getTimestamp());
+        UnitOfWork<?> root = CurrentUnitOfWork.get().root();
+        if (suspects.contains(id)) {
+            apply(List.of(pending));
+            root.afterCommit(_ -> suspects.remove(id));
+            return;
+        }
+        List<Pending<E>> batch =
+                root.getOrComputeResource(
+                        "projection." + kind + "@" + System.identityHashCode(this),
+                        _ -> {
+                            List<Pending<E>> fresh = new ArrayList<>();
+                            root.onPrepareCommit(_ -> applyOrSuspect(fresh));
+                            return fresh;
+                        });
+        batch.add(pending);
+    }
+
+    /** Forgets everything; a replay follows. */
+    public void clear() {
+        suspects.clear();
+        room.bridge().await(rows.clear());
+        room.progress().forget(kind);
+    }
+
+    // A fault of the data would come back with the batch for ever. Its entities are handled one
+    // event at a time when the batch is tried again, where the fault hits the event that causes it,
+    // which then goes to the dead letters with whatever follows of the same entity. A fault of the
+    // database is no reason to give up an event: the batch is just tried again.
+    private void applyOrSuspect(List<Pending<E>> batch) {
+        try {
+            apply(batch);
+        } catch (RuntimeException fault) {
+            if (DataFault.is(fault)) {
+                batch.forEach(pending -> suspects.add(pending.id()));
+            }
+            throw fault;
+        }
+    }
+
+    private void apply(List<Pending<E>> batch) {
+        room.metrics()
+                .timed(
+                        kind,
+                        batch.size(),
+                        batch.getFirst().liveSince(),
+                        () -> room.progress().committed(kind, written(batch)));
+    }
+
+    private Map<String, Long> written(List<Pending<E>> batch) {
+        Set<String> ids = new LinkedHashSet<>();
+        batch.forEach(pending -> ids.add(pending.id()));
+        Map<String, Versioned<S>> stored =
+                Objects.requireNonNull(
+                        room.bridge()
+                                .await(rows.load(ids, batch.stream().map(Pending::event).toList())),
+                        "rows");
+        Map<String, Versioned<S>> changed = new LinkedHashMap<>();
+        Map<String, Long> versions = new LinkedHashMap<>();
+        for (Pending<E> pending : batch) {
+            Versioned<S> before = changed.getOrDefault(pending.id(), stored.get(pending.id()));
+            Versioned<S> after = folded(before, pending);
+            versions.put(pending.id(), after.sequence());
+            if (before == null || after.sequence() > before.sequence()) {
+                changed.put(pending.id(), after);
+            }
+        }
+        if (!changed.isEmpty()) {
+            room.bridge().await(rows.save(changed.values()));
+        }
+        return versions;
+    }
+
+    private Versioned<S> folded(@Nullable Versioned<S> before, Pending<E> pending) {
+        long last = before == null ? -1 : before.sequence();
+        long sequence = pending.info().sequence();
+        if (before != null && sequence <= last) {
+            return before;
+        }
+        if (sequence != last + 1) {
+            throw new DataFault(
+                    "view "
+                            + kind
+                            + " of "
+                            + pending.id()
+                            + " stands at event "
+                            + last
+                            + " and was given event "
+                            + sequence
+                            + ": what lies between is missing",
+                    null);
+        }
+        try {
+            S state = before == null ? null : before.state();
+            return new Versioned<>(
+                    pending.id(), fold.on(state, pending.event(), pending.info()), sequence);
+        } catch (RuntimeException e) {
+            throw new DataFault(
+                    "view " + kind + " of " + pending.id() + " cannot take event " + sequence, e);
+        }
+    }
+}

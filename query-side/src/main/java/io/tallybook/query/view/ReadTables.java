@@ -1,0 +1,58 @@
+package io.tallybook.query.view;
+
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Readable;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The read tables in Postgres. */
+public final class ReadTables {
+    private final DatabaseClient client;
+    private final TransactionalOperator together;
+
+    public ReadTables(ConnectionFactory connections) {
+        this.client = DatabaseClient.create(connections);
+        this.together = TransactionalOperator.create(new R2dbcTransactionManager(connections));
+    }
+
+    public <T> Flux<T> read(Sql sql, Function<Readable, T> row) {
+        return bound(sql).map(row).all();
+    }
+
+    /** How far these entities are stored; those that are not are left out. */
+    public Mono<Map<String, Long>> versions(ViewTable<?> view, Collection<String> ids) {
+        return read(
+                        view.versions(ids),
+                        row ->
+                                Map.entry(
+                                        Objects.requireNonNull(row.get("id", String.class)),
+                                        Objects.requireNonNull(
+                                                row.get(Table.LAST_SEQUENCE, Long.class))))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** Performs the statements in order, all or none. */
+    public Mono<Void> write(List<Sql> statements) {
+        Mono<Void> all =
+                Flux.fromIterable(statements)
+                        .concatMap(sql -> bound(sql).fetch().rowsUpdated())
+                        .then();
+        return statements.size() > 1 ? all.as(together::transactional) : all;
+    }
+
+    private DatabaseClient.GenericExecuteSpec bound(Sql sql) {
+        DatabaseClient.GenericExecuteSpec spec = client.sql(sql.text());
+        for (int i = 0; i < sql.values().size(); i++) {
+            spec = spec.bind(i, sql.values().get(i));
+        }
+        return spec;
+    }
+}

@@ -1,0 +1,123 @@
+package io.tallybook.query.view;
+
+import io.r2dbc.spi.Readable;
+import io.tallybook.core.EntityId;
+import io.tallybook.core.Scope;
+import io.tallybook.core.View;
+import io.tallybook.core.search.SearchSpec;
+import io.tallybook.core.search.SearchSpec.Direction;
+import io.tallybook.core.search.SearchSpec.Order;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import reactor.core.publisher.Mono;
+
+/** Reads views, always within one scope. */
+public final class ViewReads<V extends View> {
+    private static final List<Order> NEWEST_FIRST =
+            List.of(new Order("created_at", Direction.DESC));
+
+    private final ReadTables tables;
+    private final ViewTable<V> view;
+
+    public ViewReads(ReadTables tables, ViewTable<V> view) {
+        this.tables = tables;
+        this.view = view;
+    }
+
+    public CompletableFuture<Optional<V>> byId(Scope scope, EntityId id) {
+        return by(scope, "id", id.value());
+    }
+
+    /**
+     * The one with this value in a column; the oldest if there are several.
+     *
+     * @param column a name from our own code, never from a caller
+     */
+    public CompletableFuture<Optional<V>> by(Scope scope, String column, String value) {
+        if (value.indexOf('\0') >= 0) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return Answer.optional(
+                tables.read(
+                                Sql.of(
+                                        select()
+                                                + " and "
+                                                + view.table().column(column).name()
+                                                + " = $3 order by created_at, id limit 1",
+                                        scope.tenant().value(),
+                                        scope.environment().value(),
+                                        value),
+                                this::document)
+                        .next());
+    }
+
+    /** All of these that exist in the scope, in the order of their ids. */
+    public CompletableFuture<List<V>> byIds(Scope scope, Collection<? extends EntityId> ids) {
+        return Answer.of(
+                tables.read(
+                                Sql.of(
+                                        select() + " and id = any($3) order by id",
+                                        scope.tenant().value(),
+                                        scope.environment().value(),
+                                        ids.stream().map(EntityId::value).toArray(String[]::new)),
+                                this::document)
+                        .collectList());
+    }
+
+    public <P> CompletableFuture<P> search(
+            Scope scope, SearchSpec spec, BiFunction<List<V>, Long, P> page) {
+        return Answer.of(
+                search(tables, view.table(), scope, Map.of(), spec, NEWEST_FIRST, view.type())
+                        .map(found -> page.apply(found.items(), found.total())));
+    }
+
+    /** One page, and how many fit in all. */
+    public record Found<T>(List<T> items, long total) {
+        public Found {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * Searches a table whose rows are documents.
+     *
+     * @param exactly further columns with the values that they must have
+     * @param newestFirst the order when none is asked for
+     */
+    public static <T> Mono<Found<T>> search(
+            ReadTables tables,
+            Table<?> table,
+            Scope scope,
+            Map<String, String> exactly,
+            SearchSpec spec,
+            List<Order> newestFirst,
+            Class<T> type) {
+        Search.Statements statements = Search.of(table, scope, exactly, spec, newestFirst);
+        return Mono.zip(
+                        tables.read(statements.page(), row -> document(row, type)).collectList(),
+                        tables.read(
+                                        statements.count(),
+                                        row -> Objects.requireNonNull(row.get("total", Long.class)))
+                                .single())
+                .map(both -> new Found<>(both.getT1(), both.getT2()));
+    }
+
+    private String select() {
+        return "select document::text as document from "
+                + view.table().name()
+                + " where tenant = $1 and environment = $2";
+    }
+
+    private V document(Readable row) {
+        return document(row, view.type());
+    }
+
+    private static <T> T document(Readable row, Class<T> type) {
+        return ViewTable.read(Objects.requireNonNull(row.get("document", String.class)), type);
+    }
+}

@@ -1,0 +1,68 @@
+package io.tallybook.query.view;
+
+import io.tallybook.core.View;
+import io.tallybook.core.ViewKind;
+import io.tallybook.core.wire.Wire;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The table of one kind of view: its keys, the columns that searches need, and the whole view as a
+ * document.
+ */
+public record ViewTable<V extends View>(ViewKind kind, Class<V> type, Table<V> table) {
+    private static final JsonMapper WIRE = Wire.mapper();
+
+    /**
+     * A table with the columns that every view has, and these.
+     *
+     * @param own by which a search may ask, besides id, created_at and updated_at
+     */
+    public static <V extends View> ViewTable<V> of(
+            ViewKind kind, Class<V> type, String name, List<Column<V>> own) {
+        List<Column<V>> columns = new ArrayList<>();
+        columns.add(Column.id("tenant", view -> view.scope().tenant()));
+        columns.add(Column.id("environment", view -> view.scope().environment()));
+        columns.add(Column.id("id", View::id));
+        columns.addAll(own);
+        columns.add(document("document", view -> view));
+        columns.add(Column.whole(Table.LAST_SEQUENCE, view -> view.stamp().version()));
+        columns.add(Column.moment("created_at", view -> view.stamp().createdAt()));
+        columns.add(Column.moment("updated_at", view -> view.stamp().updatedAt()));
+        Set<String> searchable = new LinkedHashSet<>(List.of("id", "created_at", "updated_at"));
+        own.forEach(column -> searchable.add(column.name()));
+        return new ViewTable<>(
+                kind,
+                type,
+                new Table<>(name, columns, List.of("tenant", "environment", "id"), searchable));
+    }
+
+    /** A column that holds a whole document. */
+    public static <R> Column<R> document(String name, Function<R, Object> value) {
+        return Column.document(name, row -> WIRE.writeValueAsString(value.apply(row)));
+    }
+
+    /** What such a column holds. */
+    public static <T> T read(String json, Class<T> type) {
+        return WIRE.readValue(json, type);
+    }
+
+    Sql load(Collection<String> ids) {
+        return Sql.of(
+                "select id, last_sequence, document::text as document from "
+                        + table.name()
+                        + " where id = any($1)",
+                (Object) ids.toArray(String[]::new));
+    }
+
+    Sql versions(Collection<String> ids) {
+        return Sql.of(
+                "select id, last_sequence from " + table.name() + " where id = any($1)",
+                (Object) ids.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,53 @@
+package io.tallybook.query.wallet;
+
+import io.tallybook.core.search.SearchSpec.Direction;
+import io.tallybook.core.search.SearchSpec.Order;
+import io.tallybook.core.wallet.WalletQuery;
+import io.tallybook.core.wallet.WalletTransactionView;
+import io.tallybook.core.wallet.WalletView;
+import io.tallybook.query.view.Answer;
+import io.tallybook.query.view.ReadTables;
+import io.tallybook.query.view.ViewReads;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.axonframework.queryhandling.QueryHandler;
+
+/** Answers what is asked about wallets. */
+public final class WalletQueries {
+    // A sandbox's clock may stand still, so the moment alone does not tell which came last.
+    private static final List<Order> LAST_FIRST = List.of(new Order("sequence", Direction.DESC));
+
+    private final ReadTables tables;
+    private final ViewReads<WalletView> reads;
+
+    public WalletQueries(ReadTables tables) {
+        this.tables = tables;
+        this.reads = new ViewReads<>(tables, WalletRows.WALLETS);
+    }
+
+    @QueryHandler
+    public CompletableFuture<Optional<WalletView>> handle(WalletQuery.ById query) {
+        return reads.byId(query.scope(), query.id());
+    }
+
+    @QueryHandler
+    public CompletableFuture<WalletQuery.Page> handle(WalletQuery.Search query) {
+        return reads.search(query.scope(), query.spec(), WalletQuery.Page::new);
+    }
+
+    @QueryHandler
+    public CompletableFuture<WalletQuery.Transactions> handle(WalletQuery.TransactionsOf query) {
+        return Answer.of(
+                ViewReads.search(
+                                tables,
+                                WalletRows.MOVEMENTS,
+                                query.scope(),
+                                Map.of("wallet_id", query.id().value()),
+                                query.spec(),
+                                LAST_FIRST,
+                                WalletTransactionView.class)
+                        .map(found -> new WalletQuery.Transactions(found.items(), found.total())));
+    }
+}

@@ -1,0 +1,5 @@
+/** The view of wallets and of every movement in them. */
+@NullMarked
+package io.tallybook.query.wallet;
+
+import org.jspecify.annotations.NullMarked;

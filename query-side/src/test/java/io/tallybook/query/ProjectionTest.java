@@ -1,0 +1,165 @@
+package io.tallybook.query;
+
+import static io.tallybook.query.Samples.SCOPE;
+import static io.tallybook.query.Samples.START;
+import static io.tallybook.query.Samples.customer;
+import static io.tallybook.query.Samples.customerCreated;
+import static io.tallybook.query.Samples.customerRenamed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallybook.core.ViewKind;
+import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.customer.CustomerQuery;
+import io.tallybook.core.customer.CustomerView;
+import io.tallybook.query.customer.CustomerProjector;
+import io.tallybook.testkit.Eventually;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.eventhandling.EventMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ProjectionTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private ReadSide side = ReadSide.start();
+
+    @BeforeEach
+    void first() {
+        side.publish(SCOPE, customer("ada").value(), customerCreated(SCOPE, "ada"));
+        side.settled(ViewKind.CUSTOMER, customer("ada").value());
+    }
+
+    @AfterEach
+    void close() {
+        side.close();
+    }
+
+    @Test
+    void aRowShowsWhatItsEventsSay() {
+        side.publish(
+                SCOPE,
+                customer("ada").value(),
+                customerRenamed("ada", "Ada Lovelace"),
+                START.plusSeconds(60));
+        side.settled(ViewKind.CUSTOMER, customer("ada").value());
+
+        CustomerView view = stored(customer("ada"));
+
+        assertThat(view.personal().name()).isEqualTo("Ada Lovelace");
+        assertThat(view.externalId()).isEqualTo("ext-ada");
+        assertThat(view.timezone()).isEqualTo("Europe/Berlin");
+        assertThat(view.stamp().version()).isEqualTo(1);
+        assertThat(view.stamp().createdAt()).isEqualTo(START);
+        assertThat(view.stamp().updatedAt()).isEqualTo(START.plusSeconds(60));
+        assertThat(view.stamp().updatedBy()).isEqualTo("tester");
+    }
+
+    @Test
+    void whatComesAgainChangesNothing() {
+        side.publish(SCOPE, customer("ada").value(), customerRenamed("ada", "Ada Lovelace"));
+        side.settled(ViewKind.CUSTOMER, customer("ada").value());
+        List<String> before = side.rows("view_customer");
+
+        side.publish(
+                List.of(
+                        again(0, customerCreated(SCOPE, "ada")),
+                        again(1, customerRenamed("ada", "Somebody Else")),
+                        again(0, customerCreated(SCOPE, "ada"))));
+        side.caughtUp(CustomerProjector.PROCESSOR);
+
+        assertThat(side.rows("view_customer")).isEqualTo(before);
+        assertThat(side.deadLetters(CustomerProjector.PROCESSOR).size()).isZero();
+    }
+
+    @Test
+    void aGapIsPutAsideWithAllThatFollowsAndTheOthersGoOn() {
+        List<String> before = side.rows("view_customer");
+        side.publish(
+                List.of(
+                        again(2, customerRenamed("ada", "Too Early")),
+                        again(3, customerRenamed("ada", "Even Earlier")),
+                        ReadSide.message(
+                                SCOPE,
+                                customer("bob").value(),
+                                0,
+                                customerCreated(SCOPE, "bob"),
+                                START)));
+
+        Eventually.within(
+                LIMIT,
+                () ->
+                        assertThat(side.deadLetters(CustomerProjector.PROCESSOR).size())
+                                .isEqualTo(2));
+        Eventually.within(LIMIT, () -> assertThat(stored(customer("bob"))).isNotNull());
+        assertThat(side.rows("view_customer")).containsAll(before).hasSize(2);
+    }
+
+    @Test
+    void whatPostgresCannotKeepIsPutAsideAndTheOthersGoOn() {
+        CustomerEvent.Created unstorable =
+                new CustomerEvent.Created(
+                        customer("nul"),
+                        SCOPE,
+                        "ext\0nul",
+                        Samples.person("nul", null),
+                        "UTC",
+                        Map.of());
+        side.publish(
+                List.of(
+                        ReadSide.message(SCOPE, customer("nul").value(), 0, unstorable, START),
+                        ReadSide.message(
+                                SCOPE,
+                                customer("bob").value(),
+                                0,
+                                customerCreated(SCOPE, "bob"),
+                                START)));
+
+        Eventually.within(LIMIT, () -> assertThat(stored(customer("bob"))).isNotNull());
+        Eventually.within(
+                LIMIT,
+                () ->
+                        assertThat(side.deadLetters(CustomerProjector.PROCESSOR).size())
+                                .isEqualTo(1));
+    }
+
+    @Test
+    void manyEventsOfManyEntitiesInOneBatchAreAllSeen() {
+        List<EventMessage<?>> events = new java.util.ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            String name = "c" + i % 100;
+            events.add(
+                    ReadSide.message(
+                            SCOPE,
+                            customer(name).value(),
+                            i / 100,
+                            i < 100
+                                    ? customerCreated(SCOPE, name)
+                                    : customerRenamed(name, "v" + i / 100),
+                            START));
+        }
+        side.publish(events);
+        side.caughtUp(CustomerProjector.PROCESSOR);
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(stored(customer("c" + i)).personal().name()).isEqualTo("v2");
+        }
+        assertThat(
+                        side.registry()
+                                .get("tallybook.projection.events")
+                                .tag("view", "customer")
+                                .counter()
+                                .count())
+                .isGreaterThanOrEqualTo(301);
+    }
+
+    private CustomerView stored(CustomerId id) {
+        return side.find(new CustomerQuery.ById(SCOPE, id), CustomerView.class).orElseThrow();
+    }
+
+    private static EventMessage<?> again(long sequence, Object event) {
+        return ReadSide.message(SCOPE, customer("ada").value(), sequence, event, START);
+    }
+}

@@ -1,0 +1,44 @@
+package io.tallybook.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.r2dbc.spi.ConnectionFactory;
+import io.tallybook.core.AwaitView;
+import io.tallybook.core.ViewKind;
+import io.tallybook.query.progress.Waiting;
+import io.tallybook.query.replay.Rebuild;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.queryhandling.QueryGateway;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+class QueryConfigurationTest {
+    @Test
+    void theQuerySideIsPutTogetherFromWhatTheApplicationGives() {
+        try (ReadSide side = ReadSide.start();
+                AnnotationConfigApplicationContext context =
+                        new AnnotationConfigApplicationContext()) {
+            context.registerBean(ConnectionFactory.class, side::connections);
+            context.registerBean(MeterRegistry.class, side::registry);
+            context.registerBean(EventStore.class, () -> side.axon().eventStore());
+            context.registerBean(QueryGateway.class, () -> side.axon().queryGateway());
+            context.registerBean(
+                    EventProcessingConfiguration.class,
+                    () -> side.axon().eventProcessingConfiguration());
+            context.register(QueryConfiguration.class);
+            context.refresh();
+
+            assertThat(context.getBeansWithAnnotation(ProcessingGroup.class)).hasSize(10);
+            assertThat(context.getBean(Rebuild.class).status("projection.wallet")).isNotNull();
+            assertThat(
+                            context.getBean(Waiting.class)
+                                    .await(new AwaitView(ViewKind.WALLET, "none", -1, 1)))
+                    .isCompletedWithValue(true);
+            assertThat(side.registry().find("tallybook.processor.behind").gauges())
+                    .hasSize(ReadSide.PROCESSORS.size());
+        }
+    }
+}

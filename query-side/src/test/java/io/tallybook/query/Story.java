@@ -1,0 +1,434 @@
+package io.tallybook.query;
+
+import static io.tallybook.query.Samples.START;
+import static io.tallybook.query.Samples.USD;
+import static io.tallybook.query.Samples.transactionId;
+import static io.tallybook.query.Samples.ulid;
+
+import io.tallybook.core.Scope;
+import io.tallybook.core.ViewKind;
+import io.tallybook.core.catalogue.FeatureDocument;
+import io.tallybook.core.catalogue.FeatureEvent;
+import io.tallybook.core.catalogue.FeatureId;
+import io.tallybook.core.catalogue.FeatureType;
+import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.catalogue.MeterEvent;
+import io.tallybook.core.catalogue.PlanDocument;
+import io.tallybook.core.catalogue.PlanEvent;
+import io.tallybook.core.catalogue.PlanId;
+import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
+import io.tallybook.core.catalogue.PriceEvent;
+import io.tallybook.core.catalogue.PriceId;
+import io.tallybook.core.catalogue.ResetUsage;
+import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.invoice.CreditBurnt;
+import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceTotals;
+import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.OpenUsage;
+import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.tenancy.ApiKeyEvent;
+import io.tallybook.core.tenancy.ApiKeyId;
+import io.tallybook.core.tenancy.EnvironmentEvent;
+import io.tallybook.core.tenancy.EnvironmentMode;
+import io.tallybook.core.wallet.TransactionDocument;
+import io.tallybook.core.wallet.TransactionDocument.Part;
+import io.tallybook.core.wallet.TransactionDocument.Reason;
+import io.tallybook.core.wallet.WalletEvent;
+import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletTransactionId;
+import io.tallybook.domain.money.Money;
+import io.tallybook.domain.rating.Conventions;
+import io.tallybook.domain.time.BillingPeriod;
+import io.tallybook.domain.time.BillingSchedule;
+import io.tallybook.domain.time.Cadence;
+import io.tallybook.domain.time.PeriodUnit;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A random course of events in one environment: every kind of entity, every kind of event, in an
+ * order that could happen, entities interleaved.
+ *
+ * <p>The wallet's credits are kept here by a slow, obvious model of their own: {@link #left}.
+ */
+final class Story {
+    /** One event of one entity. */
+    record Told(ViewKind kind, String id, Object event) {}
+
+    private final Random random;
+    private final String name;
+    private final Scope scope;
+    private final List<List<Told>> threads = new ArrayList<>();
+    private final Map<WalletTransactionId, BigDecimal> left = new LinkedHashMap<>();
+    private final List<Told> told;
+
+    Story(long seed, Scope scope, String name) {
+        this.random = new Random(seed);
+        this.scope = scope;
+        this.name = name;
+        tenancy();
+        catalogue();
+        for (int i = 0; i < 3; i++) {
+            customer("c" + i);
+            subscription("s" + i);
+            invoice("i" + i);
+            wallet("w" + i);
+        }
+        this.told = List.copyOf(interleaved(threads, random));
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    /** What is left of each credit. */
+    Map<WalletTransactionId, BigDecimal> left() {
+        return Map.copyOf(left);
+    }
+
+    /** All of it, each entity in order, entities at random. */
+    List<Told> told() {
+        return told;
+    }
+
+    private static List<Told> interleaved(List<List<Told>> threads, Random random) {
+        List<List<Told>> open = new ArrayList<>();
+        threads.forEach(thread -> open.add(new ArrayList<>(thread)));
+        List<Told> all = new ArrayList<>();
+        while (!open.isEmpty()) {
+            List<Told> next = open.get(random.nextInt(open.size()));
+            all.add(next.removeFirst());
+            open.removeIf(List::isEmpty);
+        }
+        return all;
+    }
+
+    private List<Told> thread() {
+        List<Told> thread = new ArrayList<>();
+        threads.add(thread);
+        return thread;
+    }
+
+    private void tenancy() {
+        String id = scope.environment().value();
+        List<Told> environment = thread();
+        environment.add(
+                new Told(
+                        ViewKind.ENVIRONMENT,
+                        id,
+                        new EnvironmentEvent.Created(
+                                scope.environment(),
+                                scope,
+                                "sandbox of " + name,
+                                EnvironmentMode.SANDBOX,
+                                START)));
+        Instant now = START;
+        for (int i = random.nextInt(4); i > 0; i--) {
+            Instant to = now.plusSeconds(1 + random.nextInt(1_000_000));
+            environment.add(
+                    new Told(
+                            ViewKind.ENVIRONMENT,
+                            id,
+                            random.nextBoolean()
+                                    ? new EnvironmentEvent.ClockAdvanced(
+                                            scope.environment(), now, to)
+                                    : new EnvironmentEvent.ClockSet(scope.environment(), now, to)));
+            now = to;
+        }
+        ApiKeyId key = ApiKeyId.of(ulid(name + "key"));
+        thread().add(
+                        new Told(
+                                ViewKind.API_KEY,
+                                key.value(),
+                                new ApiKeyEvent.Issued(
+                                        key, scope, "first", "sha-" + name, "1234")));
+    }
+
+    private void catalogue() {
+        MeterDefinition meter = Samples.meter(name);
+        thread().add(
+                        new Told(
+                                ViewKind.METER,
+                                meter.meterId().value(),
+                                new MeterEvent.Created(
+                                        meter.meterId(),
+                                        scope,
+                                        "tokens",
+                                        meter,
+                                        ResetUsage.BILLING_PERIOD)));
+        FeatureId feature = FeatureId.of(ulid(name + "feature"));
+        thread().add(
+                        new Told(
+                                ViewKind.FEATURE,
+                                feature.value(),
+                                new FeatureEvent.Created(
+                                        feature,
+                                        scope,
+                                        new FeatureDocument(
+                                                "Tokens",
+                                                FeatureType.METERED,
+                                                "tokens",
+                                                null,
+                                                meter.meterId(),
+                                                "token",
+                                                "tokens",
+                                                Map.of()))));
+        PlanId plan = PlanId.of(ulid(name + "plan"));
+        thread().add(
+                        new Told(
+                                ViewKind.PLAN,
+                                plan.value(),
+                                new PlanEvent.Created(
+                                        plan,
+                                        scope,
+                                        new PlanDocument("Pro", "pro", "all of it", 1, Map.of()))));
+        PriceId price = PriceId.of(ulid(name + "price"));
+        thread().add(
+                        new Told(
+                                ViewKind.PRICE,
+                                price.value(),
+                                new PriceEvent.Created(price, scope, tiered(plan, meter))));
+    }
+
+    private static PriceDocument tiered(PlanId plan, MeterDefinition meter) {
+        return new PriceDocument(
+                plan,
+                PriceDocument.Type.USAGE,
+                PriceDocument.BillingModel.TIERED,
+                USD,
+                BigDecimal.ZERO,
+                PriceDocument.TierMode.SLAB,
+                List.of(
+                        new PriceDocument.Tier(
+                                new BigDecimal("1000000"), BigDecimal.ZERO, BigDecimal.ZERO),
+                        new PriceDocument.Tier(
+                                null, new BigDecimal("0.0000020"), new BigDecimal("1.50"))),
+                null,
+                PeriodUnit.MONTHLY,
+                1,
+                InvoiceCadence.ARREAR,
+                meter.meterId(),
+                "tokens-price",
+                "Tokens",
+                null,
+                Map.of("a", "b"));
+    }
+
+    private void customer(String own) {
+        String key = name + own;
+        List<Told> thread = thread();
+        thread.add(
+                told(
+                        ViewKind.CUSTOMER,
+                        Samples.customer(key).value(),
+                        Samples.customerCreated(scope, key)));
+        for (int i = random.nextInt(4); i > 0; i--) {
+            thread.add(
+                    told(
+                            ViewKind.CUSTOMER,
+                            Samples.customer(key).value(),
+                            Samples.customerRenamed(key, "name" + i)));
+        }
+    }
+
+    private static Told told(ViewKind kind, String id, CustomerEvent event) {
+        return new Told(kind, id, event);
+    }
+
+    private void subscription(String own) {
+        String key = name + own;
+        BillingSchedule schedule =
+                BillingSchedule.anniversary(
+                        START, ZoneOffset.UTC, new Cadence(PeriodUnit.MONTHLY, 1));
+        List<Object> events = new ArrayList<>();
+        events.add(
+                new SubscriptionEvent.Activated(
+                        Samples.subscription(key),
+                        scope,
+                        Samples.terms(
+                                key,
+                                Samples.fixed("fee", "20.00", InvoiceCadence.ARREAR),
+                                Samples.usage("tokens", "0.01")),
+                        schedule.period(0)));
+        int renewals = random.nextInt(5);
+        for (int n = 0; n < renewals; n++) {
+            events.add(
+                    new SubscriptionEvent.Renewed(
+                            Samples.subscription(key),
+                            n,
+                            schedule.period(n),
+                            schedule.period(n + 1)));
+        }
+        BillingPeriod last = schedule.period(renewals);
+        Instant middle = last.start().plusSeconds(1000);
+        if (random.nextBoolean()) {
+            events.add(
+                    new SubscriptionEvent.CancellationScheduled(
+                            Samples.subscription(key),
+                            CancellationType.SCHEDULED_DATE,
+                            last.start(),
+                            middle,
+                            "too dear"));
+        }
+        if (random.nextBoolean()) {
+            events.add(
+                    new SubscriptionEvent.Cancelled(
+                            Samples.subscription(key),
+                            CancellationType.IMMEDIATE,
+                            last.start(),
+                            middle,
+                            renewals,
+                            random.nextBoolean() ? new BillingPeriod(last.start(), middle) : null,
+                            OpenUsage.INVOICED,
+                            null));
+        }
+        add(ViewKind.SUBSCRIPTION, Samples.subscription(key).value(), events);
+    }
+
+    private void invoice(String own) {
+        String key = name + own;
+        InvoiceId id = InvoiceId.of(ulid(key));
+        Money zero = Money.zero(USD);
+        Money amount = Money.ofMinor(1 + random.nextInt(10_000), USD);
+        List<Object> events = new ArrayList<>();
+        events.add(new InvoiceEvent.Opened(id, scope, Samples.opening(key, key)));
+        if (random.nextBoolean()) {
+            events.add(new InvoiceEvent.FinalizationRequested(id, START));
+        }
+        if (random.nextBoolean()) {
+            events.add(new InvoiceEvent.Skipped(id, List.of(), zero, "digest", "1"));
+        } else {
+            events.add(
+                    new InvoiceEvent.Computed(
+                            id,
+                            Samples.customer(key),
+                            Conventions.FLEXPRICE,
+                            List.of(),
+                            amount,
+                            zero,
+                            "digest",
+                            "1"));
+            List<CreditBurnt> credits =
+                    List.of(new CreditBurnt(WalletId.of(ulid(key)), transactionId(key), zero));
+            events.add(
+                    new InvoiceEvent.Finalized(
+                            id,
+                            "INV-" + key,
+                            START,
+                            START.plusSeconds(86_400),
+                            List.of(),
+                            credits,
+                            new InvoiceTotals(amount, zero, zero, zero, amount)));
+            if (random.nextBoolean()) {
+                events.add(new InvoiceEvent.Voided(id, START, credits, null));
+            }
+        }
+        add(ViewKind.INVOICE, id.value(), events);
+    }
+
+    private void wallet(String own) {
+        String key = name + own;
+        WalletId id = WalletId.of(ulid(key));
+        List<Object> events = new ArrayList<>();
+        events.add(new WalletEvent.Created(id, scope, Samples.wallet(key)));
+        Map<WalletTransactionId, BigDecimal> credits = new LinkedHashMap<>();
+        List<TransactionDocument> debits = new ArrayList<>();
+        int movements = random.nextInt(15);
+        for (int i = 0; i < movements; i++) {
+            switch (random.nextInt(3)) {
+                case 0 -> events.add(topUp(id, key + i, credits));
+                case 1 -> {
+                    WalletEvent.Debited debited = debit(id, key + i, credits);
+                    debits.add(debited.transaction());
+                    events.add(debited);
+                }
+                default -> {
+                    if (!debits.isEmpty() && debits.getFirst().credits().signum() > 0) {
+                        events.add(giveBack(id, key + i, credits, debits.removeFirst()));
+                    }
+                }
+            }
+        }
+        left.putAll(credits);
+        add(ViewKind.WALLET, id.value(), events);
+    }
+
+    private WalletEvent.ToppedUp topUp(
+            WalletId id, String key, Map<WalletTransactionId, BigDecimal> credits) {
+        BigDecimal amount = new BigDecimal(1 + random.nextInt(100));
+        TransactionDocument transaction =
+                Samples.transaction(
+                        key,
+                        TransactionDocument.Type.CREDIT,
+                        random.nextBoolean()
+                                ? Reason.FREE_CREDIT_GRANT
+                                : Reason.PURCHASED_CREDIT_DIRECT,
+                        amount,
+                        sum(credits),
+                        List.of());
+        credits.put(transaction.id(), amount);
+        return new WalletEvent.ToppedUp(id, transaction);
+    }
+
+    private WalletEvent.Debited debit(
+            WalletId id, String key, Map<WalletTransactionId, BigDecimal> credits) {
+        BigDecimal before = sum(credits);
+        BigDecimal open = new BigDecimal(random.nextInt(150));
+        List<Part> parts = new ArrayList<>();
+        for (Map.Entry<WalletTransactionId, BigDecimal> credit : credits.entrySet()) {
+            BigDecimal taken = credit.getValue().min(open);
+            if (taken.signum() > 0) {
+                parts.add(new Part(credit.getKey(), taken));
+                credit.setValue(credit.getValue().subtract(taken));
+                open = open.subtract(taken);
+            }
+        }
+        return new WalletEvent.Debited(
+                id,
+                InvoiceId.of(ulid(key)),
+                Samples.transaction(
+                        key,
+                        TransactionDocument.Type.DEBIT,
+                        Reason.INVOICE_PAYMENT,
+                        before.subtract(sum(credits)),
+                        before,
+                        parts));
+    }
+
+    private static WalletEvent.GivenBack giveBack(
+            WalletId id,
+            String key,
+            Map<WalletTransactionId, BigDecimal> credits,
+            TransactionDocument debit) {
+        BigDecimal before = sum(credits);
+        debit.parts().forEach(part -> credits.merge(part.grant(), part.credits(), BigDecimal::add));
+        return new WalletEvent.GivenBack(
+                id,
+                debit.id(),
+                Samples.transaction(
+                        key,
+                        TransactionDocument.Type.CREDIT,
+                        Reason.INVOICE_VOID_REFUND,
+                        debit.credits(),
+                        before,
+                        debit.parts()));
+    }
+
+    private static BigDecimal sum(Map<WalletTransactionId, BigDecimal> credits) {
+        return credits.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private void add(ViewKind kind, String id, List<Object> events) {
+        List<Told> thread = thread();
+        events.forEach(event -> thread.add(new Told(kind, id, event)));
+    }
+}

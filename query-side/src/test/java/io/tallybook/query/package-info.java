@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.query;
+
+import org.jspecify.annotations.NullMarked;

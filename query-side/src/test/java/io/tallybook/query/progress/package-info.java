@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.query.progress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.query.wallet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package io.tallybook.sagas.duework;
+
+/** The kinds of due work, in the order in which work of one moment is performed. */
+public enum DueKind {
+    /** A subscription ends. */
+    END(0),
+    /** A period is closed and invoiced. */
+    RENEW(1),
+    /** An invoice is computed and finalized. */
+    FINALIZE(2),
+    /** What credits had paid of a void invoice goes back. */
+    GIVE_BACK(3);
+
+    private final int rank;
+
+    DueKind(int rank) {
+        this.rank = rank;
+    }
+
+    /** What is lower is performed first: who ends does not renew as well. */
+    public int rank() {
+        return rank;
+    }
+}

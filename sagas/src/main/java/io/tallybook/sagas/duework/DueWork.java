@@ -1,0 +1,283 @@
+package io.tallybook.sagas.duework;
+
+import io.tallybook.core.EntityId;
+import io.tallybook.core.Scope;
+import io.tallybook.core.invoice.CreditBurnt;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.tenancy.EnvironmentId;
+import io.tallybook.core.tenancy.TenantId;
+import io.tallybook.core.wire.Wire;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The table of due work. */
+public final class DueWork {
+    private static final int ERROR_LENGTH_MAX = 2000;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json = Wire.mapper();
+
+    public DueWork(DataSource dataSource) {
+        this.jdbc = JdbcClient.create(dataSource);
+    }
+
+    void apply(List<DueChange> changes) {
+        for (DueChange change : changes) {
+            switch (change) {
+                case DueChange.Owe owe -> owe(owe);
+                case DueChange.Reschedule(DueKind kind, EntityId subject, Instant dueAt) ->
+                        jdbc.sql(
+                                        """
+                                        update due_work set due_at = ?, next_attempt_at = null
+                                        where kind = ? and subject = ?
+                                        """)
+                                .params(time(dueAt), kind.name(), subject.value())
+                                .update();
+                case DueChange.Settle(DueKind kind, EntityId subject, int index) ->
+                        jdbc.sql(
+                                        """
+                                        delete from due_work
+                                        where kind = ? and subject = ? and period_index = ?
+                                        """)
+                                .params(kind.name(), subject.value(), index)
+                                .update();
+                case DueChange.SettleFrom(DueKind kind, EntityId subject, int from) ->
+                        jdbc.sql(
+                                        """
+                                        delete from due_work
+                                        where kind = ? and subject = ? and period_index >= ?
+                                        """)
+                                .params(kind.name(), subject.value(), from)
+                                .update();
+            }
+        }
+    }
+
+    private void owe(DueChange.Owe owe) {
+        Duty duty = owe.duty();
+        jdbc.sql(
+                        """
+                        insert into due_work (tenant, environment, due_at, rank, kind, subject, period_index, payload)
+                        values (?, ?, ?, ?, ?, ?, ?, ?)
+                        on conflict (kind, subject, period_index)
+                        do update set due_at = excluded.due_at, payload = excluded.payload, next_attempt_at = null
+                        """)
+                .param(owe.scope().tenant().value())
+                .param(owe.scope().environment().value())
+                .param(time(owe.dueAt()))
+                .param(duty.kind().rank())
+                .param(duty.kind().name())
+                .param(duty.subject().value())
+                .param(duty.index())
+                .param(payload(duty))
+                .update();
+    }
+
+    void clear() {
+        jdbc.sql("delete from due_work").update();
+    }
+
+    /**
+     * The work to be performed next: of all that is due up to a moment the earliest, and of that
+     * only the first kind.
+     *
+     * @param now the machine's time, until when what has failed is left alone
+     * @return all of one due time and kind, in a fixed order; empty when nothing is due
+     */
+    List<DueItem> next(Scope scope, Instant upTo, Instant now, int limit) {
+        return jdbc.sql(
+                        """
+                        with first as (
+                            select due_at, rank from due_work
+                            where tenant = :tenant and environment = :environment and due_at <= :upTo
+                              and (next_attempt_at is null or next_attempt_at <= :now)
+                            order by due_at, rank limit 1)
+                        select w.* from due_work w join first f on w.due_at = f.due_at and w.rank = f.rank
+                        where w.tenant = :tenant and w.environment = :environment
+                          and (w.next_attempt_at is null or w.next_attempt_at <= :now)
+                        order by w.subject, w.period_index limit :limit
+                        """)
+                .param("tenant", scope.tenant().value())
+                .param("environment", scope.environment().value())
+                .param("upTo", time(upTo))
+                .param("now", time(now))
+                .param("limit", limit)
+                .query((row, _) -> item(row))
+                .list();
+    }
+
+    /** Those of {@code items} whose promise has not been kept. */
+    List<DueItem> stillOwed(List<DueItem> items) {
+        Set<String> owed =
+                new HashSet<>(
+                        jdbc.sql(
+                                        """
+                                        select w.kind || ' ' || w.subject || ' ' || w.period_index from due_work w
+                                        join unnest(?::text[], ?::text[], ?::int[]) as k (kind, subject, period_index)
+                                          using (kind, subject, period_index)
+                                        """)
+                                .param(strings(items.stream().map(i -> i.duty().kind().name())))
+                                .param(strings(items.stream().map(i -> i.duty().subject().value())))
+                                .param(
+                                        items.stream()
+                                                .map(i -> i.duty().index())
+                                                .toArray(Integer[]::new))
+                                .query(String.class)
+                                .list());
+        return items.stream().filter(item -> owed.contains(key(item.duty()))).toList();
+    }
+
+    private static String[] strings(java.util.stream.Stream<String> values) {
+        return values.toArray(String[]::new);
+    }
+
+    private static String key(Duty duty) {
+        return duty.kind().name() + " " + duty.subject().value() + " " + duty.index();
+    }
+
+    /** Notes an attempt in vain; the next one is not made before {@code nextAttempt}. */
+    void failed(DueItem item, String error, Instant nextAttempt) {
+        jdbc.sql(
+                        """
+                        update due_work set attempts = attempts + 1, next_attempt_at = ?, last_error = ?
+                        where kind = ? and subject = ? and period_index = ?
+                        """)
+                .params(
+                        time(nextAttempt),
+                        error.substring(0, Math.min(error.length(), ERROR_LENGTH_MAX)),
+                        item.duty().kind().name(),
+                        item.duty().subject().value(),
+                        item.duty().index())
+                .update();
+    }
+
+    /**
+     * Lets everything that has failed be tried again at once, but for what is being settled or
+     * moved at this moment.
+     */
+    void retryNow(Scope scope, Instant upTo) {
+        jdbc.sql(
+                        """
+                        update due_work set next_attempt_at = null
+                        where (kind, subject, period_index) in (
+                            select kind, subject, period_index from due_work
+                            where tenant = ? and environment = ? and due_at <= ? and next_attempt_at is not null
+                            for update skip locked)
+                        """)
+                .params(scope.tenant().value(), scope.environment().value(), time(upTo))
+                .update();
+    }
+
+    /** When the first of what has failed may be tried again. */
+    Optional<Instant> nextAttempt(Scope scope, Instant upTo) {
+        return jdbc.sql(
+                        """
+                        select min(next_attempt_at) from due_work
+                        where tenant = ? and environment = ? and due_at <= ?
+                        """)
+                .params(scope.tenant().value(), scope.environment().value(), time(upTo))
+                .query((row, _) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
+                .single()
+                .map(OffsetDateTime::toInstant);
+    }
+
+    /** How many pieces are still to be done up to a moment, what has failed included. */
+    public int open(Scope scope, Instant upTo) {
+        return jdbc.sql(
+                        """
+                        select count(*) from due_work
+                        where tenant = ? and environment = ? and due_at <= ?
+                        """)
+                .params(scope.tenant().value(), scope.environment().value(), time(upTo))
+                .query(Integer.class)
+                .single();
+    }
+
+    /** The first of them. */
+    public Optional<DueItem> firstOpen(Scope scope, Instant upTo) {
+        return jdbc.sql(
+                        """
+                        select * from due_work
+                        where tenant = ? and environment = ? and due_at <= ?
+                        order by due_at, rank, subject, period_index limit 1
+                        """)
+                .params(scope.tenant().value(), scope.environment().value(), time(upTo))
+                .query((row, _) -> item(row))
+                .optional();
+    }
+
+    /** Why an item has failed the last time. */
+    Optional<String> lastError(DueItem item) {
+        return jdbc.sql(
+                        """
+                        select coalesce(last_error, '') from due_work
+                        where kind = ? and subject = ? and period_index = ?
+                        """)
+                .params(
+                        item.duty().kind().name(),
+                        item.duty().subject().value(),
+                        item.duty().index())
+                .query(String.class)
+                .optional()
+                .filter(error -> !error.isEmpty());
+    }
+
+    private DueItem item(ResultSet row) throws SQLException {
+        return new DueItem(
+                new Scope(
+                        new TenantId(row.getString("tenant")),
+                        new EnvironmentId(row.getString("environment"))),
+                row.getObject("due_at", OffsetDateTime.class).toInstant(),
+                duty(row),
+                row.getInt("attempts"));
+    }
+
+    private Duty duty(ResultSet row) throws SQLException {
+        String subject = row.getString("subject");
+        int index = row.getInt("period_index");
+        return switch (DueKind.valueOf(row.getString("kind"))) {
+            case END -> new Duty.End(new SubscriptionId(subject), Duty.Ending.ofIndex(index));
+            case RENEW -> new Duty.Renew(new SubscriptionId(subject), index);
+            case FINALIZE ->
+                    new Duty.FinalizeInvoice(
+                            new InvoiceId(subject), read(row, InvoiceOpening.class));
+            case GIVE_BACK -> new Duty.GiveBack(read(row, CreditBurnt.class));
+        };
+    }
+
+    private <T> T read(ResultSet row, Class<T> type) throws SQLException {
+        String payload = row.getString("payload");
+        return json.readValue(Objects.requireNonNull(payload, "due_work.payload"), type);
+    }
+
+    private @Nullable String payload(Duty duty) {
+        return switch (duty) {
+            case Duty.FinalizeInvoice finalize -> json.writeValueAsString(finalize.opening());
+            case Duty.GiveBack giveBack -> json.writeValueAsString(giveBack.credit());
+            case Duty.End _, Duty.Renew _ -> null;
+        };
+    }
+
+    // The table keeps microseconds. What is due is performed at its first whole microsecond, never
+    // before.
+    private static OffsetDateTime time(Instant instant) {
+        Instant micros = instant.truncatedTo(ChronoUnit.MICROS);
+        Instant up = micros.equals(instant) ? micros : micros.plus(1, ChronoUnit.MICROS);
+        return up.atOffset(ZoneOffset.UTC);
+    }
+}

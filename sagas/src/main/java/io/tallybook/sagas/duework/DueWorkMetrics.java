@@ -1,0 +1,48 @@
+package io.tallybook.sagas.duework;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What an operator sees of due work. */
+public final class DueWorkMetrics {
+    private final MeterRegistry registry;
+    private final AtomicLong lagMillis = new AtomicLong();
+    private final Timer advance;
+
+    public DueWorkMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        TimeGauge.builder(
+                        "tallybook.due.work.lag", lagMillis, TimeUnit.MILLISECONDS, AtomicLong::get)
+                .description("How long the oldest open piece of due work is overdue")
+                .register(registry);
+        advance =
+                Timer.builder("tallybook.due.work.advance")
+                        .description("How long it took to perform everything up to a moment")
+                        .register(registry);
+    }
+
+    void performed(DueKind kind, int count) {
+        count("tallybook.due.work.performed", kind, count);
+    }
+
+    void failed(DueKind kind, int count) {
+        count("tallybook.due.work.failed", kind, count);
+    }
+
+    void advanced(Duration duration) {
+        advance.record(duration);
+    }
+
+    void lag(Duration ofOldest) {
+        lagMillis.set(ofOldest.toMillis());
+    }
+
+    private void count(String name, DueKind kind, int count) {
+        registry.counter(name, "kind", kind.name().toLowerCase(Locale.ROOT)).increment(count);
+    }
+}

@@ -1,0 +1,130 @@
+package io.tallybook.sagas.duework;
+
+import static io.tallybook.sagas.duework.DueKind.END;
+import static io.tallybook.sagas.duework.DueKind.FINALIZE;
+import static io.tallybook.sagas.duework.DueKind.GIVE_BACK;
+import static io.tallybook.sagas.duework.DueKind.RENEW;
+
+import io.tallybook.core.invoice.CreditBurnt;
+import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.wallet.WalletEvent;
+import io.tallybook.sagas.Occurrence;
+import io.tallybook.sagas.cancellation.CancellationProcess;
+import io.tallybook.sagas.duework.DueChange.Owe;
+import io.tallybook.sagas.duework.DueChange.Reschedule;
+import io.tallybook.sagas.duework.DueChange.Settle;
+import io.tallybook.sagas.duework.DueChange.SettleFrom;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is owed, from events alone. A duty ends with the event that keeps its promise, not with the
+ * command that was sent for it; and what follows from it is owed by that same event or an earlier
+ * one, so that there is no moment at which work to come is owed by nobody.
+ */
+final class DueWorkProcess {
+    private DueWorkProcess() {}
+
+    static List<DueChange> react(SubscriptionEvent event, Occurrence when) {
+        var subscription = event.subscriptionId();
+        return switch (event) {
+            case SubscriptionEvent.Activated e -> activated(e, when);
+            case SubscriptionEvent.Renewed e ->
+                    List.of(
+                            new Owe(
+                                    when.scope(),
+                                    e.nextPeriod().end(),
+                                    new Duty.Renew(subscription, e.closedIndex() + 1)));
+            case SubscriptionEvent.CancellationScheduled e ->
+                    List.of(
+                            new Owe(
+                                    when.scope(),
+                                    e.cancelAt(),
+                                    new Duty.End(subscription, Duty.Ending.CANCELLATION)));
+            case SubscriptionEvent.Cancelled e -> cancelled(e, when);
+        };
+    }
+
+    private static List<DueChange> activated(SubscriptionEvent.Activated event, Occurrence when) {
+        List<DueChange> changes = new ArrayList<>();
+        changes.add(
+                new Owe(
+                        when.scope(),
+                        event.firstPeriod().end(),
+                        new Duty.Renew(event.subscriptionId(), 0)));
+        var end = event.terms().endDate();
+        if (end != null) {
+            changes.add(
+                    new Owe(
+                            when.scope(),
+                            end,
+                            new Duty.End(event.subscriptionId(), Duty.Ending.END_DATE)));
+        }
+        return List.copyOf(changes);
+    }
+
+    // Periods that were closed before keep their rows until their invoices are open. The last
+    // invoice is owed like any other work, also when nobody had planned the end.
+    private static List<DueChange> cancelled(SubscriptionEvent.Cancelled event, Occurrence when) {
+        var subscription = event.subscriptionId();
+        List<DueChange> changes = new ArrayList<>();
+        changes.add(new SettleFrom(RENEW, subscription, event.periodIndex()));
+        changes.add(new SettleFrom(END, subscription, 0));
+        if (CancellationProcess.lastPeriod(event).isPresent()) {
+            changes.add(
+                    new Owe(
+                            when.scope(),
+                            event.cancelledAt(),
+                            new Duty.End(subscription, Duty.Ending.CANCELLATION)));
+        }
+        return List.copyOf(changes);
+    }
+
+    static List<DueChange> react(InvoiceEvent event, Occurrence when) {
+        var invoice = event.invoiceId();
+        return switch (event) {
+            case InvoiceEvent.Opened e -> opened(e);
+            case InvoiceEvent.FinalizationRequested e ->
+                    List.of(new Reschedule(FINALIZE, invoice, e.finalizeAt()));
+            case InvoiceEvent.Computed _ -> List.of();
+            case InvoiceEvent.Skipped _, InvoiceEvent.Finalized _ ->
+                    List.of(new Settle(FINALIZE, invoice, 0));
+            case InvoiceEvent.Voided e -> voided(e, when);
+        };
+    }
+
+    private static List<DueChange> opened(InvoiceEvent.Opened event) {
+        var opening = event.opening();
+        var finalize =
+                new Owe(
+                        event.scope(),
+                        opening.finalizeAt(),
+                        new Duty.FinalizeInvoice(event.invoiceId(), opening));
+        return switch (opening.reason()) {
+            case SUBSCRIPTION_CREATE -> List.of(finalize);
+            case SUBSCRIPTION_CYCLE ->
+                    List.of(
+                            finalize,
+                            new Settle(RENEW, opening.subscriptionId(), opening.periodIndex()));
+            case SUBSCRIPTION_CANCEL ->
+                    List.of(finalize, new SettleFrom(END, opening.subscriptionId(), 0));
+        };
+    }
+
+    private static List<DueChange> voided(InvoiceEvent.Voided event, Occurrence when) {
+        List<DueChange> changes = new ArrayList<>();
+        changes.add(new Settle(FINALIZE, event.invoiceId(), 0));
+        for (CreditBurnt credit : event.credits()) {
+            changes.add(new Owe(when.scope(), event.voidedAt(), new Duty.GiveBack(credit)));
+        }
+        return List.copyOf(changes);
+    }
+
+    static List<DueChange> react(WalletEvent event) {
+        return switch (event) {
+            case WalletEvent.GivenBack e -> List.of(new Settle(GIVE_BACK, e.debit(), 0));
+            case WalletEvent.Created _, WalletEvent.ToppedUp _, WalletEvent.Debited _ -> List.of();
+        };
+    }
+}

@@ -1,0 +1,47 @@
+package io.tallybook.sagas.duework;
+
+import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.wallet.WalletEvent;
+import io.tallybook.sagas.Occurrence;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.ResetHandler;
+
+/**
+ * Keeps the table of due work, in the transaction of its own token: each event counts once.
+ *
+ * <p>It needs the order of the whole store, not only that of each aggregate (an invoice settles
+ * what a subscription owed), so its processor has one segment.
+ */
+@ProcessingGroup(DueWorkProjection.PROCESSOR)
+public class DueWorkProjection {
+    public static final String PROCESSOR = "process.duework";
+
+    private final DueWork dueWork;
+
+    public DueWorkProjection(DueWork dueWork) {
+        this.dueWork = dueWork;
+    }
+
+    @EventHandler
+    void on(SubscriptionEvent event, EventMessage<?> message) {
+        dueWork.apply(DueWorkProcess.react(event, Occurrence.of(message)));
+    }
+
+    @EventHandler
+    void on(InvoiceEvent event, EventMessage<?> message) {
+        dueWork.apply(DueWorkProcess.react(event, Occurrence.of(message)));
+    }
+
+    @EventHandler
+    void on(WalletEvent event) {
+        dueWork.apply(DueWorkProcess.react(event));
+    }
+
+    @ResetHandler
+    void reset() {
+        dueWork.clear();
+    }
+}

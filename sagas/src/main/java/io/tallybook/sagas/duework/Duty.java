@@ -1,0 +1,93 @@
+package io.tallybook.sagas.duework;
+
+import io.tallybook.core.EntityId;
+import io.tallybook.core.invoice.CreditBurnt;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.subscription.SubscriptionId;
+
+/** Something that was promised; (kind, subject, index) name it. */
+public sealed interface Duty {
+    DueKind kind();
+
+    /** Whom it is about. */
+    EntityId subject();
+
+    /** Which of several of the same kind and subject. */
+    int index();
+
+    /** To end a subscription, and to open its last invoice if one is due. */
+    record End(SubscriptionId subject, Ending ending) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.END;
+        }
+
+        @Override
+        public int index() {
+            return ending.index;
+        }
+    }
+
+    /** Why a subscription ends. */
+    enum Ending {
+        /** So it was agreed at the beginning. */
+        END_DATE(0),
+        /** It was cancelled. */
+        CANCELLATION(1);
+
+        private final int index;
+
+        Ending(int index) {
+            this.index = index;
+        }
+
+        static Ending ofIndex(int index) {
+            for (Ending ending : values()) {
+                if (ending.index == index) {
+                    return ending;
+                }
+            }
+            throw new IllegalStateException("due_work: no ending has index " + index);
+        }
+    }
+
+    /** To close a period, and to open its invoice. */
+    record Renew(SubscriptionId subject, int index) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.RENEW;
+        }
+    }
+
+    /** To take a draft to its number. */
+    record FinalizeInvoice(InvoiceId subject, InvoiceOpening opening) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.FINALIZE;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
+    /** To give back one debit of an invoice that was declared void. */
+    record GiveBack(CreditBurnt credit) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.GIVE_BACK;
+        }
+
+        @Override
+        public EntityId subject() {
+            return credit.transactionId();
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+}

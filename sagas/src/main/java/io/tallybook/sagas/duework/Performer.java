@@ -1,0 +1,262 @@
+package io.tallybook.sagas.duework;
+
+import io.tallybook.core.Scope;
+import io.tallybook.core.duework.DueWorkCommand.PerformUpTo;
+import io.tallybook.core.duework.DueWorkCommand.Report;
+import io.tallybook.core.subscription.SubscriptionCommand;
+import io.tallybook.sagas.Answer;
+import io.tallybook.sagas.GiveBacks;
+import io.tallybook.sagas.ProcessCommands;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Performs the due work of an environment in the order of its due time, as if it had been lived
+ * through: what is due at one moment is done, with all that follows from it, before what is due
+ * later.
+ *
+ * <p>Work that fails is tried again later and holds up no other.
+ */
+public final class Performer {
+    private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
+    private static final Duration POLL = Duration.ofMillis(5);
+
+    private final DueWork dueWork;
+    private final EnvironmentLocks locks;
+    private final Progress progress;
+    private final ProcessCommands commands;
+    private final Preparation finalization;
+    private final Clock machine;
+    private final Pace pace;
+    private final DueWorkMetrics metrics;
+
+    /**
+     * @param finalization collects what invoices are computed from
+     * @param machine tells only when a failed attempt is repeated; work takes effect at its due
+     *     time
+     */
+    public Performer(
+            DueWork dueWork,
+            EnvironmentLocks locks,
+            Progress progress,
+            ProcessCommands commands,
+            Preparation finalization,
+            Clock machine,
+            Pace pace,
+            DueWorkMetrics metrics) {
+        this.dueWork = dueWork;
+        this.locks = locks;
+        this.progress = progress;
+        this.commands = commands;
+        this.finalization = finalization;
+        this.machine = machine;
+        this.pace = pace;
+        this.metrics = metrics;
+    }
+
+    /** Performs for somebody who waits: what has failed before is tried again at once. */
+    Report performAll(PerformUpTo order) throws InterruptedException {
+        long begin = System.nanoTime();
+        Duration bound = pace.settling().plus(pace.patience());
+        Optional<EnvironmentLocks.Held> held = locks.hold(order.scope().environment(), bound);
+        if (held.isEmpty()) {
+            return report(order, 0, "somebody else has been performing for " + bound);
+        }
+        try (var _ = held.get()) {
+            boolean complete = progress.await(pace.settling());
+            dueWork.retryNow(order.scope(), order.upTo());
+            int performed = perform(order.scope(), order.upTo());
+            while (mayRetry(order.scope(), order.upTo(), begin + pace.patience().toNanos())) {
+                performed += perform(order.scope(), order.upTo());
+            }
+            return report(
+                    order,
+                    performed,
+                    complete ? "" : "not every event was processed within " + pace.settling());
+        } finally {
+            metrics.advanced(Duration.ofNanos(System.nanoTime() - begin));
+        }
+    }
+
+    /** Performs what is due now, unless somebody else does. */
+    void performDue(Scope scope, Instant upTo) throws InterruptedException {
+        if (dueWork.next(scope, upTo, machine.instant(), 1).isEmpty()) {
+            return;
+        }
+        Optional<EnvironmentLocks.Held> held = locks.tryHold(scope.environment());
+        if (held.isPresent()) {
+            try (var _ = held.get()) {
+                progress.await(pace.settling());
+                perform(scope, upTo);
+            }
+        }
+    }
+
+    /** Waits for the next attempt at what has failed, if it comes before {@code end}. */
+    private boolean mayRetry(Scope scope, Instant upTo, long end) throws InterruptedException {
+        Optional<Instant> next = dueWork.nextAttempt(scope, upTo);
+        if (next.isEmpty()) {
+            return false;
+        }
+        Duration wait = Duration.between(machine.instant(), next.get()).plus(POLL);
+        if (System.nanoTime() + wait.toNanos() - end > 0) {
+            return false;
+        }
+        Thread.sleep(wait.isNegative() ? Duration.ZERO : wait);
+        return true;
+    }
+
+    private int perform(Scope scope, Instant upTo) throws InterruptedException {
+        int performed = 0;
+        List<DueItem> batch = dueWork.next(scope, upTo, machine.instant(), pace.batch());
+        while (!batch.isEmpty()) {
+            performed += perform(scope, batch);
+            batch = dueWork.next(scope, upTo, machine.instant(), pace.batch());
+        }
+        return performed;
+    }
+
+    private int perform(Scope scope, List<DueItem> batch) throws InterruptedException {
+        Map<DueItem, String> failures = send(prepare(scope, batch));
+        List<DueItem> sent = batch.stream().filter(item -> !failures.containsKey(item)).toList();
+        for (DueItem item : awaitSettled(sent)) {
+            failures.put(item, "its command was accepted, but what was promised has not come");
+        }
+        failures.forEach(this::note);
+        DueKind kind = batch.getFirst().duty().kind();
+        metrics.performed(kind, batch.size() - failures.size());
+        metrics.failed(kind, failures.size());
+        return batch.size() - failures.size();
+    }
+
+    private void note(DueItem item, String error) {
+        LOG.warn("{} failed, attempt {}: {}", item, item.attempts() + 1, error);
+        dueWork.failed(item, error, machine.instant().plus(pace.retryAfter(item.attempts())));
+    }
+
+    private List<Prepared> prepare(Scope scope, List<DueItem> batch) {
+        try {
+            return switch (batch.getFirst().duty().kind()) {
+                case FINALIZE -> finalization.prepare(scope, batch);
+                case END, RENEW, GIVE_BACK -> batch.stream().map(Performer::ready).toList();
+            };
+        } catch (RuntimeException e) {
+            LOG.warn("{} pieces of due work could not be prepared", batch.size(), e);
+            return batch.stream()
+                    .<Prepared>map(item -> new Prepared.Unready(item, e.toString()))
+                    .toList();
+        }
+    }
+
+    private static Prepared ready(DueItem item) {
+        Scope scope = item.scope();
+        Instant at = item.dueAt();
+        return switch (item.duty()) {
+            case Duty.End end ->
+                    new Prepared.Ready(item, new SubscriptionCommand.End(end.subject(), scope, at));
+            case Duty.Renew renew ->
+                    new Prepared.Ready(
+                            item,
+                            new SubscriptionCommand.Renew(
+                                    renew.subject(), scope, at, renew.index()));
+            case Duty.GiveBack(var credit) ->
+                    new Prepared.Ready(
+                            item,
+                            GiveBacks.of(scope, credit.walletId(), credit.transactionId(), at));
+            case Duty.FinalizeInvoice finalize ->
+                    throw new IllegalStateException(
+                            "invoice " + finalize.subject() + " has to be prepared");
+        };
+    }
+
+    /** Sends them all, some at a time; answers with what failed, and why. */
+    private Map<DueItem, String> send(List<Prepared> batch) throws InterruptedException {
+        Map<DueItem, String> failures = new HashMap<>();
+        Map<DueItem, Future<Answer>> answers = new HashMap<>();
+        Semaphore inFlight = new Semaphore(pace.inFlight());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Prepared prepared : batch) {
+                switch (prepared) {
+                    case Prepared.Unready(DueItem item, String reason) ->
+                            failures.put(item, reason);
+                    case Prepared.Ready ready -> {
+                        inFlight.acquire();
+                        answers.put(ready.item(), threads.submit(() -> send(ready, inFlight)));
+                    }
+                }
+            }
+        }
+        for (var entry : answers.entrySet()) {
+            failure(entry.getValue()).ifPresent(error -> failures.put(entry.getKey(), error));
+        }
+        return failures;
+    }
+
+    private Answer send(Prepared.Ready ready, Semaphore inFlight) {
+        try {
+            DueKind kind = ready.item().duty().kind();
+            return commands.send("due_work", "due_work:" + kind, ready.command());
+        } finally {
+            inFlight.release();
+        }
+    }
+
+    private static Optional<String> failure(Future<Answer> answer) throws InterruptedException {
+        try {
+            return switch (answer.get()) {
+                case Answer.Accepted _ -> Optional.empty();
+                case Answer.Refused(var rejection) ->
+                        Optional.of(rejection.reason() + ": " + rejection.message());
+            };
+        } catch (ExecutionException e) {
+            return Optional.of(String.valueOf(e.getCause()));
+        }
+    }
+
+    /** Waits until what was sent has had its effect; answers with those that are still owed. */
+    private List<DueItem> awaitSettled(List<DueItem> sent) throws InterruptedException {
+        if (sent.isEmpty()) {
+            return List.of();
+        }
+        long end = System.nanoTime() + pace.settling().toNanos();
+        List<DueItem> owed = dueWork.stillOwed(sent);
+        while (!owed.isEmpty() && System.nanoTime() - end < 0) {
+            // Asked before the table is read again: what is owed although all is quiet stays owed.
+            boolean quiet = progress.isQuiet();
+            owed = dueWork.stillOwed(owed);
+            if (quiet) {
+                return owed;
+            }
+            Thread.sleep(POLL);
+        }
+        return owed;
+    }
+
+    /**
+     * @param unknown why there may be more open work than the table shows; empty if there is not
+     */
+    private Report report(PerformUpTo order, int performed, String unknown) {
+        int open = dueWork.open(order.scope(), order.upTo());
+        String first =
+                dueWork.firstOpen(order.scope(), order.upTo())
+                        .map(
+                                item ->
+                                        dueWork.lastError(item)
+                                                .map(error -> item + ": " + error)
+                                                .orElse(item.toString()))
+                        .orElse(unknown);
+        return new Report(performed, unknown.isEmpty() ? open : Math.max(open, 1), first);
+    }
+}

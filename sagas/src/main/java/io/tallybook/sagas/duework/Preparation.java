@@ -1,0 +1,14 @@
+package io.tallybook.sagas.duework;
+
+import io.tallybook.core.Scope;
+import java.util.List;
+
+/** Collects what a batch of due items of one kind needs. */
+@FunctionalInterface
+public interface Preparation {
+    /**
+     * Shapes: one answer for each item. Errors: whatever is thrown holds for the whole batch, which
+     * is tried again.
+     */
+    List<Prepared> prepare(Scope scope, List<DueItem> items);
+}

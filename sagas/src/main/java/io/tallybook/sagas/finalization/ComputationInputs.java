@@ -1,0 +1,145 @@
+package io.tallybook.sagas.finalization;
+
+import io.tallybook.core.Scope;
+import io.tallybook.core.invoice.BillableLines;
+import io.tallybook.core.invoice.InvoiceCommand;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.usage.UsageQuery;
+import io.tallybook.core.usage.UsageReading;
+import io.tallybook.sagas.Replies;
+import io.tallybook.sagas.Subscriptions;
+import io.tallybook.sagas.duework.DueItem;
+import io.tallybook.sagas.duework.Duty;
+import io.tallybook.sagas.duework.Preparation;
+import io.tallybook.sagas.duework.Prepared;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
+
+/**
+ * Collects what a batch of invoices is computed from: the agreed terms, and the complete usage of
+ * all of them in one reading.
+ */
+public final class ComputationInputs implements Preparation {
+    private final Subscriptions subscriptions;
+    private final QueryGateway queries;
+
+    public ComputationInputs(Subscriptions subscriptions, QueryGateway queries) {
+        this.subscriptions = subscriptions;
+        this.queries = queries;
+    }
+
+    /** An invoice whose lines are known, before its usage was read. */
+    private record Planned(
+            DueItem item,
+            InvoiceId invoice,
+            SubscriptionTerms terms,
+            List<BillableLines.Line> lines) {}
+
+    /** Errors: whatever the reading fails with; no invoice of the batch is computed then. */
+    @Override
+    public List<Prepared> prepare(Scope scope, List<DueItem> items) {
+        List<Prepared> prepared = new ArrayList<>();
+        List<Planned> planned = new ArrayList<>();
+        Map<SubscriptionId, SubscriptionTerms> terms =
+                subscriptions.terms(
+                        scope,
+                        items.stream().map(i -> duty(i).opening().subscriptionId()).toList());
+        for (DueItem item : items) {
+            SubscriptionTerms agreed = terms.get(duty(item).opening().subscriptionId());
+            if (agreed == null) {
+                prepared.add(
+                        new Prepared.Unready(item, "the view does not show its subscription yet"));
+            } else {
+                plan(item, agreed, planned, prepared);
+            }
+        }
+        Map<ReadingRequest, UsageReading> readings = read(scope, planned);
+        planned.forEach(invoice -> prepared.add(compute(invoice, readings)));
+        return List.copyOf(prepared);
+    }
+
+    // Terms that cannot be billed hold up their own invoice and no other of the batch.
+    private static void plan(
+            DueItem item, SubscriptionTerms terms, List<Planned> planned, List<Prepared> failed) {
+        Duty.FinalizeInvoice duty = duty(item);
+        try {
+            planned.add(
+                    new Planned(
+                            item, duty.subject(), terms, BillableLines.of(terms, duty.opening())));
+        } catch (RuntimeException e) {
+            failed.add(new Prepared.Unready(item, e.toString()));
+        }
+    }
+
+    private Map<ReadingRequest, UsageReading> read(Scope scope, List<Planned> planned) {
+        Set<ReadingRequest> wanted = new LinkedHashSet<>();
+        for (Planned invoice : planned) {
+            for (BillableLines.Line line : invoice.lines()) {
+                ReadingRequest request = line.reading();
+                if (request != null) {
+                    wanted.add(request);
+                }
+            }
+        }
+        if (wanted.isEmpty()) {
+            return Map.of();
+        }
+        List<ReadingRequest> requests = List.copyOf(wanted);
+        List<UsageReading> items =
+                Replies.of(
+                                queries.query(
+                                        new UsageQuery.Read(
+                                                scope, requests, UsageQuery.Freshness.COMPLETE),
+                                        ResponseTypes.instanceOf(UsageQuery.Readings.class)))
+                        .items();
+        if (items.size() != requests.size()) {
+            throw new IllegalStateException(
+                    "asked for " + requests.size() + " readings, got " + items.size());
+        }
+        Map<ReadingRequest, UsageReading> readings = new HashMap<>();
+        for (int i = 0; i < items.size(); i++) {
+            readings.put(requests.get(i), items.get(i));
+        }
+        return readings;
+    }
+
+    private static Prepared compute(Planned invoice, Map<ReadingRequest, UsageReading> readings) {
+        List<InvoiceLineInput> inputs = new ArrayList<>();
+        for (BillableLines.Line line : invoice.lines()) {
+            ReadingRequest request = line.reading();
+            inputs.add(
+                    request == null
+                            ? line.input(invoice.invoice(), null)
+                            : line.input(
+                                    invoice.invoice(),
+                                    Objects.requireNonNull(readings.get(request))));
+        }
+        DueItem item = invoice.item();
+        return new Prepared.Ready(
+                item,
+                new InvoiceCommand.Compute(
+                        invoice.invoice(),
+                        item.scope(),
+                        item.dueAt(),
+                        invoice.terms().conventions(),
+                        inputs));
+    }
+
+    private static Duty.FinalizeInvoice duty(DueItem item) {
+        if (item.duty() instanceof Duty.FinalizeInvoice duty) {
+            return duty;
+        }
+        throw new IllegalArgumentException("not an invoice to be finalized: " + item);
+    }
+}

@@ -1,0 +1,129 @@
+package io.tallybook.sagas.finalization;
+
+import io.tallybook.core.Scope;
+import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.invoice.InvoiceEvent.Computed;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.search.SearchSpec;
+import io.tallybook.core.search.SearchSpec.Criterion;
+import io.tallybook.core.search.SearchSpec.Operator;
+import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletQuery;
+import io.tallybook.core.wallet.WalletView;
+import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.sagas.Replies;
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
+
+/**
+ * In which order a customer's wallets pay an invoice: the one worth most first.
+ *
+ * <p>It is chosen once for an invoice and remembered before the first wallet is asked. A process
+ * that is repeated after a crash would else find the first wallet empty, by its own doing, and ask
+ * others for the same money.
+ */
+public final class WalletOrder {
+    private static final int WALLETS_MAX = 1000;
+    private static final Comparator<WalletView> WORTH_MOST_FIRST =
+            Comparator.comparing(WalletOrder::worth)
+                    .reversed()
+                    .thenComparing(view -> view.id().value());
+
+    private final DataSource dataSource;
+    private final QueryGateway queries;
+
+    /**
+     * @param dataSource whose connections are not bound to a thread's transaction: what is
+     *     remembered must outlive a step that is rolled back
+     */
+    public WalletOrder(DataSource dataSource, QueryGateway queries) {
+        this.dataSource = dataSource;
+        this.queries = queries;
+    }
+
+    /** The wallets to ask; none if credits may pay nothing of it. */
+    List<WalletId> of(Computed event, Scope scope) {
+        if (!event.creditable().isPositive()) {
+            return List.of();
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            Optional<List<WalletId>> before = remembered(connection, event.invoiceId());
+            if (before.isPresent()) {
+                return before.get();
+            }
+            List<WalletId> chosen =
+                    choose(scope, event.customerId(), event.creditable().currency());
+            remember(connection, event.invoiceId(), chosen);
+            return remembered(connection, event.invoiceId()).orElseThrow();
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "the order of wallets for invoice " + event.invoiceId() + " is not known", e);
+        }
+    }
+
+    private List<WalletId> choose(Scope scope, CustomerId customer, CurrencyCode currency) {
+        var spec =
+                new SearchSpec(
+                        List.of(
+                                new Criterion(
+                                        "customer_id", Operator.EQ, List.of(customer.value())),
+                                new Criterion("currency", Operator.EQ, List.of(currency.code()))),
+                        List.of(),
+                        WALLETS_MAX,
+                        0);
+        WalletQuery.Page page =
+                Replies.of(
+                        queries.query(
+                                new WalletQuery.Search(scope, spec),
+                                ResponseTypes.instanceOf(WalletQuery.Page.class)));
+        return page.items().stream()
+                .filter(view -> view.creditBalance().signum() > 0)
+                .sorted(WORTH_MOST_FIRST)
+                .map(WalletView::id)
+                .toList();
+    }
+
+    private static BigDecimal worth(WalletView view) {
+        return view.creditBalance().multiply(view.wallet().conversionRate());
+    }
+
+    private static void remember(Connection connection, InvoiceId invoice, List<WalletId> wallets)
+            throws SQLException {
+        String sql =
+                "insert into wallet_order (invoice_id, wallets) values (?, ?) on conflict do nothing";
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setString(1, invoice.value());
+            insert.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", wallets.stream().map(WalletId::value).toArray()));
+            insert.executeUpdate();
+        }
+    }
+
+    private static Optional<List<WalletId>> remembered(Connection connection, InvoiceId invoice)
+            throws SQLException {
+        String sql = "select wallets from wallet_order where invoice_id = ?";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, invoice.value());
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Optional.of(wallets(rows.getArray(1))) : Optional.empty();
+            }
+        }
+    }
+
+    private static List<WalletId> wallets(Array array) throws SQLException {
+        return Arrays.stream((String[]) array.getArray()).map(WalletId::new).toList();
+    }
+}

@@ -1,0 +1,71 @@
+package io.tallybook.sagas.renewal;
+
+import io.tallybook.core.invoice.BillableLines;
+import io.tallybook.core.invoice.BillingReason;
+import io.tallybook.core.invoice.InvoiceCommand.Open;
+import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.subscription.SubscriptionEvent.Activated;
+import io.tallybook.core.subscription.SubscriptionEvent.Renewed;
+import io.tallybook.sagas.FinalizationDelay;
+import io.tallybook.sagas.InvoiceIds;
+import io.tallybook.sagas.Occurrence;
+import io.tallybook.sagas.Step;
+import java.time.Instant;
+
+/** Every period that ends is invoiced once; what is paid in advance is invoiced as it begins. */
+final class RenewalProcess {
+    private RenewalProcess() {}
+
+    /** What is paid in advance does not wait for usage, so its invoice is due at once. */
+    static Step<RenewalState> activated(Activated event, Occurrence when) {
+        var terms = event.terms();
+        var active =
+                new RenewalState.Active(
+                        event.subscriptionId(), terms.customerId(), terms.currency());
+        // Of a subscription that was dated back, the invoice is due when it was made.
+        Instant start = event.firstPeriod().start();
+        Instant due = start.isAfter(when.effectiveAt()) ? start : when.effectiveAt();
+        var opening =
+                new InvoiceOpening(
+                        active.subscriptionId(),
+                        active.customerId(),
+                        active.currency(),
+                        BillingReason.SUBSCRIPTION_CREATE,
+                        0,
+                        event.firstPeriod(),
+                        due);
+        return BillableLines.of(terms, opening).isEmpty()
+                ? Step.of(active)
+                : Step.of(active, open(opening, start, when));
+    }
+
+    static Step<RenewalState> renewed(
+            RenewalState state, Renewed event, Occurrence when, FinalizationDelay delay) {
+        return switch (state) {
+            case RenewalState.Active active -> {
+                Instant end = event.closedPeriod().end();
+                var opening =
+                        new InvoiceOpening(
+                                active.subscriptionId(),
+                                active.customerId(),
+                                active.currency(),
+                                BillingReason.SUBSCRIPTION_CYCLE,
+                                event.closedIndex(),
+                                event.closedPeriod(),
+                                end.plus(delay.value()));
+                yield Step.of(active, open(opening, end, when));
+            }
+            case RenewalState.NotBegun nothing -> Step.of(nothing);
+            case RenewalState.Ended ended -> Step.of(ended);
+        };
+    }
+
+    private static Open open(InvoiceOpening opening, Instant moment, Occurrence when) {
+        return new Open(
+                InvoiceIds.of(
+                        moment, opening.subscriptionId(), opening.periodIndex(), opening.reason()),
+                when.scope(),
+                when.effectiveAt(),
+                opening);
+    }
+}

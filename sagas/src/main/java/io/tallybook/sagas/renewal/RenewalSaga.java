@@ -1,0 +1,60 @@
+package io.tallybook.sagas.renewal;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import io.tallybook.core.subscription.SubscriptionEvent.Activated;
+import io.tallybook.core.subscription.SubscriptionEvent.Cancelled;
+import io.tallybook.core.subscription.SubscriptionEvent.Renewed;
+import io.tallybook.sagas.FinalizationDelay;
+import io.tallybook.sagas.Occurrence;
+import io.tallybook.sagas.ProcessCommands;
+import io.tallybook.sagas.Step;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.modelling.saga.EndSaga;
+import org.axonframework.modelling.saga.SagaEventHandler;
+import org.axonframework.modelling.saga.StartSaga;
+import org.axonframework.spring.stereotype.Saga;
+
+/** Opens the invoices of one subscription; {@link RenewalProcess} says which. */
+@Saga
+@ProcessingGroup(RenewalSaga.PROCESSOR)
+@JsonAutoDetect(
+        fieldVisibility = JsonAutoDetect.Visibility.ANY,
+        getterVisibility = JsonAutoDetect.Visibility.NONE)
+public class RenewalSaga {
+    public static final String PROCESSOR = "process.renewal";
+    private static final String NAME = "renewal";
+    private static final String SUBSCRIPTION = "subscriptionId";
+
+    private RenewalState state = new RenewalState.NotBegun();
+
+    @StartSaga
+    @SagaEventHandler(associationProperty = SUBSCRIPTION)
+    void on(Activated event, EventMessage<?> message, ProcessCommands commands) {
+        Occurrence when = Occurrence.of(message);
+        take(RenewalProcess.activated(event, when), when, commands);
+    }
+
+    @SagaEventHandler(associationProperty = SUBSCRIPTION)
+    void on(
+            Renewed event,
+            EventMessage<?> message,
+            ProcessCommands commands,
+            FinalizationDelay delay) {
+        Occurrence when = Occurrence.of(message);
+        take(RenewalProcess.renewed(state, event, when, delay), when, commands);
+    }
+
+    @EndSaga
+    @SagaEventHandler(associationProperty = SUBSCRIPTION)
+    void on(Cancelled event) {
+        state = new RenewalState.Ended();
+    }
+
+    // A refusal is not repeated: the period's row in due_work stays and shows that its invoice is
+    // missing.
+    private void take(Step<RenewalState> step, Occurrence cause, ProcessCommands commands) {
+        step.commands().forEach(command -> commands.send(NAME, cause, command));
+        state = step.state();
+    }
+}

@@ -1,0 +1,156 @@
+package io.tallybook.sagas;
+
+import io.tallybook.core.AwaitView;
+import io.tallybook.core.Scope;
+import io.tallybook.core.Stamp;
+import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.tenancy.EnvironmentView;
+import io.tallybook.core.tenancy.TenancyQuery;
+import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.usage.UsageQuery;
+import io.tallybook.core.usage.UsageReading;
+import io.tallybook.core.wallet.WalletDocument;
+import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletQuery;
+import io.tallybook.core.wallet.WalletView;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.axonframework.queryhandling.DefaultQueryGateway;
+import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.queryhandling.SimpleQueryBus;
+
+/** Answers the queries of processes from memory, over a real query bus. */
+public final class ViewsInMemory {
+    private final SimpleQueryBus bus = SimpleQueryBus.builder().build();
+    private final Map<SubscriptionId, SubscriptionView> subscriptions = new ConcurrentHashMap<>();
+    private final Map<WalletId, WalletView> wallets = new ConcurrentHashMap<>();
+    private final List<EnvironmentView> environments = new CopyOnWriteArrayList<>();
+    private final List<UsageQuery.Read> reads = new CopyOnWriteArrayList<>();
+    private volatile Function<ReadingRequest, UsageReading> readings =
+            request -> reading(request, "0");
+
+    public ViewsInMemory() {
+        answer(
+                SubscriptionQuery.ByIds.class,
+                SubscriptionQuery.Page.class,
+                query -> {
+                    List<SubscriptionView> found = new ArrayList<>();
+                    for (SubscriptionId id : query.ids()) {
+                        SubscriptionView view = subscriptions.get(id);
+                        if (view != null && view.scope().equals(query.scope())) {
+                            found.add(view);
+                        }
+                    }
+                    return new SubscriptionQuery.Page(found, found.size());
+                });
+        answer(AwaitView.class, Boolean.class, _ -> false);
+        answer(
+                WalletQuery.Search.class,
+                WalletQuery.Page.class,
+                query -> {
+                    String customer = query.spec().criteria().getFirst().values().getFirst();
+                    String currency = query.spec().criteria().getLast().values().getFirst();
+                    List<WalletView> found =
+                            wallets.values().stream()
+                                    .filter(w -> w.scope().equals(query.scope()))
+                                    .filter(w -> w.wallet().customerId().value().equals(customer))
+                                    .filter(w -> w.wallet().currency().code().equals(currency))
+                                    .toList();
+                    return new WalletQuery.Page(found, found.size());
+                });
+        answer(
+                UsageQuery.Read.class,
+                UsageQuery.Readings.class,
+                query -> {
+                    reads.add(query);
+                    return new UsageQuery.Readings(
+                            query.requests().stream().map(readings).toList());
+                });
+        answer(
+                TenancyQuery.AllEnvironments.class,
+                TenancyQuery.Environments.class,
+                _ -> new TenancyQuery.Environments(environments));
+    }
+
+    public QueryGateway gateway() {
+        return DefaultQueryGateway.builder().queryBus(bus).build();
+    }
+
+    /** What was asked of usage, so far. */
+    public List<UsageQuery.Read> reads() {
+        return List.copyOf(reads);
+    }
+
+    public void usage(Function<ReadingRequest, UsageReading> answer) {
+        readings = answer;
+    }
+
+    public static UsageReading reading(ReadingRequest request, String quantity) {
+        return new UsageReading(
+                request.meter().meterId(),
+                request.externalCustomerId(),
+                request.period(),
+                new BigDecimal(quantity),
+                1,
+                "0:1",
+                "00");
+    }
+
+    public void environment(EnvironmentView environment) {
+        environments.add(environment);
+    }
+
+    public void subscription(SubscriptionId id, SubscriptionTerms terms) {
+        subscription(id, Samples.SCOPE, terms);
+    }
+
+    public void subscription(SubscriptionId id, Scope scope, SubscriptionTerms terms) {
+        subscriptions.put(
+                id,
+                new SubscriptionView(
+                        id,
+                        scope,
+                        terms,
+                        SubscriptionView.Status.ACTIVE,
+                        0,
+                        Samples.NOVEMBER,
+                        null,
+                        null,
+                        null,
+                        Stamp.first(Samples.START, "test", 0)));
+    }
+
+    public void wallet(WalletId id, CustomerId customer, String credits, String rate) {
+        wallets.put(
+                id,
+                new WalletView(
+                        id,
+                        Samples.SCOPE,
+                        new WalletDocument(
+                                customer,
+                                Samples.USD,
+                                null,
+                                null,
+                                new BigDecimal(rate),
+                                BigDecimal.ONE,
+                                Map.of()),
+                        new BigDecimal(credits),
+                        BigDecimal.ZERO,
+                        new BigDecimal(credits),
+                        Stamp.first(Samples.START, "test", 0)));
+    }
+
+    private <Q, R> void answer(Class<Q> query, Class<R> reply, Function<Q, R> answer) {
+        bus.subscribe(
+                query.getName(), reply, message -> answer.apply(query.cast(message.getPayload())));
+    }
+}

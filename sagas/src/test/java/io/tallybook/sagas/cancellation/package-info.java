@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.sagas.cancellation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,173 @@
+package io.tallybook.sagas.duework;
+
+import static io.tallybook.sagas.Samples.DECEMBER;
+import static io.tallybook.sagas.Samples.INVOICE;
+import static io.tallybook.sagas.Samples.JANUARY;
+import static io.tallybook.sagas.Samples.NOVEMBER;
+import static io.tallybook.sagas.Samples.SCOPE;
+import static io.tallybook.sagas.Samples.START;
+import static io.tallybook.sagas.Samples.SUBSCRIPTION;
+import static io.tallybook.sagas.Samples.activated;
+import static io.tallybook.sagas.Samples.at;
+import static io.tallybook.sagas.Samples.cancelled;
+import static io.tallybook.sagas.Samples.computed;
+import static io.tallybook.sagas.Samples.debited;
+import static io.tallybook.sagas.Samples.opening;
+import static io.tallybook.sagas.Samples.renewed;
+import static io.tallybook.sagas.Samples.terms;
+import static io.tallybook.sagas.Samples.usd;
+import static io.tallybook.sagas.Samples.wallet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallybook.core.invoice.BillingReason;
+import io.tallybook.core.invoice.CreditBurnt;
+import io.tallybook.core.invoice.InvoiceEvent.FinalizationRequested;
+import io.tallybook.core.invoice.InvoiceEvent.Opened;
+import io.tallybook.core.invoice.InvoiceEvent.Skipped;
+import io.tallybook.core.invoice.InvoiceEvent.Voided;
+import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.OpenUsage;
+import io.tallybook.core.subscription.SubscriptionEvent.CancellationScheduled;
+import io.tallybook.core.wallet.WalletEvent.GivenBack;
+import io.tallybook.core.wallet.WalletTransactionId;
+import io.tallybook.sagas.Samples;
+import io.tallybook.sagas.duework.DueChange.Owe;
+import io.tallybook.sagas.duework.DueChange.Reschedule;
+import io.tallybook.sagas.duework.DueChange.Settle;
+import io.tallybook.sagas.duework.DueChange.SettleFrom;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DueWorkProcessTest {
+    private static final WalletTransactionId DEBIT = WalletTransactionId.of(Samples.ulid("debit"));
+
+    @Test
+    void aSubscriptionOwesTheRenewalOfItsFirstPeriod() {
+        assertThat(DueWorkProcess.react(activated(terms(null)), at(START)))
+                .containsExactly(new Owe(SCOPE, DECEMBER, new Duty.Renew(SUBSCRIPTION, 0)));
+    }
+
+    @Test
+    void aSubscriptionWithAnEndDateOwesItsEndToo() {
+        assertThat(DueWorkProcess.react(activated(terms(JANUARY)), at(START)))
+                .containsExactly(
+                        new Owe(SCOPE, DECEMBER, new Duty.Renew(SUBSCRIPTION, 0)),
+                        new Owe(SCOPE, JANUARY, new Duty.End(SUBSCRIPTION, Duty.Ending.END_DATE)));
+    }
+
+    @Test
+    void aRenewalOwesTheNextAndIsItselfOwedUntilItsInvoiceIsOpen() {
+        assertThat(DueWorkProcess.react(renewed(), at(DECEMBER)))
+                .containsExactly(new Owe(SCOPE, JANUARY, new Duty.Renew(SUBSCRIPTION, 1)));
+    }
+
+    @Test
+    void anAgreedCancellationIsOwedAtItsMoment() {
+        var event =
+                new CancellationScheduled(
+                        SUBSCRIPTION, CancellationType.END_OF_PERIOD, START, DECEMBER, null);
+
+        assertThat(DueWorkProcess.react(event, at(START)))
+                .containsExactly(
+                        new Owe(
+                                SCOPE,
+                                DECEMBER,
+                                new Duty.End(SUBSCRIPTION, Duty.Ending.CANCELLATION)));
+    }
+
+    @Test
+    void anEndOwesTheLastInvoiceAndNoFurtherRenewal() {
+        assertThat(DueWorkProcess.react(cancelled(NOVEMBER, OpenUsage.INVOICED), at(DECEMBER)))
+                .containsExactly(
+                        new SettleFrom(DueKind.RENEW, SUBSCRIPTION, 0),
+                        new SettleFrom(DueKind.END, SUBSCRIPTION, 0),
+                        new Owe(
+                                SCOPE,
+                                DECEMBER,
+                                new Duty.End(SUBSCRIPTION, Duty.Ending.CANCELLATION)));
+    }
+
+    @Test
+    void anEndWithoutALastInvoiceOwesNothing() {
+        for (var event :
+                List.of(
+                        cancelled(NOVEMBER, OpenUsage.FORGIVEN),
+                        cancelled(null, OpenUsage.INVOICED))) {
+            assertThat(DueWorkProcess.react(event, at(DECEMBER)))
+                    .containsExactly(
+                            new SettleFrom(DueKind.RENEW, SUBSCRIPTION, 0),
+                            new SettleFrom(DueKind.END, SUBSCRIPTION, 0));
+        }
+    }
+
+    @Test
+    void theInvoiceOfAPeriodKeepsThePromiseOfItsRenewal() {
+        var opening = opening(BillingReason.SUBSCRIPTION_CYCLE, 3, NOVEMBER, JANUARY);
+
+        assertThat(DueWorkProcess.react(new Opened(INVOICE, SCOPE, opening), at(DECEMBER)))
+                .containsExactly(
+                        new Owe(SCOPE, JANUARY, new Duty.FinalizeInvoice(INVOICE, opening)),
+                        new Settle(DueKind.RENEW, SUBSCRIPTION, 3));
+    }
+
+    @Test
+    void theInvoiceOfABeginningKeepsNoRenewalsPromise() {
+        var opening = opening(BillingReason.SUBSCRIPTION_CREATE, 0, NOVEMBER, START);
+
+        assertThat(DueWorkProcess.react(new Opened(INVOICE, SCOPE, opening), at(START)))
+                .containsExactly(new Owe(SCOPE, START, new Duty.FinalizeInvoice(INVOICE, opening)));
+    }
+
+    @Test
+    void theLastInvoiceKeepsThePromiseOfTheEnd() {
+        var opening = opening(BillingReason.SUBSCRIPTION_CANCEL, 0, NOVEMBER, JANUARY);
+
+        assertThat(DueWorkProcess.react(new Opened(INVOICE, SCOPE, opening), at(DECEMBER)))
+                .containsExactly(
+                        new Owe(SCOPE, JANUARY, new Duty.FinalizeInvoice(INVOICE, opening)),
+                        new SettleFrom(DueKind.END, SUBSCRIPTION, 0));
+    }
+
+    @Test
+    void aRequestMovesTheFinalization() {
+        Instant now = Instant.parse("2023-12-01T00:30:00Z");
+
+        assertThat(DueWorkProcess.react(new FinalizationRequested(INVOICE, now), at(now)))
+                .containsExactly(new Reschedule(DueKind.FINALIZE, INVOICE, now));
+    }
+
+    @Test
+    void aComputedInvoiceIsStillOwedItsNumber() {
+        assertThat(DueWorkProcess.react(computed("40.00"), at(DECEMBER))).isEmpty();
+    }
+
+    @Test
+    void anInvoiceWithNothingToChargeIsDone() {
+        var skipped = new Skipped(INVOICE, List.of(), usd("0.00"), "00", "1");
+
+        assertThat(DueWorkProcess.react(skipped, at(DECEMBER)))
+                .containsExactly(new Settle(DueKind.FINALIZE, INVOICE, 0));
+    }
+
+    @Test
+    void aVoidOwesEachDebitItsGivingBack() {
+        var credit = new CreditBurnt(wallet("one"), DEBIT, usd("25.00"));
+
+        assertThat(
+                        DueWorkProcess.react(
+                                new Voided(INVOICE, JANUARY, List.of(credit), null), at(JANUARY)))
+                .containsExactly(
+                        new Settle(DueKind.FINALIZE, INVOICE, 0),
+                        new Owe(SCOPE, JANUARY, new Duty.GiveBack(credit)));
+    }
+
+    @Test
+    void whatWasGivenBackIsNoLongerOwed() {
+        var debited = debited(wallet("one"), DEBIT, "25.00");
+
+        assertThat(DueWorkProcess.react(debited)).isEmpty();
+        assertThat(DueWorkProcess.react(new GivenBack(wallet("one"), DEBIT, debited.transaction())))
+                .containsExactly(new Settle(DueKind.GIVE_BACK, DEBIT, 0));
+    }
+}

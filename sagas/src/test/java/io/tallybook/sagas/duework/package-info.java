@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.sagas.duework;
+
+import org.jspecify.annotations.NullMarked;

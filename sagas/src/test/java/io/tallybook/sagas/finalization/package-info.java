@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.sagas.finalization;
+
+import org.jspecify.annotations.NullMarked;

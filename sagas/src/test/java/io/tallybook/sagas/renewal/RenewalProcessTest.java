@@ -1,0 +1,129 @@
+package io.tallybook.sagas.renewal;
+
+import static io.tallybook.sagas.Samples.CUSTOMER;
+import static io.tallybook.sagas.Samples.DECEMBER;
+import static io.tallybook.sagas.Samples.DELAY;
+import static io.tallybook.sagas.Samples.NOVEMBER;
+import static io.tallybook.sagas.Samples.SCOPE;
+import static io.tallybook.sagas.Samples.START;
+import static io.tallybook.sagas.Samples.SUBSCRIPTION;
+import static io.tallybook.sagas.Samples.USD;
+import static io.tallybook.sagas.Samples.activated;
+import static io.tallybook.sagas.Samples.at;
+import static io.tallybook.sagas.Samples.fixed;
+import static io.tallybook.sagas.Samples.opening;
+import static io.tallybook.sagas.Samples.renewed;
+import static io.tallybook.sagas.Samples.terms;
+import static io.tallybook.sagas.Samples.usage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
+import io.tallybook.core.invoice.BillingReason;
+import io.tallybook.core.invoice.InvoiceCommand.Open;
+import io.tallybook.sagas.InvoiceIds;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class RenewalProcessTest {
+    private static final RenewalState ACTIVE = new RenewalState.Active(SUBSCRIPTION, CUSTOMER, USD);
+
+    @Test
+    void aSubscriptionInArrearIsNotInvoicedAsItBegins() {
+        var step =
+                RenewalProcess.activated(
+                        activated(
+                                terms(
+                                        null,
+                                        fixed("20.00", InvoiceCadence.ARREAR),
+                                        usage("request", "0.01"))),
+                        at(START));
+
+        assertThat(step.state()).isEqualTo(ACTIVE);
+        assertThat(step.commands()).isEmpty();
+    }
+
+    @Test
+    void whatIsPaidInAdvanceIsInvoicedAtOnce() {
+        var step =
+                RenewalProcess.activated(
+                        activated(terms(null, fixed("20.00", InvoiceCadence.ADVANCE))), at(START));
+
+        assertThat(step.state()).isEqualTo(ACTIVE);
+        assertThat(step.commands())
+                .containsExactly(
+                        new Open(
+                                InvoiceIds.of(
+                                        START, SUBSCRIPTION, 0, BillingReason.SUBSCRIPTION_CREATE),
+                                SCOPE,
+                                START,
+                                opening(BillingReason.SUBSCRIPTION_CREATE, 0, NOVEMBER, START)));
+    }
+
+    @Test
+    void theFirstInvoiceOfASubscriptionDatedBackIsDueWhenItWasMade() {
+        Instant made = START.plus(Duration.ofDays(3));
+
+        var step =
+                RenewalProcess.activated(
+                        activated(terms(null, fixed("20.00", InvoiceCadence.ADVANCE))), at(made));
+
+        assertThat(step.commands())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Open.class,
+                        open -> {
+                            assertThat(open.at()).isEqualTo(made);
+                            assertThat(open.opening().finalizeAt()).isEqualTo(made);
+                        });
+    }
+
+    @Test
+    void aPeriodThatHasEndedIsInvoicedAfterTheDelay() {
+        var step = RenewalProcess.renewed(ACTIVE, renewed(), at(DECEMBER), DELAY);
+
+        assertThat(step.state()).isEqualTo(ACTIVE);
+        assertThat(step.commands())
+                .containsExactly(
+                        new Open(
+                                InvoiceIds.of(
+                                        DECEMBER,
+                                        SUBSCRIPTION,
+                                        0,
+                                        BillingReason.SUBSCRIPTION_CYCLE),
+                                SCOPE,
+                                DECEMBER,
+                                opening(
+                                        BillingReason.SUBSCRIPTION_CYCLE,
+                                        0,
+                                        NOVEMBER,
+                                        Instant.parse("2023-12-01T02:00:00Z"))));
+    }
+
+    @Test
+    void aStepThatIsRepeatedSendsTheSameCommands() {
+        assertThat(RenewalProcess.renewed(ACTIVE, renewed(), at(DECEMBER), DELAY))
+                .isEqualTo(RenewalProcess.renewed(ACTIVE, renewed(), at(DECEMBER), DELAY));
+    }
+
+    @Test
+    void eachReasonAndPeriodHasAnInvoiceOfItsOwn() {
+        var cycle = InvoiceIds.of(DECEMBER, SUBSCRIPTION, 0, BillingReason.SUBSCRIPTION_CYCLE);
+
+        assertThat(InvoiceIds.of(DECEMBER, SUBSCRIPTION, 0, BillingReason.SUBSCRIPTION_CANCEL))
+                .isNotEqualTo(cycle);
+        assertThat(InvoiceIds.of(DECEMBER, SUBSCRIPTION, 1, BillingReason.SUBSCRIPTION_CYCLE))
+                .isNotEqualTo(cycle);
+    }
+
+    @Test
+    void nothingFollowsForASubscriptionThatIsUnknownOrHasEnded() {
+        for (RenewalState state :
+                new RenewalState[] {new RenewalState.NotBegun(), new RenewalState.Ended()}) {
+            var step = RenewalProcess.renewed(state, renewed(), at(DECEMBER), DELAY);
+
+            assertThat(step.state()).isEqualTo(state);
+            assertThat(step.commands()).isEmpty();
+        }
+    }
+}
