@@ -13,11 +13,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AggregatorTest {
     private static final Instant FROM = Instant.parse("2023-08-01T00:00:00Z");
@@ -83,24 +87,64 @@ class AggregatorTest {
         assertThat(read(new Aggregation.Sum("v"), edges)).isEqualByComparingTo("6");
     }
 
-    @Test
-    void whatIsNoPlainNumberIsIgnoredAndSaidToBe() {
-        List<UsageEvent> events = new ArrayList<>(THREE);
-        for (String bad :
-                List.of("", "abc", "1e5", "+1", "1.", ".5", "--1", "1,5", "0x10", "NaN")) {
-            events.add(at("2023-08-05T00:00:00Z", bad));
-        }
-        Aggregated read =
-                Aggregator.read(MeterDefinition.of(new Aggregation.Sum("v")), events, AUGUST);
-        assertThat(read.quantity()).isEqualByComparingTo("16.5");
-        assertThat(read.ignored()).isEqualTo(10);
-        assertThat(read.events()).isEqualTo(13);
+    @ParameterizedTest(name = "\"{0}\" reads as {1}")
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "5, 5",
+                "-5, -5",
+                "+5, 5",
+                "05, 5",
+                "1.50, 1.5",
+                "1e3, 1000",
+                "1E-3, 0.001",
+                "2.5e+13, 25000000000000",
+                "1e05, 100000",
+                "'', none",
+                "abc, none",
+                "1., none",
+                ".5, none",
+                "--1, none",
+                "1e, none",
+                "1e14, none",
+                "1e005, none",
+                "1e1x, none",
+                "0x10, none",
+                "NaN, none",
+                "' 1', none",
+                "1 , 1",
+                "123456789012345678901234567890, 123456789012345678901234567890",
+                "1234567890123456789012345678901, none",
+                "123456789012345678e1, none",
+                "1.123456789012345678e1, none",
+                "e5, none",
+                "-, none"
+            })
+    void aPropertyIsANumberIfItIsWrittenAsOne(String text, @Nullable BigDecimal expected) {
+        Optional<BigDecimal> read = at("2023-08-05T00:00:00Z", text).number("v");
+        assertThat(read.isPresent()).isEqualTo(expected != null);
+        read.ifPresent(number -> assertThat(number).isEqualByComparingTo(expected));
     }
 
     @Test
-    void aLatestValueBelowZeroCountsAsZero() {
-        assertThat(read(new Aggregation.Latest("v"), List.of(at("2023-08-02T00:00:00Z", "-3"))))
-                .isEqualByComparingTo("0");
+    void whatIsNoNumberIsPassedOverAndSaidToBe() {
+        List<UsageEvent> events = new ArrayList<>(THREE);
+        events.add(at("2023-08-05T00:00:00Z", "abc"));
+        events.add(at("2023-07-05T00:00:00Z", "abc"));
+        Aggregated read =
+                Aggregator.read(MeterDefinition.of(new Aggregation.Sum("v")), events, AUGUST);
+        assertThat(read.quantity()).isEqualByComparingTo("16.5");
+        assertThat(read.ignored()).isEqualTo(1);
+        assertThat(read.events()).isEqualTo(3);
+        assertThat(read(new Aggregation.Count(), events)).isEqualByComparingTo("4");
+    }
+
+    @Test
+    void valuesBelowZeroAreReadAsTheyAre() {
+        List<UsageEvent> events = List.of(at("2023-08-02T00:00:00Z", "-3"));
+        assertThat(read(new Aggregation.Latest("v"), events)).isEqualByComparingTo("-3");
+        assertThat(read(new Aggregation.Max("v"), events)).isEqualByComparingTo("-3");
+        assertThat(read(new Aggregation.Sum("v"), events)).isEqualByComparingTo("-3");
     }
 
     @Test
