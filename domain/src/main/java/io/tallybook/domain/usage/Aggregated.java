@@ -11,7 +11,7 @@ import java.util.List;
  *     its buckets
  * @param level what is held at the end of the window (recurring meters and weighted sums), else the
  *     quantity
- * @param events how many events of the window were counted
+ * @param events how many events of the window were counted, those ignored not among them
  * @param ignored how many events of the window had no numeric value where one was needed
  * @param buckets the values that are priced one by one; empty unless the meter is bucketed
  */

@@ -29,17 +29,14 @@ public sealed interface Aggregation {
         }
     }
 
-    /** The greatest value of a numeric property, never below zero. */
+    /** The greatest value of a numeric property; zero if no event has one. */
     record Max(String field) implements Aggregation {
         public Max {
             requireField(field);
         }
     }
 
-    /**
-     * The value at the greatest time; among equal times that of the greatest event id; never below
-     * zero.
-     */
+    /** The value at the greatest time; among equal times that of the greatest event id. */
     record Latest(String field) implements Aggregation {
         public Latest {
             requireField(field);

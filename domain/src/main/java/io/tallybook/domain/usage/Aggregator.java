@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The exact meaning of every aggregation, over a plain list of events: slow, obvious, and what
@@ -33,17 +32,20 @@ public final class Aggregator {
      */
     public static Aggregated read(
             MeterDefinition meter, List<UsageEvent> events, MeteredPeriod period) {
-        List<UsageEvent> counted = selected(meter, events, period);
+        List<UsageEvent> chosen = selected(meter, events, period);
+        List<UsageEvent> counted =
+                chosen.stream().filter(event -> hasValue(meter.aggregation(), event)).toList();
+        long inPeriod = countIn(period, counted);
+        long ignored = countIn(period, chosen) - inPeriod;
         if (meter.bucketing().isPresent()) {
-            return bucketed(meter, meter.bucketing().get(), counted, period);
+            List<Aggregated.BucketValue> values =
+                    buckets(meter, meter.bucketing().get(), counted, period);
+            BigDecimal sum = total(values.stream().map(Aggregated.BucketValue::value).toList());
+            return new Aggregated(sum, sum, inPeriod, ignored, values);
         }
         Plain plain = plain(meter, counted, period);
-        return new Aggregated(
-                meter.rounding().apply(plain.quantity()),
-                plain.level(),
-                inPeriod(counted, period).size(),
-                ignored(meter.aggregation(), inPeriod(counted, period)),
-                List.of());
+        BigDecimal quantity = meter.rounding().apply(plain.quantity());
+        return new Aggregated(quantity, plain.level(), inPeriod, ignored, List.of());
     }
 
     /** A quantity and, where the meter carries on, what is held at the end. */
@@ -119,19 +121,23 @@ public final class Aggregator {
         };
     }
 
-    private static long ignored(Aggregation aggregation, List<UsageEvent> events) {
+    /** Whether an event gives the aggregation what it needs; one that does not is passed over. */
+    private static boolean hasValue(Aggregation aggregation, UsageEvent event) {
         return switch (aggregation) {
-            case Aggregation.Count _ -> 0;
-            case Aggregation.UniqueCount a ->
-                    events.stream().filter(e -> e.text(a.field()).isEmpty()).count();
+            case Aggregation.Count _ -> true;
+            case Aggregation.UniqueCount a -> event.text(a.field()).isPresent();
             case Aggregation.Sum _,
                     Aggregation.Average _,
                     Aggregation.Max _,
                     Aggregation.Latest _,
                     Aggregation.SumWithMultiplier _,
                     Aggregation.WeightedSum _ ->
-                    events.stream().filter(e -> e.number(field(aggregation)).isEmpty()).count();
+                    event.number(field(aggregation)).isPresent();
         };
+    }
+
+    private static long countIn(MeteredPeriod period, List<UsageEvent> events) {
+        return events.stream().filter(event -> period.billed().contains(event.at())).count();
     }
 
     private static Plain plain(
@@ -171,7 +177,7 @@ public final class Aggregator {
     }
 
     private static BigDecimal latest(List<BigDecimal> inTime) {
-        return inTime.isEmpty() ? BigDecimal.ZERO : inTime.getLast().max(BigDecimal.ZERO);
+        return inTime.isEmpty() ? BigDecimal.ZERO : inTime.getLast();
     }
 
     private static Plain sum(
@@ -217,11 +223,7 @@ public final class Aggregator {
         return a.isAfter(b) ? a : b;
     }
 
-    private static List<UsageEvent> inPeriod(List<UsageEvent> events, MeteredPeriod period) {
-        return events.stream().filter(event -> period.billed().contains(event.at())).toList();
-    }
-
-    private static Aggregated bucketed(
+    private static List<Aggregated.BucketValue> buckets(
             MeterDefinition meter,
             Bucketing bucketing,
             List<UsageEvent> events,
@@ -231,38 +233,23 @@ public final class Aggregator {
                         bucketing.size(),
                         period.full().zone(),
                         bucketing.anchor().orElse(period.full().from()));
-        Map<Instant, Map<String, List<UsageEvent>>> byBucket =
-                events.stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        e -> windows.at(e.at()).start(),
-                                        TreeMap::new,
-                                        Collectors.groupingBy(
-                                                e ->
-                                                        bucketing
-                                                                .groupBy()
-                                                                .flatMap(e::text)
-                                                                .orElse(""),
-                                                TreeMap::new,
-                                                Collectors.toList())));
+        Map<Instant, Map<String, List<UsageEvent>>> byBucket = new TreeMap<>();
+        for (UsageEvent event : events) {
+            String group = bucketing.groupBy().flatMap(event::text).orElse("");
+            byBucket.computeIfAbsent(windows.at(event.at()).start(), _ -> new TreeMap<>())
+                    .computeIfAbsent(group, _ -> new ArrayList<>())
+                    .add(event);
+        }
         List<Aggregated.BucketValue> values = new ArrayList<>();
         byBucket.forEach(
                 (start, groups) ->
                         groups.forEach(
-                                (group, inBucket) ->
-                                        values.add(
-                                                new Aggregated.BucketValue(
-                                                        start,
-                                                        group,
-                                                        meter.rounding()
-                                                                .apply(
-                                                                        plain(
-                                                                                        meter,
-                                                                                        inBucket,
-                                                                                        period)
-                                                                                .quantity())))));
-        BigDecimal quantity = total(values.stream().map(Aggregated.BucketValue::value).toList());
-        return new Aggregated(
-                quantity, quantity, events.size(), ignored(meter.aggregation(), events), values);
+                                (group, inBucket) -> {
+                                    BigDecimal value = plain(meter, inBucket, period).quantity();
+                                    values.add(
+                                            new Aggregated.BucketValue(
+                                                    start, group, meter.rounding().apply(value)));
+                                }));
+        return values;
     }
 }

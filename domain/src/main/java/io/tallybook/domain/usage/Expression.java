@@ -152,7 +152,7 @@ public final class Expression implements ParsedExpression {
             case Failure failure -> failure;
             case Num(BigDecimal number) -> then.apply(number);
             case Text(String text) -> {
-                Optional<BigDecimal> number = UsageEvent.plainDecimal(text);
+                Optional<BigDecimal> number = NumberText.read(text);
                 yield number.isPresent()
                         ? then.apply(number.get())
                         : new Failure(part, "\"" + text + "\"", "a decimal number");

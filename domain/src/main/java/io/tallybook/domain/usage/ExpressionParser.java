@@ -122,7 +122,7 @@ final class ExpressionParser {
         String digits = source.substring(start, at);
         return new Node.Literal(
                 new Expression.Num(
-                        UsageEvent.plainDecimal(digits)
+                        NumberText.read(digits)
                                 .orElseThrow(
                                         () ->
                                                 new Fault(

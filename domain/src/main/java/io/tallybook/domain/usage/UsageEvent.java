@@ -21,35 +21,13 @@ public record UsageEvent(String id, Instant at, String code, Map<String, String>
     }
 
     /**
-     * The numeric reading of a property: an optional minus sign, digits, and at most one decimal
-     * point. Anything else (absent, empty, exponents, words) is not a number and counts as no
-     * value.
+     * The numeric reading of a property; empty if it is absent or not written as a number.
      *
-     * <p>Source: docs/conventions.md#aggregations.
+     * <p>Shapes: an optional sign, then at most 30 digits before and 30 behind a point, or at most
+     * 17 each and an exponent from -13 to 13. The stores that answer for live usage read the same,
+     * exactly. Source: docs/conventions.md#aggregations.
      */
     public Optional<BigDecimal> number(String field) {
-        return text(field).flatMap(UsageEvent::plainDecimal);
-    }
-
-    static Optional<BigDecimal> plainDecimal(String text) {
-        return isPlainDecimal(text) ? Optional.of(new BigDecimal(text)) : Optional.empty();
-    }
-
-    private static boolean isPlainDecimal(String text) {
-        int start = text.startsWith("-") ? 1 : 0;
-        boolean pointSeen = false;
-        boolean digitSeen = false;
-        for (int i = start; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '.' && !pointSeen && digitSeen) {
-                pointSeen = true;
-                digitSeen = false;
-            } else if (c >= '0' && c <= '9') {
-                digitSeen = true;
-            } else {
-                return false;
-            }
-        }
-        return digitSeen;
+        return text(field).flatMap(NumberText::read);
     }
 }
