@@ -89,7 +89,7 @@ class OneMachineTest {
                             ? live.post(route.get(), "{\"to\":\"2030-01-01T00:00:00Z\"}")
                             : live.put("/v1/clock", "{\"now\":\"2030-01-01T00:00:00Z\"}");
             assertThat(answer.status()).isEqualTo(400);
-            assertThat(answer.body().path("message").asString()).contains("sandbox");
+            assertThat(answer.body().path("message").asString()).contains("live environment");
         }
     }
 
