@@ -94,9 +94,7 @@ final class EnvironmentDecider {
         return live.scope().equals(caller)
                 ? Decision.refused(
                         Rejection.invalidOperation(
-                                "environment '"
-                                        + id
-                                        + "' is live: its clock is the machine's and cannot be moved"))
+                                "environment '" + id + "' is live: its clock is the machine's"))
                 : Decision.notFound(KIND, id);
     }
 

@@ -59,6 +59,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One example of every event as it is written today, with every field filled that can be. */
 final class EventSamples {
@@ -85,6 +86,12 @@ final class EventSamples {
     private EventSamples() {}
 
     static List<Object> all() {
+        return Stream.of(whoAndWhat(), subscriptions(), invoicesAndWallets())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Object> whoAndWhat() {
         return List.of(
                 new EnvironmentEvent.Created(
                         ENVIRONMENT, SCOPE, "sandbox", EnvironmentMode.SANDBOX, NOV),
@@ -98,7 +105,11 @@ final class EventSamples {
                 feature(),
                 new PlanEvent.Created(
                         PLAN, SCOPE, new PlanDocument("Pro", "pro", "For teams", 2, METADATA)),
-                new PriceEvent.Created(PRICE, SCOPE, tiered()),
+                new PriceEvent.Created(PRICE, SCOPE, tiered()));
+    }
+
+    private static List<Object> subscriptions() {
+        return List.of(
                 new SubscriptionEvent.Activated(SUBSCRIPTION, SCOPE, terms(), NOVEMBER),
                 new SubscriptionEvent.Renewed(
                         SUBSCRIPTION, 0, NOVEMBER, new BillingPeriod(DEC, JAN)),
@@ -112,7 +123,11 @@ final class EventSamples {
                         0,
                         new BillingPeriod(NOV, MOMENT),
                         OpenUsage.INVOICED,
-                        "too dear"),
+                        "too dear"));
+    }
+
+    private static List<Object> invoicesAndWallets() {
+        return List.of(
                 new InvoiceEvent.Opened(INVOICE, SCOPE, opening()),
                 new InvoiceEvent.FinalizationRequested(INVOICE, MOMENT),
                 new InvoiceEvent.Computed(
