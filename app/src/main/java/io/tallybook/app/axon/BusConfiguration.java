@@ -10,6 +10,10 @@ import org.axonframework.commandhandling.DuplicateCommandHandlerResolver;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.queryhandling.LoggingQueryInvocationErrorHandler;
+import org.axonframework.queryhandling.QueryBus;
+import org.axonframework.queryhandling.QueryUpdateEmitter;
+import org.axonframework.queryhandling.SimpleQueryBus;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,6 +47,20 @@ class BusConfiguration {
                 new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
         bus.registerHandlerInterceptor(new NotFoundInterceptor());
         return bus;
+    }
+
+    /**
+     * Without a transaction: Axon's own choice opens one on a JDBC connection for every query, and
+     * the views are read through r2dbc.
+     */
+    @Bean
+    @Qualifier("localSegment")
+    SimpleQueryBus localQueries(org.axonframework.config.Configuration axon) {
+        return SimpleQueryBus.builder()
+                .messageMonitor(axon.messageMonitor(QueryBus.class, "queryBus"))
+                .errorHandler(LoggingQueryInvocationErrorHandler.builder().build())
+                .queryUpdateEmitter(axon.getComponent(QueryUpdateEmitter.class))
+                .build();
     }
 
     /** What a command carries goes on to the events that it makes. */
