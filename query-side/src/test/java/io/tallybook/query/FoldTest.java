@@ -35,8 +35,8 @@ import io.tallybook.query.customer.CustomerFold;
 import io.tallybook.query.invoice.InvoiceFold;
 import io.tallybook.query.subscription.SubscriptionFold;
 import io.tallybook.query.tenancy.EnvironmentFold;
-import io.tallybook.query.view.EventInfo;
 import io.tallybook.query.view.Fold;
+import io.tallybook.query.view.Recorded;
 import io.tallybook.query.wallet.WalletFold;
 import io.tallybook.query.wallet.WalletLedger;
 import java.math.BigDecimal;
@@ -341,7 +341,7 @@ class FoldTest {
                     fold.on(
                             state,
                             events[i],
-                            new EventInfo(i, START.plusSeconds(i), "tester", SCOPE));
+                            new Recorded(i, START.plusSeconds(i), "tester", SCOPE));
         }
         return Objects.requireNonNull(state);
     }

@@ -2,14 +2,14 @@ package io.tallybook.query.catalogue;
 
 import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.MeterView;
-import io.tallybook.query.view.EventInfo;
 import io.tallybook.query.view.Fold;
+import io.tallybook.query.view.Recorded;
 import org.jspecify.annotations.Nullable;
 
 /** What is seen of a meter. */
 public final class MeterFold implements Fold<MeterView, MeterEvent> {
     @Override
-    public MeterView on(@Nullable MeterView current, MeterEvent event, EventInfo info) {
+    public MeterView on(@Nullable MeterView current, MeterEvent event, Recorded info) {
         return switch (event) {
             case MeterEvent.Created e ->
                     new MeterView(

@@ -11,7 +11,7 @@ import io.tallybook.core.audit.AuditQuery.Moment;
 import io.tallybook.core.wire.EventNames;
 import io.tallybook.core.wire.Wire;
 import io.tallybook.query.view.Answer;
-import io.tallybook.query.view.EventInfo;
+import io.tallybook.query.view.Recorded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +81,7 @@ public final class HistoryQueries {
         }
         DomainEventMessage<?> creation = events.next();
         KindFold<?, ?>.Run run = KindFold.of(kind).begin();
-        if (!run.take(creation.getPayload(), EventInfo.of(creation))) {
+        if (!run.take(creation.getPayload(), Recorded.of(creation))) {
             return false;
         }
         View view = run.view();
@@ -94,7 +94,7 @@ public final class HistoryQueries {
         long sequence = -1;
         while (events.hasNext()) {
             DomainEventMessage<?> event = events.next();
-            EventInfo info = EventInfo.of(event);
+            Recorded info = Recorded.of(event);
             if (!info.effectiveAt().isAfter(query.asOf())) {
                 if (!run.take(event.getPayload(), info)) {
                     return Optional.empty();
@@ -128,7 +128,7 @@ public final class HistoryQueries {
                 name.name(),
                 name.version(),
                 event.getTimestamp(),
-                EventInfo.of(event).effectiveAt(),
+                Recorded.of(event).effectiveAt(),
                 meta.apply(Meta.ACTOR),
                 meta.apply(Meta.REQUEST_ID),
                 meta.apply(Meta.COMMAND),

@@ -21,8 +21,8 @@ import io.tallybook.query.invoice.InvoiceFold;
 import io.tallybook.query.subscription.SubscriptionFold;
 import io.tallybook.query.tenancy.ApiKeyFold;
 import io.tallybook.query.tenancy.EnvironmentFold;
-import io.tallybook.query.view.EventInfo;
 import io.tallybook.query.view.Fold;
+import io.tallybook.query.view.Recorded;
 import io.tallybook.query.wallet.WalletFold;
 import io.tallybook.query.wallet.WalletLedger;
 import java.util.function.Function;
@@ -59,7 +59,7 @@ record KindFold<S, E>(Class<E> events, Fold<S, E> step, Function<S, View> view) 
 
     // Debits are never looked up again; a wallet has far more of them than credits.
     private static WalletLedger creditsOnly(
-            @Nullable WalletLedger current, WalletEvent event, EventInfo info) {
+            @Nullable WalletLedger current, WalletEvent event, Recorded info) {
         return new WalletFold().on(current, event, info).creditsOnly();
     }
 
@@ -73,7 +73,7 @@ record KindFold<S, E>(Class<E> events, Fold<S, E> step, Function<S, View> view) 
         private @Nullable S state;
 
         /** Takes an event in; tells whether it is of this kind at all. */
-        boolean take(Object event, EventInfo info) {
+        boolean take(Object event, Recorded info) {
             if (!events.isInstance(event)) {
                 return false;
             }

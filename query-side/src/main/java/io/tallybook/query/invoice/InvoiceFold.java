@@ -7,15 +7,15 @@ import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.InvoiceView.Status;
 import io.tallybook.domain.money.Money;
-import io.tallybook.query.view.EventInfo;
 import io.tallybook.query.view.Fold;
+import io.tallybook.query.view.Recorded;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is seen of an invoice. */
 public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
     @Override
-    public InvoiceView on(@Nullable InvoiceView current, InvoiceEvent event, EventInfo info) {
+    public InvoiceView on(@Nullable InvoiceView current, InvoiceEvent event, Recorded info) {
         return switch (event) {
             case InvoiceEvent.Opened e -> opened(e, info);
             case InvoiceEvent.FinalizationRequested e ->
@@ -43,7 +43,7 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
         };
     }
 
-    private static InvoiceView opened(InvoiceEvent.Opened e, EventInfo info) {
+    private static InvoiceView opened(InvoiceEvent.Opened e, Recorded info) {
         Money zero = Money.zero(e.opening().currency());
         return new InvoiceView(
                 e.invoiceId(),
@@ -65,7 +65,7 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
     }
 
     private static InvoiceView requested(
-            InvoiceView before, InvoiceEvent.FinalizationRequested e, EventInfo info) {
+            InvoiceView before, InvoiceEvent.FinalizationRequested e, Recorded info) {
         InvoiceOpening was = before.opening();
         InvoiceOpening opening =
                 new InvoiceOpening(
@@ -102,7 +102,7 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
             Money subtotal,
             String inputsDigest,
             String engineVersion,
-            EventInfo info) {
+            Recorded info) {
         Money zero = Money.zero(before.opening().currency());
         return new InvoiceView(
                 before.id(),
@@ -124,7 +124,7 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
     }
 
     private static InvoiceView finalized(
-            InvoiceView before, InvoiceEvent.Finalized e, EventInfo info) {
+            InvoiceView before, InvoiceEvent.Finalized e, Recorded info) {
         return new InvoiceView(
                 before.id(),
                 before.scope(),
@@ -144,7 +144,7 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                 info.stampAfter(before.stamp()));
     }
 
-    private static InvoiceView voided(InvoiceView before, InvoiceEvent.Voided e, EventInfo info) {
+    private static InvoiceView voided(InvoiceView before, InvoiceEvent.Voided e, Recorded info) {
         return new InvoiceView(
                 before.id(),
                 before.scope(),

@@ -3,15 +3,15 @@ package io.tallybook.query.subscription;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.domain.time.BillingPeriod;
-import io.tallybook.query.view.EventInfo;
 import io.tallybook.query.view.Fold;
+import io.tallybook.query.view.Recorded;
 import org.jspecify.annotations.Nullable;
 
 /** What is seen of a subscription. */
 public final class SubscriptionFold implements Fold<SubscriptionView, SubscriptionEvent> {
     @Override
     public SubscriptionView on(
-            @Nullable SubscriptionView current, SubscriptionEvent event, EventInfo info) {
+            @Nullable SubscriptionView current, SubscriptionEvent event, Recorded info) {
         return switch (event) {
             case SubscriptionEvent.Activated e ->
                     new SubscriptionView(
@@ -33,7 +33,7 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
     }
 
     private static SubscriptionView renewed(
-            SubscriptionView before, SubscriptionEvent.Renewed e, EventInfo info) {
+            SubscriptionView before, SubscriptionEvent.Renewed e, Recorded info) {
         return new SubscriptionView(
                 before.id(),
                 before.scope(),
@@ -48,7 +48,7 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
     }
 
     private static SubscriptionView scheduled(
-            SubscriptionView before, SubscriptionEvent.CancellationScheduled e, EventInfo info) {
+            SubscriptionView before, SubscriptionEvent.CancellationScheduled e, Recorded info) {
         return new SubscriptionView(
                 before.id(),
                 before.scope(),
@@ -63,7 +63,7 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
     }
 
     private static SubscriptionView cancelled(
-            SubscriptionView before, SubscriptionEvent.Cancelled e, EventInfo info) {
+            SubscriptionView before, SubscriptionEvent.Cancelled e, Recorded info) {
         BillingPeriod served = e.closedPeriod() == null ? before.currentPeriod() : e.closedPeriod();
         return new SubscriptionView(
                 before.id(),

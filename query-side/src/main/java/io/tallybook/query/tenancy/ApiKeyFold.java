@@ -2,14 +2,14 @@ package io.tallybook.query.tenancy;
 
 import io.tallybook.core.tenancy.ApiKeyEvent;
 import io.tallybook.core.tenancy.ApiKeyView;
-import io.tallybook.query.view.EventInfo;
 import io.tallybook.query.view.Fold;
+import io.tallybook.query.view.Recorded;
 import org.jspecify.annotations.Nullable;
 
 /** What is seen of an API key. */
 public final class ApiKeyFold implements Fold<ApiKeyView, ApiKeyEvent> {
     @Override
-    public ApiKeyView on(@Nullable ApiKeyView current, ApiKeyEvent event, EventInfo info) {
+    public ApiKeyView on(@Nullable ApiKeyView current, ApiKeyEvent event, Recorded info) {
         return switch (event) {
             case ApiKeyEvent.Issued e ->
                     new ApiKeyView(

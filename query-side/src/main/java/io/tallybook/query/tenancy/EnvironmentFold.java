@@ -2,8 +2,8 @@ package io.tallybook.query.tenancy;
 
 import io.tallybook.core.tenancy.EnvironmentEvent;
 import io.tallybook.core.tenancy.EnvironmentView;
-import io.tallybook.query.view.EventInfo;
 import io.tallybook.query.view.Fold;
+import io.tallybook.query.view.Recorded;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class EnvironmentFold implements Fold<EnvironmentView, EnvironmentEvent> {
     @Override
     public EnvironmentView on(
-            @Nullable EnvironmentView current, EnvironmentEvent event, EventInfo info) {
+            @Nullable EnvironmentView current, EnvironmentEvent event, Recorded info) {
         return switch (event) {
             case EnvironmentEvent.Created e ->
                     new EnvironmentView(
@@ -26,7 +26,7 @@ public final class EnvironmentFold implements Fold<EnvironmentView, EnvironmentE
         };
     }
 
-    private static EnvironmentView at(EnvironmentView before, Instant now, EventInfo info) {
+    private static EnvironmentView at(EnvironmentView before, Instant now, Recorded info) {
         return new EnvironmentView(
                 before.id(),
                 before.scope(),

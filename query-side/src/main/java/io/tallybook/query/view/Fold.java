@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 public interface Fold<S, E> {
-    S on(@Nullable S current, E event, EventInfo info);
+    S on(@Nullable S current, E event, Recorded info);
 
     /**
      * What the events before this one have made.

@@ -46,7 +46,7 @@ public final class Projection<S, E> {
     /**
      * @param liveSince when it was recorded; absent in a replay, which says nothing about delay
      */
-    private record Pending<E>(String id, E event, EventInfo info, @Nullable Instant liveSince) {}
+    private record Pending<E>(String id, E event, Recorded info, @Nullable Instant liveSince) {}
 
     /** Takes one event in; it is in the view when the unit of work commits. */
     public void collect(String id, E event, DomainEventMessage<?> message) {
@@ -54,7 +54,7 @@ public final class Projection<S, E> {
                 new Pending<>(
                         id,
                         event,
-                        EventInfo.of(message),
+                        Recorded.of(message),
                         ReplayToken.isReplay(message) ? null : message.getTimestamp());
         UnitOfWork<?> root = CurrentUnitOfWork.get().root();
         if (suspects.contains(id)) {

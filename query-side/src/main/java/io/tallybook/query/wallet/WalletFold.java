@@ -7,8 +7,8 @@ import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.core.wallet.WalletTransactionView;
 import io.tallybook.core.wallet.WalletView;
-import io.tallybook.query.view.EventInfo;
 import io.tallybook.query.view.Fold;
+import io.tallybook.query.view.Recorded;
 import io.tallybook.query.wallet.WalletLedger.Movement;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WalletFold implements Fold<WalletLedger, WalletEvent> {
     @Override
-    public WalletLedger on(@Nullable WalletLedger current, WalletEvent event, EventInfo info) {
+    public WalletLedger on(@Nullable WalletLedger current, WalletEvent event, Recorded info) {
         return switch (event) {
             case WalletEvent.Created e ->
                     new WalletLedger(
@@ -44,7 +44,7 @@ public final class WalletFold implements Fold<WalletLedger, WalletEvent> {
     }
 
     private static WalletLedger toppedUp(
-            WalletLedger before, TransactionDocument credit, EventInfo info) {
+            WalletLedger before, TransactionDocument credit, Recorded info) {
         return balanced(
                 before,
                 credit,
@@ -55,7 +55,7 @@ public final class WalletFold implements Fold<WalletLedger, WalletEvent> {
 
     /** A debit takes its parts out of earlier credits; a giving back puts them in again. */
     private static WalletLedger moved(
-            WalletLedger before, TransactionDocument transaction, EventInfo info) {
+            WalletLedger before, TransactionDocument transaction, Recorded info) {
         Map<WalletTransactionId, Movement> changed = new LinkedHashMap<>();
         BigDecimal free = BigDecimal.ZERO;
         for (Part part : transaction.parts()) {
@@ -77,7 +77,7 @@ public final class WalletFold implements Fold<WalletLedger, WalletEvent> {
             TransactionDocument transaction,
             Map<WalletTransactionId, Movement> changed,
             BigDecimal freeChange,
-            EventInfo info) {
+            Recorded info) {
         WalletView was = before.wallet();
         BigDecimal free = was.freeCredits().add(freeChange);
         WalletView wallet =
@@ -115,7 +115,7 @@ public final class WalletFold implements Fold<WalletLedger, WalletEvent> {
         return grant;
     }
 
-    private static Movement left(Movement grant, BigDecimal by, EventInfo info) {
+    private static Movement left(Movement grant, BigDecimal by, Recorded info) {
         WalletTransactionView was = grant.view();
         return new Movement(
                 new WalletTransactionView(
@@ -134,7 +134,7 @@ public final class WalletFold implements Fold<WalletLedger, WalletEvent> {
             WalletLedger before,
             TransactionDocument transaction,
             BigDecimal available,
-            EventInfo info) {
+            Recorded info) {
         WalletView wallet = before.wallet();
         return new Movement(
                 new WalletTransactionView(

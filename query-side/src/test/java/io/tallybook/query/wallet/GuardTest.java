@@ -18,7 +18,7 @@ import io.tallybook.query.ReadSide;
 import io.tallybook.query.Samples;
 import io.tallybook.query.customer.CustomerFold;
 import io.tallybook.query.customer.CustomerProjector;
-import io.tallybook.query.view.EventInfo;
+import io.tallybook.query.view.Recorded;
 import io.tallybook.query.view.TableRows;
 import io.tallybook.query.view.Versioned;
 import java.math.BigDecimal;
@@ -110,7 +110,7 @@ class GuardTest {
                         List.of(new Part(transactionId("grant"), BigDecimal.ONE))));
     }
 
-    private static EventInfo info(long sequence) {
-        return new EventInfo(sequence, START.plusSeconds(sequence), "tester", SCOPE);
+    private static Recorded info(long sequence) {
+        return new Recorded(sequence, START.plusSeconds(sequence), "tester", SCOPE);
     }
 }

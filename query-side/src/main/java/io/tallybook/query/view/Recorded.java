@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param effectiveAt the environment's clock when it took effect
  * @param actor who did it
  */
-public record EventInfo(long sequence, Instant effectiveAt, String actor, Scope scope) {
+public record Recorded(long sequence, Instant effectiveAt, String actor, Scope scope) {
     /** The actor of an event that names none. */
     public static final String NOBODY = "unknown";
 
@@ -25,9 +25,9 @@ public record EventInfo(long sequence, Instant effectiveAt, String actor, Scope 
      *
      * <p>Errors: IllegalStateException naming the event and what its metadata lacks.
      */
-    public static EventInfo of(DomainEventMessage<?> message) {
+    public static Recorded of(DomainEventMessage<?> message) {
         String actor = text(message, Meta.ACTOR);
-        return new EventInfo(
+        return new Recorded(
                 message.getSequenceNumber(),
                 Instant.parse(required(message, Meta.EFFECTIVE_AT)),
                 actor == null ? NOBODY : actor,
