@@ -1,12 +1,18 @@
 package io.tallybook.benchmarks;
 
+import io.tallybook.benchmarks.arithmetic.Arithmetic;
 import io.tallybook.benchmarks.load.Freshness;
 import io.tallybook.benchmarks.load.Ingestion;
 import io.tallybook.benchmarks.load.InvoiceRun;
 import io.tallybook.benchmarks.load.Machine;
 import io.tallybook.benchmarks.load.StartUp;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** {@code ./tallybook bench [NAME]}: runs the benchmarks, or one of them. */
 public final class Bench {
@@ -19,6 +25,7 @@ public final class Bench {
 
     public static void main(String[] arguments) throws Exception {
         Map<String, Benchmark> all = new LinkedHashMap<>();
+        all.put("arithmetic", Bench::arithmetic);
         all.put("start", new StartUp());
         all.put("ingest", new Ingestion());
         all.put("fresh", new Freshness());
@@ -36,5 +43,22 @@ public final class Bench {
                 benchmark.getValue().run();
             }
         }
+    }
+
+    private static void arithmetic() throws RunnerException {
+        new Runner(
+                        new OptionsBuilder()
+                                .include(Arithmetic.class.getName())
+                                .verbosity(VerboseMode.SILENT)
+                                .build())
+                .run()
+                .forEach(
+                        result ->
+                                System.out.printf(
+                                        Locale.ROOT,
+                                        "%-32s %12.2f us, ± %.2f%n",
+                                        result.getPrimaryResult().getLabel(),
+                                        result.getPrimaryResult().getScore(),
+                                        result.getPrimaryResult().getScoreError()));
     }
 }

@@ -9,7 +9,6 @@ import io.tallybook.core.subscription.SubscriptionEvent.Cancelled;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.sagas.FinalizationDelay;
-import io.tallybook.sagas.InvoiceIds;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.Step;
 import java.util.Optional;
@@ -32,12 +31,6 @@ public final class CancellationProcess {
             SubscriptionTerms terms,
             Occurrence when,
             FinalizationDelay delay) {
-        InvoiceId invoice =
-                InvoiceIds.of(
-                        lastPeriod.end(),
-                        event.subscriptionId(),
-                        event.periodIndex(),
-                        BillingReason.SUBSCRIPTION_CANCEL);
         var opening =
                 new InvoiceOpening(
                         event.subscriptionId(),
@@ -47,6 +40,7 @@ public final class CancellationProcess {
                         event.periodIndex(),
                         lastPeriod,
                         event.cancelledAt().plus(delay.value()));
+        InvoiceId invoice = InvoiceId.derived(opening);
         return Step.of(
                 new CancellationState.Invoicing(invoice),
                 new Open(invoice, when.scope(), when.effectiveAt(), opening));

@@ -3,11 +3,11 @@ package io.tallybook.sagas.renewal;
 import io.tallybook.core.invoice.BillableLines;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.InvoiceCommand.Open;
+import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.subscription.SubscriptionEvent.Activated;
 import io.tallybook.core.subscription.SubscriptionEvent.Renewed;
 import io.tallybook.sagas.FinalizationDelay;
-import io.tallybook.sagas.InvoiceIds;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.Step;
 import java.time.Instant;
@@ -36,7 +36,7 @@ final class RenewalProcess {
                         due);
         return BillableLines.of(terms, opening).isEmpty()
                 ? Step.of(active)
-                : Step.of(active, open(opening, start, when));
+                : Step.of(active, open(opening, when));
     }
 
     static Step<RenewalState> renewed(
@@ -53,19 +53,14 @@ final class RenewalProcess {
                                 event.closedIndex(),
                                 event.closedPeriod(),
                                 end.plus(delay.value()));
-                yield Step.of(active, open(opening, end, when));
+                yield Step.of(active, open(opening, when));
             }
             case RenewalState.NotBegun nothing -> Step.of(nothing);
             case RenewalState.Ended ended -> Step.of(ended);
         };
     }
 
-    private static Open open(InvoiceOpening opening, Instant moment, Occurrence when) {
-        return new Open(
-                InvoiceIds.of(
-                        moment, opening.subscriptionId(), opening.periodIndex(), opening.reason()),
-                when.scope(),
-                when.effectiveAt(),
-                opening);
+    private static Open open(InvoiceOpening opening, Occurrence when) {
+        return new Open(InvoiceId.derived(opening), when.scope(), when.effectiveAt(), opening);
     }
 }

@@ -6,7 +6,7 @@ import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.subscription.SubscriptionId;
 import java.time.Instant;
 
-/** The invoice of a period: the same period and reason always name the same invoice. */
+/** The names that invoices must get, worked out apart from the code that gives them. */
 public final class InvoiceIds {
     private InvoiceIds() {}
 
