@@ -257,19 +257,23 @@ test('what the open period has come to', async () => {
 test('the month is invoiced to the cent', async () => {
   const advanced = await plain('POST', '/clock/advance', { to: '2024-02-01T03:00:00Z' });
   assert.equal(advanced.status, 200, JSON.stringify(advanced.body));
-  const found = await client.invoices.queryInvoice({
-    subscriptionId: made.subscription, invoiceStatus: ['FINALIZED'], expand: 'customer',
+  made.invoice = await eventually('finalized invoice', async () => {
+    const found = await client.invoices.queryInvoice({
+      subscriptionId: made.subscription, invoiceStatus: ['FINALIZED'], expand: 'customer',
+    });
+    return { ok: found.items.length === 1, value: found.items[0]?.id };
   });
-  assert.equal(found.items.length, 1);
-  const invoice = await client.invoices.getInvoice(found.items[0].id);
-  made.invoice = invoice.id;
+  const invoice = await client.invoices.getInvoice(made.invoice);
   assert.deepEqual(amounts(invoice), AMOUNTS);
   assert.equal(invoice.subtotal, '68.01');
   assert.equal(invoice.totalPrepaidCreditsApplied, '15.00');
   assert.equal(invoice.amountDue, '53.01');
   assert.match(invoice.invoiceNumber, /00001$/);
   assert.equal(invoice.customer.externalId, 'acme');
-  assert.equal((await client.wallets.getWallet(made.wallet)).creditBalance, '0');
+  await eventually('credits burnt', async () => {
+    const wallet = await client.wallets.getWallet(made.wallet);
+    return { ok: wallet.creditBalance === '0', value: wallet.creditBalance };
+  });
   const movements = await client.wallets.getWalletTransactions({ idPathParameter: made.wallet });
   assert.deepEqual(movements.items.map(m => m.type).sort(), ['credit', 'credit', 'debit']);
   assert.equal(movements.items.find(m => m.type === 'debit').referenceId, invoice.id);

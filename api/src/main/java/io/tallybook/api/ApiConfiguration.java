@@ -27,6 +27,7 @@ import io.tallybook.api.ids.TimeOrderedIds;
 import io.tallybook.api.problem.ProblemAnswer;
 import io.tallybook.api.problem.RequestId;
 import io.tallybook.api.request.BodyArgument;
+import io.tallybook.api.request.StorablePath;
 import io.tallybook.core.usage.UsageIntake;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -106,6 +107,11 @@ public class ApiConfiguration {
     @Bean
     RequestId requestId(Ids ids) {
         return new RequestId(ids);
+    }
+
+    @Bean
+    StorablePath storablePath() {
+        return new StorablePath();
     }
 
     @Bean
