@@ -20,6 +20,7 @@ import io.tallybook.api.flexprice.plan.Plans;
 import io.tallybook.api.flexprice.price.Prices;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
+import io.tallybook.api.flexprice.wallet.CustomerWallets;
 import io.tallybook.api.flexprice.wallet.Wallets;
 import io.tallybook.api.idempotency.Idempotency;
 import io.tallybook.api.ids.Ids;
@@ -59,6 +60,7 @@ import reactor.core.scheduler.Schedulers;
     Audit.class,
     Clock.class,
     Customers.class,
+    CustomerWallets.class,
     Environments.class,
     Events.class,
     Features.class,
