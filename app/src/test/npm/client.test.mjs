@@ -257,12 +257,13 @@ test('what the open period has come to', async () => {
 test('the month is invoiced to the cent', async () => {
   const advanced = await plain('POST', '/clock/advance', { to: '2024-02-01T03:00:00Z' });
   assert.equal(advanced.status, 200, JSON.stringify(advanced.body));
+  // Who is told that the work is done finds it done.
   const found = await client.invoices.queryInvoice({
     subscriptionId: made.subscription, invoiceStatus: ['FINALIZED'], expand: 'customer',
   });
   assert.equal(found.items.length, 1);
-  const invoice = await client.invoices.getInvoice(found.items[0].id);
-  made.invoice = invoice.id;
+  made.invoice = found.items[0].id;
+  const invoice = await client.invoices.getInvoice(made.invoice);
   assert.deepEqual(amounts(invoice), AMOUNTS);
   assert.equal(invoice.subtotal, '68.01');
   assert.equal(invoice.totalPrepaidCreditsApplied, '15.00');

@@ -20,6 +20,7 @@ import io.tallybook.api.flexprice.plan.Plans;
 import io.tallybook.api.flexprice.price.Prices;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
+import io.tallybook.api.flexprice.wallet.CustomerWallets;
 import io.tallybook.api.flexprice.wallet.Wallets;
 import io.tallybook.api.idempotency.Idempotency;
 import io.tallybook.api.ids.Ids;
@@ -27,6 +28,7 @@ import io.tallybook.api.ids.TimeOrderedIds;
 import io.tallybook.api.problem.ProblemAnswer;
 import io.tallybook.api.problem.RequestId;
 import io.tallybook.api.request.BodyArgument;
+import io.tallybook.api.request.StorablePath;
 import io.tallybook.core.usage.UsageIntake;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -58,6 +60,7 @@ import reactor.core.scheduler.Schedulers;
     Audit.class,
     Clock.class,
     Customers.class,
+    CustomerWallets.class,
     Environments.class,
     Events.class,
     Features.class,
@@ -106,6 +109,11 @@ public class ApiConfiguration {
     @Bean
     RequestId requestId(Ids ids) {
         return new RequestId(ids);
+    }
+
+    @Bean
+    StorablePath storablePath() {
+        return new StorablePath();
     }
 
     @Bean

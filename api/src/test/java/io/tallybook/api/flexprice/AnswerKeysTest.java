@@ -82,15 +82,13 @@ class AnswerKeysTest {
 
     @Test
     void featuresAndMeters() {
+        String key = Client.fresh("feature");
         JsonNode feature =
-                has(
-                        "feature",
-                        client.post("/v1/features", Client.featureBody(Client.fresh("f")))
-                                .must(201));
+                has("feature", client.post("/v1/features", Client.featureBody(key)).must(201));
         meter(feature.get("meter"));
-        meter(
-                page("feature", client.post("/v1/features/search", "{\"limit\":1}").must(200))
-                        .get("meter"));
+        String search = "{\"lookup_key\":\"" + key + "\"}";
+        JsonNode found = client.post("/v1/features/search", search).must(200);
+        meter(page("feature", found).get("meter"));
         meter(client.get("/v1/meters/" + world.meter()).must(200));
         page("meter", client.get("/v1/meters").must(200));
     }

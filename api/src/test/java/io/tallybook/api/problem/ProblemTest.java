@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -65,6 +66,19 @@ class ProblemTest {
         assertThat(message(told(client.get().uri("/v1/nothing").exchange(), 404, "not_found")))
                 .contains("GET /v1/nothing");
         told(anyone.get().uri("/nothing").exchange(), 404, "not_found");
+    }
+
+    @Test
+    void aPathThatNoStoreCouldHoldNamesNothing() {
+        for (String route :
+                List.of("/v1/customers/external/{x}", "/v1/prices/lookup/{x}", "/v1/events/{x}")) {
+            told(client.get().uri(route, "a\u0000b").exchange(), 404, "not_found");
+            told(client.get().uri(route, "ü/ %2F ?#").exchange(), 404, "not_found");
+        }
+        told(
+                client.get().uri("/v1/events/lookup?id={x}", "a\u0000b").exchange(),
+                400,
+                "validation_error");
     }
 
     @Test

@@ -70,49 +70,49 @@ final class PriceRequest {
     static PriceRequest of(Fields in) {
         in.optional("entity_type").choice(ENTITIES);
         in.optional("price_unit_type").choice(UNITS);
-        String planId =
-                in.has("entity_id")
-                        ? in.required("entity_id").text(SHORT)
-                        : in.required("plan_id").text(SHORT);
+        String plan = in.has("entity_id") ? "entity_id" : "plan_id";
+        String planId = in.required(plan).text(SHORT);
         PriceDocument.Type type = in.required("type").choice(TYPES);
+        String meterId = meterId(in, type);
+        in.refuseUnsupported("price_unit_config", "filter_values", "group_id", "min_quantity");
+        in.refuseUnsupported("start_date", "end_date", "trial_period", "trial_period_days");
+        return new PriceRequest(planId, meterId, document(in, type));
+    }
+
+    private static BiFunction<PlanId, @Nullable MeterId, PriceDocument> document(
+            Fields in, PriceDocument.Type type) {
         BillingModel model = in.required("billing_model").choice(MODELS);
+        boolean tiered = model == BillingModel.TIERED;
+        TierMode mode = tiered ? in.required("tier_mode").choice(TIER_MODES) : null;
         BigDecimal amount = amount(in, model);
-        TierMode mode =
-                model == BillingModel.TIERED ? in.required("tier_mode").choice(TIER_MODES) : null;
         List<Tier> tiers = tiers(in, model);
         TransformQuantity transform = transform(in, model);
         var period = in.required("billing_period").choice(PERIODS);
         int count = in.optional("billing_period_count").integer(1, 1_000, 1);
         var cadence = in.required("invoice_cadence").choice(CADENCES);
         var currency = in.required("currency").currency();
-        String meterId = meterId(in, type);
         String lookupKey = in.optional("lookup_key").text(SHORT);
         String displayName = in.optional("display_name").text(SHORT);
         String description = in.optional("description").text(LONG);
         var metadata = in.optional("metadata").map(LONG);
-        in.refuseUnsupported("price_unit_config", "filter_values", "group_id", "min_quantity");
-        in.refuseUnsupported("start_date", "end_date", "trial_period", "trial_period_days");
-        return new PriceRequest(
-                planId,
-                meterId,
-                (plan, meter) ->
-                        new PriceDocument(
-                                plan,
-                                type,
-                                model,
-                                currency,
-                                amount,
-                                mode,
-                                tiers,
-                                transform,
-                                period,
-                                count,
-                                cadence,
-                                meter,
-                                lookupKey,
-                                displayName,
-                                description,
-                                metadata));
+        return (plan, meter) ->
+                new PriceDocument(
+                        plan,
+                        type,
+                        model,
+                        currency,
+                        amount,
+                        mode,
+                        tiers,
+                        transform,
+                        period,
+                        count,
+                        cadence,
+                        meter,
+                        lookupKey,
+                        displayName,
+                        description,
+                        metadata);
     }
 
     private static BigDecimal amount(Fields in, BillingModel model) {

@@ -22,9 +22,7 @@ import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Criterion;
-import io.tallybook.core.search.SearchSpec.Direction;
 import io.tallybook.core.search.SearchSpec.Operator;
-import io.tallybook.core.search.SearchSpec.Order;
 import io.tallybook.core.wallet.TransactionDocument.Reason;
 import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.core.wallet.WalletId;
@@ -46,7 +44,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -87,8 +84,6 @@ public final class Wallets {
 
     private static final Choice<Boolean> TRANSACTION_STATUS =
             Choice.of(Map.of("completed", true, "pending", false, "failed", false));
-
-    private static final int MOST_WALLETS = 1_000;
 
     private final Dispatch dispatch;
     private final Directory directory;
@@ -361,60 +356,5 @@ public final class Wallets {
                                                 page.items(),
                                                 page.total(),
                                                 WalletJson::of)));
-    }
-
-    @GetMapping("/v1/customers/{id}/wallets")
-    Mono<ResponseEntity<byte[]>> ofCustomer(Call call, @PathVariable("id") String id) {
-        return directory
-                .customer(call, Named.id("customer", id, CustomerId::new))
-                .flatMap(customer -> ofCustomer(call, customer))
-                .map(wallets -> Answer.ok(Json.list(wallets, WalletJson::of)));
-    }
-
-    /** Names the customer by {@code ?id=} or by its external id, {@code ?lookup_key=}. */
-    @GetMapping("/v1/customers/wallets")
-    Mono<ResponseEntity<byte[]>> ofCustomerNamed(Call call, Params params) {
-        String id = params.optional("id").text(255);
-        String key = params.optional("lookup_key").text(255);
-        boolean withBalance =
-                Boolean.TRUE.equals(params.optional("include_real_time_balance").truth());
-        if (id == null && key == null) {
-            params.complain("id", "an id or a lookup_key", "neither");
-        }
-        params.check();
-        Mono<CustomerView> customer =
-                id != null
-                        ? Mono.defer(
-                                () ->
-                                        directory.customer(
-                                                call, Named.id("customer", id, CustomerId::new)))
-                        : directory.customerNamed(call, Objects.requireNonNull(key));
-        return Mono.zip(dispatch.now(call), customer.flatMap(found -> ofCustomer(call, found)))
-                .flatMapMany(
-                        found ->
-                                Flux.fromIterable(found.getT2())
-                                        .concatMap(
-                                                wallet ->
-                                                        withBalance
-                                                                ? balance(
-                                                                        call, wallet, found.getT1())
-                                                                : Mono.just(WalletJson.of(wallet))))
-                .collectList()
-                .map(wallets -> Answer.ok(Json.list(wallets, wallet -> wallet)));
-    }
-
-    private Mono<List<WalletView>> ofCustomer(Call call, CustomerView customer) {
-        var spec =
-                new SearchSpec(
-                        List.of(
-                                new Criterion(
-                                        "customer_id",
-                                        Operator.EQ,
-                                        List.of(customer.id().value()))),
-                        List.of(new Order("created_at", Direction.ASC)),
-                        MOST_WALLETS,
-                        0);
-        return dispatch.ask(new WalletQuery.Search(call.scope(), spec), WalletQuery.Page.class)
-                .map(WalletQuery.Page::items);
     }
 }
