@@ -391,7 +391,10 @@ class UsageSinkTest {
     private String tokensOf(String id) {
         return path.store()
                 .query(
-                        "SELECT properties['tokens'] FROM usage_event WHERE tenant = '%s' AND event_id = '%s'"
+                        """
+                        SELECT properties['tokens'] FROM usage_event
+                        WHERE tenant = '%s' AND event_id = '%s'
+                        """
                                 .formatted(path.scope().tenant(), id))
                 .string();
     }
