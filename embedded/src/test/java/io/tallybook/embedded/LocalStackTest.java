@@ -116,8 +116,7 @@ class LocalStackTest {
         assertThatThrownBy(
                         () ->
                                 stack.clickHouse()
-                                        .execute(
-                                                "SELECT * FROM file('/etc/passwd', 'LineAsString')"))
+                                        .execute("SELECT * FROM file('/etc/passwd', 'RawBLOB')"))
                 .hasMessageContaining("ACCESS_DENIED");
     }
 

@@ -38,7 +38,8 @@ class KillTest {
             }
             RowBinaryReader row =
                     store.query(
-                            "SELECT count(), uniqExact(event_id), countIf(toUInt64(substring(event_id, 2)) < "
+                            "SELECT count(), uniqExact(event_id),"
+                                    + " countIf(toUInt64(substring(event_id, 2)) < "
                                     + acknowledged
                                     + ") FROM usage_event WHERE tenant = '"
                                     + UsageInAChild.SCOPE.tenant()

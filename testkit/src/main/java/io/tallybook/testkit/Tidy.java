@@ -47,7 +47,7 @@ public final class Tidy {
 
     private static final Pattern VAGUE_NAME =
             Pattern.compile(".*(Manager|Helper|Utils?|Impl|Base)");
-    private static final Pattern TODO = Pattern.compile("\\bTODO\\b(?!.*#\\d)");
+    private static final Pattern TODO = Pattern.compile("(//|\\*)\\s*T(?:ODO)\\b(?!.*#\\d)");
     private static final Pattern UNBREAKABLE = Pattern.compile("(import|package) .*|.*https?://.*");
 
     private final List<Path> roots;

@@ -115,7 +115,8 @@ public final class EngineLibrary {
                             .start();
         } catch (IOException e) {
             throw new IOException(
-                    "npm was not found; the ClickHouse engine is installed with it. Install Node.js, or put "
+                    "npm was not found; the ClickHouse engine is installed with it. "
+                            + "Install Node.js, or put "
                             + FILE
                             + " of "
                             + VERSION

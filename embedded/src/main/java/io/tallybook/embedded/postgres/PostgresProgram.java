@@ -49,7 +49,8 @@ final class PostgresProgram {
                             + os
                             + "/"
                             + machine
-                            + " is packed with Tallybook (linux/amd64 is): use an external Postgres");
+                            + " is packed with Tallybook (linux/amd64 is): "
+                            + "use an external Postgres");
         }
         return "/postgres-linux-x86_64.txz";
     }

@@ -29,7 +29,8 @@ final class MeterSql {
 
     /** What is a number; see above. */
     static final String NUMBER =
-            "^[+-]?([0-9]{1,30}(\\.[0-9]{1,30})?|[0-9]{1,17}(\\.[0-9]{1,17})?[eE][+-]?(0?[0-9]|1[0-3]))$";
+            "^[+-]?([0-9]{1,30}(\\.[0-9]{1,30})?"
+                    + "|[0-9]{1,17}(\\.[0-9]{1,17})?[eE][+-]?(0?[0-9]|1[0-3]))$";
 
     private MeterSql() {}
 
@@ -46,7 +47,8 @@ final class MeterSql {
                     case LATEST -> "toString(argMax(number, (timestamp, event_id)))";
                 };
         String digest =
-                "toString(sumWithOverflow(reinterpretAsUInt256(SHA256(concat(tenant, '\\0', environment, '\\0', event_id, '\\0',"
+                "toString(sumWithOverflow(reinterpretAsUInt256(SHA256(concat("
+                        + "tenant, '\\0', environment, '\\0', event_id, '\\0',"
                         + " toString(toUnixTimestamp64Micro(timestamp)), '\\0', text)))))";
         return "count() AS event_count, " + value + " AS value, " + digest + " AS digest";
     }

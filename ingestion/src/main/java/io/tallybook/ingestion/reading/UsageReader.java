@@ -22,7 +22,8 @@ import java.util.Optional;
 public final class UsageReader {
     private static final int CUSTOMERS_PER_QUERY_MAX = 5_000;
     private static final String EVENT_COLUMNS =
-            "tenant, environment, event_id, event_name, external_customer_id, timestamp, received_at, source, properties";
+            "tenant, environment, event_id, event_name, external_customer_id, timestamp,"
+                    + " received_at, source, properties";
 
     private final UsageStore store;
     private final Completeness completeness;
@@ -62,7 +63,8 @@ public final class UsageReader {
                 store.query(
                         """
                         SELECT %s FROM usage_event
-                        WHERE %s AND event_id = %s AND (event_name, external_customer_id, timestamp) IN (
+                        WHERE %s AND event_id = %s
+                            AND (event_name, external_customer_id, timestamp) IN (
                             SELECT event_name, external_customer_id, timestamp
                             FROM usage_event_identity WHERE %s AND event_id = %s)
                         LIMIT 1
@@ -85,7 +87,10 @@ public final class UsageReader {
         }
         RowBinaryReader rows =
                 store.query(
-                        "SELECT %s FROM usage_event WHERE %s ORDER BY timestamp DESC, event_id DESC LIMIT %d OFFSET %d"
+                        """
+                        SELECT %s FROM usage_event WHERE %s
+                        ORDER BY timestamp DESC, event_id DESC LIMIT %d OFFSET %d
+                        """
                                 .formatted(
                                         EVENT_COLUMNS,
                                         String.join(" AND ", conditions),

@@ -61,7 +61,8 @@ final class WindowSql {
 
     private static String ofMinutes(int minutes) {
         long micros = UsageFrame.micros(Instant.EPOCH.plus(Duration.ofMinutes(minutes)));
-        return "toUnixTimestamp64Micro(timestamp) - positiveModulo(toUnixTimestamp64Micro(timestamp), %d)"
+        return ("toUnixTimestamp64Micro(timestamp)"
+                        + " - positiveModulo(toUnixTimestamp64Micro(timestamp), %d)")
                 .formatted(micros);
     }
 

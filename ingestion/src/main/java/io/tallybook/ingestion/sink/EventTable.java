@@ -97,9 +97,18 @@ final class EventTable {
      *
      * <p>Only after a sink found that it had not owned its partition while it stored: two sinks may
      * then have stored the same.
+     *
+     * @param usage what was stored; other months are left alone
      */
-    void collapseDoubles() {
-        store.execute("OPTIMIZE TABLE " + EVENTS + " FINAL");
+    void collapseDoubles(Collection<Batch.Usage> usage) {
+        usage.stream()
+                .map(one -> one.frame().month())
+                .distinct()
+                .forEach(
+                        month ->
+                                store.executeHoweverLong(
+                                        "OPTIMIZE TABLE %s PARTITION %d FINAL"
+                                                .formatted(EVENTS, month)));
     }
 
     private static UsageFrame frame(RowBinaryReader rows) {

@@ -64,8 +64,9 @@ final class Storing {
         identities.forgetFilter();
     }
 
-    void collapseDoubles() {
-        events.collapseDoubles();
+    /** For when it turns out that {@code batch} was not ours to store. */
+    void collapseDoubles(Batch batch) {
+        events.collapseDoubles(batch.usage());
     }
 
     private List<Batch.Usage> fresh(List<Batch.Usage> usage) {

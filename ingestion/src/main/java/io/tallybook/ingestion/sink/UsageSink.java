@@ -137,7 +137,7 @@ public final class UsageSink implements AutoCloseable {
             if (!records.isEmpty()) {
                 lost.clear();
                 Batch stored = stored(Batch.of(records), consumer);
-                steps.carryOut(Step.COMMIT, () -> commit(stored.next(), consumer));
+                steps.carryOut(Step.COMMIT, () -> commit(stored, consumer));
                 metrics.delay(age(records));
             }
             status = SinkStatus.RUNNING;
@@ -208,19 +208,15 @@ public final class UsageSink implements AutoCloseable {
         consumer.resume(consumer.paused());
     }
 
-    private void commit(
-            Map<TopicPartition, OffsetAndMetadata> next, KafkaConsumer<byte[], byte[]> consumer) {
-        if (next.isEmpty()) {
+    private void commit(Batch stored, KafkaConsumer<byte[], byte[]> consumer) {
+        if (stored.next().isEmpty()) {
             return;
         }
         try {
-            consumer.commitSync(next);
+            consumer.commitSync(stored.next());
         } catch (CommitFailedException | FencedInstanceIdException e) {
-            LOG.warn(
-                    "another sink took over {} while we stored; doubles are collapsed",
-                    next.keySet(),
-                    e);
-            storing.collapseDoubles();
+            LOG.warn("another sink took over {} while we stored", stored.next().keySet(), e);
+            storing.collapseDoubles(stored);
             throw e;
         }
     }

@@ -72,6 +72,11 @@ public final class UsageStore implements AutoCloseable {
         query(sql);
     }
 
+    /** As {@link #execute(String)}, without a limit of time. */
+    public void executeHoweverLong(String sql) {
+        ask(sql, settings().serverSetting("max_execution_time", "0"));
+    }
+
     /** As {@link #execute(String)}, for what must not name a database that may not exist yet. */
     void executeOutsideOfDatabase(String sql) {
         ask(sql, settings().setDatabase("system"));

@@ -5,6 +5,8 @@ import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
 import io.tallybook.core.usage.UsageEvent;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -161,6 +163,13 @@ public final class UsageFrame {
             length += size;
         }
         return Arrays.copyOf(text, length);
+    }
+
+    /** The month it was used in, as the store partitions by: 202603. */
+    public int month() {
+        long micros = new RowBinaryReader(bytes, timestampEnd - Long.BYTES).int64();
+        ZonedDateTime at = instant(micros).atZone(ZoneOffset.UTC);
+        return at.getYear() * 100 + at.getMonthValue();
     }
 
     public String tenant() {
