@@ -53,7 +53,7 @@ final class Bill {
         this.taxes = new Taxes(List.of(), List.of(), inputs.currency());
         for (int i = 0; i < lines.size(); i++) {
             net[i] = lines.get(i).amount();
-            exactNet[i] = whole(net[i]);
+            exactNet[i] = isExactNeeded() ? whole(net[i]) : Ratio.ZERO;
             lineDiscounts.add(new ArrayList<>());
             if (indexOf.put(lines.get(i).input().id(), i) != null) {
                 throw new IllegalArgumentException(
@@ -82,7 +82,7 @@ final class Bill {
             Money taken = credit.amount().min(net[i]);
             progressive[i] = progressive[i].plus(taken);
             unusedProgressive = unusedProgressive.plus(credit.amount().minus(taken));
-            take(i, taken, whole(taken));
+            take(i, taken);
         }
     }
 
@@ -96,7 +96,7 @@ final class Bill {
                 Money base = inputs.conventions() == Conventions.FLEXPRICE ? full : net[i];
                 Money off = coupon.discount().off(base).min(net[i]);
                 note(i, coupon, off);
-                take(i, off, whole(off));
+                take(i, off);
             }
         }
     }
@@ -107,29 +107,35 @@ final class Bill {
             int[] eligible = eligible(coupon);
             List<Money> open = new ArrayList<>(eligible.length);
             Money sum = zero;
-            Ratio exactSum = Ratio.ZERO;
             for (int i : eligible) {
                 open.add(net[i]);
                 sum = sum.plus(net[i]);
-                exactSum = exactSum.plus(exactNet[i]);
             }
             Money off = coupon.discount().off(sum);
             couponTotals.merge(coupon.id(), zero, Money::plus);
             if (off.isZero()) {
                 continue;
             }
+            if (isExactNeeded()) {
+                discountExactly(eligible, off);
+            }
             List<Money> parts = CouponSpread.spread(off, open, inputs.conventions());
-            Ratio ratio = whole(off).dividedBy(exactSum);
             for (int n = 0; n < eligible.length; n++) {
-                int i = eligible[n];
-                note(i, coupon, parts.get(n));
-                take(i, parts.get(n), exactShare(i, parts.get(n), ratio));
+                note(eligible[n], coupon, parts.get(n));
+                net[eligible[n]] = net[eligible[n]].minus(parts.get(n));
             }
         }
     }
 
-    private Ratio exactShare(int i, Money part, Ratio ratio) {
-        return inputs.conventions() == Conventions.LAGO ? exactNet[i].times(ratio) : whole(part);
+    private void discountExactly(int[] eligible, Money off) {
+        Ratio sum = Ratio.ZERO;
+        for (int i : eligible) {
+            sum = sum.plus(exactNet[i]);
+        }
+        Ratio kept = Ratio.ONE.minus(whole(off).dividedBy(sum));
+        for (int i : eligible) {
+            exactNet[i] = exactNet[i].times(kept);
+        }
     }
 
     private int[] eligible(Coupon coupon) {
@@ -151,7 +157,8 @@ final class Bill {
         for (int i = 0; i < lines.size(); i++) {
             taxables.add(
                     new Taxes.Taxable(
-                            exactNet[i], lines.get(i).input().taxes().orElse(inputs.taxes())));
+                            isExactNeeded() ? exactNet[i] : whole(net[i]),
+                            lines.get(i).input().taxes().orElse(inputs.taxes())));
         }
         taxes = Taxes.of(taxables, inputs.currency(), rounding);
     }
@@ -236,9 +243,16 @@ final class Bill {
         return added;
     }
 
-    private void take(int i, Money rounded, Ratio exact) {
-        net[i] = net[i].minus(rounded);
-        exactNet[i] = exactNet[i].minus(exact);
+    /** Taxes of unrounded shares are Lago's way alone; elsewhere whole minor units are taxed. */
+    private boolean isExactNeeded() {
+        return inputs.conventions() == Conventions.LAGO;
+    }
+
+    private void take(int i, Money part) {
+        net[i] = net[i].minus(part);
+        if (isExactNeeded()) {
+            exactNet[i] = exactNet[i].minus(whole(part));
+        }
     }
 
     private void note(int i, Coupon coupon, Money off) {

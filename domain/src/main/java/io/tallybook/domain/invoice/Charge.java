@@ -28,26 +28,19 @@ public sealed interface Charge {
      * invoice's.
      */
     record Metered(LineTerms terms, MeteredUsage usage, BigDecimal allowance, Ratio share)
-            implements Charge {
-        private RatedLine checked(CurrencyCode currency, Conventions conventions) {
-            if (!terms.currency().equals(currency) || terms.conventions() != conventions) {
-                throw new IllegalArgumentException(
-                        "lines.terms: got "
-                                + terms.currency()
-                                + " and "
-                                + terms.conventions()
-                                + ", expected the invoice's "
-                                + currency
-                                + " and "
-                                + conventions);
-            }
-            return LineRating.rate(terms, usage, allowance, share);
-        }
-    }
+            implements Charge {}
 
     /** The values of a bucketed meter, each at the price for itself. */
     record Bucketed(PricingModel model, List<BigDecimal> values) implements Charge {
         public Bucketed {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** The values of a bucketed meter by the full terms of a line, in order of time. */
+    record MeteredBuckets(LineTerms terms, List<BigDecimal> values, BigDecimal allowance)
+            implements Charge {
+        public MeteredBuckets {
             values = List.copyOf(values);
         }
     }
@@ -64,7 +57,11 @@ public sealed interface Charge {
         return switch (this) {
             case Priced(PricingModel model, BigDecimal quantity) ->
                     whole(quantity, Rating.rate(model, quantity, currency, conventions));
-            case Metered metered -> metered.checked(currency, conventions);
+            case Metered(LineTerms terms, MeteredUsage usage, BigDecimal allowance, Ratio share) ->
+                    LineRating.rate(
+                            ofInvoice(terms, currency, conventions), usage, allowance, share);
+            case MeteredBuckets(LineTerms terms, List<BigDecimal> values, BigDecimal allowance) ->
+                    LineRating.buckets(ofInvoice(terms, currency, conventions), values, allowance);
             case Bucketed(PricingModel model, List<BigDecimal> values) ->
                     whole(
                             values.stream().reduce(BigDecimal.ZERO, BigDecimal::add),
@@ -80,6 +77,22 @@ public sealed interface Charge {
                                 precise, Rounding.HALF_UP.toMoney(precise, currency), steps));
             }
         };
+    }
+
+    private static LineTerms ofInvoice(
+            LineTerms terms, CurrencyCode currency, Conventions conventions) {
+        if (!terms.currency().equals(currency) || terms.conventions() != conventions) {
+            throw new IllegalArgumentException(
+                    "lines.terms: got "
+                            + terms.currency()
+                            + " and "
+                            + terms.conventions()
+                            + ", expected the invoice's "
+                            + currency
+                            + " and "
+                            + conventions);
+        }
+        return terms;
     }
 
     private static RatedLine whole(BigDecimal quantity, RatedAmount amount) {

@@ -5,12 +5,8 @@ import io.tallybook.domain.money.Money;
 import io.tallybook.domain.money.Ratio;
 import io.tallybook.domain.money.Rounding;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * All taxes of an invoice, and each line's part of each.
@@ -40,97 +36,44 @@ public record Taxes(List<TaxLine> taxes, List<List<Money>> parts, CurrencyCode c
      * docs/conventions.md#taxes.
      */
     public static Taxes of(List<Taxable> lines, CurrencyCode currency, TaxRounding rounding) {
-        List<TaxRate> rates = distinctRates(lines);
-        Map<List<TaxRate>, TaxSet> sets = new LinkedHashMap<>();
-        Ratio[][] exact = new Ratio[rates.size()][lines.size()];
+        TaxedPrices prices = TaxedPrices.of(lines);
+        List<TaxRate> rates = prices.rates();
         Ratio[] sums = new Ratio[rates.size()];
         Ratio[] bases = new Ratio[rates.size()];
-        Arrays.fill(sums, Ratio.ZERO);
-        Arrays.fill(bases, Ratio.ZERO);
-        for (int i = 0; i < lines.size(); i++) {
-            Taxable line = lines.get(i);
-            TaxSet set = sets.computeIfAbsent(line.rates(), TaxSet::of);
-            for (int t = 0; t < rates.size(); t++) {
-                TaxSet.Share share = set.share(rates.get(t));
-                exact[t][i] = Ratio.ZERO;
-                if (share != null && line.price().signum() > 0) {
-                    exact[t][i] = line.price().times(share.tax());
-                    sums[t] = sums[t].plus(exact[t][i]);
-                    bases[t] = bases[t].plus(line.price().times(share.base()));
-                }
-            }
+        for (int t = 0; t < sums.length; t++) {
+            TaxRate rate = rates.get(t);
+            sums[t] = prices.sum(rate, TaxSet.Share::tax);
+            bases[t] = prices.sum(rate, TaxSet.Share::base);
         }
-        return rounded(lines, rates, exact, sums, bases, currency, rounding);
-    }
-
-    private static List<TaxRate> distinctRates(List<Taxable> lines) {
-        List<TaxRate> rates = new ArrayList<>();
-        Map<TaxRate, Boolean> seen = new LinkedHashMap<>();
-        List<TaxRate> last = List.of();
-        for (Taxable line : lines) {
-            if (line.rates().equals(last)) {
-                continue;
-            }
-            last = line.rates();
-            for (TaxRate rate : last) {
-                if (seen.putIfAbsent(rate, Boolean.TRUE) == null) {
-                    rates.add(rate);
-                }
-            }
-        }
-        return rates;
-    }
-
-    private static Taxes rounded(
-            List<Taxable> lines,
-            List<TaxRate> rates,
-            Ratio[][] exact,
-            Ratio[] sums,
-            Ratio[] bases,
-            CurrencyCode currency,
-            TaxRounding rounding) {
-        long[] amounts = amounts(rates, sums, bases, rounding);
-        List<TaxLine> taxes = new ArrayList<>();
-        List<List<Money>> parts = new ArrayList<>();
-        for (int t = 0; t < rates.size(); t++) {
-            taxes.add(
-                    new TaxLine(
-                            rates.get(t),
-                            Money.ofMinor(rounded(bases[t]), currency),
-                            Money.ofMinor(amounts[t], currency)));
-            Ratio[] weights = exact[t];
-            if (rates.get(t) instanceof TaxRate.Fixed) {
-                // A fixed tax is no share of anything; lines carry it in proportion to their price.
-                weights = scaled(weights, amounts[t], sums[t]);
-            }
-            List<Money> shares = new ArrayList<>(weights.length);
-            for (long share : largestRemainders(amounts[t], weights)) {
-                shares.add(Money.ofMinor(share, currency));
-            }
-            parts.add(List.copyOf(shares));
+        long[] amounts = amounts(rates, sums, rounding);
+        List<TaxLine> taxes = new ArrayList<>(rates.size());
+        List<List<Money>> parts = new ArrayList<>(rates.size());
+        for (int t = 0; t < amounts.length; t++) {
+            Money base = Money.ofMinor(rounded(bases[t]), currency);
+            taxes.add(new TaxLine(rates.get(t), base, Money.ofMinor(amounts[t], currency)));
+            parts.add(prices.share(rates.get(t), amounts[t], currency));
         }
         return new Taxes(taxes, parts, currency);
     }
 
-    private static long[] amounts(
-            List<TaxRate> rates, Ratio[] sums, Ratio[] bases, TaxRounding rounding) {
+    private static long[] amounts(List<TaxRate> rates, Ratio[] sums, TaxRounding rounding) {
         long[] amounts = new long[rates.size()];
         Ratio[] percentages = sums.clone();
+        Ratio whole = Ratio.ZERO;
         for (int t = 0; t < amounts.length; t++) {
             switch (rates.get(t)) {
-                case TaxRate.Percentage _ -> amounts[t] = rounded(sums[t]);
+                case TaxRate.Percentage _ -> {
+                    amounts[t] = rounded(sums[t]);
+                    whole = whole.plus(sums[t]);
+                }
                 case TaxRate.Fixed fixed -> {
-                    amounts[t] = bases[t].signum() > 0 ? fixed.amount().minor() : 0;
+                    amounts[t] = sums[t].signum() > 0 ? fixed.amount().minor() : 0;
                     percentages[t] = Ratio.ZERO;
                 }
             }
         }
         if (rounding == TaxRounding.WHOLE_INVOICE) {
-            Ratio whole = Ratio.ZERO;
-            for (Ratio tax : percentages) {
-                whole = whole.plus(tax);
-            }
-            long[] shares = largestRemainders(rounded(whole), percentages);
+            long[] shares = LargestRemainders.of(rounded(whole), percentages);
             for (int t = 0; t < amounts.length; t++) {
                 if (rates.get(t) instanceof TaxRate.Percentage) {
                     amounts[t] = shares[t];
@@ -142,44 +85,6 @@ public record Taxes(List<TaxLine> taxes, List<List<Money>> parts, CurrencyCode c
 
     private static long rounded(Ratio exact) {
         return exact.toDecimal(0, Rounding.HALF_UP).longValueExact();
-    }
-
-    private static Ratio[] scaled(Ratio[] weights, long total, Ratio sum) {
-        Ratio[] result = new Ratio[weights.length];
-        for (int i = 0; i < result.length; i++) {
-            result[i] =
-                    sum.signum() == 0
-                            ? Ratio.ZERO
-                            : weights[i].times(Ratio.of(total, 1)).dividedBy(sum);
-        }
-        return result;
-    }
-
-    /**
-     * Whole numbers next to the exact ones that sum to {@code total}, which is their exact sum
-     * rounded: each exact number downward, then one more for the largest remainders, ties to the
-     * earlier.
-     */
-    private static long[] largestRemainders(long total, Ratio[] exact) {
-        long[] parts = new long[exact.length];
-        Ratio[] remainders = new Ratio[exact.length];
-        long left = total;
-        for (int i = 0; i < exact.length; i++) {
-            BigInteger floor = exact[i].toDecimal(0, Rounding.FLOOR).toBigIntegerExact();
-            parts[i] = floor.longValueExact();
-            remainders[i] = exact[i].minus(new Ratio(floor, BigInteger.ONE));
-            left -= parts[i];
-        }
-        if (left == 0) {
-            return parts;
-        }
-        Integer[] order = new Integer[exact.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> remainders[b].compareTo(remainders[a]));
-        for (int i = 0; i < left; i++) {
-            parts[order[i]]++;
-        }
-        return parts;
     }
 
     /**

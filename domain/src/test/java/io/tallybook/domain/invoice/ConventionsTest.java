@@ -349,6 +349,14 @@ class ConventionsTest {
                                         Ratio.of(17, 31)),
                                 MARCH),
                         LineInput.of(
+                                "buckets",
+                                LineKind.USAGE,
+                                new Charge.MeteredBuckets(
+                                        terms,
+                                        List.of(new BigDecimal("3"), new BigDecimal("4")),
+                                        new BigDecimal("5")),
+                                MARCH),
+                        LineInput.of(
                                 "nothing",
                                 LineKind.TRUE_UP,
                                 new Charge.Computed(BigDecimal.ZERO, List.of()),
@@ -358,7 +366,7 @@ class ConventionsTest {
                         InvoiceInputs.of(USD, Conventions.EXACT, lines)
                                 .withTaxes(List.of(TaxRate.Percentage.inclusive("vat", "20"))));
         assertThat(draft.lines().stream().map(DraftLine::amount))
-                .containsExactly(usd("1.90"), usd("16.45"), usd("0.00"));
+                .containsExactly(usd("1.90"), usd("16.45"), usd("20.00"), usd("0.00"));
         for (DraftLine line : draft.lines()) {
             assertThat(Explanation.of(line, draft).recomputed()).isEqualTo(line.total());
         }
