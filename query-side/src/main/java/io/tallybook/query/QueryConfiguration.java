@@ -79,6 +79,7 @@ public class QueryConfiguration {
     ProjectionRoom projectionRoom(
             ReadTables tables,
             Waiting waiting,
+            ObjectProvider<EventStore> store,
             MeterRegistry registry,
             ObjectProvider<Clock> clock,
             Environment settings) {
@@ -87,6 +88,12 @@ public class QueryConfiguration {
                 new BlockingBridge(
                         settings.getProperty(
                                 "tallybook.query.write-limit", Duration.class, WRITE_LIMIT)),
+                (id, end) ->
+                        store.getObject()
+                                .readEvents(id, 0)
+                                .asStream()
+                                .takeWhile(event -> event.getSequenceNumber() < end)
+                                .toList(),
                 waiting,
                 new ProjectionMetrics(registry, clock.getIfUnique(Clock::systemUTC)));
     }

@@ -149,6 +149,13 @@ public final class ReadSide implements AutoCloseable {
                 new ProjectionRoom(
                         tables,
                         new BlockingBridge(LIMIT),
+                        (id, end) ->
+                                this.axon
+                                        .eventStore()
+                                        .readEvents(id, 0)
+                                        .asStream()
+                                        .takeWhile(event -> event.getSequenceNumber() < end)
+                                        .toList(),
                         waiting,
                         new ProjectionMetrics(registry, Clock.systemUTC()));
         projections(configurer, room);

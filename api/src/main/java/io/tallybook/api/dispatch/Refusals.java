@@ -92,7 +92,8 @@ final class Refusals {
                                     Map.of("field", e.field(), "expected", e.known()));
                     case UsageNotDurable _ ->
                             unavailable(
-                                    "usage cannot be taken in at the moment; nothing was promised, send it again");
+                                    "usage cannot be taken in at the moment; nothing was promised,"
+                                            + " send it again");
                     case ReadingIncomplete _ ->
                             unavailable("usage is still being stored; ask again");
                     case NoHandlerForCommandException _ ->

@@ -144,7 +144,8 @@ public final class Idempotency implements WebFilter, Ordered {
         return Problem.of(
                         ProblemCode.SERVICE_UNAVAILABLE,
                         HEADER
-                                + ": whether this was asked before cannot be looked up at the moment")
+                                + ": whether this was asked before cannot be looked up at the"
+                                + " moment")
                 .retryAfter(Duration.ofSeconds(2))
                 .causedBy(cause);
     }
@@ -246,7 +247,8 @@ public final class Idempotency implements WebFilter, Ordered {
         return Problem.of(
                         ProblemCode.ALREADY_EXISTS,
                         HEADER
-                                + ": a request with this key is still running; ask again for its answer")
+                                + ": a request with this key is still running; ask again for its"
+                                + " answer")
                 .retryAfter(Duration.ofSeconds(2))
                 .asException();
     }

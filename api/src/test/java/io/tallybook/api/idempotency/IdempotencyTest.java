@@ -134,7 +134,8 @@ class IdempotencyTest {
         // As a process leaves it that was killed: held by a runner that will never say anything
         // again.
         update(
-                "update idempotent_request set runner = 'dead', held_until = now() + interval '1 second' where key = 'key-dead'");
+                "update idempotent_request set runner = 'dead', held_until = now() + interval '1"
+                        + " second' where key = 'key-dead'");
         var taken = post("/v1/test/ids", "key-dead", "{}");
         assertThat(taken.getStatus().value()).isEqualTo(200);
         var ids = taken.getResponseBody();

@@ -105,44 +105,44 @@ public final class Client {
 
     public static String customerBody(String externalId) {
         return """
-                {"external_id":"%s","name":"Acme","email":"a@acme.test","timezone":"Europe/Berlin",
-                 "address_line1":"1 Main Street","metadata":{"tier":"gold"}}
-                """
+        {"external_id":"%s","name":"Acme","email":"a@acme.test","timezone":"Europe/Berlin",
+         "address_line1":"1 Main Street","metadata":{"tier":"gold"}}
+        """
                 .formatted(externalId);
     }
 
     public static String featureBody(String lookupKey) {
         return """
-                {"name":"Tokens","type":"metered","lookup_key":"%s","unit_singular":"token",
-                 "meter":{"name":"Tokens","event_name":"llm.call","reset_usage":"BILLING_PERIOD",
-                          "aggregation":{"type":"SUM_WITH_MULTIPLIER","field":"tokens","multiplier":"2"},
-                          "filters":[{"key":"model","values":["large"]}]}}
-                """
+        {"name":"Tokens","type":"metered","lookup_key":"%s","unit_singular":"token",
+         "meter":{"name":"Tokens","event_name":"llm.call","reset_usage":"BILLING_PERIOD",
+                  "aggregation":{"type":"SUM_WITH_MULTIPLIER","field":"tokens","multiplier":"2"},
+                  "filters":[{"key":"model","values":["large"]}]}}
+        """
                 .formatted(lookupKey);
     }
 
     public static String priceBody(String plan, String meter) {
         return """
-                {"entity_type":"PLAN","entity_id":"%s","type":"USAGE","billing_model":"TIERED","tier_mode":"SLAB",
-                 "currency":"usd","billing_period":"MONTHLY","billing_period_count":1,"invoice_cadence":"ARREAR",
-                 "price_unit_type":"FIAT","meter_id":"%s","display_name":"Tokens",
-                 "tiers":[{"up_to":1000,"unit_amount":"0"},{"unit_amount":"0.002","flat_amount":"1"}]}
-                """
+        {"entity_type":"PLAN","entity_id":"%s","type":"USAGE","billing_model":"TIERED","tier_mode":"SLAB",
+         "currency":"usd","billing_period":"MONTHLY","billing_period_count":1,"invoice_cadence":"ARREAR",
+         "price_unit_type":"FIAT","meter_id":"%s","display_name":"Tokens",
+         "tiers":[{"up_to":1000,"unit_amount":"0"},{"unit_amount":"0.002","flat_amount":"1"}]}
+        """
                 .formatted(plan, meter);
     }
 
     public static String subscriptionBody(String customer, String plan) {
         return """
-                {"customer_id":"%s","plan_id":"%s","currency":"USD","billing_period":"MONTHLY",
-                 "billing_period_count":1,"billing_cycle":"anniversary","start_date":"2023-11-01T00:00:00Z"}
-                """
+        {"customer_id":"%s","plan_id":"%s","currency":"USD","billing_period":"MONTHLY",
+         "billing_period_count":1,"billing_cycle":"anniversary","start_date":"2023-11-01T00:00:00Z"}
+        """
                 .formatted(customer, plan);
     }
 
     public static String walletBody(String customer) {
         return """
-                {"customer_id":"%s","currency":"usd","conversion_rate":"1","initial_credits_to_load":"25"}
-                """
+        {"customer_id":"%s","currency":"usd","conversion_rate":"1","initial_credits_to_load":"25"}
+        """
                 .formatted(customer);
     }
 }

@@ -102,7 +102,8 @@ class NotifyingEventSource
                 return;
             } catch (RuntimeException e) {
                 LOG.warn(
-                        "The event store cannot be tailed; processors look for themselves until it can",
+                        "The event store cannot be tailed; processors look for themselves until it"
+                                + " can",
                         e);
                 if (!pause(AFTER_A_FAILURE)) {
                     return;

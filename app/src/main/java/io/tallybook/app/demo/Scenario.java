@@ -103,7 +103,8 @@ final class Scenario {
             price(plan, i == 0 ? graduated(meter) : packages(meter));
         }
         Steps.say(
-                "catalogue   one plan: a fixed fee, a flat price per request, a price per property of the usage");
+                "catalogue   one plan: a fixed fee, a flat price per request, a price per property"
+                        + " of the usage");
         return plan;
     }
 

@@ -179,7 +179,8 @@ record Trace(String source, List<String> properties, List<Row> rows) {
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
                     place
-                            + ": expected a time such as 2025-03-03 09:00:00.5 or 2025-03-03T09:00:00Z, got '"
+                            + ": expected a time such as 2025-03-03 09:00:00.5 or"
+                            + " 2025-03-03T09:00:00Z, got '"
                             + text
                             + "'",
                     e);

@@ -20,8 +20,9 @@ record Shop(Http http, String plan, String meter) {
                 http.post(
                                 "/v1/features",
                                 """
-                        {"name":"calls","type":"metered","meter":{"name":"calls","event_name":"call",
-                         "reset_usage":"BILLING_PERIOD","aggregation":{"type":"COUNT"}}}""")
+                                {"name":"calls","type":"metered","meter":{"name":"calls","event_name":"call",
+                                 "reset_usage":"BILLING_PERIOD","aggregation":{"type":"COUNT"}}}\
+                                """)
                         .expect(201)
                         .path("meter_id")
                         .asString();

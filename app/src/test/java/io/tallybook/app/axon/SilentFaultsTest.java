@@ -114,9 +114,10 @@ class SilentFaultsTest {
     @Test
     void anEventThatTheProgramDoesNotKnowStopsTheReader() {
         jdbc.update(
-                "insert into domain_event_entry (aggregate_identifier, sequence_number, type, event_identifier, meta_data,"
-                        + " payload, payload_revision, payload_type, time_stamp) values ('fault-e', 0, 'Wallet', 'fault-e-0', '{}',"
-                        + " '{}', '1', 'wallet.evaporated', '2025-01-01T00:00:00Z')");
+                "insert into domain_event_entry (aggregate_identifier, sequence_number, type,"
+                    + " event_identifier, meta_data, payload, payload_revision, payload_type,"
+                    + " time_stamp) values ('fault-e', 0, 'Wallet', 'fault-e-0', '{}', '{}', '1',"
+                    + " 'wallet.evaporated', '2025-01-01T00:00:00Z')");
         try {
             assertThatThrownBy(
                             () ->

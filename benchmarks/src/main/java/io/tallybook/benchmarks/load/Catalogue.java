@@ -12,8 +12,9 @@ record Catalogue(Installation.Api api, String plan, String meter) {
                 api.post(
                                 "/v1/features",
                                 """
-                        {"name":"tokens","type":"metered","meter":{"name":"tokens","event_name":"call",
-                         "reset_usage":"BILLING_PERIOD","aggregation":{"type":"SUM","field":"tokens"}}}""")
+                                {"name":"tokens","type":"metered","meter":{"name":"tokens","event_name":"call",
+                                 "reset_usage":"BILLING_PERIOD","aggregation":{"type":"SUM","field":"tokens"}}}\
+                                """)
                         .path("meter_id")
                         .asString();
         price(

@@ -34,8 +34,8 @@ public final class Freshness implements Bench.Benchmark {
             background.join();
             System.out.printf(
                     Locale.ROOT,
-                    "event visible in current usage: %s after its acknowledgement (target p99 1 s), at %,d events/s; %.0f %% of one"
-                            + " core%n",
+                    "event visible in current usage: %s after its acknowledgement (target p99 1 s),"
+                            + " at %,d events/s; %.0f %% of one core%n",
                     latencies,
                     BULK * BULKS_PER_SECOND,
                     100

@@ -30,13 +30,14 @@ public final class Ingestion implements Bench.Benchmark {
             int events = BULK * MEASURED;
             System.out.printf(
                     Locale.ROOT,
-                    "%,.0f events/s acknowledged as durable (target 20,000), %,.0f events/s stored in ClickHouse%n",
+                    "%,.0f events/s acknowledged as durable (target 20,000), %,.0f events/s stored"
+                            + " in ClickHouse%n",
                     events / acknowledged,
                     events / stored);
             System.out.printf(
                     Locale.ROOT,
-                    "%.1f us CPU per event in all processes but the load generator, until stored; bulks of %d, %d in flight: %s;"
-                            + " %.0f MB%n",
+                    "%.1f us CPU per event in all processes but the load generator, until stored;"
+                            + " bulks of %d, %d in flight: %s; %.0f MB%n",
                     cpu / events,
                     BULK,
                     IN_FLIGHT,

@@ -115,7 +115,8 @@ public final class InvoiceRun implements Bench.Benchmark {
         Duration cpu = installation.processes().cpu().minus(before);
         System.out.printf(
                 Locale.ROOT,
-                "%,d %s: %,.0f/s, %.2f ms CPU each in all processes but the load generator; %s; %.0f MB%n",
+                "%,d %s: %,.0f/s, %.2f ms CPU each in all processes but the load generator; %s;"
+                        + " %.0f MB%n",
                 count,
                 what,
                 count / seconds,

@@ -20,7 +20,8 @@ public final class Machine {
     public static String describe() throws IOException, NoSuchAlgorithmException {
         return String.format(
                 Locale.ROOT,
-                "machine: %d cores, load %s, SHA-256 %.0f MB/s on one core, %.0f synced 4 KB writes/s",
+                "machine: %d cores, load %s, SHA-256 %.0f MB/s on one core, %.0f synced 4 KB"
+                        + " writes/s",
                 Runtime.getRuntime().availableProcessors(),
                 load(),
                 hashRate(),

@@ -13,7 +13,8 @@ public final class StartUp implements Bench.Benchmark {
         try (Installation installation = new Installation()) {
             System.out.printf(
                     Locale.ROOT,
-                    "ready after %.1f s on a fresh directory (target 15 s), %.1f s CPU of all processes; %s%n",
+                    "ready after %.1f s on a fresh directory (target 15 s), %.1f s CPU of all"
+                            + " processes; %s%n",
                     installation.ready().toMillis() / 1e3,
                     installation.processes().cpu().toMillis() / 1e3,
                     Installation.options());

@@ -211,7 +211,8 @@ final class FlexpriceInvoices {
                         "excess",
                         offset.excess())
                 .becauseInstead(
-                        "what the opening lines cannot take is owed to the customer and credited, not lost: "
+                        "what the opening lines cannot take is owed to the customer and credited,"
+                                + " not lost: "
                                 + offset.excess()
                                 + " of it here");
     }

@@ -180,8 +180,8 @@ final class FlexpricePrices {
                                 in.decimal("usage_before_period", "0")));
         return Answer.of("billable_quantity", billable)
                 .becauseInstead(
-                        "an allowance that never resets is granted once for the life of the subscription, not"
-                                + " again each period; we bill "
+                        "an allowance that never resets is granted once for the life of the"
+                                + " subscription, not again each period; we bill "
                                 + Matching.shown(billable));
     }
 

@@ -19,19 +19,19 @@ class VectorRunnerTest {
 
     private static String packages(String expected) {
         return """
-               {"id": "p", "area": "pricing.package", "expected": %s,
-                "input": {"currency": "usd", "billing_model": "PACKAGE", "amount": "50", "quantity": "25",
-                          "transform_quantity": {"divide_by": 10, "round": "up"}}}
-               """
+        {"id": "p", "area": "pricing.package", "expected": %s,
+         "input": {"currency": "usd", "billing_model": "PACKAGE", "amount": "50", "quantity": "25",
+                   "transform_quantity": {"divide_by": 10, "round": "up"}}}
+        """
                 .formatted(expected);
     }
 
     private static String lifetime(String quirk) {
         return """
-               {"id": "q", "area": "entitlement.never_reset", %s
-                "input": {"total_usage_since_sub_start": "150", "usage_before_period": "50", "usage_allowed": "100"},
-                "expected": {"billable_quantity": "0"}}
-               """
+        {"id": "q", "area": "entitlement.never_reset", %s
+         "input": {"total_usage_since_sub_start": "150", "usage_before_period": "50", "usage_allowed": "100"},
+         "expected": {"billable_quantity": "0"}}
+        """
                 .formatted(quirk);
     }
 
@@ -78,9 +78,9 @@ class VectorRunnerTest {
         List<String> lines =
                 run(
                         """
-                [{"id": "u", "area": "no.such", "input": {}, "expected": {}},
-                 {"id": "b", "area": "pricing.package", "input": {"billing_model": "PACKAGE"}, "expected": {"cost": 1}}]
-                """);
+                        [{"id": "u", "area": "no.such", "input": {}, "expected": {}},
+                         {"id": "b", "area": "pricing.package", "input": {"billing_model": "PACKAGE"}, "expected": {"cost": 1}}]
+                        """);
         assertThat(lines)
                 .anyMatch(line -> line.contains("FAILED u no.such: no such area is known"));
         assertThat(lines).anyMatch(line -> line.contains("FAILED b pricing.package: refused"));

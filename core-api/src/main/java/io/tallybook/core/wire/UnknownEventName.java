@@ -12,6 +12,7 @@ public class UnknownEventName extends SerializationException {
                         + name
                         + "' version '"
                         + version
-                        + "', which this program does not know: a newer program wrote it, or its upcaster is missing");
+                        + "', which this program does not know: a newer program wrote it, or its"
+                        + " upcaster is missing");
     }
 }

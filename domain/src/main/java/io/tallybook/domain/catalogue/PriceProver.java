@@ -46,7 +46,8 @@ public final class PriceProver {
             throw new InvalidPrice(
                     falls.field(),
                     "a price by which " + falls,
-                    "one by which more usage never costs less, or the declaration that this is meant");
+                    "one by which more usage never costs less, or the declaration that this is"
+                            + " meant");
         }
     }
 

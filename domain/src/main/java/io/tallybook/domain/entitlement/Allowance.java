@@ -73,7 +73,8 @@ public final class Allowance {
                             throw new IllegalArgumentException(
                                     "entitlement.rollover_cap: got a cap of "
                                             + cap.toPlainString()
-                                            + " with an unlimited allowance, expected a limited one");
+                                            + " with an unlimited allowance, expected a limited"
+                                            + " one");
                 };
         List<Window> windows = new ArrayList<>();
         BigDecimal carried = BigDecimal.ZERO;

@@ -130,7 +130,8 @@ final class ExpressionParser {
                                                                 source,
                                                                 start,
                                                                 "\"" + digits + "\"",
-                                                                "a decimal number such as 12.5")))));
+                                                                "a decimal number such as"
+                                                                        + " 12.5")))));
     }
 
     private Node named() {
@@ -155,7 +156,8 @@ final class ExpressionParser {
                             source,
                             start,
                             "\"" + name + "\"",
-                            "event.code, event.timestamp, event.properties.NAME or a property's name"));
+                            "event.code, event.timestamp, event.properties.NAME or a property's"
+                                    + " name"));
         }
         return name;
     }

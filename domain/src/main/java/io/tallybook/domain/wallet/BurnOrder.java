@@ -20,7 +20,8 @@ public final class BurnOrder {
             case FLEXPRICE -> "priority asc (null last), expiry asc (null last), amount desc";
             case LAGO -> "priority asc (null last), free before purchased, oldest first";
             case EXACT ->
-                    "priority asc (null last), expiry asc (null last), free before purchased, oldest first";
+                    "priority asc (null last), expiry asc (null last), free before purchased,"
+                            + " oldest first";
         };
     }
 

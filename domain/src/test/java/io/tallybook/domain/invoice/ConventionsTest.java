@@ -283,7 +283,8 @@ class ConventionsTest {
                                                                 new ProgressiveCredit(
                                                                         "p", "ly", usd("1"))))))
                 .hasMessage(
-                        "progressive_credits.line_id: got \"ly\", expected the id of a line of this invoice");
+                        "progressive_credits.line_id: got \"ly\", expected the id of a line of this"
+                                + " invoice");
         LineInput line = LineInput.usage("same", each("1"), BigDecimal.ONE, MARCH);
         assertThatThrownBy(
                         () ->
@@ -309,8 +310,8 @@ class ConventionsTest {
         assertThatThrownBy(
                         () -> compute(InvoiceInputs.of(USD, Conventions.EXACT, List.of(negative))))
                 .hasMessage(
-                        "lines.amount of back: got -5.00 USD, expected 0 or more; what is given back is a credit"
-                                + " note");
+                        "lines.amount of back: got -5.00 USD, expected 0 or more; what is given"
+                                + " back is a credit note");
         assertThatThrownBy(() -> new CreditInput("w", usd("-1")))
                 .hasMessageContaining("credits.amount of wallet w");
         assertThatThrownBy(() -> new CreditNoteInput("n", usd("-1")))

@@ -71,7 +71,8 @@ class CorrectionsTest {
     void moreThanALineCannotBeGivenBack() {
         assertThatThrownBy(() -> Item.of(eur(100), eur(0), List.of(), eur(101)))
                 .hasMessage(
-                        "credit_note.items.amount: got 101 minor units, expected from 0 to the line's 1.00 EUR");
+                        "credit_note.items.amount: got 101 minor units, expected from 0 to the"
+                                + " line's 1.00 EUR");
         assertThatThrownBy(() -> Item.of(eur(100), eur(0), List.of(), eur(-1)))
                 .hasMessageContaining("got -1");
         assertThat(

@@ -14,16 +14,16 @@ class RoundingTest {
     @CsvSource(
             textBlock =
                     """
-            # value, half up, half even, up,   down, ceiling, floor
-            5.5,      6,       6,        6,    5,    6,       5
-            2.5,      3,       2,        3,    2,    3,       2
-            1.6,      2,       2,        2,    1,    2,       1
-            1.1,      1,       1,        2,    1,    2,       1
-            1.0,      1,       1,        1,    1,    1,       1
-            -1.1,     -1,      -1,       -2,   -1,   -1,      -2
-            -2.5,     -3,      -2,       -3,   -2,   -2,      -3
-            -5.5,     -6,      -6,       -6,   -5,   -5,      -6
-            """)
+                    # value, half up, half even, up,   down, ceiling, floor
+                    5.5,      6,       6,        6,    5,    6,       5
+                    2.5,      3,       2,        3,    2,    3,       2
+                    1.6,      2,       2,        2,    1,    2,       1
+                    1.1,      1,       1,        2,    1,    2,       1
+                    1.0,      1,       1,        1,    1,    1,       1
+                    -1.1,     -1,      -1,       -2,   -1,   -1,      -2
+                    -2.5,     -3,      -2,       -3,   -2,   -2,      -3
+                    -5.5,     -6,      -6,       -6,   -5,   -5,      -6
+                    """)
     void eachNamedRoundingTreatsTiesAndSignsInItsOwnWay(
             String value,
             String halfUp,

@@ -30,17 +30,17 @@ class ProratedRatingTest {
     @CsvSource(
             textBlock =
                     """
-            # full,           prorated,                     cents
-            '',               '',                           10000
-            1,                0.7,                          10700
-            5 5 10 -6,        3.5 2.66667 2 -2.2,           19733
-            4 2 -3,           2.8 1 -0.6,                   18050
-            5,                3.5,                          13500
-            5 -5,             3.5 -3.6,                     9900
-            5 -5,             3.5 -20,                      0
-            5 0,              3.5 1,                        13500
-            2 -4 3,           1 -1 1,                       11000
-            """)
+                    # full,           prorated,                     cents
+                    '',               '',                           10000
+                    1,                0.7,                          10700
+                    5 5 10 -6,        3.5 2.66667 2 -2.2,           19733
+                    4 2 -3,           2.8 1 -0.6,                   18050
+                    5,                3.5,                          13500
+                    5 -5,             3.5 -3.6,                     9900
+                    5 -5,             3.5 -20,                      0
+                    5 0,              3.5 1,                        13500
+                    2 -4 3,           1 -1 1,                       11000
+                    """)
     void unitsThatComeAndGoPayTheTierTheyPassThrough(String full, String prorated, long cents) {
         assertThat(ProratedRating.graduated(TWO, events(full, prorated), USD).amount().minor())
                 .isEqualTo(cents);

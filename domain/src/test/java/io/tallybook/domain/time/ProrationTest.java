@@ -32,14 +32,14 @@ class ProrationTest {
     @CsvSource(
             textBlock =
                     """
-            # what,     old, new, paid, credit, charge, net
-            upgrade,    10,  20,  10,   -5.48,  10.97,  5.49
-            downgrade,  100, 30,  100,  -54.84, 16.45,  -38.39
-            quantity,   50,  100, 50,   -27.42, 54.84,  27.42
-            added,      0,   25,  0,    0.00,   13.71,  13.71
-            removed,    40,  0,   40,   -21.94, 0.00,   -21.94
-            partlyPaid, 40,  0,   5,    -5.00,  0.00,   -5.00
-            """)
+                    # what,     old, new, paid, credit, charge, net
+                    upgrade,    10,  20,  10,   -5.48,  10.97,  5.49
+                    downgrade,  100, 30,  100,  -54.84, 16.45,  -38.39
+                    quantity,   50,  100, 50,   -27.42, 54.84,  27.42
+                    added,      0,   25,  0,    0.00,   13.71,  13.71
+                    removed,    40,  0,   40,   -21.94, 0.00,   -21.94
+                    partlyPaid, 40,  0,   5,    -5.00,  0.00,   -5.00
+                    """)
     void aChangeOnTheFifteenthOfMarchLeavesSeventeenOfThirtyOneDays(
             String what,
             BigDecimal old,

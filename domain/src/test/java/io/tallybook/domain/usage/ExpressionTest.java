@@ -64,13 +64,15 @@ class ExpressionTest {
             delimiter = '|',
             value = {
                 "2 +|3|the end|a number, a text in single quotes, a variable, a function or \"(\"",
-                "2 + + 3|4|\"+\"|a number, a text in single quotes, a variable, a function or \"(\"",
+                "2 + + 3|4|\"+\"|a number, a text in single quotes, a variable, a function or"
+                        + " \"(\"",
                 "(1 + 2|6|the end|\")\"",
                 "1 2|2|\"2\"|an operator or the end",
                 "1.2.3|0|\"1.2.3\"|a decimal number such as 12.5",
                 "round(1, 2, 3)|0|3 arguments for round|from 1 to 2",
                 "power(2, 3)|0|\"power\"|ceil, floor, round, concat, least or greatest",
-                "event.customer|0|\"event.customer\"|event.code, event.timestamp, event.properties.NAME or a property's name",
+                "event.customer|0|\"event.customer\"|event.code, event.timestamp,"
+                        + " event.properties.NAME or a property's name",
                 "2 $ 3|2|\"$\"|an operator or the end",
             })
     void aFaultIsNamedWithItsPosition(String source, int position, String came, String expected) {
@@ -84,8 +86,8 @@ class ExpressionTest {
         assertThat(error.position()).isEqualTo(11);
         assertThat(error.message())
                 .isEqualTo(
-                        "expression \"concat('abc\", position 12: came the end, expected the closing \"'\""
-                                + " of the text begun at position 8");
+                        "expression \"concat('abc\", position 12: came the end, expected the"
+                                + " closing \"'\" of the text begun at position 8");
     }
 
     @Test
@@ -99,7 +101,8 @@ class ExpressionTest {
     void whatTheEventDoesNotGiveIsAFailureThatNamesIt() {
         assertThat(evaluate("event.properties.none * 2"))
                 .hasToString(
-                        "event.properties.none: came no property \"none\" in event e1, expected a value");
+                        "event.properties.none: came no property \"none\" in event e1, expected a"
+                                + " value");
         assertThat(evaluate("bad * 2")).hasToString("*: came \"x1\", expected a decimal number");
         assertThat(evaluate("1 / (rate - 3)"))
                 .hasToString("/: came a division of 1 by 0, expected a divisor other than 0");

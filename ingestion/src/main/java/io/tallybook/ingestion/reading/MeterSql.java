@@ -81,10 +81,10 @@ final class MeterSql {
             }
         }
         return """
-               (SELECT tenant, environment, event_id, external_customer_id, timestamp,
-                   %s AS text, %s AS number
-                FROM usage_event WHERE %s)
-               """
+        (SELECT tenant, environment, event_id, external_customer_id, timestamp,
+            %s AS text, %s AS number
+         FROM usage_event WHERE %s)
+        """
                 .formatted(text, number, String.join(" AND ", conditions));
     }
 

@@ -22,7 +22,8 @@ public final class RebuildMarks {
 
     void begun(String processor) {
         write(
-                "insert into view_rebuild (processor) values ($1) on conflict (processor) do nothing",
+                "insert into view_rebuild (processor) values ($1) on conflict (processor) do"
+                        + " nothing",
                 processor);
     }
 

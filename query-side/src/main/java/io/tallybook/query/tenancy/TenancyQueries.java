@@ -29,7 +29,8 @@ public final class TenancyQueries {
             join view_environment e on e.tenant = k.tenant and e.environment = k.environment
             where k.sha256 = $1
             order by k.created_at, k.id
-            limit 1""";
+            limit 1\
+            """;
 
     private final ReadTables tables;
     private final ViewReads<EnvironmentView> environments;

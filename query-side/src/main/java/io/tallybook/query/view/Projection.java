@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * stored and written at once, before the batch's token is stored.
  *
  * <p>Row and token are committed apart, so an event may come again; each row knows the last event
- * that it has seen and passes over what is not newer. An event that leaves a gap is a fault and is
- * never passed over.
+ * that it has seen and passes over what is not newer. An event that leaves a gap is never passed
+ * over: what lies between is fetched from the event store, and is a fault if it is not there.
  *
  * <pre>
  *  event  event  event │ prepare commit                        │ commit
@@ -134,26 +134,42 @@ public final class Projection<S, E> {
         if (before != null && sequence <= last) {
             return before;
         }
-        if (sequence != last + 1) {
+        Versioned<S> near = sequence == last + 1 ? before : caughtUp(pending);
+        return folded(near, pending.event(), pending.info(), pending.id());
+    }
+
+    // A row may be behind what the processor has handed over, when a rebuild and a write that was
+    // under way have overtaken each other. The store has everything, so the row need not stay so:
+    // it is folded anew from the first event.
+    private Versioned<S> caughtUp(Pending<E> pending) {
+        long end = pending.info().sequence();
+        Versioned<S> near = null;
+        for (DomainEventMessage<?> missed : room.events().before(pending.id(), end)) {
+            @SuppressWarnings("unchecked") // an entity's events are all of its family
+            E event = (E) missed.getPayload();
+            near = folded(near, event, Recorded.of(missed), pending.id());
+        }
+        if (near == null || near.sequence() != end - 1) {
             throw new DataFault(
                     "view "
                             + kind
                             + " of "
                             + pending.id()
-                            + " stands at event "
-                            + last
-                            + " and was given event "
-                            + sequence
-                            + ": what lies between is missing",
+                            + " was given event "
+                            + end
+                            + ", and the event store does not have all before it",
                     null);
         }
+        return near;
+    }
+
+    private Versioned<S> folded(@Nullable Versioned<S> before, E event, Recorded info, String id) {
         try {
             S state = before == null ? null : before.state();
-            return new Versioned<>(
-                    pending.id(), fold.on(state, pending.event(), pending.info()), sequence);
+            return new Versioned<>(id, fold.on(state, event, info), info.sequence());
         } catch (RuntimeException e) {
             throw new DataFault(
-                    "view " + kind + " of " + pending.id() + " cannot take event " + sequence, e);
+                    "view " + kind + " of " + id + " cannot take event " + info.sequence(), e);
         }
     }
 }

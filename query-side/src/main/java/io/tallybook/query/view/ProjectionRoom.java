@@ -4,5 +4,6 @@ package io.tallybook.query.view;
 public record ProjectionRoom(
         ReadTables tables,
         BlockingBridge bridge,
+        EntityEvents events,
         ViewProgress progress,
         ProjectionMetrics metrics) {}

@@ -55,7 +55,8 @@ public record Table<R>(
         select %3$s
         from unnest(%4$s) as r (%2$s)
         on conflict (%5$s) do update set %6$s
-        where %1$s.%7$s < excluded.%7$s"""
+        where %1$s.%7$s < excluded.%7$s\
+        """
                 .formatted(
                         name,
                         joined(columns.stream().map(Column::name).toList()),

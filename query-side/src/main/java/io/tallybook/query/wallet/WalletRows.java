@@ -86,7 +86,8 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
             """
             select wallet_id, sequence, last_sequence, document::text as document
             from view_wallet_transaction
-            where wallet_id = any($1) and id = any($2)""";
+            where wallet_id = any($1) and id = any($2)\
+            """;
 
     private final ReadTables tables;
     private final TableRows<WalletView, WalletEvent> wallets;

@@ -101,7 +101,8 @@ public final class WalletOrder {
     private static void remember(Connection connection, InvoiceId invoice, List<WalletId> wallets)
             throws SQLException {
         String sql =
-                "insert into wallet_order (invoice_id, wallets) values (?, ?) on conflict do nothing";
+                "insert into wallet_order (invoice_id, wallets) values (?, ?) on conflict do"
+                        + " nothing";
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setString(1, invoice.value());
             insert.setArray(

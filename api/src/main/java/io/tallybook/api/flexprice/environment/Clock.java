@@ -153,7 +153,8 @@ public final class Clock {
         if (call.caller().mode() == EnvironmentMode.LIVE) {
             throw Problem.of(
                             ProblemCode.INVALID_OPERATION,
-                            "the clock of a live environment follows the machine and cannot be moved")
+                            "the clock of a live environment follows the machine and cannot be"
+                                    + " moved")
                     .asException();
         }
     }

@@ -3,6 +3,7 @@ package io.tallybook.api.flexprice.environment;
 import io.tallybook.api.auth.NewKey;
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.ids.Ids;
 import io.tallybook.api.request.Body;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.response.Answer;
@@ -37,10 +38,12 @@ public final class Environments {
                             EnvironmentMode.LIVE));
 
     private final Dispatch dispatch;
+    private final Ids ids;
     private final SecureRandom random = new SecureRandom();
 
-    public Environments(Dispatch dispatch) {
+    public Environments(Dispatch dispatch, Ids ids) {
         this.dispatch = dispatch;
+        this.ids = ids;
     }
 
     /**
@@ -53,7 +56,9 @@ public final class Environments {
         EnvironmentMode mode = body.required("type").choice(TYPE);
         body.check();
         Scope scope = new Scope(call.scope().tenant(), EnvironmentId.of(call.ids().next()));
-        ApiKeyId keyId = ApiKeyId.of(call.ids().next());
+        // Not one of the request's own ids: a retry after a crash makes another key, since nobody
+        // has seen the first.
+        ApiKeyId keyId = ApiKeyId.of(ids.next());
         NewKey key = NewKey.of(mode, random);
         return dispatch.now(call)
                 .flatMap(

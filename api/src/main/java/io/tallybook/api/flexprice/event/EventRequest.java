@@ -76,7 +76,8 @@ record EventRequest(
                         || timestamp.isAfter(now.plus(FARTHEST)))) {
             in.complain(
                     "timestamp",
-                    "a time from 10 years before to 366 days after the environment's clock, which says "
+                    "a time from 10 years before to 366 days after the environment's clock, which"
+                            + " says "
                             + now,
                     timestamp.toString());
         }

@@ -43,7 +43,8 @@ public final class Intake {
         }
         return Problem.of(
                         ProblemCode.SERVICE_UNAVAILABLE,
-                        "the events cannot be made durable at the moment: send them all again, those kept are recognised")
+                        "the events cannot be made durable at the moment: send them all again,"
+                                + " those kept are recognised")
                 .retryAfter(Duration.ofSeconds(2))
                 .causedBy(cause);
     }
