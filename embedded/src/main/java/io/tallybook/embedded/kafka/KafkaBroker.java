@@ -36,6 +36,9 @@ import org.apache.kafka.metadata.storage.Formatter;
  * a crash of the machine can take what the system had not yet written to the disk, by its own
  * rhythm some seconds' worth: a cluster answers that with replicas, one machine with {@link
  * Settings#flushEveryMessages()}.
+ *
+ * <p>When its disk fails or is full, Kafka halts the process it runs in, which is this one: it can
+ * no longer keep its word.
  */
 public final class KafkaBroker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
@@ -83,8 +86,14 @@ public final class KafkaBroker implements AutoCloseable {
         KafkaRaftServer server =
                 new KafkaRaftServer(
                         KafkaConfig.fromProps(properties(settings, logs), false), Time.SYSTEM);
-        server.startup();
-        return new KafkaBroker(server, settings);
+        try {
+            server.startup();
+            return new KafkaBroker(server, settings);
+        } catch (RuntimeException e) {
+            // What has started holds threads that would keep the JVM alive for ever.
+            server.shutdown();
+            throw e;
+        }
     }
 
     /** For {@code bootstrap.servers}. */
