@@ -60,7 +60,6 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.StreamingEventProcessor;
-import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.messaging.deadletter.InMemorySequencedDeadLetterQueue;
@@ -208,20 +207,12 @@ public final class ReadSide implements AutoCloseable {
                     .registerDeadLetterQueue(name, _ -> letters)
                     .registerDeadLetteringEventHandlerInvokerConfiguration(
                             name, (_, invoker) -> invoker.allowReset(true))
-                    .registerTrackingEventProcessorConfiguration(
+                    // As in the application: only these let go of a segment before they are reset.
+                    .registerPooledStreamingEventProcessor(
                             name,
-                            _ ->
-                                    TrackingEventProcessorConfiguration.forParallelProcessing(2)
-                                            .andBatchSize(100));
+                            Configuration::eventStore,
+                            (_, processor) -> processor.initialSegmentCount(2).batchSize(100));
         }
-        // As in the application; the others are of the kind that is told of new events, and quicker
-        // with a store in memory.
-        configurer
-                .eventProcessing()
-                .registerPooledStreamingEventProcessor(
-                        CustomerProjector.PROCESSOR,
-                        Configuration::eventStore,
-                        (_, processor) -> processor.initialSegmentCount(2).batchSize(100));
     }
 
     /** Stores the next event of an entity, as of {@link Samples#START}. */

@@ -20,14 +20,23 @@ import tools.jackson.databind.json.JsonMapper;
 final class Installation implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String KEY = "tb_bench_key_of_the_sandbox";
+
+    /** As {@code ./tallybook up} has them; TALLYBOOK_JVM adds more, a flight recording for one. */
     private static final List<String> OPTIONS =
-            List.of(
+            options(
                     "-XX:+UseSerialGC",
                     "-Xms128m",
                     "-Xmx1g",
                     "-XX:MaxDirectMemorySize=256m",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow");
+
+    private static List<String> options(String... usual) {
+        String more = System.getenv().getOrDefault("TALLYBOOK_JVM", "");
+        return Stream.concat(Stream.of(usual), Stream.of(more.split(" ")))
+                .filter(option -> !option.isBlank())
+                .toList();
+    }
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
