@@ -24,7 +24,7 @@ final class Installation implements AutoCloseable {
     /** As {@code ./tallybook up} has them; TALLYBOOK_JVM adds more, a flight recording for one. */
     private static final List<String> OPTIONS =
             options(
-                    "-XX:+UseSerialGC",
+                    "-XX:+UseParallelGC",
                     "-Xms128m",
                     "-Xmx1g",
                     "-XX:MaxDirectMemorySize=256m",

@@ -80,9 +80,7 @@ public final class InvoiceRun implements Bench.Benchmark {
             ids.add(invoice.path("id").asString());
         }
         Workers.run(
-                READS / 4,
-                READERS,
-                i -> api.raw("GET", "/v1/invoices/" + ids.get(i % ids.size()), ""));
+                READS, READERS, i -> api.raw("GET", "/v1/invoices/" + ids.get(i % ids.size()), ""));
         Latencies latencies = new Latencies(READS);
         long start = System.nanoTime();
         Duration before = installation.processes().cpu();
@@ -100,7 +98,7 @@ public final class InvoiceRun implements Bench.Benchmark {
                 start,
                 before,
                 installation,
-                READERS + " in flight");
+                READERS + " in flight, warm");
     }
 
     private static void report(
