@@ -56,7 +56,11 @@ public final class Body extends Fields {
         if (text == null || !Value.storable(text)) {
             return "unreadable";
         }
-        String line = text.lines().findFirst().orElse("unreadable");
+        // Behind the parenthesis the parser talks about where it reads from, which is nobody's
+        // business.
+        String first = text.lines().findFirst().orElse("unreadable");
+        int aside = first.indexOf(" (start marker at");
+        String line = aside < 0 ? first : first.substring(0, aside);
         return line.length() <= 200
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, 150)) + "…";
