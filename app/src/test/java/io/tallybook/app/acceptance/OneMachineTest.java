@@ -110,6 +110,15 @@ class OneMachineTest {
     }
 
     @Test
+    void anEventThatWasJustAcceptedKeepsTheClockWhereItIs() throws Exception {
+        Shop shop = Shop.open();
+        shop.call("acme", "just-now", Shop.START);
+        Http.Answer refused = shop.http().put("/v1/clock", "{\"now\":\"2020-01-01T00:00:00Z\"}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().path("message").asString()).contains("usage");
+    }
+
+    @Test
     void aRepeatUnderAKeyAnswersTheSameAndAnotherBodyIsAConflict() throws Exception {
         Shop shop = Shop.open();
         String body = "{\"external_id\":\"once\",\"name\":\"Once\"}";

@@ -122,6 +122,9 @@ public sealed interface UsageQuery {
     /** One window. */
     record Window(Instant start, BigDecimal value, long eventCount) {}
 
-    /** How many events an environment has; answered with a long. */
+    /**
+     * How many events an environment has, what was acknowledged a moment ago included; answered
+     * with a long.
+     */
     record CountAll(Scope scope) implements UsageQuery {}
 }

@@ -129,7 +129,11 @@ public final class UsageReader {
         return windows(rows, query.meter(), size != null);
     }
 
+    /**
+     * Errors: ReadingIncomplete, for "there is none" must be true of what was just accepted too.
+     */
     public long countAll(UsageQuery.CountAll query) {
+        completeness.await();
         return store.query(
                         "SELECT count() FROM usage_event WHERE "
                                 + String.join(" AND ", MeterSql.inScope(query.scope())))
