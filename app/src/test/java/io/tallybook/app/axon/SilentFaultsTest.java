@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallybook.app.Tallybook;
+import io.tallybook.testkit.Eventually;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -129,6 +132,60 @@ class SilentFaultsTest {
         } finally {
             jdbc.update("delete from domain_event_entry where aggregate_identifier = 'fault-e'");
         }
+    }
+
+    /** Its first event is missing, so no view can take it: an operator has to look. */
+    @Test
+    void anEventThatAViewCannotTakeIsSetAsideAndOthersGoOn() {
+        String orphan = "cust_01ARZ3NDEKTSV4RRFFQ69G5FAV";
+        String following = "cust_01ARZ3NDEKTSV4RRFFQ69G5FAW";
+        event(orphan, 1, "customer.updated", "");
+        event(
+                following,
+                0,
+                "customer.created",
+                "\"scope\":{\"tenant\":\"tenant_01ARZ3NDEKTSV4RRFFQ69G5FAV\","
+                        + "\"environment\":\"env_01ARZ3NDEKTSV4RRFFQ69G5FAV\"},"
+                        + "\"externalId\":\"following\",");
+        Eventually.within(
+                Duration.ofSeconds(60),
+                () -> {
+                    assertThat(count("dead_letter_entry where aggregate_identifier", orphan))
+                            .isEqualTo(1);
+                    assertThat(count("view_customer where id", following)).isEqualTo(1);
+                });
+        assertThat(count("dead_letter_entry where aggregate_identifier", following)).isZero();
+    }
+
+    private void event(String id, int sequence, String name, String fields) {
+        String metadata =
+                "{\"tenant\":\"tenant_01ARZ3NDEKTSV4RRFFQ69G5FAV\",\"environment\":"
+                        + "\"env_01ARZ3NDEKTSV4RRFFQ69G5FAV\",\"actor\":\"test\","
+                        + "\"effective_at\":\"2025-01-01T00:00:00Z\"}";
+        String payload =
+                "{\"customerId\":\""
+                        + id
+                        + "\","
+                        + fields
+                        + "\"personal\":{\"name\":\"x\"},\"timezone\":\"UTC\",\"metadata\":{}}";
+        jdbc.update(
+                "insert into domain_event_entry (aggregate_identifier, sequence_number, type,"
+                        + " event_identifier, meta_data, payload, payload_revision, payload_type,"
+                        + " time_stamp) values (?, ?, 'customer', ?, ?, ?, '1', ?,"
+                        + " '2025-01-01T00:00:00Z')",
+                id,
+                sequence,
+                id + "-" + sequence,
+                metadata.getBytes(StandardCharsets.UTF_8),
+                payload.getBytes(StandardCharsets.UTF_8),
+                name);
+    }
+
+    private int count(String tableWhereColumn, String value) {
+        Integer count =
+                jdbc.queryForObject(
+                        "select count(*) from " + tableWhereColumn + " = ?", Integer.class, value);
+        return count == null ? 0 : count;
     }
 
     /** Counts how often each connection that it has handed out is closed. */
