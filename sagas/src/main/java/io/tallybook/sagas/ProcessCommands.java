@@ -3,7 +3,6 @@ package io.tallybook.sagas;
 import io.tallybook.core.Command;
 import io.tallybook.core.Meta;
 import io.tallybook.core.Rejection;
-import io.tallybook.core.Scope;
 import java.util.Map;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.GenericCommandMessage;
@@ -39,14 +38,13 @@ public final class ProcessCommands {
      */
     public Answer send(String process, String cause, Command command) {
         try {
-            gateway.sendAndWait(
-                    new GenericCommandMessage<>(command, metadata(process, cause, command)));
+            gateway.sendAndWait(new GenericCommandMessage<>(command, metadata(process, cause)));
             return new Answer.Accepted();
         } catch (CommandExecutionException e) {
             Rejection rejection = e.<Rejection>getDetails().orElseThrow(() -> e);
             LOG.warn(
                     "{} was refused to process {}, caused by {}: {}",
-                    name(command),
+                    command.getClass().getName(),
                     process,
                     cause,
                     rejection.message());
@@ -54,25 +52,8 @@ public final class ProcessCommands {
         }
     }
 
-    private static Map<String, String> metadata(String process, String cause, Command command) {
-        Scope scope = command.scope();
-        return Map.of(
-                Meta.TENANT, scope.tenant().value(),
-                Meta.ENVIRONMENT, scope.environment().value(),
-                Meta.ACTOR, "process:" + process,
-                Meta.CAUSE, cause,
-                Meta.COMMAND, name(command),
-                Meta.EFFECTIVE_AT, command.at().toString());
-    }
-
-    /** The logical name, as {@code wallet.give_back} of {@code WalletCommand.GiveBack}. */
-    static String name(Command command) {
-        String[] parts = command.getClass().getName().split("[.$]", -1);
-        String family = parts[parts.length - 2].replaceFirst("Command$", "");
-        return snake(family) + "." + snake(parts[parts.length - 1]);
-    }
-
-    private static String snake(String camel) {
-        return camel.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(java.util.Locale.ROOT);
+    /** What only the sender knows; the rest, events take from the command itself. */
+    private static Map<String, String> metadata(String process, String cause) {
+        return Map.of(Meta.ACTOR, "process:" + process, Meta.CAUSE, cause);
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tallybook.core.Meta;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.subscription.SubscriptionCommand.Renew;
-import io.tallybook.core.wallet.WalletTransactionId;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.commandhandling.CommandExecutionException;
@@ -35,24 +34,6 @@ class ProcessCommandsTest {
         var meta = received.getFirst().getMetaData();
         assertThat(meta.get(Meta.ACTOR)).isEqualTo("process:renewal");
         assertThat(meta.get(Meta.CAUSE)).isEqualTo("event-1");
-        assertThat(meta.get(Meta.TENANT)).isEqualTo(Samples.SCOPE.tenant().value());
-        assertThat(meta.get(Meta.ENVIRONMENT)).isEqualTo(Samples.SCOPE.environment().value());
-        assertThat(meta.get(Meta.EFFECTIVE_AT)).isEqualTo("2023-12-01T00:00:00Z");
-        assertThat(meta.get(Meta.COMMAND)).isEqualTo("subscription.renew");
-    }
-
-    @Test
-    void theNameOfACommandIsThatOfItsFamilyAndItsOwn() {
-        var debit = WalletTransactionId.of(Samples.ulid("debit"));
-
-        assertThat(
-                        ProcessCommands.name(
-                                GiveBacks.of(
-                                        Samples.SCOPE,
-                                        Samples.wallet("one"),
-                                        debit,
-                                        Samples.DECEMBER)))
-                .isEqualTo("wallet.give_back");
     }
 
     @Test

@@ -12,8 +12,6 @@ import io.tallybook.core.tenancy.TenancyQuery;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -80,7 +78,7 @@ public final class Dispatch {
      * Sends a command and waits, within a bound, until the view of its entity shows what it did.
      */
     public Mono<Receipt> send(Call call, ViewKind kind, Command command) {
-        MetaData meta = meta(call, command).and(Meta.EFFECTIVE_AT, command.at().toString());
+        MetaData meta = meta(call);
         return over(() -> commands.<Receipt>send(command, meta))
                 .flatMap(receipt -> awaited(call, kind, receipt).thenReturn(receipt));
     }
@@ -101,7 +99,7 @@ public final class Dispatch {
 
     /** Has all work done that is due at or before a moment. */
     public Mono<DueWorkCommand.Report> perform(Call call, DueWorkCommand command) {
-        return over(() -> commands.<DueWorkCommand.Report>send(command, meta(call, command)));
+        return over(() -> commands.<DueWorkCommand.Report>send(command, meta(call)));
     }
 
     /** Asks for something that is always there. */
@@ -119,25 +117,9 @@ public final class Dispatch {
         return Mono.fromFuture(bus).subscribeOn(blocking).onErrorMap(Refusals::of);
     }
 
-    private static MetaData meta(Call call, Object command) {
-        return MetaData.with(Meta.TENANT, call.scope().tenant().value())
-                .and(Meta.ENVIRONMENT, call.scope().environment().value())
-                .and(Meta.ACTOR, call.caller().actor())
-                .and(Meta.REQUEST_ID, call.requestId())
-                .and(Meta.COMMAND, name(command.getClass()));
-    }
-
-    /** The logical name: {@code WalletCommand.TopUp} is {@code wallet.top_up}. */
-    static String name(Class<?> command) {
-        String family =
-                Optional.ofNullable(command.getEnclosingClass())
-                        .map(Class::getSimpleName)
-                        .map(name -> name.replaceFirst("Command$", ""))
-                        .orElse("");
-        return snake(family) + "." + snake(command.getSimpleName());
-    }
-
-    private static String snake(String name) {
-        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    /** What only the sender knows; the rest, events take from the command itself. */
+    private static MetaData meta(Call call) {
+        return MetaData.with(Meta.ACTOR, call.caller().actor())
+                .and(Meta.REQUEST_ID, call.requestId());
     }
 }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.api.problem.ProblemException;
 import io.tallybook.core.Rejection;
-import io.tallybook.core.customer.CustomerCommand;
 import io.tallybook.core.search.UnknownField;
 import io.tallybook.core.usage.UsageNotDurable;
-import io.tallybook.core.wallet.WalletCommand;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;
@@ -71,11 +69,5 @@ class RefusalsTest {
     void whatNobodyForesawStaysWhatItIs() {
         var defect = new IllegalArgumentException("a defect");
         assertThat(Refusals.of(new CompletionException(defect))).isSameAs(defect);
-    }
-
-    @Test
-    void aCommandIsNamedForTheHistory() {
-        assertThat(Dispatch.name(WalletCommand.TopUp.class)).isEqualTo("wallet.top_up");
-        assertThat(Dispatch.name(CustomerCommand.Create.class)).isEqualTo("customer.create");
     }
 }
