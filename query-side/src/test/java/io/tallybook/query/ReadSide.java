@@ -61,7 +61,6 @@ import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
-import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.messaging.deadletter.InMemorySequencedDeadLetterQueue;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.flywaydb.core.Flyway;
@@ -142,7 +141,7 @@ public final class ReadSide implements AutoCloseable {
                         .configureEventStore(
                                 c ->
                                         EmbeddedEventStore.builder()
-                                                .storageEngine(new InMemoryEventStorageEngine())
+                                                .storageEngine(new OrderedMemoryStore())
                                                 .build());
         ProjectionRoom room =
                 new ProjectionRoom(

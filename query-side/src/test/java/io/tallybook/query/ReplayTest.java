@@ -111,7 +111,8 @@ class ReplayTest {
                                                 Objects.requireNonNull(
                                                         row.get("document", String.class)),
                                                 table.type()))
-                        .blockFirst());
+                        .blockFirst(),
+                () -> "no row of " + kind + " " + id);
     }
 
     /** The wallet's credits by the story's own slow model. */
