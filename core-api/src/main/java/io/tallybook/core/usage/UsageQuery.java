@@ -39,6 +39,16 @@ public sealed interface UsageQuery {
         }
     }
 
+    /** What became of one event; answered with an optional {@link UsageReceipt}. */
+    record ReceiptOf(Scope scope, String eventId) implements UsageQuery {}
+
+    /**
+     * What came in, hour by hour and by source; answered with {@link UsageAccounts}.
+     *
+     * @param from by the environment's clock when it came in
+     */
+    record AccountsOf(Scope scope, Instant from, Instant to) implements UsageQuery {}
+
     /** One event by its id; answered with an optional {@link UsageEvent}. */
     record ById(Scope scope, String eventId) implements UsageQuery {}
 

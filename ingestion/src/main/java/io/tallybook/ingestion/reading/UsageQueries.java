@@ -1,7 +1,9 @@
 package io.tallybook.ingestion.reading;
 
+import io.tallybook.core.usage.UsageAccounts;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
+import io.tallybook.core.usage.UsageReceipt;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -11,10 +13,12 @@ import org.axonframework.queryhandling.QueryHandler;
 /** The usage questions on the query bus, each answered on a thread of its own. */
 public final class UsageQueries implements AutoCloseable {
     private final UsageReader reader;
+    private final AccountReader accounts;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    public UsageQueries(UsageReader reader) {
+    public UsageQueries(UsageReader reader, AccountReader accounts) {
         this.reader = reader;
+        this.accounts = accounts;
     }
 
     @QueryHandler
@@ -35,6 +39,16 @@ public final class UsageQueries implements AutoCloseable {
     @QueryHandler
     public CompletableFuture<UsageQuery.Windows> handle(UsageQuery.ByMeter query) {
         return CompletableFuture.supplyAsync(() -> reader.byMeter(query), threads);
+    }
+
+    @QueryHandler
+    public CompletableFuture<Optional<UsageReceipt>> handle(UsageQuery.ReceiptOf query) {
+        return CompletableFuture.supplyAsync(() -> accounts.receipt(query), threads);
+    }
+
+    @QueryHandler
+    public CompletableFuture<UsageAccounts> handle(UsageQuery.AccountsOf query) {
+        return CompletableFuture.supplyAsync(() -> accounts.accounts(query), threads);
     }
 
     @QueryHandler

@@ -15,6 +15,7 @@ import io.tallybook.core.usage.UsageQuery.Freshness;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.ingestion.UsagePath;
+import io.tallybook.ingestion.account.LogAccounts;
 import io.tallybook.ingestion.sink.UsageSink;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -271,7 +272,13 @@ class UsageReaderTest {
     @Test
     void theQueryBusAnswersEveryUsageQuestion() throws Exception {
         SimpleQueryBus bus = SimpleQueryBus.builder().build();
-        try (UsageQueries queries = new UsageQueries(reader);
+        try (UsageQueries queries =
+                        new UsageQueries(
+                                reader,
+                                new AccountReader(
+                                        path.store(),
+                                        new LogAccounts(path.store(), path.completeness())
+                                                ::check));
                 UsageSink _ = path.startSink()) {
             new AnnotationQueryHandlerAdapter<>(queries).subscribe(bus);
             QueryGateway gateway = DefaultQueryGateway.builder().queryBus(bus).build();
