@@ -93,7 +93,8 @@ class UsageConfiguration {
     @Bean(destroyMethod = "close")
     UsageQueries usageQueries(UsageStore store, Completeness completeness, AccountsWatch accounts) {
         return new UsageQueries(
-                new UsageReader(store, completeness), new AccountReader(store, accounts::standing));
+                new UsageReader(store, completeness),
+                new AccountReader(store, completeness, accounts::standing));
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

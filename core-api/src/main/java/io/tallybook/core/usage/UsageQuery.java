@@ -39,7 +39,10 @@ public sealed interface UsageQuery {
         }
     }
 
-    /** What became of one event; answered with an optional {@link UsageReceipt}. */
+    /**
+     * What became of one event, also of one that was acknowledged a moment ago; answered with an
+     * optional {@link UsageReceipt}.
+     */
     record ReceiptOf(Scope scope, String eventId) implements UsageQuery {}
 
     /**
@@ -48,9 +51,6 @@ public sealed interface UsageQuery {
      * @param from by the environment's clock when it came in
      */
     record AccountsOf(Scope scope, Instant from, Instant to) implements UsageQuery {}
-
-    /** One event by its id; answered with an optional {@link UsageEvent}. */
-    record ById(Scope scope, String eventId) implements UsageQuery {}
 
     /**
      * Raw events, newest first; answered with {@link Events}.

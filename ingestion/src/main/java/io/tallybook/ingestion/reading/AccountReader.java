@@ -22,17 +22,32 @@ public final class AccountReader {
                     + " received_at, source, properties, kafka_partition, kafka_offset";
 
     private final UsageStore store;
+    private final Completeness completeness;
     private final Supplier<LogAccounts.Standing> standing;
 
     /**
      * @param standing how the accounts stand as a whole
      */
-    public AccountReader(UsageStore store, Supplier<LogAccounts.Standing> standing) {
+    public AccountReader(
+            UsageStore store, Completeness completeness, Supplier<LogAccounts.Standing> standing) {
         this.store = store;
+        this.completeness = completeness;
         this.standing = standing;
     }
 
+    /**
+     * Errors: ReadingIncomplete, for "there is none" must be true of what was just accepted too.
+     */
     public Optional<UsageReceipt> receipt(UsageQuery.ReceiptOf query) {
+        Optional<UsageReceipt> stored = stored(query);
+        if (stored.isPresent()) {
+            return stored;
+        }
+        completeness.await();
+        return stored(query);
+    }
+
+    private Optional<UsageReceipt> stored(UsageQuery.ReceiptOf query) {
         String id = Sql.text(query.eventId());
         String inScope = String.join(" AND ", MeterSql.inScope(query.scope()));
         RowBinaryReader rows =

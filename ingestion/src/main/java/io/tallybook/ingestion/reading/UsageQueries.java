@@ -1,7 +1,6 @@
 package io.tallybook.ingestion.reading;
 
 import io.tallybook.core.usage.UsageAccounts;
-import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReceipt;
 import java.util.Optional;
@@ -24,11 +23,6 @@ public final class UsageQueries implements AutoCloseable {
     @QueryHandler
     public CompletableFuture<UsageQuery.Readings> handle(UsageQuery.Read query) {
         return CompletableFuture.supplyAsync(() -> reader.read(query), threads);
-    }
-
-    @QueryHandler
-    public CompletableFuture<Optional<UsageEvent>> handle(UsageQuery.ById query) {
-        return CompletableFuture.supplyAsync(() -> reader.byId(query), threads);
     }
 
     @QueryHandler

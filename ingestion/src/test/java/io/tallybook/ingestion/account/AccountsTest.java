@@ -168,7 +168,7 @@ class AccountsTest {
     }
 
     private AccountReader reader(LogAccounts.Standing standing) {
-        return new AccountReader(path.store(), () -> standing);
+        return new AccountReader(path.store(), path.completeness(), () -> standing);
     }
 
     private UsageAccounts said(LogAccounts.Standing standing) {
