@@ -13,14 +13,14 @@ class SearchFieldsTest {
             delimiter = '|',
             textBlock =
                     """
-                    CUSTOMER     | id, external_id, name, email, created_at, updated_at
-                    METER        | id, name, event_name, created_at, updated_at
-                    FEATURE      | id, name, lookup_key, type, meter_id, created_at, updated_at
-                    PLAN         | id, name, lookup_key, created_at, updated_at
-                    PRICE        | id, plan_id, meter_id, type, billing_model, currency, lookup_key, created_at, updated_at
-                    SUBSCRIPTION | id, customer_id, external_customer_id, plan_id, status, currency, lookup_key, start_date, current_period_end, created_at, updated_at
-                    INVOICE      | id, customer_id, subscription_id, status, number, currency, period_start, period_end, finalized_at, created_at, updated_at
-                    WALLET       | id, customer_id, currency, created_at, updated_at
+                    CUSTOMER     | id, entity_status, external_id, name, email, created_at, updated_at
+                    METER        | id, entity_status, name, event_name, created_at, updated_at
+                    FEATURE      | id, entity_status, name, lookup_key, type, meter_id, created_at, updated_at
+                    PLAN         | id, entity_status, name, lookup_key, created_at, updated_at
+                    PRICE        | id, entity_status, plan_id, meter_id, type, billing_model, currency, lookup_key, created_at, updated_at
+                    SUBSCRIPTION | id, entity_status, customer_id, external_customer_id, plan_id, status, currency, lookup_key, start_date, current_period_end, created_at, updated_at
+                    INVOICE      | id, entity_status, customer_id, subscription_id, status, number, currency, period_start, period_end, finalized_at, created_at, updated_at
+                    WALLET       | id, entity_status, customer_id, currency, created_at, updated_at
                     """)
     void aListIsSearchedByTheFieldsItPromises(ViewKind kind, String fields) {
         assertThat(Views.of(kind).table().searchable())

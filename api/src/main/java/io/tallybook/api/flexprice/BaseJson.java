@@ -2,6 +2,7 @@ package io.tallybook.api.flexprice;
 
 import io.tallybook.api.response.Json;
 import io.tallybook.core.View;
+import java.util.Locale;
 
 /** The seven keys that every resource carries. */
 public final class BaseJson {
@@ -12,7 +13,7 @@ public final class BaseJson {
         return json.put("id", view.id())
                 .put("tenant_id", view.scope().tenant())
                 .put("environment_id", view.scope().environment())
-                .put("status", "published")
+                .put("status", view.stamp().status().name().toLowerCase(Locale.ROOT))
                 .put("created_at", view.stamp().createdAt())
                 .put("updated_at", view.stamp().updatedAt())
                 .put("created_by", view.stamp().createdBy())

@@ -15,8 +15,8 @@ public sealed interface PriceQuery {
     /**
      * Those that fit; answered with a {@link Page}.
      *
-     * <p>Fields: id, plan_id, meter_id, type, billing_model, currency, lookup_key, created_at,
-     * updated_at.
+     * <p>Fields: id, entity_status, plan_id, meter_id, type, billing_model, currency, lookup_key,
+     * created_at, updated_at.
      */
     record Search(Scope scope, SearchSpec spec) implements PriceQuery {}
 

@@ -23,8 +23,8 @@ public sealed interface InvoiceQuery {
     /**
      * Those that fit; answered with a {@link Page}.
      *
-     * <p>Fields: id, customer_id, subscription_id, status, number, currency, period_start,
-     * period_end, finalized_at, created_at, updated_at.
+     * <p>Fields: id, entity_status, customer_id, subscription_id, status, number, currency,
+     * period_start, period_end, finalized_at, created_at, updated_at.
      */
     record Search(Scope scope, SearchSpec spec) implements InvoiceQuery {}
 

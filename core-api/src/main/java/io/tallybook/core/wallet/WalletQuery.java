@@ -25,7 +25,7 @@ public sealed interface WalletQuery {
     /**
      * Those that fit; answered with a {@link Page}.
      *
-     * <p>Fields: id, customer_id, currency, created_at, updated_at.
+     * <p>Fields: id, entity_status, customer_id, currency, created_at, updated_at.
      */
     record Search(Scope scope, SearchSpec spec) implements WalletQuery {}
 

@@ -1,5 +1,6 @@
 package io.tallybook.query.view;
 
+import io.tallybook.core.EntityStatus;
 import io.tallybook.core.Meta;
 import io.tallybook.core.Scope;
 import io.tallybook.core.Stamp;
@@ -42,6 +43,11 @@ public record Recorded(long sequence, Instant effectiveAt, String actor, Scope s
 
     public Stamp stampAfter(Stamp before) {
         return before.next(effectiveAt, actor, sequence);
+    }
+
+    /** After an event that deletes, archives or brings back. */
+    public Stamp stampAfter(Stamp before, EntityStatus becomes) {
+        return before.next(effectiveAt, actor, sequence, becomes);
     }
 
     private static String required(DomainEventMessage<?> message, String name) {

@@ -1,5 +1,6 @@
 package io.tallybook.query.view;
 
+import io.tallybook.core.EntityStatus;
 import io.tallybook.core.View;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.wire.Wire;
@@ -16,12 +17,16 @@ import tools.jackson.databind.json.JsonMapper;
  * document.
  */
 public record ViewTable<V extends View>(ViewKind kind, Class<V> type, Table<V> table) {
+    /** The column that says whether an entity is there for new use. */
+    public static final String ENTITY_STATUS = "entity_status";
+
     private static final JsonMapper WIRE = Wire.mapper();
 
     /**
      * A table with the columns that every view has, and these.
      *
-     * @param searched by which a search may ask, besides id, created_at and updated_at
+     * @param searched by which a search may ask, besides id, entity_status, created_at and
+     *     updated_at
      * @param shown for those who read the table itself
      */
     public static <V extends View> ViewTable<V> of(
@@ -33,14 +38,19 @@ public record ViewTable<V extends View>(ViewKind kind, Class<V> type, Table<V> t
         List<Column<V>> columns = new ArrayList<>();
         columns.add(Column.id("tenant", view -> view.scope().tenant()));
         columns.add(Column.id("environment", view -> view.scope().environment()));
-        columns.add(Column.id("id", View::id));
+        columns.add(Column.<V>id("id", View::id).everPresent());
+        columns.add(
+                Column.<V, EntityStatus>oneOf(
+                                ENTITY_STATUS, EntityStatus.class, view -> view.stamp().status())
+                        .everPresent());
         columns.addAll(searched);
         columns.addAll(shown);
         columns.add(document("document", view -> view));
         columns.add(Column.whole(Table.LAST_SEQUENCE, view -> view.stamp().version()));
-        columns.add(Column.moment("created_at", view -> view.stamp().createdAt()));
-        columns.add(Column.moment("updated_at", view -> view.stamp().updatedAt()));
-        Set<String> searchable = new LinkedHashSet<>(List.of("id", "created_at", "updated_at"));
+        columns.add(Column.<V>moment("created_at", view -> view.stamp().createdAt()).everPresent());
+        columns.add(Column.<V>moment("updated_at", view -> view.stamp().updatedAt()).everPresent());
+        Set<String> searchable =
+                new LinkedHashSet<>(List.of("id", ENTITY_STATUS, "created_at", "updated_at"));
         searched.forEach(column -> searchable.add(column.name()));
         return new ViewTable<>(
                 kind,
