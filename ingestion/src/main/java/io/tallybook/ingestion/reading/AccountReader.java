@@ -35,19 +35,9 @@ public final class AccountReader {
         this.standing = standing;
     }
 
-    /**
-     * Errors: ReadingIncomplete, for "there is none" must be true of what was just accepted too.
-     */
+    /** Errors: ReadingIncomplete, for what was accepted a moment ago must be in it too. */
     public Optional<UsageReceipt> receipt(UsageQuery.ReceiptOf query) {
-        Optional<UsageReceipt> stored = stored(query);
-        if (stored.isPresent()) {
-            return stored;
-        }
         completeness.await();
-        return stored(query);
-    }
-
-    private Optional<UsageReceipt> stored(UsageQuery.ReceiptOf query) {
         String id = Sql.text(query.eventId());
         String inScope = String.join(" AND ", MeterSql.inScope(query.scope()));
         RowBinaryReader rows =
@@ -91,7 +81,9 @@ public final class AccountReader {
         return new LogPosition(rows.uint16(), rows.int64());
     }
 
+    /** Errors: ReadingIncomplete, as for a receipt. */
     public UsageAccounts accounts(UsageQuery.AccountsOf query) {
+        completeness.await();
         List<String> conditions = new ArrayList<>(MeterSql.inScope(query.scope()));
         conditions.add("received_at >= " + Sql.micros(UsageFrame.micros(query.from())));
         conditions.add("received_at < " + Sql.micros(UsageFrame.micros(query.to())));
