@@ -12,6 +12,7 @@ import io.tallybook.api.flexprice.entitlement.Entitlements;
 import io.tallybook.api.flexprice.entitlement.EntitlementsOf;
 import io.tallybook.api.flexprice.environment.Clock;
 import io.tallybook.api.flexprice.environment.Environments;
+import io.tallybook.api.flexprice.event.EventImport;
 import io.tallybook.api.flexprice.event.Events;
 import io.tallybook.api.flexprice.event.Intake;
 import io.tallybook.api.flexprice.event.Receipts;
@@ -73,6 +74,7 @@ import reactor.core.scheduler.Schedulers;
     Entitlements.class,
     EntitlementsOf.class,
     Environments.class,
+    EventImport.class,
     Events.class,
     Features.class,
     Invoices.class,
