@@ -8,6 +8,8 @@ import io.tallybook.api.dispatch.CallArgument;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.customer.Customers;
+import io.tallybook.api.flexprice.entitlement.Entitlements;
+import io.tallybook.api.flexprice.entitlement.EntitlementsOf;
 import io.tallybook.api.flexprice.environment.Clock;
 import io.tallybook.api.flexprice.environment.Environments;
 import io.tallybook.api.flexprice.event.Events;
@@ -67,6 +69,8 @@ import reactor.core.scheduler.Schedulers;
     Clock.class,
     Customers.class,
     CustomerWallets.class,
+    Entitlements.class,
+    EntitlementsOf.class,
     Environments.class,
     Events.class,
     Features.class,

@@ -70,6 +70,26 @@ public final class ViewReads<V extends View> {
                         .collectList());
     }
 
+    /**
+     * All with one of these values in a column, whatever their status, in the order of their ids.
+     *
+     * @param column a name from our own code, never from a caller
+     */
+    public CompletableFuture<List<V>> allBy(Scope scope, String column, Collection<String> values) {
+        return Answer.of(
+                tables.read(
+                                Sql.of(
+                                        select()
+                                                + " and "
+                                                + view.table().column(column).name()
+                                                + " = any($3) order by id",
+                                        scope.tenant().value(),
+                                        scope.environment().value(),
+                                        values.toArray(String[]::new)),
+                                this::document)
+                        .collectList());
+    }
+
     public <P> CompletableFuture<P> search(
             Scope scope, SearchSpec spec, BiFunction<List<V>, Long, P> page) {
         return Answer.of(
