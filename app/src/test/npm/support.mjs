@@ -146,3 +146,6 @@ export async function subscribed(client, customerId, planId, extra = {}) {
     billingCycle: 'anniversary', ...extra,
   });
 }
+
+/** What the server says of itself. */
+export const description = await (await fetch(new URL('/openapi.json', serverURL))).json();
