@@ -317,3 +317,13 @@ test('a repeated request is one request', async () => {
   const other = await plain('POST', '/plans', { name: 'Twice' }, { 'idempotency-key': 'plan-once' });
   assert.equal(other.status, 409);
 });
+
+test('the other names of routes lead to the same', async () => {
+  const balance = await plain('GET', `/wallets/${made.wallet}/balance`);
+  assert.equal(balance.body.id, made.wallet);
+  assert.equal((await plain('GET', '/customers/lookup/acme')).body.id, made.customer);
+  assert.equal((await plain('PUT', `/customers/${made.customer}`, { contact: '+49 30 2' })).body.contact, '+49 30 2');
+  assert.equal((await plain('GET', '/events?external_customer_id=acme')).status, 200);
+  const batch = [{ event_id: 'ev-batch', event_name: 'other', external_customer_id: 'acme' }];
+  assert.equal((await plain('POST', '/events/batch', { events: batch })).status, 202);
+});

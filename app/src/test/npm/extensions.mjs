@@ -18,6 +18,8 @@ export const EXTENSIONS = {
   'CustomerResponse.parent_customer': CLIENT,
   'CustomerResponse.parent_customer_id': CLIENT,
   'SubscriptionResponse.customer_timezone': CLIENT,
+  ...each('Customer', ['integrations', 'parent_customer', 'parent_customer_id'], 'a customer is written as anywhere else'),
+  'GetEventByIDResponse.receipt': 'what became of an event is proved by its receipt',
   'AddonAssociationResponse.addon': CLIENT,
   'AddonAssociationResponse.subscription': CLIENT,
   'MeterResponse.created_by': BASE,

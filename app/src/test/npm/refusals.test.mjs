@@ -39,6 +39,7 @@ async function world(caller) {
     users: await tried(() => of.users.createUser({ type: 'service_account', roles: ['event_ingestor'] })),
     'secrets/api/keys': await tried(async () => (await of.secrets.createApiKey({ name: 'Key', type: 'private_key' })).secret),
     environments: caller.environment,
+    audit: 'customer',
   };
 }
 
@@ -47,7 +48,7 @@ const theirs = await world(elsewhere);
 
 /** What of a world the first {…} of a path names. */
 const kindOf = path => path.slice('/v1/'.length).split('/{')[0];
-const named = (path, from) => path.slice(3).replace(/\{[^}]+\}/, from[kindOf(path)] ?? nobody('none')).replace(/\{[^}]+\}/g, 'x');
+const named = (path, from) => path.slice(3).replace(/\{[^}]+\}/, from[kindOf(path)] ?? nobody('none')).replace(/\{[^}]+\}/g, path.startsWith('/v1/audit/') ? from.customers : 'x');
 
 const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({
@@ -61,10 +62,10 @@ function wrong(schema) {
   const type = [schema.type].flat().find(one => one !== 'null');
   const time = schema.format === 'date-time';
   switch (type) {
-    case 'string': return schema.enum ? ['no such word', 7, {}] : time ? ['soon', 7, []] : [{}, [], true];
-    case 'integer': return ['many', 1.5, {}, 1e30];
-    case 'number': return ['many', {}, []];
-    case 'boolean': return ['perhaps', 7, {}];
+    case 'string': return schema.enum ? ['no such word', 7, { a: 1 }] : time ? ['soon', 7, [1]] : [{ a: 1 }, [1], true];
+    case 'integer': return ['many', 1.5, { a: 1 }, 1e30];
+    case 'number': return ['many', { a: 1 }, [1]];
+    case 'boolean': return ['perhaps', 7, { a: 1 }];
     case 'array': return ['one', 7, { a: 1 }];
     case 'object': return ['one', 7, [1]];
     default: return [];
@@ -96,7 +97,7 @@ for (const { path, method, name, body } of operations) {
   if (!body) {
     continue;
   }
-  const at = named(path, ours);
+  const at = named(path, ours) + (name === 'updateCustomer' ? `?id=${ours.customers}` : '');
   const schema = plain(description, body);
   const properties = Object.entries(schema.properties ?? {}).filter(([field]) => !(IGNORED[name] ?? []).includes(field) && !IGNORED.everywhere.includes(field));
   const send = content => here.send(method, at, content);
