@@ -7,6 +7,8 @@ import io.tallybook.api.auth.RememberedKeys;
 import io.tallybook.api.dispatch.CallArgument;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.copy.EnvironmentClone;
+import io.tallybook.api.flexprice.copy.PlanClone;
 import io.tallybook.api.flexprice.customer.Customers;
 import io.tallybook.api.flexprice.entitlement.Entitlements;
 import io.tallybook.api.flexprice.entitlement.EntitlementsOf;
@@ -17,6 +19,7 @@ import io.tallybook.api.flexprice.event.Intake;
 import io.tallybook.api.flexprice.event.Usage;
 import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
+import io.tallybook.api.flexprice.group.Groups;
 import io.tallybook.api.flexprice.invoice.Invoices;
 import io.tallybook.api.flexprice.plan.Plans;
 import io.tallybook.api.flexprice.price.Prices;
@@ -72,10 +75,13 @@ import reactor.core.scheduler.Schedulers;
     Entitlements.class,
     EntitlementsOf.class,
     Environments.class,
+    EnvironmentClone.class,
     Events.class,
     Features.class,
+    Groups.class,
     Invoices.class,
     Meters.class,
+    PlanClone.class,
     Plans.class,
     Prices.class,
     Subscriptions.class,

@@ -7,6 +7,7 @@ public enum ViewKind {
     CUSTOMER,
     METER,
     FEATURE,
+    GROUP,
     PLAN,
     PRICE,
     ENTITLEMENT,

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
 import io.tallybook.query.catalogue.FeatureProjector;
 import io.tallybook.query.catalogue.FeatureQueries;
+import io.tallybook.query.catalogue.GroupProjector;
+import io.tallybook.query.catalogue.GroupQueries;
 import io.tallybook.query.catalogue.MeterProjector;
 import io.tallybook.query.catalogue.MeterQueries;
 import io.tallybook.query.catalogue.PlanProjector;
@@ -126,6 +128,11 @@ public class QueryConfiguration {
     }
 
     @Bean
+    GroupProjector groupProjector(ProjectionRoom room) {
+        return new GroupProjector(room);
+    }
+
+    @Bean
     PlanProjector planProjector(ProjectionRoom room) {
         return new PlanProjector(room);
     }
@@ -178,6 +185,11 @@ public class QueryConfiguration {
     @Bean
     FeatureQueries featureQueries(ReadTables tables) {
         return new FeatureQueries(tables);
+    }
+
+    @Bean
+    GroupQueries groupQueries(ReadTables tables) {
+        return new GroupQueries(tables);
     }
 
     @Bean

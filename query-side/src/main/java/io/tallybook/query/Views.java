@@ -3,6 +3,7 @@ package io.tallybook.query;
 import io.tallybook.core.View;
 import io.tallybook.core.ViewKind;
 import io.tallybook.query.catalogue.FeatureProjector;
+import io.tallybook.query.catalogue.GroupProjector;
 import io.tallybook.query.catalogue.MeterProjector;
 import io.tallybook.query.catalogue.PlanProjector;
 import io.tallybook.query.catalogue.PriceProjector;
@@ -26,6 +27,7 @@ public final class Views {
             case CUSTOMER -> CustomerProjector.TABLE;
             case METER -> MeterProjector.TABLE;
             case FEATURE -> FeatureProjector.TABLE;
+            case GROUP -> GroupProjector.TABLE;
             case PLAN -> PlanProjector.TABLE;
             case PRICE -> PriceProjector.TABLE;
             case ENTITLEMENT -> EntitlementProjector.TABLE;

@@ -14,6 +14,8 @@ import io.tallybook.embedded.postgres.PostgresServer;
 import io.tallybook.query.catalogue.CatalogueProcessor;
 import io.tallybook.query.catalogue.FeatureProjector;
 import io.tallybook.query.catalogue.FeatureQueries;
+import io.tallybook.query.catalogue.GroupProjector;
+import io.tallybook.query.catalogue.GroupQueries;
 import io.tallybook.query.catalogue.MeterProjector;
 import io.tallybook.query.catalogue.MeterQueries;
 import io.tallybook.query.catalogue.PlanProjector;
@@ -168,6 +170,7 @@ public final class ReadSide implements AutoCloseable {
                         new CustomerQueries(tables),
                         new MeterQueries(tables),
                         new FeatureQueries(tables),
+                        new GroupQueries(tables),
                         new PlanQueries(tables),
                         new PriceQueries(tables),
                         new EntitlementQueries(tables),
@@ -188,6 +191,7 @@ public final class ReadSide implements AutoCloseable {
                         new CustomerProjector(room),
                         new MeterProjector(room),
                         new FeatureProjector(room),
+                        new GroupProjector(room),
                         new PlanProjector(room),
                         new PriceProjector(room),
                         new EntitlementProjector(room),

@@ -14,9 +14,10 @@ class SearchFieldsTest {
             textBlock =
                     """
                     CUSTOMER     | id, entity_status, external_id, name, email, created_at, updated_at
-                    METER        | id, entity_status, name, event_name, created_at, updated_at
-                    FEATURE      | id, entity_status, name, lookup_key, type, meter_id, created_at, updated_at
-                    PLAN         | id, entity_status, name, lookup_key, created_at, updated_at
+                    METER        | id, entity_status, name, event_name, aggregation, reset_usage, created_at, updated_at
+                    FEATURE      | id, entity_status, name, lookup_key, type, meter_id, group_id, metadata, created_at, updated_at
+                    GROUP        | id, entity_status, name, lookup_key, entity_type, created_at, updated_at
+                    PLAN         | id, entity_status, name, lookup_key, display_order, metadata, created_at, updated_at
                     PRICE        | id, entity_status, plan_id, meter_id, type, billing_model, currency, lookup_key, created_at, updated_at
                     ENTITLEMENT  | id, entity_status, entity_type, entity_id, feature_id, feature_type, access, limit_kind, usage_reset, usage_limit, parent_id, display_order, start_date, end_date, created_at, updated_at
                     SUBSCRIPTION | id, entity_status, customer_id, external_customer_id, plan_id, status, currency, lookup_key, start_date, current_period_end, created_at, updated_at

@@ -11,6 +11,9 @@ import io.tallybook.core.catalogue.FeatureDocument;
 import io.tallybook.core.catalogue.FeatureEvent;
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.FeatureType;
+import io.tallybook.core.catalogue.GroupDocument;
+import io.tallybook.core.catalogue.GroupEvent;
+import io.tallybook.core.catalogue.GroupId;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.PlanDocument;
@@ -196,6 +199,28 @@ final class Story {
                                         plan,
                                         scope,
                                         new PlanDocument("Pro", "pro", "all of it", 1, Map.of()))));
+        thread().add(
+                        new Told(
+                                ViewKind.PLAN,
+                                plan.value(),
+                                new PlanEvent.Updated(
+                                        plan,
+                                        new PlanDocument(
+                                                "Pro 2", "pro", null, 2, Map.of("tier", "gold")))));
+        GroupId group = GroupId.of(ulid(name + "group"));
+        thread().add(
+                        new Told(
+                                ViewKind.GROUP,
+                                group.value(),
+                                new GroupEvent.Created(
+                                        group,
+                                        scope,
+                                        new GroupDocument(
+                                                "Core",
+                                                GroupDocument.EntityType.FEATURE,
+                                                "core",
+                                                Map.of()))));
+        thread().add(new Told(ViewKind.GROUP, group.value(), new GroupEvent.Deleted(group)));
         entitlement(plan, feature);
         PriceId price = PriceId.of(ulid(name + "price"));
         thread().add(

@@ -4,6 +4,7 @@ import io.tallybook.api.flexprice.customer.CustomerJson;
 import io.tallybook.api.flexprice.entitlement.EntitlementJson;
 import io.tallybook.api.flexprice.feature.FeatureJson;
 import io.tallybook.api.flexprice.feature.MeterJson;
+import io.tallybook.api.flexprice.group.GroupJson;
 import io.tallybook.api.flexprice.invoice.InvoiceJson;
 import io.tallybook.api.flexprice.plan.PlanJson;
 import io.tallybook.api.flexprice.price.PriceJson;
@@ -11,6 +12,7 @@ import io.tallybook.api.flexprice.subscription.SubscriptionJson;
 import io.tallybook.api.flexprice.wallet.WalletJson;
 import io.tallybook.core.View;
 import io.tallybook.core.catalogue.FeatureView;
+import io.tallybook.core.catalogue.GroupView;
 import io.tallybook.core.catalogue.MeterView;
 import io.tallybook.core.catalogue.PlanView;
 import io.tallybook.core.catalogue.PriceView;
@@ -31,6 +33,7 @@ final class StateJson {
             case CustomerView customer -> CustomerJson.of(customer);
             case MeterView meter -> MeterJson.of(meter);
             case FeatureView feature -> FeatureJson.of(feature, null);
+            case GroupView group -> GroupJson.of(group, null);
             case PlanView plan -> PlanJson.of(plan, null);
             case PriceView price -> PriceJson.of(price, null, null);
             case EntitlementView entitlement ->

@@ -3,11 +3,18 @@ package io.tallybook.api.flexprice;
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
+import io.tallybook.api.problem.Problem;
+import io.tallybook.api.problem.ProblemCode;
+import io.tallybook.api.problem.ProblemException;
 import io.tallybook.core.EntityId;
+import io.tallybook.core.EntityStatus;
 import io.tallybook.core.View;
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.FeatureQuery;
 import io.tallybook.core.catalogue.FeatureView;
+import io.tallybook.core.catalogue.GroupId;
+import io.tallybook.core.catalogue.GroupQuery;
+import io.tallybook.core.catalogue.GroupView;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.MeterQuery;
 import io.tallybook.core.catalogue.MeterView;
@@ -28,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -73,6 +81,52 @@ public final class Directory {
     public Mono<PlanView> plan(Call call, PlanId id) {
         return dispatch.find(new PlanQuery.ById(call.scope(), id), PlanView.class)
                 .switchIfEmpty(Named.missing("plan", id));
+    }
+
+    /** Errors: ProblemException (404). */
+    public Mono<FeatureView> feature(Call call, FeatureId id) {
+        return dispatch.find(new FeatureQuery.ById(call.scope(), id), FeatureView.class)
+                .switchIfEmpty(Named.missing("feature", id));
+    }
+
+    /** Errors: ProblemException (404). */
+    public Mono<GroupView> group(Call call, GroupId id) {
+        return dispatch.find(new GroupQuery.ById(call.scope(), id), GroupView.class)
+                .switchIfEmpty(Named.missing("group", id));
+    }
+
+    /**
+     * What is found, as long as something new may refer to it. Errors: ProblemException (404) if it
+     * was archived or deleted.
+     */
+    public static <V extends View> Mono<V> inUse(String kind, Mono<V> found) {
+        return found.flatMap(
+                view ->
+                        view.stamp().status() == EntityStatus.PUBLISHED
+                                ? Mono.just(view)
+                                : Mono.error(() -> outOfUse(kind, view)));
+    }
+
+    private static ProblemException outOfUse(String kind, View view) {
+        String status = view.stamp().status().name().toLowerCase(Locale.ROOT);
+        return Problem.of(
+                        ProblemCode.NOT_FOUND,
+                        "%s '%s' is %s: nothing new can refer to it"
+                                .formatted(kind, view.id().value(), status),
+                        Map.of("kind", kind, "id", view.id().value(), "status", status))
+                .asException();
+    }
+
+    public Mono<Map<String, GroupView>> groups(Call call, Collection<GroupId> ids) {
+        return many(
+                "id",
+                texts(ids),
+                spec ->
+                        dispatch.ask(
+                                        new GroupQuery.Search(call.scope(), spec),
+                                        GroupQuery.Page.class)
+                                .map(GroupQuery.Page::items),
+                Directory::idOf);
     }
 
     public Mono<Map<String, CustomerView>> customers(Call call, Collection<CustomerId> ids) {

@@ -155,9 +155,40 @@ class BadInputTest {
                 new Row(
                         "/v1/features",
                         meter.formatted(
-                                "{\"type\":\"SUM\",\"field\":\"x\",\"bucket_size\":\"HOUR\"}"),
+                                "{\"type\":\"SUM\",\"field\":\"x\",\"bucket_size\":\"YEAR\"}"),
                         400,
-                        "bucket_size|not supported"),
+                        "bucket_size|15MIN"),
+                new Row(
+                        "/v1/features",
+                        "{\"name\":\"n\",\"type\":\"static\",\"group_id\":\"group_" + UNKNOWN + "\"}",
+                        404,
+                        "group|" + UNKNOWN),
+                new Row(
+                        "/v1/features",
+                        "{\"name\":\"n\",\"type\":\"static\",\"reporting_unit\":{}}",
+                        400,
+                        "reporting_unit.unit_singular|required"),
+                new Row(
+                        "/v1/features",
+                        "{\"name\":\"n\",\"type\":\"static\",\"alert_settings\":{\"info\":{\"threshold\":1,\"condition\":\"beside\"}}}",
+                        400,
+                        "alert_settings.info.condition|above, below"),
+                new Row("/v1/groups", "{}", 400, "name|entity_type|lookup_key"),
+                new Row(
+                        "/v1/groups",
+                        "{\"name\":\"n\",\"entity_type\":\"shoe\",\"lookup_key\":\"k\"}",
+                        400,
+                        "entity_type|price, feature"),
+                new Row("/v1/groups/search", "{\"entity_type\":\"shoe\"}", 400, "entity_type"),
+                new Row("/v1/plans/plan_" + UNKNOWN + "/clone", "{}", 404, UNKNOWN),
+                new Row("/v1/features/nonsense/clone", "{}", 404, "nonsense"),
+                new Row("/v1/meters/meter_" + UNKNOWN + "/disable", "{}", 404, UNKNOWN),
+                new Row("/v1/environments/env_1/clone", "{}", 400, "name|type"),
+                new Row(
+                        "/v1/environments/env_1/clone",
+                        "{\"target_environment_id\":\"env_" + UNKNOWN + "\"}",
+                        404,
+                        "environment"),
                 new Row("/v1/features", meter.formatted("7"), 400, "meter.aggregation|an object|7"),
                 new Row(
                         "/v1/meters",

@@ -1,6 +1,7 @@
 package io.tallybook.api.memory;
 
 import io.tallybook.api.response.Json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.http.HttpMethod;
@@ -55,6 +56,10 @@ public final class Client {
         return send(HttpMethod.PUT, path, body);
     }
 
+    public Told delete(String path) {
+        return read(http.delete().uri(path).exchange());
+    }
+
     private Told send(HttpMethod method, String path, String body) {
         return read(
                 http.method(method)
@@ -66,7 +71,8 @@ public final class Client {
 
     private static Told read(WebTestClient.ResponseSpec answer) {
         var result = answer.expectBody(byte[].class).returnResult();
-        byte[] body = Objects.requireNonNull(result.getResponseBody());
+        byte[] body =
+                Objects.requireNonNullElse(result.getResponseBody(), "null".getBytes(UTF_8));
         return new Told(result.getStatus().value(), Json.MAPPER.readTree(body));
     }
 

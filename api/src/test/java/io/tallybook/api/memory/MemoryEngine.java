@@ -79,7 +79,13 @@ public final class MemoryEngine {
                             f ->
                                     f.feature().meterId() == null
                                             ? null
-                                            : f.feature().meterId().value());
+                                            : f.feature().meterId().value())
+                    .field(
+                            "group_id",
+                            f ->
+                                    f.feature().groupId() == null
+                                            ? null
+                                            : f.feature().groupId().value());
     final Shelf<PlanView> plans =
             new Shelf<PlanView>()
                     .field("name", p -> p.plan().name())

@@ -183,6 +183,11 @@ public final class MemoryServer {
         }
 
         @Bean
+        MemoryCatalogue catalogue(MemoryEngine engine) {
+            return new MemoryCatalogue(engine);
+        }
+
+        @Bean
         MemoryEntitlements entitlements() {
             return new MemoryEntitlements();
         }
@@ -194,10 +199,14 @@ public final class MemoryServer {
 
         @Bean
         CommandGateway commands(
-                MemoryEngine engine, MemoryBilling billing, MemoryEntitlements entitlements) {
+                MemoryEngine engine,
+                MemoryBilling billing,
+                MemoryCatalogue catalogue,
+                MemoryEntitlements entitlements) {
             CommandBus bus = SimpleCommandBus.builder().build();
             new AnnotationCommandHandlerAdapter<>(engine).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(billing).subscribe(bus);
+            new AnnotationCommandHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(entitlements).subscribe(bus);
             return DefaultCommandGateway.builder().commandBus(bus).build();
         }
@@ -207,11 +216,13 @@ public final class MemoryServer {
                 MemoryEngine engine,
                 MemoryBilling billing,
                 MemoryUsage usage,
+                MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements) {
             QueryBus bus = SimpleQueryBus.builder().build();
             new AnnotationQueryHandlerAdapter<>(engine).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(billing).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(usage).subscribe(bus);
+            new AnnotationQueryHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(entitlements).subscribe(bus);
             return DefaultQueryGateway.builder().queryBus(bus).build();
         }

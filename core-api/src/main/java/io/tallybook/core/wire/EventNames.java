@@ -1,6 +1,7 @@
 package io.tallybook.core.wire;
 
 import io.tallybook.core.catalogue.FeatureEvent;
+import io.tallybook.core.catalogue.GroupEvent;
 import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PriceEvent;
@@ -40,8 +41,17 @@ public final class EventNames {
                     new Name(CustomerEvent.Created.class, "customer.created", "1"),
                     new Name(CustomerEvent.Updated.class, "customer.updated", "1"),
                     new Name(MeterEvent.Created.class, "meter.created", "1"),
+                    new Name(MeterEvent.Updated.class, "meter.updated", "1"),
+                    new Name(MeterEvent.Archived.class, "meter.archived", "1"),
+                    new Name(MeterEvent.Deleted.class, "meter.deleted", "1"),
                     new Name(FeatureEvent.Created.class, "feature.created", "1"),
+                    new Name(FeatureEvent.Updated.class, "feature.updated", "1"),
+                    new Name(FeatureEvent.Deleted.class, "feature.deleted", "1"),
+                    new Name(GroupEvent.Created.class, "group.created", "1"),
+                    new Name(GroupEvent.Deleted.class, "group.deleted", "1"),
                     new Name(PlanEvent.Created.class, "plan.created", "1"),
+                    new Name(PlanEvent.Updated.class, "plan.updated", "1"),
+                    new Name(PlanEvent.Deleted.class, "plan.deleted", "1"),
                     new Name(PriceEvent.Created.class, "price.created", "1"),
                     new Name(EntitlementEvent.Created.class, "entitlement.created", "1"),
                     new Name(EntitlementEvent.Updated.class, "entitlement.updated", "1"),

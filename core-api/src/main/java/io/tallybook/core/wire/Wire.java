@@ -2,6 +2,7 @@ package io.tallybook.core.wire;
 
 import io.tallybook.core.EntityId;
 import io.tallybook.core.catalogue.FeatureId;
+import io.tallybook.core.catalogue.GroupId;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PriceId;
@@ -76,6 +77,7 @@ public final class Wire {
         id(module, CustomerId.class, CustomerId::new);
         id(module, MeterId.class, MeterId::new);
         id(module, FeatureId.class, FeatureId::new);
+        id(module, GroupId.class, GroupId::new);
         id(module, PlanId.class, PlanId::new);
         id(module, PriceId.class, PriceId::new);
         id(module, EntitlementId.class, EntitlementId::new);

@@ -7,6 +7,9 @@ import io.tallybook.core.catalogue.FeatureDocument;
 import io.tallybook.core.catalogue.FeatureEvent;
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.FeatureType;
+import io.tallybook.core.catalogue.GroupDocument;
+import io.tallybook.core.catalogue.GroupEvent;
+import io.tallybook.core.catalogue.GroupId;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.MeterId;
@@ -90,7 +93,12 @@ final class EventSamples {
     private EventSamples() {}
 
     static List<Object> all() {
-        return Stream.of(whoAndWhat(), entitlements(), subscriptions(), invoicesAndWallets())
+        return Stream.of(
+                        whoAndWhat(),
+                        catalogue(),
+                        entitlements(),
+                        subscriptions(),
+                        invoicesAndWallets())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -105,10 +113,6 @@ final class EventSamples {
                 new CustomerEvent.Created(
                         CUSTOMER, SCOPE, "acme", person("Ada"), "Europe/Berlin", METADATA),
                 new CustomerEvent.Updated(CUSTOMER, person("Eve"), "Asia/Kolkata", METADATA),
-                new MeterEvent.Created(METER, SCOPE, "Tokens", meter(), ResetUsage.BILLING_PERIOD),
-                feature(),
-                new PlanEvent.Created(
-                        PLAN, SCOPE, new PlanDocument("Pro", "pro", "For teams", 2, METADATA)),
                 new PriceEvent.Created(PRICE, SCOPE, tiered()));
     }
 
@@ -134,6 +138,50 @@ final class EventSamples {
                 new EntitlementEvent.Created(id, SCOPE, document),
                 new EntitlementEvent.Updated(id, document),
                 new EntitlementEvent.Deleted(id));
+    }
+
+    private static List<Object> catalogue() {
+        GroupId group = GroupId.of(ulid("group"));
+        PlanDocument plan = new PlanDocument("Pro", "pro", "For teams", 2, METADATA);
+        return List.of(
+                new MeterEvent.Created(METER, SCOPE, "Tokens", meter(), ResetUsage.BILLING_PERIOD),
+                new MeterEvent.Updated(METER, "All tokens", meter().filters()),
+                new MeterEvent.Archived(METER),
+                new MeterEvent.Deleted(METER),
+                feature(),
+                new FeatureEvent.Updated(
+                        feature().featureId(),
+                        new FeatureDocument(
+                                "Tokens",
+                                FeatureType.METERED,
+                                "tokens",
+                                "Every token",
+                                METER,
+                                "token",
+                                "tokens",
+                                METADATA,
+                                group,
+                                new FeatureDocument.ReportingUnit(
+                                        "ktoken", "ktokens", decimal("0.001")),
+                                new FeatureDocument.Alerts(
+                                        FeatureDocument.Alerts.Mode.ON,
+                                        threshold("1"),
+                                        threshold("10"),
+                                        threshold("100.5")))),
+                new FeatureEvent.Deleted(feature().featureId()),
+                new GroupEvent.Created(
+                        group,
+                        SCOPE,
+                        new GroupDocument(
+                                "Core", GroupDocument.EntityType.FEATURE, "core", METADATA)),
+                new GroupEvent.Deleted(group),
+                new PlanEvent.Created(PLAN, SCOPE, plan),
+                new PlanEvent.Updated(PLAN, plan),
+                new PlanEvent.Deleted(PLAN));
+    }
+
+    private static FeatureDocument.Threshold threshold(String value) {
+        return new FeatureDocument.Threshold(decimal(value), FeatureDocument.Side.BELOW);
     }
 
     private static List<Object> subscriptions() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallybook.core.catalogue.FeatureEvent;
+import io.tallybook.core.catalogue.GroupEvent;
 import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PriceEvent;
@@ -40,6 +41,7 @@ class EventSerializerTest {
                     CustomerEvent.class,
                     MeterEvent.class,
                     FeatureEvent.class,
+                    GroupEvent.class,
                     PlanEvent.class,
                     PriceEvent.class,
                     EntitlementEvent.class,

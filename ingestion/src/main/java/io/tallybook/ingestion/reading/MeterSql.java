@@ -2,6 +2,7 @@ package io.tallybook.ingestion.reading;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.usage.MeterNotYetRead;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.ingestion.store.Sql;
 import io.tallybook.ingestion.usagelog.UsageFrame;
@@ -45,6 +46,7 @@ final class MeterSql {
                     case SUM, SUM_WITH_MULTIPLIER, AVG -> "toString(sum(number))";
                     case MAX -> "toString(max(number))";
                     case LATEST -> "toString(argMax(number, (timestamp, event_id)))";
+                    case WEIGHTED_SUM -> throw new MeterNotYetRead(meter);
                 };
         String digest =
                 "toString(sumWithOverflow(reinterpretAsUInt256(SHA256(concat("
@@ -61,6 +63,9 @@ final class MeterSql {
      */
     static String events(
             Scope scope, MeterDefinition meter, BillingPeriod period, List<String> where) {
+        if (meter.notYetRead().isPresent()) {
+            throw new MeterNotYetRead(meter);
+        }
         List<String> conditions = new ArrayList<>(inScope(scope));
         conditions.add("event_name = " + Sql.text(meter.eventName()));
         conditions.addAll(during(period.start(), period.end()));
@@ -79,6 +84,7 @@ final class MeterSql {
                 number = "toDecimal256(" + text + ", " + PLACES + ")";
                 conditions.add("match(" + text + ", " + Sql.text(NUMBER) + ")");
             }
+            case WEIGHTED_SUM -> throw new MeterNotYetRead(meter);
         }
         return """
         (SELECT tenant, environment, event_id, external_customer_id, timestamp,

@@ -10,6 +10,7 @@ import io.tallybook.api.flexprice.list.PageJson;
 import io.tallybook.api.flexprice.list.Searchable;
 import io.tallybook.api.flexprice.plan.PlanJson;
 import io.tallybook.api.problem.Problem;
+import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.problem.ProblemException;
 import io.tallybook.api.request.Body;
 import io.tallybook.api.request.Choice;
@@ -172,8 +173,25 @@ public final class Prices {
                         .toList();
         return Mono.zip(
                 all("plan", plans, directory.plans(call, plans)),
-                all("meter", meters, directory.meters(call, meters)),
+                all("meter", meters, directory.meters(call, meters).map(Prices::billable)),
                 Referenced::new);
+    }
+
+    /** The same, as long as usage can be read by each: what cannot would silently be free. */
+    private static Map<String, MeterView> billable(Map<String, MeterView> meters) {
+        for (MeterView meter : meters.values()) {
+            meter.definition()
+                    .notYetRead()
+                    .ifPresent(
+                            part -> {
+                                throw Problem.of(
+                                                ProblemCode.INVALID_OPERATION,
+                                                "meter_id: meter '%s' cannot be billed by yet: %s is not supported"
+                                                        .formatted(meter.id(), part))
+                                        .asException();
+                            });
+        }
+        return meters;
     }
 
     private static <V> Mono<Map<String, V>> all(

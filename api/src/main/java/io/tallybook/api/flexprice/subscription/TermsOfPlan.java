@@ -51,7 +51,9 @@ final class TermsOfPlan {
      */
     Mono<Agreed> agree(Call call, SubscriptionRequest request, Instant now) {
         PlanId planId = Named.id("plan", request.planId(), PlanId::new);
-        return Mono.zip(customer(call, request), directory.plan(call, planId))
+        return Mono.zip(
+                        customer(call, request),
+                        Directory.inUse("plan", directory.plan(call, planId)))
                 .flatMap(
                         found ->
                                 lineItems(call, request, found.getT2())
