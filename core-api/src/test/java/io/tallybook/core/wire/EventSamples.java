@@ -86,7 +86,7 @@ final class EventSamples {
     private EventSamples() {}
 
     static List<Object> all() {
-        return Stream.of(whoAndWhat(), subscriptions(), invoicesAndWallets())
+        return Stream.of(AccessSamples.all(), whoAndWhat(), subscriptions(), invoicesAndWallets())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -97,7 +97,8 @@ final class EventSamples {
                         ENVIRONMENT, SCOPE, "sandbox", EnvironmentMode.SANDBOX, NOV),
                 new EnvironmentEvent.ClockAdvanced(ENVIRONMENT, NOV, DEC),
                 new EnvironmentEvent.ClockSet(ENVIRONMENT, DEC, NOV),
-                new ApiKeyEvent.Issued(ApiKeyId.of(ulid("key")), SCOPE, "first", HASH, "a1b2"),
+                new ApiKeyEvent.Issued(
+                        ApiKeyId.of(ulid("key")), SCOPE, "first", HASH, "a1b2", null),
                 new CustomerEvent.Created(
                         CUSTOMER, SCOPE, "acme", person("Ada"), "Europe/Berlin", METADATA),
                 new CustomerEvent.Updated(CUSTOMER, person("Eve"), "Asia/Kolkata", METADATA),
