@@ -13,6 +13,7 @@ public enum ViewKind {
     FEATURE,
     PLAN,
     PRICE,
+    ENTITLEMENT,
     SUBSCRIPTION,
     INVOICE,
     WALLET
