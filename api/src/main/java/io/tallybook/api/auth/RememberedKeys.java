@@ -72,11 +72,14 @@ public final class RememberedKeys implements KeyRing {
     private Memory ask(String name, Mono<Caller> asked) {
         makeRoom();
         Mono<Optional<Caller>> answer =
-                asked.map(Optional::of).defaultIfEmpty(Optional.empty()).cache();
+                asked.map(Optional::of)
+                        .defaultIfEmpty(Optional.empty())
+                        // A failure is told to those who wait for it, and to nobody after them.
+                        .doOnError(_ -> memories.remove(name))
+                        .cache();
         Memory memory = new Memory(answer, nanos.getAsLong() + FOR.toNanos());
         memories.put(name, memory);
-        // A failure is told to those who wait for it, and to nobody after them.
-        return new Memory(answer.doOnError(_ -> memories.remove(name, memory)), memory.until());
+        return memory;
     }
 
     private void makeRoom() {

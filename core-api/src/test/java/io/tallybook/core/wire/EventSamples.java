@@ -2,6 +2,7 @@ package io.tallybook.core.wire;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.Ulid;
+import io.tallybook.core.access.UserId;
 import io.tallybook.core.catalogue.AggregationType;
 import io.tallybook.core.catalogue.FeatureDocument;
 import io.tallybook.core.catalogue.FeatureEvent;
@@ -46,6 +47,7 @@ import io.tallybook.core.tenancy.ApiKeyId;
 import io.tallybook.core.tenancy.EnvironmentEvent;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.EnvironmentMode;
+import io.tallybook.core.tenancy.KeyTerms;
 import io.tallybook.core.tenancy.TenantId;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.core.wallet.TransactionDocument;
@@ -107,7 +109,12 @@ final class EventSamples {
                 new EnvironmentEvent.ClockAdvanced(ENVIRONMENT, NOV, DEC),
                 new EnvironmentEvent.ClockSet(ENVIRONMENT, DEC, NOV),
                 new ApiKeyEvent.Issued(
-                        ApiKeyId.of(ulid("key")), SCOPE, "first", HASH, "a1b2", null),
+                        ApiKeyId.of(ulid("key")),
+                        SCOPE,
+                        "first",
+                        HASH,
+                        "a1b2",
+                        new KeyTerms("private_key", UserId.of(ulid("user")), JAN, 600)),
                 new CustomerEvent.Created(
                         CUSTOMER, SCOPE, "acme", person("Ada"), "Europe/Berlin", METADATA),
                 new CustomerEvent.Updated(CUSTOMER, person("Eve"), "Asia/Kolkata", METADATA),

@@ -167,9 +167,7 @@ public final class Accounts {
                                         who.at(),
                                         new TenantDocument(who.tenantName(), null, Map.of()))))
                 .then(environment(who, request, who.live(), "live", EnvironmentMode.LIVE))
-                .then(
-                        environment(
-                                who, request, who.sandbox(), "sandbox", EnvironmentMode.SANDBOX))
+                .then(environment(who, request, who.sandbox(), "sandbox", EnvironmentMode.SANDBOX))
                 .then(
                         send(
                                 who,
@@ -245,17 +243,13 @@ public final class Accounts {
                                                                 user.scope().tenant(), user.id()))
                                         .map(java.util.Optional::of)
                                         .defaultIfEmpty(java.util.Optional.empty()))
-                .switchIfEmpty(
-                        passwords.fitsNobody(password).map(_ -> java.util.Optional.empty()))
+                .switchIfEmpty(passwords.fitsNobody(password).map(_ -> java.util.Optional.empty()))
                 .flatMap(Mono::justOrEmpty)
                 .switchIfEmpty(Mono.error(Accounts::wrong))
                 .flatMap(
                         person ->
                                 tokens.issue(person)
-                                        .map(
-                                                token ->
-                                                        Answer.ok(
-                                                                tokenJson(person, token).node())));
+                                        .map(token -> Answer.ok(tokenJson(person, token).node())));
     }
 
     private static String email(Body body) {

@@ -79,8 +79,7 @@ public final class Secrets {
     @GetMapping
     Mono<ResponseEntity<byte[]>> list(Call call, Params params) {
         ListRequest request =
-                ListRequest.of(
-                        params, new Searchable().text("name", "name"), new Criteria(params));
+                ListRequest.of(params, new Searchable().text("name", "name"), new Criteria(params));
         return dispatch.ask(
                         new TenancyQuery.SearchKeys(call.scope(), request.spec()),
                         TenancyQuery.Keys.class)
@@ -171,7 +170,8 @@ public final class Secrets {
     /** Whose the new key is: a service account's, or whoever makes it. */
     private Mono<Optional<UserId>> owner(Call call, @Nullable String account) {
         if (account == null || account.isEmpty()) {
-            return Mono.just(Optional.ofNullable(call.caller().rights().userId()));
+            UserId self = call.caller().rights().userId();
+            return Mono.just(self == null ? Optional.empty() : Optional.of(self));
         }
         UserId id = Named.id("service account", account, UserId::new);
         return dispatch.find(
@@ -263,9 +263,7 @@ public final class Secrets {
                             // The new one first: never is there a moment without a key.
                             return may(call, old)
                                     .then(Mono.defer(() -> issued(call, old.name(), fresh)))
-                                    .flatMap(
-                                            made ->
-                                                    setTerms(call, old, ending).thenReturn(made));
+                                    .flatMap(made -> setTerms(call, old, ending).thenReturn(made));
                         })
                 .map(Answer::created);
     }
@@ -298,9 +296,7 @@ public final class Secrets {
                                         call,
                                         ViewKind.API_KEY,
                                         new ApiKeyCommand.Revoke(
-                                                key.id(),
-                                                call.scope(),
-                                                dispatch.machineNow(call))))
+                                                key.id(), call.scope(), dispatch.machineNow(call))))
                 .doOnTerminate(remembered::forget)
                 .thenReturn(ResponseEntity.status(HttpStatus.NO_CONTENT).build());
     }

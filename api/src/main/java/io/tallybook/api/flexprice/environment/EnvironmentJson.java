@@ -13,9 +13,7 @@ public final class EnvironmentJson {
     public static ObjectNode of(EnvironmentView view) {
         return BaseJson.of(view)
                 .put("name", view.name())
-                .put(
-                        "type",
-                        view.mode() == EnvironmentMode.SANDBOX ? "development" : "production")
+                .put("type", view.mode() == EnvironmentMode.SANDBOX ? "development" : "production")
                 .put("now", view.mode() == EnvironmentMode.SANDBOX ? view.now() : null)
                 .node();
     }
