@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallybook.api.memory.Client;
 import io.tallybook.api.memory.MemoryServer;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.r2dbc.core.DatabaseClient;
 
@@ -32,7 +33,7 @@ class PurgeTest {
                                 "select count(*) as n from idempotent_request where tenant ="
                                         + " 'purge' and key like :stem || '%'")
                         .bind("stem", stem)
-                        .map(row -> row.get("n", Long.class))
+                        .map(row -> Objects.requireNonNull(row.get("n", Long.class)))
                         .one()
                         .block();
         return left == null ? -1 : left;

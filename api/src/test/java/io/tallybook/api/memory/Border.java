@@ -20,7 +20,8 @@ import tools.jackson.databind.JsonNode;
 public final class Border {
 
     private final MemoryServer server;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private String url = "";
 
     public Border(MemoryServer server) {
@@ -99,7 +100,7 @@ public final class Border {
 
     private HttpRequest.Builder request(String method, String path, String body) {
         return HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofSeconds(8))
                 .header("Content-Type", "application/json")
                 .method(
                         method,
@@ -111,10 +112,15 @@ public final class Border {
     private Told told(HttpRequest.Builder building) {
         HttpRequest request = building.build();
         try {
-            HttpResponse<String> answer =
-                    http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             return new Told(answer.statusCode(), answer.body());
         } catch (IOException e) {
+            Thread.getAllStackTraces()
+                    .forEach(
+                            (t, st) -> {
+                                System.err.println("DUMP " + t);
+                                for (var f : st) System.err.println("DUMP    " + f);
+                            });
             throw new UncheckedIOException(request.method() + " " + request.uri(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

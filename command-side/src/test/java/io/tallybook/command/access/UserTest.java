@@ -64,8 +64,7 @@ class UserTest {
     @Test
     void anAddressBelongsToOnePersonOfTheWholeInstallation() {
         user.when(create(ADA, CREATED.user())).happens(ADA, CREATED);
-        user.when(create(EVE, CREATED.user()))
-                .isRefused(Reason.ALREADY_EXISTS, "ada@example.com");
+        user.when(create(EVE, CREATED.user())).isRefused(Reason.ALREADY_EXISTS, "ada@example.com");
     }
 
     @ParameterizedTest
@@ -126,9 +125,7 @@ class UserTest {
         user.given(CREATED, DELETED)
                 .when(roles(OF_TENANT, "all_writer"))
                 .isRefused(Reason.INVALID_OPERATION, "deleted");
-        user.given(CREATED, DELETED)
-                .when(create(ADA, CREATED.user()))
-                .isRefused(Reason.CONFLICT);
+        user.given(CREATED, DELETED).when(create(ADA, CREATED.user())).isRefused(Reason.CONFLICT);
     }
 
     @Test

@@ -100,10 +100,7 @@ class ApiKeyTest {
         key.given(ISSUED, set).when(terms(SCOPE, LIMITED)).nothingHappens(API_KEY);
         key.given(ISSUED).when(terms(OTHER_SCOPE, LIMITED)).isNotFound();
         key.given(ISSUED)
-                .when(
-                        terms(
-                                SCOPE,
-                                new KeyTerms("private_key", UserId.of(ulid("u")), null, null)))
+                .when(terms(SCOPE, new KeyTerms("private_key", UserId.of(ulid("u")), null, null)))
                 .isRefusedFor("user_id");
         key.given(ISSUED)
                 .when(terms(SCOPE, new KeyTerms("skeleton", null, null, null)))

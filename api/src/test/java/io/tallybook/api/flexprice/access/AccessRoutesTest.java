@@ -52,7 +52,9 @@ class AccessRoutesTest {
 
     private static JsonNode newKey(String more) {
         return post(
-                "/v1/secrets/api/keys", "{\"name\":\"k\",\"type\":\"private_key\"" + more + "}", 201);
+                "/v1/secrets/api/keys",
+                "{\"name\":\"k\",\"type\":\"private_key\"" + more + "}",
+                201);
     }
 
     private static int status(String key) {
@@ -194,10 +196,8 @@ class AccessRoutesTest {
         String key = account.path("api_key").asString();
         String path = "/v1/settings/rate_limit_config";
         assertThat(get(path, key).at("/value/requests_per_minute").isNull()).isTrue();
-        Told put =
-                BORDER.send("PUT", path, key, "{\"value\":{\"requests_per_minute\":2000}}");
-        assertThat(Border.must(put, 200).at("/value/requests_per_minute").asInt())
-                .isEqualTo(2000);
+        Told put = BORDER.send("PUT", path, key, "{\"value\":{\"requests_per_minute\":2000}}");
+        assertThat(Border.must(put, 200).at("/value/requests_per_minute").asInt()).isEqualTo(2000);
         MemoryServer.shared()
                 .with(key)
                 .get()
@@ -269,8 +269,7 @@ class AccessRoutesTest {
         String token = Border.must(again, 200).path("token").asString();
         Told me =
                 BORDER.asPerson(
-                        new Border.Route(
-                                org.springframework.http.HttpMethod.GET, "/v1/users/me"),
+                        new Border.Route(org.springframework.http.HttpMethod.GET, "/v1/users/me"),
                         token,
                         "");
         assertThat(me.json().path("email").asString()).isEqualTo(address);
@@ -320,7 +319,7 @@ class AccessRoutesTest {
                 post(
                                 "/v1/rbac/roles",
                                 "{\"name\":\"%s\",\"permissions\":{\"user\":[\"read\",\"write\"],"
-                                        .formatted(Client.fresh("hr"))
+                                                .formatted(Client.fresh("hr"))
                                         + "\"secret\":[\"write\"],\"rbac\":[\"write\"]}}",
                                 201)
                         .path("id")
@@ -334,7 +333,8 @@ class AccessRoutesTest {
                         .asString();
         String key =
                 newKey(",\"service_account_id\":\"" + account + "\"").path("api_key").asString();
-        String owner = post("/v1/users", "{\"type\":\"service_account\",\"roles\":[\"all_writer\"]}", 201)
+        String owner =
+                post("/v1/users", "{\"type\":\"service_account\",\"roles\":[\"all_writer\"]}", 201)
                         .path("id")
                         .asString();
         for (Map.Entry<String, String> wish :
@@ -396,7 +396,10 @@ class AccessRoutesTest {
 
     @Test
     void usersAreFoundByTypeAndRole() {
-        post("/v1/users", "{\"type\":\"service_account\",\"name\":\"gate\",\"roles\":[\"event_ingestor\"]}", 201);
+        post(
+                "/v1/users",
+                "{\"type\":\"service_account\",\"name\":\"gate\",\"roles\":[\"event_ingestor\"]}",
+                201);
         JsonNode found =
                 post(
                         "/v1/users/search",
