@@ -7,6 +7,7 @@ import io.tallybook.api.auth.RememberedKeys;
 import io.tallybook.api.dispatch.CallArgument;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.customer.CustomerRemoval;
 import io.tallybook.api.flexprice.customer.Customers;
 import io.tallybook.api.flexprice.environment.Clock;
 import io.tallybook.api.flexprice.environment.Environments;
@@ -18,6 +19,7 @@ import io.tallybook.api.flexprice.feature.Meters;
 import io.tallybook.api.flexprice.invoice.Invoices;
 import io.tallybook.api.flexprice.plan.Plans;
 import io.tallybook.api.flexprice.price.Prices;
+import io.tallybook.api.flexprice.subscription.CustomerSubscriptions;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
 import io.tallybook.api.flexprice.wallet.CustomerWallets;
@@ -60,6 +62,8 @@ import reactor.core.scheduler.Schedulers;
     Audit.class,
     Clock.class,
     Customers.class,
+    CustomerRemoval.class,
+    CustomerSubscriptions.class,
     CustomerWallets.class,
     Environments.class,
     Events.class,

@@ -2,6 +2,8 @@ package io.tallybook.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallybook.command.customer.InMemoryHierarchy;
+import io.tallybook.command.sealing.InMemoryCustomerKeys;
 import io.tallybook.command.uniqueness.InMemoryNumberSeries;
 import io.tallybook.command.uniqueness.InMemoryUniqueness;
 import io.tallybook.core.EntityId;
@@ -22,6 +24,8 @@ import org.hamcrest.CustomTypeSafeMatcher;
 public final class Spec<A> {
     private final Class<A> aggregate;
     private final InMemoryUniqueness uniqueness = new InMemoryUniqueness();
+    private final InMemoryCustomerKeys keys = new InMemoryCustomerKeys(uniqueness);
+    private final InMemoryHierarchy hierarchy = new InMemoryHierarchy();
     private final InMemoryNumberSeries numbers = new InMemoryNumberSeries();
     private List<Object> given = List.of();
 
@@ -45,6 +49,8 @@ public final class Spec<A> {
         AggregateTestFixture<A> fixture = new AggregateTestFixture<>(aggregate);
         fixture.registerInjectableResource(uniqueness);
         fixture.registerInjectableResource(numbers);
+        fixture.registerInjectableResource(keys);
+        fixture.registerInjectableResource(hierarchy);
         ResultValidator<A> result =
                 given.isEmpty()
                         ? fixture.givenNoPriorActivity().when(command)

@@ -10,6 +10,7 @@ import io.tallybook.query.catalogue.PlanProjector;
 import io.tallybook.query.catalogue.PlanQueries;
 import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceQueries;
+import io.tallybook.query.customer.CustomerCopies;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
 import io.tallybook.query.history.HistoryQueries;
@@ -111,6 +112,11 @@ public class QueryConfiguration {
     @Bean
     CustomerProjector customerProjector(ProjectionRoom room) {
         return new CustomerProjector(room);
+    }
+
+    @Bean
+    CustomerCopies customerCopies(ReadTables tables) {
+        return new CustomerCopies(tables);
     }
 
     @Bean

@@ -1,13 +1,20 @@
 package io.tallybook.command.bus;
 
 import io.tallybook.command.Database;
+import io.tallybook.command.customer.Hierarchy;
+import io.tallybook.command.customer.JdbcHierarchy;
+import io.tallybook.command.sealing.CustomerKeys;
+import io.tallybook.command.sealing.JdbcCustomerKeys;
+import io.tallybook.command.sealing.MasterKeys;
 import io.tallybook.command.uniqueness.JdbcNumberSeries;
 import io.tallybook.command.uniqueness.JdbcUniqueness;
 import io.tallybook.command.uniqueness.NumberSeries;
 import io.tallybook.command.uniqueness.Uniqueness;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.wire.EventSerializer;
+import io.tallybook.core.wire.SealedBox;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +46,9 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
  * Every aggregate of this module on a real event store in Postgres, put together as in production.
  */
 final class CommandSide implements AutoCloseable {
+    static final MasterKeys MASTER =
+            MasterKeys.parse("1:" + Base64.getEncoder().encodeToString(new byte[32]));
+
     final DataSource database;
     private final Configuration configuration;
 
@@ -50,7 +60,8 @@ final class CommandSide implements AutoCloseable {
         this.database = database;
         TransactionManager transactions =
                 new SpringTransactionManager(new JdbcTransactionManager(database));
-        Serializer serializer = EventSerializer.create();
+        JdbcCustomerKeys keys = new JdbcCustomerKeys(database, MASTER, java.time.Clock.systemUTC());
+        Serializer serializer = EventSerializer.create(keys, SealedBox.create());
         Configurer configurer =
                 DefaultConfigurer.defaultConfiguration()
                         .configureSerializer(_ -> serializer)
@@ -58,6 +69,8 @@ final class CommandSide implements AutoCloseable {
                         .configureMessageSerializer(_ -> serializer)
                         .registerComponent(TransactionManager.class, _ -> transactions)
                         .registerComponent(Uniqueness.class, _ -> new JdbcUniqueness(database))
+                        .registerComponent(CustomerKeys.class, _ -> keys)
+                        .registerComponent(Hierarchy.class, _ -> new JdbcHierarchy(database))
                         .registerComponent(NumberSeries.class, _ -> new JdbcNumberSeries(database))
                         .configureCorrelationDataProviders(_ -> List.of(new CommandProvenance()))
                         .configureCommandBus(c -> bus(c, transactions))
