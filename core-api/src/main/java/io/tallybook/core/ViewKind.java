@@ -9,6 +9,7 @@ public enum ViewKind {
     FEATURE,
     PLAN,
     PRICE,
+    ENTITLEMENT,
     SUBSCRIPTION,
     INVOICE,
     WALLET

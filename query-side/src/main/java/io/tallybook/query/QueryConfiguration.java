@@ -13,6 +13,8 @@ import io.tallybook.query.catalogue.PriceQueries;
 import io.tallybook.query.customer.CustomerCopies;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
+import io.tallybook.query.entitlement.EntitlementProjector;
+import io.tallybook.query.entitlement.EntitlementQueries;
 import io.tallybook.query.history.HistoryQueries;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
@@ -137,6 +139,16 @@ public class QueryConfiguration {
     @Bean
     PriceProjector priceProjector(ProjectionRoom room) {
         return new PriceProjector(room);
+    }
+
+    @Bean
+    EntitlementProjector entitlementProjector(ProjectionRoom room) {
+        return new EntitlementProjector(room);
+    }
+
+    @Bean
+    EntitlementQueries entitlementQueries(ReadTables tables) {
+        return new EntitlementQueries(tables);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.tallybook.query.catalogue.MeterProjector;
 import io.tallybook.query.catalogue.PlanProjector;
 import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.customer.CustomerProjector;
+import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.tenancy.ApiKeyProjector;
@@ -27,6 +28,7 @@ public final class Views {
             case FEATURE -> FeatureProjector.TABLE;
             case PLAN -> PlanProjector.TABLE;
             case PRICE -> PriceProjector.TABLE;
+            case ENTITLEMENT -> EntitlementProjector.TABLE;
             case SUBSCRIPTION -> SubscriptionProjector.TABLE;
             case INVOICE -> InvoiceProjector.TABLE;
             case WALLET -> WalletProjector.TABLE;

@@ -22,6 +22,8 @@ import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceQueries;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
+import io.tallybook.query.entitlement.EntitlementProjector;
+import io.tallybook.query.entitlement.EntitlementQueries;
 import io.tallybook.query.history.HistoryQueries;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
@@ -76,6 +78,7 @@ public final class ReadSide implements AutoCloseable {
                     TenancyProcessor.NAME,
                     CustomerProjector.PROCESSOR,
                     CatalogueProcessor.NAME,
+                    EntitlementProjector.PROCESSOR,
                     SubscriptionProjector.PROCESSOR,
                     InvoiceProjector.PROCESSOR,
                     WalletProjector.PROCESSOR);
@@ -167,6 +170,7 @@ public final class ReadSide implements AutoCloseable {
                         new FeatureQueries(tables),
                         new PlanQueries(tables),
                         new PriceQueries(tables),
+                        new EntitlementQueries(tables),
                         new SubscriptionQueries(tables),
                         new InvoiceQueries(tables),
                         new WalletQueries(tables)));
@@ -186,6 +190,7 @@ public final class ReadSide implements AutoCloseable {
                         new FeatureProjector(room),
                         new PlanProjector(room),
                         new PriceProjector(room),
+                        new EntitlementProjector(room),
                         new SubscriptionProjector(room),
                         new InvoiceProjector(room),
                         new WalletProjector(room))

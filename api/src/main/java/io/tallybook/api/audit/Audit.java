@@ -35,6 +35,7 @@ public final class Audit {
                             "feature", ViewKind.FEATURE,
                             "plan", ViewKind.PLAN,
                             "price", ViewKind.PRICE,
+                            "entitlement", ViewKind.ENTITLEMENT,
                             "subscription", ViewKind.SUBSCRIPTION,
                             "invoice", ViewKind.INVOICE,
                             "wallet", ViewKind.WALLET));

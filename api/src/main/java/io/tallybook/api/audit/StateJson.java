@@ -1,6 +1,7 @@
 package io.tallybook.api.audit;
 
 import io.tallybook.api.flexprice.customer.CustomerJson;
+import io.tallybook.api.flexprice.entitlement.EntitlementJson;
 import io.tallybook.api.flexprice.feature.FeatureJson;
 import io.tallybook.api.flexprice.feature.MeterJson;
 import io.tallybook.api.flexprice.invoice.InvoiceJson;
@@ -14,6 +15,7 @@ import io.tallybook.core.catalogue.MeterView;
 import io.tallybook.core.catalogue.PlanView;
 import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.entitlement.EntitlementView;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.wallet.WalletView;
@@ -31,6 +33,8 @@ final class StateJson {
             case FeatureView feature -> FeatureJson.of(feature, null);
             case PlanView plan -> PlanJson.of(plan, null);
             case PriceView price -> PriceJson.of(price, null, null);
+            case EntitlementView entitlement ->
+                    EntitlementJson.of(entitlement, EntitlementJson.Shown.alone());
             case SubscriptionView subscription -> SubscriptionJson.of(subscription, null, null);
             case InvoiceView invoice -> InvoiceJson.of(invoice, InvoiceJson.Shown.alone());
             case WalletView wallet -> WalletJson.of(wallet);

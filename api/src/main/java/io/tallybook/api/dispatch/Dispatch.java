@@ -13,12 +13,14 @@ import io.tallybook.core.tenancy.TenancyQuery;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -82,6 +84,20 @@ public final class Dispatch {
         MetaData meta = meta(call);
         return over(() -> commands.<Receipt>send(command, meta))
                 .flatMap(receipt -> awaited(call, kind, receipt).thenReturn(receipt));
+    }
+
+    /**
+     * Sends a command that makes many entities of a kind, and waits as {@link #send} for all of
+     * them.
+     */
+    public Mono<List<Receipt>> sendAll(Call call, ViewKind kind, Command command) {
+        MetaData meta = meta(call);
+        return over(() -> commands.<List<Receipt>>send(command, meta))
+                .flatMap(
+                        receipts ->
+                                Flux.fromIterable(receipts)
+                                        .flatMap(receipt -> awaited(call, kind, receipt))
+                                        .then(Mono.just(receipts)));
     }
 
     private Mono<Boolean> awaited(Call call, ViewKind kind, Receipt receipt) {

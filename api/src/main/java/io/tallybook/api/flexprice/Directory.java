@@ -5,6 +5,9 @@ import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
 import io.tallybook.core.EntityId;
 import io.tallybook.core.View;
+import io.tallybook.core.catalogue.FeatureId;
+import io.tallybook.core.catalogue.FeatureQuery;
+import io.tallybook.core.catalogue.FeatureView;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.MeterQuery;
 import io.tallybook.core.catalogue.MeterView;
@@ -106,6 +109,18 @@ public final class Directory {
                                         new MeterQuery.Search(call.scope(), spec),
                                         MeterQuery.Page.class)
                                 .map(MeterQuery.Page::items),
+                Directory::idOf);
+    }
+
+    public Mono<Map<String, FeatureView>> features(Call call, Collection<FeatureId> ids) {
+        return many(
+                "id",
+                texts(ids),
+                spec ->
+                        dispatch.ask(
+                                        new FeatureQuery.Search(call.scope(), spec),
+                                        FeatureQuery.Page.class)
+                                .map(FeatureQuery.Page::items),
                 Directory::idOf);
     }
 

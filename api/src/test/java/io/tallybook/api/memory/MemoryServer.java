@@ -6,6 +6,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.tallybook.api.ApiConfiguration;
 import io.tallybook.api.auth.Authentication;
+import io.tallybook.api.openapi.Description;
 import io.tallybook.embedded.TestPostgres;
 import io.tallybook.testkit.MutableClock;
 import java.io.IOException;
@@ -66,6 +67,10 @@ public final class MemoryServer {
 
     public MemoryUsage usage() {
         return context.getBean(MemoryUsage.class);
+    }
+
+    public Description description() {
+        return context.getBean(Description.class);
     }
 
     public DatabaseClient database() {
@@ -178,24 +183,36 @@ public final class MemoryServer {
         }
 
         @Bean
+        MemoryEntitlements entitlements() {
+            return new MemoryEntitlements();
+        }
+
+        @Bean
         MemoryUsage usage() {
             return new MemoryUsage();
         }
 
         @Bean
-        CommandGateway commands(MemoryEngine engine, MemoryBilling billing) {
+        CommandGateway commands(
+                MemoryEngine engine, MemoryBilling billing, MemoryEntitlements entitlements) {
             CommandBus bus = SimpleCommandBus.builder().build();
             new AnnotationCommandHandlerAdapter<>(engine).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(billing).subscribe(bus);
+            new AnnotationCommandHandlerAdapter<>(entitlements).subscribe(bus);
             return DefaultCommandGateway.builder().commandBus(bus).build();
         }
 
         @Bean
-        QueryGateway queries(MemoryEngine engine, MemoryBilling billing, MemoryUsage usage) {
+        QueryGateway queries(
+                MemoryEngine engine,
+                MemoryBilling billing,
+                MemoryUsage usage,
+                MemoryEntitlements entitlements) {
             QueryBus bus = SimpleQueryBus.builder().build();
             new AnnotationQueryHandlerAdapter<>(engine).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(billing).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(usage).subscribe(bus);
+            new AnnotationQueryHandlerAdapter<>(entitlements).subscribe(bus);
             return DefaultQueryGateway.builder().queryBus(bus).build();
         }
 

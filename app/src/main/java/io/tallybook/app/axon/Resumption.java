@@ -25,7 +25,8 @@ final class Resumption implements AutoCloseable {
 
     void start() {
         var _ =
-                worker.scheduleWithFixedDelay(this::resume, 1_000, every.toMillis(), TimeUnit.MILLISECONDS);
+                worker.scheduleWithFixedDelay(
+                        this::resume, 1_000, every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     // A schedule ends with the first exception that gets out of it.

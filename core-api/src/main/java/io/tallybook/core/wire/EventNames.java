@@ -5,6 +5,7 @@ import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
@@ -44,6 +45,9 @@ public final class EventNames {
                     new Name(FeatureEvent.Created.class, "feature.created", "1"),
                     new Name(PlanEvent.Created.class, "plan.created", "1"),
                     new Name(PriceEvent.Created.class, "price.created", "1"),
+                    new Name(EntitlementEvent.Created.class, "entitlement.created", "1"),
+                    new Name(EntitlementEvent.Updated.class, "entitlement.updated", "1"),
+                    new Name(EntitlementEvent.Deleted.class, "entitlement.deleted", "1"),
                     new Name(SubscriptionEvent.Activated.class, "subscription.activated", "1"),
                     new Name(SubscriptionEvent.Renewed.class, "subscription.renewed", "1"),
                     new Name(

@@ -6,6 +6,7 @@ import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.subscription.LineItemId;
@@ -77,6 +78,7 @@ public final class Wire {
         id(module, FeatureId.class, FeatureId::new);
         id(module, PlanId.class, PlanId::new);
         id(module, PriceId.class, PriceId::new);
+        id(module, EntitlementId.class, EntitlementId::new);
         id(module, SubscriptionId.class, SubscriptionId::new);
         id(module, LineItemId.class, LineItemId::new);
         id(module, InvoiceId.class, InvoiceId::new);

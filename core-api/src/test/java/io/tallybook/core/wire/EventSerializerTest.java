@@ -8,6 +8,7 @@ import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
@@ -42,6 +43,7 @@ class EventSerializerTest {
                     FeatureEvent.class,
                     PlanEvent.class,
                     PriceEvent.class,
+                    EntitlementEvent.class,
                     SubscriptionEvent.class,
                     InvoiceEvent.class,
                     WalletEvent.class);

@@ -7,6 +7,7 @@ import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
@@ -17,6 +18,7 @@ import io.tallybook.query.catalogue.MeterFold;
 import io.tallybook.query.catalogue.PlanFold;
 import io.tallybook.query.catalogue.PriceFold;
 import io.tallybook.query.customer.CustomerFold;
+import io.tallybook.query.entitlement.EntitlementFold;
 import io.tallybook.query.invoice.InvoiceFold;
 import io.tallybook.query.subscription.SubscriptionFold;
 import io.tallybook.query.tenancy.ApiKeyFold;
@@ -46,6 +48,7 @@ record KindFold<S, E>(Class<E> events, Fold<S, E> step, Function<S, View> view) 
             case FEATURE -> simple(FeatureEvent.class, new FeatureFold());
             case PLAN -> simple(PlanEvent.class, new PlanFold());
             case PRICE -> simple(PriceEvent.class, new PriceFold());
+            case ENTITLEMENT -> simple(EntitlementEvent.class, new EntitlementFold());
             case SUBSCRIPTION -> simple(SubscriptionEvent.class, new SubscriptionFold());
             case INVOICE -> simple(InvoiceEvent.class, new InvoiceFold());
             case WALLET ->

@@ -243,15 +243,6 @@ public final class Customers {
                         .any("parent_customer_ids", "parent_customer_id")
                         .one("email", "email");
         ListRequest request = ListRequest.of(in, FIELDS, criteria);
-        if (request.nothing()) {
-            return Mono.just(
-                    Answer.ok(
-                            PageJson.of(
-                                    request,
-                                    List.<CustomerView>of(),
-                                    0,
-                                    view -> CustomerJson.of(view))));
-        }
         return dispatch.ask(
                         new CustomerQuery.Search(call.scope(), request.spec()),
                         CustomerQuery.Page.class)
