@@ -68,7 +68,7 @@ public final class JdbcHierarchy implements Hierarchy {
         return jdbc.sql(
                         """
                         with recursive up (id) as (
-                            select ?::text
+                            select ?::text collate "C"
                             union select p.parent_id from customer_parent p
                                   join up on p.customer_id = up.id)
                         select id from up
@@ -82,7 +82,7 @@ public final class JdbcHierarchy implements Hierarchy {
         return jdbc.sql(
                         """
                         with recursive down (id, level) as (
-                            select ?::text, 1
+                            select ?::text collate "C", 1
                             union select p.customer_id, level + 1 from customer_parent p
                                   join down on p.parent_id = down.id)
                         select max(level) from down

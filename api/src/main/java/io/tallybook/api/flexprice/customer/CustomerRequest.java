@@ -3,8 +3,6 @@ package io.tallybook.api.flexprice.customer;
 import io.tallybook.api.request.Fields;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerTerms;
-import io.tallybook.core.customer.CustomerTerms.Apply;
-import io.tallybook.core.customer.CustomerTerms.TaxRateOverride;
 import io.tallybook.core.customer.PersonalData;
 import io.tallybook.core.customer.PersonalData.ProviderLink;
 import io.tallybook.core.customer.PersonalData.TaxId;
@@ -133,11 +131,7 @@ record CustomerRequest(
                 currency == null ? before.currency() : currency,
                 locale(in, before.locale()),
                 parent(in, before.parent()),
-                in.has("tax_rate_overrides")
-                        ? in.optional("tax_rate_overrides").objects(LIST).stream()
-                                .map(CustomerRequest::override)
-                                .toList()
-                        : before.taxRateOverrides());
+                before.taxRateOverrides());
     }
 
     private static @Nullable String locale(Fields in, @Nullable String before) {
@@ -164,16 +158,6 @@ record CustomerRequest(
             in.complain("parent_customer_id", "the id of a customer", '"' + given + '"');
             return before;
         }
-    }
-
-    private static TaxRateOverride override(Fields in) {
-        Long priority = in.optional("priority").integer(0, Integer.MAX_VALUE);
-        boolean asked = Boolean.FALSE.equals(in.optional("auto_apply").truth());
-        return new TaxRateOverride(
-                in.required("tax_rate_code").text(KEY),
-                in.required("currency").currency(),
-                priority == null ? null : priority.intValue(),
-                asked ? Apply.WHEN_ASKED : Apply.ALWAYS);
     }
 
     CustomerRequest under(CustomerId parent) {

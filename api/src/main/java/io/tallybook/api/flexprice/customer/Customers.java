@@ -69,6 +69,7 @@ public final class Customers {
                         "UTC",
                         Map.of(),
                         CustomerTerms.NONE);
+        body.refuseUnsupported("tax_rate_overrides");
         body.check();
         CustomerId id = CustomerId.of(call.ids().next());
         return Mono.zip(dispatch.now(call), parented(call, request))
@@ -183,6 +184,7 @@ public final class Customers {
                         before.timezone(),
                         before.metadata(),
                         before.terms());
+        body.refuseUnsupported("tax_rate_overrides");
         String externalId = body.optional("external_id").text(SHORT);
         if (externalId != null && !externalId.equals(before.externalId())) {
             body.complain(
