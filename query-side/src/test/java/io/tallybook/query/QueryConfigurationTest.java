@@ -31,7 +31,7 @@ class QueryConfigurationTest {
             context.register(QueryConfiguration.class);
             context.refresh();
 
-            assertThat(context.getBeansWithAnnotation(ProcessingGroup.class)).hasSize(10);
+            assertThat(context.getBeansWithAnnotation(ProcessingGroup.class)).hasSize(11);
             assertThat(context.getBean(Rebuild.class).status("projection.wallet")).isNotNull();
             assertThat(
                             context.getBean(Waiting.class)

@@ -41,7 +41,7 @@ public final class CustomerJson {
                 .list("integrations", person.providers(), link -> integration(customer, link))
                 .set("parent_customer", parent == null ? null : of(parent, null))
                 .put("parent_customer_id", customer.terms().parent())
-                .put("currency", currency == null ? null : currency.code())
+                .put("currency", currency == null ? null : currency.code().toLowerCase(Locale.ROOT))
                 .put("locale", customer.terms().locale())
                 .list("tax_ids", person.taxIds(), CustomerJson::taxId)
                 .list(
@@ -77,7 +77,7 @@ public final class CustomerJson {
     private static ObjectNode override(TaxRateOverride override) {
         return Json.object()
                 .put("tax_rate_code", override.taxRateCode())
-                .put("currency", override.currency().code())
+                .put("currency", override.currency().code().toLowerCase(Locale.ROOT))
                 .put("priority", override.priority())
                 .put("auto_apply", override.apply() == Apply.ALWAYS)
                 .nulls("metadata")
