@@ -28,6 +28,7 @@ import io.tallybook.api.flexprice.subscription.Subscriptions;
 import io.tallybook.api.flexprice.wallet.CustomerWallets;
 import io.tallybook.api.flexprice.wallet.Wallets;
 import io.tallybook.api.idempotency.Idempotency;
+import io.tallybook.api.idempotency.KeptAnswers;
 import io.tallybook.api.ids.Ids;
 import io.tallybook.api.ids.TimeOrderedIds;
 import io.tallybook.api.openapi.Description;
@@ -115,6 +116,11 @@ public class ApiConfiguration {
     @Bean
     Intake usageIntakeOfApi(UsageIntake usage, Scheduler apiWork) {
         return new Intake(usage, apiWork);
+    }
+
+    @Bean
+    KeptAnswers keptAnswers(DatabaseClient database) {
+        return new KeptAnswers(database);
     }
 
     @Bean

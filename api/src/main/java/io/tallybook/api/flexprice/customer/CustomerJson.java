@@ -6,12 +6,24 @@ import io.tallybook.core.customer.CustomerTerms.Apply;
 import io.tallybook.core.customer.CustomerTerms.TaxRateOverride;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.customer.PersonalData;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A customer as the contract shows it. */
 public final class CustomerJson {
+
+    private static final List<String> PERSONAL =
+            List.of(
+                    "email",
+                    "contact",
+                    "address_line1",
+                    "address_line2",
+                    "address_city",
+                    "address_state",
+                    "address_postal_code",
+                    "address_country");
 
     private CustomerJson() {}
 
@@ -50,6 +62,18 @@ public final class CustomerJson {
                         CustomerJson::override)
                 .put("personal_data", customer.personalState().name().toLowerCase(Locale.ROOT))
                 .node();
+    }
+
+    /** What was shown of a customer, as it would be shown now that its data is erased. */
+    public static void erase(ObjectNode shown) {
+        shown.put("name", PersonalData.ERASED.name());
+        for (String key : PERSONAL) {
+            shown.putNull(key);
+        }
+        shown.putObject("metadata");
+        shown.putArray("integrations");
+        shown.putArray("tax_ids");
+        shown.put("personal_data", "erased");
     }
 
     private static ObjectNode integration(CustomerView customer, PersonalData.ProviderLink link) {
