@@ -65,8 +65,8 @@ class CustomersTest {
                         http,
                         "acme",
                         ",\"currency\":\"EUR\",\"locale\":\"de-DE\",\"timezone\":\"Europe/Berlin\","
-                                + "\"tax_ids\":[{\"type\":\"eu_vat\",\"value\":\"DE123\"}],"
-                                + "\"integration_entity_mapping\":[{\"id\":\"cus_1\",\"provider\":\"stripe\"}]");
+                            + "\"tax_ids\":[{\"type\":\"eu_vat\",\"value\":\"DE123\"}],"
+                            + "\"integration_entity_mapping\":[{\"id\":\"cus_1\",\"provider\":\"stripe\"}]");
         http.put("/v1/customers?external_customer_id=acme", "{\"email\":\"a@b.test\"}").expect(200);
         JsonNode shown = http.get("/v1/customers/" + id).expect(200);
         assertThat(shown.path("currency").asString()).isEqualTo("eur");

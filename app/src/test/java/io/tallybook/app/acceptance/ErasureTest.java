@@ -97,11 +97,7 @@ class ErasureTest {
         String id = Shop.id(made);
         http.post("/v1/customers", other.body("other")).expect(201);
         http.put("/v1/customers/" + id, moved.body("ada")).expect(200);
-        http.post(
-                        "/v1/customers/search",
-                        "{\"external_id\":\"ada\"}",
-                        "Idempotency-Key",
-                        "search")
+        http.post("/v1/customers/search", "{\"external_id\":\"ada\"}", "Idempotency-Key", "search")
                 .expect(200);
         String wallet = shop.wallet(id, "5");
         String subscription = shop.subscribe(id);
@@ -186,8 +182,7 @@ class ErasureTest {
         assertThat(http.get("/v1/customers/" + id).expect(200)).isEqualTo(live);
         try (Stores stores = Stores.of(app)) {
             Eventually.within(
-                    Duration.ofMinutes(1),
-                    () -> assertThat(stores.tablesWith("zqlate")).isEmpty());
+                    Duration.ofMinutes(1), () -> assertThat(stores.tablesWith("zqlate")).isEmpty());
         }
     }
 
