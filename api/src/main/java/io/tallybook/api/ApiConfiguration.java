@@ -8,6 +8,7 @@ import io.tallybook.api.dispatch.CallArgument;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.customer.Customers;
+import io.tallybook.api.flexprice.entitlement.AccessChecks;
 import io.tallybook.api.flexprice.entitlement.Entitlements;
 import io.tallybook.api.flexprice.entitlement.EntitlementsOf;
 import io.tallybook.api.flexprice.environment.Clock;
@@ -69,6 +70,7 @@ import reactor.core.scheduler.Schedulers;
     Clock.class,
     Customers.class,
     CustomerWallets.class,
+    AccessChecks.class,
     Entitlements.class,
     EntitlementsOf.class,
     Environments.class,

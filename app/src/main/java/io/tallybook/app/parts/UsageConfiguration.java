@@ -3,6 +3,7 @@ package io.tallybook.app.parts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tallybook.ingestion.intake.KafkaUsageIntake;
 import io.tallybook.ingestion.reading.Completeness;
+import io.tallybook.ingestion.reading.LiveUsage;
 import io.tallybook.ingestion.reading.UsageQueries;
 import io.tallybook.ingestion.reading.UsageReader;
 import io.tallybook.ingestion.sink.UsageSink;
@@ -26,6 +27,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class UsageConfiguration {
     private static final String GROUP = "tallybook-usage-sink";
+    private static final int LOOK_EVERY_MS = 200;
     private static final Duration COMPLETENESS_LIMIT = Duration.ofSeconds(30);
 
     /**
@@ -76,9 +78,10 @@ class UsageConfiguration {
             UsageStore store,
             MeterRegistry registry,
             Clock machine,
+            LiveUsage live,
             @Value("${tallybook.instance}") String instance) {
         return new UsageSink(
-                new UsageSink.Settings(log, GROUP, instance, machine), store, registry);
+                new UsageSink.Settings(log, GROUP, instance, machine), store, registry, live);
     }
 
     @Bean(destroyMethod = "close")
@@ -87,7 +90,16 @@ class UsageConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    UsageQueries usageQueries(UsageStore store, Completeness completeness) {
-        return new UsageQueries(new UsageReader(store, completeness));
+    UsageQueries usageQueries(UsageStore store, Completeness completeness, LiveUsage live) {
+        return new UsageQueries(new UsageReader(store, completeness), live);
+    }
+
+    /** Readings that follow what is stored, for those who ask before each use. */
+    @Bean
+    LiveUsage liveUsage(
+            UsageStore store,
+            Completeness completeness,
+            @Value("${tallybook.usage.live-readings:100000}") int readings) {
+        return new LiveUsage(store, completeness, readings, LOOK_EVERY_MS);
     }
 }

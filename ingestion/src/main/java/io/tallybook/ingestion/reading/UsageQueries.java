@@ -13,8 +13,16 @@ public final class UsageQueries implements AutoCloseable {
     private final UsageReader reader;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    public UsageQueries(UsageReader reader) {
+    private final LiveUsage live;
+
+    public UsageQueries(UsageReader reader, LiveUsage live) {
         this.reader = reader;
+        this.live = live;
+    }
+
+    @QueryHandler
+    public CompletableFuture<UsageQuery.LiveReadings> handle(UsageQuery.Live query) {
+        return CompletableFuture.supplyAsync(() -> live.read(query), threads);
     }
 
     @QueryHandler

@@ -271,7 +271,7 @@ class UsageReaderTest {
     @Test
     void theQueryBusAnswersEveryUsageQuestion() throws Exception {
         SimpleQueryBus bus = SimpleQueryBus.builder().build();
-        try (UsageQueries queries = new UsageQueries(reader);
+        try (UsageQueries queries = new UsageQueries(reader, path.live());
                 UsageSink _ = path.startSink()) {
             new AnnotationQueryHandlerAdapter<>(queries).subscribe(bus);
             QueryGateway gateway = DefaultQueryGateway.builder().queryBus(bus).build();
