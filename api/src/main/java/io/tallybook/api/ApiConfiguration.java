@@ -15,6 +15,7 @@ import io.tallybook.api.flexprice.environment.Clock;
 import io.tallybook.api.flexprice.environment.Environments;
 import io.tallybook.api.flexprice.event.Events;
 import io.tallybook.api.flexprice.event.Intake;
+import io.tallybook.api.flexprice.event.Receipts;
 import io.tallybook.api.flexprice.event.Usage;
 import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
@@ -80,6 +81,7 @@ import reactor.core.scheduler.Schedulers;
     Meters.class,
     Plans.class,
     Prices.class,
+    Receipts.class,
     Subscriptions.class,
     SubscriptionUsage.class,
     Usage.class,

@@ -31,7 +31,14 @@ public final class ViewReads<V extends View> {
     }
 
     public CompletableFuture<Optional<V>> byId(Scope scope, EntityId id) {
-        return by(scope, "id", id.value());
+        Optional<V> recent =
+                tables.recent()
+                        .now(view.kind(), id.value())
+                        .map(found -> view.type().cast(found.state()))
+                        .filter(found -> found.scope().equals(scope));
+        return recent.isPresent()
+                ? CompletableFuture.completedFuture(recent)
+                : by(scope, "id", id.value());
     }
 
     /**

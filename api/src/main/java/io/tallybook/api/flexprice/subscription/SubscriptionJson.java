@@ -104,7 +104,8 @@ public final class SubscriptionJson {
                         "trial_start");
     }
 
-    private static ObjectNode line(SubscriptionView view, LineItem line) {
+    /** One of its line items. */
+    public static ObjectNode line(SubscriptionView view, LineItem line) {
         SubscriptionTerms terms = view.terms();
         MeterDefinition meter = line.meter();
         return BaseJson.add(Json.object(), view)
