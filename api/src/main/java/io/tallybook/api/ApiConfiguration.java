@@ -11,6 +11,8 @@ import io.tallybook.api.flexprice.customer.Customers;
 import io.tallybook.api.flexprice.entitlement.AccessChecks;
 import io.tallybook.api.flexprice.entitlement.Entitlements;
 import io.tallybook.api.flexprice.entitlement.EntitlementsOf;
+import io.tallybook.api.flexprice.entitlement.HeldEntitlements;
+import io.tallybook.api.flexprice.entitlement.UsageSummary;
 import io.tallybook.api.flexprice.environment.Clock;
 import io.tallybook.api.flexprice.environment.Environments;
 import io.tallybook.api.flexprice.event.Events;
@@ -74,6 +76,8 @@ import reactor.core.scheduler.Schedulers;
     AccessChecks.class,
     Entitlements.class,
     EntitlementsOf.class,
+    HeldEntitlements.class,
+    UsageSummary.class,
     Environments.class,
     Events.class,
     Features.class,

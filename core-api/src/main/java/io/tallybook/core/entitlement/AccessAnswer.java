@@ -2,6 +2,7 @@ package io.tallybook.core.entitlement;
 
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.entitlement.EntitlementDocument.LimitKind;
 import io.tallybook.core.subscription.SubscriptionId;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -31,7 +32,7 @@ public record AccessAnswer(
         @Nullable BigDecimal used,
         @Nullable Instant windowStart,
         @Nullable Instant resetsAt,
-        EntitlementDocument.@Nullable LimitKind limitKind,
+        @Nullable LimitKind limitKind,
         @Nullable String usageAsOf,
         @Nullable String staticValue,
         Map<String, String> config,

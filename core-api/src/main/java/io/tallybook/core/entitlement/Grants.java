@@ -5,6 +5,7 @@ import io.tallybook.core.catalogue.FeatureView;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.domain.entitlement.Entitlement;
 import io.tallybook.domain.entitlement.EntitlementSource;
 import io.tallybook.domain.entitlement.Entitlements;
@@ -47,6 +48,16 @@ public final class Grants {
             }
         }
         return List.copyOf(sources);
+    }
+
+    /** Whether a subscription gives anything: begun, and neither cancelled nor over by then. */
+    public static boolean isActive(SubscriptionView subscription, Instant at) {
+        Instant end = subscription.terms().endDate();
+        Instant cancelled = subscription.cancelAt();
+        return subscription.status() == SubscriptionView.Status.ACTIVE
+                && !at.isBefore(subscription.terms().startDate())
+                && (end == null || at.isBefore(end))
+                && (cancelled == null || at.isBefore(cancelled));
     }
 
     /** Those of them that count: enabled, and without an override. */

@@ -138,7 +138,9 @@ public final class AccessQueries {
                         .orElseThrow(
                                 () ->
                                         new IllegalStateException(
-                                                "metered feature " + feature.id() + " has no"
+                                                "metered feature "
+                                                        + feature.id()
+                                                        + " has no"
                                                         + " meter"));
         return queries.query(
                         new UsageQuery.Live(query.scope(), List.of(request), query.freshness()),

@@ -31,7 +31,7 @@ record CustomerFacts(
     List<GrantSource> sources(FeatureView feature, Instant at) {
         List<GrantSource> sources = new ArrayList<>();
         for (SubscriptionView subscription : subscriptions) {
-            if (isActive(subscription, at)) {
+            if (Grants.isActive(subscription, at)) {
                 Grants.sources(subscription.id(), subscription.terms(), given, at).stream()
                         .filter(s -> s.entitlement().entitlement().featureId().equals(feature.id()))
                         .forEach(sources::add);
@@ -61,18 +61,5 @@ record CustomerFacts(
                         () ->
                                 new IllegalStateException(
                                         "subscription " + id + " is not one of " + customer));
-    }
-
-    /** Whether a subscription gives anything: begun, and neither cancelled nor over by then. */
-    static boolean isActive(SubscriptionView subscription, Instant at) {
-        Instant end = subscription.terms().endDate();
-        Instant cancelled = subscription.cancelAt();
-        return switch (subscription.status()) {
-            case CANCELLED -> false;
-            case ACTIVE ->
-                    !at.isBefore(subscription.terms().startDate())
-                            && (end == null || at.isBefore(end))
-                            && (cancelled == null || at.isBefore(cancelled));
-        };
     }
 }

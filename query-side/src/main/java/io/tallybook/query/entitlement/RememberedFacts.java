@@ -71,9 +71,10 @@ final class RememberedFacts {
             remembered.put(key, asked);
             open.add(key);
         }
-        shown(heardOf(List.of(name(scope))), name(scope))
-                .thenCompose(_ -> asked(key, 1))
-                .whenComplete((answer, failure) -> settle(key, asked, answer, failure));
+        var _ =
+                shown(heardOf(List.of(name(scope))), name(scope))
+                        .thenCompose(_ -> asked(key, 1))
+                        .whenComplete((answer, failure) -> settle(key, asked, answer, failure));
         return asked;
     }
 
@@ -108,8 +109,7 @@ final class RememberedFacts {
         synchronized (this) {
             if (remembered.get(key) == asked) {
                 open.remove(key);
-                Optional<CustomerFacts> facts =
-                        answer == null ? Optional.empty() : answer.facts();
+                Optional<CustomerFacts> facts = answer == null ? Optional.empty() : answer.facts();
                 List<String> entities = facts.map(f -> entities(key.scope(), f)).orElse(List.of());
                 boolean current =
                         answer != null && answer.isCurrent() && heardOf(entities).isEmpty();

@@ -65,12 +65,7 @@ public final class AccessChecks {
         return switch (answer.verdict()) {
             case UNKNOWN_CUSTOMER -> Named.missing("customer", customer);
             case UNKNOWN_FEATURE -> Named.missing("feature", feature);
-            case GRANTED,
-                    WITHIN_LIMIT,
-                    UNLIMITED,
-                    BEYOND_SOFT_LIMIT,
-                    LIMIT_REACHED,
-                    NOT_ENTITLED ->
+            case GRANTED, WITHIN_LIMIT, UNLIMITED, BEYOND_SOFT_LIMIT, LIMIT_REACHED, NOT_ENTITLED ->
                     Mono.just(Answer.ok(json(answer, quantity)));
         };
     }

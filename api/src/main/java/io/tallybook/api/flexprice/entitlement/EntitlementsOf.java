@@ -56,8 +56,7 @@ public final class EntitlementsOf {
 
     private Mono<List<ObjectNode>> given(Call call, String entity) {
         return dispatch.ask(
-                        new EntitlementQuery.OfEntities(call.scope(), List.of(entity)),
-                        Given.class)
+                        new EntitlementQuery.OfEntities(call.scope(), List.of(entity)), Given.class)
                 .flatMap(
                         given ->
                                 expansion.of(
