@@ -31,7 +31,9 @@ class QueryConfigurationTest {
             context.register(QueryConfiguration.class);
             context.refresh();
 
-            assertThat(context.getBeansWithAnnotation(ProcessingGroup.class)).hasSize(10);
+            assertThat(context.getBeansWithAnnotation(ProcessingGroup.class))
+                    .as("a projector for each kind of view")
+                    .hasSize(ViewKind.values().length);
             assertThat(context.getBean(Rebuild.class).status("projection.wallet")).isNotNull();
             assertThat(
                             context.getBean(Waiting.class)

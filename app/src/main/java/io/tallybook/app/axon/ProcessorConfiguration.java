@@ -21,7 +21,7 @@ class ProcessorConfiguration {
     private static final int WORKERS = 8;
     private static final int COORDINATORS = 2;
     private static final int BATCH = 500;
-    private static final long CLAIM_MILLIS = 1000;
+    private static final long CLAIM_MILLIS = 5000;
 
     @Bean
     @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false")
