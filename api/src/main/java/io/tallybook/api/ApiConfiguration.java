@@ -15,6 +15,7 @@ import io.tallybook.api.flexprice.entitlement.HeldEntitlements;
 import io.tallybook.api.flexprice.entitlement.UsageSummary;
 import io.tallybook.api.flexprice.environment.Clock;
 import io.tallybook.api.flexprice.environment.Environments;
+import io.tallybook.api.flexprice.event.EventImport;
 import io.tallybook.api.flexprice.event.Events;
 import io.tallybook.api.flexprice.event.Intake;
 import io.tallybook.api.flexprice.event.Receipts;
@@ -79,6 +80,7 @@ import reactor.core.scheduler.Schedulers;
     HeldEntitlements.class,
     UsageSummary.class,
     Environments.class,
+    EventImport.class,
     Events.class,
     Features.class,
     Invoices.class,
