@@ -21,8 +21,8 @@ import java.util.List;
 /**
  * The windows within which an allowance is granted, in the customer's zone.
  *
- * <p>Days begin at local midnight and weeks on Monday; months, quarters and years on the day of the
- * month on which the subscription began, cut to short months.
+ * <p>Days begin at local midnight and weeks on Monday; months, quarters, halves and years on the day
+ * of the month on which the subscription began, cut to short months.
  *
  * @param subscribed when the subscription began
  */
@@ -41,6 +41,7 @@ public record AllowanceWindows(Reset reset, Instant subscribed, ZoneId zone) {
             case WEEK -> new Windows(WindowSize.WEEK, zone, subscribed).covering(period);
             case MONTH -> since(PeriodUnit.MONTHLY, period);
             case QUARTER -> since(PeriodUnit.QUARTERLY, period);
+            case HALF_YEAR -> since(PeriodUnit.HALF_YEARLY, period);
             case YEAR -> since(PeriodUnit.ANNUAL, period);
         };
     }
