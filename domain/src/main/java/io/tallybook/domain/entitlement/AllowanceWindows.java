@@ -21,8 +21,8 @@ import java.util.List;
 /**
  * The windows within which an allowance is granted, in the customer's zone.
  *
- * <p>Days begin at local midnight and weeks on Monday; months, quarters, halves and years on the day
- * of the month on which the subscription began, cut to short months.
+ * <p>Days begin at local midnight and weeks on Monday; months, quarters, halves and years on the
+ * day of the month on which the subscription began, cut to short months.
  *
  * @param subscribed when the subscription began
  */
