@@ -12,6 +12,8 @@ import io.tallybook.core.wire.EventSerializer;
 import io.tallybook.embedded.TestPostgres;
 import io.tallybook.embedded.postgres.PostgresServer;
 import io.tallybook.query.catalogue.CatalogueProcessor;
+import io.tallybook.query.catalogue.AddonProjector;
+import io.tallybook.query.catalogue.AddonQueries;
 import io.tallybook.query.catalogue.FeatureProjector;
 import io.tallybook.query.catalogue.FeatureQueries;
 import io.tallybook.query.catalogue.MeterProjector;
@@ -20,6 +22,8 @@ import io.tallybook.query.catalogue.PlanProjector;
 import io.tallybook.query.catalogue.PlanQueries;
 import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceQueries;
+import io.tallybook.query.catalogue.PriceUnitProjector;
+import io.tallybook.query.catalogue.PriceUnitQueries;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
 import io.tallybook.query.history.HistoryQueries;
@@ -167,6 +171,8 @@ public final class ReadSide implements AutoCloseable {
                         new FeatureQueries(tables),
                         new PlanQueries(tables),
                         new PriceQueries(tables),
+                        new PriceUnitQueries(tables),
+                        new AddonQueries(tables),
                         new SubscriptionQueries(tables),
                         new InvoiceQueries(tables),
                         new WalletQueries(tables)));
@@ -186,6 +192,8 @@ public final class ReadSide implements AutoCloseable {
                         new FeatureProjector(room),
                         new PlanProjector(room),
                         new PriceProjector(room),
+                        new PriceUnitProjector(room),
+                        new AddonProjector(room),
                         new SubscriptionProjector(room),
                         new InvoiceProjector(room),
                         new WalletProjector(room))

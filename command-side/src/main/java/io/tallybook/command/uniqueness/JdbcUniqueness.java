@@ -15,12 +15,7 @@ public final class JdbcUniqueness implements Uniqueness {
 
     @Override
     public boolean claim(Claim claim) {
-        List<Object> key =
-                List.of(
-                        claim.scope().map(scope -> scope.tenant().value()).orElse(""),
-                        claim.scope().map(Scope::environment).map(Object::toString).orElse(""),
-                        claim.kind(),
-                        claim.value());
+        List<Object> key = key(claim);
         int inserted =
                 jdbc.sql(
                                 """
@@ -40,5 +35,26 @@ public final class JdbcUniqueness implements Uniqueness {
                         .query(String.class)
                         .single()
                         .equals(claim.owner().value());
+    }
+
+    @Override
+    public void release(Claim claim) {
+        jdbc.sql(
+                        """
+                        delete from unique_value
+                        where tenant = ? and environment = ? and kind = ? and value = ?
+                            and owner = ?
+                        """)
+                .params(key(claim))
+                .param(claim.owner().value())
+                .update();
+    }
+
+    private static List<Object> key(Claim claim) {
+        return List.of(
+                claim.scope().map(scope -> scope.tenant().value()).orElse(""),
+                claim.scope().map(Scope::environment).map(Object::toString).orElse(""),
+                claim.kind(),
+                claim.value());
     }
 }

@@ -15,6 +15,20 @@ public interface Uniqueness {
      */
     boolean claim(Claim claim);
 
+    /**
+     * Gives a value up that its owner has, in the transaction of the command; what another has
+     * stays.
+     */
+    void release(Claim claim);
+
+    /** The decision; if it is accepted, what its entity held is free again. */
+    default <E> Decision<E> free(Decision<E> decision, Optional<Claim> held) {
+        if (decision instanceof Decision.Accepted<E>) {
+            held.ifPresent(this::release);
+        }
+        return decision;
+    }
+
     /** The decision, as long as what it needs for itself alone can be had. */
     default <E> Decision<E> secure(Decision<E> decision, Optional<Claim> wanted) {
         if (!(decision instanceof Decision.Accepted<E>) || wanted.isEmpty()) {

@@ -15,4 +15,9 @@ public final class InMemoryUniqueness implements Uniqueness {
         String before = owners.putIfAbsent(key, owner);
         return before == null || before.equals(owner);
     }
+
+    @Override
+    public synchronized void release(Claim claim) {
+        owners.remove(List.of(claim.scope(), claim.kind(), claim.value()), claim.owner().value());
+    }
 }

@@ -15,6 +15,15 @@ import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceEvent;
+import io.tallybook.core.catalogue.AddonDocument;
+import io.tallybook.core.catalogue.AddonEvent;
+import io.tallybook.core.catalogue.AddonId;
+import io.tallybook.core.catalogue.PriceBatchEvent;
+import io.tallybook.core.catalogue.PriceBatchId;
+import io.tallybook.core.catalogue.PriceDescription;
+import io.tallybook.core.catalogue.PriceUnitDocument;
+import io.tallybook.core.catalogue.PriceUnitEvent;
+import io.tallybook.core.catalogue.PriceUnitId;
 import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.catalogue.ResetUsage;
 import io.tallybook.core.customer.CustomerEvent;
@@ -106,6 +115,37 @@ final class EventSamples {
                 new PlanEvent.Created(
                         PLAN, SCOPE, new PlanDocument("Pro", "pro", "For teams", 2, METADATA)),
                 new PriceEvent.Created(PRICE, SCOPE, tiered()));
+    }
+
+    private static List<Object> prices() {
+        PriceUnitId unit = PriceUnitId.of(ulid("unit"));
+        PriceId next = PriceId.of(ulid("next price"));
+        return List.of(
+                new PriceEvent.Described(
+                        PRICE,
+                        new PriceDescription("tokens", "Tokens", "By the token", METADATA, null)),
+                new PriceEvent.Superseded(PRICE, DEC, next),
+                new PriceEvent.Ended(PRICE, DEC),
+                new PriceBatchEvent.Created(
+                        PriceBatchId.of(ulid("batch")), SCOPE, List.of(PRICE, next)),
+                new PriceUnitEvent.Created(
+                        unit,
+                        SCOPE,
+                        new PriceUnitDocument(
+                                "Tokens", "tok", "T", USD, decimal("0.01"), METADATA)),
+                new PriceUnitEvent.Updated(unit, "Coins", METADATA),
+                new PriceUnitEvent.Deleted(unit));
+    }
+
+    private static List<Object> addons() {
+        AddonId addon = AddonId.of(ulid("addon"));
+        return List.of(
+                new AddonEvent.Created(
+                        addon,
+                        SCOPE,
+                        new AddonDocument("Support", "support", "Day and night", METADATA)),
+                new AddonEvent.Updated(addon, "Care", "Day and night", METADATA),
+                new AddonEvent.Deleted(addon));
     }
 
     private static List<Object> subscriptions() {

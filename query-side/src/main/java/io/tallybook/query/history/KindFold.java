@@ -2,20 +2,24 @@ package io.tallybook.query.history;
 
 import io.tallybook.core.View;
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.catalogue.AddonEvent;
 import io.tallybook.core.catalogue.FeatureEvent;
 import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PriceEvent;
+import io.tallybook.core.catalogue.PriceUnitEvent;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
 import io.tallybook.core.tenancy.EnvironmentEvent;
 import io.tallybook.core.wallet.WalletEvent;
+import io.tallybook.query.catalogue.AddonFold;
 import io.tallybook.query.catalogue.FeatureFold;
 import io.tallybook.query.catalogue.MeterFold;
 import io.tallybook.query.catalogue.PlanFold;
 import io.tallybook.query.catalogue.PriceFold;
+import io.tallybook.query.catalogue.PriceUnitFold;
 import io.tallybook.query.customer.CustomerFold;
 import io.tallybook.query.invoice.InvoiceFold;
 import io.tallybook.query.subscription.SubscriptionFold;
@@ -46,6 +50,8 @@ record KindFold<S, E>(Class<E> events, Fold<S, E> step, Function<S, View> view) 
             case FEATURE -> simple(FeatureEvent.class, new FeatureFold());
             case PLAN -> simple(PlanEvent.class, new PlanFold());
             case PRICE -> simple(PriceEvent.class, new PriceFold());
+            case PRICE_UNIT -> simple(PriceUnitEvent.class, new PriceUnitFold());
+            case ADDON -> simple(AddonEvent.class, new AddonFold());
             case SUBSCRIPTION -> simple(SubscriptionEvent.class, new SubscriptionFold());
             case INVOICE -> simple(InvoiceEvent.class, new InvoiceFold());
             case WALLET ->
