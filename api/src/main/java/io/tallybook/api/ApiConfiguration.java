@@ -25,6 +25,8 @@ import io.tallybook.api.flexprice.wallet.Wallets;
 import io.tallybook.api.idempotency.Idempotency;
 import io.tallybook.api.ids.Ids;
 import io.tallybook.api.ids.TimeOrderedIds;
+import io.tallybook.api.openapi.Description;
+import io.tallybook.api.openapi.DescriptionPages;
 import io.tallybook.api.problem.ProblemAnswer;
 import io.tallybook.api.problem.RequestId;
 import io.tallybook.api.request.BodyArgument;
@@ -36,10 +38,13 @@ import java.time.InstantSource;
 import java.util.List;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.queryhandling.QueryGateway;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -48,6 +53,7 @@ import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -104,6 +110,20 @@ public class ApiConfiguration {
     @Bean
     Welcome welcome(@Value("${tallybook.version:development}") String version) {
         return new Welcome(version);
+    }
+
+    /** Made when first asked for: only then are all routes mapped. */
+    @Bean
+    @Lazy
+    Description description(
+            @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
+            @Value("${tallybook.version:development}") String version) {
+        return new Description(mapping, version);
+    }
+
+    @Bean
+    DescriptionPages descriptionPages(ObjectProvider<Description> description) {
+        return new DescriptionPages(description::getObject);
     }
 
     @Bean

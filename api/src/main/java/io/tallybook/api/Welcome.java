@@ -26,7 +26,8 @@ final class Welcome {
                 Json.object()
                         .put("name", "Tallybook")
                         .put("version", version)
-                        .put("docs", "README.md")
+                        .put("docs", "/docs")
+                        .put("openapi", "/openapi.json")
                         .node());
     }
 

@@ -6,6 +6,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.tallybook.api.ApiConfiguration;
 import io.tallybook.api.auth.Authentication;
+import io.tallybook.api.openapi.Description;
 import io.tallybook.embedded.TestPostgres;
 import io.tallybook.testkit.MutableClock;
 import java.io.IOException;
@@ -66,6 +67,10 @@ public final class MemoryServer {
 
     public MemoryUsage usage() {
         return context.getBean(MemoryUsage.class);
+    }
+
+    public Description description() {
+        return context.getBean(Description.class);
     }
 
     public DatabaseClient database() {

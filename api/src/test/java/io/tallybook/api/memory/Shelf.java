@@ -4,6 +4,7 @@ import io.tallybook.core.View;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Direction;
+import io.tallybook.core.search.SearchSpec.Group;
 import io.tallybook.core.search.SearchSpec.Order;
 import io.tallybook.core.search.UnknownField;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The views of one kind, kept in memory and searched the slow, obvious way. */
@@ -24,6 +26,7 @@ final class Shelf<V extends View> {
 
     Shelf() {
         field("id", view -> view.id().value());
+        field("entity_status", view -> view.stamp().status().name());
         field("created_at", view -> view.stamp().createdAt().toString());
         field("updated_at", view -> view.stamp().updatedAt().toString());
     }
@@ -53,10 +56,34 @@ final class Shelf<V extends View> {
     record Found<V>(List<V> items, long total) {}
 
     Found<V> search(io.tallybook.core.Scope scope, SearchSpec spec) {
-        List<V> all = new ArrayList<>(matching(scope, spec.criteria()));
+        List<V> all =
+                new ArrayList<>(
+                        matching(scope, spec.criteria()).stream()
+                                .filter(view -> spec.groups().stream().allMatch(g -> fits(view, g)))
+                                .toList());
         all.sort(order(spec.order()));
-        List<V> page = all.stream().skip(spec.offset()).limit(spec.limit()).toList();
+        List<V> page =
+                following(all, spec.after()).skip(spec.offset()).limit(spec.limit()).toList();
         return new Found<>(page, all.size());
+    }
+
+    private Stream<V> following(List<V> all, @Nullable String after) {
+        if (after == null) {
+            return all.stream();
+        }
+        if (all.stream().noneMatch(view -> view.id().value().equals(after))) {
+            throw new UnknownField("cursor", List.of("the next_cursor of a page of this list"));
+        }
+        return all.stream().dropWhile(view -> !view.id().value().equals(after)).skip(1);
+    }
+
+    private boolean fits(V view, Group group) {
+        boolean all = group.joint() == SearchSpec.Joint.ALL;
+        Stream<Boolean> parts =
+                Stream.concat(
+                        group.criteria().stream().map(criterion -> fits(view, criterion)),
+                        group.groups().stream().map(inner -> fits(view, inner)));
+        return all ? parts.allMatch(fits -> fits) : parts.anyMatch(fits -> fits);
     }
 
     private List<V> matching(io.tallybook.core.Scope scope, List<Criterion> criteria) {
@@ -68,6 +95,9 @@ final class Shelf<V extends View> {
 
     private Comparator<V> order(List<Order> orders) {
         Comparator<V> order = Comparator.comparing(view -> view.id().value());
+        if (orders.isEmpty() || orders.getLast().direction() == Direction.DESC) {
+            order = order.reversed();
+        }
         for (Order one : orders.reversed()) {
             Comparator<V> by =
                     Comparator.comparing(view -> String.valueOf(value(view, one.field())));

@@ -13,11 +13,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the value as Postgres reads it
  * @param known the only values that there are; empty for any
+ * @param always whether every row has a value
  */
 public record Column<R>(
-        String name, ColumnType type, Function<R, @Nullable String> text, List<String> known) {
+        String name,
+        ColumnType type,
+        Function<R, @Nullable String> text,
+        List<String> known,
+        boolean always) {
     public Column {
         known = List.copyOf(known);
+    }
+
+    private Column(
+            String name, ColumnType type, Function<R, @Nullable String> text, List<String> known) {
+        this(name, type, text, known, false);
+    }
+
+    /** The same column, of which no row is without a value: lists in its order page faster. */
+    public Column<R> everPresent() {
+        return new Column<>(name, type, text, known, true);
     }
 
     public static <R> Column<R> text(String name, Function<R, @Nullable String> value) {

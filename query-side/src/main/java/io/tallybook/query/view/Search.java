@@ -1,218 +1,202 @@
 package io.tallybook.query.view;
 
+import io.r2dbc.spi.Readable;
 import io.tallybook.core.Scope;
 import io.tallybook.core.search.SearchSpec;
-import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Direction;
-import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.search.SearchSpec.Order;
 import io.tallybook.core.search.UnknownField;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A search as SQL: fields come from the table's own list, values are bound, and the tenant and the
  * environment are always part of the condition.
+ *
+ * <p>What has no value counts as greater than any value, which is how Postgres orders when it is
+ * told nothing, so that one index serves an order and its reverse.
  */
 final class Search {
     private static final int LIMIT_MAX = 1000;
 
     private final Table<?> table;
-    private final List<String> conditions = new ArrayList<>();
-    private final List<Object> values = new ArrayList<>();
+    private final Map<String, String> within;
+    private final SearchSpec spec;
+    private final List<Key> keys;
 
-    private Search(Table<?> table) {
-        this.table = table;
+    /** One key of the order. */
+    private record Key(Column<?> column, Direction direction) {
+        String sql() {
+            return column.name() + " " + direction;
+        }
     }
 
-    /**
-     * The statements that answer a search.
-     *
-     * @param page the rows wanted, only the column {@code document}
-     * @param count how many fit in all, as {@code total}
-     */
-    record Statements(Sql page, Sql count) {}
+    /** Where a row stands in the order: its values of the keys. */
+    record Position(List<@Nullable String> values) {}
 
     /**
-     * Translates a search.
-     *
      * @param exactly further columns with the values that they must have
      * @param newestFirst the order when none is asked for
      *     <p>Errors: {@link UnknownField} naming what the list does not have.
      */
-    static Statements of(
+    Search(
             Table<?> table,
             Scope scope,
             Map<String, String> exactly,
             SearchSpec spec,
             List<Order> newestFirst) {
-        Search search = new Search(table);
-        search.exactly("tenant", scope.tenant().value());
-        search.exactly("environment", scope.environment().value());
-        exactly.forEach(search::exactly);
-        spec.criteria().forEach(search::criterion);
-        return search.statements(spec, newestFirst);
+        bounded("limit", spec.limit(), 1, LIMIT_MAX);
+        bounded("offset", spec.offset(), 0, Integer.MAX_VALUE);
+        this.table = table;
+        this.spec = spec;
+        this.within = new java.util.LinkedHashMap<>();
+        within.put("tenant", scope.tenant().value());
+        within.put("environment", scope.environment().value());
+        within.putAll(exactly);
+        this.keys = keys(spec.order().isEmpty() ? newestFirst : spec.order());
     }
 
-    private void exactly(String column, String value) {
-        conditions.add(column + " = " + bound(value));
-    }
-
-    private Statements statements(SearchSpec spec, List<Order> newestFirst) {
-        within("limit", spec.limit(), 1, LIMIT_MAX);
-        within("offset", spec.offset(), 0, Integer.MAX_VALUE);
-        String from = " from " + table.name() + " where " + String.join(" and ", conditions);
-        Sql count = new Sql("select count(*) as total" + from, values);
-        List<Object> paged = new ArrayList<>(values);
-        paged.add(spec.limit());
-        paged.add(spec.offset());
-        String page =
-                "select document::text as document"
-                        + from
-                        + " order by "
-                        + order(spec, newestFirst)
-                        + " limit $"
-                        + (values.size() + 1)
-                        + " offset $"
-                        + (values.size() + 2);
-        return new Statements(new Sql(page, paged), count);
-    }
-
-    private String order(SearchSpec spec, List<Order> newestFirst) {
-        spec.order().forEach(key -> searchable(key.field()));
-        List<Order> order = spec.order().isEmpty() ? newestFirst : spec.order();
-        String keys =
-                order.stream()
-                        .map(key -> key.field() + " " + key.direction() + " nulls last, ")
-                        .collect(Collectors.joining());
-        Direction last = order.isEmpty() ? Direction.DESC : order.getLast().direction();
-        return keys + "id " + last;
-    }
-
-    private void criterion(Criterion criterion) {
-        Column<?> column = searchable(criterion.field());
-        conditions.add(
-                switch (criterion.operator()) {
-                    case EQ -> compared(column, "=", criterion);
-                    case GT -> compared(column, ">", criterion);
-                    case GTE -> compared(column, ">=", criterion);
-                    case LT -> compared(column, "<", criterion);
-                    case LTE -> compared(column, "<=", criterion);
-                    case IN -> column.name() + " = any(" + boundList(column, criterion) + ")";
-                    case NOT_IN ->
-                            orAbsent(
-                                    column,
-                                    column.name()
-                                            + " <> all("
-                                            + boundList(column, criterion)
-                                            + ")");
-                    case CONTAINS -> holds(column, criterion) + " > 0";
-                    case NOT_CONTAINS -> orAbsent(column, holds(column, criterion) + " = 0");
-                    case STARTS_WITH ->
-                            "starts_with("
-                                    + textual(column, criterion).name()
-                                    + ", "
-                                    + bound(only(column, criterion))
-                                    + ")";
-                });
-    }
-
-    private Column<?> searchable(String field) {
-        if (!table.searchable().contains(field)) {
-            throw new UnknownField(field, table.searchable().stream().sorted().toList());
+    private List<Key> keys(List<Order> order) {
+        List<Key> all = new ArrayList<>();
+        for (Order one : order) {
+            Column<?> column =
+                    spec.order().isEmpty()
+                            ? table.column(one.field())
+                            : table.searchable(one.field());
+            all.add(new Key(column, one.direction()));
         }
-        return table.column(field);
-    }
-
-    private String compared(Column<?> column, String sign, Criterion criterion) {
-        return column.name()
-                + " "
-                + sign
-                + " "
-                + bound(only(column, criterion))
-                + "::"
-                + column.type().sql();
-    }
-
-    private String holds(Column<?> column, Criterion criterion) {
-        return "position(lower("
-                + bound(only(column, criterion))
-                + ") in lower("
-                + textual(column, criterion).name()
-                + "))";
-    }
-
-    private static String orAbsent(Column<?> column, String condition) {
-        return "(" + column.name() + " is null or " + condition + ")";
-    }
-
-    private static Column<?> textual(Column<?> column, Criterion criterion) {
-        if (column.type() != ColumnType.TEXT) {
-            throw new UnknownField(
-                    column.name() + "' with the operator '" + criterion.operator(),
-                    operatorNames(
-                            Operator.EQ,
-                            Operator.GT,
-                            Operator.GTE,
-                            Operator.LT,
-                            Operator.LTE,
-                            Operator.IN,
-                            Operator.NOT_IN));
+        if (all.stream().noneMatch(key -> key.column().name().equals("id"))) {
+            Direction last = all.isEmpty() ? Direction.DESC : all.getLast().direction();
+            all.add(new Key(table.column("id"), last));
         }
-        return column;
+        return List.copyOf(all);
     }
 
-    private static List<String> operatorNames(Operator... operators) {
-        return Arrays.stream(operators).map(Operator::name).toList();
-    }
-
-    private static String only(Column<?> column, Criterion criterion) {
-        if (criterion.values().size() != 1) {
-            throw new UnknownField(
-                    column.name() + "' with the values '" + criterion.values(),
-                    List.of("exactly one value"));
+    /** Reads where the row named by {@code after} stands, as columns {@code k0}, {@code k1} … */
+    Sql position(String after) {
+        Conditions conditions = scoped();
+        String row = conditions.bound(after);
+        StringBuilder columns = new StringBuilder();
+        for (int i = 0; i < keys.size(); i++) {
+            columns.append(i == 0 ? "" : ", ")
+                    .append(keys.get(i).column().name())
+                    .append("::text as k")
+                    .append(i);
         }
-        String value = criterion.values().getFirst();
-        return switch (criterion.operator()) {
-            case CONTAINS, NOT_CONTAINS, STARTS_WITH -> canonical(column, value);
-            case EQ, GT, GTE, LT, LTE, IN, NOT_IN -> known(column, canonical(column, value));
-        };
+        return conditions.statement(
+                "select " + columns + " from " + table.name(), "and id = " + row + " limit 1");
     }
 
-    private static String known(Column<?> column, String value) {
-        if (!column.known().isEmpty() && !column.known().contains(value)) {
-            throw new UnknownField(column.name() + "' with the value '" + value, column.known());
+    Position position(Readable row) {
+        List<@Nullable String> values = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            values.add(row.get("k" + i, String.class));
         }
-        return value;
+        return new Position(values);
     }
 
-    private static String canonical(Column<?> column, String value) {
-        try {
-            return column.type().canonical(value);
-        } catch (IllegalArgumentException e) {
-            throw new UnknownField(
-                    column.name() + "' with the value '" + value,
-                    List.of(column.type().expected()));
+    /** What to say when no row is named so. */
+    static UnknownField noRow(String after) {
+        return new UnknownField(
+                "cursor' with the value '" + after,
+                List.of("the next_cursor of a page of this list"));
+    }
+
+    /** How many fit in all, as {@code total}; a position has no part in it. */
+    Sql count() {
+        Conditions conditions = scoped();
+        conditions.all(spec);
+        return conditions.statement("select count(*) as total from " + table.name(), "");
+    }
+
+    /** The rows wanted, only the column {@code document}. */
+    Sql page(Optional<Position> after) {
+        Conditions conditions = scoped();
+        conditions.all(spec);
+        after.ifPresent(position -> conditions.add(following(conditions, position)));
+        String order = keys.stream().map(Key::sql).collect(Collectors.joining(", "));
+        String limit = conditions.bound(spec.limit());
+        String offset = conditions.bound(spec.offset());
+        return conditions.statement(
+                "select document::text as document from " + table.name(),
+                "order by " + order + " limit " + limit + " offset " + offset);
+    }
+
+    private Conditions scoped() {
+        Conditions conditions = new Conditions(table);
+        within.forEach(conditions::exactly);
+        return conditions;
+    }
+
+    /**
+     * Whether a row comes after a position.
+     *
+     * <pre>
+     *  (a, b, id) after (x, y, z)  =  a after x
+     *                              or a is x and b after y
+     *                              or a is x and b is y and id after z
+     * </pre>
+     */
+    private String following(Conditions conditions, Position position) {
+        boolean oneWay = keys.stream().map(Key::direction).distinct().count() == 1;
+        if (oneWay && keys.stream().allMatch(key -> key.column().always())) {
+            // The same in one comparison, which an index answers without looking at what it skips.
+            List<String> bound = new ArrayList<>();
+            for (int i = 0; i < keys.size(); i++) {
+                bound.add(value(conditions, position, i));
+            }
+            String names =
+                    keys.stream().map(key -> key.column().name()).collect(Collectors.joining(", "));
+            String sign = keys.getFirst().direction() == Direction.ASC ? ">" : "<";
+            return "(" + names + ") " + sign + " (" + String.join(", ", bound) + ")";
         }
+        List<String> cases = new ArrayList<>();
+        StringBuilder same = new StringBuilder();
+        for (int i = 0; i < keys.size(); i++) {
+            Key key = keys.get(i);
+            cases.add("(" + same + later(conditions, position, i) + ")");
+            if (i == keys.size() - 1) {
+                break;
+            }
+            String name = key.column().name();
+            same.append(
+                    position.values().get(i) == null
+                            ? name + " is null and "
+                            : name + " = " + value(conditions, position, i) + " and ");
+        }
+        return "(" + String.join(" or ", cases) + ")";
     }
 
-    private String boundList(Column<?> column, Criterion criterion) {
-        values.add(
-                criterion.values().stream()
-                        .map(value -> known(column, canonical(column, value)))
-                        .toArray(String[]::new));
-        return "$" + values.size() + "::text[]::" + column.type().sql() + "[]";
+    private String later(Conditions conditions, Position position, int i) {
+        Key key = keys.get(i);
+        String name = key.column().name();
+        boolean ascending = key.direction() == Direction.ASC;
+        if (position.values().get(i) == null) {
+            return ascending ? "false" : name + " is not null";
+        }
+        String value = value(conditions, position, i);
+        if (ascending) {
+            return key.column().always()
+                    ? name + " > " + value
+                    : "(" + name + " > " + value + " or " + name + " is null)";
+        }
+        return name + " < " + value;
     }
 
-    private String bound(String value) {
-        values.add(value);
-        return "$" + values.size();
+    private String value(Conditions conditions, Position position, int i) {
+        String value = position.values().get(i);
+        if (value == null) {
+            throw new IllegalStateException(
+                    "column " + keys.get(i).column().name() + " of " + table.name() + " is empty");
+        }
+        return conditions.bound(value) + "::" + keys.get(i).column().type().sql();
     }
 
-    private static void within(String name, int value, int min, int max) {
+    private static void bounded(String name, int value, int min, int max) {
         if (value < min || value > max) {
             throw new UnknownField(
                     name + "' with the value '" + value, List.of(min + " to " + max));

@@ -1,5 +1,6 @@
 package io.tallybook.query.view;
 
+import io.tallybook.core.search.UnknownField;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -47,6 +48,18 @@ public record Table<R>(
                 .findFirst()
                 .orElseThrow(
                         () -> new IllegalStateException(name + " has no column " + columnName));
+    }
+
+    /**
+     * A column that a search may name.
+     *
+     * <p>Errors: {@link UnknownField} naming those that there are.
+     */
+    Column<R> searchable(String field) {
+        if (!searchable.contains(field)) {
+            throw new UnknownField(field, searchable.stream().sorted().toList());
+        }
+        return column(field);
     }
 
     private String upsertText() {

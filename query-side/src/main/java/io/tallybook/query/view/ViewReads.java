@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Reads views, always within one scope. */
@@ -97,14 +98,31 @@ public final class ViewReads<V extends View> {
             SearchSpec spec,
             List<Order> newestFirst,
             Class<T> type) {
-        Search.Statements statements = Search.of(table, scope, exactly, spec, newestFirst);
+        Search search = new Search(table, scope, exactly, spec, newestFirst);
         return Mono.zip(
-                        tables.read(statements.page(), row -> document(row, type)).collectList(),
+                        position(tables, search, spec.after())
+                                .flatMap(
+                                        after ->
+                                                tables.read(
+                                                                search.page(after),
+                                                                row -> document(row, type))
+                                                        .collectList()),
                         tables.read(
-                                        statements.count(),
+                                        search.count(),
                                         row -> Objects.requireNonNull(row.get("total", Long.class)))
                                 .single())
                 .map(both -> new Found<>(both.getT1(), both.getT2()));
+    }
+
+    private static Mono<Optional<Search.Position>> position(
+            ReadTables tables, Search search, @Nullable String after) {
+        if (after == null) {
+            return Mono.just(Optional.empty());
+        }
+        return tables.read(search.position(after), search::position)
+                .next()
+                .map(Optional::of)
+                .switchIfEmpty(Mono.error(() -> Search.noRow(after)));
     }
 
     private String select() {

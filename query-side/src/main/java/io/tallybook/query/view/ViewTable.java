@@ -38,14 +38,17 @@ public record ViewTable<V extends View>(ViewKind kind, Class<V> type, Table<V> t
         List<Column<V>> columns = new ArrayList<>();
         columns.add(Column.id("tenant", view -> view.scope().tenant()));
         columns.add(Column.id("environment", view -> view.scope().environment()));
-        columns.add(Column.id("id", View::id));
-        columns.add(Column.oneOf(ENTITY_STATUS, EntityStatus.class, view -> view.stamp().status()));
+        columns.add(Column.<V>id("id", View::id).everPresent());
+        columns.add(
+                Column.<V, EntityStatus>oneOf(
+                                ENTITY_STATUS, EntityStatus.class, view -> view.stamp().status())
+                        .everPresent());
         columns.addAll(searched);
         columns.addAll(shown);
         columns.add(document("document", view -> view));
         columns.add(Column.whole(Table.LAST_SEQUENCE, view -> view.stamp().version()));
-        columns.add(Column.moment("created_at", view -> view.stamp().createdAt()));
-        columns.add(Column.moment("updated_at", view -> view.stamp().updatedAt()));
+        columns.add(Column.<V>moment("created_at", view -> view.stamp().createdAt()).everPresent());
+        columns.add(Column.<V>moment("updated_at", view -> view.stamp().updatedAt()).everPresent());
         Set<String> searchable =
                 new LinkedHashSet<>(List.of("id", ENTITY_STATUS, "created_at", "updated_at"));
         searched.forEach(column -> searchable.add(column.name()));

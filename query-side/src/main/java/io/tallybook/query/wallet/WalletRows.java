@@ -47,7 +47,8 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
                             Column.id("tenant", row -> row.view().scope().tenant()),
                             Column.id("environment", row -> row.view().scope().environment()),
                             Column.id("wallet_id", row -> row.view().walletId()),
-                            Column.id("id", row -> row.view().transaction().id()),
+                            Column.<Movement>id("id", row -> row.view().transaction().id())
+                                    .everPresent(),
                             Column.id("customer_id", row -> row.view().customerId()),
                             Column.oneOf(
                                     "type",
@@ -76,9 +77,10 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
                             Column.moment(
                                     "expires_at", row -> row.view().transaction().expiresAt()),
                             ViewTable.document("document", Movement::view),
-                            Column.whole("sequence", Movement::sequence),
+                            Column.<Movement>whole("sequence", Movement::sequence).everPresent(),
                             Column.whole("last_sequence", Movement::lastSequence),
-                            Column.moment("created_at", row -> row.view().createdAt())),
+                            Column.<Movement>moment("created_at", row -> row.view().createdAt())
+                                    .everPresent()),
                     List.of("tenant", "environment", "wallet_id", "id"),
                     Set.of("id", "type", "reason", "created_at"));
 

@@ -21,7 +21,6 @@ import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.customer.PersonalData;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -233,9 +232,6 @@ public final class Customers {
                         .one("external_id", "external_id")
                         .one("email", "email");
         ListRequest request = ListRequest.of(in, FIELDS, criteria);
-        if (request.nothing()) {
-            return Mono.just(Answer.ok(PageJson.of(request, List.of(), 0, CustomerJson::of)));
-        }
         return dispatch.ask(
                         new CustomerQuery.Search(call.scope(), request.spec()),
                         CustomerQuery.Page.class)

@@ -187,15 +187,6 @@ public final class Features {
                         .any("meter_ids", "meter_id")
                         .contains("name", in.optional("name_contains").text(SHORT));
         ListRequest request = ListRequest.of(in, FIELDS, criteria);
-        if (request.nothing()) {
-            return Mono.just(
-                    Answer.ok(
-                            PageJson.of(
-                                    request,
-                                    List.<FeatureView>of(),
-                                    0,
-                                    f -> FeatureJson.of(f, null))));
-        }
         return dispatch.ask(
                         new FeatureQuery.Search(call.scope(), request.spec()),
                         FeatureQuery.Page.class)

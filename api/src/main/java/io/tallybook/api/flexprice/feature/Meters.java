@@ -18,7 +18,6 @@ import io.tallybook.core.catalogue.MeterCommand;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.MeterQuery;
 import io.tallybook.core.catalogue.MeterView;
-import java.util.List;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -94,9 +93,6 @@ public final class Meters {
     private Mono<ResponseEntity<byte[]>> page(Call call, Fields in) {
         var criteria = new Criteria(in).any("meter_ids", "id").one("event_name", "event_name");
         ListRequest request = ListRequest.of(in, FIELDS, criteria);
-        if (request.nothing()) {
-            return Mono.just(Answer.ok(PageJson.of(request, List.of(), 0, MeterJson::of)));
-        }
         return dispatch.ask(
                         new MeterQuery.Search(call.scope(), request.spec()), MeterQuery.Page.class)
                 .map(

@@ -285,7 +285,7 @@ public final class Invoices {
                 .then(Mono.fromSupplier(() -> ListRequest.of(in, FIELDS, criteria)))
                 .flatMap(
                         request ->
-                                request.nothing() || !some
+                                !some
                                         ? Mono.just(
                                                 PageJson.of(
                                                         request,

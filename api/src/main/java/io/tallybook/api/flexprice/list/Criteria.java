@@ -39,6 +39,12 @@ public final class Criteria {
                 in.optional(name).choices(MOST, words).stream().flatMap(List::stream).toList());
     }
 
+    /** Only those whose metadata has every entry of {@code name}. */
+    public Criteria metadata(String name) {
+        in.optional(name).map(LONGEST).forEach((key, value) -> is("metadata." + key, value));
+        return this;
+    }
+
     public Criteria since(String name, String view) {
         return time(view, Operator.GTE, in.optional(name).instant());
     }

@@ -2,52 +2,83 @@ package io.tallybook.api.flexprice.list;
 
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
+import io.tallybook.core.EntityStatus;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Criterion;
+import io.tallybook.core.search.SearchSpec.Group;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request for a list.
  *
  * @param expand the related things to be shown in full
- * @param nothing whether it asks for what there is not, such as deleted ones
  */
-public record ListRequest(SearchSpec spec, Set<String> expand, boolean nothing) {
+public record ListRequest(SearchSpec spec, Set<String> expand) {
 
-    private static final Choice<Boolean> STATUS =
-            Choice.of(java.util.Map.of("published", true, "deleted", false, "archived", false));
+    /** What {@code status} may be, of lists whose rows can be put aside or deleted. */
+    public static final Choice<EntityStatus> STATUS =
+            Choice.of(EntityStatus.class, status -> status.name().toLowerCase(Locale.ROOT));
+
+    /** The views' field of that status. */
+    private static final String STATUS_FIELD = "entity_status";
 
     public ListRequest {
         expand = Set.copyOf(expand);
     }
 
     /**
-     * Reads paging, order, the filters and {@code criteria}. Errors: ProblemException (400) naming
-     * the fields.
+     * Reads paging, order, the filters and {@code criteria}. What is archived or deleted is left
+     * out unless {@code status} or a filter by it asks for it. Errors: ProblemException (400)
+     * naming the fields.
      */
     public static ListRequest of(Fields in, Searchable searchable, Criteria criteria) {
-        boolean published = in.optional("status").choice(STATUS, true);
-        return read(in, searchable, criteria, !published);
+        EntityStatus status = in.optional("status").choice(STATUS);
+        Filters filters = Filters.of(in, searchable);
+        if (status != null || !filters.nameField(STATUS_FIELD)) {
+            criteria.is(STATUS_FIELD, (status == null ? EntityStatus.PUBLISHED : status).name());
+        }
+        return read(in, searchable, criteria, filters);
     }
 
-    /** As {@link #of}, for lists whose {@code status} means something of their own. */
+    /** As {@link #of}, for lists whose {@code status} means something of their own, or nothing. */
     public static ListRequest ofAnyStatus(Fields in, Searchable searchable, Criteria criteria) {
-        return read(in, searchable, criteria, false);
+        return read(in, searchable, criteria, Filters.of(in, searchable));
     }
 
     private static ListRequest read(
-            Fields in, Searchable searchable, Criteria criteria, boolean nothing) {
+            Fields in, Searchable searchable, Criteria criteria, Filters filters) {
         criteria.since("start_time", "created_at").until("end_time", "created_at");
         List<Criterion> all = new ArrayList<>(criteria.gathered());
-        all.addAll(searchable.filters(in));
+        all.addAll(filters.criteria());
+        List<Group> groups = new ArrayList<>(filters.groups());
         int limit = in.optional("limit").integer(1, 1_000, 50);
         int offset = in.optional("offset").integer(0, Integer.MAX_VALUE, 0);
-        var spec = new SearchSpec(all, searchable.order(in), limit, offset);
+        String after = after(in, offset);
+        var spec = new SearchSpec(all, groups, searchable.order(in), limit, offset, after);
         Set<String> expand = expand(in);
         in.check();
-        return new ListRequest(spec, expand, nothing);
+        return new ListRequest(spec, expand);
+    }
+
+    private static @Nullable String after(Fields in, int offset) {
+        String cursor = in.optional("cursor").text(512);
+        if (cursor == null || cursor.isEmpty()) {
+            return null;
+        }
+        String id = Cursor.id(cursor);
+        if (id == null) {
+            in.complain("cursor", "the next_cursor of a page of this list", "another text");
+        }
+        if (offset > 0) {
+            in.complain("offset", "to be left out with a cursor", String.valueOf(offset));
+        }
+        return id;
     }
 
     /** The comma-separated names of {@code expand}. */
@@ -55,10 +86,10 @@ public record ListRequest(SearchSpec spec, Set<String> expand, boolean nothing) 
         String text = in.optional("expand").text(512);
         return text == null
                 ? Set.of()
-                : Set.copyOf(
-                        java.util.Arrays.stream(text.split(","))
-                                .map(String::strip)
-                                .collect(java.util.stream.Collectors.toSet()));
+                : Arrays.stream(text.split(","))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     public boolean expands(String name) {

@@ -3,7 +3,9 @@ package io.tallybook.api.flexprice.list;
 import io.tallybook.api.response.Json;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One page of a list. */
@@ -11,9 +13,17 @@ public final class PageJson {
 
     private PageJson() {}
 
+    /** A page that says where the next one begins, if it may have a next one. */
     public static <T> ObjectNode of(
             ListRequest request, List<T> items, long total, Function<T, ? extends JsonNode> write) {
-        return of(items, total, request.spec().limit(), request.spec().offset(), write);
+        ArrayNode written = Json.list(items, write);
+        int limit = request.spec().limit();
+        int offset = request.spec().offset();
+        boolean more =
+                request.spec().after() == null
+                        ? offset + (long) items.size() < total
+                        : items.size() == limit;
+        return page(written, total, limit, offset, more ? next(written) : null);
     }
 
     public static <T> ObjectNode of(
@@ -22,14 +32,25 @@ public final class PageJson {
             int limit,
             int offset,
             Function<T, ? extends JsonNode> write) {
+        return page(Json.list(items, write), total, limit, offset, null);
+    }
+
+    private static @Nullable String next(ArrayNode items) {
+        JsonNode id = items.isEmpty() ? null : items.get(items.size() - 1).get("id");
+        return id == null || !id.isString() ? null : Cursor.after(id.stringValue());
+    }
+
+    private static ObjectNode page(
+            ArrayNode items, long total, int limit, int offset, @Nullable String next) {
         return Json.object()
-                .list("items", items, write)
+                .set("items", items)
                 .set(
                         "pagination",
                         Json.object()
                                 .put("total", total)
                                 .put("limit", limit)
                                 .put("offset", offset)
+                                .put("next_cursor", next)
                                 .node())
                 .node();
     }

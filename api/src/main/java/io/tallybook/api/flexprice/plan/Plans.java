@@ -114,12 +114,6 @@ public final class Plans {
     private Mono<ResponseEntity<byte[]>> page(Call call, Fields in) {
         var criteria = new Criteria(in).any("plan_ids", "id").one("lookup_key", "lookup_key");
         ListRequest request = ListRequest.of(in, FIELDS, criteria);
-        if (request.nothing()) {
-            return Mono.just(
-                    Answer.ok(
-                            PageJson.of(
-                                    request, List.<PlanView>of(), 0, p -> PlanJson.of(p, null))));
-        }
         return dispatch.ask(
                         new PlanQuery.Search(call.scope(), request.spec()), PlanQuery.Page.class)
                 .flatMap(

@@ -252,7 +252,7 @@ public final class Prices {
                         .one("lookup_key", "lookup_key");
         boolean ofNone = in.has("subscription_id") || in.has("parent_price_id");
         ListRequest request = ListRequest.of(in, FIELDS, criteria);
-        if (request.nothing() || !ofPlans || ofNone) {
+        if (!ofPlans || ofNone) {
             return Mono.just(
                     Answer.ok(
                             PageJson.of(

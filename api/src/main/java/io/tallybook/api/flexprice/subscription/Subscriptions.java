@@ -189,15 +189,6 @@ public final class Subscriptions {
         in.refuseUnsupported(
                 "active_at", "billing_period", "invoicing_customer_ids", "parent_subscription_ids");
         ListRequest request = ListRequest.of(in, FIELDS, criteria);
-        if (request.nothing()) {
-            return Mono.just(
-                    Answer.ok(
-                            PageJson.of(
-                                    request,
-                                    List.<SubscriptionView>of(),
-                                    0,
-                                    s -> SubscriptionJson.of(s, null, null))));
-        }
         return dispatch.ask(
                         new SubscriptionQuery.Search(call.scope(), request.spec()),
                         SubscriptionQuery.Page.class)

@@ -14,6 +14,7 @@ import io.tallybook.api.request.Fields;
 import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
 import io.tallybook.api.response.Json;
+import io.tallybook.core.EntityStatus;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.Ulid;
@@ -279,11 +280,13 @@ public final class Wallets {
                         .is("type", params.optional("type").choice(Choice.of(TYPES)))
                         .one("transaction_reason", "reason");
         boolean done = params.optional("transaction_status").choice(TRANSACTION_STATUS, true);
-        ListRequest request = ListRequest.of(params, MOVEMENTS, criteria);
+        EntityStatus status =
+                params.optional("status").choice(ListRequest.STATUS, EntityStatus.PUBLISHED);
+        ListRequest request = ListRequest.ofAnyStatus(params, MOVEMENTS, criteria);
         return wallet(call, id)
                 .flatMap(
                         wallet ->
-                                request.nothing() || !done
+                                status != EntityStatus.PUBLISHED || !done
                                         ? Mono.just(
                                                 new Movements(
                                                         wallet, List.of(), 0, Optional.empty()))
