@@ -173,10 +173,7 @@ public final class UsageReader {
                                     .formatted(
                                             MeterSql.result(group.meter()),
                                             MeterSql.events(
-                                                    scope,
-                                                    group.meter(),
-                                                    group.period(),
-                                                    where)));
+                                                    scope, group.meter(), group.period(), where)));
             while (rows.hasNext()) {
                 results.put(rows.string(), MeterResult.next(rows, group.meter()));
             }
@@ -218,8 +215,7 @@ public final class UsageReader {
     }
 
     /** What one query can read for many customers. */
-    private record Group(
-            MeterDefinition meter, BillingPeriod period, EventSelection selection) {
+    private record Group(MeterDefinition meter, BillingPeriod period, EventSelection selection) {
         static Group of(ReadingRequest request) {
             return new Group(request.meter(), request.period(), request.selection());
         }

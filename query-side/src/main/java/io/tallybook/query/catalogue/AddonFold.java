@@ -25,8 +25,7 @@ public final class AddonFold implements Fold<AddonView, AddonEvent> {
         return new AddonView(
                 before.id(),
                 before.scope(),
-                new AddonDocument(
-                        e.name(), was.lookupKey(), e.description(), e.metadata()),
+                new AddonDocument(e.name(), was.lookupKey(), e.description(), e.metadata()),
                 info.stampAfter(before.stamp()));
     }
 

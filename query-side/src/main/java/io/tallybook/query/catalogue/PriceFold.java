@@ -30,7 +30,6 @@ public final class PriceFold implements Fold<PriceView, PriceEvent> {
     }
 
     private static PriceView changed(PriceView before, PriceDocument price, Recorded info) {
-        return new PriceView(
-                before.id(), before.scope(), price, info.stampAfter(before.stamp()));
+        return new PriceView(before.id(), before.scope(), price, info.stampAfter(before.stamp()));
     }
 }

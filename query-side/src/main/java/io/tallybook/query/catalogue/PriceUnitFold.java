@@ -20,7 +20,8 @@ public final class PriceUnitFold implements Fold<PriceUnitView, PriceUnitEvent> 
         };
     }
 
-    private static PriceUnitView updated(PriceUnitView before, PriceUnitEvent.Updated e, Recorded info) {
+    private static PriceUnitView updated(
+            PriceUnitView before, PriceUnitEvent.Updated e, Recorded info) {
         PriceUnitDocument was = before.unit();
         return new PriceUnitView(
                 before.id(),
