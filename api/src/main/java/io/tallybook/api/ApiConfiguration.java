@@ -9,10 +9,13 @@ import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.addon.Addons;
 import io.tallybook.api.flexprice.customer.Customers;
+import io.tallybook.api.flexprice.entitlement.Entitlements;
+import io.tallybook.api.flexprice.entitlement.EntitlementsOf;
 import io.tallybook.api.flexprice.environment.Clock;
 import io.tallybook.api.flexprice.environment.Environments;
 import io.tallybook.api.flexprice.event.Events;
 import io.tallybook.api.flexprice.event.Intake;
+import io.tallybook.api.flexprice.event.Receipts;
 import io.tallybook.api.flexprice.event.Usage;
 import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
@@ -70,6 +73,8 @@ import reactor.core.scheduler.Schedulers;
     Clock.class,
     Customers.class,
     CustomerWallets.class,
+    Entitlements.class,
+    EntitlementsOf.class,
     Environments.class,
     Events.class,
     Features.class,
@@ -78,6 +83,7 @@ import reactor.core.scheduler.Schedulers;
     Plans.class,
     Prices.class,
     PriceUnits.class,
+    Receipts.class,
     Subscriptions.class,
     SubscriptionUsage.class,
     Usage.class,

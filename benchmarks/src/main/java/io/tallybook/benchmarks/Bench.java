@@ -1,6 +1,7 @@
 package io.tallybook.benchmarks;
 
 import io.tallybook.benchmarks.arithmetic.Arithmetic;
+import io.tallybook.benchmarks.load.CustomerCreation;
 import io.tallybook.benchmarks.load.Freshness;
 import io.tallybook.benchmarks.load.Ingestion;
 import io.tallybook.benchmarks.load.InvoiceRun;
@@ -30,6 +31,7 @@ public final class Bench {
         all.put("ingest", new Ingestion());
         all.put("fresh", new Freshness());
         all.put("invoices", new InvoiceRun());
+        all.put("customers", new CustomerCreation());
         if (arguments.length > 0 && !all.containsKey(arguments[0])) {
             System.err.println(
                     "bench: expected one of " + all.keySet() + ", got '" + arguments[0] + "'");

@@ -11,6 +11,7 @@ public enum ViewKind {
     PRICE,
     PRICE_UNIT,
     ADDON,
+    ENTITLEMENT,
     SUBSCRIPTION,
     INVOICE,
     WALLET

@@ -51,7 +51,11 @@ public final class UsagePath implements AutoCloseable {
 
     /** A path with nothing on it; its sink is not started. */
     public static UsagePath create() throws InterruptedException {
-        LocalStack stack = LocalStack.forTests();
+        return on(LocalStack.forTests());
+    }
+
+    /** As {@link #create}, on other parts than the other tests: for what looks at the whole log. */
+    public static UsagePath on(LocalStack stack) throws InterruptedException {
         String topic = "usage-" + LAST.incrementAndGet();
         stack.kafka().createTopic(topic, PARTITIONS, UsageLog.topicSettings());
         return new UsagePath(stack, topic);
@@ -115,6 +119,11 @@ public final class UsagePath implements AutoCloseable {
                                 + scope.environment()
                                 + "'")
                 .int64();
+    }
+
+    /** Up to where everything is stored, as a reading says it. */
+    public String completenessText() {
+        return Completeness.text(completeness.stored());
     }
 
     public double count(String meter) {

@@ -16,6 +16,8 @@ import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.catalogue.PriceUnitQueries;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
+import io.tallybook.query.entitlement.EntitlementProjector;
+import io.tallybook.query.entitlement.EntitlementQueries;
 import io.tallybook.query.history.HistoryQueries;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
@@ -145,6 +147,15 @@ public class QueryConfiguration {
     @Bean
     AddonProjector addonProjector(ProjectionRoom room) {
         return new AddonProjector(room);
+    }
+
+    EntitlementProjector entitlementProjector(ProjectionRoom room) {
+        return new EntitlementProjector(room);
+    }
+
+    @Bean
+    EntitlementQueries entitlementQueries(ReadTables tables) {
+        return new EntitlementQueries(tables);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import io.tallybook.query.catalogue.PlanProjector;
 import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.customer.CustomerProjector;
+import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.tenancy.ApiKeyProjector;
@@ -31,6 +32,7 @@ public final class Views {
             case PRICE -> PriceProjector.TABLE;
             case PRICE_UNIT -> PriceUnitProjector.TABLE;
             case ADDON -> AddonProjector.TABLE;
+            case ENTITLEMENT -> EntitlementProjector.TABLE;
             case SUBSCRIPTION -> SubscriptionProjector.TABLE;
             case INVOICE -> InvoiceProjector.TABLE;
             case WALLET -> WalletProjector.TABLE;

@@ -26,6 +26,8 @@ import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.catalogue.PriceUnitQueries;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
+import io.tallybook.query.entitlement.EntitlementProjector;
+import io.tallybook.query.entitlement.EntitlementQueries;
 import io.tallybook.query.history.HistoryQueries;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
@@ -80,6 +82,7 @@ public final class ReadSide implements AutoCloseable {
                     TenancyProcessor.NAME,
                     CustomerProjector.PROCESSOR,
                     CatalogueProcessor.NAME,
+                    EntitlementProjector.PROCESSOR,
                     SubscriptionProjector.PROCESSOR,
                     InvoiceProjector.PROCESSOR,
                     WalletProjector.PROCESSOR);
@@ -173,6 +176,7 @@ public final class ReadSide implements AutoCloseable {
                         new PriceQueries(tables),
                         new PriceUnitQueries(tables),
                         new AddonQueries(tables),
+                        new EntitlementQueries(tables),
                         new SubscriptionQueries(tables),
                         new InvoiceQueries(tables),
                         new WalletQueries(tables)));
@@ -194,6 +198,7 @@ public final class ReadSide implements AutoCloseable {
                         new PriceProjector(room),
                         new PriceUnitProjector(room),
                         new AddonProjector(room),
+                        new EntitlementProjector(room),
                         new SubscriptionProjector(room),
                         new InvoiceProjector(room),
                         new WalletProjector(room))

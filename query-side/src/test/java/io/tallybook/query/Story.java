@@ -29,6 +29,10 @@ import io.tallybook.core.catalogue.PriceUnitEvent;
 import io.tallybook.core.catalogue.PriceUnitId;
 import io.tallybook.core.catalogue.ResetUsage;
 import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.entitlement.EntitlementDocument;
+import io.tallybook.core.entitlement.EntitlementEvent;
+import io.tallybook.core.entitlement.EntitlementId;
+import io.tallybook.core.entitlement.UsageReset;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
@@ -60,6 +64,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 
 /**
  * A random course of events in one environment: every kind of entity, every kind of event, in an
@@ -198,6 +203,7 @@ final class Story {
                                         plan,
                                         scope,
                                         new PlanDocument("Pro", "pro", "all of it", 1, Map.of()))));
+        entitlement(plan, feature);
         PriceId price = PriceId.of(ulid(name + "price"));
         thread().add(
                         new Told(
@@ -267,6 +273,34 @@ final class Story {
                         new AddonEvent.Deleted(addon))) {
             thread().add(new Told(ViewKind.ADDON, addon.value(), event));
         }
+    }
+
+    private void entitlement(PlanId plan, FeatureId feature) {
+        EntitlementId id = EntitlementId.of(ulid(name + "entitlement"));
+        List<Told> thread = thread();
+        Function<Long, EntitlementDocument> upTo =
+                limit ->
+                        new EntitlementDocument(
+                                EntitlementDocument.EntityType.PLAN,
+                                plan.value(),
+                                feature,
+                                FeatureType.METERED,
+                                EntitlementDocument.Access.ENABLED,
+                                limit,
+                                UsageReset.MONTHLY,
+                                EntitlementDocument.LimitKind.HARD,
+                                null,
+                                Map.of(),
+                                1,
+                                null,
+                                null,
+                                null);
+        List<EntitlementEvent> events =
+                List.of(
+                        new EntitlementEvent.Created(id, scope, upTo.apply(10L)),
+                        new EntitlementEvent.Updated(id, upTo.apply(random.nextLong(1_000))),
+                        new EntitlementEvent.Deleted(id));
+        events.forEach(event -> thread.add(new Told(ViewKind.ENTITLEMENT, id.value(), event)));
     }
 
     private static PriceDocument tiered(PlanId plan, MeterDefinition meter) {

@@ -39,6 +39,7 @@ public final class Audit {
                             Map.entry("addon", ViewKind.ADDON),
                             Map.entry("subscription", ViewKind.SUBSCRIPTION),
                             Map.entry("invoice", ViewKind.INVOICE),
+                            Map.entry("entitlement", ViewKind.ENTITLEMENT),
                             Map.entry("wallet", ViewKind.WALLET)));
 
     private final Dispatch dispatch;

@@ -2,6 +2,7 @@ package io.tallybook.api.audit;
 
 import io.tallybook.api.flexprice.addon.AddonJson;
 import io.tallybook.api.flexprice.customer.CustomerJson;
+import io.tallybook.api.flexprice.entitlement.EntitlementJson;
 import io.tallybook.api.flexprice.feature.FeatureJson;
 import io.tallybook.api.flexprice.feature.MeterJson;
 import io.tallybook.api.flexprice.invoice.InvoiceJson;
@@ -18,6 +19,7 @@ import io.tallybook.core.catalogue.PlanView;
 import io.tallybook.core.catalogue.PriceUnitView;
 import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.entitlement.EntitlementView;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.wallet.WalletView;
@@ -37,6 +39,8 @@ final class StateJson {
             case PriceView price -> PriceJson.of(price, null, null);
             case PriceUnitView unit -> PriceUnitJson.of(unit);
             case AddonView addon -> AddonJson.of(addon, null);
+            case EntitlementView entitlement ->
+                    EntitlementJson.of(entitlement, EntitlementJson.Shown.alone());
             case SubscriptionView subscription -> SubscriptionJson.of(subscription, null, null);
             case InvoiceView invoice -> InvoiceJson.of(invoice, InvoiceJson.Shown.alone());
             case WalletView wallet -> WalletJson.of(wallet);

@@ -12,12 +12,14 @@ import io.tallybook.core.tenancy.TenancyQuery;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -92,6 +94,20 @@ public final class Dispatch {
     /** Waits, within a bound, until the view of an entity shows a version of it. */
     public Mono<Boolean> await(Call call, ViewKind kind, Receipt receipt) {
         return Mono.defer(() -> awaited(call, kind, receipt));
+    }
+
+    /**
+     * Sends a command that makes many entities of a kind, and waits as {@link #send} for all of
+     * them.
+     */
+    public Mono<List<Receipt>> sendAll(Call call, ViewKind kind, Command command) {
+        MetaData meta = meta(call);
+        return over(() -> commands.<List<Receipt>>send(command, meta))
+                .flatMap(
+                        receipts ->
+                                Flux.fromIterable(receipts)
+                                        .flatMap(receipt -> awaited(call, kind, receipt))
+                                        .then(Mono.just(receipts)));
     }
 
     private Mono<Boolean> awaited(Call call, ViewKind kind, Receipt receipt) {

@@ -8,6 +8,9 @@ import io.tallybook.core.View;
 import io.tallybook.core.catalogue.AddonId;
 import io.tallybook.core.catalogue.AddonQuery;
 import io.tallybook.core.catalogue.AddonView;
+import io.tallybook.core.catalogue.FeatureId;
+import io.tallybook.core.catalogue.FeatureQuery;
+import io.tallybook.core.catalogue.FeatureView;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.MeterQuery;
 import io.tallybook.core.catalogue.MeterView;
@@ -156,6 +159,18 @@ public final class Directory {
                                         new MeterQuery.Search(call.scope(), spec),
                                         MeterQuery.Page.class)
                                 .map(MeterQuery.Page::items),
+                Directory::idOf);
+    }
+
+    public Mono<Map<String, FeatureView>> features(Call call, Collection<FeatureId> ids) {
+        return many(
+                "id",
+                texts(ids),
+                spec ->
+                        dispatch.ask(
+                                        new FeatureQuery.Search(call.scope(), spec),
+                                        FeatureQuery.Page.class)
+                                .map(FeatureQuery.Page::items),
                 Directory::idOf);
     }
 

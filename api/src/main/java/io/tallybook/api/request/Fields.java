@@ -51,6 +51,12 @@ public class Fields {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Whether a field is there and is null: some say by it that a value is to be taken away. */
+    public boolean isNull(String name) {
+        JsonNode value = node.get(name);
+        return value != null && value.isNull();
+    }
+
     /** Whether a field holds text of no characters, by which some clients say that it is unset. */
     public boolean isEmptyText(String name) {
         JsonNode value = node.get(name);

@@ -107,6 +107,13 @@ public final class OptionalField {
         return given == null ? Map.of() : given;
     }
 
+    /**
+     * Text to anything, each value as JSON of at most {@code length} characters; null if missing.
+     */
+    public @Nullable Map<String, String> documents(int length) {
+        return value == null ? null : value.documents(length);
+    }
+
     public Map<String, List<String>> lists(int max, int length) {
         Map<String, List<String>> given = value == null ? null : value.lists(max, length);
         return given == null ? Map.of() : given;

@@ -1,5 +1,6 @@
 package io.tallybook.api.request;
 
+import io.tallybook.api.response.Json;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.DecimalText;
 import java.math.BigDecimal;
@@ -238,6 +239,31 @@ record Value(JsonNode node, String path, boolean text, Complaints complaints) {
             String one = loose ? value.loose(length) : value.text(length);
             if (one != null && value.keyIsFit(entry.getKey())) {
                 map.put(entry.getKey(), one);
+            }
+        }
+        return map;
+    }
+
+    /** A map of text to anything, each value as JSON of at most {@code length} characters. */
+    @Nullable Map<String, String> documents(int length) {
+        if (!(node instanceof ObjectNode object)) {
+            return refuse("an object");
+        }
+        if (object.size() > MOST_MAP_ENTRIES) {
+            return refuse(
+                    "an object with at most " + MOST_MAP_ENTRIES + " keys",
+                    object.size() + " keys");
+        }
+        Map<String, String> map = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : object.properties()) {
+            String json = Json.MAPPER.writeValueAsString(entry.getValue());
+            if (json.length() > length || !storable(json) || json.contains("\\u0000")) {
+                complaints.add(
+                        path + "." + entry.getKey(),
+                        "JSON of at most %d characters, without NUL".formatted(length),
+                        "%d characters".formatted(json.length()));
+            } else if (keyIsFit(entry.getKey())) {
+                map.put(entry.getKey(), json);
             }
         }
         return map;

@@ -183,24 +183,36 @@ public final class MemoryServer {
         }
 
         @Bean
+        MemoryEntitlements entitlements() {
+            return new MemoryEntitlements();
+        }
+
+        @Bean
         MemoryUsage usage() {
             return new MemoryUsage();
         }
 
         @Bean
-        CommandGateway commands(MemoryEngine engine, MemoryBilling billing) {
+        CommandGateway commands(
+                MemoryEngine engine, MemoryBilling billing, MemoryEntitlements entitlements) {
             CommandBus bus = SimpleCommandBus.builder().build();
             new AnnotationCommandHandlerAdapter<>(engine).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(billing).subscribe(bus);
+            new AnnotationCommandHandlerAdapter<>(entitlements).subscribe(bus);
             return DefaultCommandGateway.builder().commandBus(bus).build();
         }
 
         @Bean
-        QueryGateway queries(MemoryEngine engine, MemoryBilling billing, MemoryUsage usage) {
+        QueryGateway queries(
+                MemoryEngine engine,
+                MemoryBilling billing,
+                MemoryUsage usage,
+                MemoryEntitlements entitlements) {
             QueryBus bus = SimpleQueryBus.builder().build();
             new AnnotationQueryHandlerAdapter<>(engine).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(billing).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(usage).subscribe(bus);
+            new AnnotationQueryHandlerAdapter<>(entitlements).subscribe(bus);
             return DefaultQueryGateway.builder().queryBus(bus).build();
         }
 

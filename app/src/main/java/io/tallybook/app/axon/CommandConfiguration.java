@@ -1,6 +1,7 @@
 package io.tallybook.app.axon;
 
 import io.tallybook.command.bus.StrongCache;
+import io.tallybook.command.entitlement.ManyEntitlements;
 import io.tallybook.command.uniqueness.JdbcNumberSeries;
 import io.tallybook.command.uniqueness.JdbcReferences;
 import io.tallybook.command.uniqueness.JdbcUniqueness;
@@ -9,6 +10,7 @@ import io.tallybook.command.uniqueness.References;
 import io.tallybook.command.uniqueness.Uniqueness;
 import javax.sql.DataSource;
 import org.axonframework.common.caching.Cache;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,5 +40,11 @@ class CommandConfiguration {
     @Bean
     NumberSeries numberSeries(DataSource dataSource) {
         return new JdbcNumberSeries(dataSource);
+    }
+
+    @Bean
+    ManyEntitlements manyEntitlements(
+            ObjectProvider<org.axonframework.config.Configuration> axon, Uniqueness uniqueness) {
+        return new ManyEntitlements(axon::getObject, uniqueness);
     }
 }

@@ -1,7 +1,10 @@
 package io.tallybook.app.parts;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.ingestion.account.AccountsWatch;
+import io.tallybook.ingestion.account.LogAccounts;
 import io.tallybook.ingestion.intake.KafkaUsageIntake;
+import io.tallybook.ingestion.reading.AccountReader;
 import io.tallybook.ingestion.reading.Completeness;
 import io.tallybook.ingestion.reading.UsageQueries;
 import io.tallybook.ingestion.reading.UsageReader;
@@ -26,6 +29,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class UsageConfiguration {
     private static final String GROUP = "tallybook-usage-sink";
+    private static final Duration ACCOUNTS_EVERY = Duration.ofSeconds(10);
     private static final Duration COMPLETENESS_LIMIT = Duration.ofSeconds(30);
 
     /**
@@ -87,7 +91,16 @@ class UsageConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    UsageQueries usageQueries(UsageStore store, Completeness completeness) {
-        return new UsageQueries(new UsageReader(store, completeness));
+    UsageQueries usageQueries(UsageStore store, Completeness completeness, AccountsWatch accounts) {
+        return new UsageQueries(
+                new UsageReader(store, completeness),
+                new AccountReader(store, completeness, accounts::standing));
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    AccountsWatch usageAccounts(
+            UsageStore store, Completeness completeness, Clock machine, MeterRegistry registry) {
+        return new AccountsWatch(
+                new LogAccounts(store, completeness), machine, ACCOUNTS_EVERY, registry);
     }
 }

@@ -10,6 +10,7 @@ import io.tallybook.domain.invoice.InvoiceDraft;
 import io.tallybook.domain.invoice.InvoiceInputs;
 import io.tallybook.domain.invoice.LineInput;
 import io.tallybook.domain.invoice.LineKind;
+import io.tallybook.domain.invoice.ThresholdInvoice;
 import io.tallybook.domain.invoice.VoidRefund;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
@@ -19,17 +20,15 @@ import io.tallybook.domain.rating.Rating;
 import io.tallybook.domain.tax.TaxLine;
 import io.tallybook.domain.tax.TaxRate;
 import io.tallybook.domain.time.Proration;
-import io.tallybook.domain.usage.Thresholds;
 import io.tallybook.domain.wallet.CreditValue;
 import io.tallybook.domain.wallet.Wallets;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Flexprice: coupons, credits, taxes, credit notes and voids of invoices. */
 final class FlexpriceInvoices {
@@ -203,18 +202,18 @@ final class FlexpriceInvoices {
         }
         Proration.Offset offset =
                 Proration.offset(amounts, Money.of(in.decimal("credit"), currency));
-        return Answer.of(
-                        "adjusted",
-                        offset.adjusted(),
-                        "applied",
-                        offset.applied(),
-                        "excess",
-                        offset.excess())
-                .becauseInstead(
+        Answer answer =
+                Answer.of(
+                        "adjusted", offset.adjusted(),
+                        "applied", offset.applied(),
+                        "excess", offset.excess());
+        return offset.excess().isPositive()
+                ? answer.becauseInstead(
                         "what the opening lines cannot take is owed to the customer and credited,"
                                 + " not lost: "
                                 + offset.excess()
-                                + " of it here");
+                                + " of it here")
+                : answer;
     }
 
     private static Answer voidRefund(Input in) {
@@ -307,6 +306,7 @@ final class FlexpriceInvoices {
     private static Answer twoCreditNotes(Input in) {
         CurrencyCode currency = FlexpricePrices.currency(in);
         Money each = Money.of(in.decimal("two_drafts_each"), currency);
+        Money paid = Money.of(refundable(in, each.toDecimal()), currency);
         Money refunded = Money.zero(currency);
         List<String> fates = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
@@ -314,8 +314,8 @@ final class FlexpriceInvoices {
                     CreditNoteLimit.of(
                             new CreditNoteLimit.Standing(
                                     PaymentStatus.SUCCEEDED,
-                                    each,
-                                    each,
+                                    paid,
+                                    paid,
                                     refunded,
                                     Money.zero(currency)));
             switch (limit.decide(each)) {
@@ -330,6 +330,27 @@ final class FlexpriceInvoices {
         return Answer.of("first", fates.get(0), "second", fates.get(1));
     }
 
+    /** "enough for one", "enough for both", or an amount. */
+    private static BigDecimal refundable(Input in, BigDecimal each) {
+        String told = in.text("refundable").toLowerCase(Locale.ROOT);
+        if (!told.startsWith("enough for ")) {
+            return Words.firstNumber(told);
+        }
+        String many = told.substring("enough for ".length());
+        int count =
+                many.startsWith("both")
+                        ? 2
+                        : Words.count(many)
+                                .orElseThrow(
+                                        () ->
+                                                new IllegalArgumentException(
+                                                        "input.refundable: got \""
+                                                                + told
+                                                                + "\", expected such as enough"
+                                                                + " for one"));
+        return each.multiply(BigDecimal.valueOf(count));
+    }
+
     private static Answer threshold(Input in) {
         BigDecimal usage =
                 in.has("usage_amount")
@@ -340,13 +361,19 @@ final class FlexpriceInvoices {
                                         FlexpricePrices.currency(in),
                                         FLEXPRICE)
                                 .precise();
-        Thresholds thresholds =
-                new Thresholds(
-                        new TreeSet<>(Set.of(in.decimal("auto_invoice_threshold"))),
-                        Optional.empty());
-        boolean invoiced = !thresholds.risen(BigDecimal.ZERO, usage).isEmpty();
-        return Answer.of("invoiced", invoiced, "usage_amount", usage)
-                .with("billing_reason", invoiced ? "AUTO_INVOICE_THRESHOLD" : "none")
-                .with("current_period_start", invoiced ? "advanced to run time" : "unchanged");
+        Instant now = Invoices.MONTH.start().plusSeconds(86_400);
+        ThresholdInvoice.Outcome outcome =
+                new ThresholdInvoice(in.decimal("auto_invoice_threshold"))
+                        .at(now, Invoices.MONTH, usage);
+        boolean advanced = outcome.next().start().equals(now);
+        return Answer.of(
+                "invoiced",
+                outcome instanceof ThresholdInvoice.Outcome.Due,
+                "usage_amount",
+                usage,
+                "billing_reason",
+                advanced ? "AUTO_INVOICE_THRESHOLD" : "none",
+                "current_period_start",
+                advanced ? "advanced to run time" : "unchanged");
     }
 }

@@ -90,7 +90,13 @@ final class FlexpricePrices {
         }
         RatingStep last = rated.steps().getLast();
         boolean tiered = last.key().startsWith("tier.");
-        return answer.with("tier_unit_amount", last.unitAmount())
+        Answer found =
+                Prices.endsWithoutOpenTier(in) && quantity.compareTo(Prices.lastBound(in)) > 0
+                        ? answer.becauseInstead(
+                                "what lies above the last tier is charged at its price, not left"
+                                        + " out")
+                        : answer;
+        return found.with("tier_unit_amount", last.unitAmount())
                 .with(
                         "selected_tier_index",
                         tiered ? Integer.parseInt(last.key().substring(5)) - 1 : -1)

@@ -94,10 +94,7 @@ final class FlexpriceWallets {
         return Answer.of("bonus_credits", bonus);
     }
 
-    /**
-     * What a slab gives: a percentage or a number of credits. Cases that leave it out come from one
-     * set-up, whose slab gives 750 credits.
-     */
+    /** What a slab gives: a percentage or a number of credits. */
     private static BonusSlabs.Slab slab(Input slab) {
         Optional<BigDecimal> percent =
                 slab.decimalIfAny("bonus_percentage").or(() -> slab.decimalIfAny("percentage"));
@@ -112,7 +109,7 @@ final class FlexpriceWallets {
                                                                 : slab.has("bonus")
                                                                         ? "bonus"
                                                                         : "value",
-                                                        "750")));
+                                                        SetUps.BONUS_CREDITS)));
         if ("percentage".equals(slab.text("bonus_type", "flat"))) {
             bonus = new BonusSlabs.Bonus.Percent(slab.firstDecimal("value", "bonus_value"));
         }

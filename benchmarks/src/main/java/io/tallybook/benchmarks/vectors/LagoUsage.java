@@ -182,7 +182,9 @@ final class LagoUsage {
         }
         List<UsageEvent> all = new ArrayList<>(persisted);
         all.addAll(added);
-        MeteredPeriod period = MeteredPeriod.whole(new TimeWindow(from, to, UTC));
+        TimeWindow full = new TimeWindow(from, to, UTC);
+        Instant billedFrom = to.minusSeconds(86_400L * in.whole("billed_days", days));
+        MeteredPeriod period = new MeteredPeriod(new TimeWindow(billedFrom, to, UTC), full);
         MeterDefinition meter =
                 MeterDefinition.of(new Aggregation.Sum("value")).carrying(Carry.RECURRING_PRORATED);
         BigDecimal additional = Aggregator.read(meter, added, period).quantity();
@@ -273,7 +275,7 @@ final class LagoUsage {
     private static Answer filters(Input in) {
         List<EventFilter> filters = new ArrayList<>();
         List<PricingModel> prices = new ArrayList<>();
-        for (Input row : in.objects("filters")) {
+        for (Input row : in.someObjects("filters")) {
             Map<String, Set<String>> values = new TreeMap<>();
             for (String name : row.names()) {
                 if (row.isList(name)) {
@@ -410,7 +412,7 @@ final class LagoUsage {
                     prorated
                             ? ProrationRule.DAYS.remaining(period, events.get(i).at(), UTC)
                             : Ratio.ONE;
-            sum = sum.plus(share.of(fees.get(i).precise(), EUR, Rounding.HALF_UP));
+            sum = sum.plus(PerEventRating.forRest(fees.get(i), share, EUR));
             usage.add(cents(sum));
             counts.add(i + 1);
         }

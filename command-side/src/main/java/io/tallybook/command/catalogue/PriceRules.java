@@ -7,7 +7,6 @@ import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
 import io.tallybook.core.catalogue.PricingModels;
 import io.tallybook.domain.catalogue.FallingPrice;
 import io.tallybook.domain.catalogue.InvalidPrice;
-import io.tallybook.domain.catalogue.PriceProver;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -267,9 +266,8 @@ final class PriceRules {
 
     private static Optional<Rejection> brokenModel(PriceDocument price) {
         try {
-            PriceProver.check(
-                    PricingModels.of(price),
-                    price.declaresFalling() ? FallingPrice.DECLARED : FallingPrice.REFUSED);
+            PricingModels.proven(
+                    price, price.declaresFalling() ? FallingPrice.DECLARED : FallingPrice.REFUSED);
             return Optional.empty();
         } catch (InvalidPrice e) {
             String expected =

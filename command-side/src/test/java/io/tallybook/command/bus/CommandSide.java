@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
-import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.AggregateConfigurer;
@@ -28,6 +28,7 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.modelling.command.CommandTargetResolver;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -41,6 +42,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
  * Every aggregate of this module on a real event store in Postgres, put together as in production.
  */
 final class CommandSide implements AutoCloseable {
+    static final int TOGETHER_MAX = 64;
+
     final DataSource database;
     private final Configuration configuration;
 
@@ -49,6 +52,10 @@ final class CommandSide implements AutoCloseable {
     }
 
     CommandSide(DataSource database, Cache cache) {
+        this(database, cache, 4);
+    }
+
+    CommandSide(DataSource database, Cache cache, int lanes) {
         this.database = database;
         TransactionManager transactions =
                 new SpringTransactionManager(new JdbcTransactionManager(database));
@@ -63,7 +70,8 @@ final class CommandSide implements AutoCloseable {
                         .registerComponent(References.class, _ -> new JdbcReferences(database))
                         .registerComponent(NumberSeries.class, _ -> new JdbcNumberSeries(database))
                         .configureCorrelationDataProviders(_ -> List.of(new CommandProvenance()))
-                        .configureCommandBus(c -> bus(c, transactions))
+                        .registerComponent(CommandTargetResolver.class, _ -> new CommandTargets())
+                        .configureCommandBus(c -> bus(c, transactions, lanes))
                         .configureEventStore(
                                 _ ->
                                         EmbeddedEventStore.builder()
@@ -77,12 +85,14 @@ final class CommandSide implements AutoCloseable {
         configuration = configurer.start();
     }
 
-    private static CommandBus bus(Configuration c, TransactionManager transactions) {
-        AsynchronousCommandBus bus =
-                AsynchronousCommandBus.builder()
-                        .executor(Executors.newVirtualThreadPerTaskExecutor())
-                        .transactionManager(transactions)
-                        .build();
+    private static CommandBus bus(Configuration c, TransactionManager transactions, int lanes) {
+        GroupCommitBus bus =
+                new GroupCommitBus(
+                        SimpleCommandBus.builder().transactionManager(transactions),
+                        transactions,
+                        lanes,
+                        TOGETHER_MAX,
+                        Executors.newVirtualThreadPerTaskExecutor());
         bus.registerHandlerInterceptor(
                 new CorrelationDataInterceptor<>(c.correlationDataProviders()));
         bus.registerHandlerInterceptor(new NotFoundInterceptor());
@@ -147,6 +157,10 @@ final class CommandSide implements AutoCloseable {
 
     Receipt send(Object command) {
         return send(command, Map.of()).join();
+    }
+
+    CommandBus bus() {
+        return configuration.commandBus();
     }
 
     @Override

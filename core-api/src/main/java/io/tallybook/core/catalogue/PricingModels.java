@@ -1,7 +1,9 @@
 package io.tallybook.core.catalogue;
 
+import io.tallybook.domain.catalogue.FallingPrice;
 import io.tallybook.domain.catalogue.InvalidPrice;
 import io.tallybook.domain.catalogue.PackageRounding;
+import io.tallybook.domain.catalogue.PriceProver;
 import io.tallybook.domain.catalogue.PricingModel;
 import io.tallybook.domain.catalogue.Tier;
 import java.math.BigDecimal;
@@ -44,6 +46,18 @@ public final class PricingModels {
                 yield tiered(price, amount, priceTiers);
             }
         };
+    }
+
+    /**
+     * The pricing model of a new price, by which more usage never costs less unless that is meant.
+     *
+     * <p>Errors: {@link InvalidPrice} as {@link #of}, and naming the tier and both quantities for a
+     * price that falls and was not declared to.
+     */
+    public static PricingModel proven(PriceDocument price, FallingPrice fallingPrice) {
+        PricingModel model = of(price);
+        PriceProver.check(model, fallingPrice);
+        return model;
     }
 
     private static PricingModel packages(PriceDocument price, BigDecimal amount) {

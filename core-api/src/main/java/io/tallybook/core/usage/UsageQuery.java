@@ -39,8 +39,18 @@ public sealed interface UsageQuery {
         }
     }
 
-    /** One event by its id; answered with an optional {@link UsageEvent}. */
-    record ById(Scope scope, String eventId) implements UsageQuery {}
+    /**
+     * What became of one event, also of one that was acknowledged a moment ago; answered with an
+     * optional {@link UsageReceipt}.
+     */
+    record ReceiptOf(Scope scope, String eventId) implements UsageQuery {}
+
+    /**
+     * What came in, hour by hour and by source; answered with {@link UsageAccounts}.
+     *
+     * @param from by the environment's clock when it came in
+     */
+    record AccountsOf(Scope scope, Instant from, Instant to) implements UsageQuery {}
 
     /**
      * Raw events, newest first; answered with {@link Events}.

@@ -8,6 +8,7 @@ import io.tallybook.core.catalogue.PriceBatchEvent;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceUnitEvent;
 import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
@@ -55,6 +56,9 @@ public final class EventNames {
                     new Name(AddonEvent.Created.class, "addon.created", "1"),
                     new Name(AddonEvent.Updated.class, "addon.updated", "1"),
                     new Name(AddonEvent.Deleted.class, "addon.deleted", "1"),
+                    new Name(EntitlementEvent.Created.class, "entitlement.created", "1"),
+                    new Name(EntitlementEvent.Updated.class, "entitlement.updated", "1"),
+                    new Name(EntitlementEvent.Deleted.class, "entitlement.deleted", "1"),
                     new Name(SubscriptionEvent.Activated.class, "subscription.activated", "1"),
                     new Name(SubscriptionEvent.Renewed.class, "subscription.renewed", "1"),
                     new Name(

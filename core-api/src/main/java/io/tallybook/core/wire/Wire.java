@@ -9,6 +9,7 @@ import io.tallybook.core.catalogue.PriceBatchId;
 import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.catalogue.PriceUnitId;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.subscription.AddonAssociationId;
@@ -85,6 +86,7 @@ public final class Wire {
         id(module, PriceUnitId.class, PriceUnitId::new);
         id(module, AddonId.class, AddonId::new);
         id(module, AddonAssociationId.class, AddonAssociationId::new);
+        id(module, EntitlementId.class, EntitlementId::new);
         id(module, SubscriptionId.class, SubscriptionId::new);
         id(module, LineItemId.class, LineItemId::new);
         id(module, InvoiceId.class, InvoiceId::new);

@@ -29,6 +29,10 @@ import io.tallybook.core.catalogue.ResetUsage;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.PersonalData;
+import io.tallybook.core.entitlement.EntitlementDocument;
+import io.tallybook.core.entitlement.EntitlementEvent;
+import io.tallybook.core.entitlement.EntitlementId;
+import io.tallybook.core.entitlement.UsageReset;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceEvent;
@@ -96,7 +100,13 @@ final class EventSamples {
     private EventSamples() {}
 
     static List<Object> all() {
-        return Stream.of(whoAndWhat(), prices(), addons(), subscriptions(), invoicesAndWallets())
+        return Stream.of(
+                        whoAndWhat(),
+                        prices(),
+                        addons(),
+                        entitlements(),
+                        subscriptions(),
+                        invoicesAndWallets())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -147,6 +157,30 @@ final class EventSamples {
                         new AddonDocument("Support", "support", "Day and night", METADATA)),
                 new AddonEvent.Updated(addon, "Care", "Day and night", METADATA),
                 new AddonEvent.Deleted(addon));
+    }
+
+    private static List<Object> entitlements() {
+        EntitlementId id = EntitlementId.of(ulid("entitlement"));
+        EntitlementDocument document =
+                new EntitlementDocument(
+                        EntitlementDocument.EntityType.SUBSCRIPTION,
+                        SUBSCRIPTION.value(),
+                        FeatureId.of(ulid("feature")),
+                        FeatureType.METERED,
+                        EntitlementDocument.Access.ENABLED,
+                        1_000L,
+                        UsageReset.MONTHLY,
+                        EntitlementDocument.LimitKind.HARD,
+                        "gold",
+                        Map.of("seats", "5"),
+                        1,
+                        NOV,
+                        JAN,
+                        EntitlementId.of(ulid("parent")));
+        return List.of(
+                new EntitlementEvent.Created(id, SCOPE, document),
+                new EntitlementEvent.Updated(id, document),
+                new EntitlementEvent.Deleted(id));
     }
 
     private static List<Object> subscriptions() {

@@ -11,6 +11,7 @@ import io.tallybook.core.catalogue.PriceBatchEvent;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceUnitEvent;
 import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
@@ -47,6 +48,7 @@ class EventSerializerTest {
                     PriceBatchEvent.class,
                     PriceUnitEvent.class,
                     AddonEvent.class,
+                    EntitlementEvent.class,
                     SubscriptionEvent.class,
                     InvoiceEvent.class,
                     WalletEvent.class);

@@ -3,6 +3,7 @@ package io.tallybook.domain.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.time.WindowSize;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -145,6 +146,19 @@ class AggregatorTest {
         assertThat(read(new Aggregation.Latest("v"), events)).isEqualByComparingTo("-3");
         assertThat(read(new Aggregation.Max("v"), events)).isEqualByComparingTo("-3");
         assertThat(read(new Aggregation.Sum("v"), events)).isEqualByComparingTo("-3");
+    }
+
+    @Test
+    void aLatestValueBelowZeroIsNothingUnderLago() {
+        List<UsageEvent> fallen =
+                List.of(at("2023-08-01T00:00:00Z", "4"), at("2023-08-02T00:00:00Z", "-3"));
+        List<UsageEvent> risen =
+                List.of(at("2023-08-01T00:00:00Z", "-4"), at("2023-08-02T00:00:00Z", "3"));
+        Aggregation lago = new Aggregation.Latest("v", Conventions.LAGO.latestBelowZero());
+        Aggregation own = new Aggregation.Latest("v", Conventions.EXACT.latestBelowZero());
+        assertThat(read(lago, fallen)).isEqualByComparingTo("0");
+        assertThat(read(lago, risen)).isEqualByComparingTo("3");
+        assertThat(read(own, fallen)).isEqualByComparingTo("-3");
     }
 
     @Test

@@ -56,24 +56,6 @@ public final class UsageReader {
                         .toList());
     }
 
-    /** The event that was accepted under this id. */
-    public Optional<UsageEvent> byId(UsageQuery.ById query) {
-        String id = Sql.text(query.eventId());
-        String inScope = String.join(" AND ", MeterSql.inScope(query.scope()));
-        RowBinaryReader rows =
-                store.query(
-                        """
-                        SELECT %s FROM usage_event
-                        WHERE %s AND event_id = %s
-                            AND (event_name, external_customer_id, timestamp) IN (
-                            SELECT event_name, external_customer_id, timestamp
-                            FROM usage_event_identity WHERE %s AND event_id = %s)
-                        LIMIT 1
-                        """
-                                .formatted(EVENT_COLUMNS, inScope, id, inScope, id));
-        return rows.hasNext() ? Optional.of(UsageFrame.event(rows)) : Optional.empty();
-    }
-
     public UsageQuery.Events find(UsageQuery.Find query) {
         List<String> conditions = conditions(query);
         String all = String.join(" AND ", conditions);

@@ -25,6 +25,13 @@ record Batch(
     /** A usage event and where it stood on the log. */
     record Usage(TopicPartition partition, long offset, UsageFrame frame) {}
 
+    /**
+     * A usage event whose identity is known.
+     *
+     * @param isConflict whether it says something else than the one that was kept
+     */
+    record Repeat(Usage usage, boolean isConflict) {}
+
     /** A record that is no usage event, and why. */
     record SetAside(
             TopicPartition partition, ConsumerRecord<byte[], byte[]> record, String reason) {}

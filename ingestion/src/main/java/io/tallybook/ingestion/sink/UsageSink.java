@@ -190,7 +190,7 @@ public final class UsageSink implements AutoCloseable {
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(open);
         for (TopicPartition partition : open) {
             OffsetAndMetadata offset = committed.get(partition);
-            storing.heal(partition.partition(), offset == null ? 0 : offset.offset());
+            storing.heal(partition, offset == null ? 0 : offset.offset());
             unhealed.remove(partition);
         }
     }

@@ -165,6 +165,25 @@ public final class UsageFrame {
         return Arrays.copyOf(text, length);
     }
 
+    /**
+     * A hash of what the event says: its name, its customer and its properties in any order. Not of
+     * when it happened or came in, nor by which way: a repeat may differ in those and is still the
+     * same event said again.
+     */
+    public long content() {
+        long hash = XxHash64.of(bytes, identityEnd, timestampEnd - Long.BYTES);
+        RowBinaryReader row = new RowBinaryReader(bytes, timestampEnd + Long.BYTES);
+        row.skipNullableString();
+        long properties = row.varint();
+        for (long i = 0; i < properties; i++) {
+            int from = row.position();
+            row.skipString();
+            row.skipString();
+            hash += XxHash64.of(bytes, from, row.position());
+        }
+        return hash;
+    }
+
     /** The month it was used in, as the store partitions by: 202603. */
     public int month() {
         long micros = new RowBinaryReader(bytes, timestampEnd - Long.BYTES).int64();

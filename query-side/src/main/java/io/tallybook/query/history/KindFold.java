@@ -9,6 +9,7 @@ import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceUnitEvent;
 import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
@@ -21,6 +22,7 @@ import io.tallybook.query.catalogue.PlanFold;
 import io.tallybook.query.catalogue.PriceFold;
 import io.tallybook.query.catalogue.PriceUnitFold;
 import io.tallybook.query.customer.CustomerFold;
+import io.tallybook.query.entitlement.EntitlementFold;
 import io.tallybook.query.invoice.InvoiceFold;
 import io.tallybook.query.subscription.SubscriptionFold;
 import io.tallybook.query.tenancy.ApiKeyFold;
@@ -52,6 +54,7 @@ record KindFold<S, E>(Class<E> events, Fold<S, E> step, Function<S, View> view) 
             case PRICE -> simple(PriceEvent.class, new PriceFold());
             case PRICE_UNIT -> simple(PriceUnitEvent.class, new PriceUnitFold());
             case ADDON -> simple(AddonEvent.class, new AddonFold());
+            case ENTITLEMENT -> simple(EntitlementEvent.class, new EntitlementFold());
             case SUBSCRIPTION -> simple(SubscriptionEvent.class, new SubscriptionFold());
             case INVOICE -> simple(InvoiceEvent.class, new InvoiceFold());
             case WALLET ->

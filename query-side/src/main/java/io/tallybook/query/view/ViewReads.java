@@ -31,7 +31,14 @@ public final class ViewReads<V extends View> {
     }
 
     public CompletableFuture<Optional<V>> byId(Scope scope, EntityId id) {
-        return by(scope, "id", id.value());
+        Optional<V> recent =
+                tables.recent()
+                        .now(view.kind(), id.value())
+                        .map(found -> view.type().cast(found.state()))
+                        .filter(found -> found.scope().equals(scope));
+        return recent.isPresent()
+                ? CompletableFuture.completedFuture(recent)
+                : by(scope, "id", id.value());
     }
 
     /**
@@ -66,6 +73,26 @@ public final class ViewReads<V extends View> {
                                         scope.tenant().value(),
                                         scope.environment().value(),
                                         ids.stream().map(EntityId::value).toArray(String[]::new)),
+                                this::document)
+                        .collectList());
+    }
+
+    /**
+     * All with one of these values in a column, whatever their status, in the order of their ids.
+     *
+     * @param column a name from our own code, never from a caller
+     */
+    public CompletableFuture<List<V>> allBy(Scope scope, String column, Collection<String> values) {
+        return Answer.of(
+                tables.read(
+                                Sql.of(
+                                        select()
+                                                + " and "
+                                                + view.table().column(column).name()
+                                                + " = any($3) order by id",
+                                        scope.tenant().value(),
+                                        scope.environment().value(),
+                                        values.toArray(String[]::new)),
                                 this::document)
                         .collectList());
     }

@@ -2,7 +2,6 @@ package io.tallybook.api.flexprice.event;
 
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
-import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.request.Body;
 import io.tallybook.api.request.Fields;
@@ -21,10 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -218,38 +215,6 @@ public final class Events {
                 .map(Answer::ok);
     }
 
-    @GetMapping("/lookup")
-    Mono<ResponseEntity<byte[]>> lookup(Call call, Params params) {
-        String id = params.required("id").text(255);
-        params.check();
-        return one(call, id);
-    }
-
-    @GetMapping("/{id}")
-    Mono<ResponseEntity<byte[]>> get(Call call, @PathVariable("id") String id) {
-        return one(call, id);
-    }
-
-    private Mono<ResponseEntity<byte[]>> one(Call call, String id) {
-        return dispatch.find(new UsageQuery.ById(call.scope(), id), UsageEvent.class)
-                .switchIfEmpty(Named.missing("event", id))
-                .flatMap(
-                        event ->
-                                customersOf(call, List.of(event))
-                                        .map(
-                                                customers ->
-                                                        EventJson.of(
-                                                                event, customer(event, customers))))
-                .map(
-                        event ->
-                                Answer.ok(
-                                        Json.object()
-                                                .put("status", "processed")
-                                                .set("event", event)
-                                                .nulls("debug_tracker", "processed_events")
-                                                .node()));
-    }
-
     private Mono<Map<String, CustomerView>> customersOf(Call call, List<UsageEvent> events) {
         return directory.customersNamed(
                 call,
@@ -258,10 +223,5 @@ public final class Events {
                         .filter(Objects::nonNull)
                         .distinct()
                         .toList());
-    }
-
-    private static @Nullable CustomerView customer(
-            UsageEvent event, Map<String, CustomerView> customers) {
-        return customers.get(event.externalCustomerId());
     }
 }

@@ -106,7 +106,8 @@ public final class SubscriptionJson {
                         "trial_start");
     }
 
-    private static ObjectNode line(SubscriptionView view, LineItem line) {
+    /** One of its line items. */
+    public static ObjectNode line(SubscriptionView view, LineItem line) {
         SubscriptionTerms terms = view.terms();
         MeterDefinition meter = line.meter();
         PriceDocument.WrittenIn unit = line.price().conditions().unit();

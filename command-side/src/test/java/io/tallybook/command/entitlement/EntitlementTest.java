@@ -1,0 +1,233 @@
+package io.tallybook.command.entitlement;
+
+import static io.tallybook.command.Some.FEATURE;
+import static io.tallybook.command.Some.NOW;
+import static io.tallybook.command.Some.OTHER_SCOPE;
+import static io.tallybook.command.Some.PLAN;
+import static io.tallybook.command.Some.SCOPE;
+import static io.tallybook.command.Some.SUBSCRIPTION;
+import static io.tallybook.command.Some.ulid;
+
+import io.tallybook.command.Spec;
+import io.tallybook.core.Rejection.Reason;
+import io.tallybook.core.Scope;
+import io.tallybook.core.catalogue.FeatureType;
+import io.tallybook.core.entitlement.EntitlementCommand;
+import io.tallybook.core.entitlement.EntitlementDocument;
+import io.tallybook.core.entitlement.EntitlementDocument.Access;
+import io.tallybook.core.entitlement.EntitlementDocument.EntityType;
+import io.tallybook.core.entitlement.EntitlementDocument.LimitKind;
+import io.tallybook.core.entitlement.EntitlementEvent;
+import io.tallybook.core.entitlement.EntitlementId;
+import io.tallybook.core.entitlement.UsageReset;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class EntitlementTest {
+    private static final EntitlementId ID = EntitlementId.of(ulid("entitlement"));
+    private static final EntitlementId OTHER = EntitlementId.of(ulid("other"));
+    private static final EntitlementDocument METERED = of(FeatureType.METERED, 10L, null);
+
+    private final Spec<Entitlement> entitlement = Spec.of(Entitlement.class);
+
+    private static EntitlementDocument of(
+            FeatureType type, @Nullable Long limit, @Nullable String value) {
+        return new EntitlementDocument(
+                EntityType.PLAN,
+                PLAN.value(),
+                FEATURE,
+                type,
+                Access.ENABLED,
+                limit,
+                limit == null ? null : UsageReset.MONTHLY,
+                LimitKind.HARD,
+                value,
+                Map.of(),
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static EntitlementDocument from(
+            EntityType type,
+            String entity,
+            @Nullable Instant start,
+            @Nullable Instant end,
+            @Nullable EntitlementId parent) {
+        return new EntitlementDocument(
+                type,
+                entity,
+                FEATURE,
+                FeatureType.METERED,
+                Access.ENABLED,
+                10L,
+                null,
+                LimitKind.SOFT,
+                null,
+                Map.of(),
+                null,
+                start,
+                end,
+                parent);
+    }
+
+    private static EntitlementCommand.Create create(
+            EntitlementId id, Scope scope, EntitlementDocument document) {
+        return new EntitlementCommand.Create(id, scope, NOW, document);
+    }
+
+    private static EntitlementCommand.Create create(EntitlementDocument document) {
+        return create(ID, SCOPE, document);
+    }
+
+    private static EntitlementCommand.Update update(Scope scope, EntitlementDocument document) {
+        return new EntitlementCommand.Update(ID, scope, NOW, document);
+    }
+
+    private static EntitlementCommand.Delete delete(Scope scope) {
+        return new EntitlementCommand.Delete(ID, scope, NOW);
+    }
+
+    private static EntitlementEvent.Created created(EntitlementDocument document) {
+        return new EntitlementEvent.Created(ID, SCOPE, document);
+    }
+
+    @Test
+    void aLimitIsGivenOfAMeteredFeature() {
+        entitlement.when(create(METERED)).happens(ID, created(METERED));
+    }
+
+    @Test
+    void aLimitMayBeNothingAtAllButNotLess() {
+        EntitlementDocument none = of(FeatureType.METERED, 0L, null);
+        entitlement.when(create(none)).happens(ID, created(none));
+        Spec.of(Entitlement.class)
+                .when(create(of(FeatureType.METERED, -1L, null)))
+                .isRefusedFor("usage_limit", "0 or more");
+    }
+
+    @Test
+    void onlyAMeteredFeatureHasALimit() {
+        entitlement
+                .when(create(of(FeatureType.BOOLEAN, 1L, null)))
+                .isRefusedFor("usage_limit", "none, with feature_type BOOLEAN");
+        entitlement
+                .when(create(of(FeatureType.STATIC, 1L, "gold")))
+                .isRefusedFor("usage_limit", "none, with feature_type STATIC");
+    }
+
+    @Test
+    void aStaticFeatureHasAValueAndNoOtherHasOne() {
+        EntitlementDocument gold = of(FeatureType.STATIC, null, "gold");
+        entitlement.when(create(gold)).happens(ID, created(gold));
+        Spec.of(Entitlement.class)
+                .when(create(of(FeatureType.STATIC, null, null)))
+                .isRefusedFor("static_value", "a value");
+        Spec.of(Entitlement.class)
+                .when(create(of(FeatureType.BOOLEAN, null, "gold")))
+                .isRefusedFor("static_value", "none, with feature_type BOOLEAN");
+    }
+
+    @Test
+    void onlyASubscriptionHasOneInsteadOfAnother() {
+        EntitlementDocument own =
+                from(EntityType.SUBSCRIPTION, SUBSCRIPTION.value(), null, null, OTHER);
+        entitlement.when(create(own)).happens(ID, created(own));
+        Spec.of(Entitlement.class)
+                .when(create(from(EntityType.PLAN, PLAN.value(), null, null, OTHER)))
+                .isRefusedFor("parent_entitlement_id", "none, with entity_type PLAN");
+    }
+
+    @Test
+    void itEndsAfterItsStart() {
+        entitlement
+                .when(create(from(EntityType.PLAN, PLAN.value(), NOW, NOW, null)))
+                .isRefusedFor("end_date", "a moment after start_date");
+    }
+
+    @Test
+    void aPlanGivesAFeatureOnce() {
+        entitlement.when(create(METERED)).happens(ID, created(METERED));
+        entitlement
+                .when(create(OTHER, SCOPE, METERED))
+                .isRefused(Reason.ALREADY_EXISTS, "feature_id");
+    }
+
+    @Test
+    void whatWasDeletedMayBeGivenAnew() {
+        entitlement.when(create(METERED)).happens(ID, created(METERED));
+        entitlement
+                .given(created(METERED))
+                .when(delete(SCOPE))
+                .happens(ID, new EntitlementEvent.Deleted(ID));
+        entitlement
+                .given()
+                .when(create(OTHER, SCOPE, METERED))
+                .happens(OTHER, new EntitlementEvent.Created(OTHER, SCOPE, METERED));
+    }
+
+    @Test
+    void aRepeatedCreationIsTheSameOne() {
+        entitlement.given(created(METERED)).when(create(METERED)).nothingHappens(ID);
+        entitlement
+                .given(created(METERED))
+                .when(create(of(FeatureType.METERED, 11L, null)))
+                .isRefused(Reason.CONFLICT);
+        entitlement
+                .given(created(METERED), new EntitlementEvent.Deleted(ID))
+                .when(create(METERED))
+                .nothingHappens(ID);
+    }
+
+    @Test
+    void whatIsGivenMayChangeAndByWhomMayNot() {
+        EntitlementDocument more = of(FeatureType.METERED, 20L, null);
+        entitlement
+                .given(created(METERED))
+                .when(update(SCOPE, more))
+                .happens(ID, new EntitlementEvent.Updated(ID, more));
+        entitlement
+                .given(created(METERED), new EntitlementEvent.Updated(ID, more))
+                .when(update(SCOPE, more))
+                .nothingHappens(ID);
+        entitlement
+                .given(created(METERED))
+                .when(update(SCOPE, from(EntityType.PLAN, "plan_other", null, null, null)))
+                .isRefusedFor("entity_id", "cannot be changed");
+        entitlement
+                .given(created(METERED))
+                .when(update(SCOPE, of(FeatureType.BOOLEAN, null, null)))
+                .isRefusedFor("feature_id", "cannot be changed");
+        entitlement
+                .given(created(METERED))
+                .when(update(SCOPE, from(EntityType.PLAN, PLAN.value(), null, null, OTHER)))
+                .isRefusedFor("parent_entitlement_id", "cannot be changed");
+        entitlement
+                .given(created(METERED))
+                .when(update(SCOPE, of(FeatureType.METERED, -5L, null)))
+                .isRefusedFor("usage_limit", "0 or more");
+    }
+
+    @Test
+    void whatWasDeletedStaysSo() {
+        entitlement
+                .given(created(METERED), new EntitlementEvent.Deleted(ID))
+                .when(update(SCOPE, of(FeatureType.METERED, 20L, null)))
+                .isRefused(Reason.INVALID_OPERATION, "was deleted");
+        entitlement
+                .given(created(METERED), new EntitlementEvent.Deleted(ID))
+                .when(delete(SCOPE))
+                .nothingHappens(ID);
+    }
+
+    @Test
+    void anothersIsNotSeen() {
+        entitlement.given(created(METERED)).when(update(OTHER_SCOPE, METERED)).isNotFound();
+        entitlement.given(created(METERED)).when(delete(OTHER_SCOPE)).isNotFound();
+        entitlement.given(created(METERED)).when(create(ID, OTHER_SCOPE, METERED)).isNotFound();
+        Spec.of(Entitlement.class).when(delete(SCOPE)).doesNotExist();
+    }
+}

@@ -1,0 +1,41 @@
+package io.tallybook.core.entitlement;
+
+import io.tallybook.core.Scope;
+import io.tallybook.core.search.SearchSpec;
+import java.util.List;
+
+/** What can be asked about entitlements. */
+public sealed interface EntitlementQuery {
+    /** One by its id; answered with an optional {@link EntitlementView}. */
+    record ById(Scope scope, EntitlementId id) implements EntitlementQuery {}
+
+    /**
+     * Those that fit; answered with a {@link Page}.
+     *
+     * <p>Fields: id, entity_status, entity_type, entity_id, feature_id, feature_type, access,
+     * limit_kind, usage_reset, usage_limit, parent_id, display_order, start_date, end_date,
+     * created_at, updated_at.
+     */
+    record Search(Scope scope, SearchSpec spec) implements EntitlementQuery {}
+
+    /**
+     * Everything that these plans, addons and subscriptions give or gave, what was deleted
+     * included; answered with a {@link Page}.
+     */
+    record OfEntities(Scope scope, List<String> entityIds) implements EntitlementQuery {
+        public OfEntities {
+            entityIds = List.copyOf(entityIds);
+        }
+    }
+
+    /**
+     * One page of a list.
+     *
+     * @param total how many fit in all
+     */
+    record Page(List<EntitlementView> items, long total) {
+        public Page {
+            items = List.copyOf(items);
+        }
+    }
+}
