@@ -179,11 +179,7 @@ class BadInputTest {
                         unit.replace("\"0.01\"", "\"much\""),
                         400,
                         "conversion_rate|much"),
-                new Row(
-                        "/v1/prices/units/search",
-                        "{\"limit\":0}",
-                        400,
-                        "limit|1"),
+                new Row("/v1/prices/units/search", "{\"limit\":0}", 400, "limit|1"),
                 new Row("/v1/addons", "{}", 400, "lookup_key|required"),
                 new Row("/v1/addons", "{\"name\":1,\"lookup_key\":\"a\"}", 400, "name|text"),
                 new Row("/v1/addons/search", "{\"order\":\"up\"}", 400, "order|asc"),
@@ -282,14 +278,12 @@ class BadInputTest {
                         "filter_values.a|list of text"),
                 new Row(
                         "/v1/prices",
-                        good.replace(
-                                "\"tier_mode\"", "\"price_unit_type\":\"CUSTOM\",\"tier_mode\""),
+                        good.replace("FIAT", "CUSTOM"),
                         400,
                         "price_unit_config|required"),
                 new Row(
                         "/v1/prices",
-                        good.replace(
-                                "\"tier_mode\"", "\"trial_period_days\":-1,\"tier_mode\""),
+                        good.replace("\"tier_mode\"", "\"trial_period_days\":-1,\"tier_mode\""),
                         400,
                         "trial_period_days|-1"),
                 new Row(
