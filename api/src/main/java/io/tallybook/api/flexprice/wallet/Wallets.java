@@ -31,6 +31,19 @@ import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.core.wallet.WalletTransactionView;
 import io.tallybook.core.wallet.WalletView;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import reactor.core.publisher.Mono;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -39,15 +52,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RestController;
-import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The routes of wallets. */
 @RestController
@@ -58,14 +62,13 @@ public final class Wallets {
 
     private static final Map<String, String> TYPES = Map.of("credit", "CREDIT", "debit", "DEBIT");
 
+    private static final Map<String, String> REASONS =
+            Stream.of(Reason.values()).collect(Collectors.toMap(Enum::name, Enum::name));
+
     private static final Searchable MOVEMENTS =
             new Searchable()
                     .words("type", "type", TYPES)
-                    .words(
-                            "transaction_reason",
-                            "reason",
-                            Stream.of(Reason.values())
-                                    .collect(Collectors.toMap(Enum::name, Enum::name)));
+                    .words("transaction_reason", "reason", REASONS);
 
     private static final Choice<Boolean> WALLET_STATUS =
             Choice.of(
@@ -278,7 +281,9 @@ public final class Wallets {
         var criteria =
                 new Criteria(params)
                         .is("type", params.optional("type").choice(Choice.of(TYPES)))
-                        .one("transaction_reason", "reason");
+                        .is(
+                                "reason",
+                                params.optional("transaction_reason").choice(Choice.of(REASONS)));
         boolean done = params.optional("transaction_status").choice(TRANSACTION_STATUS, true);
         EntityStatus status =
                 params.optional("status").choice(ListRequest.STATUS, EntityStatus.PUBLISHED);
