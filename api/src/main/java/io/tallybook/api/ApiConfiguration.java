@@ -9,10 +9,14 @@ import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.addon.Addons;
 import io.tallybook.api.flexprice.customer.Customers;
+import io.tallybook.api.flexprice.entitlement.AccessChecks;
 import io.tallybook.api.flexprice.entitlement.Entitlements;
 import io.tallybook.api.flexprice.entitlement.EntitlementsOf;
+import io.tallybook.api.flexprice.entitlement.HeldEntitlements;
+import io.tallybook.api.flexprice.entitlement.UsageSummary;
 import io.tallybook.api.flexprice.environment.Clock;
 import io.tallybook.api.flexprice.environment.Environments;
+import io.tallybook.api.flexprice.event.EventImport;
 import io.tallybook.api.flexprice.event.Events;
 import io.tallybook.api.flexprice.event.Intake;
 import io.tallybook.api.flexprice.event.Receipts;
@@ -73,9 +77,13 @@ import reactor.core.scheduler.Schedulers;
     Clock.class,
     Customers.class,
     CustomerWallets.class,
+    AccessChecks.class,
     Entitlements.class,
     EntitlementsOf.class,
+    HeldEntitlements.class,
+    UsageSummary.class,
     Environments.class,
+    EventImport.class,
     Events.class,
     Features.class,
     Invoices.class,

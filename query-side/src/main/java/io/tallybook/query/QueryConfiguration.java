@@ -16,6 +16,7 @@ import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.catalogue.PriceUnitQueries;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
+import io.tallybook.query.entitlement.AccessQueries;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.entitlement.EntitlementQueries;
 import io.tallybook.query.history.HistoryQueries;
@@ -61,11 +62,13 @@ import reactor.core.scheduler.Schedulers;
  *
  * <p>Settings: {@code tallybook.query.write-limit} (30s), the longest that a projection waits for
  * its rows to be stored; {@code tallybook.query.poll-every} (25ms), how often views that another
- * instance keeps are looked at for those who wait.
+ * instance keeps are looked at for those who wait; {@code tallybook.access.customers} (50000), of
+ * how many customers it is remembered what they may use.
  */
 @Configuration(proxyBeanMethods = false)
 public class QueryConfiguration {
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(30);
+    private static final int CUSTOMERS_REMEMBERED = 50_000;
     private static final Duration POLL_EVERY = Duration.ofMillis(25);
 
     @Bean
@@ -156,6 +159,14 @@ public class QueryConfiguration {
     @Bean
     EntitlementQueries entitlementQueries(ReadTables tables) {
         return new EntitlementQueries(tables);
+    }
+
+    @Bean
+    AccessQueries accessQueries(QueryGateway queries, Environment settings) {
+        return new AccessQueries(
+                queries,
+                settings.getProperty(
+                        "tallybook.access.customers", Integer.class, CUSTOMERS_REMEMBERED));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.tallybook.app.axon;
 
+import io.tallybook.command.bus.EventEngine;
 import io.tallybook.core.wire.EventSerializer;
 import io.tallybook.core.wire.Wire;
 import javax.sql.DataSource;
@@ -94,8 +95,8 @@ class EventStoreConfiguration {
             ConnectionProvider connections,
             TransactionManager transactions,
             org.axonframework.config.Configuration axon) {
-        return JdbcEventStorageEngine.builder()
-                .snapshotSerializer(serializer)
+        JdbcEventStorageEngine.Builder builder = JdbcEventStorageEngine.builder();
+        builder.snapshotSerializer(serializer)
                 .eventSerializer(eventSerializer)
                 .upcasterChain(axon.upcasterChain())
                 .snapshotFilter(axon.snapshotFilter())
@@ -105,8 +106,8 @@ class EventStoreConfiguration {
                 .schema(eventSchema())
                 .batchSize(FETCHED_AT_ONCE)
                 .gapTimeout(GAP_TIMEOUT_MILLIS)
-                .maxGapOffset(MAX_GAP_OFFSET)
-                .build();
+                .maxGapOffset(MAX_GAP_OFFSET);
+        return new EventEngine(builder);
     }
 
     private static EventSchema eventSchema() {

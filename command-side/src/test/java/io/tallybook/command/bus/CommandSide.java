@@ -71,7 +71,7 @@ final class CommandSide implements AutoCloseable {
                         .registerComponent(NumberSeries.class, _ -> new JdbcNumberSeries(database))
                         .configureCorrelationDataProviders(_ -> List.of(new CommandProvenance()))
                         .registerComponent(CommandTargetResolver.class, _ -> new CommandTargets())
-                        .configureCommandBus(c -> bus(c, transactions, lanes))
+                        .configureCommandBus(c -> bus(c, transactions, cache, lanes))
                         .configureEventStore(
                                 _ ->
                                         EmbeddedEventStore.builder()
@@ -85,11 +85,13 @@ final class CommandSide implements AutoCloseable {
         configuration = configurer.start();
     }
 
-    private static CommandBus bus(Configuration c, TransactionManager transactions, int lanes) {
+    private CommandBus bus(
+            Configuration c, TransactionManager transactions, Cache cache, int lanes) {
         GroupCommitBus bus =
                 new GroupCommitBus(
                         SimpleCommandBus.builder().transactionManager(transactions),
                         transactions,
+                        new Beginners(database, cache),
                         lanes,
                         TOGETHER_MAX,
                         Executors.newVirtualThreadPerTaskExecutor());
@@ -101,8 +103,8 @@ final class CommandSide implements AutoCloseable {
 
     private static JdbcEventStorageEngine engine(
             DataSource database, TransactionManager transactions, Serializer serializer) {
-        return JdbcEventStorageEngine.builder()
-                .snapshotSerializer(serializer)
+        JdbcEventStorageEngine.Builder builder = JdbcEventStorageEngine.builder();
+        builder.snapshotSerializer(serializer)
                 .eventSerializer(serializer)
                 .connectionProvider(new SpringDataSourceConnectionProvider(database))
                 .transactionManager(transactions)
@@ -120,8 +122,8 @@ final class CommandSide implements AutoCloseable {
                                 .payloadRevisionColumn("payload_revision")
                                 .payloadColumn("payload")
                                 .metaDataColumn("meta_data")
-                                .build())
-                .build();
+                                .build());
+        return new EventEngine(builder);
     }
 
     static List<Class<?>> aggregates() {
