@@ -7,6 +7,7 @@ import io.tallybook.api.auth.RememberedKeys;
 import io.tallybook.api.dispatch.CallArgument;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.addon.Addons;
 import io.tallybook.api.flexprice.customer.CustomerRemoval;
 import io.tallybook.api.flexprice.customer.Customers;
 import io.tallybook.api.flexprice.entitlement.AccessChecks;
@@ -25,6 +26,7 @@ import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
 import io.tallybook.api.flexprice.invoice.Invoices;
 import io.tallybook.api.flexprice.plan.Plans;
+import io.tallybook.api.flexprice.price.PriceUnits;
 import io.tallybook.api.flexprice.price.Prices;
 import io.tallybook.api.flexprice.subscription.CustomerSubscriptions;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
@@ -73,6 +75,7 @@ import reactor.core.scheduler.Schedulers;
  */
 @Configuration(proxyBeanMethods = false)
 @Import({
+    Addons.class,
     Audit.class,
     Clock.class,
     Customers.class,
@@ -92,6 +95,7 @@ import reactor.core.scheduler.Schedulers;
     Meters.class,
     Plans.class,
     Prices.class,
+    PriceUnits.class,
     Receipts.class,
     Subscriptions.class,
     SubscriptionUsage.class,

@@ -7,8 +7,10 @@ import io.tallybook.command.sealing.CustomerKeys;
 import io.tallybook.command.sealing.JdbcCustomerKeys;
 import io.tallybook.command.sealing.MasterKeys;
 import io.tallybook.command.uniqueness.JdbcNumberSeries;
+import io.tallybook.command.uniqueness.JdbcReferences;
 import io.tallybook.command.uniqueness.JdbcUniqueness;
 import io.tallybook.command.uniqueness.NumberSeries;
+import io.tallybook.command.uniqueness.References;
 import io.tallybook.command.uniqueness.Uniqueness;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.wire.EventSerializer;
@@ -75,6 +77,7 @@ final class CommandSide implements AutoCloseable {
                         .configureMessageSerializer(_ -> serializer)
                         .registerComponent(TransactionManager.class, _ -> transactions)
                         .registerComponent(Uniqueness.class, _ -> new JdbcUniqueness(database))
+                        .registerComponent(References.class, _ -> new JdbcReferences(database))
                         .registerComponent(CustomerKeys.class, _ -> keys)
                         .registerComponent(Hierarchy.class, _ -> new JdbcHierarchy(database))
                         .registerComponent(NumberSeries.class, _ -> new JdbcNumberSeries(database))
