@@ -9,11 +9,17 @@ import io.tallybook.api.auth.Tokens;
 import io.tallybook.api.dispatch.CallArgument;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.addon.Addons;
+import io.tallybook.api.flexprice.customer.CustomerRemoval;
 import io.tallybook.api.flexprice.customer.Customers;
+import io.tallybook.api.flexprice.entitlement.AccessChecks;
 import io.tallybook.api.flexprice.entitlement.Entitlements;
 import io.tallybook.api.flexprice.entitlement.EntitlementsOf;
+import io.tallybook.api.flexprice.entitlement.HeldEntitlements;
+import io.tallybook.api.flexprice.entitlement.UsageSummary;
 import io.tallybook.api.flexprice.environment.Clock;
 import io.tallybook.api.flexprice.environment.Environments;
+import io.tallybook.api.flexprice.event.EventImport;
 import io.tallybook.api.flexprice.event.Events;
 import io.tallybook.api.flexprice.event.Intake;
 import io.tallybook.api.flexprice.event.Receipts;
@@ -22,12 +28,15 @@ import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
 import io.tallybook.api.flexprice.invoice.Invoices;
 import io.tallybook.api.flexprice.plan.Plans;
+import io.tallybook.api.flexprice.price.PriceUnits;
 import io.tallybook.api.flexprice.price.Prices;
+import io.tallybook.api.flexprice.subscription.CustomerSubscriptions;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
 import io.tallybook.api.flexprice.wallet.CustomerWallets;
 import io.tallybook.api.flexprice.wallet.Wallets;
 import io.tallybook.api.idempotency.Idempotency;
+import io.tallybook.api.idempotency.KeptAnswers;
 import io.tallybook.api.ids.Ids;
 import io.tallybook.api.ids.TimeOrderedIds;
 import io.tallybook.api.openapi.Description;
@@ -69,19 +78,27 @@ import reactor.core.scheduler.Schedulers;
 @Configuration(proxyBeanMethods = false)
 @Import({
     AccessConfiguration.class,
+    Addons.class,
     Audit.class,
     Clock.class,
     Customers.class,
+    CustomerRemoval.class,
+    CustomerSubscriptions.class,
     CustomerWallets.class,
+    AccessChecks.class,
     Entitlements.class,
     EntitlementsOf.class,
+    HeldEntitlements.class,
+    UsageSummary.class,
     Environments.class,
+    EventImport.class,
     Events.class,
     Features.class,
     Invoices.class,
     Meters.class,
     Plans.class,
     Prices.class,
+    PriceUnits.class,
     Receipts.class,
     Subscriptions.class,
     SubscriptionUsage.class,
@@ -114,6 +131,11 @@ public class ApiConfiguration {
     @Bean
     Intake usageIntakeOfApi(UsageIntake usage, Scheduler apiWork) {
         return new Intake(usage, apiWork);
+    }
+
+    @Bean
+    KeptAnswers keptAnswers(DatabaseClient database) {
+        return new KeptAnswers(database);
     }
 
     @Bean

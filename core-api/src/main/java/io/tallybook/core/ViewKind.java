@@ -13,6 +13,8 @@ public enum ViewKind {
     FEATURE,
     PLAN,
     PRICE,
+    PRICE_UNIT,
+    ADDON,
     ENTITLEMENT,
     SUBSCRIPTION,
     INVOICE,

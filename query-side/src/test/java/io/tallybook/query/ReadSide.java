@@ -11,9 +11,11 @@ import io.tallybook.core.ViewKind;
 import io.tallybook.core.wire.EventSerializer;
 import io.tallybook.embedded.TestPostgres;
 import io.tallybook.embedded.postgres.PostgresServer;
-import io.tallybook.query.access.AccessQueries;
 import io.tallybook.query.access.RoleProjector;
 import io.tallybook.query.access.UserProjector;
+import io.tallybook.query.access.UserQueries;
+import io.tallybook.query.catalogue.AddonProjector;
+import io.tallybook.query.catalogue.AddonQueries;
 import io.tallybook.query.catalogue.CatalogueProcessor;
 import io.tallybook.query.catalogue.FeatureProjector;
 import io.tallybook.query.catalogue.FeatureQueries;
@@ -23,6 +25,8 @@ import io.tallybook.query.catalogue.PlanProjector;
 import io.tallybook.query.catalogue.PlanQueries;
 import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceQueries;
+import io.tallybook.query.catalogue.PriceUnitProjector;
+import io.tallybook.query.catalogue.PriceUnitQueries;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
 import io.tallybook.query.entitlement.EntitlementProjector;
@@ -145,7 +149,7 @@ public final class ReadSide implements AutoCloseable {
     private Configurer configured(Object[] furtherHandlers) {
         Configurer configurer =
                 DefaultConfigurer.defaultConfiguration()
-                        .configureSerializer(_ -> EventSerializer.create())
+                        .configureSerializer(_ -> EventSerializer.createInMemory())
                         .configureEventStore(
                                 c ->
                                         EmbeddedEventStore.builder()
@@ -170,12 +174,14 @@ public final class ReadSide implements AutoCloseable {
                 List.of(
                         waiting,
                         new TenancyQueries(tables),
-                        new AccessQueries(tables),
+                        new UserQueries(tables),
                         new CustomerQueries(tables),
                         new MeterQueries(tables),
                         new FeatureQueries(tables),
                         new PlanQueries(tables),
                         new PriceQueries(tables),
+                        new PriceUnitQueries(tables),
+                        new AddonQueries(tables),
                         new EntitlementQueries(tables),
                         new SubscriptionQueries(tables),
                         new InvoiceQueries(tables),
@@ -200,6 +206,8 @@ public final class ReadSide implements AutoCloseable {
                         new FeatureProjector(room),
                         new PlanProjector(room),
                         new PriceProjector(room),
+                        new PriceUnitProjector(room),
+                        new AddonProjector(room),
                         new EntitlementProjector(room),
                         new SubscriptionProjector(room),
                         new InvoiceProjector(room),

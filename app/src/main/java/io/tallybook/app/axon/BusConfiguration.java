@@ -1,20 +1,23 @@
 package io.tallybook.app.axon;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.command.bus.Beginners;
 import io.tallybook.command.bus.CommandProvenance;
 import io.tallybook.command.bus.CommandTargets;
 import io.tallybook.command.bus.GroupCommitBus;
 import io.tallybook.command.bus.NotFoundInterceptor;
 import java.util.concurrent.Executors;
+import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandBusSpanFactory;
 import org.axonframework.commandhandling.DuplicateCommandHandlerResolver;
 import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.caching.Cache;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.modelling.command.CommandTargetResolver;
 import org.axonframework.queryhandling.LoggingQueryInvocationErrorHandler;
-import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.axonframework.queryhandling.SimpleQueryBus;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -37,6 +40,9 @@ class BusConfiguration {
             TransactionManager transactions,
             org.axonframework.config.Configuration axon,
             DuplicateCommandHandlerResolver duplicates,
+            MeterRegistry registry,
+            DataSource dataSource,
+            Cache cache,
             @Value("${tallybook.commands.lanes:4}") int lanes,
             @Value("${tallybook.commands.together-max:64}") int togetherMax) {
         GroupCommitBus bus =
@@ -45,9 +51,9 @@ class BusConfiguration {
                                 .transactionManager(transactions)
                                 .duplicateCommandHandlerResolver(duplicates)
                                 .spanFactory(axon.getComponent(CommandBusSpanFactory.class))
-                                .messageMonitor(
-                                        axon.messageMonitor(CommandBus.class, "commandBus")),
+                                .messageMonitor(new CommandMetrics(registry)),
                         transactions,
+                        new Beginners(dataSource, cache),
                         lanes,
                         togetherMax,
                         Executors.newThreadPerTaskExecutor(
@@ -66,7 +72,6 @@ class BusConfiguration {
     @Qualifier("localSegment")
     SimpleQueryBus localQueries(org.axonframework.config.Configuration axon) {
         return SimpleQueryBus.builder()
-                .messageMonitor(axon.messageMonitor(QueryBus.class, "queryBus"))
                 .errorHandler(LoggingQueryInvocationErrorHandler.builder().build())
                 .queryUpdateEmitter(axon.getComponent(QueryUpdateEmitter.class))
                 .build();

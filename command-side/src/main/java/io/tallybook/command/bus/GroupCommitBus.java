@@ -48,6 +48,7 @@ public final class GroupCommitBus extends SimpleCommandBus {
     private static final long STOP_SECONDS_MAX = 5;
 
     private final TransactionManager transactions;
+    private final Beginners beginners;
     private final int togetherMax;
     private final Executor others;
     private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors =
@@ -62,11 +63,13 @@ public final class GroupCommitBus extends SimpleCommandBus {
     public GroupCommitBus(
             Builder builder,
             TransactionManager transactions,
+            Beginners beginners,
             int laneCount,
             int togetherMax,
             Executor others) {
         super(builder);
         this.transactions = transactions;
+        this.beginners = beginners;
         this.togetherMax = togetherMax;
         this.others = others;
         this.lanes = IntStream.range(0, laneCount).mapToObj(Lane::new).toList();
@@ -76,6 +79,7 @@ public final class GroupCommitBus extends SimpleCommandBus {
     /** A command that waits for its turn; without one, the word to stop. */
     private record Waiting(
             @Nullable CommandMessage<?> command,
+            String target,
             MessageHandler<? super CommandMessage<?>> handler,
             Alone alone,
             Answer answer) {
@@ -128,6 +132,7 @@ public final class GroupCommitBus extends SimpleCommandBus {
                 .add(
                         new Waiting(
                                 command,
+                                target.get(),
                                 handler,
                                 () -> super.handle(command, handler, told),
                                 result -> told.onResult(command, asCommandResultMessage(result))));
@@ -162,7 +167,7 @@ public final class GroupCommitBus extends SimpleCommandBus {
         }
 
         void stop() {
-            waiting.add(new Waiting(null, _ -> null, () -> {}, _ -> {}));
+            waiting.add(new Waiting(null, "", _ -> null, () -> {}, _ -> {}));
         }
 
         private void performAll() {
@@ -216,6 +221,12 @@ public final class GroupCommitBus extends SimpleCommandBus {
             unit.attachTransaction(transactions);
         } catch (RuntimeException e) {
             return new Outcome.Conflict(); // each alone tells its caller what is the matter
+        }
+        try {
+            beginners.lookUp(unit, taken.stream().map(Waiting::target).toList());
+        } catch (RuntimeException e) {
+            unit.rollback(e);
+            return new Outcome.Conflict();
         }
         // Later ones are called first: this one before the transaction is told to commit.
         unit.onCommit(_ -> committing[0] = true);

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The views that projections of this program have stored last, as they stored them.
+ * The views that this program has stored or read last, each with its version.
  *
  * <p>A projection folds on without reading back what it has just written: a state after event
  * <i>n</i> is right whoever stored it, and the guard of the row decides if somebody else is ahead.
@@ -52,19 +52,31 @@ final class RecentViews {
         }
     }
 
+    /** It was stored just now, by a projection of this program. */
     void stored(ViewKind kind, Versioned<?> view) {
-        long now = nanos.getAsLong();
+        remember(kind, view, nanos.getAsLong());
+    }
+
+    /** It was read: right as of its version, and nobody knows whether that is the last. */
+    void read(ViewKind kind, Versioned<?> view) {
+        remember(kind, view, nanos.getAsLong() - FRESH.toNanos());
+    }
+
+    private void remember(ViewKind kind, Versioned<?> view, long stored) {
         OfKind memories = of(kind);
-        Memory memory = new Memory(new SoftReference<>(view), view.sequence(), now);
+        Memory memory = new Memory(new SoftReference<>(view), view.sequence(), stored);
         synchronized (memories) {
             memories.merge(
                     view.id(),
                     memory,
-                    (before, after) -> after.sequence() > before.sequence() ? after : before);
+                    (before, after) ->
+                            after.sequence() > before.sequence() || before.view().get() == null
+                                    ? after
+                                    : before);
         }
     }
 
-    /** As it was stored last, if it was not long ago. */
+    /** As this program has seen it last. */
     Optional<Versioned<?>> last(ViewKind kind, String id) {
         return Optional.ofNullable(memory(kind, id)).map(found -> found.view().get());
     }

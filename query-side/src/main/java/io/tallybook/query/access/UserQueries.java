@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.QueryHandler;
 
 /** Answers who has access. */
-public final class AccessQueries {
+public final class UserQueries {
     // A person logs in by the address alone, so it is looked for over all tenants.
     private static final String BY_EMAIL =
             """
@@ -50,7 +50,7 @@ public final class AccessQueries {
     private final ViewReads<UserView> users;
     private final ViewReads<RoleView> roles;
 
-    public AccessQueries(ReadTables tables) {
+    public UserQueries(ReadTables tables) {
         this.tables = tables;
         this.users = new ViewReads<>(tables, UserProjector.TABLE);
         this.roles = new ViewReads<>(tables, RoleProjector.TABLE);
