@@ -20,8 +20,6 @@ import tools.jackson.databind.JsonNode;
 public final class Border {
 
     private final MemoryServer server;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private String url = "";
 
     public Border(MemoryServer server) {
@@ -100,7 +98,7 @@ public final class Border {
 
     private HttpRequest.Builder request(String method, String path, String body) {
         return HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(Duration.ofSeconds(8))
+                .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
                 .method(
                         method,
@@ -111,16 +109,11 @@ public final class Border {
 
     private Told told(HttpRequest.Builder building) {
         HttpRequest request = building.build();
-        try {
+        // A connection each: what is refused before its body was read must not disturb the next.
+        try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             return new Told(answer.statusCode(), answer.body());
         } catch (IOException e) {
-            Thread.getAllStackTraces()
-                    .forEach(
-                            (t, st) -> {
-                                System.err.println("DUMP " + t);
-                                for (var f : st) System.err.println("DUMP    " + f);
-                            });
             throw new UncheckedIOException(request.method() + " " + request.uri(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
