@@ -1,10 +1,14 @@
 package io.tallybook.benchmarks;
 
 import io.tallybook.benchmarks.arithmetic.Arithmetic;
+import io.tallybook.benchmarks.load.CustomerCreation;
+import io.tallybook.benchmarks.load.CustomerSearch;
 import io.tallybook.benchmarks.load.Freshness;
 import io.tallybook.benchmarks.load.Ingestion;
+import io.tallybook.benchmarks.load.InvoiceReading;
 import io.tallybook.benchmarks.load.InvoiceRun;
 import io.tallybook.benchmarks.load.Machine;
+import io.tallybook.benchmarks.load.PlanReading;
 import io.tallybook.benchmarks.load.StartUp;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -30,6 +34,10 @@ public final class Bench {
         all.put("ingest", new Ingestion());
         all.put("fresh", new Freshness());
         all.put("invoices", new InvoiceRun());
+        all.put("customers", new CustomerCreation());
+        all.put("search", new CustomerSearch());
+        all.put("plan", new PlanReading());
+        all.put("reads", new InvoiceReading());
         if (arguments.length > 0 && !all.containsKey(arguments[0])) {
             System.err.println(
                     "bench: expected one of " + all.keySet() + ", got '" + arguments[0] + "'");

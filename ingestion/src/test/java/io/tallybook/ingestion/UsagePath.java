@@ -10,7 +10,9 @@ import io.tallybook.embedded.LocalStack;
 import io.tallybook.embedded.clickhouse.ClickHouseEngine;
 import io.tallybook.ingestion.intake.KafkaUsageIntake;
 import io.tallybook.ingestion.reading.Completeness;
+import io.tallybook.ingestion.reading.LiveUsage;
 import io.tallybook.ingestion.reading.UsageReader;
+import io.tallybook.ingestion.sink.StoredUsage;
 import io.tallybook.ingestion.sink.UsageSink;
 import io.tallybook.ingestion.store.StoreAddress;
 import io.tallybook.ingestion.store.UsageStore;
@@ -51,7 +53,11 @@ public final class UsagePath implements AutoCloseable {
 
     /** A path with nothing on it; its sink is not started. */
     public static UsagePath create() throws InterruptedException {
-        LocalStack stack = LocalStack.forTests();
+        return on(LocalStack.forTests());
+    }
+
+    /** As {@link #create}, on other parts than the other tests: for what looks at the whole log. */
+    public static UsagePath on(LocalStack stack) throws InterruptedException {
         String topic = "usage-" + LAST.incrementAndGet();
         stack.kafka().createTopic(topic, PARTITIONS, UsageLog.topicSettings());
         return new UsagePath(stack, topic);
@@ -117,12 +123,29 @@ public final class UsagePath implements AutoCloseable {
                 .int64();
     }
 
+    /** Up to where everything is stored, as a reading says it. */
+    public String completenessText() {
+        return Completeness.text(completeness.stored());
+    }
+
     public double count(String meter) {
         return metrics.get(meter).counter().count();
     }
 
     public UsageReader reader() {
         return new UsageReader(store, completeness);
+    }
+
+    /** Readings in memory; a sink tells them of what it stores if it is given them. */
+    public LiveUsage live() {
+        return new LiveUsage(store, completeness, 1_000, 0);
+    }
+
+    /** A sink that tells a listener what it stores. */
+    public UsageSink startSink(StoredUsage listener) {
+        UsageSink sink = new UsageSink(sinkSettings(), store, new SimpleMeterRegistry(), listener);
+        sink.start();
+        return sink;
     }
 
     public Scope scope() {

@@ -33,7 +33,8 @@ class CatalogueTest {
                                         "{\"name\":\"Pro\",\"description\":\"d\",\"metadata\":{\"a\":\"b\"}}")
                                 .must(201));
         JsonNode changed =
-                client.put("/v1/plans/" + plan, "{\"name\":\"Pro 2\",\"display_order\":7}").must(200);
+                client.put("/v1/plans/" + plan, "{\"name\":\"Pro 2\",\"display_order\":7}")
+                        .must(200);
         assertThat(changed.get("name").stringValue()).isEqualTo("Pro 2");
         assertThat(changed.get("description").stringValue()).isEqualTo("d");
         assertThat(changed.get("display_order").intValue()).isEqualTo(7);
@@ -68,7 +69,9 @@ class CatalogueTest {
     void aClonedPlanHasPricesAndEntitlementsOfItsOwn() {
         World world = client.world();
         String feature =
-                id(client.post("/v1/features", "{\"name\":\"Flag\",\"type\":\"boolean\"}").must(201));
+                id(
+                        client.post("/v1/features", "{\"name\":\"Flag\",\"type\":\"boolean\"}")
+                                .must(201));
         client.post(
                         "/v1/entitlements",
                         "{\"entity_type\":\"PLAN\",\"entity_id\":\"%s\",\"feature_id\":\"%s\",\"feature_type\":\"boolean\",\"is_enabled\":true}"
@@ -76,7 +79,8 @@ class CatalogueTest {
                 .must(201);
 
         JsonNode copy =
-                client.post("/v1/plans/" + world.plan() + "/clone", "{\"name\":\"Copy\"}").must(201);
+                client.post("/v1/plans/" + world.plan() + "/clone", "{\"name\":\"Copy\"}")
+                        .must(201);
 
         assertThat(copy.get("name").stringValue()).isEqualTo("Copy");
         assertThat(id(copy)).isNotEqualTo(world.plan());
@@ -116,7 +120,8 @@ class CatalogueTest {
         assertThat(changed.get("name").stringValue()).isEqualTo("All tokens");
         assertThat(changed.at("/group/id").stringValue()).isEqualTo(group);
         assertThat(changed.at("/meter/filters/0/values/0").stringValue()).isEqualTo("small");
-        assertThat(changed.at("/reporting_unit/conversion_rate").decimalValue()).isEqualByComparingTo("0.001");
+        assertThat(changed.at("/reporting_unit/conversion_rate").decimalValue())
+                .isEqualByComparingTo("0.001");
         assertThat(changed.at("/alert_settings/critical/threshold").stringValue()).isEqualTo("5");
         assertThat(client.get("/v1/groups/" + group).must(200).at("/entity_ids/0").stringValue())
                 .isEqualTo(feature);
@@ -124,7 +129,8 @@ class CatalogueTest {
         JsonNode copy = client.post("/v1/features/" + feature + "/clone", "{}").must(201);
         assertThat(copy.get("name").stringValue()).isEqualTo("All tokens (copy)");
         assertThat(copy.get("lookup_key").isNull()).isTrue();
-        assertThat(copy.at("/meter/id").stringValue()).isNotEqualTo(made.at("/meter/id").stringValue());
+        assertThat(copy.at("/meter/id").stringValue())
+                .isNotEqualTo(made.at("/meter/id").stringValue());
         assertThat(copy.at("/meter/aggregation/multiplier").stringValue()).isEqualTo("2");
 
         client.delete("/v1/features/" + feature).must(200);
@@ -136,7 +142,9 @@ class CatalogueTest {
     void aFeatureThatIsGivenIsNotDeleted() {
         World world = client.world();
         String feature =
-                id(client.post("/v1/features", "{\"name\":\"Flag\",\"type\":\"boolean\"}").must(201));
+                id(
+                        client.post("/v1/features", "{\"name\":\"Flag\",\"type\":\"boolean\"}")
+                                .must(201));
         client.post(
                         "/v1/entitlements",
                         "{\"entity_type\":\"PLAN\",\"entity_id\":\"%s\",\"feature_id\":\"%s\",\"feature_type\":\"boolean\",\"is_enabled\":true}"
@@ -163,8 +171,7 @@ class CatalogueTest {
                                     "{\"name\":\"m\",\"event_name\":\"e\",\"aggregation\":%s}"
                                             .formatted(aggregation))
                             .must(201);
-            Client.Told told =
-                    client.post("/v1/prices", Client.priceBody(world.plan(), id(meter)));
+            Client.Told told = client.post("/v1/prices", Client.priceBody(world.plan(), id(meter)));
             assertThat(told.status()).as(aggregation).isEqualTo(400);
             assertThat(told.message()).contains(id(meter), "aggregation.");
         }

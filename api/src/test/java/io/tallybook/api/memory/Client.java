@@ -1,7 +1,8 @@
 package io.tallybook.api.memory;
 
-import io.tallybook.api.response.Json;
 import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tallybook.api.response.Json;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.http.HttpMethod;
@@ -71,8 +72,7 @@ public final class Client {
 
     private static Told read(WebTestClient.ResponseSpec answer) {
         var result = answer.expectBody(byte[].class).returnResult();
-        byte[] body =
-                Objects.requireNonNullElse(result.getResponseBody(), "null".getBytes(UTF_8));
+        byte[] body = Objects.requireNonNullElse(result.getResponseBody(), "null".getBytes(UTF_8));
         return new Told(result.getStatus().value(), Json.MAPPER.readTree(body));
     }
 

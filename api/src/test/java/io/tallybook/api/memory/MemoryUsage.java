@@ -1,9 +1,12 @@
 package io.tallybook.api.memory;
 
+import io.tallybook.core.usage.LogPosition;
+import io.tallybook.core.usage.UsageAccounts;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageIntake;
 import io.tallybook.core.usage.UsageNotDurable;
 import io.tallybook.core.usage.UsageQuery;
+import io.tallybook.core.usage.UsageReceipt;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +45,28 @@ public final class MemoryUsage implements UsageIntake {
     }
 
     @QueryHandler
-    synchronized Optional<UsageEvent> answer(UsageQuery.ById q) {
-        return Optional.ofNullable(events.get(q.scope() + "/" + q.eventId()));
+    synchronized Optional<UsageReceipt> answer(UsageQuery.ReceiptOf q) {
+        return Optional.ofNullable(events.get(q.scope() + "/" + q.eventId()))
+                .map(event -> new UsageReceipt(event, new LogPosition(0, 0), List.of(), 0));
+    }
+
+    @QueryHandler
+    synchronized UsageAccounts answer(UsageQuery.AccountsOf q) {
+        long count =
+                events.values().stream()
+                        .filter(e -> e.scope().equals(q.scope()))
+                        .filter(
+                                e ->
+                                        !e.receivedAt().isBefore(q.from())
+                                                && e.receivedAt().isBefore(q.to()))
+                        .count();
+        return new UsageAccounts(
+                count == 0
+                        ? List.of()
+                        : List.of(new UsageAccounts.Line(q.from(), null, count, count, 0, 0)),
+                0,
+                0,
+                "0:" + count);
     }
 
     @QueryHandler

@@ -1,20 +1,27 @@
 package io.tallybook.app.axon;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.command.bus.Beginners;
 import io.tallybook.command.bus.CommandProvenance;
+import io.tallybook.command.bus.CommandTargets;
+import io.tallybook.command.bus.GroupCommitBus;
 import io.tallybook.command.bus.NotFoundInterceptor;
 import java.util.concurrent.Executors;
-import org.axonframework.commandhandling.AsynchronousCommandBus;
+import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandBusSpanFactory;
 import org.axonframework.commandhandling.DuplicateCommandHandlerResolver;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.caching.Cache;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.modelling.command.CommandTargetResolver;
 import org.axonframework.queryhandling.LoggingQueryInvocationErrorHandler;
-import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.axonframework.queryhandling.SimpleQueryBus;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,8 +29,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class BusConfiguration {
     /**
-     * One virtual thread a command: the plain bus would run them on the event loop that read the
-     * request.
+     * Commands that wait at the same moment share a transaction; those that are for no aggregate
+     * have a virtual thread each.
      *
      * <p>It is the local segment, so that with Axon Server the distributed bus wraps it.
      */
@@ -32,17 +39,25 @@ class BusConfiguration {
     CommandBus localSegment(
             TransactionManager transactions,
             org.axonframework.config.Configuration axon,
-            DuplicateCommandHandlerResolver duplicates) {
-        AsynchronousCommandBus bus =
-                AsynchronousCommandBus.builder()
-                        .executor(
-                                Executors.newThreadPerTaskExecutor(
-                                        Thread.ofVirtual().name("command-", 0).factory()))
-                        .transactionManager(transactions)
-                        .duplicateCommandHandlerResolver(duplicates)
-                        .spanFactory(axon.getComponent(CommandBusSpanFactory.class))
-                        .messageMonitor(axon.messageMonitor(CommandBus.class, "commandBus"))
-                        .build();
+            DuplicateCommandHandlerResolver duplicates,
+            MeterRegistry registry,
+            DataSource dataSource,
+            Cache cache,
+            @Value("${tallybook.commands.lanes:4}") int lanes,
+            @Value("${tallybook.commands.together-max:64}") int togetherMax) {
+        GroupCommitBus bus =
+                new GroupCommitBus(
+                        SimpleCommandBus.builder()
+                                .transactionManager(transactions)
+                                .duplicateCommandHandlerResolver(duplicates)
+                                .spanFactory(axon.getComponent(CommandBusSpanFactory.class))
+                                .messageMonitor(new CommandMetrics(registry)),
+                        transactions,
+                        new Beginners(dataSource, cache),
+                        lanes,
+                        togetherMax,
+                        Executors.newThreadPerTaskExecutor(
+                                Thread.ofVirtual().name("command-", 0).factory()));
         bus.registerHandlerInterceptor(
                 new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
         bus.registerHandlerInterceptor(new NotFoundInterceptor());
@@ -57,10 +72,14 @@ class BusConfiguration {
     @Qualifier("localSegment")
     SimpleQueryBus localQueries(org.axonframework.config.Configuration axon) {
         return SimpleQueryBus.builder()
-                .messageMonitor(axon.messageMonitor(QueryBus.class, "queryBus"))
                 .errorHandler(LoggingQueryInvocationErrorHandler.builder().build())
                 .queryUpdateEmitter(axon.getComponent(QueryUpdateEmitter.class))
                 .build();
+    }
+
+    @Bean
+    CommandTargetResolver commandTargets() {
+        return new CommandTargets();
     }
 
     /** What a command carries goes on to the events that it makes. */

@@ -1,7 +1,11 @@
 package io.tallybook.app.axon;
 
+import io.tallybook.command.bus.EventEngine;
 import io.tallybook.core.wire.EventSerializer;
+import io.tallybook.core.wire.PersonalKeys;
+import io.tallybook.core.wire.SealedBox;
 import io.tallybook.core.wire.Wire;
+import io.tallybook.core.wire.upcast.customer.Customer1To2;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
@@ -20,6 +24,7 @@ import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
 import org.axonframework.modelling.saga.repository.jdbc.SagaSchema;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -81,8 +86,13 @@ class EventStoreConfiguration {
 
     @Bean
     @Qualifier("eventSerializer")
-    Serializer eventSerializer() {
-        return EventSerializer.create();
+    Serializer eventSerializer(PersonalKeys keys) {
+        return EventSerializer.create(keys, SealedBox.create());
+    }
+
+    @Bean
+    EventUpcaster customersInTheClear() {
+        return new Customer1To2();
     }
 
     @Bean
@@ -94,8 +104,8 @@ class EventStoreConfiguration {
             ConnectionProvider connections,
             TransactionManager transactions,
             org.axonframework.config.Configuration axon) {
-        return JdbcEventStorageEngine.builder()
-                .snapshotSerializer(serializer)
+        JdbcEventStorageEngine.Builder builder = JdbcEventStorageEngine.builder();
+        builder.snapshotSerializer(serializer)
                 .eventSerializer(eventSerializer)
                 .upcasterChain(axon.upcasterChain())
                 .snapshotFilter(axon.snapshotFilter())
@@ -105,8 +115,8 @@ class EventStoreConfiguration {
                 .schema(eventSchema())
                 .batchSize(FETCHED_AT_ONCE)
                 .gapTimeout(GAP_TIMEOUT_MILLIS)
-                .maxGapOffset(MAX_GAP_OFFSET)
-                .build();
+                .maxGapOffset(MAX_GAP_OFFSET);
+        return new EventEngine(builder);
     }
 
     private static EventSchema eventSchema() {

@@ -1,6 +1,8 @@
 package io.tallybook.app.health;
 
 import io.tallybook.app.parts.Addresses;
+import io.tallybook.ingestion.account.AccountsWatch;
+import io.tallybook.ingestion.account.LogAccounts;
 import io.tallybook.ingestion.sink.SinkStatus;
 import io.tallybook.ingestion.sink.UsageSink;
 import io.tallybook.ingestion.store.UsageStore;
@@ -81,6 +83,18 @@ class PartsHealth {
             return (status.state() == SinkStatus.State.RUNNING ? Health.up() : Health.down())
                     .withDetail("state", status.state())
                     .withDetail("detail", status.detail())
+                    .build();
+        };
+    }
+
+    /** Down when records of usage have been unexplained for a minute. */
+    @Bean
+    HealthIndicator usageAccountsHealthIndicator(AccountsWatch accounts) {
+        return () -> {
+            LogAccounts.Standing standing = accounts.standing();
+            return (accounts.isAlarm() ? Health.down() : Health.up())
+                    .withDetail("unexplained", standing.unexplained())
+                    .withDetail("first", standing.firstMissing())
                     .build();
         };
     }

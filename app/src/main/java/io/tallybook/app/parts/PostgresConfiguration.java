@@ -25,6 +25,9 @@ class PostgresConfiguration {
         pool.setJdbcUrl(addresses.postgres().jdbcUrl());
         pool.setUsername(addresses.postgres().user());
         pool.setPassword(addresses.postgres().password());
+        // The events of several commands in one insert.
+        pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+        pool.addDataSourceProperty("prepareThreshold", "1");
         pool.setMaximumPoolSize(size);
         pool.setMinimumIdle(4);
         // An idle transaction would hold a gap open for the processors: well below their patience

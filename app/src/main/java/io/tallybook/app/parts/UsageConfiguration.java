@@ -1,8 +1,13 @@
 package io.tallybook.app.parts;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.ingestion.account.AccountsWatch;
+import io.tallybook.ingestion.account.LogAccounts;
 import io.tallybook.ingestion.intake.KafkaUsageIntake;
+import io.tallybook.ingestion.reading.AccountReader;
 import io.tallybook.ingestion.reading.Completeness;
+import io.tallybook.ingestion.reading.LiveUsage;
+import io.tallybook.ingestion.reading.LiveUsageQueries;
 import io.tallybook.ingestion.reading.UsageQueries;
 import io.tallybook.ingestion.reading.UsageReader;
 import io.tallybook.ingestion.sink.UsageSink;
@@ -26,6 +31,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class UsageConfiguration {
     private static final String GROUP = "tallybook-usage-sink";
+    private static final int LOOK_EVERY_MS = 200;
+    private static final Duration ACCOUNTS_EVERY = Duration.ofSeconds(10);
     private static final Duration COMPLETENESS_LIMIT = Duration.ofSeconds(30);
 
     /**
@@ -76,9 +83,10 @@ class UsageConfiguration {
             UsageStore store,
             MeterRegistry registry,
             Clock machine,
+            LiveUsage live,
             @Value("${tallybook.instance}") String instance) {
         return new UsageSink(
-                new UsageSink.Settings(log, GROUP, instance, machine), store, registry);
+                new UsageSink.Settings(log, GROUP, instance, machine), store, registry, live);
     }
 
     @Bean(destroyMethod = "close")
@@ -87,7 +95,30 @@ class UsageConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    UsageQueries usageQueries(UsageStore store, Completeness completeness) {
-        return new UsageQueries(new UsageReader(store, completeness));
+    UsageQueries usageQueries(UsageStore store, Completeness completeness, AccountsWatch accounts) {
+        return new UsageQueries(
+                new UsageReader(store, completeness),
+                new AccountReader(store, completeness, accounts::standing));
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    AccountsWatch usageAccounts(
+            UsageStore store, Completeness completeness, Clock machine, MeterRegistry registry) {
+        return new AccountsWatch(
+                new LogAccounts(store, completeness), machine, ACCOUNTS_EVERY, registry);
+    }
+
+    @Bean(destroyMethod = "close")
+    LiveUsageQueries liveUsageQueries(LiveUsage live) {
+        return new LiveUsageQueries(live);
+    }
+
+    /** Readings that follow what is stored, for those who ask before each use. */
+    @Bean
+    LiveUsage liveUsage(
+            UsageStore store,
+            Completeness completeness,
+            @Value("${tallybook.usage.live-readings:100000}") int readings) {
+        return new LiveUsage(store, completeness, readings, LOOK_EVERY_MS);
     }
 }

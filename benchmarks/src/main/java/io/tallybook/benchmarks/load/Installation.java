@@ -78,6 +78,14 @@ final class Installation implements AutoCloseable {
         return sandbox;
     }
 
+    /** Connections with a key to a fresh live environment. */
+    Connections live() throws IOException, InterruptedException {
+        JsonNode made =
+                new Api(http, url, key)
+                        .post("/v1/environments", "{\"name\":\"bench\",\"type\":\"production\"}");
+        return new Connections(url, made.path("api_key").asString());
+    }
+
     @Override
     public void close() throws IOException {
         process.destroy();

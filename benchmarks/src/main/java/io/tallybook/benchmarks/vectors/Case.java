@@ -5,13 +5,30 @@ import tools.jackson.databind.JsonNode;
 /** One row of a file of cases. */
 record Case(String id, String area, Input input, JsonNode expected, boolean quirk) {
 
+    /** Errors: IllegalArgumentException naming the part that a case needs and this row lacks. */
     static Case of(JsonNode row) {
-        Input fields = new Input(row);
         return new Case(
-                fields.text("id"),
-                fields.text("area"),
-                fields.object("input"),
-                fields.object("expected").node(),
-                fields.is("quirk"));
+                part(row, "id").asString(),
+                part(row, "area").asString(),
+                new Input(object(row, "input")),
+                object(row, "expected"),
+                row.path("quirk").asBoolean(false));
+    }
+
+    private static JsonNode part(JsonNode row, String name) {
+        JsonNode value = row.get(name);
+        if (value == null || value.isNull()) {
+            throw new IllegalArgumentException(
+                    name + ": expected in every case, there is none in " + row);
+        }
+        return value;
+    }
+
+    private static JsonNode object(JsonNode row, String name) {
+        JsonNode value = part(row, name);
+        if (!value.isObject()) {
+            throw new IllegalArgumentException(name + ": got " + value + ", expected an object");
+        }
+        return value;
     }
 }

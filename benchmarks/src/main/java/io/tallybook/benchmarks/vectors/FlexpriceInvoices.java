@@ -10,6 +10,7 @@ import io.tallybook.domain.invoice.InvoiceDraft;
 import io.tallybook.domain.invoice.InvoiceInputs;
 import io.tallybook.domain.invoice.LineInput;
 import io.tallybook.domain.invoice.LineKind;
+import io.tallybook.domain.invoice.ThresholdInvoice;
 import io.tallybook.domain.invoice.VoidRefund;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
@@ -19,17 +20,17 @@ import io.tallybook.domain.rating.Rating;
 import io.tallybook.domain.tax.TaxLine;
 import io.tallybook.domain.tax.TaxRate;
 import io.tallybook.domain.time.Proration;
-import io.tallybook.domain.usage.Thresholds;
 import io.tallybook.domain.wallet.CreditValue;
 import io.tallybook.domain.wallet.Wallets;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Flexprice: coupons, credits, taxes, credit notes and voids of invoices. */
 final class FlexpriceInvoices {
@@ -75,27 +76,44 @@ final class FlexpriceInvoices {
     }
 
     /** "invoice 10%", "invoice fixed 10", "line1 fixed 40": where it applies, then how much. */
+    private static final Pattern COUPON =
+            Pattern.compile(
+                    "(invoice|line(?: item)? ?(\\d+)) (fixed )?(\\d+(?:\\.\\d+)?) ?(%?)",
+                    Pattern.CASE_INSENSITIVE);
+
     private static void addCoupon(
             String text,
             List<LineInput> lines,
             List<Coupon> invoiceCoupons,
             CurrencyCode currency) {
-        String[] words = text.split(" ", 2);
-        BigDecimal value = Words.firstNumber(words[1]);
-        Discount discount =
-                words[1].contains("%")
-                        ? new Discount.PercentOff(value)
-                        : new Discount.AmountOff(Rounding.HALF_UP.toMoney(value, currency));
-        Coupon coupon = Coupon.of(text, discount);
-        if (words[0].startsWith("line")) {
-            int place = Words.firstNumber(words[0]).intValueExact() - 1;
-            LineInput line = lines.get(place);
-            List<Coupon> coupons = new ArrayList<>(line.coupons());
-            coupons.add(coupon);
-            lines.set(place, line.withCoupons(coupons));
-        } else {
-            invoiceCoupons.add(coupon);
+        Matcher told = COUPON.matcher(text.trim());
+        if (!told.matches()) {
+            throw new IllegalArgumentException(
+                    "input.coupons: got \"" + text + "\", expected such as \"line1 fixed 40\"");
         }
+        BigDecimal value = new BigDecimal(told.group(4));
+        Discount discount =
+                told.group(5).isEmpty()
+                        ? new Discount.AmountOff(Rounding.HALF_UP.toMoney(value, currency))
+                        : new Discount.PercentOff(value);
+        Coupon coupon = Coupon.of(text, discount);
+        if (told.group(2) == null) {
+            invoiceCoupons.add(coupon);
+            return;
+        }
+        int place = Integer.parseInt(told.group(2)) - 1;
+        if (place < 0 || place >= lines.size()) {
+            throw new IllegalArgumentException(
+                    "input.coupons: got \""
+                            + text
+                            + "\", expected one of "
+                            + lines.size()
+                            + " lines");
+        }
+        LineInput line = lines.get(place);
+        List<Coupon> coupons = new ArrayList<>(line.coupons());
+        coupons.add(coupon);
+        lines.set(place, line.withCoupons(coupons));
     }
 
     /**
@@ -203,18 +221,18 @@ final class FlexpriceInvoices {
         }
         Proration.Offset offset =
                 Proration.offset(amounts, Money.of(in.decimal("credit"), currency));
-        return Answer.of(
-                        "adjusted",
-                        offset.adjusted(),
-                        "applied",
-                        offset.applied(),
-                        "excess",
-                        offset.excess())
-                .becauseInstead(
+        Answer answer =
+                Answer.of(
+                        "adjusted", offset.adjusted(),
+                        "applied", offset.applied(),
+                        "excess", offset.excess());
+        return offset.excess().isPositive()
+                ? answer.becauseInstead(
                         "what the opening lines cannot take is owed to the customer and credited,"
                                 + " not lost: "
                                 + offset.excess()
-                                + " of it here");
+                                + " of it here")
+                : answer;
     }
 
     private static Answer voidRefund(Input in) {
@@ -307,6 +325,7 @@ final class FlexpriceInvoices {
     private static Answer twoCreditNotes(Input in) {
         CurrencyCode currency = FlexpricePrices.currency(in);
         Money each = Money.of(in.decimal("two_drafts_each"), currency);
+        Money paid = Money.of(refundable(in, each.toDecimal()), currency);
         Money refunded = Money.zero(currency);
         List<String> fates = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
@@ -314,8 +333,8 @@ final class FlexpriceInvoices {
                     CreditNoteLimit.of(
                             new CreditNoteLimit.Standing(
                                     PaymentStatus.SUCCEEDED,
-                                    each,
-                                    each,
+                                    paid,
+                                    paid,
                                     refunded,
                                     Money.zero(currency)));
             switch (limit.decide(each)) {
@@ -330,6 +349,27 @@ final class FlexpriceInvoices {
         return Answer.of("first", fates.get(0), "second", fates.get(1));
     }
 
+    /** "enough for one", "enough for both", or an amount. */
+    private static BigDecimal refundable(Input in, BigDecimal each) {
+        String told = in.text("refundable").toLowerCase(Locale.ROOT);
+        if (!told.startsWith("enough for ")) {
+            return Words.firstNumber(told);
+        }
+        String many = told.substring("enough for ".length());
+        int count =
+                many.startsWith("both")
+                        ? 2
+                        : Words.count(many)
+                                .orElseThrow(
+                                        () ->
+                                                new IllegalArgumentException(
+                                                        "input.refundable: got \""
+                                                                + told
+                                                                + "\", expected such as enough"
+                                                                + " for one"));
+        return each.multiply(BigDecimal.valueOf(count));
+    }
+
     private static Answer threshold(Input in) {
         BigDecimal usage =
                 in.has("usage_amount")
@@ -340,13 +380,19 @@ final class FlexpriceInvoices {
                                         FlexpricePrices.currency(in),
                                         FLEXPRICE)
                                 .precise();
-        Thresholds thresholds =
-                new Thresholds(
-                        new TreeSet<>(Set.of(in.decimal("auto_invoice_threshold"))),
-                        Optional.empty());
-        boolean invoiced = !thresholds.risen(BigDecimal.ZERO, usage).isEmpty();
-        return Answer.of("invoiced", invoiced, "usage_amount", usage)
-                .with("billing_reason", invoiced ? "AUTO_INVOICE_THRESHOLD" : "none")
-                .with("current_period_start", invoiced ? "advanced to run time" : "unchanged");
+        Instant now = Invoices.MONTH.start().plusSeconds(86_400);
+        ThresholdInvoice.Outcome outcome =
+                new ThresholdInvoice(in.decimal("auto_invoice_threshold"))
+                        .at(now, Invoices.MONTH, usage);
+        boolean advanced = outcome.next().start().equals(now);
+        return Answer.of(
+                "invoiced",
+                outcome instanceof ThresholdInvoice.Outcome.Due,
+                "usage_amount",
+                usage,
+                "billing_reason",
+                advanced ? "AUTO_INVOICE_THRESHOLD" : "none",
+                "current_period_start",
+                advanced ? "advanced to run time" : "unchanged");
     }
 }

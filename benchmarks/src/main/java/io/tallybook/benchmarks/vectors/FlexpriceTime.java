@@ -87,7 +87,7 @@ final class FlexpriceTime {
     private static Answer proration(Input in) {
         ZoneId zone = ZoneId.of(in.text("timezone", "UTC"));
         boolean byDay = in.text("strategy", "day_based").equals("day_based");
-        List<String> ends = in.texts("period");
+        List<String> ends = in.ends("period");
         Instant start = Words.instant(ends.get(0), zone);
         Instant last = Words.instant(ends.get(1), zone);
         // By days the named end is the last day and belongs to the period.
@@ -178,7 +178,7 @@ final class FlexpriceTime {
     }
 
     private static Answer grant(Input in) {
-        List<String> ends = in.texts("period");
+        List<String> ends = in.ends("period");
         ZoneId zone = ZoneId.of(in.text("timezone", "UTC"));
         Instant start = Words.instant(ends.get(0), zone);
         Instant end = Words.instant(ends.get(1), zone);
@@ -198,7 +198,12 @@ final class FlexpriceTime {
                         ZoneOffset.UTC,
                         Cadence.of(PeriodUnit.valueOf(in.text("sub_period"))));
         List<BigDecimal> totals = new ArrayList<>();
-        for (int n = 0; n < 12; n++) {
+        Instant yearEnd =
+                LocalDays.dateOf(start, ZoneOffset.UTC)
+                        .plusYears(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant();
+        for (int n = 0; invoices.period(n).start().isBefore(yearEnd); n++) {
             BigDecimal total = BigDecimal.ZERO;
             for (String name : in.names()) {
                 if (name.startsWith("lines_") && in.isObject(name)) {

@@ -28,7 +28,7 @@ record Input(JsonNode node) {
     }
 
     BigDecimal decimal(String name) {
-        return asDecimal(required(name));
+        return number(name, required(name));
     }
 
     BigDecimal decimal(String name, String otherwise) {
@@ -49,8 +49,22 @@ record Input(JsonNode node) {
         throw missing(String.join(" or ", names));
     }
 
+    /** The text under the first of these names that there is. */
+    String firstText(String... names) {
+        for (String name : names) {
+            if (has(name)) {
+                return text(name);
+            }
+        }
+        throw missing(String.join(" or ", names));
+    }
+
     int whole(String name) {
-        return decimal(name).intValueExact();
+        try {
+            return decimal(name).intValueExact();
+        } catch (ArithmeticException _) {
+            throw wrong(name, required(name), "a whole number");
+        }
     }
 
     int whole(String name, int otherwise) {
@@ -62,6 +76,10 @@ record Input(JsonNode node) {
         return has(name) && required(name).asBoolean();
     }
 
+    boolean isNumber(String name) {
+        return has(name) && required(name).isNumber();
+    }
+
     boolean isList(String name) {
         return has(name) && required(name).isArray();
     }
@@ -71,23 +89,53 @@ record Input(JsonNode node) {
     }
 
     Input object(String name) {
-        return new Input(required(name));
+        return object(name, required(name));
+    }
+
+    private static Input object(String name, JsonNode value) {
+        if (!value.isObject()) {
+            throw wrong(name, value, "an object");
+        }
+        return new Input(value);
     }
 
     List<JsonNode> list(String name) {
         List<JsonNode> values = new ArrayList<>();
         if (has(name)) {
-            required(name).forEach(values::add);
+            JsonNode list = required(name);
+            if (!list.isArray()) {
+                throw wrong(name, list, "a list");
+            }
+            list.forEach(values::add);
         }
         return values;
     }
 
+    /** The two ends of a stretch of time, such as of a period. */
+    List<String> ends(String name) {
+        List<String> ends = texts(name);
+        if (ends.size() != 2) {
+            throw wrong(name, required(name), "its start and its end");
+        }
+        return ends;
+    }
+
+    /** As {@link #objects}, where none is not enough. */
+    List<Input> someObjects(String name) {
+        required(name);
+        List<Input> objects = objects(name);
+        if (objects.isEmpty()) {
+            throw wrong(name, required(name), "at least one");
+        }
+        return objects;
+    }
+
     List<Input> objects(String name) {
-        return list(name).stream().map(Input::new).toList();
+        return list(name).stream().map(value -> object(name, value)).toList();
     }
 
     List<BigDecimal> decimals(String name) {
-        return list(name).stream().map(Input::asDecimal).toList();
+        return list(name).stream().map(value -> number(name, value)).toList();
     }
 
     List<String> texts(String name) {
@@ -98,12 +146,34 @@ record Input(JsonNode node) {
         return value.isString() ? value.stringValue() : value.toString();
     }
 
-    /** A number, or a text that begins with one. */
+    /** A number, a text that is one, or one that begins with one and goes on after a blank. */
     static BigDecimal asDecimal(JsonNode value) {
+        return number("", value);
+    }
+
+    private static BigDecimal number(String name, JsonNode value) {
         if (value.isNumber()) {
             return value.decimalValue();
         }
-        return Words.firstNumber(asText(value));
+        if (value.isString()) {
+            String first = value.stringValue().trim().split(" ", 2)[0];
+            try {
+                return new BigDecimal(first);
+            } catch (NumberFormatException _) {
+                throw wrong(name, value, "a number");
+            }
+        }
+        throw wrong(name, value, "a number");
+    }
+
+    private static IllegalArgumentException wrong(String name, JsonNode value, String expected) {
+        return new IllegalArgumentException(
+                "input"
+                        + (name.isEmpty() ? "" : "." + name)
+                        + ": got "
+                        + value
+                        + ", expected "
+                        + expected);
     }
 
     private JsonNode required(String name) {

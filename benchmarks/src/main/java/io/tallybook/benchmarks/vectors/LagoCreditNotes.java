@@ -4,6 +4,7 @@ import static io.tallybook.benchmarks.vectors.LagoCharges.EUR;
 import static io.tallybook.benchmarks.vectors.LagoCharges.cents;
 import static io.tallybook.benchmarks.vectors.LagoFees.eur;
 
+import io.tallybook.domain.discount.Coupon;
 import io.tallybook.domain.invoice.CreditComputation;
 import io.tallybook.domain.invoice.CreditComputation.CreditNoteDraft;
 import io.tallybook.domain.invoice.CreditComputation.Item;
@@ -14,14 +15,14 @@ import io.tallybook.domain.invoice.InvoiceComputation;
 import io.tallybook.domain.invoice.InvoiceDraft;
 import io.tallybook.domain.invoice.InvoiceInputs;
 import io.tallybook.domain.invoice.LineInput;
+import io.tallybook.domain.invoice.PaidAhead;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.money.Ratio;
 import io.tallybook.domain.rating.MinimumSpend;
+import io.tallybook.domain.rating.SubscriptionFee;
 import io.tallybook.domain.tax.TaxRate;
-import io.tallybook.domain.time.BillingPeriod;
-import io.tallybook.domain.time.LocalDays;
+import io.tallybook.domain.time.PaidDays;
 import io.tallybook.domain.time.PeriodUnit;
-import io.tallybook.domain.time.ProrationRule;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -31,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** Lago: what is given back, and how it reaches the customer. */
 final class LagoCreditNotes {
@@ -67,41 +67,24 @@ final class LagoCreditNotes {
                 "total", cents(draft.total()));
     }
 
-    private static CreditNoteDraft note(
-            Money line, Money discount, BigDecimal taxRate, Ratio credited) {
-        List<TaxRate> rates =
-                taxRate.signum() == 0 ? List.of() : List.of(LagoInvoices.rate(taxRate));
-        return CreditComputation.compute(List.of(new Item(line, discount, rates, credited)), EUR);
-    }
-
     private static Answer termination(Input in) {
         PeriodUnit unit = LagoDates.interval(in.text("interval", "monthly"));
         LocalDate ended = Words.requiredDate(in.text("terminated_at"));
-        BillingPeriod period =
-                LagoDates.fullPeriod(in.text("billing_time", "calendar"), ended, unit, UTC);
-        Ratio unused =
+        PaidDays whole = LagoFees.wholePeriod(in, unit, ended);
+        PaidDays paid =
                 in.is("upgrade") || in.is("upgraded")
-                        ? ProrationRule.DAYS.remaining(period, LagoUsage.startOf(ended), UTC)
-                        : ProrationRule.daysAfter(period, LagoUsage.startOf(ended), UTC);
-        Money line =
-                eur(
-                        in.has("fee_amount_cents")
-                                ? in.whole("fee_amount_cents")
-                                : in.whole("plan_amount_cents"));
-        Money coupon = eur(in.whole("coupon", 0));
-        BigDecimal rate = in.decimal("tax_rate", "0");
-        Ratio credited =
-                unused.times(Ratio.of(line.minor(), 1))
-                        .minus(Ratio.of(earlierNotes(in), 1))
-                        .max(Ratio.ZERO);
-        CreditNoteDraft note = note(line, coupon, rate, credited);
-        Ratio usedUp = Ratio.ONE.minus(unused).times(Ratio.of(line.minor(), 1));
+                        ? whole.upgradedOn(ended)
+                        : whole.terminatedOn(ended);
+        Money plan = eur(in.whole("plan_amount_cents"));
+        Money charged = in.has("fee_amount_cents") ? eur(in.whole("fee_amount_cents")) : plan;
+        PaidAhead.PlanLine line =
+                new PaidAhead.PlanLine(charged, charged, eur(in.whole("coupon", 0)), rates(in));
+        CreditNoteDraft note =
+                PaidAhead.givenBack(line, paid.unused(), eur(SetUps.earlierCreditNotes(in)));
         CreditSettlement settled =
-                CreditSettlement.of(
-                        note.total(), mode(in), payment(in, line, coupon, rate, usedUp));
-        int days = LocalDays.touched(period, UTC);
+                CreditSettlement.of(note.total(), mode(in), payment(in, line, plan, paid));
         return Answer.of(
-                "unused_days", unused.times(BigDecimal.valueOf(days)),
+                "unused_days", paid.unusedDays(),
                 "amount", cents(note.net()),
                 "subtotal", cents(note.net()),
                 "tax", cents(note.tax()),
@@ -111,71 +94,56 @@ final class LagoCreditNotes {
                 "offset", cents(settled.offset()));
     }
 
+    private static List<TaxRate> rates(Input in) {
+        BigDecimal rate = in.decimal("tax_rate", "0");
+        return rate.signum() == 0 ? List.of() : List.of(LagoInvoices.rate(rate));
+    }
+
     private static CreditSettlement.Mode mode(Input in) {
         return CreditSettlement.Mode.valueOf(in.text("mode", "credit").toUpperCase(Locale.ROOT));
     }
 
-    /**
-     * The case of a coupon was told upon the one before it, with its earlier note of 200, if it
-     * names none.
-     */
-    private static long earlierNotes(Input in) {
-        boolean toldUpon = in.has("coupon") && in.has("mode") && !in.has("paid");
-        return in.whole("previous_credit_note_amount", toldUpon ? 200 : 0);
-    }
-
-    /**
-     * The set-up of these cases: the invoice has a second line as large as the plan's, and three
-     * quarters of it are paid where a case does not say how much.
-     */
+    /** The invoice of the plan's line and of another, as it was before anything was given back. */
     private static CreditSettlement.Payment payment(
-            Input in, Money line, Money coupon, BigDecimal rate, Ratio usedUp) {
-        List<TaxRate> rates = rate.signum() == 0 ? List.of() : List.of(LagoInvoices.rate(rate));
-        InvoiceInputs inputs =
+            Input in, PaidAhead.PlanLine line, Money plan, PaidDays paid) {
+        InvoiceInputs full =
                 LagoInvoices.fees(
                                 List.of(
-                                        BigDecimal.valueOf(line.minor()),
-                                        BigDecimal.valueOf(in.whole("plan_amount_cents"))))
-                        .withTaxes(rates);
+                                        BigDecimal.valueOf(line.charged().minor()),
+                                        SetUps.otherLineOfTheInvoice(plan)))
+                        .withTaxes(line.taxes());
+        Coupon coupon =
+                LagoInvoices.fixed(BigDecimal.valueOf(line.discount().minor()))
+                        .limitedTo(List.of("line1"));
         InvoiceDraft invoice =
                 InvoiceComputation.compute(
-                        coupon.isZero()
-                                ? inputs
-                                : inputs.withCoupons(
-                                        List.of(
-                                                LagoInvoices.fixed(
-                                                                BigDecimal.valueOf(coupon.minor()))
-                                                        .limitedTo(List.of("line1")))));
-        BigDecimal fullInvoice =
-                BigDecimal.valueOf(InvoiceComputation.compute(inputs).total().minor());
-        Money paid =
-                eur(
-                        in.has("paid")
-                                ? in.decimal("paid").longValueExact()
-                                : fullInvoice.multiply(new BigDecimal("0.75")).longValue());
-        Money used = note(line, coupon, rate, usedUp).total();
+                        line.discount().isZero() ? full : full.withCoupons(List.of(coupon)));
+        Money received =
+                in.has("paid")
+                        ? eur(in.whole("paid"))
+                        : SetUps.paidOf(InvoiceComputation.compute(full).total());
         return new CreditSettlement.Payment(
                 invoice.lines().getFirst().total(),
                 invoice.total(),
-                paid,
-                invoice.total().minus(paid).max(Money.zero(EUR)),
-                used);
+                received,
+                invoice.total().minus(received).max(Money.zero(EUR)),
+                PaidAhead.used(line, paid.unused()));
     }
 
     private static Answer rounding(Input in) {
         Money line = eur(in.whole("amount_cents"));
-        BigDecimal rate = in.decimal("tax", "0");
-        Ratio credited = Ratio.of(in.decimal("item", "0"));
-        if (in.has("unused")) {
-            List<BigDecimal> parts = Words.numbers(in.text("unused"));
-            credited =
-                    Ratio.of(line.minor(), 1)
-                            .times(
-                                    Ratio.of(
-                                            parts.get(0).longValueExact(),
-                                            parts.get(1).longValueExact()));
-        }
-        CreditNoteDraft note = note(line, Money.zero(EUR), rate, credited);
+        List<TaxRate> taxes =
+                in.decimalIfAny("tax").map(LagoInvoices::rate).map(List::of).orElse(List.of());
+        Money none = eur(0);
+        CreditNoteDraft note =
+                in.has("unused")
+                        ? PaidAhead.givenBack(
+                                PaidAhead.PlanLine.whole(line, taxes),
+                                Words.fraction(in.text("unused")),
+                                none)
+                        : CreditComputation.compute(
+                                List.of(new Item(line, none, taxes, Ratio.of(in.decimal("item")))),
+                                EUR);
         return Answer.of(
                 "subtotal",
                 cents(note.net()),
@@ -187,6 +155,10 @@ final class LagoCreditNotes {
 
     private static Answer scenario(Input in) {
         List<BigDecimal> amounts = in.decimals(in.has("fees") ? "fees" : "one_off_fees");
+        if (amounts.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "input.fees: expected at least one amount, there is none in " + in.node());
+        }
         List<BigDecimal> rates = in.decimals("tax_rates");
         List<LineInput> lines = new ArrayList<>();
         for (int i = 0; i < amounts.size(); i++) {
@@ -232,85 +204,75 @@ final class LagoCreditNotes {
                 .with("estimate_single_item", estimate);
     }
 
-    /**
-     * Plans paid ahead that follow one another within a period: each bills its rest, and gives back
-     * the last one's.
-     */
     private static Answer upgrades(Input in) {
         PeriodUnit unit = LagoDates.interval(in.text("interval", "monthly"));
         LocalDate first = Words.requiredDate(in.text("subscription_at"));
-        BillingPeriod period =
-                LagoDates.fullPeriod(in.text("billing_time", "calendar"), first, unit, UTC);
         List<LocalDate> starts = new ArrayList<>(List.of(first));
         in.texts("upgrades_at").forEach(at -> starts.add(Words.requiredDate(at)));
-        List<BigDecimal> plans = in.decimals("plans_amount_cents");
-        List<Long> fees = new ArrayList<>();
-        List<Long> notes = new ArrayList<>();
-        for (int i = 0; i < plans.size(); i++) {
-            Ratio rest =
-                    ProrationRule.DAYS.remaining(period, LagoUsage.startOf(starts.get(i)), UTC);
-            Money fee = LagoFees.fee(eur(plans.get(i).longValueExact()), rest);
-            fees.add(cents(fee));
-            if (i + 1 < starts.size()) {
-                Ratio unused =
-                        ProrationRule.DAYS.remaining(
-                                period, LagoUsage.startOf(starts.get(i + 1)), UTC);
-                Ratio credited = unused.times(plans.get(i)).min(Ratio.of(fee.minor(), 1));
-                notes.add(
-                        cents(
-                                note(fee, Money.zero(EUR), in.decimal("tax_rate", "0"), credited)
-                                        .total()));
-            }
+        List<BigDecimal> amounts = in.decimals("plans_amount_cents");
+        if (amounts.size() != starts.size()) {
+            throw new IllegalArgumentException(
+                    "input.plans_amount_cents: got "
+                            + amounts.size()
+                            + " plans, expected one more than the "
+                            + in.texts("upgrades_at").size()
+                            + " of input.upgrades_at");
         }
-        return Answer.of("fees_cents", fees, "credit_notes_cents", notes);
+        List<PaidAhead.Plan> plans = new ArrayList<>();
+        for (int i = 0; i < starts.size(); i++) {
+            plans.add(new PaidAhead.Plan(eur(amounts.get(i).longValueExact()), starts.get(i)));
+        }
+        List<PaidAhead.Billed> billed =
+                PaidAhead.upgrades(
+                        plans, LagoFees.wholePeriod(in, unit, first).period(), UTC, rates(in));
+        return Answer.of(
+                "fees_cents", billed.stream().map(plan -> cents(plan.fee())).toList(),
+                "credit_notes_cents",
+                        billed.stream()
+                                .flatMap(plan -> plan.givenBack().stream())
+                                .map(note -> cents(note.total()))
+                                .toList());
     }
 
-    /** A plan of 5000 cents paid ahead by calendar months, where a case does not name another. */
+    /** A plan paid ahead by calendar months, and a charge with a minimum. */
     private static Answer trueUpScenario(Input in) {
-        Money plan = eur(in.whole("plan_amount_cents", 5000));
-        BigDecimal rate = in.decimal("tax_rate", "0");
-        LocalDate at =
-                Words.requiredDate(in.text("terminated_at", in.text("started_at", "2023-02-01")));
-        BillingPeriod period = LagoDates.fullPeriod("calendar", at, PeriodUnit.MONTHLY, UTC);
+        Money plan = eur(in.whole("plan_amount_cents", SetUps.SPENDING_MINIMUM_PLAN_CENTS));
+        boolean ends = in.has("terminated_at");
+        LocalDate at = Words.requiredDate(in.firstText("terminated_at", "started_at"));
+        PaidDays whole = LagoFees.wholePeriod(in, PeriodUnit.MONTHLY, at);
+        PaidDays paid = ends ? whole.terminatedOn(at) : whole.from(at);
         if (!in.has("charge_min_cents")) {
-            Ratio rest = ProrationRule.DAYS.remaining(period, LagoUsage.startOf(at), UTC);
-            Money fee = LagoFees.fee(plan, rest);
-            Money total = LagoCharges.withTax(fee, rate);
+            Money total =
+                    LagoCharges.withTax(
+                            SubscriptionFee.of(plan, paid), in.decimal("tax_rate", "0"));
             return Answer.of(
                     "first_invoice_total_cents", cents(total), "invoice_total_cents", cents(total));
         }
-        Ratio through =
-                in.has("terminated_at")
-                        ? ProrationRule.daysThrough(period, LagoUsage.startOf(at), UTC)
-                        : ProrationRule.DAYS.remaining(period, LagoUsage.startOf(at), UTC);
         List<BigDecimal> usage = in.decimals("filter_usage_cents");
         List<Money> used = usage.stream().map(amount -> eur(amount.longValueExact())).toList();
         Money trueUp =
                 MinimumSpend.trueUp(
-                        in.decimal("charge_min_cents").movePointLeft(2), through, used, EUR);
+                        in.decimal("charge_min_cents").movePointLeft(2), paid.share(), used, EUR);
         List<BigDecimal> fees = new ArrayList<>(usage);
         fees.add(BigDecimal.valueOf(trueUp.minor()));
-        Optional<CreditNoteDraft> note =
-                in.has("terminated_at")
-                        ? Optional.of(
-                                note(
-                                        plan,
-                                        Money.zero(EUR),
-                                        rate,
-                                        Ratio.ONE.minus(through).times(Ratio.of(plan.minor(), 1))))
-                        : Optional.empty();
-        List<CreditNoteInput> given =
-                note.map(n -> List.of(new CreditNoteInput("note", n.total()))).orElse(List.of());
+        Money given =
+                ends
+                        ? PaidAhead.givenBack(
+                                        PaidAhead.PlanLine.whole(plan, rates(in)),
+                                        paid.unused(),
+                                        eur(0))
+                                .total()
+                        : eur(0);
+        List<CreditNoteInput> notes =
+                given.isZero() ? List.of() : List.of(new CreditNoteInput("note", given));
         InvoiceDraft draft =
                 InvoiceComputation.compute(
-                        LagoInvoices.fees(fees)
-                                .withTaxes(List.of(LagoInvoices.rate(rate)))
-                                .withCreditNotes(given));
+                        LagoInvoices.fees(fees).withTaxes(rates(in)).withCreditNotes(notes));
         return Answer.of(
                 "true_up_cents", cents(trueUp),
                 "invoice_fees_cents", cents(draft.subtotal()),
                 "invoice_tax_cents", cents(draft.tax()),
-                "credit_note_cents", note.map(n -> cents(n.total())).orElse(0L),
+                "credit_note_cents", cents(given),
                 "invoice_total_cents", cents(draft.total()));
     }
 }

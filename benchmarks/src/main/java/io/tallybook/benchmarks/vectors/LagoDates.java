@@ -1,14 +1,13 @@
 package io.tallybook.benchmarks.vectors;
 
 import io.tallybook.domain.money.Money;
-import io.tallybook.domain.money.Ratio;
-import io.tallybook.domain.money.Rounding;
+import io.tallybook.domain.rating.SubscriptionFee;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.BillingSchedule;
 import io.tallybook.domain.time.Cadence;
 import io.tallybook.domain.time.LocalDays;
+import io.tallybook.domain.time.PaidDays;
 import io.tallybook.domain.time.PeriodUnit;
-import io.tallybook.domain.time.ProrationRule;
 import io.tallybook.domain.time.SubscriptionTimeline;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,9 +21,6 @@ import java.util.Map;
 
 /** Lago: which period an invoice is for, and how its days are counted. */
 final class LagoDates {
-    /** A subscription that began long before any case, where a case does not say when. */
-    private static final String LONG_AGO = "2021-02-02";
-
     private LagoDates() {}
 
     static void addTo(Map<String, Area> areas) {
@@ -47,7 +43,10 @@ final class LagoDates {
             case "quarterly" -> PeriodUnit.QUARTERLY;
             case "semiannual" -> PeriodUnit.HALF_YEARLY;
             case "yearly" -> PeriodUnit.ANNUAL;
-            default -> PeriodUnit.MONTHLY;
+            case "monthly" -> PeriodUnit.MONTHLY;
+            default ->
+                    throw new IllegalArgumentException(
+                            "input.interval: got \"" + name + "\", expected such as monthly");
         };
     }
 
@@ -68,7 +67,7 @@ final class LagoDates {
         }
         ZoneId zone = zone(in);
         String billingTime = in.text("billing_time", "calendar");
-        LocalDate subscribed = Words.requiredDate(in.text("subscription_at", LONG_AGO));
+        LocalDate subscribed = Words.requiredDate(in.text("subscription_at", SetUps.LONG_AGO));
         BillingSchedule schedule = schedule(billingTime, subscribed, unit, zone);
         Instant at =
                 Words.instant(
@@ -169,7 +168,7 @@ final class LagoDates {
                         Words.month(
                                 in.text("timezone_change")
                                         .substring(in.text("timezone_change").indexOf("during"))));
-        LocalDate subscribed = Words.requiredDate(in.text("subscription_at", LONG_AGO));
+        LocalDate subscribed = Words.requiredDate(in.text("subscription_at", SetUps.LONG_AGO));
         BillingSchedule schedule = schedule(in.text("billing_time"), subscribed, unit, before);
         Instant moved = month.atDay(15).atStartOfDay(before).toInstant();
         List<BillingPeriod> periods =
@@ -201,11 +200,10 @@ final class LagoDates {
         LocalDate today = LocalDays.dateOf(now, zone);
         PeriodUnit unit = interval(plan.text("interval", "monthly"));
         BillingPeriod period = fullPeriod(in.text("billing_time", "calendar"), today, unit, zone);
-        Ratio share = ProrationRule.DAYS.remaining(period, now, zone);
         Money amount =
-                share.of(
+                SubscriptionFee.of(
                         Money.ofMinor(plan.whole("amount_cents"), LagoCharges.EUR),
-                        Rounding.HALF_UP);
+                        PaidDays.whole(period, zone).from(today));
         return Answer.of("total_amount_cents", amount.minor(), "amount_cents", amount.minor());
     }
 

@@ -1,23 +1,21 @@
 package io.tallybook.benchmarks.vectors;
 
 import static io.tallybook.benchmarks.vectors.LagoCharges.EUR;
-import static io.tallybook.benchmarks.vectors.LagoCharges.LAGO;
 import static io.tallybook.benchmarks.vectors.LagoCharges.cents;
 
 import io.tallybook.domain.catalogue.PriceUnit;
 import io.tallybook.domain.catalogue.PricingModel;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.money.Ratio;
-import io.tallybook.domain.money.Rounding;
-import io.tallybook.domain.rating.LineRating;
-import io.tallybook.domain.rating.LineTerms;
+import io.tallybook.domain.rating.FixedCharges;
 import io.tallybook.domain.rating.MinimumSpend;
 import io.tallybook.domain.rating.PerEventRating;
+import io.tallybook.domain.rating.SubscriptionFee;
 import io.tallybook.domain.time.BillingPeriod;
+import io.tallybook.domain.time.BillingSchedule;
 import io.tallybook.domain.time.LocalDays;
+import io.tallybook.domain.time.PaidDays;
 import io.tallybook.domain.time.PeriodUnit;
-import io.tallybook.domain.time.ProrationRule;
-import io.tallybook.domain.time.Trial;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -26,7 +24,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,15 +51,16 @@ final class LagoFees {
         return Money.ofMinor(cents, EUR);
     }
 
+    /** So many days from this one on. */
     static BillingPeriod days(LocalDate first, int count) {
         return new BillingPeriod(
                 LagoUsage.startOf(first), LagoUsage.startOf(first.plusDays(count)));
     }
 
-    /** A recurring fee for a share of its period. */
-    static Money fee(Money full, Ratio share) {
-        LineTerms terms = LineTerms.of(Prices.flat(full.toDecimal()), EUR, LAGO);
-        return LineRating.fixed(terms, BigDecimal.ONE, share).amount();
+    /** The days of a whole period that holds this day. */
+    static PaidDays wholePeriod(Input in, PeriodUnit unit, LocalDate day) {
+        return PaidDays.whole(
+                LagoDates.fullPeriod(in.text("billing_time", "calendar"), day, unit, UTC), UTC);
     }
 
     private static Answer subscriptionFee(Input in) {
@@ -72,8 +70,7 @@ final class LagoFees {
                     eur(
                             adjusted.firstDecimal("unit_amount_from_plan", "unit_amount_cents")
                                     .longValueExact());
-            LineTerms terms = LineTerms.of(Prices.flat(unit.toDecimal()), EUR, LAGO);
-            Money amount = LineRating.fixed(terms, adjusted.decimal("units"), Ratio.ONE).amount();
+            Money amount = SubscriptionFee.of(unit, adjusted.decimal("units"), Ratio.ONE);
             return Answer.of("amount_cents", cents(amount));
         }
         PeriodUnit unit = LagoDates.interval(in.text("interval", "monthly"));
@@ -82,8 +79,9 @@ final class LagoFees {
         BillingPeriod natural = LagoDates.fullPeriod("calendar", first, unit, UTC);
         int length = in.whole("days_in_period", LocalDays.touched(natural, UTC));
         BillingPeriod period = days(natural.start().atZone(UTC).toLocalDate(), length);
-        Ratio share = usedShare(in, period, unit);
-        return Answer.of("amount_cents", cents(fee(eur(in.whole("plan_amount_cents")), share)));
+        Money plan = eur(in.whole("plan_amount_cents"));
+        return Answer.of(
+                "amount_cents", cents(SubscriptionFee.of(plan, paidDays(in, period, unit))));
     }
 
     /** "Wednesday", "15 March", "2022-03-15": a day of the period that a subscription began in. */
@@ -104,52 +102,53 @@ final class LagoFees {
                         });
     }
 
-    /**
-     * The days that are charged: after trial, up to the termination, without the day of an upgrade.
-     */
-    private static Ratio usedShare(Input in, BillingPeriod period, PeriodUnit unit) {
-        LocalDate first = period.start().atZone(UTC).toLocalDate();
-        LocalDate from = in.has("started") ? periodOf(in.text("started"), unit) : first;
-        if (in.text("billing_time", "calendar").equals("anniversary")) {
-            from = first;
-        }
+    private static PaidDays paidDays(Input in, BillingPeriod period, PeriodUnit unit) {
+        PaidDays whole = PaidDays.whole(period, UTC);
+        boolean aligned = in.text("billing_time", "calendar").equals("anniversary");
+        LocalDate from =
+                in.has("started") && !aligned ? periodOf(in.text("started"), unit) : whole.first();
         int trial = in.whole("trial_days_in_period", in.whole("trial_days", 0));
-        LocalDate paid = from.plusDays(trial);
-        Ratio share = ProrationRule.DAYS.remaining(period, LagoUsage.startOf(paid), UTC);
+        PaidDays paid = whole.from(from).afterTrial(from, trial);
         if (in.has("terminated_after_days")) {
-            LocalDate last = from.plusDays(in.whole("terminated_after_days") - 1L);
-            share = share.minus(ProrationRule.daysAfter(period, LagoUsage.startOf(last), UTC));
-        } else if (in.has("terminated_by_upgrade_after_days")) {
-            LocalDate upgraded = from.plusDays(in.whole("terminated_by_upgrade_after_days") - 1L);
-            share =
-                    share.minus(
-                            ProrationRule.DAYS.remaining(period, LagoUsage.startOf(upgraded), UTC));
+            return paid.terminatedOn(from.plusDays(in.whole("terminated_after_days") - 1L));
         }
-        return share.max(Ratio.ZERO);
+        return in.has("terminated_by_upgrade_after_days")
+                ? paid.upgradedOn(from.plusDays(in.whole("terminated_by_upgrade_after_days") - 1L))
+                : paid;
     }
 
+    /**
+     * The first invoice of a plan paid ahead: on the day its trial ends, for the rest of the
+     * period.
+     */
     private static Answer trial(Input in) {
         Input plan = in.has("new_plan") ? in.object("new_plan") : in;
         Input first = in.has("first_plan") ? in.object("first_plan") : in;
-        LocalDate started = Words.requiredDate(first.text("started_at"));
-        // A trial counts from the first subscription, whatever plan came later.
-        LocalDate end =
-                Trial.ofCalendarDays(LagoUsage.startOf(started), UTC, plan.whole("trial_days", 0))
-                        .map(trial -> trial.period().end().atZone(UTC).toLocalDate())
-                        .orElse(started);
-        LocalDate from =
-                in.has("upgrade_at") && Words.requiredDate(in.text("upgrade_at")).isAfter(end)
-                        ? Words.requiredDate(in.text("upgrade_at"))
-                        : end;
+        LocalDate subscribed = Words.requiredDate(first.text("started_at"));
+        LocalDate planned =
+                in.has("upgrade_at") ? Words.requiredDate(in.text("upgrade_at")) : subscribed;
+        int days = plan.whole("trial_days", 0);
+        LocalDate trialEnd = subscribed.plusDays(days);
+        LocalDate due = planned.isAfter(trialEnd) ? planned : trialEnd;
         PeriodUnit unit = LagoDates.interval(plan.text("interval", "monthly"));
-        BillingPeriod period =
-                LagoDates.fullPeriod(in.text("billing_time", "calendar"), from, unit, UTC);
-        Ratio share = ProrationRule.DAYS.remaining(period, LagoUsage.startOf(from), UTC);
-        long full =
-                plan.has("amount_cents")
-                        ? plan.whole("amount_cents")
-                        : plan.whole("plan_amount_cents");
-        return Answer.of("invoice_at", from, "amount_cents", cents(fee(eur(full), share)));
+        PaidDays paid =
+                PaidDays.whole(periodAt(in, unit, subscribed, due), UTC)
+                        .from(planned)
+                        .afterTrial(subscribed, days);
+        Money full = eur(plan.firstDecimal("amount_cents", "plan_amount_cents").longValueExact());
+        return Answer.of(
+                "invoice_at", paid.first(), "amount_cents", cents(SubscriptionFee.of(full, paid)));
+    }
+
+    /** The whole period at a day, of a subscription that began on another. */
+    private static BillingPeriod periodAt(
+            Input in, PeriodUnit unit, LocalDate subscribed, LocalDate day) {
+        String billingTime = in.text("billing_time", "calendar");
+        if (billingTime.equals("calendar")) {
+            return LagoDates.fullPeriod(billingTime, day, unit, UTC);
+        }
+        BillingSchedule schedule = LagoDates.schedule(billingTime, subscribed, unit, UTC);
+        return schedule.period(schedule.indexAt(LagoUsage.startOf(day)));
     }
 
     private static Answer termination(Input in) {
@@ -157,33 +156,29 @@ final class LagoFees {
         LocalDate ended = Words.requiredDate(in.text("terminated_at"));
         LocalDate began =
                 Words.requiredDate(
-                        in.text(
-                                in.has("upgraded_to_this_plan_at")
-                                        ? "upgraded_to_this_plan_at"
-                                        : in.has("started_at") ? "started_at" : "subscription_at"));
-        String billingTime = in.text("billing_time", "calendar");
-        BillingPeriod period;
-        if (billingTime.equals("calendar")) {
-            period = LagoDates.fullPeriod(billingTime, ended, unit, UTC);
-        } else {
-            var schedule =
-                    LagoDates.schedule(
-                            billingTime,
-                            Words.requiredDate(in.text("subscription_at", began.toString())),
-                            unit,
-                            UTC);
-            period = schedule.period(schedule.indexAt(LagoUsage.startOf(ended)));
-        }
-        Ratio share =
-                ProrationRule.daysThrough(period, LagoUsage.startOf(ended), UTC)
-                        .minus(ProrationRule.DAYS.used(period, LagoUsage.startOf(began), UTC));
-        Money amount = fee(eur(in.whole("amount_cents")), share);
+                        in.firstText("upgraded_to_this_plan_at", "started_at", "subscription_at"));
+        LocalDate subscribed = Words.requiredDate(in.text("subscription_at", began.toString()));
+        PaidDays paid =
+                PaidDays.whole(periodAt(in, unit, subscribed, ended), UTC)
+                        .from(began)
+                        .terminatedOn(ended);
+        Money amount = SubscriptionFee.of(eur(in.whole("amount_cents")), paid);
         return Answer.of("subscription_fee_cents", cents(amount), "amount_cents", cents(amount));
     }
 
-    private static Money addOnFee(Input addOn, Ratio share) {
-        LineTerms terms = LineTerms.of(Prices.flat(addOn.decimal("amount")), EUR, LAGO);
-        return LineRating.fixed(terms, addOn.decimal("units"), share).amount();
+    private static List<FixedCharges.Held> held(List<Input> addOns) {
+        return addOns.stream()
+                .map(
+                        addOn ->
+                                new FixedCharges.Held(
+                                        addOn.text("add_on"),
+                                        Prices.flat(addOn.decimal("amount")),
+                                        addOn.decimal("units")))
+                .toList();
+    }
+
+    private static List<Long> feesCents(List<FixedCharges.Fee> fees) {
+        return fees.stream().map(fee -> cents(fee.amount())).toList();
     }
 
     /**
@@ -191,59 +186,49 @@ final class LagoFees {
      * paid ahead.
      */
     private static Answer fixedInAdvance(Input in) {
-        String billingTime = in.text("billing_time", "calendar");
-        String when =
-                in.text(
-                        in.has("upgrade_at")
-                                ? "upgrade_at"
-                                : in.has("at") ? "at" : "subscription_at");
-        LocalDate at = Words.requiredDate(when);
-        BillingPeriod period = LagoDates.fullPeriod(billingTime, at, PeriodUnit.MONTHLY, UTC);
-        Ratio rest = ProrationRule.DAYS.remaining(period, LagoUsage.startOf(at), UTC);
-        List<Long> fees = new ArrayList<>();
-        if (!in.has("upgrade_at")) {
-            in.objects("old_plan").forEach(addOn -> fees.add(cents(addOnFee(addOn, rest))));
-            return Answer.of("fees_cents", fees);
-        }
-        Map<String, Money> paidAhead = new HashMap<>();
-        in.objects("old_plan")
-                .forEach(addOn -> paidAhead.put(addOn.text("add_on"), addOnFee(addOn, rest)));
-        for (Input addOn : in.objects("new_plan")) {
-            Money already = paidAhead.getOrDefault(addOn.text("add_on"), Money.zero(EUR));
-            fees.add(cents(addOnFee(addOn, rest).minus(already).max(Money.zero(EUR))));
-        }
-        return Answer.of("fees_cents", fees);
+        List<FixedCharges.Held> old = held(in.objects("old_plan"));
+        LocalDate at = Words.requiredDate(in.firstText("upgrade_at", "at", "subscription_at"));
+        Ratio rest = wholePeriod(in, PeriodUnit.MONTHLY, at).from(at).share();
+        List<FixedCharges.Fee> fees =
+                in.has("upgrade_at")
+                        ? FixedCharges.upgradedAhead(old, held(in.objects("new_plan")), rest, EUR)
+                        : FixedCharges.fees(old, rest, EUR);
+        return Answer.of("fees_cents", feesCents(fees));
     }
 
     private static Answer fixedInArrears(Input in) {
-        if (in.has("period_days")) {
-            LocalDate started = Words.requiredDate(in.text("subscription_started"));
-            BillingPeriod period = days(started.withDayOfMonth(1), in.whole("period_days"));
-            Ratio share = ProrationRule.DAYS.remaining(period, LagoUsage.startOf(started), UTC);
-            Money amount = addOnFee(in, share);
-            Money each =
-                    Ratio.of(BigDecimal.ONE)
-                            .dividedBy(Ratio.of(in.decimal("units")))
-                            .of(amount, Rounding.HALF_UP);
-            return Answer.of("amount_cents", cents(amount), "unit_amount_cents", cents(each));
-        }
+        return in.has("period_days") ? addOnInArrears(in) : plansInArrears(in);
+    }
+
+    private static Answer addOnInArrears(Input in) {
+        LocalDate started = Words.requiredDate(in.text("subscription_started"));
+        BillingPeriod period = days(started.withDayOfMonth(1), in.whole("period_days"));
+        FixedCharges.Held addOn =
+                new FixedCharges.Held(
+                        "add_on", Prices.flat(in.decimal("amount")), in.decimal("units"));
+        Ratio share = PaidDays.whole(period, UTC).from(started).share();
+        Money amount = FixedCharges.fees(List.of(addOn), share, EUR).getFirst().amount();
+        return Answer.of(
+                "amount_cents", cents(amount),
+                "unit_amount_cents", cents(FixedCharges.unitAmount(amount, addOn.units())));
+    }
+
+    /** The old plan's days end with the day of the upgrade; the new plan's begin with it. */
+    private static Answer plansInArrears(Input in) {
         LocalDate at = Words.requiredDate(in.text("upgrade_at"));
-        BillingPeriod period =
-                LagoDates.fullPeriod(
-                        in.text("billing_time", "calendar"), at, PeriodUnit.MONTHLY, UTC);
-        Ratio through = ProrationRule.daysThrough(period, LagoUsage.startOf(at), UTC);
-        Ratio rest = ProrationRule.DAYS.remaining(period, LagoUsage.startOf(at), UTC);
-        LocalDate next = period.end().atZone(UTC).toLocalDate();
+        PaidDays whole = wholePeriod(in, PeriodUnit.MONTHLY, at);
+        LocalDate began = Words.requiredDate(in.text("subscription_at", whole.first().toString()));
+        Ratio before = whole.from(began).terminatedOn(at).share();
         List<Long> newFees =
-                in.objects("new_plan").stream().map(addOn -> cents(addOnFee(addOn, rest))).toList();
+                feesCents(
+                        FixedCharges.fees(
+                                held(in.objects("new_plan")), whole.from(at).share(), EUR));
         return Answer.of(
                 "old_plan_fees_cents",
-                in.objects("old_plan").stream()
-                        .map(addOn -> cents(addOnFee(addOn, through)))
-                        .toList(),
+                feesCents(FixedCharges.fees(held(in.objects("old_plan")), before, EUR)),
                 "new_plan_fees_cents",
                 newFees,
-                "new_plan_fees_cents_on_" + next,
+                "new_plan_fees_cents_on_" + whole.end(),
                 newFees);
     }
 
@@ -252,28 +237,21 @@ final class LagoFees {
         List<BigDecimal> levels = new ArrayList<>();
         levels.add(in.decimal("initial_units"));
         levels.addAll(in.decimals("changes"));
-        List<BigDecimal> deltas = new ArrayList<>();
-        BigDecimal before = BigDecimal.ZERO;
-        for (BigDecimal level : levels) {
-            deltas.add(level.subtract(before));
-            before = level;
-        }
         List<PerEventRating.EventFee> fees =
-                PerEventRating.fees(Prices.flat(in.decimal("unit_amount")), deltas, EUR, LAGO);
+                FixedCharges.levelsAhead(Prices.flat(in.decimal("unit_amount")), levels, EUR);
         return Answer.of(
                 "invoice_amounts", fees.stream().map(fee -> cents(fee.amount())).toList(),
                 "delta_units", fees.getLast().units());
     }
 
     private static Answer fixedGraduated(Input in) {
-        List<BigDecimal> units = in.decimals("units_events");
-        LineTerms terms =
-                LineTerms.of(
+        FixedCharges.Held addOn =
+                new FixedCharges.Held(
+                        "add_on",
                         new PricingModel.Graduated(
                                 Prices.lagoTiers(in.objects("graduated_ranges"))),
-                        EUR,
-                        LAGO);
-        Money amount = LineRating.fixed(terms, units.getLast(), Ratio.ONE).amount();
+                        FixedCharges.unitsInArrears(in.decimals("units_events")));
+        Money amount = FixedCharges.fees(List.of(addOn), Ratio.ONE, EUR).getFirst().amount();
         return Answer.of("amount_cents", cents(amount));
     }
 
@@ -283,11 +261,10 @@ final class LagoFees {
         Ratio share = Ratio.ONE;
         if (in.has("started_at") && billingTime.equals("calendar")) {
             LocalDate started = Words.requiredDate(in.text("started_at"));
-            BillingPeriod period = LagoDates.fullPeriod(billingTime, started, unit, UTC);
-            share = ProrationRule.DAYS.remaining(period, LagoUsage.startOf(started), UTC);
+            share = wholePeriod(in, unit, started).from(started).share();
         }
         List<Money> fees = new ArrayList<>();
-        fees.add(fee(eur(in.whole("plan_amount_cents")), share));
+        fees.add(SubscriptionFee.of(eur(in.whole("plan_amount_cents")), BigDecimal.ONE, share));
         for (String name : in.names()) {
             if (name.endsWith("fees_cents")
                     || name.equals("usage_cents")
@@ -304,19 +281,7 @@ final class LagoFees {
     private static Answer chargeMinimum(Input in) {
         BigDecimal minimum = in.decimal("min_amount_cents").movePointLeft(2);
         BigDecimal used = in.decimal("used_amount_cents").movePointLeft(2);
-        Ratio share = Ratio.ONE;
-        if (in.has("period_days")) {
-            share =
-                    Ratio.of(
-                            in.firstDecimal("days", "billed_days", "used_days").intValueExact(),
-                            in.whole("period_days"));
-        } else if (in.has("days")) {
-            List<BigDecimal> words = Words.numbers(in.text("days"));
-            share =
-                    Ratio.of(
-                            words.get(0).longValueExact(),
-                            words.size() > 1 ? words.get(1).longValueExact() : 31);
-        }
+        Ratio share = shareOfPeriod(in);
         Money trueUp =
                 in.has("pricing_unit_conversion_rate")
                         ? MinimumSpend.trueUpIn(
@@ -327,5 +292,21 @@ final class LagoFees {
                                 used)
                         : MinimumSpend.trueUp(minimum, share, List.of(Money.of(used, EUR)), EUR);
         return Answer.of("true_up_cents", trueUp.isZero() ? 0L : cents(trueUp));
+    }
+
+    /**
+     * "15 of 31 days", or days beside {@code period_days}; all of the period where none is named.
+     */
+    private static Ratio shareOfPeriod(Input in) {
+        for (String name : in.names()) {
+            boolean ofDays = name.endsWith("days") && !name.equals("period_days");
+            if (ofDays && in.has("period_days")) {
+                return Ratio.of(in.whole(name), in.whole("period_days"));
+            }
+            if (ofDays || name.equals("period")) {
+                return Words.fraction(in.text(name));
+            }
+        }
+        return Ratio.ONE;
     }
 }

@@ -153,17 +153,13 @@ final class LagoInvoices {
                 "per_fee", draft.lines().stream().map(line -> cents(line.discount())).toList());
     }
 
-    /**
-     * Where the fees are not given, each is twice what was credited of it, which keeps their
-     * proportion.
-     */
     private static Answer couponsAfterProgressive(Input in) {
         Input credited = in.object("progressive_credit");
         List<BigDecimal> fees = new ArrayList<>();
         List<ProgressiveCredit> credits = new ArrayList<>();
         for (String name : credited.names()) {
             BigDecimal amount = credited.decimal(name);
-            fees.add(amount.add(amount));
+            fees.add(SetUps.feeCreditedBy(amount));
             credits.add(
                     new ProgressiveCredit(
                             "earlier", "line" + fees.size(), eur(amount.longValueExact())));
@@ -263,24 +259,21 @@ final class LagoInvoices {
         return Answer.of("tax", cents(draft.tax()), "total", cents(draft.total()));
     }
 
-    /**
-     * Cases of one scenario: nineteen invoices were numbered before the month turns, where a case
-     * does not say.
-     */
     private static Answer numbering(Input in) {
         String prefix = in.text("prefix", "…");
         if (in.text("status", "").equals("draft")) {
             return Answer.of("number", InvoiceNumber.draft(prefix));
         }
-        YearMonth month =
-                YearMonth.parse(
-                        in.has("next_month") ? in.text("next_month") : in.text("month", "2023-12"));
         InvoiceNumber series =
                 in.text("mode", "per_billing_entity").equals("per_customer")
                         ? new InvoiceNumber.PerCustomer(prefix, in.whole("customer_sequence", 1))
-                        : new InvoiceNumber.PerIssuer(prefix, month);
+                        : new InvoiceNumber.PerIssuer(
+                                prefix, YearMonth.parse(in.firstText("next_month", "month")));
         int next =
-                in.whole("sequence", in.whole("last_sequence", in.has("next_month") ? 19 : 0) + 1);
+                in.whole(
+                        "sequence",
+                        in.whole("last_sequence", in.has("next_month") ? SetUps.NUMBERED_BEFORE : 0)
+                                + 1);
         return Answer.of("number", series.text(next), "numbers_start", series.text(next));
     }
 

@@ -13,9 +13,11 @@ import io.tallybook.domain.invoice.LineKind;
 import io.tallybook.domain.invoice.ProgressiveBilling;
 import io.tallybook.domain.invoice.ProgressiveCredit;
 import io.tallybook.domain.money.Money;
-import io.tallybook.domain.money.Ratio;
 import io.tallybook.domain.rating.Rating;
+import io.tallybook.domain.rating.SubscriptionFee;
+import io.tallybook.domain.time.PaidDays;
 import java.math.BigDecimal;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,11 +27,6 @@ import java.util.TreeSet;
 
 /** Lago: invoices within a period, whenever usage passes a threshold. */
 final class LagoProgressive {
-    /** The plan and the price of the scenarios, where a case leaves them out. */
-    private static final int PLAN_CENTS = 3100;
-
-    private static final BigDecimal UNIT_PRICE = new BigDecimal("0.0002");
-
     private LagoProgressive() {}
 
     static void addTo(Map<String, Area> areas) {
@@ -64,7 +61,7 @@ final class LagoProgressive {
                     .forEach(total -> totals.add(eur(total.longValueExact())));
             return totals;
         }
-        BigDecimal price = in.has("charge") ? Words.firstNumber(in.text("charge")) : UNIT_PRICE;
+        BigDecimal price = Words.firstNumber(in.text("charge", SetUps.PROGRESSIVE_UNIT_PRICE));
         BigDecimal units = BigDecimal.ZERO;
         for (BigDecimal step : in.decimals("usage_units")) {
             units = units.add(step);
@@ -99,14 +96,20 @@ final class LagoProgressive {
      * way.
      */
     private static Answer closing(Input in, Money used, Money billed) {
-        Ratio share = Ratio.ONE;
-        if (in.has("upgraded")) {
-            // The period is a month of 31 days; the day of the upgrade belongs to the new plan, the
-            // one before is the last.
-            int days = Words.firstNumber(in.text("upgraded")).intValueExact();
-            share = Ratio.of(days, 31);
-        }
-        Money plan = LagoFees.fee(eur(in.whole("plan_amount", PLAN_CENTS)), share);
+        // "day 17": the last day of the old plan in the month that it began with.
+        PaidDays whole = PaidDays.whole(Invoices.MONTH, ZoneOffset.UTC);
+        PaidDays paid =
+                in.has("upgraded")
+                        ? whole.terminatedOn(
+                                whole.first()
+                                        .plusDays(
+                                                Words.firstNumber(in.text("upgraded"))
+                                                                .intValueExact()
+                                                        - 1L))
+                        : whole;
+        Money plan =
+                SubscriptionFee.of(
+                        eur(in.whole("plan_amount", SetUps.PROGRESSIVE_PLAN_CENTS)), paid);
         List<LineInput> lines =
                 List.of(
                         Invoices.line(1, LineKind.FIXED, plan.toDecimal()),

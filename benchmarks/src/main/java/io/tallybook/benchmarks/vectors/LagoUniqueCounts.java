@@ -20,19 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Lago: distinct values that come and go, whose cases are told in words. */
 final class LagoUniqueCounts {
-    private static final Pattern AFTER_START =
-            Pattern.compile("(added|removed) (\\d+) days? after (?:the )?start");
-    private static final Pattern BEFORE_END =
-            Pattern.compile("(added|removed) (\\d+) days? before (?:the )?(?:period )?end");
-    private static final Pattern FROM_PLUS = Pattern.compile("(added|removed) from\\+(\\d+)d");
-    private static final Pattern TO_MINUS = Pattern.compile("(added|removed) to-(\\d+)d");
-
     private LagoUniqueCounts() {}
 
     static Answer count(Input in) {
@@ -40,7 +30,7 @@ final class LagoUniqueCounts {
                 new TimeWindow(Invoices.MONTH.start(), Invoices.MONTH.end(), ZoneOffset.UTC);
         List<UsageEvent> events = new ArrayList<>();
         for (String name : in.names()) {
-            boolean counts = in.has(name) && in.object(name).node().isNumber();
+            boolean counts = in.isNumber(name);
             for (int i = 0; counts && i < in.whole(name); i++) {
                 String seat = name + i;
                 boolean persisted = name.startsWith("persisted");
@@ -59,7 +49,7 @@ final class LagoUniqueCounts {
                 "units", Aggregator.read(meter, events, MeteredPeriod.whole(window)).quantity());
     }
 
-    private static UsageEvent seat(int place, Instant at, String seat, String operation) {
+    static UsageEvent seat(int place, Instant at, String seat, String operation) {
         return LagoUsage.event(place, at, Map.of("seat", seat, "operation_type", operation));
     }
 
@@ -70,7 +60,7 @@ final class LagoUniqueCounts {
         String told = in.text("case").toLowerCase(Locale.ROOT);
         BillingPeriod full =
                 new BillingPeriod(LagoUsage.startOf(from), LagoUsage.startOf(to.plusDays(1)));
-        List<UsageEvent> events = events(told, from, to);
+        List<UsageEvent> events = new ToldSeats(told, from, to).events();
         MeterDefinition meter =
                 MeterDefinition.of(new Aggregation.UniqueCount("seat"))
                         .carrying(Carry.RECURRING_PRORATED)
@@ -83,8 +73,7 @@ final class LagoUniqueCounts {
                                         billed(told, full),
                                         new TimeWindow(full.start(), full.end(), ZoneOffset.UTC)))
                         .quantity();
-        return Answer.of(
-                "units", new UpToFive(units), "rounding", "ceil to 5 decimals on the total");
+        return Answer.of("units", new UpToFive(units), "rounding", meter.quotient().inWords());
     }
 
     /** A quantity cut upward at five decimals, which cases write out or as a fraction. */
@@ -122,73 +111,5 @@ final class LagoUniqueCounts {
             end = LagoUsage.startOf(counted ? day.plusDays(1) : day);
         }
         return new TimeWindow(start, end, ZoneOffset.UTC);
-    }
-
-    private static List<UsageEvent> events(String told, LocalDate from, LocalDate to) {
-        List<UsageEvent> events = new ArrayList<>();
-        boolean present = told.contains("persisted") || told.contains("unit present");
-        if (present) {
-            events.add(seat(0, LagoUsage.startOf(from).minusSeconds(3600), "persisted", "add"));
-        }
-        if (told.contains("same day")) {
-            LocalDate day = from.plusDays(3);
-            for (int i = 0; i < 3; i++) {
-                events.add(
-                        seat(
-                                10 + 2 * i,
-                                LagoUsage.startOf(day).plusSeconds(600L * i),
-                                "new",
-                                "add"));
-                events.add(
-                        seat(
-                                11 + 2 * i,
-                                LagoUsage.startOf(day).plusSeconds(600L * i + 300),
-                                "new",
-                                "remove"));
-            }
-            return events;
-        }
-        List<UsageEvent> moves = new ArrayList<>();
-        moves(moves, AFTER_START, told, from, 1);
-        moves(moves, FROM_PLUS, told, from, 1);
-        moves(moves, TO_MINUS, told, to, -1);
-        // "21 days before the end" leaves 21 days, so the day counted back from is the one after
-        // the last.
-        moves(moves, BEFORE_END, told, to.plusDays(1), -1);
-        boolean onlyRemoval =
-                moves.stream()
-                        .allMatch(e -> e.text("operation_type").equals(Optional.of("remove")));
-        if (!moves.isEmpty() && onlyRemoval && !present) {
-            events.add(seat(1, LagoUsage.startOf(from).minusSeconds(3600), "new", "add"));
-        }
-        for (UsageEvent move : moves) {
-            boolean leaves = onlyRemoval && present;
-            events.add(leaves ? renamed(move) : move);
-        }
-        return events;
-    }
-
-    private static UsageEvent renamed(UsageEvent move) {
-        return new UsageEvent(
-                move.id(),
-                move.at(),
-                move.code(),
-                Map.of("seat", "persisted", "operation_type", "remove"));
-    }
-
-    private static void moves(
-            List<UsageEvent> moves, Pattern pattern, String told, LocalDate base, int direction) {
-        // "added from+1d and removed to-1d": the verb may be said once for several.
-        Matcher matcher = pattern.matcher(told);
-        while (matcher.find()) {
-            LocalDate day = base.plusDays((long) direction * Integer.parseInt(matcher.group(2)));
-            String operation = matcher.group(1).equals("added") ? "add" : "remove";
-            moves.add(
-                    seat(
-                            20 + moves.size(),
-                            LagoUsage.startOf(day).plusSeconds(3600L * 12),
-                            "new",
-                            operation));
-        }
     }
 }

@@ -36,7 +36,12 @@ final class Prices {
                         ? new PricingModel.Graduated(tiers)
                         : new PricingModel.Volume(tiers);
             }
-            default -> flat(in.decimal("amount"));
+            case "FLAT_FEE" -> flat(in.decimal("amount"));
+            default ->
+                    throw new IllegalArgumentException(
+                            "input.billing_model: got \""
+                                    + in.text("billing_model")
+                                    + "\", expected FLAT_FEE, PACKAGE or TIERED");
         };
     }
 
@@ -56,6 +61,17 @@ final class Prices {
                             row.decimal("flat_amount", "0")));
         }
         return tiers;
+    }
+
+    /** Whether a slab list has no open tier, above whose last bound Flexprice charges nothing. */
+    static boolean endsWithoutOpenTier(Input in) {
+        return in.text("tier_mode", "").equals("SLAB")
+                && in.has("tiers")
+                && in.objects("tiers").getLast().has("up_to");
+    }
+
+    static BigDecimal lastBound(Input in) {
+        return in.objects("tiers").getLast().decimal("up_to");
     }
 
     static List<Tier> lagoTiers(List<Input> rows) {

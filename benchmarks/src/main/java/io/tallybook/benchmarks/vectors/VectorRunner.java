@@ -1,11 +1,14 @@
 package io.tallybook.benchmarks.vectors;
 
+import io.tallybook.domain.catalogue.InvalidPrice;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,11 +31,13 @@ public final class VectorRunner {
     VectorRunner(PrintStream out) {
         this.out = out;
         FlexpricePrices.addTo(areas);
+        FlexpriceCommitments.addTo(areas);
         FlexpriceTime.addTo(areas);
         FlexpriceInvoices.addTo(areas);
         FlexpriceWallets.addTo(areas);
         LagoCharges.addTo(areas);
         LagoUsage.addTo(areas);
+        LagoSeats.addTo(areas);
         LagoDates.addTo(areas);
         LagoFees.addTo(areas);
         LagoInvoices.addTo(areas);
@@ -40,19 +45,37 @@ public final class VectorRunner {
         LagoWallets.addTo(areas);
     }
 
-    public static void main(String[] args) throws IOException {
-        if (args.length != 1 || !Files.isReadable(Path.of(args[0]))) {
-            System.err.println("usage: vectors FILE.json - expected one readable file of cases");
-            System.exit(2);
+    public static void main(String[] args) {
+        if (args.length != 1) {
+            refuse("usage: vectors FILE.json - expected one file of cases, got " + args.length);
         }
         VectorRunner runner = new VectorRunner(System.out);
-        runner.run(MAPPER.readTree(Files.readString(Path.of(args[0]))));
+        try {
+            runner.run(MAPPER.readTree(Files.readString(Path.of(args[0]))));
+        } catch (JacksonException e) {
+            refuse(args[0] + ": expected JSON, " + e.getOriginalMessage());
+        } catch (IOException | IllegalArgumentException e) {
+            refuse(args[0] + ": expected a readable list of cases, " + e.getMessage());
+        }
         System.exit(runner.failed == 0 ? 0 : 1);
     }
 
+    private static void refuse(String why) {
+        System.err.println(why);
+        System.exit(2);
+    }
+
     void run(JsonNode rows) {
+        if (!rows.isArray()) {
+            throw new IllegalArgumentException("got " + rows.getNodeType());
+        }
         for (JsonNode row : rows) {
-            run(Case.of(row));
+            try {
+                run(Case.of(row));
+            } catch (IllegalArgumentException e) {
+                failed++;
+                out.println("FAILED " + row.path("id").asString("(no id)") + ": " + e.getMessage());
+            }
         }
         out.println(passed + " passed, " + failed + " failed");
     }
@@ -63,14 +86,27 @@ public final class VectorRunner {
             fail(one, "no such area is known: " + one.area());
             return;
         }
-        Answer answer;
-        try {
-            answer = area.answer(one.input());
-        } catch (RuntimeException e) {
-            fail(one, "refused: " + e.getClass().getSimpleName() + ": " + e.getMessage());
+        if (one.expected().isEmpty()) {
+            fail(one, "expected: got {}, expected at least one figure");
             return;
         }
-        compare(one, answer);
+        try {
+            compare(one, area.answer(one.input()));
+        } catch (RuntimeException e) {
+            fail(one, "refused: " + why(e) + "\n    input " + one.input().node());
+        }
+    }
+
+    /** What a refusal says; one that no rule words is called by its kind. */
+    private static String why(RuntimeException e) {
+        String message = e.getMessage();
+        boolean worded =
+                e instanceof IllegalArgumentException
+                        || e instanceof InvalidPrice
+                        || e instanceof DateTimeException;
+        return worded && message != null
+                ? message
+                : "cannot be computed: " + e.getClass().getSimpleName() + ": " + message;
     }
 
     private void compare(Case one, Answer answer) {

@@ -1,5 +1,6 @@
 package io.tallybook.benchmarks.vectors;
 
+import io.tallybook.domain.money.Ratio;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -51,6 +52,16 @@ final class Words {
             }
         }
         return Optional.empty();
+    }
+
+    /** "16/31", or "16 of 31 days". */
+    static Ratio fraction(String text) {
+        List<BigDecimal> parts = numbers(text);
+        if (parts.size() != 2 || parts.get(1).signum() == 0) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\": expected a fraction such as 16/31");
+        }
+        return Ratio.of(parts.get(0)).dividedBy(Ratio.of(parts.get(1)));
     }
 
     static Optional<LocalDate> date(String text) {

@@ -1,21 +1,30 @@
 package io.tallybook.command.bus;
 
 import io.tallybook.command.Database;
+import io.tallybook.command.customer.Hierarchy;
+import io.tallybook.command.customer.JdbcHierarchy;
+import io.tallybook.command.sealing.CustomerKeys;
+import io.tallybook.command.sealing.JdbcCustomerKeys;
+import io.tallybook.command.sealing.MasterKeys;
 import io.tallybook.command.uniqueness.JdbcNumberSeries;
+import io.tallybook.command.uniqueness.JdbcReferences;
 import io.tallybook.command.uniqueness.JdbcUniqueness;
 import io.tallybook.command.uniqueness.NumberSeries;
+import io.tallybook.command.uniqueness.References;
 import io.tallybook.command.uniqueness.Uniqueness;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.wire.EventSerializer;
+import io.tallybook.core.wire.SealedBox;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
-import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.AggregateConfigurer;
@@ -26,6 +35,7 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.modelling.command.CommandTargetResolver;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -39,6 +49,10 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
  * Every aggregate of this module on a real event store in Postgres, put together as in production.
  */
 final class CommandSide implements AutoCloseable {
+    static final MasterKeys MASTER =
+            MasterKeys.parse("1:" + Base64.getEncoder().encodeToString(new byte[32]));
+    static final int TOGETHER_MAX = 64;
+
     final DataSource database;
     private final Configuration configuration;
 
@@ -47,10 +61,15 @@ final class CommandSide implements AutoCloseable {
     }
 
     CommandSide(DataSource database, Cache cache) {
+        this(database, cache, 4);
+    }
+
+    CommandSide(DataSource database, Cache cache, int lanes) {
         this.database = database;
         TransactionManager transactions =
                 new SpringTransactionManager(new JdbcTransactionManager(database));
-        Serializer serializer = EventSerializer.create();
+        JdbcCustomerKeys keys = new JdbcCustomerKeys(database, MASTER, java.time.Clock.systemUTC());
+        Serializer serializer = EventSerializer.create(keys, SealedBox.create());
         Configurer configurer =
                 DefaultConfigurer.defaultConfiguration()
                         .configureSerializer(_ -> serializer)
@@ -58,9 +77,13 @@ final class CommandSide implements AutoCloseable {
                         .configureMessageSerializer(_ -> serializer)
                         .registerComponent(TransactionManager.class, _ -> transactions)
                         .registerComponent(Uniqueness.class, _ -> new JdbcUniqueness(database))
+                        .registerComponent(References.class, _ -> new JdbcReferences(database))
+                        .registerComponent(CustomerKeys.class, _ -> keys)
+                        .registerComponent(Hierarchy.class, _ -> new JdbcHierarchy(database))
                         .registerComponent(NumberSeries.class, _ -> new JdbcNumberSeries(database))
                         .configureCorrelationDataProviders(_ -> List.of(new CommandProvenance()))
-                        .configureCommandBus(c -> bus(c, transactions))
+                        .registerComponent(CommandTargetResolver.class, _ -> new CommandTargets())
+                        .configureCommandBus(c -> bus(c, transactions, cache, lanes))
                         .configureEventStore(
                                 _ ->
                                         EmbeddedEventStore.builder()
@@ -74,12 +97,16 @@ final class CommandSide implements AutoCloseable {
         configuration = configurer.start();
     }
 
-    private static CommandBus bus(Configuration c, TransactionManager transactions) {
-        AsynchronousCommandBus bus =
-                AsynchronousCommandBus.builder()
-                        .executor(Executors.newVirtualThreadPerTaskExecutor())
-                        .transactionManager(transactions)
-                        .build();
+    private CommandBus bus(
+            Configuration c, TransactionManager transactions, Cache cache, int lanes) {
+        GroupCommitBus bus =
+                new GroupCommitBus(
+                        SimpleCommandBus.builder().transactionManager(transactions),
+                        transactions,
+                        new Beginners(database, cache),
+                        lanes,
+                        TOGETHER_MAX,
+                        Executors.newVirtualThreadPerTaskExecutor());
         bus.registerHandlerInterceptor(
                 new CorrelationDataInterceptor<>(c.correlationDataProviders()));
         bus.registerHandlerInterceptor(new NotFoundInterceptor());
@@ -88,8 +115,8 @@ final class CommandSide implements AutoCloseable {
 
     private static JdbcEventStorageEngine engine(
             DataSource database, TransactionManager transactions, Serializer serializer) {
-        return JdbcEventStorageEngine.builder()
-                .snapshotSerializer(serializer)
+        JdbcEventStorageEngine.Builder builder = JdbcEventStorageEngine.builder();
+        builder.snapshotSerializer(serializer)
                 .eventSerializer(serializer)
                 .connectionProvider(new SpringDataSourceConnectionProvider(database))
                 .transactionManager(transactions)
@@ -107,8 +134,8 @@ final class CommandSide implements AutoCloseable {
                                 .payloadRevisionColumn("payload_revision")
                                 .payloadColumn("payload")
                                 .metaDataColumn("meta_data")
-                                .build())
-                .build();
+                                .build());
+        return new EventEngine(builder);
     }
 
     static List<Class<?>> aggregates() {
@@ -144,6 +171,10 @@ final class CommandSide implements AutoCloseable {
 
     Receipt send(Object command) {
         return send(command, Map.of()).join();
+    }
+
+    CommandBus bus() {
+        return configuration.commandBus();
     }
 
     @Override

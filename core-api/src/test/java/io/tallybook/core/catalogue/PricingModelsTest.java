@@ -8,6 +8,7 @@ import io.tallybook.core.catalogue.PriceDocument.BillingModel;
 import io.tallybook.core.catalogue.PriceDocument.Round;
 import io.tallybook.core.catalogue.PriceDocument.TierMode;
 import io.tallybook.core.catalogue.PriceDocument.TransformQuantity;
+import io.tallybook.domain.catalogue.FallingPrice;
 import io.tallybook.domain.catalogue.InvalidPrice;
 import io.tallybook.domain.catalogue.PackageRounding;
 import io.tallybook.domain.catalogue.PricingModel;
@@ -122,5 +123,24 @@ class PricingModelsTest {
                 .isEqualTo("transform_quantity");
         assertThat(fault(price(BillingModel.TIERED, "0", TierMode.SLAB, List.of(REST, REST), null)))
                 .isEqualTo("tiers[0].up_to");
+    }
+
+    @Test
+    void aPriceByWhichMoreCostsLessIsRefusedUnlessThatIsMeant() {
+        PriceDocument falling =
+                price(
+                        BillingModel.TIERED,
+                        "0",
+                        TierMode.VOLUME,
+                        List.of(tier("10", "5"), tier(null, "1")),
+                        null);
+        InvalidPrice refused =
+                catchThrowableOfType(
+                        InvalidPrice.class,
+                        () -> PricingModels.proven(falling, FallingPrice.REFUSED));
+        assertThat(refused.field()).isEqualTo("tiers[1]");
+        assertThat(refused.getMessage()).contains("11 units cost 11, less than the 50 of 10 units");
+        assertThat(PricingModels.proven(falling, FallingPrice.DECLARED))
+                .isEqualTo(PricingModels.of(falling));
     }
 }

@@ -1,6 +1,7 @@
 package io.tallybook.domain.rating;
 
 import io.tallybook.domain.time.ProrationRule;
+import io.tallybook.domain.usage.Aggregation;
 
 /**
  * Whose arithmetic a plan is billed by, where the worlds differ.
@@ -20,6 +21,14 @@ public enum Conventions {
             case FLEXPRICE -> ProrationRule.SECONDS_TO_LAST;
             case LAGO -> ProrationRule.DAYS;
             case EXACT -> ProrationRule.SECONDS;
+        };
+    }
+
+    /** What a meter of the latest value reads in this world where that value is below zero. */
+    public Aggregation.BelowZero latestBelowZero() {
+        return switch (this) {
+            case FLEXPRICE, EXACT -> Aggregation.BelowZero.KEPT;
+            case LAGO -> Aggregation.BelowZero.ZERO;
         };
     }
 }

@@ -4,6 +4,8 @@ import io.tallybook.domain.catalogue.PricingModel;
 import io.tallybook.domain.catalogue.PricingModel.Percentage;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
+import io.tallybook.domain.money.Ratio;
+import io.tallybook.domain.money.Rounding;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,14 @@ public final class PerEventRating {
         public EventFee {
             steps = List.copyOf(steps);
         }
+    }
+
+    /**
+     * A fee for what is left of the period when its event comes. Rounding: once, half away from
+     * zero.
+     */
+    public static Money forRest(EventFee fee, Ratio rest, CurrencyCode currency) {
+        return rest.of(fee.precise(), currency, Rounding.HALF_UP);
     }
 
     /**

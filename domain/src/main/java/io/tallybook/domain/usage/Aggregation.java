@@ -37,10 +37,21 @@ public sealed interface Aggregation {
     }
 
     /** The value at the greatest time; among equal times that of the greatest event id. */
-    record Latest(String field) implements Aggregation {
+    record Latest(String field, BelowZero belowZero) implements Aggregation {
         public Latest {
             requireField(field);
         }
+
+        /** The value as it is, also below zero. */
+        public Latest(String field) {
+            this(field, BelowZero.KEPT);
+        }
+    }
+
+    /** What a latest value below zero reads as: FLEXPRICE and EXACT keep it, LAGO reads 0. */
+    enum BelowZero {
+        KEPT,
+        ZERO
     }
 
     /**

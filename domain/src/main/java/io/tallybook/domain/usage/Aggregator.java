@@ -153,7 +153,7 @@ public final class Aggregator {
                             numbers(events, a.field()).stream()
                                     .max(Comparator.naturalOrder())
                                     .orElse(BigDecimal.ZERO));
-            case Aggregation.Latest a -> Plain.of(latest(numbers(events, a.field())));
+            case Aggregation.Latest a -> Plain.of(latest(a, numbers(events, a.field())));
             case Aggregation.UniqueCount a ->
                     UniqueUnits.read(meter, a.field(), events, period, Plain::new);
             case Aggregation.WeightedSum a -> weighted(meter, a.field(), events, period);
@@ -176,8 +176,12 @@ public final class Aggregator {
                 : meter.quotient().divide(total(numbers), BigDecimal.valueOf(numbers.size()));
     }
 
-    private static BigDecimal latest(List<BigDecimal> inTime) {
-        return inTime.isEmpty() ? BigDecimal.ZERO : inTime.getLast();
+    private static BigDecimal latest(Aggregation.Latest meant, List<BigDecimal> inTime) {
+        BigDecimal last = inTime.isEmpty() ? BigDecimal.ZERO : inTime.getLast();
+        return switch (meant.belowZero()) {
+            case KEPT -> last;
+            case ZERO -> last.max(BigDecimal.ZERO);
+        };
     }
 
     private static Plain sum(

@@ -23,6 +23,22 @@ public record QuotientRounding(int places, RoundingMode mode) {
     /** Lago's prorated units. */
     public static final QuotientRounding FIVE_UP = new QuotientRounding(5, RoundingMode.CEILING);
 
+    /** The rule in words, for those who ask why a quantity has so many decimals. */
+    public String inWords() {
+        String way =
+                switch (mode) {
+                    case CEILING -> "ceil";
+                    case FLOOR -> "floor";
+                    case UP -> "round away from zero";
+                    case DOWN -> "round toward zero";
+                    case HALF_UP -> "round half up";
+                    case HALF_DOWN -> "round half down";
+                    case HALF_EVEN -> "round half to even";
+                    case UNNECESSARY -> "exact";
+                };
+        return way + " to " + places + " decimals on the total";
+    }
+
     BigDecimal divide(BigDecimal numerator, BigDecimal denominator) {
         return numerator.divide(denominator, places, mode);
     }

@@ -1,8 +1,5 @@
 package io.tallybook.domain.invoice;
 
-import io.tallybook.domain.catalogue.PackageRounding;
-import io.tallybook.domain.catalogue.PricingModel;
-import io.tallybook.domain.catalogue.Tier;
 import io.tallybook.domain.discount.Coupon;
 import io.tallybook.domain.discount.Discount;
 import io.tallybook.domain.rating.Conventions;
@@ -38,8 +35,11 @@ final class InvoiceOracle {
     private final long[] net;
     private final Rational[] exactNet;
 
-    private InvoiceOracle(InvoiceInputs in) {
+    private final Map<String, RandomMinimum> minimums;
+
+    private InvoiceOracle(InvoiceInputs in, Map<String, RandomMinimum> minimums) {
         this.in = in;
+        this.minimums = minimums;
         this.size = in.lines().size();
         this.conventions = in.conventions();
         this.amount = new long[size];
@@ -53,8 +53,8 @@ final class InvoiceOracle {
         this.exactNet = new Rational[size];
     }
 
-    static InvoiceOracle of(InvoiceInputs in) {
-        InvoiceOracle oracle = new InvoiceOracle(in);
+    static InvoiceOracle of(InvoiceInputs in, Map<String, RandomMinimum> minimums) {
+        InvoiceOracle oracle = new InvoiceOracle(in, minimums);
         oracle.lines();
         oracle.progress();
         oracle.lineCoupons();
@@ -84,67 +84,33 @@ final class InvoiceOracle {
     }
 
     private void lines() {
-        long unit = (long) Math.pow(10, in.currency().minorUnits());
+        Rational unit = Rational.whole((long) Math.pow(10, in.currency().minorUnits()));
+        OraclePricing pricing = new OraclePricing(conventions);
         for (int i = 0; i < size; i++) {
-            Charge.Priced priced = (Charge.Priced) in.lines().get(i).charge();
-            amount[i] =
-                    price(priced.model(), priced.quantity()).times(Rational.whole(unit)).rounded();
+            RandomMinimum minimum = minimums.get(in.lines().get(i).id());
+            Rational exact =
+                    minimum == null
+                            ? pricing.line(in.lines().get(i).charge()).times(unit)
+                            : gap(minimum, unit);
+            amount[i] = exact.rounded();
             net[i] = amount[i];
             exactNet[i] = Rational.whole(net[i]);
         }
     }
 
-    private Rational price(PricingModel model, BigDecimal quantity) {
-        Rational q = Rational.of(quantity);
-        if (!q.isPositive() && conventions != Conventions.LAGO) {
-            return Rational.ZERO;
+    /**
+     * What the lines of a charge, rounded, are short of its minimum for the share of the period.
+     */
+    private Rational gap(RandomMinimum minimum, Rational unit) {
+        Rational gap =
+                Rational.of(minimum.amount())
+                        .times(unit)
+                        .times(Rational.whole(minimum.days()))
+                        .by(Rational.whole(RandomMinimum.PERIOD_DAYS));
+        for (String lineId : minimum.lineIds()) {
+            gap = gap.minus(Rational.whole(amount[place(lineId)]));
         }
-        return switch (model) {
-            case PricingModel.FlatFee flat -> q.times(Rational.of(flat.unitAmount()));
-            case PricingModel.PackageFee p -> packages(p, q);
-            case PricingModel.Graduated g -> slabs(g.tiers(), q);
-            case PricingModel.Volume v -> volume(v.tiers(), q);
-            default -> throw new IllegalStateException("the oracle knows no " + model);
-        };
-    }
-
-    private static Rational packages(PricingModel.PackageFee p, Rational q) {
-        Rational charged = q.minus(Rational.of(p.freeUnits()));
-        if (!charged.isPositive()) {
-            return Rational.ZERO;
-        }
-        Rational count = charged.by(Rational.of(p.packageSize()));
-        long whole = p.rounding() == PackageRounding.UP ? count.ceiling() : count.floor();
-        return Rational.whole(whole).times(Rational.of(p.packageAmount()));
-    }
-
-    private static Rational slabs(List<Tier> tiers, Rational q) {
-        Rational price = Rational.ZERO;
-        Rational from = Rational.ZERO;
-        for (int i = 0; i < tiers.size(); i++) {
-            Tier tier = tiers.get(i);
-            boolean entered = i == 0 || q.compare(from) > 0;
-            if (entered) {
-                BigDecimal bound = tier.upTo();
-                Rational to =
-                        bound == null || q.compare(Rational.of(bound)) < 0 ? q : Rational.of(bound);
-                price =
-                        price.plus(to.minus(from).times(Rational.of(tier.unitAmount())))
-                                .plus(Rational.of(tier.flatAmount()));
-                from = to;
-            }
-        }
-        return price;
-    }
-
-    private static Rational volume(List<Tier> tiers, Rational q) {
-        for (Tier tier : tiers) {
-            BigDecimal bound = tier.upTo();
-            if (bound == null || q.compare(Rational.of(bound)) <= 0) {
-                return q.times(Rational.of(tier.unitAmount())).plus(Rational.of(tier.flatAmount()));
-            }
-        }
-        throw new IllegalStateException("no open tier");
+        return gap.isPositive() ? gap : Rational.ZERO;
     }
 
     private int place(String lineId) {
@@ -331,18 +297,25 @@ final class InvoiceOracle {
 
     private void notes() {
         for (CreditNoteInput note : in.creditNotes()) {
-            spread(Math.min(note.balance().minor(), total()), noted);
+            spread(Math.min(note.balance().minor(), total()), noted, Set.of());
         }
     }
 
-    private void spread(long paid, long[] onto) {
-        long sum = total();
+    /** In proportion over the lines of these kinds, or of all where none is named. */
+    private void spread(long paid, long[] onto, Set<LineKind> kinds) {
         if (paid == 0) {
             return;
         }
+        Rational[] owed = new Rational[size];
+        Rational sum = Rational.ZERO;
+        for (int i = 0; i < size; i++) {
+            boolean pays = kinds.isEmpty() || kinds.contains(in.lines().get(i).kind());
+            owed[i] = pays ? Rational.whole(owed(i)) : Rational.ZERO;
+            sum = sum.plus(owed[i]);
+        }
         Rational[] exact = new Rational[size];
         for (int i = 0; i < size; i++) {
-            exact[i] = Rational.whole(paid).times(Rational.whole(owed(i))).by(Rational.whole(sum));
+            exact[i] = Rational.whole(paid).times(owed[i]).by(sum);
         }
         long[] parts = largestRemainders(paid, exact);
         for (int i = 0; i < size; i++) {
@@ -368,7 +341,7 @@ final class InvoiceOracle {
     private void allCredits() {
         creditable = total();
         for (CreditInput credit : in.credits()) {
-            spread(credit.amount().minor(), credited);
+            spread(credit.amount().minor(), credited, credit.kinds());
         }
     }
 }

@@ -1,13 +1,13 @@
 package io.tallybook.domain.invoice;
 
-import io.tallybook.domain.catalogue.PackageRounding;
-import io.tallybook.domain.catalogue.PricingModel;
-import io.tallybook.domain.catalogue.Tier;
 import io.tallybook.domain.discount.Coupon;
 import io.tallybook.domain.discount.Discount;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
+import io.tallybook.domain.money.Ratio;
 import io.tallybook.domain.rating.Conventions;
+import io.tallybook.domain.rating.MinimumSpend;
+import io.tallybook.domain.rating.RatingStep;
 import io.tallybook.domain.tax.TaxRate;
 import io.tallybook.domain.tax.TaxRate.Placement;
 import io.tallybook.domain.tax.TaxRate.Stacking;
@@ -16,8 +16,12 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Invoices of every shape, the same for the same seed. */
 final class RandomInvoices {
@@ -31,10 +35,13 @@ final class RandomInvoices {
     private final Random random;
     private final CurrencyCode currency;
     private final List<TaxRate> pool = new ArrayList<>();
+    private final RandomCharges charges;
+    private final Map<String, RandomMinimum> minimums = new HashMap<>();
 
     RandomInvoices(long seed) {
         this.random = new Random(seed);
         this.currency = CurrencyCode.of(CURRENCIES.get(random.nextInt(CURRENCIES.size())));
+        this.charges = new RandomCharges(random, currency);
         for (int i = 0; i < 4; i++) {
             pool.add(tax(i));
         }
@@ -44,7 +51,10 @@ final class RandomInvoices {
         List<LineInput> lines = new ArrayList<>();
         int count = 1 + random.nextInt(8);
         for (int i = 0; i < count; i++) {
-            lines.add(line("line" + i));
+            lines.add(line("line" + i, conventions));
+        }
+        if (random.nextInt(3) == 0) {
+            lines.add(minimum(lines, conventions));
         }
         List<Coupon> coupons = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
@@ -58,16 +68,35 @@ final class RandomInvoices {
                 .withCreditNotes(notes());
     }
 
-    /** Credits of up to two wallets that together stay within what they may pay. */
-    List<CreditInput> credits(Money creditable) {
-        long most = creditable.minor();
+    /**
+     * Credits of up to three wallets, some of which may only pay lines of some kinds; each stays
+     * within what it may pay after those before it.
+     */
+    List<CreditInput> credits(InvoiceInputs inputs) {
         List<CreditInput> credits = new ArrayList<>();
-        for (int i = random.nextInt(3); i > 0 && most > 0; i--) {
+        for (int i = random.nextInt(4); i > 0; i--) {
+            Set<LineKind> kinds = new TreeSet<>();
+            if (random.nextInt(2) == 0) {
+                kinds.add(KINDS.get(random.nextInt(KINDS.size())));
+                kinds.add(KINDS.get(random.nextInt(KINDS.size())));
+            }
+            long most = payable(inputs.withCredits(credits), kinds);
             long amount = random.nextInt(4) == 0 ? most : (long) (random.nextDouble() * most);
-            credits.add(new CreditInput("wallet" + i, Money.ofMinor(amount, currency)));
-            most -= amount;
+            credits.add(new CreditInput("wallet" + i, Money.ofMinor(amount, currency), kinds));
         }
         return credits;
+    }
+
+    private static long payable(InvoiceInputs inputs, Set<LineKind> kinds) {
+        InvoiceDraft draft = InvoiceComputation.compute(inputs);
+        if (inputs.conventions() == Conventions.FLEXPRICE) {
+            boolean usage = kinds.isEmpty() || kinds.contains(LineKind.USAGE);
+            return usage ? draft.creditable().minus(draft.creditsApplied()).minor() : 0;
+        }
+        return draft.lines().stream()
+                .filter(line -> kinds.isEmpty() || kinds.contains(line.kind()))
+                .mapToLong(line -> line.total().minor())
+                .sum();
     }
 
     private List<String> someOf(List<LineInput> lines) {
@@ -80,9 +109,45 @@ final class RandomInvoices {
         return some.isEmpty() ? List.of(lines.getFirst().id()) : some;
     }
 
-    private LineInput line(String id) {
+    /** The minimums of the invoice's true-up lines, by line. */
+    Map<String, RandomMinimum> minimums() {
+        return minimums;
+    }
+
+    /** A line that lifts some of the others to a minimum. */
+    private LineInput minimum(List<LineInput> lines, Conventions conventions) {
+        int days = 1 + random.nextInt(RandomMinimum.PERIOD_DAYS);
+        RandomMinimum minimum = new RandomMinimum(decimal(900, 2), days, someOf(lines));
+        minimums.put("minimum", minimum);
+        List<Money> fees = new ArrayList<>();
+        for (LineInput line : lines) {
+            if (minimum.lineIds().contains(line.id())) {
+                fees.add(line.charge().rated(currency, conventions).amount());
+            }
+        }
+        Money gap =
+                MinimumSpend.trueUp(
+                        minimum.amount(),
+                        Ratio.of(days, RandomMinimum.PERIOD_DAYS),
+                        fees,
+                        currency);
+        Charge charge =
+                new Charge.Computed(
+                        BigDecimal.ONE,
+                        List.of(
+                                RatingStep.of(
+                                        "minimum",
+                                        BigDecimal.ZERO,
+                                        BigDecimal.ONE,
+                                        BigDecimal.ONE,
+                                        gap.toDecimal(),
+                                        BigDecimal.ZERO)));
+        return LineInput.of("minimum", LineKind.TRUE_UP, charge, MONTH);
+    }
+
+    private LineInput line(String id, Conventions conventions) {
         LineKind kind = KINDS.get(random.nextInt(KINDS.size()));
-        LineInput line = LineInput.of(id, kind, new Charge.Priced(model(), quantity()), MONTH);
+        LineInput line = LineInput.of(id, kind, charges.charge(kind, conventions), MONTH);
         if (random.nextInt(3) == 0) {
             List<Coupon> coupons = new ArrayList<>();
             for (int i = 1 + random.nextInt(2); i > 0; i--) {
@@ -96,35 +161,6 @@ final class RandomInvoices {
     private BigDecimal decimal(int most, int places) {
         return BigDecimal.valueOf(random.nextLong(most * 1000L), 3)
                 .setScale(places, RoundingMode.HALF_UP);
-    }
-
-    private BigDecimal quantity() {
-        return random.nextInt(8) == 0 ? BigDecimal.ZERO : decimal(200, random.nextInt(4));
-    }
-
-    private PricingModel model() {
-        return switch (random.nextInt(4)) {
-            case 0 -> new PricingModel.FlatFee(decimal(5, 3));
-            case 1 ->
-                    new PricingModel.PackageFee(
-                            decimal(9, 2),
-                            BigDecimal.valueOf(1 + random.nextInt(20)),
-                            random.nextBoolean() ? PackageRounding.UP : PackageRounding.DOWN,
-                            BigDecimal.valueOf(random.nextInt(10)));
-            case 2 -> new PricingModel.Graduated(tiers());
-            default -> new PricingModel.Volume(tiers());
-        };
-    }
-
-    private List<Tier> tiers() {
-        List<Tier> tiers = new ArrayList<>();
-        BigDecimal bound = BigDecimal.ZERO;
-        for (int i = random.nextInt(4); i > 0; i--) {
-            bound = bound.add(decimal(40, 1)).add(BigDecimal.ONE);
-            tiers.add(new Tier(bound, decimal(3, 3), decimal(2, 2)));
-        }
-        tiers.add(new Tier(null, decimal(3, 3), decimal(2, 2)));
-        return tiers;
     }
 
     private Discount discount(int lines) {

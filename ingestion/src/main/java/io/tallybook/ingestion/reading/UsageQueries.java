@@ -1,7 +1,8 @@
 package io.tallybook.ingestion.reading;
 
-import io.tallybook.core.usage.UsageEvent;
+import io.tallybook.core.usage.UsageAccounts;
 import io.tallybook.core.usage.UsageQuery;
+import io.tallybook.core.usage.UsageReceipt;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -11,20 +12,17 @@ import org.axonframework.queryhandling.QueryHandler;
 /** The usage questions on the query bus, each answered on a thread of its own. */
 public final class UsageQueries implements AutoCloseable {
     private final UsageReader reader;
+    private final AccountReader accounts;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    public UsageQueries(UsageReader reader) {
+    public UsageQueries(UsageReader reader, AccountReader accounts) {
         this.reader = reader;
+        this.accounts = accounts;
     }
 
     @QueryHandler
     public CompletableFuture<UsageQuery.Readings> handle(UsageQuery.Read query) {
         return CompletableFuture.supplyAsync(() -> reader.read(query), threads);
-    }
-
-    @QueryHandler
-    public CompletableFuture<Optional<UsageEvent>> handle(UsageQuery.ById query) {
-        return CompletableFuture.supplyAsync(() -> reader.byId(query), threads);
     }
 
     @QueryHandler
@@ -35,6 +33,16 @@ public final class UsageQueries implements AutoCloseable {
     @QueryHandler
     public CompletableFuture<UsageQuery.Windows> handle(UsageQuery.ByMeter query) {
         return CompletableFuture.supplyAsync(() -> reader.byMeter(query), threads);
+    }
+
+    @QueryHandler
+    public CompletableFuture<Optional<UsageReceipt>> handle(UsageQuery.ReceiptOf query) {
+        return CompletableFuture.supplyAsync(() -> accounts.receipt(query), threads);
+    }
+
+    @QueryHandler
+    public CompletableFuture<UsageAccounts> handle(UsageQuery.AccountsOf query) {
+        return CompletableFuture.supplyAsync(() -> accounts.accounts(query), threads);
     }
 
     @QueryHandler

@@ -8,10 +8,12 @@ import io.tallybook.ingestion.usagelog.UsageFrame;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.apache.kafka.common.TopicPartition;
 
-/** The table of unique events, as the sink writes it, and the table of what was no event. */
+/** The tables of unique events, of repeats and of what was no event, as the sink writes them. */
 final class EventTable {
     private static final String EVENTS = "usage_event";
+    private static final String REPEATS = "usage_repeat";
     private static final String SET_ASIDE = "usage_set_aside";
     private static final List<String> COLUMNS =
             List.of(
@@ -40,12 +42,29 @@ final class EventTable {
             return;
         }
         RowBinaryWriter rows = new RowBinaryWriter(ROW_BYTES * usage.size());
-        for (Batch.Usage one : usage) {
-            one.frame().writeRow(rows);
-            rows.int16((short) one.partition().partition());
-            rows.int64(one.offset());
-        }
+        usage.forEach(one -> writeRow(one, rows));
         store.insert(EVENTS, COLUMNS, rows);
+    }
+
+    /** A repeat is kept with what it said, once however often the log delivers it. */
+    void addRepeats(Collection<Batch.Repeat> repeats) {
+        if (repeats.isEmpty()) {
+            return;
+        }
+        RowBinaryWriter rows = new RowBinaryWriter(ROW_BYTES * repeats.size());
+        for (Batch.Repeat one : repeats) {
+            writeRow(one.usage(), rows);
+            rows.int8((byte) (one.isConflict() ? 1 : 0));
+        }
+        List<String> columns = new ArrayList<>(COLUMNS);
+        columns.add("is_conflict");
+        store.insert(REPEATS, columns, rows);
+    }
+
+    private static void writeRow(Batch.Usage usage, RowBinaryWriter rows) {
+        usage.frame().writeRow(rows);
+        rows.int16((short) usage.partition().partition());
+        rows.int64(usage.offset());
     }
 
     void setAside(Collection<Batch.SetAside> records) {
@@ -65,31 +84,32 @@ final class EventTable {
     }
 
     /** A page of a partition's events, by their offset on the log. */
-    record Page(List<UsageFrame> frames, long lastOffset, boolean isLast) {}
+    record Page(List<Batch.Usage> usage, long lastOffset, boolean isLast) {}
 
     /**
      * The events of {@code partition} that stood on the log at {@code from} or later, a page of
      * them.
      */
-    Page from(int partition, long from) {
+    Page from(TopicPartition partition, long from) {
         RowBinaryReader rows =
                 store.query(
                         """
                         SELECT tenant, environment, event_id, event_name,
                             external_customer_id, timestamp, received_at, source,
-                            map()::Map(String, String), kafka_offset
+                            properties, kafka_offset
                         FROM usage_event
                         WHERE kafka_partition = %d AND kafka_offset >= %d
                         ORDER BY kafka_offset LIMIT %d
                         """
-                                .formatted(partition, from, PAGE_ROWS));
-        List<UsageFrame> frames = new ArrayList<>();
+                                .formatted(partition.partition(), from, PAGE_ROWS));
+        List<Batch.Usage> usage = new ArrayList<>();
         long last = from;
         while (rows.hasNext()) {
-            frames.add(frame(rows));
+            UsageFrame frame = frame(rows);
             last = rows.int64();
+            usage.add(new Batch.Usage(partition, last, frame));
         }
-        return new Page(frames, last, frames.size() < PAGE_ROWS);
+        return new Page(usage, last, usage.size() < PAGE_ROWS);
     }
 
     /**

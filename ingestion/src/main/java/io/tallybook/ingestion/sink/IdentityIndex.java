@@ -5,13 +5,13 @@ import io.tallybook.ingestion.store.UsageStore;
 import io.tallybook.ingestion.usagelog.RowBinaryReader;
 import io.tallybook.ingestion.usagelog.RowBinaryWriter;
 import io.tallybook.ingestion.usagelog.UsageFrame;
+import io.tallybook.ingestion.usagelog.XxHash64;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,10 @@ final class IdentityIndex {
                     "event_id",
                     "event_name",
                     "external_customer_id",
-                    "timestamp");
+                    "timestamp",
+                    "kafka_partition",
+                    "kafka_offset",
+                    "content");
     private static final int IDENTITY_STRINGS = 3;
     private static final int SCOPES_PER_QUERY_MAX = 50;
 
@@ -47,18 +50,22 @@ final class IdentityIndex {
         filter = null;
     }
 
-    /** Those of {@code frames}' identities that are known. */
-    Set<String> known(Collection<UsageFrame> frames) {
+    /** Those of {@code usage}'s identities that are known, and where each was seen first. */
+    Map<String, Origin> known(Collection<Batch.Usage> usage) {
         IdentityFilter current = loaded();
-        return lookUp(frames.stream().filter(f -> current.mayKnow(hash(f))).toList());
+        return lookUp(
+                usage.stream()
+                        .map(Batch.Usage::frame)
+                        .filter(frame -> current.mayKnow(hash(frame)))
+                        .toList());
     }
 
-    private Set<String> lookUp(Collection<UsageFrame> frames) {
+    private Map<String, Origin> lookUp(Collection<UsageFrame> frames) {
         Map<String, List<UsageFrame>> byScope = new LinkedHashMap<>();
         for (UsageFrame frame : frames) {
             byScope.computeIfAbsent(frame.scopeKey(), _ -> new ArrayList<>()).add(frame);
         }
-        Set<String> known = new HashSet<>();
+        Map<String, Origin> known = new HashMap<>();
         List<String> conditions = new ArrayList<>();
         for (List<UsageFrame> scope : byScope.values()) {
             conditions.add(isOneOf(scope));
@@ -73,16 +80,21 @@ final class IdentityIndex {
         return known;
     }
 
-    void add(Collection<UsageFrame> frames) {
-        if (frames.isEmpty()) {
+    void add(Collection<Batch.Usage> usage) {
+        if (usage.isEmpty()) {
             return;
         }
-        RowBinaryWriter rows = new RowBinaryWriter(128 * frames.size());
-        frames.forEach(frame -> frame.writeIdentityRow(rows));
+        RowBinaryWriter rows = new RowBinaryWriter(128 * usage.size());
+        for (Batch.Usage one : usage) {
+            one.frame().writeIdentityRow(rows);
+            rows.int16((short) one.partition().partition());
+            rows.int64(one.offset());
+            rows.int64(one.frame().content());
+        }
         store.insert(TABLE, COLUMNS, rows);
         IdentityFilter current = filter;
         if (current != null) {
-            frames.forEach(frame -> current.add(hash(frame)));
+            usage.forEach(one -> current.add(hash(one.frame())));
         }
     }
 
@@ -103,15 +115,18 @@ final class IdentityIndex {
         return XxHash64.of(frame.identityText());
     }
 
-    private void collect(List<String> conditions, Set<String> known) {
+    private void collect(List<String> conditions, Map<String, Origin> known) {
         RowBinaryReader rows =
                 store.query(
-                        "SELECT tenant, environment, event_id FROM "
+                        "SELECT tenant, environment, event_id, kafka_partition, kafka_offset,"
+                                + " content FROM "
                                 + TABLE
                                 + " WHERE "
                                 + String.join(" OR ", conditions));
         while (rows.hasNext()) {
-            known.add(rows.key(IDENTITY_STRINGS));
+            known.put(
+                    rows.key(IDENTITY_STRINGS),
+                    new Origin(rows.uint16(), rows.int64(), rows.int64()));
         }
     }
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class SinkMetrics implements Steps {
     private final MeterRegistry registry;
     private final Counter stored;
     private final Counter repeated;
+    private final Counter conflicts;
     private final Counter setAside;
     private final Counter failures;
     private final DistributionSummary batchSize;
@@ -29,6 +31,10 @@ final class SinkMetrics implements Steps {
         this.registry = registry;
         this.stored = counter("usage.sink.stored", "events stored for the first time");
         this.repeated = counter("usage.sink.repeated", "repeats dropped");
+        this.conflicts =
+                counter(
+                        "usage.sink.conflicts",
+                        "repeats that said something else than the event that was kept");
         this.setAside = counter("usage.sink.set.aside", "records that were no usage event");
         this.failures = counter("usage.sink.failures", "attempts at a batch that failed");
         this.batchSize =
@@ -59,11 +65,12 @@ final class SinkMetrics implements Steps {
         timer.record(work);
     }
 
-    void stored(int fresh, int repeats, int others) {
+    void stored(int fresh, Collection<Batch.Repeat> repeats, int others) {
         stored.increment(fresh);
-        repeated.increment(repeats);
+        repeated.increment(repeats.size());
+        conflicts.increment((double) repeats.stream().filter(Batch.Repeat::isConflict).count());
         setAside.increment(others);
-        batchSize.record(fresh + repeats + others);
+        batchSize.record(fresh + repeats.size() + others);
     }
 
     void delay(Duration oldest) {

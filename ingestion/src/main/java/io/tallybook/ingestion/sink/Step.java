@@ -6,6 +6,7 @@ enum Step {
     LOOK_UP,
     STORE_EVENTS,
     STORE_IDENTITIES,
+    STORE_REPEATS,
     SET_ASIDE,
     COMMIT
 }

@@ -152,6 +152,15 @@ public final class UsageFrame {
         return RowBinaryReader.key(bytes, start, scopeEnd);
     }
 
+    /** What {@link #scopeKey()} is for frames of this scope. */
+    public static String scopeKey(Scope scope) {
+        RowBinaryWriter row = new RowBinaryWriter(64);
+        row.string(scope.tenant().value());
+        row.string(scope.environment().value());
+        byte[] bytes = row.toByteArray();
+        return RowBinaryReader.key(bytes, 0, bytes.length);
+    }
+
     /** Tenant, environment and event id behind one another: what a hash is taken of. */
     public byte[] identityText() {
         RowBinaryReader row = new RowBinaryReader(bytes, start);
@@ -163,6 +172,25 @@ public final class UsageFrame {
             length += size;
         }
         return Arrays.copyOf(text, length);
+    }
+
+    /**
+     * A hash of what the event says: its name, its customer and its properties in any order. Not of
+     * when it happened or came in, nor by which way: a repeat may differ in those and is still the
+     * same event said again.
+     */
+    public long content() {
+        long hash = XxHash64.of(bytes, identityEnd, timestampEnd - Long.BYTES);
+        RowBinaryReader row = new RowBinaryReader(bytes, timestampEnd + Long.BYTES);
+        row.skipNullableString();
+        long properties = row.varint();
+        for (long i = 0; i < properties; i++) {
+            int from = row.position();
+            row.skipString();
+            row.skipString();
+            hash += XxHash64.of(bytes, from, row.position());
+        }
+        return hash;
     }
 
     /** The month it was used in, as the store partitions by: 202603. */
@@ -184,6 +212,12 @@ public final class UsageFrame {
 
     public String eventId() {
         return new RowBinaryReader(bytes, scopeEnd).string();
+    }
+
+    public String externalCustomerId() {
+        RowBinaryReader row = new RowBinaryReader(bytes, identityEnd);
+        row.skipString();
+        return row.string();
     }
 
     /** Takes the frame apart. */

@@ -9,12 +9,15 @@ import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.usage.ReadingIncomplete;
 import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.usage.UsageAccounts;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.Freshness;
 import io.tallybook.core.usage.UsageReading;
+import io.tallybook.core.usage.UsageReceipt;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.ingestion.UsagePath;
+import io.tallybook.ingestion.account.LogAccounts;
 import io.tallybook.ingestion.sink.UsageSink;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -188,6 +191,17 @@ class UsageReaderTest {
         }
     }
 
+    private Optional<UsageEvent> event(Scope scope, String id) {
+        return accounts().receipt(new UsageQuery.ReceiptOf(scope, id)).map(UsageReceipt::event);
+    }
+
+    private AccountReader accounts() {
+        return new AccountReader(
+                path.store(),
+                path.completeness(),
+                new LogAccounts(path.store(), path.completeness())::check);
+    }
+
     @Test
     void anEventIsFoundByItsIdAndOnlyInItsOwnEnvironment() throws Exception {
         UsageEvent event =
@@ -195,11 +209,10 @@ class UsageReaderTest {
         path.accept(event, path.event("other"));
         try (UsageSink _ = path.startSink()) {
             assertThat(path.stored()).isEqualTo(2);
-            assertThat(reader.byId(new UsageQuery.ById(path.scope(), event.eventId())))
-                    .contains(event);
-            assertThat(reader.byId(new UsageQuery.ById(path.scope(), "unknown"))).isEmpty();
+            assertThat(event(path.scope(), event.eventId())).contains(event);
+            assertThat(event(path.scope(), "unknown")).isEmpty();
             Scope foreign = UsagePath.newScope();
-            assertThat(reader.byId(new UsageQuery.ById(foreign, event.eventId()))).isEmpty();
+            assertThat(event(foreign, event.eventId())).isEmpty();
             assertThat(reader.countAll(new UsageQuery.CountAll(path.scope()))).isEqualTo(2);
             assertThat(reader.countAll(new UsageQuery.CountAll(foreign))).isZero();
         }
@@ -275,7 +288,7 @@ class UsageReaderTest {
     @Test
     void theQueryBusAnswersEveryUsageQuestion() throws Exception {
         SimpleQueryBus bus = SimpleQueryBus.builder().build();
-        try (UsageQueries queries = new UsageQueries(reader);
+        try (UsageQueries queries = new UsageQueries(reader, accounts());
                 UsageSink _ = path.startSink()) {
             new AnnotationQueryHandlerAdapter<>(queries).subscribe(bus);
             QueryGateway gateway = DefaultQueryGateway.builder().queryBus(bus).build();
@@ -292,12 +305,21 @@ class UsageReaderTest {
                     .isEqualTo(1);
             assertThat(gateway.query(find(null, Map.of()), UsageQuery.Events.class).get().items())
                     .hasSize(1);
-            Optional<UsageEvent> found =
+            Optional<UsageReceipt> found =
                     gateway.query(
-                                    new UsageQuery.ById(path.scope(), "a"),
-                                    ResponseTypes.optionalInstanceOf(UsageEvent.class))
+                                    new UsageQuery.ReceiptOf(path.scope(), "a"),
+                                    ResponseTypes.optionalInstanceOf(UsageReceipt.class))
                             .get();
-            assertThat(found).contains(path.event("a"));
+            assertThat(found.map(UsageReceipt::event)).contains(path.event("a"));
+            assertThat(
+                            gateway.query(
+                                            new UsageQuery.AccountsOf(
+                                                    path.scope(), UsagePath.NOON, END),
+                                            UsageAccounts.class)
+                                    .get()
+                                    .lines())
+                    .extracting(UsageAccounts.Line::stored)
+                    .containsExactly(1L);
             assertThat(
                             gateway.query(
                                             new UsageQuery.ByMeter(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallybook.embedded.LocalStack;
 import io.tallybook.ingestion.UsagePath;
 import io.tallybook.ingestion.store.UsageStore;
+import io.tallybook.ingestion.usagelog.XxHash64;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -174,12 +174,22 @@ class UsageSinkTest {
         try (UsageSink _ = path.startSink()) {
             assertThat(path.stored()).isEqualTo(260);
         }
+        assertThat(repeatsKept()).isEqualTo(50);
+    }
+
+    /** What is delivered again after a crash is no repeat. */
+    private long repeatsKept() {
+        return path.store()
+                .query(
+                        "SELECT count() FROM usage_repeat FINAL WHERE tenant = '%s'"
+                                .formatted(path.scope().tenant()))
+                .int64();
     }
 
     @ParameterizedTest
     @EnumSource(
             value = Step.class,
-            names = {"STORE_EVENTS", "STORE_IDENTITIES", "SET_ASIDE"})
+            names = {"STORE_EVENTS", "STORE_IDENTITIES", "STORE_REPEATS", "SET_ASIDE"})
     void anInsertWhoseAnswerIsLostIsNotDoneTwice(Step step) throws Exception {
         AtomicInteger times = new AtomicInteger();
         Steps losing =

@@ -3,6 +3,7 @@ package io.tallybook.query.view;
 import io.tallybook.core.ViewKind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,13 +106,7 @@ public final class Projection<S, E> {
     }
 
     private Map<String, Long> written(List<Pending<E>> batch) {
-        Set<String> ids = new LinkedHashSet<>();
-        batch.forEach(pending -> ids.add(pending.id()));
-        Map<String, Versioned<S>> stored =
-                Objects.requireNonNull(
-                        room.bridge()
-                                .await(rows.load(ids, batch.stream().map(Pending::event).toList())),
-                        "rows");
+        Map<String, Versioned<S>> stored = stored(batch);
         Map<String, Versioned<S>> changed = new LinkedHashMap<>();
         Map<String, Long> versions = new LinkedHashMap<>();
         for (Pending<E> pending : batch) {
@@ -126,6 +121,26 @@ public final class Projection<S, E> {
             room.bridge().await(rows.save(changed.values()));
         }
         return versions;
+    }
+
+    // An entity whose first event is here cannot be stored yet, unless the batch comes again; then
+    // it is folded again, and the guard of its row lets nothing older in.
+    private Map<String, Versioned<S>> stored(List<Pending<E>> batch) {
+        Set<String> begun = new HashSet<>();
+        Set<String> others = new LinkedHashSet<>();
+        for (Pending<E> pending : batch) {
+            if (pending.info().sequence() == 0) {
+                begun.add(pending.id());
+            } else if (!begun.contains(pending.id())) {
+                others.add(pending.id());
+            }
+        }
+        if (others.isEmpty()) {
+            return Map.of();
+        }
+        return Objects.requireNonNull(
+                room.bridge().await(rows.load(others, batch.stream().map(Pending::event).toList())),
+                "rows");
     }
 
     private Versioned<S> folded(@Nullable Versioned<S> before, Pending<E> pending) {

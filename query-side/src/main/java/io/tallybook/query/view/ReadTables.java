@@ -17,10 +17,15 @@ import reactor.core.publisher.Mono;
 public final class ReadTables {
     private final DatabaseClient client;
     private final TransactionalOperator together;
+    private final RecentViews recent = new RecentViews(System::nanoTime);
 
     public ReadTables(ConnectionFactory connections) {
         this.client = DatabaseClient.create(connections);
         this.together = TransactionalOperator.create(new R2dbcTransactionManager(connections));
+    }
+
+    RecentViews recent() {
+        return recent;
     }
 
     public <T> Flux<T> read(Sql sql, Function<Readable, T> row) {

@@ -2,10 +2,13 @@ package io.tallybook.query.view;
 
 import io.r2dbc.spi.Readable;
 import io.tallybook.core.View;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** The rows of a view that is one table and nothing else. */
@@ -13,19 +16,37 @@ public record TableRows<V extends View, E>(ReadTables tables, ViewTable<V> table
         implements Rows<V, E> {
     @Override
     public Mono<Map<String, Versioned<V>>> load(Collection<String> ids, List<E> events) {
-        return tables.read(table.load(ids), this::versioned)
-                .collectMap(Versioned::id, versioned -> versioned);
+        Map<String, Versioned<V>> known = new HashMap<>();
+        List<String> others = new ArrayList<>();
+        for (String id : ids) {
+            Optional<Versioned<V>> recent = tables.recent().last(table.kind(), id).map(this::typed);
+            recent.ifPresentOrElse(found -> known.put(id, found), () -> others.add(id));
+        }
+        if (others.isEmpty()) {
+            return Mono.just(known);
+        }
+        return tables.read(table.load(others), this::versioned)
+                .collectMap(Versioned::id, versioned -> versioned, () -> known);
     }
 
     @Override
     public Mono<Void> save(Collection<Versioned<V>> changed) {
         return tables.write(
-                List.of(table.table().upsert(changed.stream().map(Versioned::state).toList())));
+                        List.of(
+                                table.table()
+                                        .upsert(changed.stream().map(Versioned::state).toList())))
+                .doOnSuccess(
+                        _ -> changed.forEach(each -> tables.recent().stored(table.kind(), each)));
     }
 
     @Override
     public Mono<Void> clear() {
-        return tables.write(List.of(table.table().truncate()));
+        return tables.write(List.of(table.table().truncate()))
+                .doOnTerminate(() -> tables.recent().forget(table.kind()));
+    }
+
+    private Versioned<V> typed(Versioned<?> view) {
+        return new Versioned<>(view.id(), table.type().cast(view.state()), view.sequence());
     }
 
     private Versioned<V> versioned(Readable row) {

@@ -8,6 +8,7 @@ import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Direction;
 import io.tallybook.core.search.SearchSpec.Order;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Reads views, always within one scope. */
@@ -31,7 +33,14 @@ public final class ViewReads<V extends View> {
     }
 
     public CompletableFuture<Optional<V>> byId(Scope scope, EntityId id) {
-        return by(scope, "id", id.value());
+        Optional<V> recent =
+                tables.recent()
+                        .now(view.kind(), id.value())
+                        .map(found -> view.type().cast(found.state()))
+                        .filter(found -> found.scope().equals(scope));
+        return recent.isPresent()
+                ? CompletableFuture.completedFuture(recent)
+                : Answer.optional(current(scope, List.of(id.value())).next());
     }
 
     /**
@@ -40,6 +49,16 @@ public final class ViewReads<V extends View> {
      * @param column a name from our own code, never from a caller
      */
     public CompletableFuture<Optional<V>> by(Scope scope, String column, String value) {
+        return by(scope, column, value, "");
+    }
+
+    /** As {@link #by}, without those that are deleted and so have given the value free. */
+    public CompletableFuture<Optional<V>> inUse(Scope scope, String column, String value) {
+        return by(scope, column, value, " and entity_status <> 'DELETED'");
+    }
+
+    private CompletableFuture<Optional<V>> by(
+            Scope scope, String column, String value, String restriction) {
         if (value.indexOf('\0') >= 0) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
@@ -49,7 +68,9 @@ public final class ViewReads<V extends View> {
                                         select()
                                                 + " and "
                                                 + view.table().column(column).name()
-                                                + " = $3 order by created_at, id limit 1",
+                                                + " = $3"
+                                                + restriction
+                                                + " order by created_at, id limit 1",
                                         scope.tenant().value(),
                                         scope.environment().value(),
                                         value),
@@ -60,14 +81,57 @@ public final class ViewReads<V extends View> {
     /** All of these that exist in the scope, in the order of their ids. */
     public CompletableFuture<List<V>> byIds(Scope scope, Collection<? extends EntityId> ids) {
         return Answer.of(
-                tables.read(
-                                Sql.of(
-                                        select() + " and id = any($3) order by id",
-                                        scope.tenant().value(),
-                                        scope.environment().value(),
-                                        ids.stream().map(EntityId::value).toArray(String[]::new)),
-                                this::document)
+                current(scope, ids.stream().map(EntityId::value).distinct().toList())
                         .collectList());
+    }
+
+    // The database says which version stands; a document that this program has at that version is
+    // neither sent nor parsed again.
+    private Flux<V> current(Scope scope, List<String> ids) {
+        Map<String, Versioned<V>> known = new HashMap<>();
+        for (String id : ids) {
+            tables.recent().last(view.kind(), id).ifPresent(found -> known.put(id, typed(found)));
+        }
+        Long[] versions =
+                ids.stream()
+                        .map(
+                                id -> {
+                                    Versioned<V> one = known.get(id);
+                                    return one == null ? -1L : one.sequence();
+                                })
+                        .toArray(Long[]::new);
+        return tables.read(
+                Sql.of(
+                        """
+                        select v.id, v.last_sequence,
+                            case when v.last_sequence = k.version then null
+                                else v.document::text end as document
+                        from unnest($3::text[], $4::bigint[]) as k(id, version)
+                        join %s v on v.id = k.id
+                        where v.tenant = $1 and v.environment = $2
+                        order by v.id\
+                        """
+                                .formatted(view.table().name()),
+                        scope.tenant().value(),
+                        scope.environment().value(),
+                        ids.toArray(String[]::new),
+                        versions),
+                row -> seen(row, known));
+    }
+
+    private V seen(Readable row, Map<String, Versioned<V>> known) {
+        String id = Objects.requireNonNull(row.get("id", String.class));
+        if (row.get("document", String.class) == null) {
+            return Objects.requireNonNull(known.get(id)).state();
+        }
+        V read = document(row);
+        long sequence = Objects.requireNonNull(row.get(Table.LAST_SEQUENCE, Long.class));
+        tables.recent().read(view.kind(), new Versioned<>(id, read, sequence));
+        return read;
+    }
+
+    private Versioned<V> typed(Versioned<?> found) {
+        return new Versioned<>(found.id(), view.type().cast(found.state()), found.sequence());
     }
 
     /**

@@ -86,9 +86,7 @@ final class CatalogueClone {
                 .zipWhen(
                         _ ->
                                 each(
-                                        originals
-                                                .entitlements(from)
-                                                .filter(CatalogueClone::ofPlan),
+                                        originals.entitlements(from).filter(CatalogueClone::ofPlan),
                                         view -> entitlement(journey, view)),
                         CatalogueClone::with)
                 .map(n -> new Copied(n[0], n[1], n[2], n[3], n[4], n[5]));
@@ -149,8 +147,11 @@ final class CatalogueClone {
     private Mono<?> feature(Journey journey, FeatureView view) {
         FeatureId id = journey.copies().id(view, FeatureId::of);
         FeatureDocument document = journey.copies().of(view.feature(), FeatureDocument.class);
-        return keyed(journey, view, view.feature().lookupKey(), key ->
-                        originals.features(journey.to(), Originals.is("lookup_key", key)))
+        return keyed(
+                        journey,
+                        view,
+                        view.feature().lookupKey(),
+                        key -> originals.features(journey.to(), Originals.is("lookup_key", key)))
                 .switchIfEmpty(
                         Mono.defer(
                                 () ->
@@ -166,8 +167,11 @@ final class CatalogueClone {
 
     private Mono<?> plan(Journey journey, PlanView view) {
         PlanId id = journey.copies().id(view, PlanId::of);
-        return keyed(journey, view, view.plan().lookupKey(), key ->
-                        originals.plans(journey.to(), Originals.is("lookup_key", key)))
+        return keyed(
+                        journey,
+                        view,
+                        view.plan().lookupKey(),
+                        key -> originals.plans(journey.to(), Originals.is("lookup_key", key)))
                 .switchIfEmpty(
                         Mono.defer(
                                 () ->

@@ -35,8 +35,7 @@ final class Copies {
     <I extends EntityId> I id(View original, Function<Ulid, I> make) {
         I copy =
                 make.apply(
-                        Ulid.derived(
-                                original.stamp().createdAt(), purpose, original.id().value()));
+                        Ulid.derived(original.stamp().createdAt(), purpose, original.id().value()));
         stands(original.id(), copy);
         return copy;
     }

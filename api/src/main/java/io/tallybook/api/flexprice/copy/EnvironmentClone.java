@@ -111,7 +111,8 @@ public final class EnvironmentClone {
     private static Call there(Call call, EnvironmentView environment) {
         Caller caller = call.caller();
         return new Call(
-                new Caller(environment.scope(), environment.mode(), caller.actor()),
+                new Caller(
+                        environment.scope(), environment.mode(), caller.actor(), caller.rights()),
                 call.requestId(),
                 call.ids(),
                 call.firstSeen(),

@@ -45,8 +45,7 @@ public final class PlanClone {
     @PostMapping({"/v1/plans/{id}/clone", "/v1/pricing-plans/{id}/clone"})
     Mono<ResponseEntity<byte[]>> clone(Call call, @PathVariable("id") String id, Body body) {
         PlanId copy = PlanId.of(call.ids().next());
-        return Directory.inUse(
-                        "plan", directory.plan(call, Named.id("plan", id, PlanId::new)))
+        return Directory.inUse("plan", directory.plan(call, Named.id("plan", id, PlanId::new)))
                 .flatMap(
                         original ->
                                 dispatch.now(call)
@@ -86,8 +85,7 @@ public final class PlanClone {
 
     private Mono<?> entitlement(Call call, Instant at, Copies copies, EntitlementView original) {
         EntitlementId id = copies.id(original, EntitlementId::of);
-        EntitlementDocument document =
-                copies.of(original.entitlement(), EntitlementDocument.class);
+        EntitlementDocument document = copies.of(original.entitlement(), EntitlementDocument.class);
         return dispatch.send(
                 call,
                 ViewKind.ENTITLEMENT,

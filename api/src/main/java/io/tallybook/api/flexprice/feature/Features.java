@@ -228,8 +228,7 @@ public final class Features {
         FeatureId copy = FeatureId.of(call.ids().next());
         MeterId meterId = MeterId.of(call.ids().next());
         return Directory.inUse(
-                        "feature",
-                        directory.feature(call, Named.id("feature", id, FeatureId::new)))
+                        "feature", directory.feature(call, Named.id("feature", id, FeatureId::new)))
                 .map(original -> FeatureRequest.copied(body, original.feature()))
                 .flatMap(
                         feature ->

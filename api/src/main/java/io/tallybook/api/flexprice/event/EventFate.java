@@ -1,0 +1,112 @@
+package io.tallybook.api.flexprice.event;
+
+import io.tallybook.core.catalogue.FeatureView;
+import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.catalogue.MeterId;
+import io.tallybook.core.catalogue.MeterView;
+import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.invoice.InvoiceLine;
+import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.usage.UsageEvent;
+import io.tallybook.core.usage.UsageReading;
+import io.tallybook.core.usage.UsageReceipt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * All that has to do with one event: who used it, what counts it, and on which invoices it is.
+ *
+ * @param named the meters that look at events of its name
+ */
+record EventFate(
+        UsageReceipt receipt,
+        Optional<CustomerView> customer,
+        List<MeterView> named,
+        List<FeatureView> features,
+        List<SubscriptionView> subscriptions,
+        List<InvoiceView> invoices) {
+
+    /** A line item of a subscription that has one of the event's meters. */
+    record Priced(SubscriptionView subscription, LineItem item) {
+        boolean isAt(UsageEvent event) {
+            var terms = subscription.terms();
+            var end = subscription.cancelAt() == null ? terms.endDate() : subscription.cancelAt();
+            return !event.timestamp().isBefore(terms.startDate())
+                    && (end == null || event.timestamp().isBefore(end));
+        }
+    }
+
+    /**
+     * An invoice line whose period the event is in.
+     *
+     * @param counted whether the event had been stored when the line's reading was frozen
+     */
+    record OnInvoice(
+            InvoiceView invoice, InvoiceLine line, UsageReading reading, boolean counted) {}
+
+    UsageEvent event() {
+        return receipt.event();
+    }
+
+    /** The meters that count it. */
+    List<MeterView> meters() {
+        return named.stream().filter(meter -> passes(meter.definition())).toList();
+    }
+
+    /** The line items of its customer that are priced by a meter that counts it. */
+    List<Priced> priced() {
+        List<Priced> priced = new ArrayList<>();
+        for (SubscriptionView subscription : subscriptions) {
+            for (LineItem item : subscription.terms().lineItems()) {
+                MeterDefinition meter = item.meter();
+                if (meter != null
+                        && meter.eventName().equals(event().eventName())
+                        && passes(meter)) {
+                    priced.add(new Priced(subscription, item));
+                }
+            }
+        }
+        return priced;
+    }
+
+    /** The line items that were in force when it happened. */
+    List<Priced> charged() {
+        return priced().stream().filter(each -> each.isAt(event())).toList();
+    }
+
+    List<OnInvoice> onInvoices() {
+        Set<MeterId> meters =
+                priced().stream()
+                        .map(each -> each.item().meter())
+                        .filter(java.util.Objects::nonNull)
+                        .map(MeterDefinition::meterId)
+                        .collect(Collectors.toSet());
+        List<OnInvoice> found = new ArrayList<>();
+        for (InvoiceView invoice : invoices) {
+            for (InvoiceLine line : invoice.lines()) {
+                UsageReading reading = line.input().reading();
+                if (reading != null
+                        && meters.contains(reading.meterId())
+                        && reading.period().contains(event().timestamp())) {
+                    boolean counted = receipt.position().isBefore(reading.watermark());
+                    found.add(new OnInvoice(invoice, line, reading, counted));
+                }
+            }
+        }
+        return found;
+    }
+
+    private boolean passes(MeterDefinition meter) {
+        return meter.filters().stream()
+                .allMatch(
+                        filter -> {
+                            String value = event().properties().get(filter.key());
+                            return value != null && filter.values().contains(value);
+                        });
+    }
+}
