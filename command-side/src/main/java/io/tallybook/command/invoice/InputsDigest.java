@@ -2,6 +2,7 @@ package io.tallybook.command.invoice;
 
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.invoice.LineAllowance;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.DecimalText;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  *   divide_by, round, billing_period, billing_period_count, invoice_cadence, meter,
  *   service_start, service_end, quantity, reading (the meter, or absent); if there is one:
  *     customer, reading_start, reading_end, reading_quantity, event_count, watermark, digest
+ *   of a line with an allowance: allowance (the limit, or absent), entitlements (how many),
+ *     for each: entitlement; windows (how many), for each: window_start, window_end,
+ *     the reading of what was used, and of what was before, as above
  * </pre>
  */
 final class InputsDigest {
@@ -62,6 +66,7 @@ final class InputsDigest {
         add("service_end", line.servicePeriod().end().toString());
         add("quantity", line.quantity());
         add(line.reading());
+        add(line.allowance());
     }
 
     private void add(PriceDocument price) {
@@ -98,6 +103,23 @@ final class InputsDigest {
         add("event_count", Long.toString(reading.eventCount()));
         add("watermark", reading.watermark());
         add("digest", reading.digest());
+    }
+
+    // Without one there is no field for it: what was computed before there were any stays as it is.
+    private void add(@Nullable LineAllowance allowance) {
+        if (allowance == null) {
+            return;
+        }
+        add("allowance", allowance.limit());
+        add("entitlements", Integer.toString(allowance.entitlements().size()));
+        allowance.entitlements().forEach(id -> add("entitlement", id.value()));
+        add("windows", Integer.toString(allowance.windows().size()));
+        for (LineAllowance.Window window : allowance.windows()) {
+            add("window_start", window.window().start().toString());
+            add("window_end", window.window().end().toString());
+            add(window.used());
+            add(window.before());
+        }
     }
 
     private void add(String name, @Nullable BigDecimal value) {

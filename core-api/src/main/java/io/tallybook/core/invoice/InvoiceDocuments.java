@@ -60,8 +60,7 @@ public final class InvoiceDocuments {
                     LineInput.fixed(
                             line.id().value(), model, line.quantity(), line.servicePeriod());
             case USAGE ->
-                    LineInput.usage(
-                            line.id().value(), model, line.quantity(), line.servicePeriod());
+                    LineInput.usage(line.id().value(), model, line.billed(), line.servicePeriod());
         };
     }
 

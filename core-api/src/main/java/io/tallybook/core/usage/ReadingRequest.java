@@ -9,4 +9,10 @@ import io.tallybook.domain.time.BillingPeriod;
  * @param period only events with start <= timestamp < end count
  */
 public record ReadingRequest(
-        MeterDefinition meter, String externalCustomerId, BillingPeriod period) {}
+        MeterDefinition meter, String externalCustomerId, BillingPeriod period) {
+
+    /** The same in another period. */
+    public ReadingRequest during(BillingPeriod other) {
+        return new ReadingRequest(meter, externalCustomerId, other);
+    }
+}
