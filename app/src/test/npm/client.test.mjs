@@ -97,6 +97,7 @@ test('plans and prices of every model', async () => {
       {
         ...base, type: 'USAGE', billingModel: 'TIERED', tierMode: 'VOLUME', meterId: made.tokens, displayName: 'Volume',
         tiers: [{ upTo: 4000, unitAmount: '0.01' }, { unitAmount: '0.005' }],
+        metadata: { more_usage_may_cost_less: 'true' },
       },
     ],
   });

@@ -7,6 +7,7 @@ import io.tallybook.api.auth.RememberedKeys;
 import io.tallybook.api.dispatch.CallArgument;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.addon.Addons;
 import io.tallybook.api.flexprice.customer.Customers;
 import io.tallybook.api.flexprice.entitlement.AccessChecks;
 import io.tallybook.api.flexprice.entitlement.Entitlements;
@@ -24,6 +25,7 @@ import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
 import io.tallybook.api.flexprice.invoice.Invoices;
 import io.tallybook.api.flexprice.plan.Plans;
+import io.tallybook.api.flexprice.price.PriceUnits;
 import io.tallybook.api.flexprice.price.Prices;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
@@ -70,6 +72,7 @@ import reactor.core.scheduler.Schedulers;
  */
 @Configuration(proxyBeanMethods = false)
 @Import({
+    Addons.class,
     Audit.class,
     Clock.class,
     Customers.class,
@@ -87,6 +90,7 @@ import reactor.core.scheduler.Schedulers;
     Meters.class,
     Plans.class,
     Prices.class,
+    PriceUnits.class,
     Receipts.class,
     Subscriptions.class,
     SubscriptionUsage.class,

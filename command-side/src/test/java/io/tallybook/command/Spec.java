@@ -3,6 +3,7 @@ package io.tallybook.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.command.uniqueness.InMemoryNumberSeries;
+import io.tallybook.command.uniqueness.InMemoryReferences;
 import io.tallybook.command.uniqueness.InMemoryUniqueness;
 import io.tallybook.core.EntityId;
 import io.tallybook.core.Receipt;
@@ -23,6 +24,7 @@ public final class Spec<A> {
     private final Class<A> aggregate;
     private final InMemoryUniqueness uniqueness = new InMemoryUniqueness();
     private final InMemoryNumberSeries numbers = new InMemoryNumberSeries();
+    private final InMemoryReferences references = new InMemoryReferences();
     private List<Object> given = List.of();
 
     private Spec(Class<A> aggregate) {
@@ -45,6 +47,7 @@ public final class Spec<A> {
         AggregateTestFixture<A> fixture = new AggregateTestFixture<>(aggregate);
         fixture.registerInjectableResource(uniqueness);
         fixture.registerInjectableResource(numbers);
+        fixture.registerInjectableResource(references);
         ResultValidator<A> result =
                 given.isEmpty()
                         ? fixture.givenNoPriorActivity().when(command)

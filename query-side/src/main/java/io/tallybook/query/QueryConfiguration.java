@@ -2,6 +2,8 @@ package io.tallybook.query;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
+import io.tallybook.query.catalogue.AddonProjector;
+import io.tallybook.query.catalogue.AddonQueries;
 import io.tallybook.query.catalogue.FeatureProjector;
 import io.tallybook.query.catalogue.FeatureQueries;
 import io.tallybook.query.catalogue.MeterProjector;
@@ -10,6 +12,8 @@ import io.tallybook.query.catalogue.PlanProjector;
 import io.tallybook.query.catalogue.PlanQueries;
 import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceQueries;
+import io.tallybook.query.catalogue.PriceUnitProjector;
+import io.tallybook.query.catalogue.PriceUnitQueries;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
 import io.tallybook.query.entitlement.AccessQueries;
@@ -139,6 +143,15 @@ public class QueryConfiguration {
     }
 
     @Bean
+    PriceUnitProjector priceUnitProjector(ProjectionRoom room) {
+        return new PriceUnitProjector(room);
+    }
+
+    @Bean
+    AddonProjector addonProjector(ProjectionRoom room) {
+        return new AddonProjector(room);
+    }
+
     EntitlementProjector entitlementProjector(ProjectionRoom room) {
         return new EntitlementProjector(room);
     }
@@ -199,6 +212,16 @@ public class QueryConfiguration {
     @Bean
     PriceQueries priceQueries(ReadTables tables) {
         return new PriceQueries(tables);
+    }
+
+    @Bean
+    PriceUnitQueries priceUnitQueries(ReadTables tables) {
+        return new PriceUnitQueries(tables);
+    }
+
+    @Bean
+    AddonQueries addonQueries(ReadTables tables) {
+        return new AddonQueries(tables);
     }
 
     @Bean

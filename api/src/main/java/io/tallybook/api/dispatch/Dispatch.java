@@ -85,6 +85,17 @@ public final class Dispatch {
                 .flatMap(receipt -> awaited(call, kind, receipt).thenReturn(receipt));
     }
 
+    /** Sends a command whose entity has no view; what it made is to be awaited by its own id. */
+    public Mono<Receipt> send(Call call, Command command) {
+        MetaData meta = meta(call);
+        return over(() -> commands.<Receipt>send(command, meta));
+    }
+
+    /** Waits, within a bound, until the view of an entity shows a version of it. */
+    public Mono<Boolean> await(Call call, ViewKind kind, Receipt receipt) {
+        return Mono.defer(() -> awaited(call, kind, receipt));
+    }
+
     /**
      * Sends a command that makes many entities of a kind, and waits as {@link #send} for all of
      * them.

@@ -2,8 +2,10 @@ package io.tallybook.command.bus;
 
 import io.tallybook.command.Database;
 import io.tallybook.command.uniqueness.JdbcNumberSeries;
+import io.tallybook.command.uniqueness.JdbcReferences;
 import io.tallybook.command.uniqueness.JdbcUniqueness;
 import io.tallybook.command.uniqueness.NumberSeries;
+import io.tallybook.command.uniqueness.References;
 import io.tallybook.command.uniqueness.Uniqueness;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.wire.EventSerializer;
@@ -65,6 +67,7 @@ final class CommandSide implements AutoCloseable {
                         .configureMessageSerializer(_ -> serializer)
                         .registerComponent(TransactionManager.class, _ -> transactions)
                         .registerComponent(Uniqueness.class, _ -> new JdbcUniqueness(database))
+                        .registerComponent(References.class, _ -> new JdbcReferences(database))
                         .registerComponent(NumberSeries.class, _ -> new JdbcNumberSeries(database))
                         .configureCorrelationDataProviders(_ -> List.of(new CommandProvenance()))
                         .registerComponent(CommandTargetResolver.class, _ -> new CommandTargets())

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param quantity the units of a FIXED price, or the quantity of the reading
  * @param reading the frozen usage; there if and only if the price is of type USAGE
+ * @param share the part of a period that a FIXED price is charged for; absent for the whole
  * @param allowance what of the usage is free; absent for none
  */
 public record InvoiceLineInput(
@@ -25,9 +26,10 @@ public record InvoiceLineInput(
         BillingPeriod servicePeriod,
         BigDecimal quantity,
         @Nullable UsageReading reading,
+        @Nullable Share share,
         @Nullable LineAllowance allowance) {
 
-    /** One of which nothing is free. */
+    /** One that is charged whole. */
     public InvoiceLineInput(
             InvoiceLineId id,
             LineItemId lineItemId,
@@ -51,6 +53,32 @@ public record InvoiceLineInput(
                 null);
     }
 
+    /** One of which nothing is free. */
+    public InvoiceLineInput(
+            InvoiceLineId id,
+            LineItemId lineItemId,
+            PriceId priceId,
+            PriceDocument price,
+            String displayName,
+            String planName,
+            BillingPeriod servicePeriod,
+            BigDecimal quantity,
+            @Nullable UsageReading reading,
+            @Nullable Share share) {
+        this(
+                id,
+                lineItemId,
+                priceId,
+                price,
+                displayName,
+                planName,
+                servicePeriod,
+                quantity,
+                reading,
+                share,
+                null);
+    }
+
     public InvoiceLineInput with(LineAllowance free) {
         return new InvoiceLineInput(
                 id,
@@ -62,6 +90,7 @@ public record InvoiceLineInput(
                 servicePeriod,
                 quantity,
                 reading,
+                share,
                 free);
     }
 
@@ -69,4 +98,7 @@ public record InvoiceLineInput(
     public BigDecimal billed() {
         return allowance == null ? quantity : allowance.billable();
     }
+
+    /** So many seconds of so many. */
+    public record Share(BigDecimal seconds, BigDecimal ofSeconds) {}
 }

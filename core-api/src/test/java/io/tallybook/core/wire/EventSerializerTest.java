@@ -3,10 +3,13 @@ package io.tallybook.core.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallybook.core.catalogue.AddonEvent;
 import io.tallybook.core.catalogue.FeatureEvent;
 import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.PlanEvent;
+import io.tallybook.core.catalogue.PriceBatchEvent;
 import io.tallybook.core.catalogue.PriceEvent;
+import io.tallybook.core.catalogue.PriceUnitEvent;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
@@ -42,6 +45,9 @@ class EventSerializerTest {
                     FeatureEvent.class,
                     PlanEvent.class,
                     PriceEvent.class,
+                    PriceBatchEvent.class,
+                    PriceUnitEvent.class,
+                    AddonEvent.class,
                     EntitlementEvent.class,
                     SubscriptionEvent.class,
                     InvoiceEvent.class,
