@@ -2,6 +2,7 @@ package io.tallybook.core.wire;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.Ulid;
+import io.tallybook.core.access.UserId;
 import io.tallybook.core.catalogue.AddonDocument;
 import io.tallybook.core.catalogue.AddonEvent;
 import io.tallybook.core.catalogue.AddonId;
@@ -28,6 +29,7 @@ import io.tallybook.core.catalogue.PriceUnitId;
 import io.tallybook.core.catalogue.ResetUsage;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.customer.CustomerTerms;
 import io.tallybook.core.customer.PersonalData;
 import io.tallybook.core.entitlement.EntitlementDocument;
 import io.tallybook.core.entitlement.EntitlementEvent;
@@ -57,6 +59,7 @@ import io.tallybook.core.tenancy.ApiKeyId;
 import io.tallybook.core.tenancy.EnvironmentEvent;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.EnvironmentMode;
+import io.tallybook.core.tenancy.KeyTerms;
 import io.tallybook.core.tenancy.TenantId;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.core.wallet.TransactionDocument;
@@ -102,6 +105,7 @@ final class EventSamples {
 
     static List<Object> all() {
         return Stream.of(
+                        AccessSamples.all(),
                         whoAndWhat(),
                         prices(),
                         addons(),
@@ -118,10 +122,25 @@ final class EventSamples {
                         ENVIRONMENT, SCOPE, "sandbox", EnvironmentMode.SANDBOX, NOV),
                 new EnvironmentEvent.ClockAdvanced(ENVIRONMENT, NOV, DEC),
                 new EnvironmentEvent.ClockSet(ENVIRONMENT, DEC, NOV),
-                new ApiKeyEvent.Issued(ApiKeyId.of(ulid("key")), SCOPE, "first", HASH, "a1b2"),
+                new ApiKeyEvent.Issued(
+                        ApiKeyId.of(ulid("key")),
+                        SCOPE,
+                        "first",
+                        HASH,
+                        "a1b2",
+                        new KeyTerms("private_key", UserId.of(ulid("user")), JAN, 600)),
                 new CustomerEvent.Created(
-                        CUSTOMER, SCOPE, "acme", person("Ada"), "Europe/Berlin", METADATA),
-                new CustomerEvent.Updated(CUSTOMER, person("Eve"), "Asia/Kolkata", METADATA),
+                        CUSTOMER,
+                        SCOPE,
+                        "acme",
+                        person("Ada"),
+                        "Europe/Berlin",
+                        METADATA,
+                        agreed()),
+                new CustomerEvent.Updated(
+                        CUSTOMER, person("Eve"), "Asia/Kolkata", METADATA, CustomerTerms.NONE),
+                new CustomerEvent.Deleted(CUSTOMER),
+                new CustomerEvent.Erased(CUSTOMER),
                 new MeterEvent.Created(METER, SCOPE, "Tokens", meter(), ResetUsage.BILLING_PERIOD),
                 feature(),
                 new PlanEvent.Created(
@@ -238,6 +257,16 @@ final class EventSamples {
                                 "50.10")));
     }
 
+    private static CustomerTerms agreed() {
+        return new CustomerTerms(
+                USD,
+                "de-DE",
+                CustomerId.of(ulid("parent")),
+                List.of(
+                        new CustomerTerms.TaxRateOverride(
+                                "VAT19", USD, 1, CustomerTerms.Apply.ALWAYS)));
+    }
+
     private static PersonalData person(String name) {
         return new PersonalData(
                 name,
@@ -248,7 +277,9 @@ final class EventSamples {
                 "Berlin",
                 "BE",
                 "10117",
-                "DE");
+                "DE",
+                List.of(new PersonalData.TaxId("eu_vat", "DE123456789")),
+                List.of(new PersonalData.ProviderLink("stripe", "cus_1")));
     }
 
     private static MeterDefinition meter() {

@@ -3,6 +3,8 @@ package io.tallybook.core.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallybook.core.access.RoleEvent;
+import io.tallybook.core.access.UserEvent;
 import io.tallybook.core.catalogue.AddonEvent;
 import io.tallybook.core.catalogue.FeatureEvent;
 import io.tallybook.core.catalogue.MeterEvent;
@@ -16,6 +18,8 @@ import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
 import io.tallybook.core.tenancy.EnvironmentEvent;
+import io.tallybook.core.tenancy.SettingEvent;
+import io.tallybook.core.tenancy.TenantEvent;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.testkit.GoldenFile;
 import java.io.IOException;
@@ -26,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -40,6 +45,10 @@ class EventSerializerTest {
             List.of(
                     EnvironmentEvent.class,
                     ApiKeyEvent.class,
+                    TenantEvent.class,
+                    SettingEvent.class,
+                    UserEvent.class,
+                    RoleEvent.class,
                     CustomerEvent.class,
                     MeterEvent.class,
                     FeatureEvent.class,
@@ -53,7 +62,10 @@ class EventSerializerTest {
                     InvoiceEvent.class,
                     WalletEvent.class);
 
-    private final EventSerializer serializer = EventSerializer.create();
+    private final EventSerializer serializer =
+            EventSerializer.create(
+                    new KeysInMemory(() -> new SecretKeySpec(new byte[32], "AES")),
+                    new SealedBox(() -> new byte[SealedBox.NONCE_BYTES]));
 
     static Stream<Object> samples() {
         return EventSamples.all().stream();
@@ -93,7 +105,10 @@ class EventSerializerTest {
         try (Stream<Path> files = Files.list(SAMPLES)) {
             assertThat(files)
                     .containsExactlyInAnyOrderElementsOf(
-                            names().map(EventSerializerTest::file).toList());
+                            Stream.concat(
+                                            names().map(EventSerializerTest::file),
+                                            OldEventsTest.samples())
+                                    .toList());
         }
     }
 
