@@ -8,6 +8,7 @@ import io.tallybook.api.dispatch.CallArgument;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.addon.Addons;
+import io.tallybook.api.flexprice.customer.CustomerRemoval;
 import io.tallybook.api.flexprice.customer.Customers;
 import io.tallybook.api.flexprice.entitlement.AccessChecks;
 import io.tallybook.api.flexprice.entitlement.Entitlements;
@@ -28,11 +29,13 @@ import io.tallybook.api.flexprice.plan.PlanSync;
 import io.tallybook.api.flexprice.plan.Plans;
 import io.tallybook.api.flexprice.price.PriceUnits;
 import io.tallybook.api.flexprice.price.Prices;
+import io.tallybook.api.flexprice.subscription.CustomerSubscriptions;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
 import io.tallybook.api.flexprice.wallet.CustomerWallets;
 import io.tallybook.api.flexprice.wallet.Wallets;
 import io.tallybook.api.idempotency.Idempotency;
+import io.tallybook.api.idempotency.KeptAnswers;
 import io.tallybook.api.ids.Ids;
 import io.tallybook.api.ids.TimeOrderedIds;
 import io.tallybook.api.openapi.Description;
@@ -77,6 +80,8 @@ import reactor.core.scheduler.Schedulers;
     Audit.class,
     Clock.class,
     Customers.class,
+    CustomerRemoval.class,
+    CustomerSubscriptions.class,
     CustomerWallets.class,
     AccessChecks.class,
     Entitlements.class,
@@ -125,6 +130,11 @@ public class ApiConfiguration {
     @Bean
     Intake usageIntakeOfApi(UsageIntake usage, Scheduler apiWork) {
         return new Intake(usage, apiWork);
+    }
+
+    @Bean
+    KeptAnswers keptAnswers(DatabaseClient database) {
+        return new KeptAnswers(database);
     }
 
     @Bean

@@ -2,6 +2,8 @@ package io.tallybook.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallybook.command.customer.InMemoryHierarchy;
+import io.tallybook.command.sealing.InMemoryCustomerKeys;
 import io.tallybook.command.uniqueness.InMemoryNumberSeries;
 import io.tallybook.command.uniqueness.InMemoryReferences;
 import io.tallybook.command.uniqueness.InMemoryUniqueness;
@@ -23,6 +25,8 @@ import org.hamcrest.CustomTypeSafeMatcher;
 public final class Spec<A> {
     private final Class<A> aggregate;
     private final InMemoryUniqueness uniqueness = new InMemoryUniqueness();
+    private final InMemoryCustomerKeys keys = new InMemoryCustomerKeys(uniqueness);
+    private final InMemoryHierarchy hierarchy = new InMemoryHierarchy();
     private final InMemoryNumberSeries numbers = new InMemoryNumberSeries();
     private final InMemoryReferences references = new InMemoryReferences();
     private List<Object> given = List.of();
@@ -48,6 +52,8 @@ public final class Spec<A> {
         fixture.registerInjectableResource(uniqueness);
         fixture.registerInjectableResource(numbers);
         fixture.registerInjectableResource(references);
+        fixture.registerInjectableResource(keys);
+        fixture.registerInjectableResource(hierarchy);
         ResultValidator<A> result =
                 given.isEmpty()
                         ? fixture.givenNoPriorActivity().when(command)

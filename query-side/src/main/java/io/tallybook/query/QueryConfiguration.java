@@ -14,6 +14,7 @@ import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceQueries;
 import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.catalogue.PriceUnitQueries;
+import io.tallybook.query.customer.CustomerCopies;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
 import io.tallybook.query.entitlement.AccessQueries;
@@ -120,6 +121,11 @@ public class QueryConfiguration {
     @Bean
     CustomerProjector customerProjector(ProjectionRoom room) {
         return new CustomerProjector(room);
+    }
+
+    @Bean
+    CustomerCopies customerCopies(ReadTables tables) {
+        return new CustomerCopies(tables);
     }
 
     @Bean

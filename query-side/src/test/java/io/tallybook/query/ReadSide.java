@@ -144,7 +144,7 @@ public final class ReadSide implements AutoCloseable {
     private Configurer configured(Object[] furtherHandlers) {
         Configurer configurer =
                 DefaultConfigurer.defaultConfiguration()
-                        .configureSerializer(_ -> EventSerializer.create())
+                        .configureSerializer(_ -> EventSerializer.createInMemory())
                         .configureEventStore(
                                 c ->
                                         EmbeddedEventStore.builder()

@@ -13,7 +13,7 @@ class SearchFieldsTest {
             delimiter = '|',
             textBlock =
                     """
-                    CUSTOMER     | id, entity_status, external_id, name, email, created_at, updated_at
+                    CUSTOMER     | id, entity_status, external_id, name, email, parent_customer_id, created_at, updated_at
                     METER        | id, entity_status, name, event_name, created_at, updated_at
                     FEATURE      | id, entity_status, name, lookup_key, type, meter_id, created_at, updated_at
                     PLAN         | id, entity_status, name, lookup_key, created_at, updated_at

@@ -230,19 +230,18 @@ final class Story {
             versions.add(new Told(ViewKind.PRICE, old.value(), event));
         }
         versions.add(
-                        new Told(
-                                ViewKind.PRICE,
-                                next.value(),
-                                new PriceEvent.Created(
-                                        next,
-                                        scope,
-                                        price.described(words)
-                                                .in(price.range().from(change).after(old)))));
+                new Told(
+                        ViewKind.PRICE,
+                        next.value(),
+                        new PriceEvent.Created(
+                                next,
+                                scope,
+                                price.described(words).in(price.range().from(change).after(old)))));
         versions.add(
-                        new Told(
-                                ViewKind.PRICE,
-                                next.value(),
-                                new PriceEvent.Ended(next, change.plusSeconds(86_400))));
+                new Told(
+                        ViewKind.PRICE,
+                        next.value(),
+                        new PriceEvent.Ended(next, change.plusSeconds(86_400))));
     }
 
     private void pricedOtherwise(String name) {

@@ -5,6 +5,7 @@ import io.tallybook.core.Command;
 import io.tallybook.core.Meta;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.customer.FinishErasure;
 import io.tallybook.core.duework.DueWorkCommand;
 import io.tallybook.core.tenancy.EnvironmentMode;
 import io.tallybook.core.tenancy.EnvironmentView;
@@ -127,6 +128,11 @@ public final class Dispatch {
     /** Has all work done that is due at or before a moment. */
     public Mono<DueWorkCommand.Report> perform(Call call, DueWorkCommand command) {
         return over(() -> commands.<DueWorkCommand.Report>send(command, meta(call)));
+    }
+
+    /** Has the copies of erased data cleared; answers whether all are. */
+    public Mono<Boolean> finish(Call call, FinishErasure command) {
+        return over(() -> commands.<Boolean>send(command, meta(call)));
     }
 
     /** Asks for something that is always there. */

@@ -79,6 +79,53 @@ class BadInputTest {
                         "{\"external_id\":\"a\",\"tax_rate_overrides\":[{}]}",
                         400,
                         "tax_rate_overrides|not supported"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"email\":\"nobody\"}",
+                        400,
+                        "email|an e-mail address"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"contact\":\"123456789012345678901\"}",
+                        400,
+                        "contact|at most 20|21 characters"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"address_city\":7}",
+                        400,
+                        "address_city|text"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"currency\":\"florins\"}",
+                        400,
+                        "currency|ISO 4217"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"locale\":\"_\"}",
+                        400,
+                        "locale|language tag"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"parent_customer_id\":\"acme\"}",
+                        400,
+                        "parent_customer_id|id of a customer"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"parent_customer_external_id\":\"nobody\"}",
+                        404,
+                        "customer 'nobody'"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"tax_ids\":[{\"type\":\"eu_vat\"}]}",
+                        400,
+                        "tax_ids[0].value|required"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"integration_entity_mapping\":[{\"provider\":\"stripe\"}]}",
+                        400,
+                        "provider_entity_id|required"),
+                new Row("/v1/customers/cust_1/erase", "", 404, "customer 'cust_1'"),
+                new Row("/v1/customers/external/nobody/erase", "", 404, "customer 'nobody'"),
                 new Row("/v1/customers/search", "{\"limit\":0}", 400, "limit|1 to 1000"),
                 new Row("/v1/customers/search", "{\"limit\":1.5}", 400, "limit|whole number"),
                 new Row("/v1/customers/search", "{\"order\":\"up\"}", 400, "order|asc, desc"),

@@ -202,6 +202,8 @@ public final class MemoryEngine {
                                         c.personal(),
                                         c.timezone(),
                                         c.metadata(),
+                                        c.terms(),
+                                        CustomerView.PersonalDataState.HELD,
                                         stamp(c))));
     }
 
@@ -223,6 +225,8 @@ public final class MemoryEngine {
                         c.personal(),
                         c.timezone(),
                         c.metadata(),
+                        c.terms(),
+                        before.personalState(),
                         before.stamp().next(c.at(), ACTOR, before.stamp().version() + 1)));
         return new Receipt(c.customerId().value(), before.stamp().version() + 1);
     }

@@ -28,6 +28,7 @@ import io.tallybook.core.catalogue.PriceUnitId;
 import io.tallybook.core.catalogue.ResetUsage;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.customer.CustomerTerms;
 import io.tallybook.core.customer.PersonalData;
 import io.tallybook.core.entitlement.EntitlementDocument;
 import io.tallybook.core.entitlement.EntitlementEvent;
@@ -119,8 +120,17 @@ final class EventSamples {
                 new EnvironmentEvent.ClockSet(ENVIRONMENT, DEC, NOV),
                 new ApiKeyEvent.Issued(ApiKeyId.of(ulid("key")), SCOPE, "first", HASH, "a1b2"),
                 new CustomerEvent.Created(
-                        CUSTOMER, SCOPE, "acme", person("Ada"), "Europe/Berlin", METADATA),
-                new CustomerEvent.Updated(CUSTOMER, person("Eve"), "Asia/Kolkata", METADATA),
+                        CUSTOMER,
+                        SCOPE,
+                        "acme",
+                        person("Ada"),
+                        "Europe/Berlin",
+                        METADATA,
+                        agreed()),
+                new CustomerEvent.Updated(
+                        CUSTOMER, person("Eve"), "Asia/Kolkata", METADATA, CustomerTerms.NONE),
+                new CustomerEvent.Deleted(CUSTOMER),
+                new CustomerEvent.Erased(CUSTOMER),
                 new MeterEvent.Created(METER, SCOPE, "Tokens", meter(), ResetUsage.BILLING_PERIOD),
                 feature(),
                 new PlanEvent.Created(
@@ -241,6 +251,16 @@ final class EventSamples {
                                 "50.10")));
     }
 
+    private static CustomerTerms agreed() {
+        return new CustomerTerms(
+                USD,
+                "de-DE",
+                CustomerId.of(ulid("parent")),
+                List.of(
+                        new CustomerTerms.TaxRateOverride(
+                                "VAT19", USD, 1, CustomerTerms.Apply.ALWAYS)));
+    }
+
     private static PersonalData person(String name) {
         return new PersonalData(
                 name,
@@ -251,7 +271,9 @@ final class EventSamples {
                 "Berlin",
                 "BE",
                 "10117",
-                "DE");
+                "DE",
+                List.of(new PersonalData.TaxId("eu_vat", "DE123456789")),
+                List.of(new PersonalData.ProviderLink("stripe", "cus_1")));
     }
 
     private static MeterDefinition meter() {
