@@ -30,6 +30,7 @@ import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
 import io.tallybook.api.flexprice.group.Groups;
 import io.tallybook.api.flexprice.invoice.Invoices;
+import io.tallybook.api.flexprice.plan.PlanSync;
 import io.tallybook.api.flexprice.plan.Plans;
 import io.tallybook.api.flexprice.price.PriceUnits;
 import io.tallybook.api.flexprice.price.Prices;
@@ -103,6 +104,7 @@ import reactor.core.scheduler.Schedulers;
     Meters.class,
     PlanClone.class,
     Plans.class,
+    PlanSync.class,
     Prices.class,
     PriceUnits.class,
     Receipts.class,
