@@ -207,6 +207,10 @@ final class EventSamples {
                 new SubscriptionEvent.Activated(SUBSCRIPTION, SCOPE, terms(), NOVEMBER),
                 new SubscriptionEvent.Renewed(
                         SUBSCRIPTION, 0, NOVEMBER, new BillingPeriod(DEC, JAN)),
+                new SubscriptionEvent.LinesChanged(
+                        SUBSCRIPTION,
+                        terms().lineItems(),
+                        List.of(new SubscriptionEvent.LineEnd(LINE_ITEM, DEC))),
                 new SubscriptionEvent.CancellationScheduled(
                         SUBSCRIPTION, CancellationType.END_OF_PERIOD, MOMENT, DEC, "too dear"),
                 new SubscriptionEvent.Cancelled(
