@@ -1,6 +1,7 @@
 // Keys that answers carry beyond the contract, each with its reason.
 const CLIENT = 'a key of the npm client\'s model';
 
+const TERMS = ['currency', 'locale', 'personal_data', 'tax_ids', 'tax_rate_overrides'];
 const BASE = 'every resource carries these keys';
 const EXPLAINED = 'every amount can be explained';
 
@@ -18,7 +19,8 @@ export const EXTENSIONS = {
   'CustomerResponse.parent_customer': CLIENT,
   'CustomerResponse.parent_customer_id': CLIENT,
   'SubscriptionResponse.customer_timezone': CLIENT,
-  ...each('Customer', ['integrations', 'parent_customer', 'parent_customer_id'], 'a customer is written as anywhere else'),
+  ...each('CustomerResponse', TERMS, 'a customer has terms of its own, and its data can be erased'),
+  ...each('Customer', ['integrations', 'parent_customer', 'parent_customer_id', ...TERMS], 'a customer is written as anywhere else'),
   'GetEventByIDResponse.receipt': 'what became of an event is proved by its receipt',
   'AddonAssociationResponse.addon': CLIENT,
   'AddonAssociationResponse.subscription': CLIENT,

@@ -34,4 +34,5 @@ export const OPEN = {
   clonePlan: 'being built',
   syncPlanPrices: 'being built',
   pricingPlans: 'being built',
+  getAddonEntitlements: 'being built',
 };
