@@ -1,7 +1,6 @@
 // Keys that answers carry beyond the contract, each with its reason.
 const CLIENT = 'a key of the npm client\'s model';
 
-const TERMS = ['currency', 'locale', 'personal_data', 'tax_ids', 'tax_rate_overrides'];
 const BASE = 'every resource carries these keys';
 const EXPLAINED = 'every amount can be explained';
 
@@ -19,8 +18,10 @@ export const EXTENSIONS = {
   'CustomerResponse.parent_customer': CLIENT,
   'CustomerResponse.parent_customer_id': CLIENT,
   'SubscriptionResponse.customer_timezone': CLIENT,
-  ...each('CustomerResponse', TERMS, 'a customer has terms of its own, and its data can be erased'),
-  ...each('Customer', ['integrations', 'parent_customer', 'parent_customer_id', ...TERMS], 'a customer is written as anywhere else'),
+  ...each('CustomerResponse', ['currency', 'locale', 'tax_ids', 'tax_rate_overrides'], 'what is agreed with a customer is shown'),
+  'CustomerResponse.personal_data': 'whether it was erased',
+  ...each('Customer', ['integrations', 'parent_customer', 'parent_customer_id', 'currency', 'locale', 'tax_ids', 'tax_rate_overrides', 'personal_data'],
+    'a customer is written as anywhere else'),
   'GetEventByIDResponse.receipt': 'what became of an event is proved by its receipt',
   'AddonAssociationResponse.addon': CLIENT,
   'AddonAssociationResponse.subscription': CLIENT,

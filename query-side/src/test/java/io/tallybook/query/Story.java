@@ -162,7 +162,14 @@ final class Story {
                                 ViewKind.API_KEY,
                                 key.value(),
                                 new ApiKeyEvent.Issued(
-                                        key, scope, "first", "sha-" + name, "1234")));
+                                        key, scope, "first", "sha-" + name, "1234", null)));
+        AccessStory.of(scope, scope, name, random)
+                .forEach(
+                        one -> {
+                            List<Told> thread = thread();
+                            one.events()
+                                    .forEach(e -> thread.add(new Told(one.kind(), one.id(), e)));
+                        });
     }
 
     private void catalogue() {
@@ -220,32 +227,33 @@ final class Story {
         Instant change = Instant.parse("2024-02-01T00:00:00Z");
         PriceDocument price = tiered(plan, meter);
         PriceDescription words = new PriceDescription("k", "n", "d", Map.of(), null);
+        List<Told> versions = thread();
         for (PriceEvent event :
                 List.of(
                         new PriceEvent.Created(
                                 old, scope, price.described(price.describedUnder(name))),
                         new PriceEvent.Described(old, words),
                         new PriceEvent.Superseded(old, change, next))) {
-            thread().add(new Told(ViewKind.PRICE, old.value(), event));
+            versions.add(new Told(ViewKind.PRICE, old.value(), event));
         }
-        thread().add(
-                        new Told(
-                                ViewKind.PRICE,
-                                next.value(),
-                                new PriceEvent.Created(
-                                        next,
-                                        scope,
-                                        price.described(words)
-                                                .in(price.range().from(change).after(old)))));
-        thread().add(
-                        new Told(
-                                ViewKind.PRICE,
-                                next.value(),
-                                new PriceEvent.Ended(next, change.plusSeconds(86_400))));
+        versions.add(
+                new Told(
+                        ViewKind.PRICE,
+                        next.value(),
+                        new PriceEvent.Created(
+                                next,
+                                scope,
+                                price.described(words).in(price.range().from(change).after(old)))));
+        versions.add(
+                new Told(
+                        ViewKind.PRICE,
+                        next.value(),
+                        new PriceEvent.Ended(next, change.plusSeconds(86_400))));
     }
 
     private void pricedOtherwise(String name) {
         PriceUnitId unit = PriceUnitId.of(ulid(name + "unit"));
+        List<Told> units = thread();
         for (PriceUnitEvent event :
                 List.of(
                         new PriceUnitEvent.Created(
@@ -260,9 +268,10 @@ final class Story {
                                         Map.of())),
                         new PriceUnitEvent.Updated(unit, "Coins", Map.of("a", "b")),
                         new PriceUnitEvent.Deleted(unit))) {
-            thread().add(new Told(ViewKind.PRICE_UNIT, unit.value(), event));
+            units.add(new Told(ViewKind.PRICE_UNIT, unit.value(), event));
         }
         AddonId addon = AddonId.of(ulid(name + "addon"));
+        List<Told> addons = thread();
         for (AddonEvent event :
                 List.of(
                         new AddonEvent.Created(
@@ -271,7 +280,7 @@ final class Story {
                                 new AddonDocument("Support", "support", null, Map.of())),
                         new AddonEvent.Updated(addon, "Care", "All day", Map.of("a", "b")),
                         new AddonEvent.Deleted(addon))) {
-            thread().add(new Told(ViewKind.ADDON, addon.value(), event));
+            addons.add(new Told(ViewKind.ADDON, addon.value(), event));
         }
     }
 
