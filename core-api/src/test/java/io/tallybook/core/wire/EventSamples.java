@@ -44,6 +44,7 @@ import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceTotals;
+import io.tallybook.core.invoice.LineAllowance;
 import io.tallybook.core.invoice.LineSettlement;
 import io.tallybook.core.subscription.AddonAssociationId;
 import io.tallybook.core.subscription.CancellationType;
@@ -438,7 +439,12 @@ final class EventSamples {
                         "Pro",
                         NOVEMBER,
                         decimal("22361870"),
-                        reading),
+                        reading,
+                        null,
+                        new LineAllowance(
+                                decimal("1000"),
+                                List.of(EntitlementId.of(ulid("entitlement"))),
+                                List.of(new LineAllowance.Window(NOVEMBER, reading, reading)))),
                 decimal("47.7237400"),
                 usd("47.72"),
                 List.of(
