@@ -15,5 +15,4 @@ export const OPEN = {
   deletePlan: 'being built',
   clonePlan: 'being built',
   pricingPlans: 'being built',
-  getAddonEntitlements: 'being built',
 };
