@@ -136,3 +136,19 @@ operation('getCustomerUpcomingGrants', async () => {
   assert.deepEqual(coming.items, []);
   await fails(404, () => client.customers.getCustomerUpcomingGrants(nobody('cust')), /not found/);
 });
+
+operation('eraseCustomer', async () => {
+  const kept = await client.customers.createCustomer({ externalId: fresh('erased'), name: 'Somebody', email: 'secret@person.test' });
+  await here.expect(200, 'POST', `/customers/${kept.id}/erase`);
+  const read = await here.expect(200, 'GET', `/customers/${kept.id}`);
+  assert.ok(!JSON.stringify(read).includes('secret@person.test'));
+  await here.expect(404, 'POST', `/customers/${nobody('cust')}/erase`);
+  const named = await client.customers.createCustomer({ externalId: fresh('named'), name: 'Somebody' });
+  await here.expect(200, 'POST', `/customers/external/${named.externalId}/erase`);
+});
+
+operation('deleteCustomerByExternalId', async () => {
+  const gone = await client.customers.createCustomer({ externalId: fresh('gone'), name: 'Gone' });
+  await here.expect(204, 'DELETE', `/customers/external/${gone.externalId}`);
+  await here.expect(404, 'DELETE', '/customers/external/nobody');
+});

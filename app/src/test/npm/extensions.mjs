@@ -22,6 +22,8 @@ export const EXTENSIONS = {
   'CustomerResponse.personal_data': 'whether it was erased',
   ...each('Customer', ['integrations', 'parent_customer', 'parent_customer_id', 'currency', 'locale', 'tax_ids', 'tax_rate_overrides', 'personal_data'],
     'a customer is written as anywhere else'),
+  ...each('SecretResponse', ['created_by', 'updated_by', 'environment_id', 'tenant_id'], BASE),
+  'SecretResponse.requests_per_minute': 'each key has a limit of its own',
   'GetEventByIDResponse.receipt': 'what became of an event is proved by its receipt',
   'AddonAssociationResponse.addon': CLIENT,
   'AddonAssociationResponse.subscription': CLIENT,

@@ -1,23 +1,5 @@
 // Operations of the contract that are not served yet, and why. The suite fails once one of them works and is still listed.
 export const OPEN = {
-  getUserInfo: 'being built',
-  createUser: 'being built',
-  queryUser: 'being built',
-  updateServiceAccount: 'being built',
-  updateUserRoles: 'being built',
-  deleteServiceAccount: 'being built',
-  updateUser: 'being built',
-  createApiKey: 'being built',
-  listApiKeys: 'being built',
-  deleteApiKey: 'being built',
-  'roles hold': 'being built',
-  'rate limit': 'being built',
-  listRbacRoles: 'being built',
-  getRbacRole: 'being built',
-  getTenantById: 'being built',
-  updateTenant: 'being built',
-  getTenantBillingUsage: 'being built',
-  updateEnvironment: 'being built',
   cloneEnvironment: 'being built',
   updateFeature: 'being built',
   deleteFeature: 'being built',
@@ -32,6 +14,11 @@ export const OPEN = {
   updatePlan: 'being built',
   deletePlan: 'being built',
   clonePlan: 'being built',
-  syncPlanPrices: 'being built',
   pricingPlans: 'being built',
 };
+
+/** Routes beyond the contract that this suite does not call yet: they have tests of their own over HTTP. */
+export const UNTRIED = new Set([
+  'createRbacRole', 'updateRbacRole', 'deleteRbacRole', 'readSetting', 'setSetting', 'clearSetting', 'logIn', 'signUp', 'rotateApiKey', 'updateApiKey',
+  'readTenantBilling', 'previewPlanSync', 'syncPlanPricesInFull', 'checkAccess',
+]);

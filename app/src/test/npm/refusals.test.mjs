@@ -56,6 +56,9 @@ const operations = Object.entries(description.paths).flatMap(([path, methods]) =
     body: operation.requestBody?.content['application/json'].schema,
   })));
 
+/** Operations by which a key is had. */
+const PUBLIC = new Set(['logIn', 'signUp']);
+
 const LONG = 'x'.repeat(70_000);
 /** An example with ids of things that are there. */
 function real(example = {}) {
@@ -100,7 +103,7 @@ const faultsOf = async cases => {
 };
 
 for (const { path, method, name, body, operation } of operations) {
-  if (!body) {
+  if (!body || (path.includes('{') && !ours[kindOf(path)])) {
     continue;
   }
   const at = named(path, ours) + (name === 'updateCustomer' ? `?id=${ours.customers}` : '');
@@ -167,6 +170,9 @@ for (const { path, method, name, operation } of operations) {
         assert.equal(answer.body.code, 'validation_error', told);
       }
     })));
+  }
+  if (PUBLIC.has(name)) {
+    continue;
   }
   test(`${name}: nobody without a key`, async () => {
     for (const caller of [stranger, nameless]) {

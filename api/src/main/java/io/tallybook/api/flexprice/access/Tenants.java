@@ -76,6 +76,8 @@ public final class Tenants {
                                                                                 .put("total", 0)
                                                                                 .put("limit", 0)
                                                                                 .put("offset", 0)
+                                                                                .nulls(
+                                                                                        "next_cursor")
                                                                                 .node())
                                                                 .node())
                                                 .node()));

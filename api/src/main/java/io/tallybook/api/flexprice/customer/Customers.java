@@ -237,6 +237,7 @@ public final class Customers {
     }
 
     private Mono<ResponseEntity<byte[]>> page(Call call, Fields in) {
+        in.refuseUnsupported("metadata");
         var criteria =
                 new Criteria(in)
                         .any("customer_ids", "id")
