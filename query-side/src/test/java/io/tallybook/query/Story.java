@@ -205,7 +205,8 @@ final class Story {
                                                 "tokens",
                                                 Map.of()))));
         PlanId plan = PlanId.of(ulid(name + "plan"));
-        thread().add(
+        List<Told> planned = thread();
+        planned.add(
                         new Told(
                                 ViewKind.PLAN,
                                 plan.value(),
@@ -213,7 +214,7 @@ final class Story {
                                         plan,
                                         scope,
                                         new PlanDocument("Pro", "pro", "all of it", 1, Map.of()))));
-        thread().add(
+        planned.add(
                         new Told(
                                 ViewKind.PLAN,
                                 plan.value(),
@@ -222,7 +223,8 @@ final class Story {
                                         new PlanDocument(
                                                 "Pro 2", "pro", null, 2, Map.of("tier", "gold")))));
         GroupId group = GroupId.of(ulid(name + "group"));
-        thread().add(
+        List<Told> grouped = thread();
+        grouped.add(
                         new Told(
                                 ViewKind.GROUP,
                                 group.value(),
@@ -234,7 +236,7 @@ final class Story {
                                                 GroupDocument.EntityType.FEATURE,
                                                 "core",
                                                 Map.of()))));
-        thread().add(new Told(ViewKind.GROUP, group.value(), new GroupEvent.Deleted(group)));
+        grouped.add(new Told(ViewKind.GROUP, group.value(), new GroupEvent.Deleted(group)));
         entitlement(plan, feature);
         PriceId price = PriceId.of(ulid(name + "price"));
         thread().add(

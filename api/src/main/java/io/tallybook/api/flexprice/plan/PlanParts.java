@@ -15,6 +15,7 @@ import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PlanView;
 import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.entitlement.EntitlementQuery;
+import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.entitlement.EntitlementView;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +65,8 @@ final class PlanParts {
         List<String> ids = plans.stream().map(plan -> plan.id().value()).distinct().toList();
         return dispatch.ask(
                         new EntitlementQuery.OfEntities(call.scope(), ids),
-                        EntitlementQuery.Page.class)
-                .flatMap(page -> shown(call, ids, page.items()));
+                        Given.class)
+                .flatMap(given -> shown(call, ids, given.items()));
     }
 
     private Mono<Map<String, ArrayNode>> shown(
