@@ -207,35 +207,35 @@ final class Story {
         PlanId plan = PlanId.of(ulid(name + "plan"));
         List<Told> planned = thread();
         planned.add(
-                        new Told(
-                                ViewKind.PLAN,
-                                plan.value(),
-                                new PlanEvent.Created(
-                                        plan,
-                                        scope,
-                                        new PlanDocument("Pro", "pro", "all of it", 1, Map.of()))));
+                new Told(
+                        ViewKind.PLAN,
+                        plan.value(),
+                        new PlanEvent.Created(
+                                plan,
+                                scope,
+                                new PlanDocument("Pro", "pro", "all of it", 1, Map.of()))));
         planned.add(
-                        new Told(
-                                ViewKind.PLAN,
-                                plan.value(),
-                                new PlanEvent.Updated(
-                                        plan,
-                                        new PlanDocument(
-                                                "Pro 2", "pro", null, 2, Map.of("tier", "gold")))));
+                new Told(
+                        ViewKind.PLAN,
+                        plan.value(),
+                        new PlanEvent.Updated(
+                                plan,
+                                new PlanDocument(
+                                        "Pro 2", "pro", null, 2, Map.of("tier", "gold")))));
         GroupId group = GroupId.of(ulid(name + "group"));
         List<Told> grouped = thread();
         grouped.add(
-                        new Told(
-                                ViewKind.GROUP,
-                                group.value(),
-                                new GroupEvent.Created(
-                                        group,
-                                        scope,
-                                        new GroupDocument(
-                                                "Core",
-                                                GroupDocument.EntityType.FEATURE,
-                                                "core",
-                                                Map.of()))));
+                new Told(
+                        ViewKind.GROUP,
+                        group.value(),
+                        new GroupEvent.Created(
+                                group,
+                                scope,
+                                new GroupDocument(
+                                        "Core",
+                                        GroupDocument.EntityType.FEATURE,
+                                        "core",
+                                        Map.of()))));
         grouped.add(new Told(ViewKind.GROUP, group.value(), new GroupEvent.Deleted(group)));
         entitlement(plan, feature);
         PriceId price = PriceId.of(ulid(name + "price"));

@@ -15,8 +15,8 @@ import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PlanView;
 import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.entitlement.EntitlementQuery;
-import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.entitlement.EntitlementView;
+import io.tallybook.core.entitlement.Given;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,9 +63,7 @@ final class PlanParts {
 
     private Mono<Map<String, ArrayNode>> entitlements(Call call, List<PlanView> plans) {
         List<String> ids = plans.stream().map(plan -> plan.id().value()).distinct().toList();
-        return dispatch.ask(
-                        new EntitlementQuery.OfEntities(call.scope(), ids),
-                        Given.class)
+        return dispatch.ask(new EntitlementQuery.OfEntities(call.scope(), ids), Given.class)
                 .flatMap(given -> shown(call, ids, given.items()));
     }
 
