@@ -2,51 +2,12 @@
 // sandbox, from the catalogue to a finalized invoice. Figures are worked out by hand beside the assertions.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ErrorsErrorsErrorResponse, Flexprice, FlexPriceError } from '@flexprice/sdk';
+import { ErrorsErrorsErrorResponse } from '@flexprice/sdk';
+import { clientOf, eventually, fails, sandbox } from './support.mjs';
 
-const serverURL = required('TALLYBOOK_URL').replace(/\/$/, '');
-const key = required('TALLYBOOK_API_KEY');
-const client = new Flexprice({ serverURL, apiKeyAuth: key });
-
-function required(name) {
-  const value = process.env[name];
-  assert.ok(value, `${name} must be set`);
-  return value;
-}
-
-/** What the client has no operation for, or cannot send. */
-async function plain(method, path, body, headers = {}) {
-  const response = await fetch(serverURL + path, {
-    method,
-    headers: { 'x-api-key': key, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  const text = await response.text();
-  return { status: response.status, body: text ? JSON.parse(text) : null, headers: response.headers };
-}
-
-async function eventually(what, attempt) {
-  const end = Date.now() + 30_000;
-  for (;;) {
-    const last = await attempt();
-    if (last.ok) {
-      return last.value;
-    }
-    if (Date.now() > end) {
-      assert.fail(`${what}: still ${JSON.stringify(last.value)} after 30 s`);
-    }
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
-}
-
-async function fails(status, call, sentence) {
-  await assert.rejects(call, error => {
-    assert.ok(error instanceof FlexPriceError, `${error}`);
-    assert.equal(error.statusCode, status, error.body);
-    assert.match(error.message + error.body, sentence);
-    return true;
-  });
-}
+const here = await sandbox('billing');
+const { client } = here;
+const plain = (method, path, body, headers) => here.send(method, path, body, headers);
 
 const JANUARY = '2024-01-01T00:00:00Z';
 const MIDDLE = '2024-01-15T00:00:00Z';
@@ -136,6 +97,7 @@ test('plans and prices of every model', async () => {
       {
         ...base, type: 'USAGE', billingModel: 'TIERED', tierMode: 'VOLUME', meterId: made.tokens, displayName: 'Volume',
         tiers: [{ upTo: 4000, unitAmount: '0.01' }, { unitAmount: '0.005' }],
+        metadata: { more_usage_may_cost_less: 'true' },
       },
     ],
   });
@@ -340,7 +302,7 @@ test('errors are typed, and say what is wrong', async () => {
   await fails(409, () => client.customers.createCustomer({ externalId: 'acme', name: 'again' }), /acme/);
   await fails(400, () => client.events.ingestEventsBulk({ events: Array(1001).fill({ eventName: 'a', externalCustomerId: 'b' }) }), /1000/);
   await fails(400, () => client.events.ingestEvent({ eventName: 'a', externalCustomerId: 'b', timestamp: '1999-01-01T00:00:00Z' }), /timestamp/);
-  const stranger = new Flexprice({ serverURL, apiKeyAuth: 'not-a-key' });
+  const stranger = clientOf('not-a-key');
   await fails(401, () => stranger.customers.getCustomer(made.customer), /key/);
   assert.equal((await plain('POST', '/clock/advance', { to: JANUARY })).status, 400);
   assert.equal((await plain('GET', '/nowhere')).status, 404);
@@ -355,4 +317,14 @@ test('a repeated request is one request', async () => {
   assert.equal(again.headers.get('idempotent-replayed'), 'true');
   const other = await plain('POST', '/plans', { name: 'Twice' }, { 'idempotency-key': 'plan-once' });
   assert.equal(other.status, 409);
+});
+
+test('the other names of routes lead to the same', async () => {
+  const balance = await plain('GET', `/wallets/${made.wallet}/balance`);
+  assert.equal(balance.body.id, made.wallet);
+  assert.equal((await plain('GET', '/customers/lookup/acme')).body.id, made.customer);
+  assert.equal((await plain('PUT', `/customers/${made.customer}`, { contact: '+49 30 2' })).body.contact, '+49 30 2');
+  assert.equal((await plain('GET', '/events?external_customer_id=acme')).status, 200);
+  const batch = [{ event_id: 'ev-batch', event_name: 'other', external_customer_id: 'acme' }];
+  assert.equal((await plain('POST', '/events/batch', { events: batch })).status, 202);
 });

@@ -7,11 +7,17 @@ import io.tallybook.api.auth.RememberedKeys;
 import io.tallybook.api.dispatch.CallArgument;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.addon.Addons;
+import io.tallybook.api.flexprice.customer.CustomerRemoval;
 import io.tallybook.api.flexprice.customer.Customers;
+import io.tallybook.api.flexprice.entitlement.AccessChecks;
 import io.tallybook.api.flexprice.entitlement.Entitlements;
 import io.tallybook.api.flexprice.entitlement.EntitlementsOf;
+import io.tallybook.api.flexprice.entitlement.HeldEntitlements;
+import io.tallybook.api.flexprice.entitlement.UsageSummary;
 import io.tallybook.api.flexprice.environment.Clock;
 import io.tallybook.api.flexprice.environment.Environments;
+import io.tallybook.api.flexprice.event.EventImport;
 import io.tallybook.api.flexprice.event.Events;
 import io.tallybook.api.flexprice.event.Intake;
 import io.tallybook.api.flexprice.event.Receipts;
@@ -20,12 +26,15 @@ import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
 import io.tallybook.api.flexprice.invoice.Invoices;
 import io.tallybook.api.flexprice.plan.Plans;
+import io.tallybook.api.flexprice.price.PriceUnits;
 import io.tallybook.api.flexprice.price.Prices;
+import io.tallybook.api.flexprice.subscription.CustomerSubscriptions;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
 import io.tallybook.api.flexprice.wallet.CustomerWallets;
 import io.tallybook.api.flexprice.wallet.Wallets;
 import io.tallybook.api.idempotency.Idempotency;
+import io.tallybook.api.idempotency.KeptAnswers;
 import io.tallybook.api.ids.Ids;
 import io.tallybook.api.ids.TimeOrderedIds;
 import io.tallybook.api.openapi.Description;
@@ -66,19 +75,27 @@ import reactor.core.scheduler.Schedulers;
  */
 @Configuration(proxyBeanMethods = false)
 @Import({
+    Addons.class,
     Audit.class,
     Clock.class,
     Customers.class,
+    CustomerRemoval.class,
+    CustomerSubscriptions.class,
     CustomerWallets.class,
+    AccessChecks.class,
     Entitlements.class,
     EntitlementsOf.class,
+    HeldEntitlements.class,
+    UsageSummary.class,
     Environments.class,
+    EventImport.class,
     Events.class,
     Features.class,
     Invoices.class,
     Meters.class,
     Plans.class,
     Prices.class,
+    PriceUnits.class,
     Receipts.class,
     Subscriptions.class,
     SubscriptionUsage.class,
@@ -111,6 +128,11 @@ public class ApiConfiguration {
     @Bean
     Intake usageIntakeOfApi(UsageIntake usage, Scheduler apiWork) {
         return new Intake(usage, apiWork);
+    }
+
+    @Bean
+    KeptAnswers keptAnswers(DatabaseClient database) {
+        return new KeptAnswers(database);
     }
 
     @Bean

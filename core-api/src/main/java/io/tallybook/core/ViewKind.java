@@ -9,6 +9,8 @@ public enum ViewKind {
     FEATURE,
     PLAN,
     PRICE,
+    PRICE_UNIT,
+    ADDON,
     ENTITLEMENT,
     SUBSCRIPTION,
     INVOICE,

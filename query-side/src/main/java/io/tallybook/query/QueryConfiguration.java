@@ -2,6 +2,8 @@ package io.tallybook.query;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
+import io.tallybook.query.catalogue.AddonProjector;
+import io.tallybook.query.catalogue.AddonQueries;
 import io.tallybook.query.catalogue.FeatureProjector;
 import io.tallybook.query.catalogue.FeatureQueries;
 import io.tallybook.query.catalogue.MeterProjector;
@@ -10,8 +12,12 @@ import io.tallybook.query.catalogue.PlanProjector;
 import io.tallybook.query.catalogue.PlanQueries;
 import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceQueries;
+import io.tallybook.query.catalogue.PriceUnitProjector;
+import io.tallybook.query.catalogue.PriceUnitQueries;
+import io.tallybook.query.customer.CustomerCopies;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
+import io.tallybook.query.entitlement.AccessQueries;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.entitlement.EntitlementQueries;
 import io.tallybook.query.history.HistoryQueries;
@@ -57,11 +63,13 @@ import reactor.core.scheduler.Schedulers;
  *
  * <p>Settings: {@code tallybook.query.write-limit} (30s), the longest that a projection waits for
  * its rows to be stored; {@code tallybook.query.poll-every} (25ms), how often views that another
- * instance keeps are looked at for those who wait.
+ * instance keeps are looked at for those who wait; {@code tallybook.access.customers} (50000), of
+ * how many customers it is remembered what they may use.
  */
 @Configuration(proxyBeanMethods = false)
 public class QueryConfiguration {
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(30);
+    private static final int CUSTOMERS_REMEMBERED = 50_000;
     private static final Duration POLL_EVERY = Duration.ofMillis(25);
 
     @Bean
@@ -116,6 +124,11 @@ public class QueryConfiguration {
     }
 
     @Bean
+    CustomerCopies customerCopies(ReadTables tables) {
+        return new CustomerCopies(tables);
+    }
+
+    @Bean
     MeterProjector meterProjector(ProjectionRoom room) {
         return new MeterProjector(room);
     }
@@ -136,6 +149,15 @@ public class QueryConfiguration {
     }
 
     @Bean
+    PriceUnitProjector priceUnitProjector(ProjectionRoom room) {
+        return new PriceUnitProjector(room);
+    }
+
+    @Bean
+    AddonProjector addonProjector(ProjectionRoom room) {
+        return new AddonProjector(room);
+    }
+
     EntitlementProjector entitlementProjector(ProjectionRoom room) {
         return new EntitlementProjector(room);
     }
@@ -143,6 +165,14 @@ public class QueryConfiguration {
     @Bean
     EntitlementQueries entitlementQueries(ReadTables tables) {
         return new EntitlementQueries(tables);
+    }
+
+    @Bean
+    AccessQueries accessQueries(QueryGateway queries, Environment settings) {
+        return new AccessQueries(
+                queries,
+                settings.getProperty(
+                        "tallybook.access.customers", Integer.class, CUSTOMERS_REMEMBERED));
     }
 
     @Bean
@@ -188,6 +218,16 @@ public class QueryConfiguration {
     @Bean
     PriceQueries priceQueries(ReadTables tables) {
         return new PriceQueries(tables);
+    }
+
+    @Bean
+    PriceUnitQueries priceUnitQueries(ReadTables tables) {
+        return new PriceUnitQueries(tables);
+    }
+
+    @Bean
+    AddonQueries addonQueries(ReadTables tables) {
+        return new AddonQueries(tables);
     }
 
     @Bean

@@ -2,10 +2,12 @@ package io.tallybook.query;
 
 import io.tallybook.core.View;
 import io.tallybook.core.ViewKind;
+import io.tallybook.query.catalogue.AddonProjector;
 import io.tallybook.query.catalogue.FeatureProjector;
 import io.tallybook.query.catalogue.MeterProjector;
 import io.tallybook.query.catalogue.PlanProjector;
 import io.tallybook.query.catalogue.PriceProjector;
+import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
@@ -28,6 +30,8 @@ public final class Views {
             case FEATURE -> FeatureProjector.TABLE;
             case PLAN -> PlanProjector.TABLE;
             case PRICE -> PriceProjector.TABLE;
+            case PRICE_UNIT -> PriceUnitProjector.TABLE;
+            case ADDON -> AddonProjector.TABLE;
             case ENTITLEMENT -> EntitlementProjector.TABLE;
             case SUBSCRIPTION -> SubscriptionProjector.TABLE;
             case INVOICE -> InvoiceProjector.TABLE;

@@ -11,6 +11,8 @@ import io.tallybook.core.ViewKind;
 import io.tallybook.core.wire.EventSerializer;
 import io.tallybook.embedded.TestPostgres;
 import io.tallybook.embedded.postgres.PostgresServer;
+import io.tallybook.query.catalogue.AddonProjector;
+import io.tallybook.query.catalogue.AddonQueries;
 import io.tallybook.query.catalogue.CatalogueProcessor;
 import io.tallybook.query.catalogue.FeatureProjector;
 import io.tallybook.query.catalogue.FeatureQueries;
@@ -20,6 +22,8 @@ import io.tallybook.query.catalogue.PlanProjector;
 import io.tallybook.query.catalogue.PlanQueries;
 import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceQueries;
+import io.tallybook.query.catalogue.PriceUnitProjector;
+import io.tallybook.query.catalogue.PriceUnitQueries;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
 import io.tallybook.query.entitlement.EntitlementProjector;
@@ -140,7 +144,7 @@ public final class ReadSide implements AutoCloseable {
     private Configurer configured(Object[] furtherHandlers) {
         Configurer configurer =
                 DefaultConfigurer.defaultConfiguration()
-                        .configureSerializer(_ -> EventSerializer.create())
+                        .configureSerializer(_ -> EventSerializer.createInMemory())
                         .configureEventStore(
                                 c ->
                                         EmbeddedEventStore.builder()
@@ -170,6 +174,8 @@ public final class ReadSide implements AutoCloseable {
                         new FeatureQueries(tables),
                         new PlanQueries(tables),
                         new PriceQueries(tables),
+                        new PriceUnitQueries(tables),
+                        new AddonQueries(tables),
                         new EntitlementQueries(tables),
                         new SubscriptionQueries(tables),
                         new InvoiceQueries(tables),
@@ -190,6 +196,8 @@ public final class ReadSide implements AutoCloseable {
                         new FeatureProjector(room),
                         new PlanProjector(room),
                         new PriceProjector(room),
+                        new PriceUnitProjector(room),
+                        new AddonProjector(room),
                         new EntitlementProjector(room),
                         new SubscriptionProjector(room),
                         new InvoiceProjector(room),

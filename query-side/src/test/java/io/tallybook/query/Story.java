@@ -7,6 +7,9 @@ import static io.tallybook.query.Samples.ulid;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.catalogue.AddonDocument;
+import io.tallybook.core.catalogue.AddonEvent;
+import io.tallybook.core.catalogue.AddonId;
 import io.tallybook.core.catalogue.FeatureDocument;
 import io.tallybook.core.catalogue.FeatureEvent;
 import io.tallybook.core.catalogue.FeatureId;
@@ -16,10 +19,14 @@ import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.PlanDocument;
 import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PlanId;
+import io.tallybook.core.catalogue.PriceDescription;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceId;
+import io.tallybook.core.catalogue.PriceUnitDocument;
+import io.tallybook.core.catalogue.PriceUnitEvent;
+import io.tallybook.core.catalogue.PriceUnitId;
 import io.tallybook.core.catalogue.ResetUsage;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.entitlement.EntitlementDocument;
@@ -203,6 +210,69 @@ final class Story {
                                 ViewKind.PRICE,
                                 price.value(),
                                 new PriceEvent.Created(price, scope, tiered(plan, meter))));
+        versions(name, plan, meter);
+        pricedOtherwise(name);
+    }
+
+    private void versions(String name, PlanId plan, MeterDefinition meter) {
+        PriceId old = PriceId.of(ulid(name + "old price"));
+        PriceId next = PriceId.of(ulid(name + "next price"));
+        Instant change = Instant.parse("2024-02-01T00:00:00Z");
+        PriceDocument price = tiered(plan, meter);
+        PriceDescription words = new PriceDescription("k", "n", "d", Map.of(), null);
+        for (PriceEvent event :
+                List.of(
+                        new PriceEvent.Created(
+                                old, scope, price.described(price.describedUnder(name))),
+                        new PriceEvent.Described(old, words),
+                        new PriceEvent.Superseded(old, change, next))) {
+            thread().add(new Told(ViewKind.PRICE, old.value(), event));
+        }
+        thread().add(
+                        new Told(
+                                ViewKind.PRICE,
+                                next.value(),
+                                new PriceEvent.Created(
+                                        next,
+                                        scope,
+                                        price.described(words)
+                                                .in(price.range().from(change).after(old)))));
+        thread().add(
+                        new Told(
+                                ViewKind.PRICE,
+                                next.value(),
+                                new PriceEvent.Ended(next, change.plusSeconds(86_400))));
+    }
+
+    private void pricedOtherwise(String name) {
+        PriceUnitId unit = PriceUnitId.of(ulid(name + "unit"));
+        for (PriceUnitEvent event :
+                List.of(
+                        new PriceUnitEvent.Created(
+                                unit,
+                                scope,
+                                new PriceUnitDocument(
+                                        "Tokens",
+                                        "tok",
+                                        "T",
+                                        USD,
+                                        new BigDecimal("0.01"),
+                                        Map.of())),
+                        new PriceUnitEvent.Updated(unit, "Coins", Map.of("a", "b")),
+                        new PriceUnitEvent.Deleted(unit))) {
+            thread().add(new Told(ViewKind.PRICE_UNIT, unit.value(), event));
+        }
+        AddonId addon = AddonId.of(ulid(name + "addon"));
+        for (AddonEvent event :
+                List.of(
+                        new AddonEvent.Created(
+                                addon,
+                                scope,
+                                new AddonDocument("Support", "support", null, Map.of())),
+                        new AddonEvent.Updated(addon, "Care", "All day", Map.of("a", "b")),
+                        new AddonEvent.Deleted(addon))) {
+            thread().add(new Told(ViewKind.ADDON, addon.value(), event));
+        }
     }
 
     private void entitlement(PlanId plan, FeatureId feature) {

@@ -29,16 +29,18 @@ public final class Audit {
 
     private static final Map<String, ViewKind> KINDS =
             new TreeMap<>(
-                    Map.of(
-                            "customer", ViewKind.CUSTOMER,
-                            "meter", ViewKind.METER,
-                            "feature", ViewKind.FEATURE,
-                            "plan", ViewKind.PLAN,
-                            "price", ViewKind.PRICE,
-                            "entitlement", ViewKind.ENTITLEMENT,
-                            "subscription", ViewKind.SUBSCRIPTION,
-                            "invoice", ViewKind.INVOICE,
-                            "wallet", ViewKind.WALLET));
+                    Map.ofEntries(
+                            Map.entry("customer", ViewKind.CUSTOMER),
+                            Map.entry("meter", ViewKind.METER),
+                            Map.entry("feature", ViewKind.FEATURE),
+                            Map.entry("plan", ViewKind.PLAN),
+                            Map.entry("price", ViewKind.PRICE),
+                            Map.entry("price_unit", ViewKind.PRICE_UNIT),
+                            Map.entry("addon", ViewKind.ADDON),
+                            Map.entry("subscription", ViewKind.SUBSCRIPTION),
+                            Map.entry("invoice", ViewKind.INVOICE),
+                            Map.entry("entitlement", ViewKind.ENTITLEMENT),
+                            Map.entry("wallet", ViewKind.WALLET)));
 
     private final Dispatch dispatch;
 

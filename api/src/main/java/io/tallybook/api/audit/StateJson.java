@@ -1,5 +1,6 @@
 package io.tallybook.api.audit;
 
+import io.tallybook.api.flexprice.addon.AddonJson;
 import io.tallybook.api.flexprice.customer.CustomerJson;
 import io.tallybook.api.flexprice.entitlement.EntitlementJson;
 import io.tallybook.api.flexprice.feature.FeatureJson;
@@ -7,12 +8,15 @@ import io.tallybook.api.flexprice.feature.MeterJson;
 import io.tallybook.api.flexprice.invoice.InvoiceJson;
 import io.tallybook.api.flexprice.plan.PlanJson;
 import io.tallybook.api.flexprice.price.PriceJson;
+import io.tallybook.api.flexprice.price.PriceUnitJson;
 import io.tallybook.api.flexprice.subscription.SubscriptionJson;
 import io.tallybook.api.flexprice.wallet.WalletJson;
 import io.tallybook.core.View;
+import io.tallybook.core.catalogue.AddonView;
 import io.tallybook.core.catalogue.FeatureView;
 import io.tallybook.core.catalogue.MeterView;
 import io.tallybook.core.catalogue.PlanView;
+import io.tallybook.core.catalogue.PriceUnitView;
 import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.entitlement.EntitlementView;
@@ -33,6 +37,8 @@ final class StateJson {
             case FeatureView feature -> FeatureJson.of(feature, null);
             case PlanView plan -> PlanJson.of(plan, null);
             case PriceView price -> PriceJson.of(price, null, null);
+            case PriceUnitView unit -> PriceUnitJson.of(unit);
+            case AddonView addon -> AddonJson.of(addon, null);
             case EntitlementView entitlement ->
                     EntitlementJson.of(entitlement, EntitlementJson.Shown.alone());
             case SubscriptionView subscription -> SubscriptionJson.of(subscription, null, null);

@@ -5,6 +5,7 @@ import io.tallybook.core.Command;
 import io.tallybook.core.Meta;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.customer.FinishErasure;
 import io.tallybook.core.duework.DueWorkCommand;
 import io.tallybook.core.tenancy.EnvironmentMode;
 import io.tallybook.core.tenancy.EnvironmentView;
@@ -85,6 +86,17 @@ public final class Dispatch {
                 .flatMap(receipt -> awaited(call, kind, receipt).thenReturn(receipt));
     }
 
+    /** Sends a command whose entity has no view; what it made is to be awaited by its own id. */
+    public Mono<Receipt> send(Call call, Command command) {
+        MetaData meta = meta(call);
+        return over(() -> commands.<Receipt>send(command, meta));
+    }
+
+    /** Waits, within a bound, until the view of an entity shows a version of it. */
+    public Mono<Boolean> await(Call call, ViewKind kind, Receipt receipt) {
+        return Mono.defer(() -> awaited(call, kind, receipt));
+    }
+
     /**
      * Sends a command that makes many entities of a kind, and waits as {@link #send} for all of
      * them.
@@ -116,6 +128,11 @@ public final class Dispatch {
     /** Has all work done that is due at or before a moment. */
     public Mono<DueWorkCommand.Report> perform(Call call, DueWorkCommand command) {
         return over(() -> commands.<DueWorkCommand.Report>send(command, meta(call)));
+    }
+
+    /** Has the copies of erased data cleared; answers whether all are. */
+    public Mono<Boolean> finish(Call call, FinishErasure command) {
+        return over(() -> commands.<Boolean>send(command, meta(call)));
     }
 
     /** Asks for something that is always there. */

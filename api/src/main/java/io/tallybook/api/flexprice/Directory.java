@@ -5,6 +5,9 @@ import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
 import io.tallybook.core.EntityId;
 import io.tallybook.core.View;
+import io.tallybook.core.catalogue.AddonId;
+import io.tallybook.core.catalogue.AddonQuery;
+import io.tallybook.core.catalogue.AddonView;
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.FeatureQuery;
 import io.tallybook.core.catalogue.FeatureView;
@@ -14,7 +17,11 @@ import io.tallybook.core.catalogue.MeterView;
 import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PlanQuery;
 import io.tallybook.core.catalogue.PlanView;
+import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.catalogue.PriceQuery;
+import io.tallybook.core.catalogue.PriceUnitId;
+import io.tallybook.core.catalogue.PriceUnitQuery;
+import io.tallybook.core.catalogue.PriceUnitView;
 import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerQuery;
@@ -73,6 +80,49 @@ public final class Directory {
     public Mono<PlanView> plan(Call call, PlanId id) {
         return dispatch.find(new PlanQuery.ById(call.scope(), id), PlanView.class)
                 .switchIfEmpty(Named.missing("plan", id));
+    }
+
+    /** Errors: ProblemException (404). */
+    public Mono<AddonView> addon(Call call, AddonId id) {
+        return dispatch.find(new AddonQuery.ById(call.scope(), id), AddonView.class)
+                .switchIfEmpty(Named.missing("addon", id));
+    }
+
+    public Mono<Map<String, AddonView>> addons(Call call, Collection<AddonId> ids) {
+        return many(
+                "id",
+                texts(ids),
+                spec ->
+                        dispatch.ask(
+                                        new AddonQuery.Search(call.scope(), spec),
+                                        AddonQuery.Page.class)
+                                .map(AddonQuery.Page::items),
+                Directory::idOf);
+    }
+
+    /** The price units that hold these codes. */
+    public Mono<Map<String, PriceUnitView>> priceUnitsCoded(Call call, Collection<String> codes) {
+        return priceUnitsBy(call, "code", codes, view -> view.unit().code());
+    }
+
+    public Mono<Map<String, PriceUnitView>> priceUnits(Call call, Collection<PriceUnitId> ids) {
+        return priceUnitsBy(call, "id", texts(ids), Directory::idOf);
+    }
+
+    private Mono<Map<String, PriceUnitView>> priceUnitsBy(
+            Call call,
+            String field,
+            Collection<String> values,
+            Function<PriceUnitView, String> key) {
+        return many(
+                field,
+                values,
+                spec ->
+                        dispatch.ask(
+                                        new PriceUnitQuery.Search(call.scope(), spec),
+                                        PriceUnitQuery.Page.class)
+                                .map(PriceUnitQuery.Page::items),
+                key);
     }
 
     public Mono<Map<String, CustomerView>> customers(Call call, Collection<CustomerId> ids) {
@@ -147,6 +197,27 @@ public final class Directory {
             return Mono.just(List.of());
         }
         return pricesFrom(call, new Criterion("plan_id", Operator.IN, texts(plans)), 0)
+                .collectList();
+    }
+
+    public Mono<Map<String, PriceView>> prices(Call call, Collection<PriceId> ids) {
+        return many(
+                "id",
+                texts(ids),
+                spec ->
+                        dispatch.ask(
+                                        new PriceQuery.Search(call.scope(), spec),
+                                        PriceQuery.Page.class)
+                                .map(PriceQuery.Page::items),
+                Directory::idOf);
+    }
+
+    /** Every price of these plans, addons or subscriptions, by their ids, oldest first. */
+    public Mono<List<PriceView>> pricesOwnedBy(Call call, Collection<String> owners) {
+        if (owners.isEmpty()) {
+            return Mono.just(List.of());
+        }
+        return pricesFrom(call, new Criterion("owner_id", Operator.IN, List.copyOf(owners)), 0)
                 .collectList();
     }
 

@@ -77,10 +77,29 @@ record Fragments(
                                                                 operations,
                                                                 key(method.getKey(), path.getKey()),
                                                                 tagged(method.getValue(), tag))));
+        file.path("aliases")
+                .properties()
+                .forEach(alias -> alias(alias.getKey(), alias.getValue().asString()));
         file.path("components")
                 .path("schemas")
                 .properties()
                 .forEach(schema -> put(schemas, schema.getKey(), (ObjectNode) schema.getValue()));
+    }
+
+    /** The routes under {@code path} are also to be had under {@code alias}. */
+    private void alias(String alias, String path) {
+        Map<String, ObjectNode> copies = new TreeMap<>();
+        operations.forEach(
+                (key, operation) -> {
+                    String method = key.substring(0, key.indexOf(' ') + 1);
+                    String at = key.substring(method.length());
+                    if (at.equals(path) || at.startsWith(path + "/")) {
+                        ObjectNode copy = operation.deepCopy();
+                        copy.put("operationId", copy.path("operationId").asString() + "Alias");
+                        copies.put(method + alias + at.substring(path.length()), copy);
+                    }
+                });
+        copies.forEach((key, copy) -> put(operations, key, copy));
     }
 
     private static ObjectNode tagged(JsonNode operation, String tag) {

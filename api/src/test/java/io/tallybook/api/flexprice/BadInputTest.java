@@ -79,6 +79,53 @@ class BadInputTest {
                         "{\"external_id\":\"a\",\"tax_rate_overrides\":[{}]}",
                         400,
                         "tax_rate_overrides|not supported"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"email\":\"nobody\"}",
+                        400,
+                        "email|an e-mail address"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"contact\":\"123456789012345678901\"}",
+                        400,
+                        "contact|at most 20|21 characters"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"address_city\":7}",
+                        400,
+                        "address_city|text"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"currency\":\"florins\"}",
+                        400,
+                        "currency|ISO 4217"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"locale\":\"_\"}",
+                        400,
+                        "locale|language tag"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"parent_customer_id\":\"acme\"}",
+                        400,
+                        "parent_customer_id|id of a customer"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"parent_customer_external_id\":\"nobody\"}",
+                        404,
+                        "customer 'nobody'"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"tax_ids\":[{\"type\":\"eu_vat\"}]}",
+                        400,
+                        "tax_ids[0].value|required"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"integration_entity_mapping\":[{\"provider\":\"stripe\"}]}",
+                        400,
+                        "provider_entity_id|required"),
+                new Row("/v1/customers/cust_1/erase", "", 404, "customer 'cust_1'"),
+                new Row("/v1/customers/external/nobody/erase", "", 404, "customer 'nobody'"),
                 new Row("/v1/customers/search", "{\"limit\":0}", 400, "limit|1 to 1000"),
                 new Row("/v1/customers/search", "{\"limit\":1.5}", 400, "limit|whole number"),
                 new Row("/v1/customers/search", "{\"order\":\"up\"}", 400, "order|asc, desc"),
@@ -167,6 +214,27 @@ class BadInputTest {
     }
 
     @TestFactory
+    List<DynamicTest> priceUnitsAndAddons() {
+        String unit =
+                "{\"name\":\"Tokens\",\"code\":\"tok\",\"symbol\":\"T\","
+                        + "\"base_currency\":\"usd\",\"conversion_rate\":\"0.01\"}";
+        return all(
+                new Row("/v1/prices/units", "{}", 400, "code|required"),
+                new Row("/v1/prices/units", unit.replace("usd", "zzz"), 400, "base_currency|ISO"),
+                new Row(
+                        "/v1/prices/units",
+                        unit.replace("\"0.01\"", "\"much\""),
+                        400,
+                        "conversion_rate|much"),
+                new Row("/v1/prices/units/search", "{\"limit\":0}", 400, "limit|1"),
+                new Row("/v1/addons", "{}", 400, "lookup_key|required"),
+                new Row("/v1/addons", "{\"name\":1,\"lookup_key\":\"a\"}", 400, "name|text"),
+                new Row("/v1/addons/search", "{\"order\":\"up\"}", 400, "order|asc"),
+                new Row("/v1/prices/bulk", "{\"items\":[]}", 400, "items|at least 1"),
+                new Row("/v1/prices/bulk", "{\"items\":[{}]}", 400, "items[0]"));
+    }
+
+    @TestFactory
     List<DynamicTest> prices() {
         World world = client.world();
         String good = Client.priceBody(world.plan(), world.meter());
@@ -231,14 +299,40 @@ class BadInputTest {
                 new Row("/v1/prices", good.replace(world.plan(), "plan_" + UNKNOWN), 404, "plan"),
                 new Row(
                         "/v1/prices",
-                        good.replace("\"PLAN\"", "\"ADDON\""),
+                        good.replace("\"PLAN\"", "\"COSTSHEET\""),
                         400,
-                        "entity_type|PLAN|ADDON"),
+                        "entity_type|COSTSHEET|ADDON, PLAN"),
                 new Row(
                         "/v1/prices",
                         good.replace("\"USAGE\"", "\"FIXED\""),
                         400,
                         "meter_id|USAGE"),
+                new Row(
+                        "/v1/prices",
+                        good.replace("\"tier_mode\"", "\"group_id\":\"group_x\",\"tier_mode\""),
+                        400,
+                        "group_id|not supported"),
+                new Row(
+                        "/v1/prices",
+                        good.replace("\"tier_mode\"", "\"start_date\":\"soon\",\"tier_mode\""),
+                        400,
+                        "start_date|soon"),
+                new Row(
+                        "/v1/prices",
+                        good.replace(
+                                "\"tier_mode\"", "\"filter_values\":{\"a\":\"b\"},\"tier_mode\""),
+                        400,
+                        "filter_values.a|list of text"),
+                new Row(
+                        "/v1/prices",
+                        good.replace("FIAT", "CUSTOM"),
+                        400,
+                        "price_unit_config|required"),
+                new Row(
+                        "/v1/prices",
+                        good.replace("\"tier_mode\"", "\"trial_period_days\":-1,\"tier_mode\""),
+                        400,
+                        "trial_period_days|-1"),
                 new Row(
                         "/v1/prices",
                         good.replace("\"tier_mode\"", "\"trial_period\":7,\"tier_mode\""),

@@ -1,6 +1,7 @@
 package io.tallybook.app.axon;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.wallet.WalletProjector;
@@ -98,6 +99,7 @@ class ProcessConfiguration {
                         RenewalSaga.PROCESSOR,
                         CancellationSaga.PROCESSOR,
                         FinalizationSaga.PROCESSOR,
+                        EntitlementProjector.PROCESSOR,
                         SubscriptionProjector.PROCESSOR,
                         InvoiceProjector.PROCESSOR,
                         WalletProjector.PROCESSOR));

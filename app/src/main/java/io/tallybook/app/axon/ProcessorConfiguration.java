@@ -1,11 +1,13 @@
 package io.tallybook.app.axon;
 
+import io.tallybook.query.entitlement.AccessQueries;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfigurer;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.springframework.beans.factory.annotation.Value;
@@ -70,5 +72,22 @@ class ProcessorConfiguration {
                                     .tokenClaimInterval(CLAIM_MILLIS)
                                     .batchSize(BATCH));
         };
+    }
+
+    /**
+     * What a process remembers of events is its own: every process hears all of them, from now on.
+     */
+    @Bean
+    ConfigurerModule memories() {
+        return configurer ->
+                configurer
+                        .eventProcessing()
+                        .registerTokenStore(
+                                AccessQueries.PROCESSOR, axon -> new InMemoryTokenStore())
+                        .registerPooledStreamingEventProcessorConfiguration(
+                                AccessQueries.PROCESSOR,
+                                (axon, builder) ->
+                                        builder.initialToken(
+                                                StreamableMessageSource::createHeadToken));
     }
 }

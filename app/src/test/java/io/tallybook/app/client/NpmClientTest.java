@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * The npm client of Flexprice, as it is installed today, through every operation that is served so
- * far: {@code src/test/npm/client.test.mjs} holds the assertions.
+ * The npm client of Flexprice, as it is installed today, through every operation: the files {@code
+ * src/test/npm/*.test.mjs} hold the assertions, and every answer is held to the description that
+ * the server gives of it.
  */
 class NpmClientTest {
 
@@ -39,7 +40,7 @@ class NpmClientTest {
         node.environment().put("TALLYBOOK_URL", app.url() + "/v1");
         node.environment().put("TALLYBOOK_API_KEY", key);
         Process client = node.start();
-        boolean ended = client.waitFor(5, TimeUnit.MINUTES);
+        boolean ended = client.waitFor(10, TimeUnit.MINUTES);
         if (!ended) {
             client.destroyForcibly().waitFor();
         }

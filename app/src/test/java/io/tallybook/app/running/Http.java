@@ -67,6 +67,7 @@ public record Http(String url, String key) {
         }
         HttpResponse<String> answer =
                 CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        Exchanges.keep(body, answer);
         JsonNode json = answer.body().isEmpty() ? JSON.missingNode() : JSON.readTree(answer.body());
         return new Answer(answer.statusCode(), json, answer);
     }

@@ -29,7 +29,11 @@ import org.jspecify.annotations.Nullable;
  *   id, line_item, price, type, billing_model, amount, tier_mode, tiers (how many),
  *     for each tier: up_to, unit_amount, flat_amount
  *   divide_by, round, billing_period, billing_period_count, invoice_cadence, meter,
- *   service_start, service_end, quantity, reading (the meter, or absent); if there is one:
+ *   only if there is one: min_quantity,
+ *   only if there is one: price_unit, conversion_rate, unit_price, unit_tiers (how many),
+ *     for each tier: up_to, unit_amount, flat_amount
+ *   service_start, service_end, quantity, only if there is one: share_seconds, share_of_seconds,
+ *   reading (the meter, or absent); if there is one:
  *     customer, reading_start, reading_end, reading_quantity, event_count, watermark, digest
  * </pre>
  */
@@ -61,6 +65,7 @@ final class InputsDigest {
         add("service_start", line.servicePeriod().start().toString());
         add("service_end", line.servicePeriod().end().toString());
         add("quantity", line.quantity());
+        addIfAny(line.share());
         add(line.reading());
     }
 
@@ -78,10 +83,37 @@ final class InputsDigest {
         }
         add("divide_by", transform == null ? null : transform.divideBy());
         add("round", transform == null ? null : transform.round().name());
-        add("billing_period", price.billingPeriod().name());
+        add("billing_period", price.billingPeriod() == null ? null : price.billingPeriod().name());
         add("billing_period_count", Integer.toString(price.billingPeriodCount()));
         add("invoice_cadence", price.invoiceCadence().name());
         add("meter", price.meterId() == null ? null : price.meterId().value());
+        addIfAny(price.conditions());
+    }
+
+    private void addIfAny(PriceDocument.Conditions conditions) {
+        if (conditions.minimumQuantity() != null) {
+            add("min_quantity", conditions.minimumQuantity());
+        }
+        PriceDocument.WrittenIn unit = conditions.unit();
+        if (unit == null) {
+            return;
+        }
+        add("price_unit", unit.priceUnitId().value());
+        add("conversion_rate", unit.conversionRate());
+        add("unit_price", unit.amount());
+        add("unit_tiers", Integer.toString(unit.tiers().size()));
+        for (PriceDocument.Tier tier : unit.tiers()) {
+            add("up_to", tier.upTo());
+            add("unit_amount", tier.unitAmount());
+            add("flat_amount", tier.flatAmount());
+        }
+    }
+
+    private void addIfAny(InvoiceLineInput.@Nullable Share share) {
+        if (share != null) {
+            add("share_seconds", share.seconds());
+            add("share_of_seconds", share.ofSeconds());
+        }
     }
 
     private void add(@Nullable UsageReading reading) {

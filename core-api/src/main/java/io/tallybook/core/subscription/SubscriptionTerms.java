@@ -40,4 +40,24 @@ public record SubscriptionTerms(
         lineItems = List.copyOf(lineItems);
         metadata = Map.copyOf(metadata);
     }
+
+    /** The same terms with other line items. */
+    public SubscriptionTerms with(List<LineItem> lines) {
+        return new SubscriptionTerms(
+                customerId,
+                externalCustomerId,
+                planId,
+                currency,
+                startDate,
+                endDate,
+                billingAnchor,
+                billingCycle,
+                billingPeriod,
+                billingPeriodCount,
+                timezone,
+                conventions,
+                lines,
+                lookupKey,
+                metadata);
+    }
 }

@@ -1,9 +1,12 @@
 package io.tallybook.core.wire;
 
+import io.tallybook.core.catalogue.AddonEvent;
 import io.tallybook.core.catalogue.FeatureEvent;
 import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.PlanEvent;
+import io.tallybook.core.catalogue.PriceBatchEvent;
 import io.tallybook.core.catalogue.PriceEvent;
+import io.tallybook.core.catalogue.PriceUnitEvent;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
@@ -37,12 +40,24 @@ public final class EventNames {
                             "1"),
                     new Name(EnvironmentEvent.ClockSet.class, "environment.clock_set", "1"),
                     new Name(ApiKeyEvent.Issued.class, "api_key.issued", "1"),
-                    new Name(CustomerEvent.Created.class, "customer.created", "1"),
-                    new Name(CustomerEvent.Updated.class, "customer.updated", "1"),
+                    new Name(CustomerEvent.Created.class, "customer.created", "2"),
+                    new Name(CustomerEvent.Updated.class, "customer.updated", "2"),
+                    new Name(CustomerEvent.Deleted.class, "customer.deleted", "1"),
+                    new Name(CustomerEvent.Erased.class, "customer.erased", "1"),
                     new Name(MeterEvent.Created.class, "meter.created", "1"),
                     new Name(FeatureEvent.Created.class, "feature.created", "1"),
                     new Name(PlanEvent.Created.class, "plan.created", "1"),
                     new Name(PriceEvent.Created.class, "price.created", "1"),
+                    new Name(PriceEvent.Described.class, "price.described", "1"),
+                    new Name(PriceEvent.Superseded.class, "price.superseded", "1"),
+                    new Name(PriceEvent.Ended.class, "price.ended", "1"),
+                    new Name(PriceBatchEvent.Created.class, "price_batch.created", "1"),
+                    new Name(PriceUnitEvent.Created.class, "price_unit.created", "1"),
+                    new Name(PriceUnitEvent.Updated.class, "price_unit.updated", "1"),
+                    new Name(PriceUnitEvent.Deleted.class, "price_unit.deleted", "1"),
+                    new Name(AddonEvent.Created.class, "addon.created", "1"),
+                    new Name(AddonEvent.Updated.class, "addon.updated", "1"),
+                    new Name(AddonEvent.Deleted.class, "addon.deleted", "1"),
                     new Name(EntitlementEvent.Created.class, "entitlement.created", "1"),
                     new Name(EntitlementEvent.Updated.class, "entitlement.updated", "1"),
                     new Name(EntitlementEvent.Deleted.class, "entitlement.deleted", "1"),

@@ -1,14 +1,18 @@
 package io.tallybook.core.wire;
 
 import io.tallybook.core.EntityId;
+import io.tallybook.core.catalogue.AddonId;
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.PlanId;
+import io.tallybook.core.catalogue.PriceBatchId;
 import io.tallybook.core.catalogue.PriceId;
+import io.tallybook.core.catalogue.PriceUnitId;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineId;
+import io.tallybook.core.subscription.AddonAssociationId;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.tenancy.ApiKeyId;
@@ -78,6 +82,10 @@ public final class Wire {
         id(module, FeatureId.class, FeatureId::new);
         id(module, PlanId.class, PlanId::new);
         id(module, PriceId.class, PriceId::new);
+        id(module, PriceBatchId.class, PriceBatchId::new);
+        id(module, PriceUnitId.class, PriceUnitId::new);
+        id(module, AddonId.class, AddonId::new);
+        id(module, AddonAssociationId.class, AddonAssociationId::new);
         id(module, EntitlementId.class, EntitlementId::new);
         id(module, SubscriptionId.class, SubscriptionId::new);
         id(module, LineItemId.class, LineItemId::new);

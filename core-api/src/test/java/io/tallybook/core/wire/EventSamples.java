@@ -2,6 +2,9 @@ package io.tallybook.core.wire;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.Ulid;
+import io.tallybook.core.catalogue.AddonDocument;
+import io.tallybook.core.catalogue.AddonEvent;
+import io.tallybook.core.catalogue.AddonId;
 import io.tallybook.core.catalogue.AggregationType;
 import io.tallybook.core.catalogue.FeatureDocument;
 import io.tallybook.core.catalogue.FeatureEvent;
@@ -13,12 +16,19 @@ import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.PlanDocument;
 import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PlanId;
+import io.tallybook.core.catalogue.PriceBatchEvent;
+import io.tallybook.core.catalogue.PriceBatchId;
+import io.tallybook.core.catalogue.PriceDescription;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceId;
+import io.tallybook.core.catalogue.PriceUnitDocument;
+import io.tallybook.core.catalogue.PriceUnitEvent;
+import io.tallybook.core.catalogue.PriceUnitId;
 import io.tallybook.core.catalogue.ResetUsage;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.customer.CustomerTerms;
 import io.tallybook.core.customer.PersonalData;
 import io.tallybook.core.entitlement.EntitlementDocument;
 import io.tallybook.core.entitlement.EntitlementEvent;
@@ -34,6 +44,7 @@ import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.LineSettlement;
+import io.tallybook.core.subscription.AddonAssociationId;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
@@ -90,7 +101,13 @@ final class EventSamples {
     private EventSamples() {}
 
     static List<Object> all() {
-        return Stream.of(whoAndWhat(), entitlements(), subscriptions(), invoicesAndWallets())
+        return Stream.of(
+                        whoAndWhat(),
+                        prices(),
+                        addons(),
+                        entitlements(),
+                        subscriptions(),
+                        invoicesAndWallets())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -103,13 +120,53 @@ final class EventSamples {
                 new EnvironmentEvent.ClockSet(ENVIRONMENT, DEC, NOV),
                 new ApiKeyEvent.Issued(ApiKeyId.of(ulid("key")), SCOPE, "first", HASH, "a1b2"),
                 new CustomerEvent.Created(
-                        CUSTOMER, SCOPE, "acme", person("Ada"), "Europe/Berlin", METADATA),
-                new CustomerEvent.Updated(CUSTOMER, person("Eve"), "Asia/Kolkata", METADATA),
+                        CUSTOMER,
+                        SCOPE,
+                        "acme",
+                        person("Ada"),
+                        "Europe/Berlin",
+                        METADATA,
+                        agreed()),
+                new CustomerEvent.Updated(
+                        CUSTOMER, person("Eve"), "Asia/Kolkata", METADATA, CustomerTerms.NONE),
+                new CustomerEvent.Deleted(CUSTOMER),
+                new CustomerEvent.Erased(CUSTOMER),
                 new MeterEvent.Created(METER, SCOPE, "Tokens", meter(), ResetUsage.BILLING_PERIOD),
                 feature(),
                 new PlanEvent.Created(
                         PLAN, SCOPE, new PlanDocument("Pro", "pro", "For teams", 2, METADATA)),
                 new PriceEvent.Created(PRICE, SCOPE, tiered()));
+    }
+
+    private static List<Object> prices() {
+        PriceUnitId unit = PriceUnitId.of(ulid("unit"));
+        PriceId next = PriceId.of(ulid("next price"));
+        return List.of(
+                new PriceEvent.Described(
+                        PRICE,
+                        new PriceDescription("tokens", "Tokens", "By the token", METADATA, null)),
+                new PriceEvent.Superseded(PRICE, DEC, next),
+                new PriceEvent.Ended(PRICE, DEC),
+                new PriceBatchEvent.Created(
+                        PriceBatchId.of(ulid("batch")), SCOPE, List.of(PRICE, next)),
+                new PriceUnitEvent.Created(
+                        unit,
+                        SCOPE,
+                        new PriceUnitDocument(
+                                "Tokens", "tok", "T", USD, decimal("0.01"), METADATA)),
+                new PriceUnitEvent.Updated(unit, "Coins", METADATA),
+                new PriceUnitEvent.Deleted(unit));
+    }
+
+    private static List<Object> addons() {
+        AddonId addon = AddonId.of(ulid("addon"));
+        return List.of(
+                new AddonEvent.Created(
+                        addon,
+                        SCOPE,
+                        new AddonDocument("Support", "support", "Day and night", METADATA)),
+                new AddonEvent.Updated(addon, "Care", "Day and night", METADATA),
+                new AddonEvent.Deleted(addon));
     }
 
     private static List<Object> entitlements() {
@@ -190,6 +247,16 @@ final class EventSamples {
                                 "50.10")));
     }
 
+    private static CustomerTerms agreed() {
+        return new CustomerTerms(
+                USD,
+                "de-DE",
+                CustomerId.of(ulid("parent")),
+                List.of(
+                        new CustomerTerms.TaxRateOverride(
+                                "VAT19", USD, 1, CustomerTerms.Apply.ALWAYS)));
+    }
+
     private static PersonalData person(String name) {
         return new PersonalData(
                 name,
@@ -200,7 +267,9 @@ final class EventSamples {
                 "Berlin",
                 "BE",
                 "10117",
-                "DE");
+                "DE",
+                List.of(new PersonalData.TaxId("eu_vat", "DE123456789")),
+                List.of(new PersonalData.ProviderLink("stripe", "cus_1")));
     }
 
     private static MeterDefinition meter() {
@@ -249,7 +318,27 @@ final class EventSamples {
                 "tokens-2023",
                 "Tokens",
                 "By the token",
-                METADATA);
+                METADATA,
+                new PriceDocument.Range(
+                        AddonId.of(ulid("addon")),
+                        SUBSCRIPTION,
+                        NOV,
+                        JAN,
+                        Map.of("model", List.of("large")),
+                        "group_of_prices",
+                        PriceId.of(ulid("first price"))),
+                new PriceDocument.Conditions(
+                        decimal("3"),
+                        14,
+                        new PriceDocument.WrittenIn(
+                                PriceUnitId.of(ulid("unit")),
+                                "tok",
+                                "T",
+                                decimal("0.01"),
+                                BigDecimal.ZERO,
+                                List.of(
+                                        new PriceDocument.Tier(
+                                                null, decimal("0.0002"), decimal("0"))))));
     }
 
     private static PriceDocument packages() {
@@ -294,7 +383,11 @@ final class EventSamples {
                                 meter(),
                                 "Tokens",
                                 "Pro",
-                                BigDecimal.ZERO),
+                                BigDecimal.ZERO,
+                                NOV,
+                                DEC,
+                                MOMENT,
+                                AddonAssociationId.of(ulid("association"))),
                         new LineItem(
                                 LineItemId.of(ulid("seats")),
                                 PriceId.of(ulid("seats")),

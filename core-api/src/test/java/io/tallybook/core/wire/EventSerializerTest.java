@@ -3,10 +3,13 @@ package io.tallybook.core.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallybook.core.catalogue.AddonEvent;
 import io.tallybook.core.catalogue.FeatureEvent;
 import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.PlanEvent;
+import io.tallybook.core.catalogue.PriceBatchEvent;
 import io.tallybook.core.catalogue.PriceEvent;
+import io.tallybook.core.catalogue.PriceUnitEvent;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
@@ -23,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -42,12 +46,18 @@ class EventSerializerTest {
                     FeatureEvent.class,
                     PlanEvent.class,
                     PriceEvent.class,
+                    PriceBatchEvent.class,
+                    PriceUnitEvent.class,
+                    AddonEvent.class,
                     EntitlementEvent.class,
                     SubscriptionEvent.class,
                     InvoiceEvent.class,
                     WalletEvent.class);
 
-    private final EventSerializer serializer = EventSerializer.create();
+    private final EventSerializer serializer =
+            EventSerializer.create(
+                    new KeysInMemory(() -> new SecretKeySpec(new byte[32], "AES")),
+                    new SealedBox(() -> new byte[SealedBox.NONCE_BYTES]));
 
     static Stream<Object> samples() {
         return EventSamples.all().stream();
@@ -87,7 +97,10 @@ class EventSerializerTest {
         try (Stream<Path> files = Files.list(SAMPLES)) {
             assertThat(files)
                     .containsExactlyInAnyOrderElementsOf(
-                            names().map(EventSerializerTest::file).toList());
+                            Stream.concat(
+                                            names().map(EventSerializerTest::file),
+                                            OldEventsTest.samples())
+                                    .toList());
         }
     }
 

@@ -2,6 +2,7 @@ package io.tallybook.ingestion.reading;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.usage.EventSelection;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.ingestion.store.Sql;
 import io.tallybook.ingestion.usagelog.UsageFrame;
@@ -112,6 +113,24 @@ final class MeterSql {
 
     static List<String> hasAll(Map<String, List<String>> properties) {
         return properties.entrySet().stream().map(p -> has(p.getKey(), p.getValue())).toList();
+    }
+
+    /** The events of a meter that one price is for. */
+    static List<String> selected(EventSelection selection) {
+        List<String> conditions = new ArrayList<>(hasAll(selection.only()));
+        for (EventSelection.Except except : selection.except()) {
+            List<String> taken = new ArrayList<>(hasAll(except.properties()));
+            Instant from = except.from();
+            Instant until = except.until();
+            if (from != null) {
+                taken.add("timestamp >= " + Sql.micros(notBefore(from)));
+            }
+            if (until != null) {
+                taken.add("timestamp < " + Sql.micros(notBefore(until)));
+            }
+            conditions.add("NOT (" + String.join(" AND ", taken) + ")");
+        }
+        return conditions;
     }
 
     /** The first microsecond that is not before {@code instant}, within what the store can hold. */

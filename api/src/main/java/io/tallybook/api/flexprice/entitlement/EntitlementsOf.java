@@ -10,6 +10,7 @@ import io.tallybook.api.response.Answer;
 import io.tallybook.core.EntityStatus;
 import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.entitlement.EntitlementQuery;
+import io.tallybook.core.entitlement.Given;
 import java.util.List;
 import java.util.Set;
 import org.springframework.http.ResponseEntity;
@@ -55,13 +56,12 @@ public final class EntitlementsOf {
 
     private Mono<List<ObjectNode>> given(Call call, String entity) {
         return dispatch.ask(
-                        new EntitlementQuery.OfEntities(call.scope(), List.of(entity)),
-                        EntitlementQuery.Page.class)
+                        new EntitlementQuery.OfEntities(call.scope(), List.of(entity)), Given.class)
                 .flatMap(
-                        page ->
+                        given ->
                                 expansion.of(
                                         call,
-                                        page.items().stream()
+                                        given.items().stream()
                                                 .filter(
                                                         view ->
                                                                 view.stamp().status()

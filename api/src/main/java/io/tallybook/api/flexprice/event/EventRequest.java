@@ -1,8 +1,11 @@
 package io.tallybook.api.flexprice.event;
 
 import io.tallybook.api.request.Fields;
+import io.tallybook.core.Scope;
+import io.tallybook.core.usage.UsageEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param eventId absent if the caller leaves it to us
  * @param externalCustomerId absent if the customer is named by {@code customerId}
- * @param timestamp absent for now
+ * @param timestamp absent for now; kept to the microsecond
  */
 record EventRequest(
         @Nullable String eventId,
@@ -57,25 +60,38 @@ record EventRequest(
                 in.required("event_name").text(SHORT),
                 isBlank(external) ? null : external,
                 isBlank(customer) ? null : customer,
-                timestamp(in, now),
+                timestamp(in, "timestamp", now),
                 in.optional("source").text(SHORT),
                 in.optional("properties").looseMap(LONG));
+    }
+
+    /** The event, once its id and its customer are known. */
+    UsageEvent event(Scope scope, String id, String external, Instant now) {
+        return new UsageEvent(
+                scope,
+                id,
+                eventName,
+                external,
+                (timestamp == null ? now : timestamp).truncatedTo(ChronoUnit.MICROS),
+                source,
+                properties,
+                now);
     }
 
     private static boolean isBlank(@Nullable String text) {
         return text == null || text.isBlank();
     }
 
-    private static @Nullable Instant timestamp(Fields in, Instant now) {
-        if (in.isEmptyText("timestamp")) {
+    static @Nullable Instant timestamp(Fields in, String field, Instant now) {
+        if (in.isEmptyText(field)) {
             return null;
         }
-        Instant timestamp = in.optional("timestamp").instant();
+        Instant timestamp = in.optional(field).instant();
         if (timestamp != null
                 && (timestamp.isBefore(now.minus(OLDEST))
                         || timestamp.isAfter(now.plus(FARTHEST)))) {
             in.complain(
-                    "timestamp",
+                    field,
                     "a time from 10 years before to 366 days after the environment's clock, which"
                             + " says "
                             + now,

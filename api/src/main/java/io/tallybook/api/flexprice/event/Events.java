@@ -4,6 +4,7 @@ import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.request.Body;
+import io.tallybook.api.request.BodyBytes;
 import io.tallybook.api.request.Fields;
 import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
@@ -13,14 +14,15 @@ import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -34,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Events {
 
     private static final int MOST_AT_ONCE = 1_000;
+    private static final String EVENTS = "events";
 
     private final Dispatch dispatch;
     private final Directory directory;
@@ -48,10 +51,21 @@ public final class Events {
     /** Takes one event in: 202 once it is durable. */
     @PostMapping
     Mono<ResponseEntity<byte[]>> ingest(Call call, Body body) {
+        return one(call, body, EventRequest::of);
+    }
+
+    /** As {@link #ingest}, in the form of CloudEvents. */
+    @PostMapping(consumes = CloudEvent.ONE)
+    Mono<ResponseEntity<byte[]>> ingestCloudEvent(Call call, Body body) {
+        return one(call, body, CloudEvent::of);
+    }
+
+    private Mono<ResponseEntity<byte[]>> one(
+            Call call, Body body, BiFunction<Fields, Instant, EventRequest> read) {
         return dispatch.now(call)
                 .flatMap(
                         now -> {
-                            EventRequest request = EventRequest.of(body, now);
+                            EventRequest request = read.apply(body, now);
                             body.check();
                             return taken(call, List.of(request), List.of("customer_id"), now);
                         })
@@ -70,13 +84,36 @@ public final class Events {
      */
     @PostMapping({"/bulk", "/batch"})
     Mono<ResponseEntity<byte[]>> ingestMany(Call call, Body body) {
+        return many(call, body, EventRequest::of);
+    }
+
+    /** As {@link #ingestMany}, one event a line. */
+    @PostMapping(
+            path = {"/bulk", "/batch"},
+            consumes = EventImport.LINES)
+    Mono<ResponseEntity<byte[]>> ingestLines(Call call, ServerHttpRequest request) {
+        return BodyBytes.of(request)
+                .flatMap(bytes -> many(call, Body.ofLines(EVENTS, bytes), EventRequest::of));
+    }
+
+    /** As {@link #ingestMany}, in the form of CloudEvents. */
+    @PostMapping(
+            path = {"/bulk", "/batch"},
+            consumes = CloudEvent.MANY)
+    Mono<ResponseEntity<byte[]>> ingestCloudEvents(Call call, ServerHttpRequest request) {
+        return BodyBytes.of(request)
+                .flatMap(bytes -> many(call, Body.ofList(EVENTS, bytes), CloudEvent::of));
+    }
+
+    private Mono<ResponseEntity<byte[]>> many(
+            Call call, Body body, BiFunction<Fields, Instant, EventRequest> read) {
         return dispatch.now(call)
                 .flatMap(
                         now -> {
                             List<EventRequest> requests = new ArrayList<>();
                             List<String> paths = new ArrayList<>();
-                            for (Fields event : body.required("events").objects(1, MOST_AT_ONCE)) {
-                                requests.add(EventRequest.of(event, now));
+                            for (Fields event : body.required(EVENTS).objects(1, MOST_AT_ONCE)) {
+                                requests.add(read.apply(event, now));
                                 paths.add("events[" + paths.size() + "].customer_id");
                             }
                             body.check();
@@ -115,28 +152,17 @@ public final class Events {
         List<UsageEvent> events = new ArrayList<>(requests.size());
         for (EventRequest request : requests) {
             String external = request.externalCustomerId();
+            String id = request.eventId();
             events.add(
-                    new UsageEvent(
+                    request.event(
                             call.scope(),
-                            request.eventId() == null
-                                    ? "event_" + call.ids().next()
-                                    : request.eventId(),
-                            request.eventName(),
+                            id == null ? "event_" + call.ids().next() : id,
                             external == null
                                     ? names.getOrDefault(request.customerId(), "")
                                     : external,
-                            timestamp(request, now),
-                            request.source(),
-                            request.properties(),
                             now));
         }
         return events;
-    }
-
-    /** Usage is kept to the microsecond. */
-    private static Instant timestamp(EventRequest request, Instant now) {
-        Instant timestamp = request.timestamp() == null ? now : request.timestamp();
-        return timestamp.truncatedTo(ChronoUnit.MICROS);
     }
 
     /**

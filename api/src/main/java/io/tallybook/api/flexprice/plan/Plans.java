@@ -153,8 +153,11 @@ public final class Plans {
 
     private static Map<PlanId, ArrayNode> byPlan(
             List<PlanView> plans, List<PriceView> prices, Map<String, MeterView> meters) {
-        Map<PlanId, List<PriceView>> grouped =
-                prices.stream().collect(Collectors.groupingBy(p -> p.price().planId()));
+        Map<String, List<PriceView>> grouped =
+                prices.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        p -> Objects.requireNonNull(p.price().ownerId())));
         return plans.stream()
                 .map(PlanView::id)
                 .distinct()
@@ -163,7 +166,7 @@ public final class Plans {
                                 Function.identity(),
                                 id ->
                                         Json.list(
-                                                grouped.getOrDefault(id, List.of()),
+                                                grouped.getOrDefault(id.value(), List.of()),
                                                 price -> {
                                                     MeterId meter = price.price().meterId();
                                                     return PriceJson.of(

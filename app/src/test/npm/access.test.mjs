@@ -1,0 +1,172 @@
+// Users, service accounts, keys, roles, tenants and environments.
+import assert from 'node:assert/strict';
+import { Caller, clientOf, eventually, fails, fresh, nobody, operation, sandbox } from './support.mjs';
+
+const here = await sandbox('access');
+const { client } = here;
+
+operation('getUserInfo', async () => {
+  const me = await client.users.getUserInfo();
+  assert.ok(me.id);
+  assert.ok(me.tenant.id);
+  await fails(401, () => clientOf('not-a-key').users.getUserInfo(), /key/);
+});
+
+const account = () => client.users.createUser({ type: 'service_account', roles: ['event_ingestor'] });
+
+operation('createUser', async () => {
+  const made = await account();
+  assert.equal(made.type, 'service_account');
+  assert.deepEqual(made.roles, ['event_ingestor']);
+  await fails(400, () => client.users.createUser({ type: 'service_account', roles: ['emperor'] }), /roles/);
+  await here.expect(400, 'POST', '/users', { type: 'robot' });
+});
+
+operation('queryUser', async () => {
+  const made = await account();
+  const found = await client.users.queryUser({ userIds: [made.id], type: 'service_account' });
+  assert.deepEqual(found.items.map(u => u.id), [made.id]);
+  await fails(400, () => client.users.queryUser({ limit: 0 }), /limit/);
+});
+
+operation('updateServiceAccount', async () => {
+  const made = await account();
+  const changed = await here.expect(200, 'PUT', `/users/${made.id}`, { name: 'Gateway' });
+  assert.equal(changed.name ?? changed.user?.name, 'Gateway');
+  await here.expect(404, 'PUT', `/users/${nobody('user')}`, { name: 'x' });
+});
+
+operation('updateUserRoles', async () => {
+  const made = await account();
+  await here.expect(200, 'PUT', `/users/${made.id}/roles`, { roles: ['all_reader'] });
+  const found = await client.users.queryUser({ userIds: [made.id] });
+  assert.deepEqual(found.items[0].roles, ['all_reader']);
+  await here.expect(400, 'PUT', `/users/${made.id}/roles`, { roles: ['emperor'] });
+  await here.expect(404, 'PUT', `/users/${nobody('user')}/roles`, { roles: ['all_reader'] });
+});
+
+operation('deleteServiceAccount', async () => {
+  const made = await account();
+  const key = await client.secrets.createApiKey({ name: 'dies too', type: 'private_key', serviceAccountId: made.id });
+  await here.expect(204, 'DELETE', `/users/${made.id}`);
+  await eventually('the key to stop', async () => {
+    const { status } = await new Caller(key.apiKey).send('GET', '/users/me');
+    return { ok: status === 401, value: status };
+  });
+  await here.expect(404, 'DELETE', `/users/${nobody('user')}`);
+});
+
+operation('updateUser', async () => {
+  const answer = await here.send('PUT', '/users/me', { name: 'Me' });
+  assert.ok([200, 400, 403].includes(answer.status), `${answer.status}`);
+  await here.expect(400, 'PUT', '/users/me', { name: 7 });
+});
+
+operation('createApiKey', async () => {
+  const made = await client.secrets.createApiKey({ name: 'Gateway', type: 'private_key', expiresAt: '2099-01-01T00:00:00Z' });
+  assert.ok(made.apiKey);
+  assert.equal(made.secret.name, 'Gateway');
+  assert.equal(Date.parse(made.secret.expiresAt), Date.parse('2099-01-01T00:00:00Z'));
+  assert.equal((await new Caller(made.apiKey).send('POST', '/plans/search', {})).status, 200);
+  await fails(400, () => client.secrets.createApiKey({ name: '', type: 'private_key' }), /name/);
+  await fails(404, () => client.secrets.createApiKey({ name: 'x', type: 'private_key', serviceAccountId: nobody('user') }), /not found/);
+});
+
+operation('listApiKeys', async () => {
+  const made = await client.secrets.createApiKey({ name: 'Listed', type: 'private_key' });
+  const listed = await client.secrets.listApiKeys(100, 0);
+  const shown = listed.items.find(k => k.id === made.secret.id);
+  assert.equal(shown.name, 'Listed');
+  assert.ok(!JSON.stringify(listed).includes(made.apiKey));
+});
+
+operation('deleteApiKey', async () => {
+  const made = await client.secrets.createApiKey({ name: 'Revoked', type: 'private_key' });
+  const caller = new Caller(made.apiKey);
+  assert.equal((await caller.send('POST', '/plans/search', {})).status, 200);
+  assert.equal(await client.secrets.deleteApiKey(made.secret.id), undefined);
+  assert.equal((await caller.send('POST', '/plans/search', {})).status, 401);
+  await fails(404, () => client.secrets.deleteApiKey(nobody('secret')), /not found/);
+});
+
+operation('roles hold', async () => {
+  const reader = await client.users.createUser({ type: 'service_account', roles: ['all_reader'] });
+  const key = await client.secrets.createApiKey({ name: 'Reads', type: 'private_key', serviceAccountId: reader.id });
+  const reading = clientOf(key.apiKey);
+  assert.ok((await reading.plans.queryPlan({})).pagination);
+  await fails(403, () => reading.plans.createPlan({ name: 'No' }), /./);
+});
+
+operation('rate limit', async () => {
+  const answer = await here.send('POST', '/plans/search', {});
+  assert.ok(Number(answer.headers.get('x-ratelimit-limit')) > 0);
+  assert.ok(Number(answer.headers.get('x-ratelimit-remaining')) >= 0);
+  assert.ok(answer.headers.get('x-ratelimit-reset'));
+});
+
+operation('listRbacRoles', async () => {
+  const roles = await client.rbac.listRbacRoles();
+  assert.ok(!Array.isArray(roles));
+  assert.match(JSON.stringify(roles), /event_ingestor/);
+  assert.match(JSON.stringify(roles), /all_writer/);
+});
+
+operation('getRbacRole', async () => {
+  const role = await client.rbac.getRbacRole('event_ingestor');
+  assert.match(JSON.stringify(role), /event_ingestor/);
+  await fails(404, () => client.rbac.getRbacRole('emperor'), /emperor/);
+});
+
+operation('getTenantById', async () => {
+  const me = await client.users.getUserInfo();
+  assert.equal((await client.tenants.getTenantById(me.tenant.id)).id, me.tenant.id);
+  await fails(404, () => client.tenants.getTenantById(nobody('tenant')), /not found/);
+});
+
+operation('updateTenant', async () => {
+  const changed = await client.tenants.updateTenant({
+    name: 'Tallybook tests', billingDetails: { email: 'billing@tests.test', address: { addressCity: 'Berlin' } }, metadata: { a: 'b' },
+  });
+  assert.equal(changed.name, 'Tallybook tests');
+  assert.equal(changed.billingDetails.email, 'billing@tests.test');
+  await here.expect(400, 'PUT', '/tenants/update', { name: 7 });
+});
+
+operation('getTenantBillingUsage', async () => {
+  const usage = await client.tenants.getTenantBillingUsage();
+  assert.ok(Array.isArray(usage.subscriptions) || usage.subscriptions === null);
+});
+
+operation('createEnvironment', async () => {
+  const made = await client.environments.createEnvironment({ name: fresh('env'), type: 'development' });
+  assert.ok(made.id);
+  assert.equal(made.type, 'development');
+  await fails(400, () => client.environments.createEnvironment({ name: 'x', type: 'moon' }), /type/);
+});
+
+operation('updateEnvironment', async () => {
+  const made = await client.environments.createEnvironment({ name: fresh('env'), type: 'development' });
+  const changed = await client.environments.updateEnvironment(made.id, { name: 'Renamed' });
+  assert.equal(changed.name, 'Renamed');
+  const read = await here.expect(200, 'GET', `/environments/${made.id}`);
+  assert.equal(read.name, 'Renamed');
+  const listed = await here.expect(200, 'GET', '/environments');
+  assert.ok(JSON.stringify(listed).includes(made.id));
+  await fails(404, () => client.environments.updateEnvironment(nobody('env'), { name: 'x' }), /not found/);
+});
+
+operation('cloneEnvironment', async () => {
+  const source = await sandbox('to be copied');
+  const plan = await source.client.plans.createPlan({ name: 'Pro', lookupKey: 'pro' });
+  await source.client.features.createFeature({ name: 'Dark mode', type: 'boolean', lookupKey: 'dark' });
+  const target = await sandbox('copy');
+  const started = await source.expect(202, 'POST', `/environments/${source.environment}/clone`, { target_environment_id: target.environment });
+  assert.ok(started.workflow_id);
+  await eventually('the copies', async () => {
+    const plans = await target.client.plans.queryPlan({ lookupKey: 'pro' });
+    const features = await target.client.features.queryFeature({ lookupKeys: ['dark'] });
+    return { ok: plans.items.length === 1 && features.items.length === 1, value: [plans.items.length, features.items.length] };
+  });
+  assert.notEqual((await target.client.plans.queryPlan({})).items[0].id, plan.id);
+  await source.expect(404, 'POST', `/environments/${nobody('env')}/clone`, { target_environment_id: target.environment });
+});

@@ -1,0 +1,51 @@
+// Keys that answers carry beyond the contract, each with its reason.
+const CLIENT = 'a key of the npm client\'s model';
+
+const BASE = 'every resource carries these keys';
+const EXPLAINED = 'every amount can be explained';
+
+function each(schema, keys, why) {
+  return Object.fromEntries(keys.map(key => [`${schema}.${key}`, why]));
+}
+
+export const EXTENSIONS = {
+  'AddonResponse.type': CLIENT,
+  'CreateAddonResponse.type': CLIENT,
+  'PriceResponse.trial_period': CLIENT,
+  'price.Price.trial_period': CLIENT,
+  'SubscriptionLineItemResponse.trial_period': CLIENT,
+  'subscription.SubscriptionLineItem.trial_period': CLIENT,
+  'CustomerResponse.parent_customer': CLIENT,
+  'CustomerResponse.parent_customer_id': CLIENT,
+  'SubscriptionResponse.customer_timezone': CLIENT,
+  ...each('Customer', ['integrations', 'parent_customer', 'parent_customer_id'], 'a customer is written as anywhere else'),
+  'GetEventByIDResponse.receipt': 'what became of an event is proved by its receipt',
+  'AddonAssociationResponse.addon': CLIENT,
+  'AddonAssociationResponse.subscription': CLIENT,
+  'MeterResponse.created_by': BASE,
+  'MeterResponse.updated_by': BASE,
+  'MeterResponse.environment_id': BASE,
+  'SubscriptionResponse.external_customer_id': 'saves a caller who knows its own names only a second request',
+  'InvoiceResponse.engine_version': EXPLAINED,
+  'InvoiceResponse.finalize_at': 'when a draft is finalized by itself',
+  'InvoiceResponse.inputs_digest': EXPLAINED,
+  'InvoiceLineItemResponse.calculation': EXPLAINED,
+  'types.PaginationResponse.next_cursor': 'pages stay whole while rows are added',
+  'GetUsageResponse.event_count': EXPLAINED,
+  'UsageResult.event_count': EXPLAINED,
+  ...each('price.Price', ['addon', 'group', 'meter', 'plan', 'pricing_unit'], 'the price of a line is written as any other'),
+  'errors.ErrorResponse.success': 'the error of the npm client',
+  'errors.ErrorResponse.error': 'the error of the npm client',
+  'errors.ErrorResponse.details': 'what went wrong, for a program to read',
+};
+
+/** Operations whose answer is by agreement another one than the contract's. */
+export const SUPERSETS = {
+  getPlanEntitlements: 'the client reads a plan, the contract has a list: the answer is both',
+};
+
+/** Refusals that any operation may give, though the contract names them for few. */
+export const REFUSALS = {
+  400: 'bad input', 401: 'no key or a wrong one', 403: 'the key may not', 404: 'no such thing', 405: 'no such method', 406: 'no such format',
+  409: 'it is there already', 413: 'too large', 414: 'too long', 415: 'not JSON', 422: 'it cannot be done', 429: 'too often',
+};

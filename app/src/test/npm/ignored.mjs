@@ -1,0 +1,19 @@
+// Fields that are accepted and not looked at, each for a reason; everything else that is wrong must be refused.
+export const IGNORED = {
+  everywhere: [
+    'billing_cadence', // sent by the npm client always, whatever it is
+    'onboarding_workflow_name', 'skip_onboarding_workflow', // settings of a workflow that is not here
+    'integration_entity_mapping', // other systems are connected elsewhere
+    'include_real_time_balance', 'from_cache', // the answer is always fresh
+  ],
+  // Filters of lists, and settings, whose subject this server does not have: nothing could match or change.
+  queryInvoice: ['billing_reason', 'currency', 'subscription_customer_id'],
+  listInvoices: ['billing_reason'],
+  getInvoicePreview: ['hide_zero_charges_line_items'],
+  querySubscription: ['effective_date_for_update', 'subscription_type', 'trial_end_due_lte', 'with_coupon_associations', 'with_line_items'],
+  listSubscriptions: ['trial_end_due_lte', 'with_coupon_associations', 'with_line_items'],
+  createSubscription: ['gateway_payment_method_id', 'timezone'],
+  topUpWallet: ['force_sync_invoice'],
+  getCustomerWallets: ['-'], // stands for any parameter
+  getWalletTransactions: ['credits_available_gt', 'priority'],
+};

@@ -1,0 +1,135 @@
+// Every list there is, paged through to its end while rows are added, gives each row once. The lists are those that the server
+// describes: one that is new must be given rows here, or the last test fails.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FEE, METER, description, eventually, fresh, planWithFee, sandbox, subscribed } from './support.mjs';
+
+const here = await sandbox('lists');
+const { client } = here;
+const { plan } = await planWithFee(client);
+const customer = await client.customers.createCustomer({ externalId: fresh('owner'), name: 'Owner' });
+const wallet = await client.wallets.createWallet({ customerId: customer.id, currency: 'usd', initialCreditsToLoad: '5' });
+const { now } = await here.expect(200, 'GET', '/clock');
+const earlier = new Date(Date.parse(now) - 5 * 86_400_000).toISOString();
+const feature = (extra = {}) => client.features.createFeature({ name: 'Flag', type: 'boolean', lookupKey: fresh('flag'), ...extra });
+const addon = () => client.addons.createAddon({ name: 'Addon', lookupKey: fresh('addon'), type: 'onetime' });
+const addonForAll = addon().catch(() => null);
+
+/** How a row of each list is made; null where rows come by themselves. */
+const ROWS = {
+  '/customers': () => client.customers.createCustomer({ externalId: fresh('c'), name: 'C' }),
+  '/features': () => feature(),
+  '/meters': () => feature({ type: 'metered', meter: { ...METER, name: fresh('meter') } }),
+  '/plans': () => client.plans.createPlan({ name: 'Plan', lookupKey: fresh('plan') }),
+  '/prices': () => client.prices.createPrice({ ...FEE, entityType: 'PLAN', entityId: plan.id, displayName: 'Fee' }),
+  '/prices/units': () => client.priceUnits.createPriceUnit({ name: 'Unit', code: letters(), symbol: 'U', baseCurrency: 'usd', conversionRate: '1' }),
+  '/addons': addon,
+  '/entitlements': async () => client.entitlements.createEntitlement({
+    entityType: 'PLAN', entityId: plan.id, featureId: (await feature()).id, featureType: 'boolean', isEnabled: true,
+  }),
+  '/groups': () => client.groups.createGroup({ name: 'Group', lookupKey: fresh('group'), entityType: 'price' }),
+  '/users': () => client.users.createUser({ type: 'service_account', roles: ['event_ingestor'] }),
+  '/secrets/api/keys': () => client.secrets.createApiKey({ name: 'Key', type: 'private_key' }),
+  '/environments': () => here.expect(201, 'POST', '/environments', { name: fresh('env'), type: 'development' }),
+  '/subscriptions': () => subscribed(client, customer.id, plan.id),
+  '/invoices': async () => {
+    const { id } = await subscribed(client, customer.id, plan.id, { startDate: earlier });
+    await client.subscriptions.cancelSubscription(id, { cancellationType: 'immediate', cancelImmediatelyInovicePolicy: 'generate_invoice' });
+    await eventually('an invoice', async () => ({ ok: (await client.invoices.queryInvoice({ subscriptionId: id })).items.length > 0 }));
+  },
+  '/wallets': async () => client.wallets.createWallet({
+    customerId: (await client.customers.createCustomer({ externalId: fresh('w'), name: 'W' })).id, currency: 'usd',
+  }),
+  '/wallets/{id}/transactions': () => client.wallets.topUpWallet(wallet.id, {
+    creditsToAdd: '1', transactionReason: 'FREE_CREDIT_GRANT', idempotencyKey: fresh('top-up'),
+  }),
+  '/audit/{type}/{id}/history': () => client.customers.updateCustomer({ name: fresh('Owner') }, customer.id),
+  '/customers/external/{external_id}/subscriptions': () => subscribed(client, customer.id, plan.id),
+  '/plans/{id}/entitlements': () => ROWS['/entitlements'](),
+  '/addons/{id}/entitlements': async () => client.entitlements.createEntitlement({
+    entityType: 'ADDON', entityId: (await addonForAll).id, featureId: (await feature()).id, featureType: 'boolean', isEnabled: true,
+  }),
+};
+
+/** Lists that have no pages: what they hold is bounded by what they belong to. */
+const WHOLE = new Set(['/customers/{id}/grants/upcoming', '/plans/{id}/entitlements', '/addons/{id}/entitlements', '/customers/external/{external_id}/subscriptions']);
+
+/** Lists that only grow at their end: an offset is as good as a cursor. */
+const APPENDED = new Set(['/audit/{type}/{id}/history']);
+
+let word = 0;
+function letters() {
+  return [...String(1000 + word++)].map(digit => 'abcdefghij'[digit]).join('');
+}
+
+async function address(path) {
+  return path.replace('{type}', 'customer').replace('/wallets/{id}', `/wallets/${wallet.id}`).replace('/history', '/history')
+    .replace('/audit/customer/{id}', `/audit/customer/${customer.id}`).replace('{external_id}', customer.externalId)
+    .replace('/plans/{id}', `/plans/${plan.id}`).replace('/addons/{id}', `/addons/${(await addonForAll)?.id}`);
+}
+
+function page(method, path, limit, cursor, offset) {
+  const paging = { limit, ...(cursor ? { cursor } : {}), ...(offset ? { offset } : {}) };
+  return method === 'GET'
+    ? here.expect(200, method, `${path}?${new URLSearchParams(paging)}`)
+    : here.expect(200, method, path, paging);
+}
+
+const idOf = row => row.id ?? row.sequence;
+const lists = [];
+for (const [path, methods] of Object.entries(description.paths)) {
+  for (const [method, operation] of Object.entries(methods)) {
+    const schema = operation.responses[200]?.content?.['application/json']?.schema?.$ref;
+    const properties = schema && description.components.schemas[schema.split('/').pop()].properties;
+    if (properties?.items && properties?.pagination) {
+      lists.push({ method: method.toUpperCase(), path: path.slice(3), name: operation.operationId,
+        byOffset: APPENDED.has(path.slice(3)) });
+    }
+  }
+}
+
+for (const { method, path, name, byOffset } of lists) {
+  const kind = path.replace(/\/search$/, '');
+  test(`${name} gives each row once while rows are added`, async () => {
+    const make = ROWS[kind];
+    if (WHOLE.has(kind) && !make) {
+      return;
+    }
+    assert.ok(make, `say in ROWS how a row of ${kind} is made`);
+    await make();
+    await make();
+    await make();
+    const at = await address(path);
+    if (WHOLE.has(kind)) {
+      assert.ok((await page(method, at, 1000)).items.length >= 3);
+      return;
+    }
+    const before = new Set((await page(method, at, 1000)).items.map(idOf));
+    assert.ok(before.size >= 3, `${before.size} rows`);
+    const seen = [];
+    let cursor;
+    let offset;
+    do {
+      const next = await page(method, at, 2, cursor, offset);
+      assert.ok(next.items.length <= 2);
+      seen.push(...next.items.map(idOf));
+      cursor = next.pagination.next_cursor;
+      const { total } = next.pagination;
+      offset = !cursor && byOffset && seen.length < total ? seen.length : undefined;
+      if (seen.length < 5) {
+        await make();
+      }
+    } while ((cursor || offset) && seen.length < 500);
+    assert.equal(new Set(seen).size, seen.length, `twice: ${seen.filter((id, i) => seen.indexOf(id) !== i)}`);
+    const lost = [...before].filter(id => !seen.includes(id));
+    assert.deepEqual(lost, [], 'rows that were there before are all seen');
+  });
+}
+
+test('a page beyond the end is empty, and a cursor that is none is refused', async () => {
+  const beyond = await here.expect(200, 'POST', '/plans/search', { offset: 100_000 });
+  assert.deepEqual(beyond.items, []);
+  await here.expect(400, 'POST', '/plans/search', { cursor: 'made up' });
+  const { pagination } = await here.expect(200, 'POST', '/plans/search', { limit: 1 });
+  await here.expect(400, 'POST', '/plans/search', { cursor: pagination.next_cursor, offset: 1 });
+});

@@ -1,0 +1,89 @@
+// Plans: what is sold together.
+import assert from 'node:assert/strict';
+import { FEE, eventually, fails, fresh, nobody, operation, planWithFee, sandbox, subscribed } from './support.mjs';
+
+const here = await sandbox('plans');
+const { client } = here;
+const key = fresh('pro');
+const { plan: made, price } = await planWithFee(client, { lookupKey: key, description: 'Everything', displayOrder: 2, metadata: { a: 'b' } });
+
+operation('createPlan', async () => {
+  assert.match(made.id, /^plan_/);
+  assert.equal(made.displayOrder, 2);
+  assert.deepEqual(made.metadata, { a: 'b' });
+  await fails(409, () => client.plans.createPlan({ name: 'Again', lookupKey: key }), new RegExp(key));
+  await fails(400, () => client.plans.createPlan({ name: '' }), /name/);
+});
+
+operation('getPlan', async () => {
+  const read = await client.plans.getPlan(made.id);
+  assert.deepEqual(read.prices.map(p => p.id), [price.id]);
+  assert.equal(read.name, 'Pro');
+  await fails(404, () => client.plans.getPlan(nobody('plan')), /not found/);
+});
+
+operation('queryPlan', async () => {
+  const found = await client.plans.queryPlan({ planIds: [made.id], expand: 'prices' });
+  assert.equal(found.items[0].prices.length, 1);
+  assert.equal((await client.plans.queryPlan({ lookupKey: key })).items[0].id, made.id);
+  const listed = await here.expect(200, 'GET', `/plans?lookup_key=${key}&expand=prices`);
+  assert.equal(listed.items[0].prices.length, 1);
+  const none = await client.plans.queryPlan({ filters: [{ field: 'name', operator: 'eq', dataType: 'string', value: { string: 'Nothing' } }] });
+  assert.equal(none.pagination.total, 0);
+  await fails(400, () => client.plans.queryPlan({ offset: -1 }), /offset/);
+});
+
+operation('updatePlan', async () => {
+  const changed = await client.plans.updatePlan(made.id, { description: 'More', displayOrder: 5, metadata: { c: 'd' } });
+  assert.equal(changed.description, 'More');
+  assert.equal(changed.displayOrder, 5);
+  assert.equal(changed.name, 'Pro');
+  assert.deepEqual((await client.plans.getPlan(made.id)).metadata, { c: 'd' });
+  const other = await client.plans.createPlan({ name: 'Other', lookupKey: fresh('other') });
+  await fails(409, () => client.plans.updatePlan(other.id, { lookupKey: key }), new RegExp(key));
+  await fails(404, () => client.plans.updatePlan(nobody('plan'), { name: 'x' }), /not found/);
+});
+
+operation('deletePlan', async () => {
+  const name = fresh('old');
+  const gone = await client.plans.createPlan({ name: 'Old', lookupKey: name });
+  assert.ok((await client.plans.deletePlan(gone.id)).message);
+  assert.equal((await client.plans.queryPlan({ lookupKey: name })).items.length, 0);
+  await client.plans.createPlan({ name: 'New', lookupKey: name });
+  await fails(404, () => client.plans.deletePlan(nobody('plan')), /not found/);
+  const customer = await client.customers.createCustomer({ externalId: fresh('c'), name: 'C' });
+  await assert.rejects(subscribed(client, customer.id, gone.id));
+});
+
+operation('clonePlan', async () => {
+  const copyKey = fresh('copy');
+  const copy = await client.plans.postPlansIdClone(made.id, { name: 'Copy', lookupKey: copyKey });
+  assert.notEqual(copy.id, made.id);
+  assert.equal(copy.lookupKey, copyKey);
+  const read = await client.plans.getPlan(copy.id);
+  assert.equal(read.prices.length, 1);
+  assert.equal(read.prices[0].amount, '20');
+  assert.notEqual(read.prices[0].id, price.id);
+  await fails(409, () => client.plans.postPlansIdClone(made.id, { name: 'Copy', lookupKey: copyKey }), new RegExp(copyKey));
+  await fails(404, () => client.plans.postPlansIdClone(nobody('plan'), { name: 'x', lookupKey: fresh('x') }), /not found/);
+});
+
+operation('syncPlanPrices', async () => {
+  const { plan } = await planWithFee(client);
+  const customer = await client.customers.createCustomer({ externalId: fresh('synced'), name: 'Synced' });
+  const subscription = await subscribed(client, customer.id, plan.id);
+  const added = await client.prices.createPrice({ ...FEE, amount: '5', entityType: 'PLAN', entityId: plan.id, displayName: 'Later' });
+  const started = await client.plans.syncPlanPrices(plan.id);
+  assert.ok(started.workflowId);
+  await eventually('the new price on the subscription', async () => {
+    const { lineItems } = await client.subscriptions.getSubscription(subscription.id);
+    return { ok: lineItems.some(line => line.priceId === added.id), value: lineItems.length };
+  });
+  await fails(404, () => client.plans.syncPlanPrices(nobody('plan')), /not found/);
+});
+
+operation('pricingPlans', async () => {
+  const plan = await here.expect(201, 'POST', '/pricing-plans', { name: 'Alias' });
+  assert.equal((await here.expect(200, 'GET', `/pricing-plans/${plan.id}`)).id, plan.id);
+  await here.expect(404, 'GET', `/pricing-plans/${nobody('plan')}`);
+});
