@@ -34,6 +34,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -313,7 +314,10 @@ final class LagoUsage {
             byWidth.add(i);
             answer = answer.with("filter_" + (i + 1), fees.get(i));
         }
-        byWidth.sort((a, b) -> Integer.compare(size(filters.get(b)), size(filters.get(a))));
+        // Fewer properties are wider; of as many, more values.
+        byWidth.sort(
+                Comparator.<Integer>comparingInt(i -> filters.get(i).values().size())
+                        .thenComparing(i -> -size(filters.get(i))));
         return answer.with("wide_filter", fees.get(byWidth.getFirst()))
                 .with("narrow_filter", fees.get(byWidth.getLast()))
                 .with("first_filter", fees.getFirst())
