@@ -158,6 +158,7 @@ public class QueryConfiguration {
         return new AddonProjector(room);
     }
 
+    @Bean
     EntitlementProjector entitlementProjector(ProjectionRoom room) {
         return new EntitlementProjector(room);
     }

@@ -246,6 +246,7 @@ final class Story {
 
     private void pricedOtherwise(String name) {
         PriceUnitId unit = PriceUnitId.of(ulid(name + "unit"));
+        List<Told> ofUnit = thread();
         for (PriceUnitEvent event :
                 List.of(
                         new PriceUnitEvent.Created(
@@ -260,9 +261,10 @@ final class Story {
                                         Map.of())),
                         new PriceUnitEvent.Updated(unit, "Coins", Map.of("a", "b")),
                         new PriceUnitEvent.Deleted(unit))) {
-            thread().add(new Told(ViewKind.PRICE_UNIT, unit.value(), event));
+            ofUnit.add(new Told(ViewKind.PRICE_UNIT, unit.value(), event));
         }
         AddonId addon = AddonId.of(ulid(name + "addon"));
+        List<Told> ofAddon = thread();
         for (AddonEvent event :
                 List.of(
                         new AddonEvent.Created(
@@ -271,7 +273,7 @@ final class Story {
                                 new AddonDocument("Support", "support", null, Map.of())),
                         new AddonEvent.Updated(addon, "Care", "All day", Map.of("a", "b")),
                         new AddonEvent.Deleted(addon))) {
-            thread().add(new Told(ViewKind.ADDON, addon.value(), event));
+            ofAddon.add(new Told(ViewKind.ADDON, addon.value(), event));
         }
     }
 

@@ -92,8 +92,7 @@ final class RecentViews {
     void seen(ViewKind kind, String id, long version) {
         OfKind memories = of(kind);
         synchronized (memories) {
-            memories.computeIfPresent(
-                    id, (_, known) -> known.sequence() < version ? null : known);
+            memories.computeIfPresent(id, (_, known) -> known.sequence() < version ? null : known);
         }
     }
 
