@@ -2,8 +2,10 @@ package io.tallybook.api;
 
 import io.tallybook.api.audit.Audit;
 import io.tallybook.api.auth.Authentication;
-import io.tallybook.api.auth.KeyQuery;
+import io.tallybook.api.auth.LastUse;
+import io.tallybook.api.auth.RateLimits;
 import io.tallybook.api.auth.RememberedKeys;
+import io.tallybook.api.auth.Tokens;
 import io.tallybook.api.dispatch.CallArgument;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
@@ -75,6 +77,7 @@ import reactor.core.scheduler.Schedulers;
  */
 @Configuration(proxyBeanMethods = false)
 @Import({
+    AccessConfiguration.class,
     Addons.class,
     Audit.class,
     Clock.class,
@@ -170,8 +173,13 @@ public class ApiConfiguration {
     }
 
     @Bean
-    Authentication authentication(Dispatch dispatch) {
-        return new Authentication(new RememberedKeys(new KeyQuery(dispatch), System::nanoTime));
+    Authentication authentication(
+            RememberedKeys remembered,
+            Tokens tokens,
+            RateLimits limits,
+            LastUse lastUse,
+            InstantSource clock) {
+        return new Authentication(remembered, tokens, limits, lastUse, clock);
     }
 
     @Bean
@@ -179,12 +187,17 @@ public class ApiConfiguration {
         return new Idempotency(database, ids);
     }
 
-    /** Any page may call, as with the Flexprice server: keys, not origins, decide. */
+    /**
+     * Any page may call unless others are named, as with the Flexprice server: keys, not origins,
+     * decide.
+     */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 10)
-    CorsWebFilter cors() {
+    CorsWebFilter cors(
+            @Value("${tallybook.cors.origins:" + CorsConfiguration.ALL + "}")
+                    List<String> origins) {
         var rules = new CorsConfiguration();
-        rules.addAllowedOrigin(CorsConfiguration.ALL);
+        origins.forEach(rules::addAllowedOrigin);
         rules.addAllowedHeader(CorsConfiguration.ALL);
         rules.addAllowedMethod(CorsConfiguration.ALL);
         rules.setExposedHeaders(
@@ -192,6 +205,9 @@ public class ApiConfiguration {
                         RequestId.HEADER,
                         Idempotency.REPLAYED,
                         Dispatch.VIEW_BEHIND,
+                        RateLimits.LIMIT,
+                        RateLimits.REMAINING,
+                        RateLimits.RESET,
                         "Retry-After"));
         rules.setMaxAge(Duration.ofDays(1));
         var source = new UrlBasedCorsConfigurationSource();

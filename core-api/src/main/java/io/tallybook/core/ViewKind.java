@@ -4,6 +4,10 @@ package io.tallybook.core;
 public enum ViewKind {
     ENVIRONMENT,
     API_KEY,
+    TENANT,
+    USER,
+    ROLE,
+    SETTING,
     CUSTOMER,
     METER,
     FEATURE,

@@ -2,6 +2,9 @@ package io.tallybook.query;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
+import io.tallybook.query.access.RoleProjector;
+import io.tallybook.query.access.UserProjector;
+import io.tallybook.query.access.UserQueries;
 import io.tallybook.query.catalogue.AddonProjector;
 import io.tallybook.query.catalogue.AddonQueries;
 import io.tallybook.query.catalogue.FeatureProjector;
@@ -32,7 +35,9 @@ import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.subscription.SubscriptionQueries;
 import io.tallybook.query.tenancy.ApiKeyProjector;
 import io.tallybook.query.tenancy.EnvironmentProjector;
+import io.tallybook.query.tenancy.SettingProjector;
 import io.tallybook.query.tenancy.TenancyQueries;
+import io.tallybook.query.tenancy.TenantProjector;
 import io.tallybook.query.view.BlockingBridge;
 import io.tallybook.query.view.ProjectionMetrics;
 import io.tallybook.query.view.ProjectionRoom;
@@ -116,6 +121,31 @@ public class QueryConfiguration {
     @Bean
     ApiKeyProjector apiKeyProjector(ProjectionRoom room) {
         return new ApiKeyProjector(room);
+    }
+
+    @Bean
+    TenantProjector tenantProjector(ProjectionRoom room) {
+        return new TenantProjector(room);
+    }
+
+    @Bean
+    SettingProjector settingProjector(ProjectionRoom room) {
+        return new SettingProjector(room);
+    }
+
+    @Bean
+    UserProjector userProjector(ProjectionRoom room) {
+        return new UserProjector(room);
+    }
+
+    @Bean
+    RoleProjector roleProjector(ProjectionRoom room) {
+        return new RoleProjector(room);
+    }
+
+    @Bean
+    UserQueries userQueries(ReadTables tables) {
+        return new UserQueries(tables);
     }
 
     @Bean

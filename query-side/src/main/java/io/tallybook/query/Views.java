@@ -2,6 +2,8 @@ package io.tallybook.query;
 
 import io.tallybook.core.View;
 import io.tallybook.core.ViewKind;
+import io.tallybook.query.access.RoleProjector;
+import io.tallybook.query.access.UserProjector;
 import io.tallybook.query.catalogue.AddonProjector;
 import io.tallybook.query.catalogue.FeatureProjector;
 import io.tallybook.query.catalogue.MeterProjector;
@@ -14,6 +16,8 @@ import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.tenancy.ApiKeyProjector;
 import io.tallybook.query.tenancy.EnvironmentProjector;
+import io.tallybook.query.tenancy.SettingProjector;
+import io.tallybook.query.tenancy.TenantProjector;
 import io.tallybook.query.view.ViewTable;
 import io.tallybook.query.wallet.WalletProjector;
 
@@ -25,6 +29,10 @@ public final class Views {
         return switch (kind) {
             case ENVIRONMENT -> EnvironmentProjector.TABLE;
             case API_KEY -> ApiKeyProjector.TABLE;
+            case TENANT -> TenantProjector.TABLE;
+            case USER -> UserProjector.TABLE;
+            case ROLE -> RoleProjector.TABLE;
+            case SETTING -> SettingProjector.TABLE;
             case CUSTOMER -> CustomerProjector.TABLE;
             case METER -> MeterProjector.TABLE;
             case FEATURE -> FeatureProjector.TABLE;

@@ -11,6 +11,9 @@ import io.tallybook.core.ViewKind;
 import io.tallybook.core.wire.EventSerializer;
 import io.tallybook.embedded.TestPostgres;
 import io.tallybook.embedded.postgres.PostgresServer;
+import io.tallybook.query.access.RoleProjector;
+import io.tallybook.query.access.UserProjector;
+import io.tallybook.query.access.UserQueries;
 import io.tallybook.query.catalogue.AddonProjector;
 import io.tallybook.query.catalogue.AddonQueries;
 import io.tallybook.query.catalogue.CatalogueProcessor;
@@ -39,8 +42,10 @@ import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.subscription.SubscriptionQueries;
 import io.tallybook.query.tenancy.ApiKeyProjector;
 import io.tallybook.query.tenancy.EnvironmentProjector;
+import io.tallybook.query.tenancy.SettingProjector;
 import io.tallybook.query.tenancy.TenancyProcessor;
 import io.tallybook.query.tenancy.TenancyQueries;
+import io.tallybook.query.tenancy.TenantProjector;
 import io.tallybook.query.view.BlockingBridge;
 import io.tallybook.query.view.ProjectionMetrics;
 import io.tallybook.query.view.ProjectionRoom;
@@ -169,6 +174,7 @@ public final class ReadSide implements AutoCloseable {
                 List.of(
                         waiting,
                         new TenancyQueries(tables),
+                        new UserQueries(tables),
                         new CustomerQueries(tables),
                         new MeterQueries(tables),
                         new FeatureQueries(tables),
@@ -191,6 +197,10 @@ public final class ReadSide implements AutoCloseable {
         List.of(
                         new EnvironmentProjector(room),
                         new ApiKeyProjector(room),
+                        new TenantProjector(room),
+                        new UserProjector(room),
+                        new RoleProjector(room),
+                        new SettingProjector(room),
                         new CustomerProjector(room),
                         new MeterProjector(room),
                         new FeatureProjector(room),

@@ -162,7 +162,14 @@ final class Story {
                                 ViewKind.API_KEY,
                                 key.value(),
                                 new ApiKeyEvent.Issued(
-                                        key, scope, "first", "sha-" + name, "1234")));
+                                        key, scope, "first", "sha-" + name, "1234", null)));
+        AccessStory.of(scope, scope, name, random)
+                .forEach(
+                        one -> {
+                            List<Told> thread = thread();
+                            one.events()
+                                    .forEach(e -> thread.add(new Told(one.kind(), one.id(), e)));
+                        });
     }
 
     private void catalogue() {

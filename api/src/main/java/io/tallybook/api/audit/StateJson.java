@@ -1,8 +1,14 @@
 package io.tallybook.api.audit;
 
+import io.tallybook.api.flexprice.BaseJson;
+import io.tallybook.api.flexprice.access.Roles;
+import io.tallybook.api.flexprice.access.SecretJson;
+import io.tallybook.api.flexprice.access.TenantJson;
+import io.tallybook.api.flexprice.access.UserJson;
 import io.tallybook.api.flexprice.addon.AddonJson;
 import io.tallybook.api.flexprice.customer.CustomerJson;
 import io.tallybook.api.flexprice.entitlement.EntitlementJson;
+import io.tallybook.api.flexprice.environment.EnvironmentJson;
 import io.tallybook.api.flexprice.feature.FeatureJson;
 import io.tallybook.api.flexprice.feature.MeterJson;
 import io.tallybook.api.flexprice.invoice.InvoiceJson;
@@ -12,6 +18,8 @@ import io.tallybook.api.flexprice.price.PriceUnitJson;
 import io.tallybook.api.flexprice.subscription.SubscriptionJson;
 import io.tallybook.api.flexprice.wallet.WalletJson;
 import io.tallybook.core.View;
+import io.tallybook.core.access.RoleView;
+import io.tallybook.core.access.UserView;
 import io.tallybook.core.catalogue.AddonView;
 import io.tallybook.core.catalogue.FeatureView;
 import io.tallybook.core.catalogue.MeterView;
@@ -22,6 +30,10 @@ import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.entitlement.EntitlementView;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.tenancy.ApiKeyView;
+import io.tallybook.core.tenancy.EnvironmentView;
+import io.tallybook.core.tenancy.SettingView;
+import io.tallybook.core.tenancy.TenantView;
 import io.tallybook.core.wallet.WalletView;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,6 +56,16 @@ final class StateJson {
             case SubscriptionView subscription -> SubscriptionJson.of(subscription, null, null);
             case InvoiceView invoice -> InvoiceJson.of(invoice, InvoiceJson.Shown.alone());
             case WalletView wallet -> WalletJson.of(wallet);
+            case EnvironmentView environment -> EnvironmentJson.of(environment);
+            case ApiKeyView key -> SecretJson.of(key, null, null);
+            case TenantView tenant -> TenantJson.of(tenant);
+            case UserView user -> UserJson.of(user, null);
+            case RoleView role -> Roles.json(role);
+            case SettingView setting ->
+                    BaseJson.of(setting)
+                            .put("key", setting.key())
+                            .map("value", setting.value())
+                            .node();
             default -> throw new IllegalStateException("no history is kept of " + view.getClass());
         };
     }

@@ -77,6 +77,36 @@ public final class Dispatch {
                                                         + call.scope())));
     }
 
+    /** The machine's clock: access to a sandbox does not expire because its clock was moved. */
+    public Instant machineNow() {
+        return machine.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** As {@link #machineNow()}; of a request that is run again, when it was first. */
+    public Instant machineNow(Call call) {
+        Instant firstSeen = call.firstSeen();
+        return firstSeen == null ? machineNow() : firstSeen.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /**
+     * Sends a command of somebody who is only becoming known by it, and waits as {@link #send}
+     * does.
+     */
+    public Mono<Void> sendAs(String actor, String requestId, ViewKind kind, Command command) {
+        MetaData meta = MetaData.with(Meta.ACTOR, actor).and(Meta.REQUEST_ID, requestId);
+        return over(() -> commands.<Receipt>send(command, meta))
+                .flatMap(
+                        receipt ->
+                                ask(
+                                        new AwaitView(
+                                                kind,
+                                                receipt.id(),
+                                                receipt.version(),
+                                                VIEW_WAIT_MILLIS_MAX),
+                                        Boolean.class))
+                .then();
+    }
+
     /**
      * Sends a command and waits, within a bound, until the view of its entity shows what it did.
      */

@@ -1,6 +1,5 @@
 package io.tallybook.api.memory;
 
-import io.tallybook.api.auth.Authentication;
 import io.tallybook.core.AwaitView;
 import io.tallybook.core.Command;
 import io.tallybook.core.EntityId;
@@ -35,12 +34,8 @@ import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.customer.CustomerCommand;
 import io.tallybook.core.customer.CustomerQuery;
 import io.tallybook.core.customer.CustomerView;
-import io.tallybook.core.tenancy.ApiKeyId;
 import io.tallybook.core.tenancy.EnvironmentCommand;
 import io.tallybook.core.tenancy.EnvironmentId;
-import io.tallybook.core.tenancy.EnvironmentMode;
-import io.tallybook.core.tenancy.EnvironmentView;
-import io.tallybook.core.tenancy.TenancyQuery;
 import io.tallybook.core.tenancy.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,7 +66,7 @@ public final class MemoryEngine {
     static final Scope LIVE = scope("0", "2");
     static final Scope OTHER = scope("9", "3");
 
-    private static final String ACTOR = "secret_00000000000000000000000001";
+    static final String ACTOR = "secret_00000000000000000000000001";
 
     final Shelf<CustomerView> customers =
             new Shelf<CustomerView>()
@@ -445,33 +440,6 @@ public final class MemoryEngine {
     @QueryHandler
     boolean answer(AwaitView query) {
         return true;
-    }
-
-    @QueryHandler
-    Optional<TenancyQuery.Principal> answer(TenancyQuery.ByApiKey query) {
-        ApiKeyId key = new ApiKeyId(ACTOR);
-        Map<String, TenancyQuery.Principal> known =
-                Map.of(
-                        Authentication.sha256(SANDBOX_KEY),
-                        new TenancyQuery.Principal(key, SANDBOX, EnvironmentMode.SANDBOX),
-                        Authentication.sha256(LIVE_KEY),
-                        new TenancyQuery.Principal(key, LIVE, EnvironmentMode.LIVE),
-                        Authentication.sha256(OTHER_KEY),
-                        new TenancyQuery.Principal(key, OTHER, EnvironmentMode.SANDBOX));
-        return Optional.ofNullable(known.get(query.sha256()));
-    }
-
-    @QueryHandler
-    Optional<EnvironmentView> answer(TenancyQuery.EnvironmentOf query) {
-        Instant now = clocks.getOrDefault(query.scope(), START);
-        return Optional.of(
-                new EnvironmentView(
-                        query.scope().environment(),
-                        query.scope(),
-                        "sandbox",
-                        EnvironmentMode.SANDBOX,
-                        now,
-                        Stamp.first(START, ACTOR, 0)));
     }
 
     /** Where the clock of a sandbox stands. */

@@ -1,5 +1,7 @@
 package io.tallybook.core.wire;
 
+import io.tallybook.core.access.RoleEvent;
+import io.tallybook.core.access.UserEvent;
 import io.tallybook.core.catalogue.AddonEvent;
 import io.tallybook.core.catalogue.FeatureEvent;
 import io.tallybook.core.catalogue.MeterEvent;
@@ -13,6 +15,8 @@ import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
 import io.tallybook.core.tenancy.EnvironmentEvent;
+import io.tallybook.core.tenancy.SettingEvent;
+import io.tallybook.core.tenancy.TenantEvent;
 import io.tallybook.core.wallet.WalletEvent;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +43,21 @@ public final class EventNames {
                             "environment.clock_advanced",
                             "1"),
                     new Name(EnvironmentEvent.ClockSet.class, "environment.clock_set", "1"),
+                    new Name(EnvironmentEvent.Renamed.class, "environment.renamed", "1"),
                     new Name(ApiKeyEvent.Issued.class, "api_key.issued", "1"),
+                    new Name(ApiKeyEvent.TermsSet.class, "api_key.terms_set", "1"),
+                    new Name(ApiKeyEvent.Revoked.class, "api_key.revoked", "1"),
+                    new Name(TenantEvent.Created.class, "tenant.created", "1"),
+                    new Name(TenantEvent.Updated.class, "tenant.updated", "1"),
+                    new Name(SettingEvent.Changed.class, "setting.changed", "1"),
+                    new Name(SettingEvent.Cleared.class, "setting.cleared", "1"),
+                    new Name(UserEvent.Created.class, "user.created", "1"),
+                    new Name(UserEvent.Updated.class, "user.updated", "1"),
+                    new Name(UserEvent.RolesSet.class, "user.roles_set", "1"),
+                    new Name(UserEvent.Deleted.class, "user.deleted", "1"),
+                    new Name(RoleEvent.Created.class, "role.created", "1"),
+                    new Name(RoleEvent.Updated.class, "role.updated", "1"),
+                    new Name(RoleEvent.Deleted.class, "role.deleted", "1"),
                     new Name(CustomerEvent.Created.class, "customer.created", "2"),
                     new Name(CustomerEvent.Updated.class, "customer.updated", "2"),
                     new Name(CustomerEvent.Deleted.class, "customer.deleted", "1"),

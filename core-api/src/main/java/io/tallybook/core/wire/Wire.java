@@ -1,6 +1,8 @@
 package io.tallybook.core.wire;
 
 import io.tallybook.core.EntityId;
+import io.tallybook.core.access.RoleId;
+import io.tallybook.core.access.UserId;
 import io.tallybook.core.catalogue.AddonId;
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.MeterId;
@@ -17,6 +19,7 @@ import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.tenancy.ApiKeyId;
 import io.tallybook.core.tenancy.EnvironmentId;
+import io.tallybook.core.tenancy.SettingId;
 import io.tallybook.core.tenancy.TenantId;
 import io.tallybook.core.wallet.WalletId;
 import io.tallybook.core.wallet.WalletTransactionId;
@@ -77,6 +80,9 @@ public final class Wire {
         id(module, TenantId.class, TenantId::new);
         id(module, EnvironmentId.class, EnvironmentId::new);
         id(module, ApiKeyId.class, ApiKeyId::new);
+        id(module, UserId.class, UserId::new);
+        id(module, RoleId.class, RoleId::new);
+        id(module, SettingId.class, SettingId::new);
         id(module, CustomerId.class, CustomerId::new);
         id(module, MeterId.class, MeterId::new);
         id(module, FeatureId.class, FeatureId::new);

@@ -2,6 +2,7 @@ package io.tallybook.core.wire;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.Ulid;
+import io.tallybook.core.access.UserId;
 import io.tallybook.core.catalogue.AddonDocument;
 import io.tallybook.core.catalogue.AddonEvent;
 import io.tallybook.core.catalogue.AddonId;
@@ -57,6 +58,7 @@ import io.tallybook.core.tenancy.ApiKeyId;
 import io.tallybook.core.tenancy.EnvironmentEvent;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.EnvironmentMode;
+import io.tallybook.core.tenancy.KeyTerms;
 import io.tallybook.core.tenancy.TenantId;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.core.wallet.TransactionDocument;
@@ -102,6 +104,7 @@ final class EventSamples {
 
     static List<Object> all() {
         return Stream.of(
+                        AccessSamples.all(),
                         whoAndWhat(),
                         prices(),
                         addons(),
@@ -118,7 +121,13 @@ final class EventSamples {
                         ENVIRONMENT, SCOPE, "sandbox", EnvironmentMode.SANDBOX, NOV),
                 new EnvironmentEvent.ClockAdvanced(ENVIRONMENT, NOV, DEC),
                 new EnvironmentEvent.ClockSet(ENVIRONMENT, DEC, NOV),
-                new ApiKeyEvent.Issued(ApiKeyId.of(ulid("key")), SCOPE, "first", HASH, "a1b2"),
+                new ApiKeyEvent.Issued(
+                        ApiKeyId.of(ulid("key")),
+                        SCOPE,
+                        "first",
+                        HASH,
+                        "a1b2",
+                        new KeyTerms("private_key", UserId.of(ulid("user")), JAN, 600)),
                 new CustomerEvent.Created(
                         CUSTOMER,
                         SCOPE,

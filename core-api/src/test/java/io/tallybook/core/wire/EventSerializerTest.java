@@ -3,6 +3,8 @@ package io.tallybook.core.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallybook.core.access.RoleEvent;
+import io.tallybook.core.access.UserEvent;
 import io.tallybook.core.catalogue.AddonEvent;
 import io.tallybook.core.catalogue.FeatureEvent;
 import io.tallybook.core.catalogue.MeterEvent;
@@ -16,6 +18,8 @@ import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
 import io.tallybook.core.tenancy.EnvironmentEvent;
+import io.tallybook.core.tenancy.SettingEvent;
+import io.tallybook.core.tenancy.TenantEvent;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.testkit.GoldenFile;
 import java.io.IOException;
@@ -41,6 +45,10 @@ class EventSerializerTest {
             List.of(
                     EnvironmentEvent.class,
                     ApiKeyEvent.class,
+                    TenantEvent.class,
+                    SettingEvent.class,
+                    UserEvent.class,
+                    RoleEvent.class,
                     CustomerEvent.class,
                     MeterEvent.class,
                     FeatureEvent.class,

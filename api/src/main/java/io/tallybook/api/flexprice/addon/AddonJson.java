@@ -22,7 +22,7 @@ public final class AddonJson {
                 .put("description", addon.description())
                 .map("metadata", addon.metadata())
                 .set("prices", prices)
-                .nulls("entitlements", "credit_grants")
+                .nulls("type", "entitlements", "credit_grants")
                 .node();
     }
 }

@@ -204,6 +204,7 @@ public final class UsageSummary {
                 .put("total", total)
                 .put("limit", Math.max(1, total))
                 .put("offset", 0)
+                .nulls("next_cursor")
                 .node();
     }
 }
