@@ -227,28 +227,29 @@ final class Story {
         Instant change = Instant.parse("2024-02-01T00:00:00Z");
         PriceDocument price = tiered(plan, meter);
         PriceDescription words = new PriceDescription("k", "n", "d", Map.of(), null);
+        List<Told> ofOld = thread();
         for (PriceEvent event :
                 List.of(
                         new PriceEvent.Created(
                                 old, scope, price.described(price.describedUnder(name))),
                         new PriceEvent.Described(old, words),
                         new PriceEvent.Superseded(old, change, next))) {
-            thread().add(new Told(ViewKind.PRICE, old.value(), event));
+            ofOld.add(new Told(ViewKind.PRICE, old.value(), event));
         }
-        thread().add(
-                        new Told(
-                                ViewKind.PRICE,
-                                next.value(),
-                                new PriceEvent.Created(
-                                        next,
-                                        scope,
-                                        price.described(words)
-                                                .in(price.range().from(change).after(old)))));
-        thread().add(
-                        new Told(
-                                ViewKind.PRICE,
-                                next.value(),
-                                new PriceEvent.Ended(next, change.plusSeconds(86_400))));
+        List<Told> ofNext = thread();
+        ofNext.add(
+                new Told(
+                        ViewKind.PRICE,
+                        next.value(),
+                        new PriceEvent.Created(
+                                next,
+                                scope,
+                                price.described(words).in(price.range().from(change).after(old)))));
+        ofNext.add(
+                new Told(
+                        ViewKind.PRICE,
+                        next.value(),
+                        new PriceEvent.Ended(next, change.plusSeconds(86_400))));
     }
 
     private void pricedOtherwise(String name) {
