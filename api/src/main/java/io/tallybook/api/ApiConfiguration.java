@@ -27,6 +27,7 @@ import io.tallybook.api.flexprice.event.Usage;
 import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
 import io.tallybook.api.flexprice.invoice.Invoices;
+import io.tallybook.api.flexprice.plan.PlanSync;
 import io.tallybook.api.flexprice.plan.Plans;
 import io.tallybook.api.flexprice.price.PriceUnits;
 import io.tallybook.api.flexprice.price.Prices;
@@ -97,6 +98,7 @@ import reactor.core.scheduler.Schedulers;
     Invoices.class,
     Meters.class,
     Plans.class,
+    PlanSync.class,
     Prices.class,
     PriceUnits.class,
     Receipts.class,

@@ -19,6 +19,7 @@ public final class Database {
         new ResourceDatabasePopulator(
                         new ClassPathResource("db/migration/V001__event_store.sql"),
                         new ClassPathResource("db/migration/V100__command_side.sql"),
+                        new ClassPathResource("db/migration/V120__references.sql"),
                         new ClassPathResource("db/migration/V130__customer_key.sql"))
                 .execute(source);
         return source;

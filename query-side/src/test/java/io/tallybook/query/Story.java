@@ -227,17 +227,16 @@ final class Story {
         Instant change = Instant.parse("2024-02-01T00:00:00Z");
         PriceDocument price = tiered(plan, meter);
         PriceDescription words = new PriceDescription("k", "n", "d", Map.of(), null);
-        List<Told> ofOld = thread();
+        List<Told> versions = thread();
         for (PriceEvent event :
                 List.of(
                         new PriceEvent.Created(
                                 old, scope, price.described(price.describedUnder(name))),
                         new PriceEvent.Described(old, words),
                         new PriceEvent.Superseded(old, change, next))) {
-            ofOld.add(new Told(ViewKind.PRICE, old.value(), event));
+            versions.add(new Told(ViewKind.PRICE, old.value(), event));
         }
-        List<Told> ofNext = thread();
-        ofNext.add(
+        versions.add(
                 new Told(
                         ViewKind.PRICE,
                         next.value(),
@@ -245,7 +244,7 @@ final class Story {
                                 next,
                                 scope,
                                 price.described(words).in(price.range().from(change).after(old)))));
-        ofNext.add(
+        versions.add(
                 new Told(
                         ViewKind.PRICE,
                         next.value(),
@@ -254,7 +253,7 @@ final class Story {
 
     private void pricedOtherwise(String name) {
         PriceUnitId unit = PriceUnitId.of(ulid(name + "unit"));
-        List<Told> ofUnit = thread();
+        List<Told> units = thread();
         for (PriceUnitEvent event :
                 List.of(
                         new PriceUnitEvent.Created(
@@ -269,10 +268,10 @@ final class Story {
                                         Map.of())),
                         new PriceUnitEvent.Updated(unit, "Coins", Map.of("a", "b")),
                         new PriceUnitEvent.Deleted(unit))) {
-            ofUnit.add(new Told(ViewKind.PRICE_UNIT, unit.value(), event));
+            units.add(new Told(ViewKind.PRICE_UNIT, unit.value(), event));
         }
         AddonId addon = AddonId.of(ulid(name + "addon"));
-        List<Told> ofAddon = thread();
+        List<Told> addons = thread();
         for (AddonEvent event :
                 List.of(
                         new AddonEvent.Created(
@@ -281,7 +280,7 @@ final class Story {
                                 new AddonDocument("Support", "support", null, Map.of())),
                         new AddonEvent.Updated(addon, "Care", "All day", Map.of("a", "b")),
                         new AddonEvent.Deleted(addon))) {
-            ofAddon.add(new Told(ViewKind.ADDON, addon.value(), event));
+            addons.add(new Told(ViewKind.ADDON, addon.value(), event));
         }
     }
 

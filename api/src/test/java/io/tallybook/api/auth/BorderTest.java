@@ -10,6 +10,7 @@ import io.tallybook.api.memory.MemoryServer;
 import io.tallybook.core.access.Action;
 import io.tallybook.core.access.Resource;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,12 @@ class BorderTest {
     @SuppressWarnings("NullAway.Init") // set before all
     private static DisposableServer server;
 
+    @SuppressWarnings("NullAway.Init") // set before all
+    private static Instant before;
+
     @BeforeAll
     static void listen() {
+        before = MemoryServer.shared().machine().instant();
         server = MemoryServer.shared().listen(0);
         BORDER.at("http://127.0.0.1:" + server.port());
     }
@@ -39,6 +44,8 @@ class BorderTest {
     @AfterAll
     static void end() {
         server.disposeNow();
+        // Other tests share the server, and expect its clock where it stood.
+        MemoryServer.shared().machine().set(before);
     }
 
     /** What each role may do, said once more and otherwise. */

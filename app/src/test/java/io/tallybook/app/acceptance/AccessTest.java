@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.testkit.Eventually;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -129,5 +130,35 @@ class AccessTest {
                                 .path("items")
                                 .size())
                 .isEqualTo(4);
+    }
+
+    @Test
+    void whatIsFreeIsNotBilledAndALifetimeIsFreeOnce() throws Exception {
+        Shop monthly = Shop.open();
+        Shop lifetime = Shop.open();
+        String anew = monthly.subscribe(monthly.customer("acme"));
+        String once = lifetime.subscribe(lifetime.customer("acme"));
+        give(monthly, "PLAN", monthly.plan(), ",\"usage_limit\":2");
+        give(
+                lifetime,
+                "PLAN",
+                lifetime.plan(),
+                ",\"usage_limit\":2,\"usage_reset_period\":\"NEVER\"");
+        for (Shop shop : List.of(monthly, lifetime)) {
+            shop.call("acme", "a", "2025-01-16T00:00:00Z");
+            for (int i = 0; i < 5; i++) {
+                shop.call("acme", "b" + i, "2025-02-16T00:00:0" + i + "Z");
+            }
+            shop.advance("2025-04-01T00:00:00Z");
+        }
+        // 10.00 a month and 0.50 a call: 1 call, then 5, with 2 free each month or 2 for ever.
+        assertThat(totals(monthly, anew)).containsExactly("10", "11.5");
+        assertThat(totals(lifetime, once)).containsExactly("10", "12");
+    }
+
+    private static List<String> totals(Shop shop, String subscription) throws Exception {
+        return shop.invoices(subscription).stream()
+                .map(invoice -> decimal(invoice, "total").toPlainString())
+                .toList();
     }
 }

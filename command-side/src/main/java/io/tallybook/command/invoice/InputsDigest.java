@@ -2,6 +2,7 @@ package io.tallybook.command.invoice;
 
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.invoice.LineAllowance;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.DecimalText;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  *   service_start, service_end, quantity, only if there is one: share_seconds, share_of_seconds,
  *   reading (the meter, or absent); if there is one:
  *     customer, reading_start, reading_end, reading_quantity, event_count, watermark, digest
+ *   of a line with an allowance: allowance (the limit, or absent), entitlements (how many),
+ *     for each: entitlement; windows (how many), for each: window_start, window_end,
+ *     the reading of what was used, and of what was before, as above
  * </pre>
  */
 final class InputsDigest {
@@ -67,6 +71,7 @@ final class InputsDigest {
         add("quantity", line.quantity());
         addIfAny(line.share());
         add(line.reading());
+        add(line.allowance());
     }
 
     private void add(PriceDocument price) {
@@ -130,6 +135,23 @@ final class InputsDigest {
         add("event_count", Long.toString(reading.eventCount()));
         add("watermark", reading.watermark());
         add("digest", reading.digest());
+    }
+
+    // Without one there is no field for it: what was computed before there were any stays as it is.
+    private void add(@Nullable LineAllowance allowance) {
+        if (allowance == null) {
+            return;
+        }
+        add("allowance", allowance.limit());
+        add("entitlements", Integer.toString(allowance.entitlements().size()));
+        allowance.entitlements().forEach(id -> add("entitlement", id.value()));
+        add("windows", Integer.toString(allowance.windows().size()));
+        for (LineAllowance.Window window : allowance.windows()) {
+            add("window_start", window.window().start().toString());
+            add("window_end", window.window().end().toString());
+            add(window.used());
+            add(window.before());
+        }
     }
 
     private void add(String name, @Nullable BigDecimal value) {

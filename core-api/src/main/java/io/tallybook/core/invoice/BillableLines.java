@@ -9,6 +9,7 @@ import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.BillingSchedule;
 import io.tallybook.domain.time.Cadence;
+import io.tallybook.domain.time.PeriodUnit;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -127,6 +128,22 @@ public final class BillableLines {
             }
             case SUBSCRIPTION_CANCEL -> arrear(terms, opening.period(), opening.period().end());
         };
+    }
+
+    /**
+     * The line's own period that contains a moment, for a price that is paid when its period
+     * begins; empty for every other price.
+     */
+    public static Optional<BillingPeriod> paidInAdvance(
+            SubscriptionTerms terms, LineItem item, Instant moment) {
+        PeriodUnit unit = item.price().billingPeriod();
+        if (unit == null || !new LinePeriods(terms, item).isAdvance()) {
+            return Optional.empty();
+        }
+        BillingSchedule own =
+                LinePeriods.schedule(terms, unit, item.price().billingPeriodCount(), null);
+        Instant within = moment.isBefore(terms.startDate()) ? terms.startDate() : moment;
+        return Optional.of(own.period(own.indexAt(within)));
     }
 
     /** The periods of a subscription as agreed. */

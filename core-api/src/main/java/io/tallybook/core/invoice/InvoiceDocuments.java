@@ -83,7 +83,7 @@ public final class InvoiceDocuments {
         Conditions conditions = line.price().conditions();
         WrittenIn unit = conditions.unit();
         if (unit == null && conditions.minimumQuantity() == null && line.share() == null) {
-            return new Charge.Priced(model, line.quantity());
+            return new Charge.Priced(model, line.billed());
         }
         LineTerms terms =
                 new LineTerms(
@@ -96,7 +96,7 @@ public final class InvoiceDocuments {
                                 : new PriceUnit(unit.code(), unit.conversionRate(), currency),
                         null);
         return new Charge.Metered(
-                terms, MeteredUsage.of(line.quantity()), BigDecimal.ZERO, ratio(line.share()));
+                terms, MeteredUsage.of(line.billed()), BigDecimal.ZERO, ratio(line.share()));
     }
 
     private static Ratio ratio(InvoiceLineInput.@Nullable Share share) {

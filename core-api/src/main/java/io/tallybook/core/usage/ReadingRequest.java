@@ -19,4 +19,9 @@ public record ReadingRequest(
     public ReadingRequest(MeterDefinition meter, String externalCustomerId, BillingPeriod period) {
         this(meter, externalCustomerId, period, EventSelection.ALL);
     }
+
+    /** The same in another period. */
+    public ReadingRequest during(BillingPeriod other) {
+        return new ReadingRequest(meter, externalCustomerId, other, selection);
+    }
 }

@@ -82,6 +82,10 @@ public final class EventNames {
                     new Name(SubscriptionEvent.Activated.class, "subscription.activated", "1"),
                     new Name(SubscriptionEvent.Renewed.class, "subscription.renewed", "1"),
                     new Name(
+                            SubscriptionEvent.LinesChanged.class,
+                            "subscription.lines_changed",
+                            "1"),
+                    new Name(
                             SubscriptionEvent.CancellationScheduled.class,
                             "subscription.cancellation_scheduled",
                             "1"),

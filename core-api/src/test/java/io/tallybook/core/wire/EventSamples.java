@@ -44,6 +44,7 @@ import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceTotals;
+import io.tallybook.core.invoice.LineAllowance;
 import io.tallybook.core.invoice.LineSettlement;
 import io.tallybook.core.subscription.AddonAssociationId;
 import io.tallybook.core.subscription.CancellationType;
@@ -207,6 +208,10 @@ final class EventSamples {
                 new SubscriptionEvent.Activated(SUBSCRIPTION, SCOPE, terms(), NOVEMBER),
                 new SubscriptionEvent.Renewed(
                         SUBSCRIPTION, 0, NOVEMBER, new BillingPeriod(DEC, JAN)),
+                new SubscriptionEvent.LinesChanged(
+                        SUBSCRIPTION,
+                        terms().lineItems(),
+                        List.of(new SubscriptionEvent.LineEnd(LINE_ITEM, DEC))),
                 new SubscriptionEvent.CancellationScheduled(
                         SUBSCRIPTION, CancellationType.END_OF_PERIOD, MOMENT, DEC, "too dear"),
                 new SubscriptionEvent.Cancelled(
@@ -434,7 +439,12 @@ final class EventSamples {
                         "Pro",
                         NOVEMBER,
                         decimal("22361870"),
-                        reading),
+                        reading,
+                        null,
+                        new LineAllowance(
+                                decimal("1000"),
+                                List.of(EntitlementId.of(ulid("entitlement"))),
+                                List.of(new LineAllowance.Window(NOVEMBER, reading, reading)))),
                 decimal("47.7237400"),
                 usd("47.72"),
                 List.of(

@@ -1,6 +1,7 @@
 package io.tallybook.ingestion.reading;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
@@ -83,6 +84,11 @@ public final class LiveUsage implements StoredUsage {
         }
         List<UsageQuery.LiveReading> items = new ArrayList<>(query.requests().size());
         for (ReadingRequest request : query.requests()) {
+            if (!request.selection().equals(EventSelection.ALL)) {
+                throw new IllegalArgumentException(
+                        "a live reading is of every event of a meter, asked was "
+                                + request.selection());
+            }
             items.add(one(query.scope(), request));
         }
         return new UsageQuery.LiveReadings(items, asOf());

@@ -8,6 +8,7 @@ import io.tallybook.api.flexprice.list.PageJson;
 import io.tallybook.api.flexprice.plan.PlanJson;
 import io.tallybook.api.response.Answer;
 import io.tallybook.core.EntityStatus;
+import io.tallybook.core.catalogue.AddonId;
 import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.entitlement.EntitlementQuery;
 import io.tallybook.core.entitlement.Given;
@@ -20,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The routes by which it is read what one plan gives. */
+/** The routes by which it is read what one plan or addon gives. */
 @RestController
 public final class EntitlementsOf {
 
@@ -52,6 +53,14 @@ public final class EntitlementsOf {
                                                     json.setAll(page);
                                                     return Answer.ok(json);
                                                 }));
+    }
+
+    @GetMapping("/v1/addons/{id}/entitlements")
+    Mono<ResponseEntity<byte[]>> ofAddon(Call call, @PathVariable("id") String id) {
+        return directory
+                .addon(call, Named.id("addon", id, AddonId::new))
+                .flatMap(_ -> given(call, id))
+                .map(items -> Answer.ok(page(items)));
     }
 
     private Mono<List<ObjectNode>> given(Call call, String entity) {

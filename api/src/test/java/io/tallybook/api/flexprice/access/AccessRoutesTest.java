@@ -8,6 +8,7 @@ import io.tallybook.api.memory.Client;
 import io.tallybook.api.memory.MemoryEngine;
 import io.tallybook.api.memory.MemoryServer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,12 @@ class AccessRoutesTest {
     @SuppressWarnings("NullAway.Init") // set before all
     private static DisposableServer server;
 
+    @SuppressWarnings("NullAway.Init") // set before all
+    private static Instant before;
+
     @BeforeAll
     static void listen() {
+        before = MemoryServer.shared().machine().instant();
         server = MemoryServer.shared().listen(0);
         BORDER.at("http://127.0.0.1:" + server.port());
     }
@@ -40,6 +45,8 @@ class AccessRoutesTest {
     @AfterAll
     static void end() {
         server.disposeNow();
+        // Other tests share the server, and expect its clock where it stood.
+        MemoryServer.shared().machine().set(before);
     }
 
     private static JsonNode post(String path, String body, int status) {
