@@ -42,7 +42,7 @@ import org.springframework.context.annotation.Configuration;
 class ProcessConfiguration {
     private static final Duration VIEW_WAIT = Duration.ofSeconds(10);
     private static final int BATCH_OF_PROCESSES = 32;
-    private static final int SEGMENTS_OF_PROCESSES = 2;
+    private static final int SEGMENTS_OF_PROCESSES = 8;
     private static final Duration TICK = Duration.ofSeconds(1);
 
     @Bean
@@ -107,7 +107,8 @@ class ProcessConfiguration {
 
     /**
      * Processes wait for their commands inside a batch, with its transaction open: batches are
-     * small, so that it is never open for long, and some run side by side.
+     * small, so that it is never open for long, and as many run side by side as give the lanes of
+     * the command bus something to commit together.
      */
     @Bean
     ConfigurerModule processesInSmallBatches() {

@@ -18,7 +18,8 @@ import org.springframework.context.annotation.Configuration;
 /** How events reach projections and processes. */
 @Configuration(proxyBeanMethods = false)
 class ProcessorConfiguration {
-    private static final int WORKERS = 8;
+    // Processes wait for their commands; no projection may wait for a thread behind them.
+    private static final int WORKERS = 64;
     private static final int COORDINATORS = 2;
     private static final int BATCH = 500;
     private static final long CLAIM_MILLIS = 5000;
@@ -39,7 +40,7 @@ class ProcessorConfiguration {
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService processorWorkers() {
         return Executors.newScheduledThreadPool(
-                WORKERS, Thread.ofPlatform().daemon().name("processor-", 0).factory());
+                WORKERS, Thread.ofVirtual().name("processor-", 0).factory());
     }
 
     /**

@@ -2,10 +2,6 @@ package io.tallybook.benchmarks.load;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,8 +34,6 @@ final class Installation implements AutoCloseable {
                 .toList();
     }
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Path directory;
     private final Process process;
     private final Duration ready;
@@ -69,19 +63,19 @@ final class Installation implements AutoCloseable {
     }
 
     /** A client of a fresh sandbox whose clock stands at {@code now}. */
-    Api sandbox(String now) throws IOException, InterruptedException {
-        Api first = new Api(http, url, key);
+    Api sandbox(String now) throws IOException {
+        Api first = new Api(new Connections(url, key));
         JsonNode made =
                 first.post("/v1/environments", "{\"name\":\"bench\",\"type\":\"development\"}");
-        Api sandbox = new Api(http, url, made.path("api_key").asString());
+        Api sandbox = new Api(new Connections(url, made.path("api_key").asString()));
         sandbox.send("PUT", "/v1/clock", "{\"now\":\"" + now + "\"}");
         return sandbox;
     }
 
     /** Connections with a key to a fresh live environment. */
-    Connections live() throws IOException, InterruptedException {
+    Connections live() throws IOException {
         JsonNode made =
-                new Api(http, url, key)
+                new Api(new Connections(url, key))
                         .post("/v1/environments", "{\"name\":\"bench\",\"type\":\"production\"}");
         return new Connections(url, made.path("api_key").asString());
     }
@@ -136,40 +130,22 @@ final class Installation implements AutoCloseable {
     }
 
     /** Requests with one key. */
-    record Api(HttpClient http, String url, String key) {
-        JsonNode get(String path) throws IOException, InterruptedException {
+    record Api(Connections connections) {
+        JsonNode get(String path)  throws IOException {
             return send("GET", path, "");
         }
 
-        JsonNode post(String path, String body) throws IOException, InterruptedException {
+        JsonNode post(String path, String body)  throws IOException {
             return send("POST", path, body);
         }
 
-        JsonNode send(String method, String path, String body)
-                throws IOException, InterruptedException {
+        JsonNode send(String method, String path, String body) throws IOException {
             return JSON.readTree(raw(method, path, body));
         }
 
         /** Sends without reading the answer as JSON: the load generator is to cost little. */
-        String raw(String method, String path, String body)
-                throws IOException, InterruptedException {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(url + path))
-                            .timeout(Duration.ofMinutes(10))
-                            .header("x-api-key", key)
-                            .header("Content-Type", "application/json")
-                            .method(
-                                    method,
-                                    body.isEmpty()
-                                            ? HttpRequest.BodyPublishers.noBody()
-                                            : HttpRequest.BodyPublishers.ofString(body))
-                            .build();
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() >= 300) {
-                throw new IOException(
-                        method + " " + path + ": " + answer.statusCode() + " " + answer.body());
-            }
-            return answer.body();
+        String raw(String method, String path, String body) throws IOException {
+            return connections.send(method, path, body);
         }
     }
 }
