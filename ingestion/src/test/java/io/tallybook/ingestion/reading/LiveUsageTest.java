@@ -64,6 +64,9 @@ class LiveUsageTest {
         List<ReadingRequest> requests = new ArrayList<>();
         for (AggregationType type : AggregationType.values()) {
             MeterDefinition meter = meter(type);
+            if (meter.notYetRead().isPresent()) {
+                continue;
+            }
             for (String customer : CUSTOMERS) {
                 requests.add(new ReadingRequest(meter, customer, FIRST_DAY));
                 requests.add(new ReadingRequest(meter, customer, MARCH));
