@@ -152,3 +152,23 @@ operation('deleteCustomerByExternalId', async () => {
   await here.expect(204, 'DELETE', `/customers/external/${gone.externalId}`);
   await here.expect(404, 'DELETE', '/customers/external/nobody');
 });
+
+operation('checkAccess', async () => {
+  const { customer, feature } = await customerWithEntitlement();
+  const asked = { customer: customer.externalId, feature: feature.lookupKey, quantity: '1000' };
+  const allowed = await here.expect(200, 'POST', '/entitlements/check', asked);
+  assert.equal(allowed.allowed, true);
+  assert.equal(allowed.limit, '1000');
+  const beyond = await here.expect(200, 'POST', '/entitlements/check?strict=true', { ...asked, quantity: '1001' });
+  assert.equal(beyond.allowed, false);
+  assert.equal(beyond.reason, 'limit_reached');
+  await here.expect(404, 'POST', '/entitlements/check', { ...asked, customer: 'nobody' });
+});
+
+operation('getSubscriptionEntitlements', async () => {
+  const { feature, subscription } = await customerWithEntitlement();
+  const granted = await client.subscriptions.getSubscriptionEntitlements(subscription.id);
+  assert.deepEqual(granted.features.map(f => f.feature.id), [feature.id]);
+  assert.deepEqual((await client.subscriptions.getSubscriptionUpcomingGrants(subscription.id)).items, []);
+  await fails(404, () => client.subscriptions.getSubscriptionEntitlements(nobody('subs')), /not found/);
+});

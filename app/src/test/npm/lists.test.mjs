@@ -52,7 +52,9 @@ const ROWS = {
 };
 
 /** Lists that have no pages: what they hold is bounded by what they belong to. */
-const WHOLE = new Set(['/customers/{id}/grants/upcoming', '/environments', '/plans/{id}/entitlements', '/addons/{id}/entitlements', '/customers/external/{external_id}/subscriptions']);
+const WHOLE = new Set([
+  '/customers/{id}/grants/upcoming', '/subscriptions/{id}/grants/upcoming', '/environments', '/plans/{id}/entitlements', '/addons/{id}/entitlements', '/customers/external/{external_id}/subscriptions',
+]);
 
 /** Lists that only grow at their end: an offset is as good as a cursor. */
 const APPENDED = new Set(['/audit/{type}/{id}/history']);
