@@ -21,6 +21,7 @@ const ROWS = {
   '/features': () => feature(),
   '/meters': () => feature({ type: 'metered', meter: { ...METER, name: fresh('meter') } }),
   '/plans': () => client.plans.createPlan({ name: 'Plan', lookupKey: fresh('plan') }),
+  '/pricing-plans': () => ROWS['/plans'](),
   '/prices': () => client.prices.createPrice({ ...FEE, entityType: 'PLAN', entityId: plan.id, displayName: 'Fee' }),
   '/prices/units': () => client.priceUnits.createPriceUnit({ name: 'Unit', code: letters(), symbol: 'U', baseCurrency: 'usd', conversionRate: '1' }),
   '/addons': addon,

@@ -160,7 +160,7 @@ class WhoMayDoWhatTest {
     @Test
     void theFirstStartHasMadeATenantAndItsOwner() throws Exception {
         JsonNode me = owner.get("/v1/users/me").expect(200);
-        assertThat(me.path("name").asString()).isEqualTo("Owner");
+        assertThat(me.at("/roles/0").asString()).isEqualTo("super_admin");
         String tenant = me.at("/tenant/id").asString();
         owner.get("/v1/tenants/" + tenant).expect(200);
         assertThat(owner.get("/v1/environments").expect(200).path("total").asInt())

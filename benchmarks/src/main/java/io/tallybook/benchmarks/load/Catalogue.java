@@ -5,7 +5,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A plan with a fixed price and a tiered usage price, and customers subscribed to it. */
 record Catalogue(Installation.Api api, String plan, String meter) {
-    static Catalogue make(Installation.Api api) throws IOException {
+    static Catalogue make(Installation.Api api) throws IOException, InterruptedException {
         String plan = id(api.post("/v1/plans", "{\"name\":\"Bench\"}"));
         price(api, plan, "\"type\":\"FIXED\",\"billing_model\":\"FLAT_FEE\",\"amount\":\"20.00\"");
         String meter =
@@ -28,7 +28,7 @@ record Catalogue(Installation.Api api, String plan, String meter) {
     }
 
     /** Subscribes a new customer from {@code start} on; the id of the subscription. */
-    String subscribe(String externalId, String start) throws IOException {
+    String subscribe(String externalId, String start) throws IOException, InterruptedException {
         String customer =
                 id(
                         api.post(
@@ -65,7 +65,7 @@ record Catalogue(Installation.Api api, String plan, String meter) {
     }
 
     private static void price(Installation.Api api, String plan, String model)
-            throws IOException {
+            throws IOException, InterruptedException {
         api.post(
                 "/v1/prices",
                 "{\"entity_type\":\"PLAN\",\"entity_id\":\""

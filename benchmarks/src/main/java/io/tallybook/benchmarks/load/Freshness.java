@@ -82,7 +82,7 @@ public final class Freshness implements Bench.Benchmark {
             }
             try {
                 api.raw("POST", "/v1/events/bulk", body.append("]}").toString());
-            } catch (IOException e) {
+            } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
             next += Duration.ofSeconds(1).toNanos() / BULKS_PER_SECOND;

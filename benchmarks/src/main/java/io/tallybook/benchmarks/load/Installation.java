@@ -2,6 +2,10 @@ package io.tallybook.benchmarks.load;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +38,8 @@ final class Installation implements AutoCloseable {
                 .toList();
     }
 
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Path directory;
     private final Process process;
     private final Duration ready;
@@ -63,19 +69,19 @@ final class Installation implements AutoCloseable {
     }
 
     /** A client of a fresh sandbox whose clock stands at {@code now}. */
-    Api sandbox(String now) throws IOException {
-        Api first = new Api(new Connections(url, key));
+    Api sandbox(String now) throws IOException, InterruptedException {
+        Api first = new Api(http, url, key);
         JsonNode made =
                 first.post("/v1/environments", "{\"name\":\"bench\",\"type\":\"development\"}");
-        Api sandbox = new Api(new Connections(url, made.path("api_key").asString()));
+        Api sandbox = new Api(http, url, made.path("api_key").asString());
         sandbox.send("PUT", "/v1/clock", "{\"now\":\"" + now + "\"}");
         return sandbox;
     }
 
     /** Connections with a key to a fresh live environment. */
-    Connections live() throws IOException {
+    Connections live() throws IOException, InterruptedException {
         JsonNode made =
-                new Api(new Connections(url, key))
+                new Api(http, url, key)
                         .post("/v1/environments", "{\"name\":\"bench\",\"type\":\"production\"}");
         return new Connections(url, made.path("api_key").asString());
     }
@@ -130,22 +136,40 @@ final class Installation implements AutoCloseable {
     }
 
     /** Requests with one key. */
-    record Api(Connections connections) {
-        JsonNode get(String path)  throws IOException {
+    record Api(HttpClient http, String url, String key) {
+        JsonNode get(String path) throws IOException, InterruptedException {
             return send("GET", path, "");
         }
 
-        JsonNode post(String path, String body)  throws IOException {
+        JsonNode post(String path, String body) throws IOException, InterruptedException {
             return send("POST", path, body);
         }
 
-        JsonNode send(String method, String path, String body) throws IOException {
+        JsonNode send(String method, String path, String body)
+                throws IOException, InterruptedException {
             return JSON.readTree(raw(method, path, body));
         }
 
         /** Sends without reading the answer as JSON: the load generator is to cost little. */
-        String raw(String method, String path, String body) throws IOException {
-            return connections.send(method, path, body);
+        String raw(String method, String path, String body)
+                throws IOException, InterruptedException {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(url + path))
+                            .timeout(Duration.ofMinutes(10))
+                            .header("x-api-key", key)
+                            .header("Content-Type", "application/json")
+                            .method(
+                                    method,
+                                    body.isEmpty()
+                                            ? HttpRequest.BodyPublishers.noBody()
+                                            : HttpRequest.BodyPublishers.ofString(body))
+                            .build();
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() >= 300) {
+                throw new IOException(
+                        method + " " + path + ": " + answer.statusCode() + " " + answer.body());
+            }
+            return answer.body();
         }
     }
 }

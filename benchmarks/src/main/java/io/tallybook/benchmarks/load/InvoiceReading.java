@@ -27,11 +27,12 @@ public final class InvoiceReading implements Bench.Benchmark {
             }
             try (Connections connections = new Connections(api.url(), api.key())) {
                 Workers.Piece read = i -> connections.send("GET", paths.get(i % paths.size()), "");
-            Workers.during(WARM_UP, IN_FLIGHT, read);
-            Measured.during(MEASURED, IN_FLIGHT, installation, read)
-                    .print(
-                            "invoices read",
-                            "target 3,000/s, p99 10 ms, " + IN_FLIGHT + " in flight");
+                Workers.during(WARM_UP, IN_FLIGHT, read);
+                Measured.during(MEASURED, IN_FLIGHT, installation, read)
+                        .print(
+                                "invoices read",
+                                "target 3,000/s, p99 10 ms, " + IN_FLIGHT + " in flight");
+            }
         }
     }
 }
