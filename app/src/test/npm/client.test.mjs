@@ -97,6 +97,7 @@ test('plans and prices of every model', async () => {
       {
         ...base, type: 'USAGE', billingModel: 'TIERED', tierMode: 'VOLUME', meterId: made.tokens, displayName: 'Volume',
         tiers: [{ upTo: 4000, unitAmount: '0.01' }, { unitAmount: '0.005' }],
+        metadata: { more_usage_may_cost_less: 'true' },
       },
     ],
   });
@@ -324,6 +325,9 @@ test('the other names of routes lead to the same', async () => {
   assert.equal((await plain('GET', '/customers/lookup/acme')).body.id, made.customer);
   assert.equal((await plain('PUT', `/customers/${made.customer}`, { contact: '+49 30 2' })).body.contact, '+49 30 2');
   assert.equal((await plain('GET', '/events?external_customer_id=acme')).status, 200);
+  assert.equal((await plain('GET', '/events/accounts')).status, 200);
+  const line = JSON.stringify({ event_id: 'ev-line', event_name: 'other', external_customer_id: 'acme' });
+  assert.equal((await plain('POST', '/events/import', `${line}\n`, { 'content-type': 'application/x-ndjson' })).status, 202);
   const batch = [{ event_id: 'ev-batch', event_name: 'other', external_customer_id: 'acme' }];
   assert.equal((await plain('POST', '/events/batch', { events: batch })).status, 202);
 });

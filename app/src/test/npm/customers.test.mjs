@@ -136,3 +136,39 @@ operation('getCustomerUpcomingGrants', async () => {
   assert.deepEqual(coming.items, []);
   await fails(404, () => client.customers.getCustomerUpcomingGrants(nobody('cust')), /not found/);
 });
+
+operation('eraseCustomer', async () => {
+  const kept = await client.customers.createCustomer({ externalId: fresh('erased'), name: 'Somebody', email: 'secret@person.test' });
+  await here.expect(200, 'POST', `/customers/${kept.id}/erase`);
+  const read = await here.expect(200, 'GET', `/customers/${kept.id}`);
+  assert.ok(!JSON.stringify(read).includes('secret@person.test'));
+  await here.expect(404, 'POST', `/customers/${nobody('cust')}/erase`);
+  const named = await client.customers.createCustomer({ externalId: fresh('named'), name: 'Somebody' });
+  await here.expect(200, 'POST', `/customers/external/${named.externalId}/erase`);
+});
+
+operation('deleteCustomerByExternalId', async () => {
+  const gone = await client.customers.createCustomer({ externalId: fresh('gone'), name: 'Gone' });
+  await here.expect(204, 'DELETE', `/customers/external/${gone.externalId}`);
+  await here.expect(404, 'DELETE', '/customers/external/nobody');
+});
+
+operation('checkAccess', async () => {
+  const { customer, feature } = await customerWithEntitlement();
+  const asked = { customer: customer.externalId, feature: feature.lookupKey, quantity: '1000' };
+  const allowed = await here.expect(200, 'POST', '/entitlements/check', asked);
+  assert.equal(allowed.allowed, true);
+  assert.equal(allowed.limit, '1000');
+  const beyond = await here.expect(200, 'POST', '/entitlements/check?strict=true', { ...asked, quantity: '1001' });
+  assert.equal(beyond.allowed, false);
+  assert.equal(beyond.reason, 'limit_reached');
+  await here.expect(404, 'POST', '/entitlements/check', { ...asked, customer: 'nobody' });
+});
+
+operation('getSubscriptionEntitlements', async () => {
+  const { feature, subscription } = await customerWithEntitlement();
+  const granted = await client.subscriptions.getSubscriptionEntitlements(subscription.id);
+  assert.deepEqual(granted.features.map(f => f.feature.id), [feature.id]);
+  assert.deepEqual((await client.subscriptions.getSubscriptionUpcomingGrants(subscription.id)).items, []);
+  await fails(404, () => client.subscriptions.getSubscriptionEntitlements(nobody('subs')), /not found/);
+});

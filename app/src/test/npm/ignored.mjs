@@ -3,7 +3,7 @@ export const IGNORED = {
   everywhere: [
     'billing_cadence', // sent by the npm client always, whatever it is
     'onboarding_workflow_name', 'skip_onboarding_workflow', // settings of a workflow that is not here
-    'integration_entity_mapping', // other systems are connected elsewhere
+    'integration_entity_mapping', // the provider and its id are read, the entity is the customer anyway
     'include_real_time_balance', 'from_cache', // the answer is always fresh
   ],
   // Filters of lists, and settings, whose subject this server does not have: nothing could match or change.
@@ -14,6 +14,9 @@ export const IGNORED = {
   listSubscriptions: ['trial_end_due_lte', 'with_coupon_associations', 'with_line_items'],
   createSubscription: ['gateway_payment_method_id', 'timezone'],
   topUpWallet: ['force_sync_invoice'],
+  queryPlan: ['metadata'],
+  createFeature: ['alert_settings'],
+  createPrice: ['min_quantity', 'tier_mode'], // a decimal is taken; a mode is looked at where there are tiers
   getCustomerWallets: ['-'], // stands for any parameter
   getWalletTransactions: ['credits_available_gt', 'priority'],
 };

@@ -21,6 +21,7 @@ const ROWS = {
   '/features': () => feature(),
   '/meters': () => feature({ type: 'metered', meter: { ...METER, name: fresh('meter') } }),
   '/plans': () => client.plans.createPlan({ name: 'Plan', lookupKey: fresh('plan') }),
+  '/pricing-plans': () => ROWS['/plans'](),
   '/prices': () => client.prices.createPrice({ ...FEE, entityType: 'PLAN', entityId: plan.id, displayName: 'Fee' }),
   '/prices/units': () => client.priceUnits.createPriceUnit({ name: 'Unit', code: letters(), symbol: 'U', baseCurrency: 'usd', conversionRate: '1' }),
   '/addons': addon,
@@ -52,7 +53,9 @@ const ROWS = {
 };
 
 /** Lists that have no pages: what they hold is bounded by what they belong to. */
-const WHOLE = new Set(['/customers/{id}/grants/upcoming', '/plans/{id}/entitlements', '/addons/{id}/entitlements', '/customers/external/{external_id}/subscriptions']);
+const WHOLE = new Set([
+  '/customers/{id}/grants/upcoming', '/subscriptions/{id}/grants/upcoming', '/environments', '/plans/{id}/entitlements', '/addons/{id}/entitlements', '/customers/external/{external_id}/subscriptions',
+]);
 
 /** Lists that only grow at their end: an offset is as good as a cursor. */
 const APPENDED = new Set(['/audit/{type}/{id}/history']);

@@ -86,4 +86,8 @@ operation('pricingPlans', async () => {
   const plan = await here.expect(201, 'POST', '/pricing-plans', { name: 'Alias' });
   assert.equal((await here.expect(200, 'GET', `/pricing-plans/${plan.id}`)).id, plan.id);
   await here.expect(404, 'GET', `/pricing-plans/${nobody('plan')}`);
+  assert.equal((await here.expect(200, 'PUT', `/pricing-plans/${plan.id}`, { name: 'Other' })).name, 'Other');
+  const copy = await here.expect(201, 'POST', `/pricing-plans/${plan.id}/clone`, { name: 'Copy' });
+  assert.notEqual(copy.id, plan.id);
+  await here.expect(200, 'DELETE', `/pricing-plans/${copy.id}`);
 });

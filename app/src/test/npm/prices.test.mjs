@@ -29,7 +29,10 @@ operation('createPricesBulk', async () => {
     items: [
       { ...usage, billingModel: 'FLAT_FEE', amount: '0.01', displayName: 'Flat' },
       { ...usage, billingModel: 'TIERED', tierMode: 'SLAB', displayName: 'Slab', tiers: [{ upTo: 1000, unitAmount: '0' }, { unitAmount: '0.002', flatAmount: '1' }] },
-      { ...usage, billingModel: 'TIERED', tierMode: 'VOLUME', displayName: 'Volume', tiers: [{ upTo: 10, unitAmount: '1' }, { unitAmount: '0.5' }] },
+      {
+        ...usage, billingModel: 'TIERED', tierMode: 'VOLUME', displayName: 'Volume', metadata: { more_usage_may_cost_less: 'true' },
+        tiers: [{ upTo: 10, unitAmount: '1' }, { unitAmount: '0.5' }],
+      },
       { ...usage, billingModel: 'PACKAGE', amount: '2', displayName: 'Package', transformQuantity: { divideBy: 1000, round: 'up' } },
     ],
   });

@@ -2,14 +2,23 @@ package io.tallybook.api;
 
 import io.tallybook.api.audit.Audit;
 import io.tallybook.api.auth.Authentication;
-import io.tallybook.api.auth.KeyQuery;
+import io.tallybook.api.auth.LastUse;
+import io.tallybook.api.auth.RateLimits;
 import io.tallybook.api.auth.RememberedKeys;
+import io.tallybook.api.auth.Tokens;
 import io.tallybook.api.dispatch.CallArgument;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.addon.Addons;
+import io.tallybook.api.flexprice.copy.EnvironmentClone;
+import io.tallybook.api.flexprice.copy.PlanClone;
+import io.tallybook.api.flexprice.customer.CustomerRemoval;
 import io.tallybook.api.flexprice.customer.Customers;
+import io.tallybook.api.flexprice.entitlement.AccessChecks;
 import io.tallybook.api.flexprice.entitlement.Entitlements;
 import io.tallybook.api.flexprice.entitlement.EntitlementsOf;
+import io.tallybook.api.flexprice.entitlement.HeldEntitlements;
+import io.tallybook.api.flexprice.entitlement.UsageSummary;
 import io.tallybook.api.flexprice.environment.Clock;
 import io.tallybook.api.flexprice.environment.Environments;
 import io.tallybook.api.flexprice.event.EventImport;
@@ -19,14 +28,19 @@ import io.tallybook.api.flexprice.event.Receipts;
 import io.tallybook.api.flexprice.event.Usage;
 import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
+import io.tallybook.api.flexprice.group.Groups;
 import io.tallybook.api.flexprice.invoice.Invoices;
+import io.tallybook.api.flexprice.plan.PlanSync;
 import io.tallybook.api.flexprice.plan.Plans;
+import io.tallybook.api.flexprice.price.PriceUnits;
 import io.tallybook.api.flexprice.price.Prices;
+import io.tallybook.api.flexprice.subscription.CustomerSubscriptions;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
 import io.tallybook.api.flexprice.wallet.CustomerWallets;
 import io.tallybook.api.flexprice.wallet.Wallets;
 import io.tallybook.api.idempotency.Idempotency;
+import io.tallybook.api.idempotency.KeptAnswers;
 import io.tallybook.api.ids.Ids;
 import io.tallybook.api.ids.TimeOrderedIds;
 import io.tallybook.api.openapi.Description;
@@ -67,20 +81,32 @@ import reactor.core.scheduler.Schedulers;
  */
 @Configuration(proxyBeanMethods = false)
 @Import({
+    AccessConfiguration.class,
+    Addons.class,
     Audit.class,
     Clock.class,
     Customers.class,
+    CustomerRemoval.class,
+    CustomerSubscriptions.class,
     CustomerWallets.class,
+    AccessChecks.class,
     Entitlements.class,
     EntitlementsOf.class,
+    HeldEntitlements.class,
+    UsageSummary.class,
     Environments.class,
+    EnvironmentClone.class,
     EventImport.class,
     Events.class,
     Features.class,
+    Groups.class,
     Invoices.class,
     Meters.class,
+    PlanClone.class,
     Plans.class,
+    PlanSync.class,
     Prices.class,
+    PriceUnits.class,
     Receipts.class,
     Subscriptions.class,
     SubscriptionUsage.class,
@@ -113,6 +139,11 @@ public class ApiConfiguration {
     @Bean
     Intake usageIntakeOfApi(UsageIntake usage, Scheduler apiWork) {
         return new Intake(usage, apiWork);
+    }
+
+    @Bean
+    KeptAnswers keptAnswers(DatabaseClient database) {
+        return new KeptAnswers(database);
     }
 
     @Bean
@@ -150,8 +181,13 @@ public class ApiConfiguration {
     }
 
     @Bean
-    Authentication authentication(Dispatch dispatch) {
-        return new Authentication(new RememberedKeys(new KeyQuery(dispatch), System::nanoTime));
+    Authentication authentication(
+            RememberedKeys remembered,
+            Tokens tokens,
+            RateLimits limits,
+            LastUse lastUse,
+            InstantSource clock) {
+        return new Authentication(remembered, tokens, limits, lastUse, clock);
     }
 
     @Bean
@@ -159,12 +195,17 @@ public class ApiConfiguration {
         return new Idempotency(database, ids);
     }
 
-    /** Any page may call, as with the Flexprice server: keys, not origins, decide. */
+    /**
+     * Any page may call unless others are named, as with the Flexprice server: keys, not origins,
+     * decide.
+     */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 10)
-    CorsWebFilter cors() {
+    CorsWebFilter cors(
+            @Value("${tallybook.cors.origins:" + CorsConfiguration.ALL + "}")
+                    List<String> origins) {
         var rules = new CorsConfiguration();
-        rules.addAllowedOrigin(CorsConfiguration.ALL);
+        origins.forEach(rules::addAllowedOrigin);
         rules.addAllowedHeader(CorsConfiguration.ALL);
         rules.addAllowedMethod(CorsConfiguration.ALL);
         rules.setExposedHeaders(
@@ -172,6 +213,9 @@ public class ApiConfiguration {
                         RequestId.HEADER,
                         Idempotency.REPLAYED,
                         Dispatch.VIEW_BEHIND,
+                        RateLimits.LIMIT,
+                        RateLimits.REMAINING,
+                        RateLimits.RESET,
                         "Retry-After"));
         rules.setMaxAge(Duration.ofDays(1));
         var source = new UrlBasedCorsConfigurationSource();

@@ -1,6 +1,7 @@
 package io.tallybook.benchmarks;
 
 import io.tallybook.benchmarks.arithmetic.Arithmetic;
+import io.tallybook.benchmarks.load.AccessChecks;
 import io.tallybook.benchmarks.load.CustomerCreation;
 import io.tallybook.benchmarks.load.CustomerSearch;
 import io.tallybook.benchmarks.load.Freshness;
@@ -33,6 +34,7 @@ public final class Bench {
         all.put("start", new StartUp());
         all.put("ingest", new Ingestion());
         all.put("fresh", new Freshness());
+        all.put("access", new AccessChecks());
         all.put("invoices", new InvoiceRun());
         all.put("customers", new CustomerCreation());
         all.put("search", new CustomerSearch());

@@ -18,7 +18,9 @@ public final class Database {
         source.setPassword(postgres.server().password());
         new ResourceDatabasePopulator(
                         new ClassPathResource("db/migration/V001__event_store.sql"),
-                        new ClassPathResource("db/migration/V100__command_side.sql"))
+                        new ClassPathResource("db/migration/V100__command_side.sql"),
+                        new ClassPathResource("db/migration/V120__references.sql"),
+                        new ClassPathResource("db/migration/V130__customer_key.sql"))
                 .execute(source);
         return source;
     }

@@ -2,7 +2,10 @@ package io.tallybook.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallybook.command.customer.InMemoryHierarchy;
+import io.tallybook.command.sealing.InMemoryCustomerKeys;
 import io.tallybook.command.uniqueness.InMemoryNumberSeries;
+import io.tallybook.command.uniqueness.InMemoryReferences;
 import io.tallybook.command.uniqueness.InMemoryUniqueness;
 import io.tallybook.core.EntityId;
 import io.tallybook.core.Receipt;
@@ -22,7 +25,10 @@ import org.hamcrest.CustomTypeSafeMatcher;
 public final class Spec<A> {
     private final Class<A> aggregate;
     private final InMemoryUniqueness uniqueness = new InMemoryUniqueness();
+    private final InMemoryCustomerKeys keys = new InMemoryCustomerKeys(uniqueness);
+    private final InMemoryHierarchy hierarchy = new InMemoryHierarchy();
     private final InMemoryNumberSeries numbers = new InMemoryNumberSeries();
+    private final InMemoryReferences references = new InMemoryReferences();
     private List<Object> given = List.of();
 
     private Spec(Class<A> aggregate) {
@@ -45,6 +51,9 @@ public final class Spec<A> {
         AggregateTestFixture<A> fixture = new AggregateTestFixture<>(aggregate);
         fixture.registerInjectableResource(uniqueness);
         fixture.registerInjectableResource(numbers);
+        fixture.registerInjectableResource(references);
+        fixture.registerInjectableResource(keys);
+        fixture.registerInjectableResource(hierarchy);
         ResultValidator<A> result =
                 given.isEmpty()
                         ? fixture.givenNoPriorActivity().when(command)

@@ -10,7 +10,9 @@ import io.tallybook.embedded.LocalStack;
 import io.tallybook.embedded.clickhouse.ClickHouseEngine;
 import io.tallybook.ingestion.intake.KafkaUsageIntake;
 import io.tallybook.ingestion.reading.Completeness;
+import io.tallybook.ingestion.reading.LiveUsage;
 import io.tallybook.ingestion.reading.UsageReader;
+import io.tallybook.ingestion.sink.StoredUsage;
 import io.tallybook.ingestion.sink.UsageSink;
 import io.tallybook.ingestion.store.StoreAddress;
 import io.tallybook.ingestion.store.UsageStore;
@@ -132,6 +134,18 @@ public final class UsagePath implements AutoCloseable {
 
     public UsageReader reader() {
         return new UsageReader(store, completeness);
+    }
+
+    /** Readings in memory; a sink tells them of what it stores if it is given them. */
+    public LiveUsage live() {
+        return new LiveUsage(store, completeness, 1_000, 0);
+    }
+
+    /** A sink that tells a listener what it stores. */
+    public UsageSink startSink(StoredUsage listener) {
+        UsageSink sink = new UsageSink(sinkSettings(), store, new SimpleMeterRegistry(), listener);
+        sink.start();
+        return sink;
     }
 
     public Scope scope() {

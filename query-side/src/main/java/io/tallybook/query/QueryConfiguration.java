@@ -2,16 +2,27 @@ package io.tallybook.query;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
+import io.tallybook.query.access.RoleProjector;
+import io.tallybook.query.access.UserProjector;
+import io.tallybook.query.access.UserQueries;
+import io.tallybook.query.catalogue.AddonProjector;
+import io.tallybook.query.catalogue.AddonQueries;
 import io.tallybook.query.catalogue.FeatureProjector;
 import io.tallybook.query.catalogue.FeatureQueries;
+import io.tallybook.query.catalogue.GroupProjector;
+import io.tallybook.query.catalogue.GroupQueries;
 import io.tallybook.query.catalogue.MeterProjector;
 import io.tallybook.query.catalogue.MeterQueries;
 import io.tallybook.query.catalogue.PlanProjector;
 import io.tallybook.query.catalogue.PlanQueries;
 import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceQueries;
+import io.tallybook.query.catalogue.PriceUnitProjector;
+import io.tallybook.query.catalogue.PriceUnitQueries;
+import io.tallybook.query.customer.CustomerCopies;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
+import io.tallybook.query.entitlement.AccessQueries;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.entitlement.EntitlementQueries;
 import io.tallybook.query.history.HistoryQueries;
@@ -26,7 +37,9 @@ import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.subscription.SubscriptionQueries;
 import io.tallybook.query.tenancy.ApiKeyProjector;
 import io.tallybook.query.tenancy.EnvironmentProjector;
+import io.tallybook.query.tenancy.SettingProjector;
 import io.tallybook.query.tenancy.TenancyQueries;
+import io.tallybook.query.tenancy.TenantProjector;
 import io.tallybook.query.view.BlockingBridge;
 import io.tallybook.query.view.ProjectionMetrics;
 import io.tallybook.query.view.ProjectionRoom;
@@ -57,11 +70,13 @@ import reactor.core.scheduler.Schedulers;
  *
  * <p>Settings: {@code tallybook.query.write-limit} (30s), the longest that a projection waits for
  * its rows to be stored; {@code tallybook.query.poll-every} (25ms), how often views that another
- * instance keeps are looked at for those who wait.
+ * instance keeps are looked at for those who wait; {@code tallybook.access.customers} (50000), of
+ * how many customers it is remembered what they may use.
  */
 @Configuration(proxyBeanMethods = false)
 public class QueryConfiguration {
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(30);
+    private static final int CUSTOMERS_REMEMBERED = 50_000;
     private static final Duration POLL_EVERY = Duration.ofMillis(25);
 
     @Bean
@@ -111,8 +126,38 @@ public class QueryConfiguration {
     }
 
     @Bean
+    TenantProjector tenantProjector(ProjectionRoom room) {
+        return new TenantProjector(room);
+    }
+
+    @Bean
+    SettingProjector settingProjector(ProjectionRoom room) {
+        return new SettingProjector(room);
+    }
+
+    @Bean
+    UserProjector userProjector(ProjectionRoom room) {
+        return new UserProjector(room);
+    }
+
+    @Bean
+    RoleProjector roleProjector(ProjectionRoom room) {
+        return new RoleProjector(room);
+    }
+
+    @Bean
+    UserQueries userQueries(ReadTables tables) {
+        return new UserQueries(tables);
+    }
+
+    @Bean
     CustomerProjector customerProjector(ProjectionRoom room) {
         return new CustomerProjector(room);
+    }
+
+    @Bean
+    CustomerCopies customerCopies(ReadTables tables) {
+        return new CustomerCopies(tables);
     }
 
     @Bean
@@ -126,6 +171,11 @@ public class QueryConfiguration {
     }
 
     @Bean
+    GroupProjector groupProjector(ProjectionRoom room) {
+        return new GroupProjector(room);
+    }
+
+    @Bean
     PlanProjector planProjector(ProjectionRoom room) {
         return new PlanProjector(room);
     }
@@ -136,6 +186,16 @@ public class QueryConfiguration {
     }
 
     @Bean
+    PriceUnitProjector priceUnitProjector(ProjectionRoom room) {
+        return new PriceUnitProjector(room);
+    }
+
+    @Bean
+    AddonProjector addonProjector(ProjectionRoom room) {
+        return new AddonProjector(room);
+    }
+
+    @Bean
     EntitlementProjector entitlementProjector(ProjectionRoom room) {
         return new EntitlementProjector(room);
     }
@@ -143,6 +203,14 @@ public class QueryConfiguration {
     @Bean
     EntitlementQueries entitlementQueries(ReadTables tables) {
         return new EntitlementQueries(tables);
+    }
+
+    @Bean
+    AccessQueries accessQueries(QueryGateway queries, Environment settings) {
+        return new AccessQueries(
+                queries,
+                settings.getProperty(
+                        "tallybook.access.customers", Integer.class, CUSTOMERS_REMEMBERED));
     }
 
     @Bean
@@ -181,6 +249,11 @@ public class QueryConfiguration {
     }
 
     @Bean
+    GroupQueries groupQueries(ReadTables tables) {
+        return new GroupQueries(tables);
+    }
+
+    @Bean
     PlanQueries planQueries(ReadTables tables) {
         return new PlanQueries(tables);
     }
@@ -188,6 +261,16 @@ public class QueryConfiguration {
     @Bean
     PriceQueries priceQueries(ReadTables tables) {
         return new PriceQueries(tables);
+    }
+
+    @Bean
+    PriceUnitQueries priceUnitQueries(ReadTables tables) {
+        return new PriceUnitQueries(tables);
+    }
+
+    @Bean
+    AddonQueries addonQueries(ReadTables tables) {
+        return new AddonQueries(tables);
     }
 
     @Bean

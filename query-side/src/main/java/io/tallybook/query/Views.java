@@ -2,16 +2,23 @@ package io.tallybook.query;
 
 import io.tallybook.core.View;
 import io.tallybook.core.ViewKind;
+import io.tallybook.query.access.RoleProjector;
+import io.tallybook.query.access.UserProjector;
+import io.tallybook.query.catalogue.AddonProjector;
 import io.tallybook.query.catalogue.FeatureProjector;
+import io.tallybook.query.catalogue.GroupProjector;
 import io.tallybook.query.catalogue.MeterProjector;
 import io.tallybook.query.catalogue.PlanProjector;
 import io.tallybook.query.catalogue.PriceProjector;
+import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.tenancy.ApiKeyProjector;
 import io.tallybook.query.tenancy.EnvironmentProjector;
+import io.tallybook.query.tenancy.SettingProjector;
+import io.tallybook.query.tenancy.TenantProjector;
 import io.tallybook.query.view.ViewTable;
 import io.tallybook.query.wallet.WalletProjector;
 
@@ -23,11 +30,18 @@ public final class Views {
         return switch (kind) {
             case ENVIRONMENT -> EnvironmentProjector.TABLE;
             case API_KEY -> ApiKeyProjector.TABLE;
+            case TENANT -> TenantProjector.TABLE;
+            case USER -> UserProjector.TABLE;
+            case ROLE -> RoleProjector.TABLE;
+            case SETTING -> SettingProjector.TABLE;
             case CUSTOMER -> CustomerProjector.TABLE;
             case METER -> MeterProjector.TABLE;
             case FEATURE -> FeatureProjector.TABLE;
+            case GROUP -> GroupProjector.TABLE;
             case PLAN -> PlanProjector.TABLE;
             case PRICE -> PriceProjector.TABLE;
+            case PRICE_UNIT -> PriceUnitProjector.TABLE;
+            case ADDON -> AddonProjector.TABLE;
             case ENTITLEMENT -> EntitlementProjector.TABLE;
             case SUBSCRIPTION -> SubscriptionProjector.TABLE;
             case INVOICE -> InvoiceProjector.TABLE;

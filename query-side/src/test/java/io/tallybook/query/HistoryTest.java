@@ -47,9 +47,9 @@ class HistoryTest {
         assertThat(history.items())
                 .extracting(Entry::sequence, Entry::event, Entry::version)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(0L, "customer.created", "1"),
-                        org.assertj.core.groups.Tuple.tuple(1L, "customer.updated", "1"),
-                        org.assertj.core.groups.Tuple.tuple(2L, "customer.updated", "1"));
+                        org.assertj.core.groups.Tuple.tuple(0L, "customer.created", "2"),
+                        org.assertj.core.groups.Tuple.tuple(1L, "customer.updated", "2"),
+                        org.assertj.core.groups.Tuple.tuple(2L, "customer.updated", "2"));
         Entry last = history.items().getLast();
         assertThat(last.effectiveAt()).isEqualTo(START.plusSeconds(200));
         assertThat(last.actor()).isEqualTo("tester");

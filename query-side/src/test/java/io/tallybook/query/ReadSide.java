@@ -11,15 +11,24 @@ import io.tallybook.core.ViewKind;
 import io.tallybook.core.wire.EventSerializer;
 import io.tallybook.embedded.TestPostgres;
 import io.tallybook.embedded.postgres.PostgresServer;
+import io.tallybook.query.access.RoleProjector;
+import io.tallybook.query.access.UserProjector;
+import io.tallybook.query.access.UserQueries;
+import io.tallybook.query.catalogue.AddonProjector;
+import io.tallybook.query.catalogue.AddonQueries;
 import io.tallybook.query.catalogue.CatalogueProcessor;
 import io.tallybook.query.catalogue.FeatureProjector;
 import io.tallybook.query.catalogue.FeatureQueries;
+import io.tallybook.query.catalogue.GroupProjector;
+import io.tallybook.query.catalogue.GroupQueries;
 import io.tallybook.query.catalogue.MeterProjector;
 import io.tallybook.query.catalogue.MeterQueries;
 import io.tallybook.query.catalogue.PlanProjector;
 import io.tallybook.query.catalogue.PlanQueries;
 import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceQueries;
+import io.tallybook.query.catalogue.PriceUnitProjector;
+import io.tallybook.query.catalogue.PriceUnitQueries;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
 import io.tallybook.query.entitlement.EntitlementProjector;
@@ -35,8 +44,10 @@ import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.subscription.SubscriptionQueries;
 import io.tallybook.query.tenancy.ApiKeyProjector;
 import io.tallybook.query.tenancy.EnvironmentProjector;
+import io.tallybook.query.tenancy.SettingProjector;
 import io.tallybook.query.tenancy.TenancyProcessor;
 import io.tallybook.query.tenancy.TenancyQueries;
+import io.tallybook.query.tenancy.TenantProjector;
 import io.tallybook.query.view.BlockingBridge;
 import io.tallybook.query.view.ProjectionMetrics;
 import io.tallybook.query.view.ProjectionRoom;
@@ -140,7 +151,7 @@ public final class ReadSide implements AutoCloseable {
     private Configurer configured(Object[] furtherHandlers) {
         Configurer configurer =
                 DefaultConfigurer.defaultConfiguration()
-                        .configureSerializer(_ -> EventSerializer.create())
+                        .configureSerializer(_ -> EventSerializer.createInMemory())
                         .configureEventStore(
                                 c ->
                                         EmbeddedEventStore.builder()
@@ -165,11 +176,15 @@ public final class ReadSide implements AutoCloseable {
                 List.of(
                         waiting,
                         new TenancyQueries(tables),
+                        new UserQueries(tables),
                         new CustomerQueries(tables),
                         new MeterQueries(tables),
                         new FeatureQueries(tables),
+                        new GroupQueries(tables),
                         new PlanQueries(tables),
                         new PriceQueries(tables),
+                        new PriceUnitQueries(tables),
+                        new AddonQueries(tables),
                         new EntitlementQueries(tables),
                         new SubscriptionQueries(tables),
                         new InvoiceQueries(tables),
@@ -185,11 +200,18 @@ public final class ReadSide implements AutoCloseable {
         List.of(
                         new EnvironmentProjector(room),
                         new ApiKeyProjector(room),
+                        new TenantProjector(room),
+                        new UserProjector(room),
+                        new RoleProjector(room),
+                        new SettingProjector(room),
                         new CustomerProjector(room),
                         new MeterProjector(room),
                         new FeatureProjector(room),
+                        new GroupProjector(room),
                         new PlanProjector(room),
                         new PriceProjector(room),
+                        new PriceUnitProjector(room),
+                        new AddonProjector(room),
                         new EntitlementProjector(room),
                         new SubscriptionProjector(room),
                         new InvoiceProjector(room),

@@ -13,11 +13,14 @@ class SearchFieldsTest {
             delimiter = '|',
             textBlock =
                     """
-                    CUSTOMER     | id, entity_status, external_id, name, email, created_at, updated_at
-                    METER        | id, entity_status, name, event_name, created_at, updated_at
-                    FEATURE      | id, entity_status, name, lookup_key, type, meter_id, created_at, updated_at
-                    PLAN         | id, entity_status, name, lookup_key, created_at, updated_at
-                    PRICE        | id, entity_status, plan_id, meter_id, type, billing_model, currency, lookup_key, created_at, updated_at
+                    CUSTOMER     | id, entity_status, external_id, name, email, created_at, updated_at, parent_customer_id
+                    METER        | id, entity_status, name, event_name, aggregation, reset_usage, created_at, updated_at
+                    FEATURE      | id, entity_status, name, lookup_key, type, meter_id, group_id, metadata, created_at, updated_at
+                    GROUP        | id, entity_status, name, lookup_key, entity_type, created_at, updated_at
+                    PLAN         | id, entity_status, name, lookup_key, display_order, metadata, created_at, updated_at
+                    PRICE        | id, entity_status, plan_id, meter_id, type, billing_model, currency, lookup_key, created_at, updated_at, owner_type, owner_id, billing_period, group_id, parent_price_id, price_unit_id, starts_at, ends_at
+                    PRICE_UNIT   | id, entity_status, name, code, base_currency, created_at, updated_at
+                    ADDON        | id, entity_status, name, lookup_key, created_at, updated_at
                     ENTITLEMENT  | id, entity_status, entity_type, entity_id, feature_id, feature_type, access, limit_kind, usage_reset, usage_limit, parent_id, display_order, start_date, end_date, created_at, updated_at
                     SUBSCRIPTION | id, entity_status, customer_id, external_customer_id, plan_id, status, currency, lookup_key, start_date, current_period_end, created_at, updated_at
                     INVOICE      | id, entity_status, customer_id, subscription_id, status, number, currency, period_start, period_end, finalized_at, created_at, updated_at

@@ -7,19 +7,29 @@ import static io.tallybook.query.Samples.ulid;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.catalogue.AddonDocument;
+import io.tallybook.core.catalogue.AddonEvent;
+import io.tallybook.core.catalogue.AddonId;
 import io.tallybook.core.catalogue.FeatureDocument;
 import io.tallybook.core.catalogue.FeatureEvent;
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.FeatureType;
+import io.tallybook.core.catalogue.GroupDocument;
+import io.tallybook.core.catalogue.GroupEvent;
+import io.tallybook.core.catalogue.GroupId;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.PlanDocument;
 import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PlanId;
+import io.tallybook.core.catalogue.PriceDescription;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceId;
+import io.tallybook.core.catalogue.PriceUnitDocument;
+import io.tallybook.core.catalogue.PriceUnitEvent;
+import io.tallybook.core.catalogue.PriceUnitId;
 import io.tallybook.core.catalogue.ResetUsage;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.entitlement.EntitlementDocument;
@@ -155,7 +165,14 @@ final class Story {
                                 ViewKind.API_KEY,
                                 key.value(),
                                 new ApiKeyEvent.Issued(
-                                        key, scope, "first", "sha-" + name, "1234")));
+                                        key, scope, "first", "sha-" + name, "1234", null)));
+        AccessStory.of(scope, scope, name, random)
+                .forEach(
+                        one -> {
+                            List<Told> thread = thread();
+                            one.events()
+                                    .forEach(e -> thread.add(new Told(one.kind(), one.id(), e)));
+                        });
     }
 
     private void catalogue() {
@@ -188,14 +205,38 @@ final class Story {
                                                 "tokens",
                                                 Map.of()))));
         PlanId plan = PlanId.of(ulid(name + "plan"));
-        thread().add(
-                        new Told(
-                                ViewKind.PLAN,
-                                plan.value(),
-                                new PlanEvent.Created(
-                                        plan,
-                                        scope,
-                                        new PlanDocument("Pro", "pro", "all of it", 1, Map.of()))));
+        List<Told> planned = thread();
+        planned.add(
+                new Told(
+                        ViewKind.PLAN,
+                        plan.value(),
+                        new PlanEvent.Created(
+                                plan,
+                                scope,
+                                new PlanDocument("Pro", "pro", "all of it", 1, Map.of()))));
+        planned.add(
+                new Told(
+                        ViewKind.PLAN,
+                        plan.value(),
+                        new PlanEvent.Updated(
+                                plan,
+                                new PlanDocument(
+                                        "Pro 2", "pro", null, 2, Map.of("tier", "gold")))));
+        GroupId group = GroupId.of(ulid(name + "group"));
+        List<Told> grouped = thread();
+        grouped.add(
+                new Told(
+                        ViewKind.GROUP,
+                        group.value(),
+                        new GroupEvent.Created(
+                                group,
+                                scope,
+                                new GroupDocument(
+                                        "Core",
+                                        GroupDocument.EntityType.FEATURE,
+                                        "core",
+                                        Map.of()))));
+        grouped.add(new Told(ViewKind.GROUP, group.value(), new GroupEvent.Deleted(group)));
         entitlement(plan, feature);
         PriceId price = PriceId.of(ulid(name + "price"));
         thread().add(
@@ -203,6 +244,71 @@ final class Story {
                                 ViewKind.PRICE,
                                 price.value(),
                                 new PriceEvent.Created(price, scope, tiered(plan, meter))));
+        versions(name, plan, meter);
+        pricedOtherwise(name);
+    }
+
+    private void versions(String name, PlanId plan, MeterDefinition meter) {
+        PriceId old = PriceId.of(ulid(name + "old price"));
+        PriceId next = PriceId.of(ulid(name + "next price"));
+        Instant change = Instant.parse("2024-02-01T00:00:00Z");
+        PriceDocument price = tiered(plan, meter);
+        PriceDescription words = new PriceDescription("k", "n", "d", Map.of(), null);
+        List<Told> versions = thread();
+        for (PriceEvent event :
+                List.of(
+                        new PriceEvent.Created(
+                                old, scope, price.described(price.describedUnder(name))),
+                        new PriceEvent.Described(old, words),
+                        new PriceEvent.Superseded(old, change, next))) {
+            versions.add(new Told(ViewKind.PRICE, old.value(), event));
+        }
+        versions.add(
+                new Told(
+                        ViewKind.PRICE,
+                        next.value(),
+                        new PriceEvent.Created(
+                                next,
+                                scope,
+                                price.described(words).in(price.range().from(change).after(old)))));
+        versions.add(
+                new Told(
+                        ViewKind.PRICE,
+                        next.value(),
+                        new PriceEvent.Ended(next, change.plusSeconds(86_400))));
+    }
+
+    private void pricedOtherwise(String name) {
+        PriceUnitId unit = PriceUnitId.of(ulid(name + "unit"));
+        List<Told> units = thread();
+        for (PriceUnitEvent event :
+                List.of(
+                        new PriceUnitEvent.Created(
+                                unit,
+                                scope,
+                                new PriceUnitDocument(
+                                        "Tokens",
+                                        "tok",
+                                        "T",
+                                        USD,
+                                        new BigDecimal("0.01"),
+                                        Map.of())),
+                        new PriceUnitEvent.Updated(unit, "Coins", Map.of("a", "b")),
+                        new PriceUnitEvent.Deleted(unit))) {
+            units.add(new Told(ViewKind.PRICE_UNIT, unit.value(), event));
+        }
+        AddonId addon = AddonId.of(ulid(name + "addon"));
+        List<Told> addons = thread();
+        for (AddonEvent event :
+                List.of(
+                        new AddonEvent.Created(
+                                addon,
+                                scope,
+                                new AddonDocument("Support", "support", null, Map.of())),
+                        new AddonEvent.Updated(addon, "Care", "All day", Map.of("a", "b")),
+                        new AddonEvent.Deleted(addon))) {
+            addons.add(new Told(ViewKind.ADDON, addon.value(), event));
+        }
     }
 
     private void entitlement(PlanId plan, FeatureId feature) {

@@ -171,7 +171,7 @@ public final class Engine implements AutoCloseable {
                 new SpringTransactionManager(new JdbcTransactionManager(dataSource));
         Serializer serializer =
                 Jackson3Serializer.builder().jsonMapperBuilderCustomizer(Wire::configure).build();
-        Serializer events = EventSerializer.create();
+        Serializer events = EventSerializer.createInMemory();
         configurer
                 .configureSerializer(_ -> serializer)
                 .configureEventSerializer(_ -> events)

@@ -4,6 +4,8 @@ import io.tallybook.core.AwaitView;
 import io.tallybook.core.Scope;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.entitlement.EntitlementQuery;
+import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionTerms;
@@ -34,6 +36,7 @@ public final class ViewsInMemory {
     private final Map<SubscriptionId, SubscriptionView> subscriptions = new ConcurrentHashMap<>();
     private final Map<WalletId, WalletView> wallets = new ConcurrentHashMap<>();
     private final List<EnvironmentView> environments = new CopyOnWriteArrayList<>();
+    private volatile Given given = Given.NOTHING;
     private final List<UsageQuery.Read> reads = new CopyOnWriteArrayList<>();
     private volatile Function<ReadingRequest, UsageReading> readings =
             request -> reading(request, "0");
@@ -75,6 +78,7 @@ public final class ViewsInMemory {
                     return new UsageQuery.Readings(
                             query.requests().stream().map(readings).toList());
                 });
+        answer(EntitlementQuery.OfEntities.class, Given.class, _ -> given);
         answer(
                 TenancyQuery.AllEnvironments.class,
                 TenancyQuery.Environments.class,
@@ -83,6 +87,11 @@ public final class ViewsInMemory {
 
     public QueryGateway gateway() {
         return DefaultQueryGateway.builder().queryBus(bus).build();
+    }
+
+    /** What every plan, addon and subscription gives. */
+    public void given(Given everything) {
+        given = everything;
     }
 
     /** What was asked of usage, so far. */

@@ -1,5 +1,7 @@
 package io.tallybook.api.audit;
 
+import static java.util.Map.entry;
+
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
@@ -9,8 +11,10 @@ import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
 import io.tallybook.api.response.Json;
+import io.tallybook.core.Scope;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.audit.AuditQuery;
+import io.tallybook.core.tenancy.EnvironmentId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,16 +33,25 @@ public final class Audit {
 
     private static final Map<String, ViewKind> KINDS =
             new TreeMap<>(
-                    Map.of(
-                            "customer", ViewKind.CUSTOMER,
-                            "meter", ViewKind.METER,
-                            "feature", ViewKind.FEATURE,
-                            "plan", ViewKind.PLAN,
-                            "price", ViewKind.PRICE,
-                            "entitlement", ViewKind.ENTITLEMENT,
-                            "subscription", ViewKind.SUBSCRIPTION,
-                            "invoice", ViewKind.INVOICE,
-                            "wallet", ViewKind.WALLET));
+                    Map.ofEntries(
+                            entry("customer", ViewKind.CUSTOMER),
+                            entry("meter", ViewKind.METER),
+                            entry("feature", ViewKind.FEATURE),
+                            entry("group", ViewKind.GROUP),
+                            entry("plan", ViewKind.PLAN),
+                            entry("price", ViewKind.PRICE),
+                            entry("price_unit", ViewKind.PRICE_UNIT),
+                            entry("addon", ViewKind.ADDON),
+                            entry("subscription", ViewKind.SUBSCRIPTION),
+                            entry("invoice", ViewKind.INVOICE),
+                            entry("entitlement", ViewKind.ENTITLEMENT),
+                            entry("wallet", ViewKind.WALLET),
+                            entry("environment", ViewKind.ENVIRONMENT),
+                            entry("secret", ViewKind.API_KEY),
+                            entry("tenant", ViewKind.TENANT),
+                            entry("user", ViewKind.USER),
+                            entry("role", ViewKind.ROLE),
+                            entry("setting", ViewKind.SETTING)));
 
     private final Dispatch dispatch;
 
@@ -58,7 +71,7 @@ public final class Audit {
         int offset = params.optional("offset").integer(0, Integer.MAX_VALUE, 0);
         params.check();
         return dispatch.find(
-                        new AuditQuery.HistoryOf(call.scope(), kind, id, limit, offset),
+                        new AuditQuery.HistoryOf(scope(call, kind, id), kind, id, limit, offset),
                         AuditQuery.History.class)
                 .switchIfEmpty(Named.missing(type, id))
                 .map(
@@ -69,10 +82,10 @@ public final class Audit {
                                                 history.total(),
                                                 limit,
                                                 offset,
-                                                Audit::entry)));
+                                                Audit::told)));
     }
 
-    private static ObjectNode entry(AuditQuery.Entry entry) {
+    private static ObjectNode told(AuditQuery.Entry entry) {
         return Json.object()
                 .put("sequence", entry.sequence())
                 .put("event", entry.event())
@@ -101,7 +114,8 @@ public final class Audit {
                 .flatMap(
                         moment ->
                                 dispatch.find(
-                                        new AuditQuery.AsOf(call.scope(), kind, id, moment),
+                                        new AuditQuery.AsOf(
+                                                scope(call, kind, id), kind, id, moment),
                                         AuditQuery.Moment.class))
                 .switchIfEmpty(Named.missing(type, id))
                 .map(
@@ -112,6 +126,17 @@ public final class Audit {
                                                 .put("sequence", moment.sequence())
                                                 .set("state", StateJson.of(moment.state()))
                                                 .node()));
+    }
+
+    /** Of the caller's environment; what belongs to the tenant is seen from each of them. */
+    private static Scope scope(Call call, ViewKind kind, String id) {
+        return switch (kind) {
+            case TENANT, USER, ROLE -> call.caller().tenantScope();
+            case ENVIRONMENT ->
+                    new Scope(
+                            call.scope().tenant(), Named.id("environment", id, EnvironmentId::new));
+            default -> call.scope();
+        };
     }
 
     private static ViewKind kind(String type) {

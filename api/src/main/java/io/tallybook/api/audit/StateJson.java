@@ -1,23 +1,41 @@
 package io.tallybook.api.audit;
 
+import io.tallybook.api.flexprice.BaseJson;
+import io.tallybook.api.flexprice.access.Roles;
+import io.tallybook.api.flexprice.access.SecretJson;
+import io.tallybook.api.flexprice.access.TenantJson;
+import io.tallybook.api.flexprice.access.UserJson;
+import io.tallybook.api.flexprice.addon.AddonJson;
 import io.tallybook.api.flexprice.customer.CustomerJson;
 import io.tallybook.api.flexprice.entitlement.EntitlementJson;
+import io.tallybook.api.flexprice.environment.EnvironmentJson;
 import io.tallybook.api.flexprice.feature.FeatureJson;
 import io.tallybook.api.flexprice.feature.MeterJson;
+import io.tallybook.api.flexprice.group.GroupJson;
 import io.tallybook.api.flexprice.invoice.InvoiceJson;
 import io.tallybook.api.flexprice.plan.PlanJson;
 import io.tallybook.api.flexprice.price.PriceJson;
+import io.tallybook.api.flexprice.price.PriceUnitJson;
 import io.tallybook.api.flexprice.subscription.SubscriptionJson;
 import io.tallybook.api.flexprice.wallet.WalletJson;
 import io.tallybook.core.View;
+import io.tallybook.core.access.RoleView;
+import io.tallybook.core.access.UserView;
+import io.tallybook.core.catalogue.AddonView;
 import io.tallybook.core.catalogue.FeatureView;
+import io.tallybook.core.catalogue.GroupView;
 import io.tallybook.core.catalogue.MeterView;
 import io.tallybook.core.catalogue.PlanView;
+import io.tallybook.core.catalogue.PriceUnitView;
 import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.entitlement.EntitlementView;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.tenancy.ApiKeyView;
+import io.tallybook.core.tenancy.EnvironmentView;
+import io.tallybook.core.tenancy.SettingView;
+import io.tallybook.core.tenancy.TenantView;
 import io.tallybook.core.wallet.WalletView;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,13 +49,26 @@ final class StateJson {
             case CustomerView customer -> CustomerJson.of(customer);
             case MeterView meter -> MeterJson.of(meter);
             case FeatureView feature -> FeatureJson.of(feature, null);
+            case GroupView group -> GroupJson.of(group, null);
             case PlanView plan -> PlanJson.of(plan, null);
             case PriceView price -> PriceJson.of(price, null, null);
+            case PriceUnitView unit -> PriceUnitJson.of(unit);
+            case AddonView addon -> AddonJson.of(addon, null);
             case EntitlementView entitlement ->
                     EntitlementJson.of(entitlement, EntitlementJson.Shown.alone());
             case SubscriptionView subscription -> SubscriptionJson.of(subscription, null, null);
             case InvoiceView invoice -> InvoiceJson.of(invoice, InvoiceJson.Shown.alone());
             case WalletView wallet -> WalletJson.of(wallet);
+            case EnvironmentView environment -> EnvironmentJson.of(environment);
+            case ApiKeyView key -> SecretJson.of(key, null, null);
+            case TenantView tenant -> TenantJson.of(tenant);
+            case UserView user -> UserJson.of(user, null);
+            case RoleView role -> Roles.json(role);
+            case SettingView setting ->
+                    BaseJson.of(setting)
+                            .put("key", setting.key())
+                            .map("value", setting.value())
+                            .node();
             default -> throw new IllegalStateException("no history is kept of " + view.getClass());
         };
     }

@@ -1,10 +1,15 @@
 package io.tallybook.api.auth;
 
 import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.core.EntityId;
+import io.tallybook.core.access.UserId;
+import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenancyQuery;
+import io.tallybook.core.tenancy.TenantId;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Asks the read side whose key it is. */
+/** Asks the read side who is calling. */
 public final class KeyQuery implements KeyRing {
 
     private final Dispatch dispatch;
@@ -16,6 +21,32 @@ public final class KeyQuery implements KeyRing {
     @Override
     public Mono<Caller> find(String sha256) {
         return dispatch.find(new TenancyQuery.ByApiKey(sha256), TenancyQuery.Principal.class)
-                .map(p -> new Caller(p.scope(), p.mode(), p.apiKeyId().value()));
+                .map(KeyQuery::caller);
+    }
+
+    @Override
+    public Mono<Caller> find(TenantId tenant, UserId user, @Nullable EnvironmentId environment) {
+        return dispatch.find(
+                        new TenancyQuery.ByUser(tenant, user, environment),
+                        TenancyQuery.Principal.class)
+                .map(KeyQuery::caller);
+    }
+
+    private static Caller caller(TenancyQuery.Principal p) {
+        EntityId actor = p.apiKeyId() == null ? p.userId() : p.apiKeyId();
+        if (actor == null) {
+            throw new IllegalStateException("a principal is a key or a user: " + p);
+        }
+        return new Caller(
+                p.scope(),
+                p.mode(),
+                actor.value(),
+                new Rights(
+                        p.userId(),
+                        p.type(),
+                        p.roles(),
+                        p.permissions(),
+                        p.expiresAt(),
+                        p.requestsPerMinute()));
     }
 }

@@ -1,9 +1,12 @@
 package io.tallybook.api.auth;
 
+import io.tallybook.core.access.UserId;
+import io.tallybook.core.tenancy.EnvironmentId;
+import io.tallybook.core.tenancy.TenantId;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Finds the caller that a key belongs to. */
-@FunctionalInterface
+/** Finds the caller that a key or a token belongs to. */
 public interface KeyRing {
 
     /**
@@ -11,4 +14,12 @@ public interface KeyRing {
      * hexadecimal.
      */
     Mono<Caller> find(String sha256);
+
+    /**
+     * Gives nothing for a person who is unknown or deleted, and for an environment that is not of
+     * the tenant.
+     *
+     * @param environment absent for what belongs to the tenant and to no environment
+     */
+    Mono<Caller> find(TenantId tenant, UserId user, @Nullable EnvironmentId environment);
 }

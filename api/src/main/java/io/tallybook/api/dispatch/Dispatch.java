@@ -5,6 +5,7 @@ import io.tallybook.core.Command;
 import io.tallybook.core.Meta;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.customer.FinishErasure;
 import io.tallybook.core.duework.DueWorkCommand;
 import io.tallybook.core.tenancy.EnvironmentMode;
 import io.tallybook.core.tenancy.EnvironmentView;
@@ -76,6 +77,36 @@ public final class Dispatch {
                                                         + call.scope())));
     }
 
+    /** The machine's clock: access to a sandbox does not expire because its clock was moved. */
+    public Instant machineNow() {
+        return machine.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** As {@link #machineNow()}; of a request that is run again, when it was first. */
+    public Instant machineNow(Call call) {
+        Instant firstSeen = call.firstSeen();
+        return firstSeen == null ? machineNow() : firstSeen.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /**
+     * Sends a command of somebody who is only becoming known by it, and waits as {@link #send}
+     * does.
+     */
+    public Mono<Void> sendAs(String actor, String requestId, ViewKind kind, Command command) {
+        MetaData meta = MetaData.with(Meta.ACTOR, actor).and(Meta.REQUEST_ID, requestId);
+        return over(() -> commands.<Receipt>send(command, meta))
+                .flatMap(
+                        receipt ->
+                                ask(
+                                        new AwaitView(
+                                                kind,
+                                                receipt.id(),
+                                                receipt.version(),
+                                                VIEW_WAIT_MILLIS_MAX),
+                                        Boolean.class))
+                .then();
+    }
+
     /**
      * Sends a command and waits, within a bound, until the view of its entity shows what it did.
      */
@@ -83,6 +114,17 @@ public final class Dispatch {
         MetaData meta = meta(call);
         return over(() -> commands.<Receipt>send(command, meta))
                 .flatMap(receipt -> awaited(call, kind, receipt).thenReturn(receipt));
+    }
+
+    /** Sends a command whose entity has no view; what it made is to be awaited by its own id. */
+    public Mono<Receipt> send(Call call, Command command) {
+        MetaData meta = meta(call);
+        return over(() -> commands.<Receipt>send(command, meta));
+    }
+
+    /** Waits, within a bound, until the view of an entity shows a version of it. */
+    public Mono<Boolean> await(Call call, ViewKind kind, Receipt receipt) {
+        return Mono.defer(() -> awaited(call, kind, receipt));
     }
 
     /**
@@ -116,6 +158,11 @@ public final class Dispatch {
     /** Has all work done that is due at or before a moment. */
     public Mono<DueWorkCommand.Report> perform(Call call, DueWorkCommand command) {
         return over(() -> commands.<DueWorkCommand.Report>send(command, meta(call)));
+    }
+
+    /** Has the copies of erased data cleared; answers whether all are. */
+    public Mono<Boolean> finish(Call call, FinishErasure command) {
+        return over(() -> commands.<Boolean>send(command, meta(call)));
     }
 
     /** Asks for something that is always there. */

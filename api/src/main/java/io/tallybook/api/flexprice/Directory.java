@@ -3,18 +3,32 @@ package io.tallybook.api.flexprice;
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
+import io.tallybook.api.problem.Problem;
+import io.tallybook.api.problem.ProblemCode;
+import io.tallybook.api.problem.ProblemException;
 import io.tallybook.core.EntityId;
+import io.tallybook.core.EntityStatus;
 import io.tallybook.core.View;
+import io.tallybook.core.catalogue.AddonId;
+import io.tallybook.core.catalogue.AddonQuery;
+import io.tallybook.core.catalogue.AddonView;
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.FeatureQuery;
 import io.tallybook.core.catalogue.FeatureView;
+import io.tallybook.core.catalogue.GroupId;
+import io.tallybook.core.catalogue.GroupQuery;
+import io.tallybook.core.catalogue.GroupView;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.MeterQuery;
 import io.tallybook.core.catalogue.MeterView;
 import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PlanQuery;
 import io.tallybook.core.catalogue.PlanView;
+import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.catalogue.PriceQuery;
+import io.tallybook.core.catalogue.PriceUnitId;
+import io.tallybook.core.catalogue.PriceUnitQuery;
+import io.tallybook.core.catalogue.PriceUnitView;
 import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerQuery;
@@ -28,6 +42,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -75,7 +90,102 @@ public final class Directory {
                 .switchIfEmpty(Named.missing("plan", id));
     }
 
+    /** Errors: ProblemException (404). */
+    public Mono<FeatureView> feature(Call call, FeatureId id) {
+        return dispatch.find(new FeatureQuery.ById(call.scope(), id), FeatureView.class)
+                .switchIfEmpty(Named.missing("feature", id));
+    }
+
+    /** Errors: ProblemException (404). */
+    public Mono<GroupView> group(Call call, GroupId id) {
+        return dispatch.find(new GroupQuery.ById(call.scope(), id), GroupView.class)
+                .switchIfEmpty(Named.missing("group", id));
+    }
+
+    /**
+     * What is found, as long as something new may refer to it. Errors: ProblemException (404) if it
+     * was archived or deleted.
+     */
+    public static <V extends View> Mono<V> inUse(String kind, Mono<V> found) {
+        return found.flatMap(
+                view ->
+                        view.stamp().status() == EntityStatus.PUBLISHED
+                                ? Mono.just(view)
+                                : Mono.error(() -> outOfUse(kind, view)));
+    }
+
+    private static ProblemException outOfUse(String kind, View view) {
+        String status = view.stamp().status().name().toLowerCase(Locale.ROOT);
+        return Problem.of(
+                        ProblemCode.NOT_FOUND,
+                        "%s '%s' is %s: nothing new can refer to it"
+                                .formatted(kind, view.id().value(), status),
+                        Map.of("kind", kind, "id", view.id().value(), "status", status))
+                .asException();
+    }
+
+    public Mono<Map<String, GroupView>> groups(Call call, Collection<GroupId> ids) {
+        return many(
+                "id",
+                texts(ids),
+                spec ->
+                        dispatch.ask(
+                                        new GroupQuery.Search(call.scope(), spec),
+                                        GroupQuery.Page.class)
+                                .map(GroupQuery.Page::items),
+                Directory::idOf);
+    }
+
+    public Mono<AddonView> addon(Call call, AddonId id) {
+        return dispatch.find(new AddonQuery.ById(call.scope(), id), AddonView.class)
+                .switchIfEmpty(Named.missing("addon", id));
+    }
+
+    public Mono<Map<String, AddonView>> addons(Call call, Collection<AddonId> ids) {
+        return many(
+                "id",
+                texts(ids),
+                spec ->
+                        dispatch.ask(
+                                        new AddonQuery.Search(call.scope(), spec),
+                                        AddonQuery.Page.class)
+                                .map(AddonQuery.Page::items),
+                Directory::idOf);
+    }
+
+    /** The price units that hold these codes. */
+    public Mono<Map<String, PriceUnitView>> priceUnitsCoded(Call call, Collection<String> codes) {
+        return priceUnitsBy(call, "code", codes, view -> view.unit().code());
+    }
+
+    public Mono<Map<String, PriceUnitView>> priceUnits(Call call, Collection<PriceUnitId> ids) {
+        return priceUnitsBy(call, "id", texts(ids), Directory::idOf);
+    }
+
+    private Mono<Map<String, PriceUnitView>> priceUnitsBy(
+            Call call,
+            String field,
+            Collection<String> values,
+            Function<PriceUnitView, String> key) {
+        return many(
+                field,
+                values,
+                spec ->
+                        dispatch.ask(
+                                        new PriceUnitQuery.Search(call.scope(), spec),
+                                        PriceUnitQuery.Page.class)
+                                .map(PriceUnitQuery.Page::items),
+                key);
+    }
+
     public Mono<Map<String, CustomerView>> customers(Call call, Collection<CustomerId> ids) {
+        if (ids.size() == 1) {
+            // By its id it is remembered; a search would also count.
+            CustomerId id = ids.iterator().next();
+            return dispatch.find(new CustomerQuery.ById(call.scope(), id), CustomerView.class)
+                    .map(view -> Map.of(id.value(), view))
+                    .defaultIfEmpty(Map.of());
+        }
         return customersBy(call, "id", texts(ids), view -> view.id().value());
     }
 
@@ -140,6 +250,27 @@ public final class Directory {
             return Mono.just(List.of());
         }
         return pricesFrom(call, new Criterion("plan_id", Operator.IN, texts(plans)), 0)
+                .collectList();
+    }
+
+    public Mono<Map<String, PriceView>> prices(Call call, Collection<PriceId> ids) {
+        return many(
+                "id",
+                texts(ids),
+                spec ->
+                        dispatch.ask(
+                                        new PriceQuery.Search(call.scope(), spec),
+                                        PriceQuery.Page.class)
+                                .map(PriceQuery.Page::items),
+                Directory::idOf);
+    }
+
+    /** Every price of these plans, addons or subscriptions, by their ids, oldest first. */
+    public Mono<List<PriceView>> pricesOwnedBy(Call call, Collection<String> owners) {
+        if (owners.isEmpty()) {
+            return Mono.just(List.of());
+        }
+        return pricesFrom(call, new Criterion("owner_id", Operator.IN, List.copyOf(owners)), 0)
                 .collectList();
     }
 

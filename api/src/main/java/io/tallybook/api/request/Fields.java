@@ -1,5 +1,8 @@
 package io.tallybook.api.request;
 
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,6 +41,14 @@ public class Fields {
     /** Whether a field is there and not null. */
     public boolean has(String name) {
         return value(name) != null;
+    }
+
+    /** The names of the fields that are there and not null. */
+    public Set<String> names() {
+        return node.properties().stream()
+                .filter(field -> !field.getValue().isNull())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether a field is there and is null: some say by it that a value is to be taken away. */

@@ -19,6 +19,11 @@ public final class OptionalField {
         this.value = value;
     }
 
+    /** The same field, of which no complaint repeats what came: it names a person. */
+    public OptionalField withheld() {
+        return new OptionalField(value == null ? null : value.withheld());
+    }
+
     public @Nullable String text(int max) {
         return value == null ? null : value.text(max);
     }

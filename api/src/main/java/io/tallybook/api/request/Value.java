@@ -21,8 +21,23 @@ import tools.jackson.databind.node.ObjectNode;
  * complaint and gives null.
  *
  * @param text whether everything came as text, as it does in a query string
+ * @param quoting whether a complaint may repeat what came
  */
-record Value(JsonNode node, String path, boolean text, Complaints complaints) {
+record Value(JsonNode node, String path, boolean text, Quoting quoting, Complaints complaints) {
+
+    /** Whether a complaint may repeat what came; what names a person is repeated nowhere. */
+    enum Quoting {
+        QUOTED,
+        WITHHELD
+    }
+
+    Value(JsonNode node, String path, boolean text, Complaints complaints) {
+        this(node, path, text, Quoting.QUOTED, complaints);
+    }
+
+    Value withheld() {
+        return new Value(node, path, text, Quoting.WITHHELD, complaints);
+    }
 
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -197,7 +212,7 @@ record Value(JsonNode node, String path, boolean text, Complaints complaints) {
         }
         List<Value> values = new ArrayList<>(nodes.size());
         for (int i = 0; i < nodes.size(); i++) {
-            values.add(new Value(nodes.get(i), path + "[" + i + "]", text, complaints));
+            values.add(new Value(nodes.get(i), path + "[" + i + "]", text, quoting, complaints));
         }
         return values;
     }
@@ -235,7 +250,12 @@ record Value(JsonNode node, String path, boolean text, Complaints complaints) {
         Map<String, String> map = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
             Value value =
-                    new Value(entry.getValue(), path + "." + entry.getKey(), text, complaints);
+                    new Value(
+                            entry.getValue(),
+                            path + "." + entry.getKey(),
+                            text,
+                            quoting,
+                            complaints);
             String one = loose ? value.loose(length) : value.text(length);
             if (one != null && value.keyIsFit(entry.getKey())) {
                 map.put(entry.getKey(), one);
@@ -297,7 +317,12 @@ record Value(JsonNode node, String path, boolean text, Complaints complaints) {
         Map<String, List<String>> map = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
             Value value =
-                    new Value(entry.getValue(), path + "." + entry.getKey(), text, complaints);
+                    new Value(
+                            entry.getValue(),
+                            path + "." + entry.getKey(),
+                            text,
+                            quoting,
+                            complaints);
             List<String> texts = value.texts(max, length);
             if (texts != null && value.keyIsFit(entry.getKey())) {
                 map.put(entry.getKey(), texts);
@@ -345,6 +370,9 @@ record Value(JsonNode node, String path, boolean text, Complaints complaints) {
         }
         if (node.isArray()) {
             return "a list";
+        }
+        if (quoting == Quoting.WITHHELD) {
+            return node.isString() ? "other text" : "no text";
         }
         if (node.isString()) {
             return '"' + shortened(node.stringValue()) + '"';

@@ -14,6 +14,15 @@ public final class Answer {
         return of(HttpStatus.OK, body);
     }
 
+    /** What there is to say of a deletion. */
+    public static ResponseEntity<byte[]> message(String message) {
+        return ok(Json.object().put("message", message).node());
+    }
+
+    public static ResponseEntity<byte[]> nothing() {
+        return ResponseEntity.noContent().build();
+    }
+
     public static ResponseEntity<byte[]> created(JsonNode body) {
         return of(HttpStatus.CREATED, body);
     }

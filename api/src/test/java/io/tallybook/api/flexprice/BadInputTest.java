@@ -79,6 +79,53 @@ class BadInputTest {
                         "{\"external_id\":\"a\",\"tax_rate_overrides\":[{}]}",
                         400,
                         "tax_rate_overrides|not supported"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"email\":\"nobody\"}",
+                        400,
+                        "email|an e-mail address"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"contact\":\"123456789012345678901\"}",
+                        400,
+                        "contact|at most 20|21 characters"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"address_city\":7}",
+                        400,
+                        "address_city|text"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"currency\":\"florins\"}",
+                        400,
+                        "currency|ISO 4217"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"locale\":\"_\"}",
+                        400,
+                        "locale|language tag"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"parent_customer_id\":\"acme\"}",
+                        400,
+                        "parent_customer_id|id of a customer"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"parent_customer_external_id\":\"nobody\"}",
+                        404,
+                        "customer 'nobody'"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"tax_ids\":[{\"type\":\"eu_vat\"}]}",
+                        400,
+                        "tax_ids[0].value|required"),
+                new Row(
+                        "/v1/customers",
+                        "{\"external_id\":\"a\",\"integration_entity_mapping\":[{\"provider\":\"stripe\"}]}",
+                        400,
+                        "provider_entity_id|required"),
+                new Row("/v1/customers/cust_1/erase", "", 404, "customer 'cust_1'"),
+                new Row("/v1/customers/external/nobody/erase", "", 404, "customer 'nobody'"),
                 new Row("/v1/customers/search", "{\"limit\":0}", 400, "limit|1 to 1000"),
                 new Row("/v1/customers/search", "{\"limit\":1.5}", 400, "limit|whole number"),
                 new Row("/v1/customers/search", "{\"order\":\"up\"}", 400, "order|asc, desc"),
@@ -155,15 +202,69 @@ class BadInputTest {
                 new Row(
                         "/v1/features",
                         meter.formatted(
-                                "{\"type\":\"SUM\",\"field\":\"x\",\"bucket_size\":\"HOUR\"}"),
+                                "{\"type\":\"SUM\",\"field\":\"x\",\"bucket_size\":\"YEAR\"}"),
                         400,
-                        "bucket_size|not supported"),
+                        "bucket_size|15MIN"),
+                new Row(
+                        "/v1/features",
+                        "{\"name\":\"n\",\"type\":\"static\",\"group_id\":\"group_"
+                                + UNKNOWN
+                                + "\"}",
+                        404,
+                        "group|" + UNKNOWN),
+                new Row(
+                        "/v1/features",
+                        "{\"name\":\"n\",\"type\":\"static\",\"reporting_unit\":{}}",
+                        400,
+                        "reporting_unit.unit_singular|required"),
+                new Row(
+                        "/v1/features",
+                        "{\"name\":\"n\",\"type\":\"static\",\"alert_settings\":{\"info\":{\"threshold\":1,\"condition\":\"beside\"}}}",
+                        400,
+                        "alert_settings.info.condition|above, below"),
+                new Row("/v1/groups", "{}", 400, "name|entity_type|lookup_key"),
+                new Row(
+                        "/v1/groups",
+                        "{\"name\":\"n\",\"entity_type\":\"shoe\",\"lookup_key\":\"k\"}",
+                        400,
+                        "entity_type|price, feature"),
+                new Row("/v1/groups/search", "{\"entity_type\":\"shoe\"}", 400, "entity_type"),
+                new Row("/v1/plans/plan_" + UNKNOWN + "/clone", "{}", 404, UNKNOWN),
+                new Row("/v1/features/nonsense/clone", "{}", 404, "nonsense"),
+                new Row("/v1/meters/meter_" + UNKNOWN + "/disable", "{}", 404, UNKNOWN),
+                new Row("/v1/environments/env_1/clone", "{}", 400, "name|type"),
+                new Row(
+                        "/v1/environments/env_1/clone",
+                        "{\"target_environment_id\":\"env_" + UNKNOWN + "\"}",
+                        404,
+                        "environment"),
                 new Row("/v1/features", meter.formatted("7"), 400, "meter.aggregation|an object|7"),
                 new Row(
                         "/v1/meters",
                         "{\"name\":\"m\",\"event_name\":\"e\",\"aggregation\":{\"type\":\"COUNT\"},\"filters\":[{\"key\":\"k\",\"values\":[]}]}",
                         400,
                         "filters[0].values"));
+    }
+
+    @TestFactory
+    List<DynamicTest> priceUnitsAndAddons() {
+        String unit =
+                "{\"name\":\"Tokens\",\"code\":\"tok\",\"symbol\":\"T\","
+                        + "\"base_currency\":\"usd\",\"conversion_rate\":\"0.01\"}";
+        return all(
+                new Row("/v1/prices/units", "{}", 400, "code|required"),
+                new Row("/v1/prices/units", unit.replace("usd", "zzz"), 400, "base_currency|ISO"),
+                new Row(
+                        "/v1/prices/units",
+                        unit.replace("\"0.01\"", "\"much\""),
+                        400,
+                        "conversion_rate|much"),
+                new Row("/v1/prices/units/search", "{\"limit\":0}", 400, "limit|1"),
+                new Row("/v1/addons", "{}", 400, "lookup_key|required"),
+                new Row("/v1/addons", "{\"name\":1,\"lookup_key\":\"a\"}", 400, "name|text"),
+                new Row("/v1/addons/search", "{\"order\":\"up\"}", 400, "order|asc"),
+                new Row("/v1/prices/bulk", "{\"items\":[]}", 400, "items|at least 1"),
+                new Row("/v1/prices/bulk", "{\"items\":[{}]}", 400, "items[0]"));
     }
 
     @TestFactory
@@ -231,14 +332,40 @@ class BadInputTest {
                 new Row("/v1/prices", good.replace(world.plan(), "plan_" + UNKNOWN), 404, "plan"),
                 new Row(
                         "/v1/prices",
-                        good.replace("\"PLAN\"", "\"ADDON\""),
+                        good.replace("\"PLAN\"", "\"COSTSHEET\""),
                         400,
-                        "entity_type|PLAN|ADDON"),
+                        "entity_type|COSTSHEET|ADDON, PLAN"),
                 new Row(
                         "/v1/prices",
                         good.replace("\"USAGE\"", "\"FIXED\""),
                         400,
                         "meter_id|USAGE"),
+                new Row(
+                        "/v1/prices",
+                        good.replace("\"tier_mode\"", "\"group_id\":\"group_x\",\"tier_mode\""),
+                        400,
+                        "group_id|not supported"),
+                new Row(
+                        "/v1/prices",
+                        good.replace("\"tier_mode\"", "\"start_date\":\"soon\",\"tier_mode\""),
+                        400,
+                        "start_date|soon"),
+                new Row(
+                        "/v1/prices",
+                        good.replace(
+                                "\"tier_mode\"", "\"filter_values\":{\"a\":\"b\"},\"tier_mode\""),
+                        400,
+                        "filter_values.a|list of text"),
+                new Row(
+                        "/v1/prices",
+                        good.replace("FIAT", "CUSTOM"),
+                        400,
+                        "price_unit_config|required"),
+                new Row(
+                        "/v1/prices",
+                        good.replace("\"tier_mode\"", "\"trial_period_days\":-1,\"tier_mode\""),
+                        400,
+                        "trial_period_days|-1"),
                 new Row(
                         "/v1/prices",
                         good.replace("\"tier_mode\"", "\"trial_period\":7,\"tier_mode\""),
@@ -503,7 +630,7 @@ class BadInputTest {
     void aLiveClockIsTheMachines() {
         Client live = new Client(MemoryServer.shared().with(MemoryEngine.LIVE_KEY));
         assertThat(live.get("/v1/clock").must(200).path("now").asString())
-                .isEqualTo("2026-03-01T00:00:00Z");
+                .isEqualTo(MemoryServer.shared().machine().instant().toString());
         assertThat(live.post("/v1/clock/advance", "{\"to\":\"2030-01-01T00:00:00Z\"}").status())
                 .isEqualTo(400);
         assertThat(live.put("/v1/clock", "{\"now\":\"2030-01-01T00:00:00Z\"}").status())

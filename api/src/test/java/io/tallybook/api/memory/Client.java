@@ -1,5 +1,7 @@
 package io.tallybook.api.memory;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tallybook.api.response.Json;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,6 +57,10 @@ public final class Client {
         return send(HttpMethod.PUT, path, body);
     }
 
+    public Told delete(String path) {
+        return read(http.delete().uri(path).exchange());
+    }
+
     private Told send(HttpMethod method, String path, String body) {
         return read(
                 http.method(method)
@@ -66,7 +72,7 @@ public final class Client {
 
     private static Told read(WebTestClient.ResponseSpec answer) {
         var result = answer.expectBody(byte[].class).returnResult();
-        byte[] body = Objects.requireNonNull(result.getResponseBody());
+        byte[] body = Objects.requireNonNullElse(result.getResponseBody(), "null".getBytes(UTF_8));
         return new Told(result.getStatus().value(), Json.MAPPER.readTree(body));
     }
 

@@ -1,14 +1,18 @@
 package io.tallybook.api.memory;
 
-import io.tallybook.api.auth.Authentication;
 import io.tallybook.core.AwaitView;
 import io.tallybook.core.Command;
 import io.tallybook.core.EntityId;
+import io.tallybook.core.EntityStatus;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.View;
+import io.tallybook.core.catalogue.AddonCommand;
+import io.tallybook.core.catalogue.AddonDocument;
+import io.tallybook.core.catalogue.AddonQuery;
+import io.tallybook.core.catalogue.AddonView;
 import io.tallybook.core.catalogue.FeatureCommand;
 import io.tallybook.core.catalogue.FeatureQuery;
 import io.tallybook.core.catalogue.FeatureView;
@@ -18,18 +22,20 @@ import io.tallybook.core.catalogue.MeterView;
 import io.tallybook.core.catalogue.PlanCommand;
 import io.tallybook.core.catalogue.PlanQuery;
 import io.tallybook.core.catalogue.PlanView;
+import io.tallybook.core.catalogue.PriceBatchCommand;
 import io.tallybook.core.catalogue.PriceCommand;
+import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceQuery;
+import io.tallybook.core.catalogue.PriceUnitCommand;
+import io.tallybook.core.catalogue.PriceUnitDocument;
+import io.tallybook.core.catalogue.PriceUnitQuery;
+import io.tallybook.core.catalogue.PriceUnitView;
 import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.customer.CustomerCommand;
 import io.tallybook.core.customer.CustomerQuery;
 import io.tallybook.core.customer.CustomerView;
-import io.tallybook.core.tenancy.ApiKeyId;
 import io.tallybook.core.tenancy.EnvironmentCommand;
 import io.tallybook.core.tenancy.EnvironmentId;
-import io.tallybook.core.tenancy.EnvironmentMode;
-import io.tallybook.core.tenancy.EnvironmentView;
-import io.tallybook.core.tenancy.TenancyQuery;
 import io.tallybook.core.tenancy.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,9 +43,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.queryhandling.QueryHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The other end of the buses for tests of the HTTP surface: it keeps what it is told and refuses
@@ -58,7 +66,7 @@ public final class MemoryEngine {
     static final Scope LIVE = scope("0", "2");
     static final Scope OTHER = scope("9", "3");
 
-    private static final String ACTOR = "secret_00000000000000000000000001";
+    static final String ACTOR = "secret_00000000000000000000000001";
 
     final Shelf<CustomerView> customers =
             new Shelf<CustomerView>()
@@ -79,14 +87,31 @@ public final class MemoryEngine {
                             f ->
                                     f.feature().meterId() == null
                                             ? null
-                                            : f.feature().meterId().value());
+                                            : f.feature().meterId().value())
+                    .field(
+                            "group_id",
+                            f ->
+                                    f.feature().groupId() == null
+                                            ? null
+                                            : f.feature().groupId().value());
     final Shelf<PlanView> plans =
             new Shelf<PlanView>()
                     .field("name", p -> p.plan().name())
                     .field("lookup_key", p -> p.plan().lookupKey());
     final Shelf<PriceView> prices =
             new Shelf<PriceView>()
-                    .field("plan_id", p -> p.price().planId().value())
+                    .field("plan_id", MemoryEngine::planOf)
+                    .field("owner_id", p -> p.price().ownerId())
+                    .field("owner_type", p -> p.price().owner().name())
+                    .field("starts_at", p -> String.valueOf(p.price().range().startDate()))
+                    .field("ends_at", MemoryEngine::endOf)
+                    .field(
+                            "parent_price_id",
+                            p ->
+                                    p.price().range().parentPriceId() == null
+                                            ? null
+                                            : p.price().range().parentPriceId().value())
+                    .field("billing_period", p -> String.valueOf(p.price().billingPeriod()))
                     .field(
                             "meter_id",
                             p -> p.price().meterId() == null ? null : p.price().meterId().value())
@@ -94,6 +119,30 @@ public final class MemoryEngine {
                     .field("billing_model", p -> p.price().billingModel().name())
                     .field("currency", p -> p.price().currency().code())
                     .field("lookup_key", p -> p.price().lookupKey());
+
+    final Shelf<PriceUnitView> units =
+            new Shelf<PriceUnitView>()
+                    .field("name", u -> u.unit().name())
+                    .field("code", u -> deleted(u) ? null : u.unit().code())
+                    .field("base_currency", u -> u.unit().baseCurrency().code());
+
+    final Shelf<AddonView> addons =
+            new Shelf<AddonView>()
+                    .field("name", a -> a.addon().name())
+                    .field("lookup_key", a -> deleted(a) ? null : a.addon().lookupKey());
+
+    private static boolean deleted(View view) {
+        return view.stamp().status() == EntityStatus.DELETED;
+    }
+
+    private static @Nullable String planOf(PriceView view) {
+        return view.price().planId() == null ? null : view.price().planId().value();
+    }
+
+    private static String endOf(PriceView view) {
+        Instant end = view.price().range().endDate();
+        return end == null ? "9999-01-01T00:00:00Z" : end.toString();
+    }
 
     /** Every command that came, in order. */
     public final List<Object> seen = java.util.Collections.synchronizedList(new ArrayList<>());
@@ -154,6 +203,8 @@ public final class MemoryEngine {
                                         c.personal(),
                                         c.timezone(),
                                         c.metadata(),
+                                        c.terms(),
+                                        CustomerView.PersonalDataState.HELD,
                                         stamp(c))));
     }
 
@@ -175,6 +226,8 @@ public final class MemoryEngine {
                         c.personal(),
                         c.timezone(),
                         c.metadata(),
+                        c.terms(),
+                        before.personalState(),
                         before.stamp().next(c.at(), ACTOR, before.stamp().version() + 1)));
         return new Receipt(c.customerId().value(), before.stamp().version() + 1);
     }
@@ -226,6 +279,154 @@ public final class MemoryEngine {
     }
 
     @CommandHandler
+    Receipt handle(PriceBatchCommand.Create c) {
+        for (PriceBatchCommand.Item item : c.items()) {
+            String key = item.price().lookupKey();
+            if (key != null && prices.first(c.scope(), "lookup_key", key).isPresent()) {
+                throw refused(Rejection.taken("lookup_key", key));
+            }
+        }
+        return made(
+                c,
+                c.batchId(),
+                () ->
+                        c.items()
+                                .forEach(
+                                        item ->
+                                                prices.put(
+                                                        new PriceView(
+                                                                item.priceId(),
+                                                                c.scope(),
+                                                                item.price(),
+                                                                stamp(c)))));
+    }
+
+    @CommandHandler
+    Receipt handle(PriceCommand.Describe c) {
+        return price(c, before -> before.described(c.description()));
+    }
+
+    @CommandHandler
+    Receipt handle(PriceCommand.End c) {
+        return price(c, before -> before.endedAt(c.endDate()));
+    }
+
+    @CommandHandler
+    Receipt handle(PriceCommand.Revise c) {
+        PriceDocument after =
+                c.price().in(c.price().range().from(c.effectiveFrom()).after(c.priceId()));
+        Receipt receipt = price(c, before -> before.endedAt(c.effectiveFrom()));
+        prices.put(new PriceView(c.successor(), c.scope(), after, stamp(c)));
+        return receipt;
+    }
+
+    private Receipt price(PriceCommand c, UnaryOperator<PriceDocument> change) {
+        seen.add(c);
+        PriceView before =
+                prices.byId(c.scope(), c.priceId())
+                        .orElseThrow(
+                                () -> refused(Rejection.notFound("price", c.priceId().value())));
+        PriceView after =
+                new PriceView(
+                        before.id(),
+                        before.scope(),
+                        change.apply(before.price()),
+                        before.stamp().next(c.at(), ACTOR, before.stamp().version() + 1));
+        prices.put(after);
+        return new Receipt(after.id().value(), after.stamp().version());
+    }
+
+    @CommandHandler
+    Receipt handle(PriceUnitCommand.Create c) {
+        if (!creations.containsKey(c.priceUnitId().value())) {
+            unique(
+                    units.first(c.scope(), "code", c.unit().code()).isPresent(),
+                    "code",
+                    c.unit().code());
+        }
+        return made(
+                c,
+                c.priceUnitId(),
+                () -> units.put(new PriceUnitView(c.priceUnitId(), c.scope(), c.unit(), stamp(c))));
+    }
+
+    @CommandHandler
+    Receipt handle(PriceUnitCommand.Update c) {
+        PriceUnitDocument was = units.byId(c.scope(), c.priceUnitId()).orElseThrow().unit();
+        return put(
+                c,
+                new PriceUnitDocument(
+                        c.name(),
+                        was.code(),
+                        was.symbol(),
+                        was.baseCurrency(),
+                        was.conversionRate(),
+                        c.metadata()),
+                EntityStatus.PUBLISHED);
+    }
+
+    @CommandHandler
+    Receipt handle(PriceUnitCommand.Delete c) {
+        return put(
+                c,
+                units.byId(c.scope(), c.priceUnitId()).orElseThrow().unit(),
+                EntityStatus.DELETED);
+    }
+
+    private Receipt put(PriceUnitCommand c, PriceUnitDocument unit, EntityStatus status) {
+        PriceUnitView before = units.byId(c.scope(), c.priceUnitId()).orElseThrow();
+        long version = before.stamp().version() + 1;
+        units.put(
+                new PriceUnitView(
+                        before.id(),
+                        before.scope(),
+                        unit,
+                        before.stamp().next(c.at(), ACTOR, version, status)));
+        return new Receipt(before.id().value(), version);
+    }
+
+    @CommandHandler
+    Receipt handle(AddonCommand.Create c) {
+        if (!creations.containsKey(c.addonId().value())) {
+            unique(
+                    addons.first(c.scope(), "lookup_key", c.addon().lookupKey()).isPresent(),
+                    "lookup_key",
+                    c.addon().lookupKey());
+        }
+        return made(
+                c,
+                c.addonId(),
+                () -> addons.put(new AddonView(c.addonId(), c.scope(), c.addon(), stamp(c))));
+    }
+
+    @CommandHandler
+    Receipt handle(AddonCommand.Update c) {
+        AddonDocument was = addons.byId(c.scope(), c.addonId()).orElseThrow().addon();
+        return put(
+                c,
+                new AddonDocument(c.name(), was.lookupKey(), c.description(), c.metadata()),
+                EntityStatus.PUBLISHED);
+    }
+
+    @CommandHandler
+    Receipt handle(AddonCommand.Delete c) {
+        return put(
+                c, addons.byId(c.scope(), c.addonId()).orElseThrow().addon(), EntityStatus.DELETED);
+    }
+
+    private Receipt put(AddonCommand c, AddonDocument addon, EntityStatus status) {
+        AddonView before = addons.byId(c.scope(), c.addonId()).orElseThrow();
+        long version = before.stamp().version() + 1;
+        addons.put(
+                new AddonView(
+                        before.id(),
+                        before.scope(),
+                        addon,
+                        before.stamp().next(c.at(), ACTOR, version, status)));
+        return new Receipt(before.id().value(), version);
+    }
+
+    @CommandHandler
     Receipt handle(EnvironmentCommand.AdvanceClock c) {
         seen.add(c);
         clocks.put(c.scope(), c.to());
@@ -245,33 +446,6 @@ public final class MemoryEngine {
     @QueryHandler
     boolean answer(AwaitView query) {
         return true;
-    }
-
-    @QueryHandler
-    Optional<TenancyQuery.Principal> answer(TenancyQuery.ByApiKey query) {
-        ApiKeyId key = new ApiKeyId(ACTOR);
-        Map<String, TenancyQuery.Principal> known =
-                Map.of(
-                        Authentication.sha256(SANDBOX_KEY),
-                        new TenancyQuery.Principal(key, SANDBOX, EnvironmentMode.SANDBOX),
-                        Authentication.sha256(LIVE_KEY),
-                        new TenancyQuery.Principal(key, LIVE, EnvironmentMode.LIVE),
-                        Authentication.sha256(OTHER_KEY),
-                        new TenancyQuery.Principal(key, OTHER, EnvironmentMode.SANDBOX));
-        return Optional.ofNullable(known.get(query.sha256()));
-    }
-
-    @QueryHandler
-    Optional<EnvironmentView> answer(TenancyQuery.EnvironmentOf query) {
-        Instant now = clocks.getOrDefault(query.scope(), START);
-        return Optional.of(
-                new EnvironmentView(
-                        query.scope().environment(),
-                        query.scope(),
-                        "sandbox",
-                        EnvironmentMode.SANDBOX,
-                        now,
-                        Stamp.first(START, ACTOR, 0)));
     }
 
     /** Where the clock of a sandbox stands. */
@@ -344,9 +518,41 @@ public final class MemoryEngine {
         return new PriceQuery.Page(found.items(), found.total());
     }
 
+    @QueryHandler
+    Optional<PriceUnitView> answer(PriceUnitQuery.ById q) {
+        return units.byId(q.scope(), q.id());
+    }
+
+    @QueryHandler
+    Optional<PriceUnitView> answer(PriceUnitQuery.ByCode q) {
+        return units.first(q.scope(), "code", q.code());
+    }
+
+    @QueryHandler
+    PriceUnitQuery.Page answer(PriceUnitQuery.Search q) {
+        var found = units.search(q.scope(), q.spec());
+        return new PriceUnitQuery.Page(found.items(), found.total());
+    }
+
+    @QueryHandler
+    Optional<AddonView> answer(AddonQuery.ById q) {
+        return addons.byId(q.scope(), q.id());
+    }
+
+    @QueryHandler
+    Optional<AddonView> answer(AddonQuery.ByLookupKey q) {
+        return addons.first(q.scope(), "lookup_key", q.lookupKey());
+    }
+
+    @QueryHandler
+    AddonQuery.Page answer(AddonQuery.Search q) {
+        var found = addons.search(q.scope(), q.spec());
+        return new AddonQuery.Page(found.items(), found.total());
+    }
+
     /** What an entity looks like, for the audit. */
     Optional<View> view(Scope scope, String id) {
-        return java.util.stream.Stream.of(customers, meters, features, plans, prices)
+        return java.util.stream.Stream.of(customers, meters, features, plans, prices, units, addons)
                 .flatMap(shelf -> shelf.byId(scope, new Any(id)).stream())
                 .map(View.class::cast)
                 .findFirst();

@@ -8,6 +8,7 @@ import io.tallybook.core.entitlement.EntitlementCommand;
 import io.tallybook.core.entitlement.EntitlementDocument;
 import io.tallybook.core.entitlement.EntitlementQuery;
 import io.tallybook.core.entitlement.EntitlementView;
+import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Operator;
@@ -86,10 +87,10 @@ public final class MemoryEntitlements {
     }
 
     @QueryHandler
-    EntitlementQuery.Page answer(EntitlementQuery.OfEntities q) {
+    Given answer(EntitlementQuery.OfEntities q) {
         var among = new Criterion("entity_id", Operator.IN, q.entityIds());
         var found =
                 entitlements.search(q.scope(), new SearchSpec(List.of(among), List.of(), 1_000, 0));
-        return new EntitlementQuery.Page(found.items(), found.total());
+        return new Given(found.items(), List.of(), List.of());
     }
 }

@@ -6,6 +6,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.tallybook.api.ApiConfiguration;
 import io.tallybook.api.auth.Authentication;
+import io.tallybook.api.auth.LastUse;
 import io.tallybook.api.openapi.Description;
 import io.tallybook.embedded.TestPostgres;
 import io.tallybook.testkit.MutableClock;
@@ -41,6 +42,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.config.EnableWebFlux;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -79,6 +81,19 @@ public final class MemoryServer {
 
     public Faults faults() {
         return context.getBean(Faults.class);
+    }
+
+    /** Every route that is mapped. */
+    public RequestMappingHandlerMapping mapping() {
+        return context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
+    }
+
+    public LastUse lastUse() {
+        return context.getBean(LastUse.class);
+    }
+
+    public MutableClock machine() {
+        return (MutableClock) context.getBean(InstantSource.class);
     }
 
     private HttpHandler handler() {
@@ -183,8 +198,18 @@ public final class MemoryServer {
         }
 
         @Bean
+        MemoryCatalogue catalogue(MemoryEngine engine) {
+            return new MemoryCatalogue(engine);
+        }
+
+        @Bean
         MemoryEntitlements entitlements() {
             return new MemoryEntitlements();
+        }
+
+        @Bean
+        MemoryAccess access(MemoryEngine engine) {
+            return new MemoryAccess(engine);
         }
 
         @Bean
@@ -194,11 +219,17 @@ public final class MemoryServer {
 
         @Bean
         CommandGateway commands(
-                MemoryEngine engine, MemoryBilling billing, MemoryEntitlements entitlements) {
+                MemoryEngine engine,
+                MemoryBilling billing,
+                MemoryCatalogue catalogue,
+                MemoryEntitlements entitlements,
+                MemoryAccess access) {
             CommandBus bus = SimpleCommandBus.builder().build();
             new AnnotationCommandHandlerAdapter<>(engine).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(billing).subscribe(bus);
+            new AnnotationCommandHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(entitlements).subscribe(bus);
+            new AnnotationCommandHandlerAdapter<>(access).subscribe(bus);
             return DefaultCommandGateway.builder().commandBus(bus).build();
         }
 
@@ -207,25 +238,35 @@ public final class MemoryServer {
                 MemoryEngine engine,
                 MemoryBilling billing,
                 MemoryUsage usage,
-                MemoryEntitlements entitlements) {
+                MemoryCatalogue catalogue,
+                MemoryEntitlements entitlements,
+                MemoryAccess access) {
             QueryBus bus = SimpleQueryBus.builder().build();
             new AnnotationQueryHandlerAdapter<>(engine).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(billing).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(usage).subscribe(bus);
+            new AnnotationQueryHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(entitlements).subscribe(bus);
+            new AnnotationQueryHandlerAdapter<>(access).subscribe(bus);
             return DefaultQueryGateway.builder().queryBus(bus).build();
+        }
+
+        private static String sql(String migration) throws IOException {
+            try (InputStream sql =
+                    Objects.requireNonNull(
+                            MemoryServer.class.getResourceAsStream("/db/migration/" + migration))) {
+                return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
+            }
         }
 
         @Bean(destroyMethod = "dispose")
         ConnectionPool connections() throws SQLException, IOException {
             TestPostgres postgres = TestPostgres.fresh();
             try (var connection = postgres.server().connect(postgres.database());
-                    var statement = connection.createStatement();
-                    InputStream sql =
-                            Objects.requireNonNull(
-                                    MemoryServer.class.getResourceAsStream(
-                                            "/db/migration/V200__idempotency.sql"))) {
-                statement.execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
+                    var statement = connection.createStatement()) {
+                for (String migration : List.of("V200__idempotency.sql", "V210__access.sql")) {
+                    statement.execute(sql(migration));
+                }
             }
             var configuration =
                     PostgresqlConnectionConfiguration.builder()

@@ -3,8 +3,10 @@ package io.tallybook.app.axon;
 import io.tallybook.command.bus.StrongCache;
 import io.tallybook.command.entitlement.ManyEntitlements;
 import io.tallybook.command.uniqueness.JdbcNumberSeries;
+import io.tallybook.command.uniqueness.JdbcReferences;
 import io.tallybook.command.uniqueness.JdbcUniqueness;
 import io.tallybook.command.uniqueness.NumberSeries;
+import io.tallybook.command.uniqueness.References;
 import io.tallybook.command.uniqueness.Uniqueness;
 import javax.sql.DataSource;
 import org.axonframework.common.caching.Cache;
@@ -28,6 +30,11 @@ class CommandConfiguration {
     @Bean
     Uniqueness uniqueness(DataSource dataSource) {
         return new JdbcUniqueness(dataSource);
+    }
+
+    @Bean
+    References references(DataSource dataSource) {
+        return new JdbcReferences(dataSource);
     }
 
     @Bean

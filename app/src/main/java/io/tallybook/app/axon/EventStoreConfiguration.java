@@ -2,7 +2,10 @@ package io.tallybook.app.axon;
 
 import io.tallybook.command.bus.EventEngine;
 import io.tallybook.core.wire.EventSerializer;
+import io.tallybook.core.wire.PersonalKeys;
+import io.tallybook.core.wire.SealedBox;
 import io.tallybook.core.wire.Wire;
+import io.tallybook.core.wire.upcast.customer.Customer1To2;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
@@ -21,6 +24,7 @@ import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
 import org.axonframework.modelling.saga.repository.jdbc.SagaSchema;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -82,8 +86,13 @@ class EventStoreConfiguration {
 
     @Bean
     @Qualifier("eventSerializer")
-    Serializer eventSerializer() {
-        return EventSerializer.create();
+    Serializer eventSerializer(PersonalKeys keys) {
+        return EventSerializer.create(keys, SealedBox.create());
+    }
+
+    @Bean
+    EventUpcaster customersInTheClear() {
+        return new Customer1To2();
     }
 
     @Bean

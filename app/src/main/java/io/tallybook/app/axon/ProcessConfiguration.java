@@ -1,6 +1,7 @@
 package io.tallybook.app.axon;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.wallet.WalletProjector;
@@ -41,7 +42,7 @@ import org.springframework.context.annotation.Configuration;
 class ProcessConfiguration {
     private static final Duration VIEW_WAIT = Duration.ofSeconds(10);
     private static final int BATCH_OF_PROCESSES = 32;
-    private static final int SEGMENTS_OF_PROCESSES = 2;
+    private static final int SEGMENTS_OF_PROCESSES = 8;
     private static final Duration TICK = Duration.ofSeconds(1);
 
     @Bean
@@ -98,6 +99,7 @@ class ProcessConfiguration {
                         RenewalSaga.PROCESSOR,
                         CancellationSaga.PROCESSOR,
                         FinalizationSaga.PROCESSOR,
+                        EntitlementProjector.PROCESSOR,
                         SubscriptionProjector.PROCESSOR,
                         InvoiceProjector.PROCESSOR,
                         WalletProjector.PROCESSOR));
@@ -105,7 +107,8 @@ class ProcessConfiguration {
 
     /**
      * Processes wait for their commands inside a batch, with its transaction open: batches are
-     * small, so that it is never open for long, and some run side by side.
+     * small, so that it is never open for long, and as many run side by side as give the lanes of
+     * the command bus something to commit together.
      */
     @Bean
     ConfigurerModule processesInSmallBatches() {

@@ -1,11 +1,13 @@
 package io.tallybook.app.axon;
 
+import io.tallybook.query.entitlement.AccessQueries;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfigurer;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.springframework.beans.factory.annotation.Value;
@@ -16,7 +18,8 @@ import org.springframework.context.annotation.Configuration;
 /** How events reach projections and processes. */
 @Configuration(proxyBeanMethods = false)
 class ProcessorConfiguration {
-    private static final int WORKERS = 8;
+    // Processes wait for their commands; no projection may wait for a thread behind them.
+    private static final int WORKERS = 64;
     private static final int COORDINATORS = 2;
     private static final int BATCH = 500;
     private static final long CLAIM_MILLIS = 5000;
@@ -37,7 +40,7 @@ class ProcessorConfiguration {
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService processorWorkers() {
         return Executors.newScheduledThreadPool(
-                WORKERS, Thread.ofPlatform().daemon().name("processor-", 0).factory());
+                WORKERS, Thread.ofVirtual().name("processor-", 0).factory());
     }
 
     /**
@@ -69,5 +72,22 @@ class ProcessorConfiguration {
                                     .tokenClaimInterval(CLAIM_MILLIS)
                                     .batchSize(BATCH));
         };
+    }
+
+    /**
+     * What a process remembers of events is its own: every process hears all of them, from now on.
+     */
+    @Bean
+    ConfigurerModule memories() {
+        return configurer ->
+                configurer
+                        .eventProcessing()
+                        .registerTokenStore(
+                                AccessQueries.PROCESSOR, axon -> new InMemoryTokenStore())
+                        .registerPooledStreamingEventProcessorConfiguration(
+                                AccessQueries.PROCESSOR,
+                                (axon, builder) ->
+                                        builder.initialToken(
+                                                StreamableMessageSource::createHeadToken));
     }
 }

@@ -19,7 +19,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 class PostgresConfiguration {
     @Bean(destroyMethod = "close")
     HikariDataSource dataSource(
-            Addresses addresses, @Value("${tallybook.postgres.pool:24}") int size) {
+            Addresses addresses, @Value("${tallybook.postgres.pool:48}") int size) {
         HikariDataSource pool = new HikariDataSource();
         pool.setPoolName("events");
         pool.setJdbcUrl(addresses.postgres().jdbcUrl());

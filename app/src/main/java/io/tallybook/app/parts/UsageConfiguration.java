@@ -6,6 +6,8 @@ import io.tallybook.ingestion.account.LogAccounts;
 import io.tallybook.ingestion.intake.KafkaUsageIntake;
 import io.tallybook.ingestion.reading.AccountReader;
 import io.tallybook.ingestion.reading.Completeness;
+import io.tallybook.ingestion.reading.LiveUsage;
+import io.tallybook.ingestion.reading.LiveUsageQueries;
 import io.tallybook.ingestion.reading.UsageQueries;
 import io.tallybook.ingestion.reading.UsageReader;
 import io.tallybook.ingestion.sink.UsageSink;
@@ -29,6 +31,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class UsageConfiguration {
     private static final String GROUP = "tallybook-usage-sink";
+    private static final int LOOK_EVERY_MS = 200;
     private static final Duration ACCOUNTS_EVERY = Duration.ofSeconds(10);
     private static final Duration COMPLETENESS_LIMIT = Duration.ofSeconds(30);
 
@@ -80,9 +83,10 @@ class UsageConfiguration {
             UsageStore store,
             MeterRegistry registry,
             Clock machine,
+            LiveUsage live,
             @Value("${tallybook.instance}") String instance) {
         return new UsageSink(
-                new UsageSink.Settings(log, GROUP, instance, machine), store, registry);
+                new UsageSink.Settings(log, GROUP, instance, machine), store, registry, live);
     }
 
     @Bean(destroyMethod = "close")
@@ -102,5 +106,19 @@ class UsageConfiguration {
             UsageStore store, Completeness completeness, Clock machine, MeterRegistry registry) {
         return new AccountsWatch(
                 new LogAccounts(store, completeness), machine, ACCOUNTS_EVERY, registry);
+    }
+
+    @Bean(destroyMethod = "close")
+    LiveUsageQueries liveUsageQueries(LiveUsage live) {
+        return new LiveUsageQueries(live);
+    }
+
+    /** Readings that follow what is stored, for those who ask before each use. */
+    @Bean
+    LiveUsage liveUsage(
+            UsageStore store,
+            Completeness completeness,
+            @Value("${tallybook.usage.live-readings:100000}") int readings) {
+        return new LiveUsage(store, completeness, readings, LOOK_EVERY_MS);
     }
 }

@@ -1,6 +1,7 @@
 package io.tallybook.app.start;
 
 import io.tallybook.api.auth.NewKey;
+import io.tallybook.api.flexprice.access.Owner;
 import io.tallybook.core.AwaitView;
 import io.tallybook.core.Command;
 import io.tallybook.core.Meta;
@@ -8,17 +9,26 @@ import io.tallybook.core.Receipt;
 import io.tallybook.core.Scope;
 import io.tallybook.core.Ulid;
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.access.BuiltInRole;
+import io.tallybook.core.access.UserCommand;
+import io.tallybook.core.access.UserDocument;
+import io.tallybook.core.access.UserProfile;
+import io.tallybook.core.access.UserType;
 import io.tallybook.core.tenancy.ApiKeyCommand;
 import io.tallybook.core.tenancy.ApiKeyId;
 import io.tallybook.core.tenancy.EnvironmentCommand;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.EnvironmentMode;
 import io.tallybook.core.tenancy.TenancyQuery;
+import io.tallybook.core.tenancy.TenantCommand;
+import io.tallybook.core.tenancy.TenantDocument;
 import io.tallybook.core.tenancy.TenantId;
+import io.tallybook.core.tenancy.TenantView;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -63,6 +73,9 @@ public final class FirstStart {
      */
     public Outcome run(String chosenKey) {
         Instant now = machine.instant().truncatedTo(ChronoUnit.MICROS);
+        if (!hasTenant()) {
+            makeTenant(now);
+        }
         if (isDone()) {
             return known(chosenKey) ? new AlreadyThere() : added(chosenKey.strip(), now);
         }
@@ -75,6 +88,31 @@ public final class FirstStart {
         // The sandbox comes last: once it can be seen, everything has been made.
         make(scope("sandbox"), "sandbox", EnvironmentMode.SANDBOX, sandbox, now);
         return new Made(sandbox.text(), live.text());
+    }
+
+    private boolean hasTenant() {
+        return queries.query(
+                        new TenancyQuery.TenantById(scope("live").tenant()),
+                        ResponseTypes.optionalInstanceOf(TenantView.class))
+                .join()
+                .isPresent();
+    }
+
+    /** The owner comes first: once the tenant can be seen, both have been made. */
+    private void makeTenant(Instant now) {
+        TenantId tenant = scope("live").tenant();
+        Scope scope = Scope.ofTenant(tenant);
+        UserDocument owner =
+                new UserDocument(
+                        UserType.USER,
+                        new UserProfile(null, "Owner"),
+                        List.of(BuiltInRole.SUPER_ADMIN.wire()),
+                        Map.of());
+        send(ViewKind.USER, new UserCommand.Create(Owner.of(tenant), scope, now, owner));
+        send(
+                ViewKind.TENANT,
+                new TenantCommand.Create(
+                        tenant, scope, now, new TenantDocument("Tallybook", null, Map.of())));
     }
 
     private boolean isDone() {

@@ -13,7 +13,10 @@ record Shop(Http http, String plan, String meter) {
     static final String START = "2025-01-15T00:00:00Z";
 
     static Shop open() throws IOException, InterruptedException {
-        RunningApp app = RunningApp.shared();
+        return open(RunningApp.shared());
+    }
+
+    static Shop open(RunningApp app) throws IOException, InterruptedException {
         Http http = new Http(app.url(), app.key()).freshSandbox(START);
         String plan = id(http.post("/v1/plans", "{\"name\":\"Standard\"}").expect(201));
         String meter =

@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Flexprice: coupons, credits, taxes, credit notes and voids of invoices. */
 final class FlexpriceInvoices {
@@ -74,27 +76,44 @@ final class FlexpriceInvoices {
     }
 
     /** "invoice 10%", "invoice fixed 10", "line1 fixed 40": where it applies, then how much. */
+    private static final Pattern COUPON =
+            Pattern.compile(
+                    "(invoice|line(?: item)? ?(\\d+)) (fixed )?(\\d+(?:\\.\\d+)?) ?(%?)",
+                    Pattern.CASE_INSENSITIVE);
+
     private static void addCoupon(
             String text,
             List<LineInput> lines,
             List<Coupon> invoiceCoupons,
             CurrencyCode currency) {
-        String[] words = text.split(" ", 2);
-        BigDecimal value = Words.firstNumber(words[1]);
-        Discount discount =
-                words[1].contains("%")
-                        ? new Discount.PercentOff(value)
-                        : new Discount.AmountOff(Rounding.HALF_UP.toMoney(value, currency));
-        Coupon coupon = Coupon.of(text, discount);
-        if (words[0].startsWith("line")) {
-            int place = Words.firstNumber(words[0]).intValueExact() - 1;
-            LineInput line = lines.get(place);
-            List<Coupon> coupons = new ArrayList<>(line.coupons());
-            coupons.add(coupon);
-            lines.set(place, line.withCoupons(coupons));
-        } else {
-            invoiceCoupons.add(coupon);
+        Matcher told = COUPON.matcher(text.trim());
+        if (!told.matches()) {
+            throw new IllegalArgumentException(
+                    "input.coupons: got \"" + text + "\", expected such as \"line1 fixed 40\"");
         }
+        BigDecimal value = new BigDecimal(told.group(4));
+        Discount discount =
+                told.group(5).isEmpty()
+                        ? new Discount.AmountOff(Rounding.HALF_UP.toMoney(value, currency))
+                        : new Discount.PercentOff(value);
+        Coupon coupon = Coupon.of(text, discount);
+        if (told.group(2) == null) {
+            invoiceCoupons.add(coupon);
+            return;
+        }
+        int place = Integer.parseInt(told.group(2)) - 1;
+        if (place < 0 || place >= lines.size()) {
+            throw new IllegalArgumentException(
+                    "input.coupons: got \""
+                            + text
+                            + "\", expected one of "
+                            + lines.size()
+                            + " lines");
+        }
+        LineInput line = lines.get(place);
+        List<Coupon> coupons = new ArrayList<>(line.coupons());
+        coupons.add(coupon);
+        lines.set(place, line.withCoupons(coupons));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.tallybook.benchmarks.vectors;
 
 import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.money.Money;
 import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.wallet.BonusSlabs;
 import io.tallybook.domain.wallet.BurnDown;
@@ -8,7 +9,6 @@ import io.tallybook.domain.wallet.BurnOrder;
 import io.tallybook.domain.wallet.CreditValue;
 import io.tallybook.domain.wallet.Grant;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -32,15 +32,12 @@ final class FlexpriceWallets {
     private static Answer conversion(Input in) {
         CurrencyCode currency = FlexpricePrices.currency(in);
         CreditValue value = new CreditValue(in.decimal("conversion_rate", "1"), currency);
+        BigDecimal topUpRate = in.decimal("topup_conversion_rate", in.text("conversion_rate", "1"));
         BigDecimal credits =
                 in.has("credits_added")
                         ? in.decimal("credits_added")
-                        : in.decimal("amount")
-                                .divide(
-                                        in.decimal(
-                                                "topup_conversion_rate",
-                                                in.text("conversion_rate", "1")),
-                                        MathContext.DECIMAL64);
+                        : new CreditValue(topUpRate, currency)
+                                .creditsFor(Money.of(in.decimal("amount"), currency));
         return Answer.of("balance", value.worth(credits), "credit_balance", credits);
     }
 

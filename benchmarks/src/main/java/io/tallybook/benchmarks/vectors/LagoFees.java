@@ -281,19 +281,7 @@ final class LagoFees {
     private static Answer chargeMinimum(Input in) {
         BigDecimal minimum = in.decimal("min_amount_cents").movePointLeft(2);
         BigDecimal used = in.decimal("used_amount_cents").movePointLeft(2);
-        Ratio share = Ratio.ONE;
-        if (in.has("period_days")) {
-            share =
-                    Ratio.of(
-                            in.firstDecimal("days", "billed_days", "used_days").intValueExact(),
-                            in.whole("period_days"));
-        } else if (in.has("days")) {
-            List<BigDecimal> words = Words.numbers(in.text("days"));
-            share =
-                    Ratio.of(
-                            words.get(0).longValueExact(),
-                            words.size() > 1 ? words.get(1).longValueExact() : 31);
-        }
+        Ratio share = shareOfPeriod(in);
         Money trueUp =
                 in.has("pricing_unit_conversion_rate")
                         ? MinimumSpend.trueUpIn(
@@ -304,5 +292,21 @@ final class LagoFees {
                                 used)
                         : MinimumSpend.trueUp(minimum, share, List.of(Money.of(used, EUR)), EUR);
         return Answer.of("true_up_cents", trueUp.isZero() ? 0L : cents(trueUp));
+    }
+
+    /**
+     * "15 of 31 days", or days beside {@code period_days}; all of the period where none is named.
+     */
+    private static Ratio shareOfPeriod(Input in) {
+        for (String name : in.names()) {
+            boolean ofDays = name.endsWith("days") && !name.equals("period_days");
+            if (ofDays && in.has("period_days")) {
+                return Ratio.of(in.whole(name), in.whole("period_days"));
+            }
+            if (ofDays || name.equals("period")) {
+                return Words.fraction(in.text(name));
+            }
+        }
+        return Ratio.ONE;
     }
 }

@@ -264,13 +264,11 @@ final class LagoInvoices {
         if (in.text("status", "").equals("draft")) {
             return Answer.of("number", InvoiceNumber.draft(prefix));
         }
-        YearMonth month =
-                YearMonth.parse(
-                        in.has("next_month") ? in.text("next_month") : in.text("month", "2023-12"));
         InvoiceNumber series =
                 in.text("mode", "per_billing_entity").equals("per_customer")
                         ? new InvoiceNumber.PerCustomer(prefix, in.whole("customer_sequence", 1))
-                        : new InvoiceNumber.PerIssuer(prefix, month);
+                        : new InvoiceNumber.PerIssuer(
+                                prefix, YearMonth.parse(in.firstText("next_month", "month")));
         int next =
                 in.whole(
                         "sequence",

@@ -6,13 +6,10 @@ import static io.tallybook.benchmarks.vectors.LagoCharges.cents;
 
 import io.tallybook.domain.catalogue.PricingModel;
 import io.tallybook.domain.money.Money;
-import io.tallybook.domain.money.Ratio;
 import io.tallybook.domain.money.Rounding;
-import io.tallybook.domain.rating.PerEventRating;
 import io.tallybook.domain.rating.ProratedRating;
 import io.tallybook.domain.rating.Rating;
 import io.tallybook.domain.time.BillingPeriod;
-import io.tallybook.domain.time.ProrationRule;
 import io.tallybook.domain.usage.Aggregated;
 import io.tallybook.domain.usage.Aggregation;
 import io.tallybook.domain.usage.Aggregator;
@@ -28,7 +25,6 @@ import io.tallybook.domain.usage.QuotientRounding;
 import io.tallybook.domain.usage.RunningTotals;
 import io.tallybook.domain.usage.Thresholds;
 import io.tallybook.domain.usage.TimeWindow;
-import io.tallybook.domain.usage.UniqueChanges;
 import io.tallybook.domain.usage.UsageEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -38,6 +34,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,8 +63,6 @@ final class LagoUsage {
         areas.put("filter.specificity", LagoUsage::filters);
         areas.put("alert.thresholds", LagoUsage::alerts);
         areas.put("charge_model.graduated_prorated.usage", LagoUsage::graduatedProrated);
-        areas.put("in_advance.unique_count", LagoUsage::uniqueInAdvance);
-        areas.put("in_advance.unique_count_prorated", LagoUsage::uniqueInAdvance);
     }
 
     static UsageEvent event(int place, Instant at, Map<String, String> properties) {
@@ -169,13 +164,18 @@ final class LagoUsage {
         }
         List<UsageEvent> added = new ArrayList<>();
         for (JsonNode row : in.list("in_period")) {
-            boolean pair = row.isArray();
-            int held = pair ? Input.asDecimal(row.get(1)).intValueExact() : held(in, days);
+            Input told = new Input(row);
+            boolean named = row.isObject();
+            JsonNode value = named ? row.get("value") : row.isArray() ? row.get(0) : row;
+            int held =
+                    row.isArray()
+                            ? Input.asDecimal(row.get(1)).intValueExact()
+                            : held(named ? told : in, days);
             added.add(
                     value(
                             100 + added.size(),
                             to.minusSeconds(86_400L * held),
-                            Input.asDecimal(pair ? row.get(0) : row)));
+                            Input.asDecimal(value)));
         }
         if (in.has("event_on_last_day")) {
             added.add(value(200, to.minusSeconds(3600), in.decimal("event_on_last_day")));
@@ -314,7 +314,10 @@ final class LagoUsage {
             byWidth.add(i);
             answer = answer.with("filter_" + (i + 1), fees.get(i));
         }
-        byWidth.sort((a, b) -> Integer.compare(size(filters.get(b)), size(filters.get(a))));
+        // Fewer properties are wider; of as many, more values.
+        byWidth.sort(
+                Comparator.<Integer>comparingInt(i -> filters.get(i).values().size())
+                        .thenComparing(i -> -size(filters.get(i))));
         return answer.with("wide_filter", fees.get(byWidth.getFirst()))
                 .with("narrow_filter", fees.get(byWidth.getLast()))
                 .with("first_filter", fees.getFirst())
@@ -372,53 +375,5 @@ final class LagoUsage {
                 "amount_cents_after_each", amounts,
                 "units_after_each", units,
                 "invoice_cents", amounts.isEmpty() ? before : amounts.getLast());
-    }
-
-    /** Seats paid for when they come: "add seat_1", or a day and the same. */
-    private static Answer uniqueInAdvance(Input in) {
-        List<UsageEvent> events = new ArrayList<>();
-        LocalDate start =
-                in.has("started_at")
-                        ? Words.requiredDate(in.text("started_at"))
-                        : LocalDate.of(2024, 3, 1);
-        for (JsonNode row : in.list("events")) {
-            String text = Input.asText(row.isArray() ? row.get(1) : row);
-            LocalDate day = row.isArray() ? Words.requiredDate(Input.asText(row.get(0))) : start;
-            String[] words = text.split(" ", 2);
-            events.add(
-                    event(
-                            events.size(),
-                            startOf(day).plusSeconds(events.size()),
-                            Map.of("seat", words[1], "operation_type", words[0])));
-        }
-        return seats(in, events, start);
-    }
-
-    private static Answer seats(Input in, List<UsageEvent> events, LocalDate start) {
-        boolean prorated = in.has("started_at");
-        YearMonth month = YearMonth.from(start);
-        BillingPeriod period =
-                new BillingPeriod(startOf(month.atDay(1)), startOf(month.plusMonths(1).atDay(1)));
-        List<UniqueChanges.Change> changes = UniqueChanges.of(events, "seat");
-        List<BigDecimal> deltas =
-                changes.stream().map(change -> BigDecimal.valueOf(change.delta())).toList();
-        List<PerEventRating.EventFee> fees =
-                PerEventRating.fees(Prices.flat(in.decimal("amount")), deltas, EUR, LAGO);
-        List<Long> usage = new ArrayList<>();
-        List<Integer> counts = new ArrayList<>();
-        Money sum = Money.zero(EUR);
-        for (int i = 0; i < fees.size(); i++) {
-            Ratio share =
-                    prorated
-                            ? ProrationRule.DAYS.remaining(period, events.get(i).at(), UTC)
-                            : Ratio.ONE;
-            sum = sum.plus(PerEventRating.forRest(fees.get(i), share, EUR));
-            usage.add(cents(sum));
-            counts.add(i + 1);
-        }
-        return Answer.of(
-                "current_usage_cents", usage,
-                "units", changes.stream().map(UniqueChanges.Change::present).toList(),
-                "fee_count", counts);
     }
 }

@@ -31,11 +31,13 @@ public final class VectorRunner {
     VectorRunner(PrintStream out) {
         this.out = out;
         FlexpricePrices.addTo(areas);
+        FlexpriceCommitments.addTo(areas);
         FlexpriceTime.addTo(areas);
         FlexpriceInvoices.addTo(areas);
         FlexpriceWallets.addTo(areas);
         LagoCharges.addTo(areas);
         LagoUsage.addTo(areas);
+        LagoSeats.addTo(areas);
         LagoDates.addTo(areas);
         LagoFees.addTo(areas);
         LagoInvoices.addTo(areas);

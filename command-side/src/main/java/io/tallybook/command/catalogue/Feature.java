@@ -2,6 +2,7 @@ package io.tallybook.command.catalogue;
 
 import static io.tallybook.command.Shell.settle;
 
+import io.tallybook.command.Decision;
 import io.tallybook.command.uniqueness.Uniqueness;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.catalogue.FeatureCommand;
@@ -18,10 +19,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 @Aggregate(type = "feature", cache = "aggregateCache")
 class Feature {
     @AggregateIdentifier
-    @SuppressWarnings({
-        "NullAway.Init",
-        "UnusedVariable"
-    }) // the first event fills it, Axon reads it
+    @SuppressWarnings("NullAway.Init") // the first event fills it
     private FeatureId id;
 
     private FeatureState state = new FeatureState.Absent();
@@ -34,6 +32,20 @@ class Feature {
         return settle(
                 c.featureId(),
                 uniqueness.secure(FeatureDecider.create(state, c), FeatureDecider.unique(c)));
+    }
+
+    @CommandHandler
+    Receipt handle(FeatureCommand.Update c, Uniqueness uniqueness) {
+        Decision<FeatureEvent.Updated> decision =
+                uniqueness.secure(FeatureDecider.update(state, c), FeatureDecider.wanted(c));
+        return settle(id, uniqueness.free(decision, FeatureDecider.givenUp(state, c)));
+    }
+
+    @CommandHandler
+    Receipt handle(FeatureCommand.Delete c, Uniqueness uniqueness) {
+        return settle(
+                id,
+                uniqueness.free(FeatureDecider.delete(state, c), FeatureDecider.held(state, id)));
     }
 
     @EventSourcingHandler

@@ -17,10 +17,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 @Aggregate(type = "meter", cache = "aggregateCache")
 class Meter {
     @AggregateIdentifier
-    @SuppressWarnings({
-        "NullAway.Init",
-        "UnusedVariable"
-    }) // the first event fills it, Axon reads it
+    @SuppressWarnings("NullAway.Init") // the first event fills it
     private MeterId id;
 
     private MeterState state = new MeterState.Absent();
@@ -31,6 +28,21 @@ class Meter {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     Receipt handle(MeterCommand.Create c) {
         return settle(c.meterId(), MeterDecider.create(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(MeterCommand.Update c) {
+        return settle(id, MeterDecider.update(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(MeterCommand.Archive c) {
+        return settle(id, MeterDecider.archive(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(MeterCommand.Delete c) {
+        return settle(id, MeterDecider.delete(state, c));
     }
 
     @EventSourcingHandler

@@ -2,6 +2,7 @@ package io.tallybook.command.catalogue;
 
 import static io.tallybook.command.Shell.settle;
 
+import io.tallybook.command.Decision;
 import io.tallybook.command.uniqueness.Uniqueness;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.catalogue.PlanCommand;
@@ -18,10 +19,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 @Aggregate(type = "plan", cache = "aggregateCache")
 class Plan {
     @AggregateIdentifier
-    @SuppressWarnings({
-        "NullAway.Init",
-        "UnusedVariable"
-    }) // the first event fills it, Axon reads it
+    @SuppressWarnings("NullAway.Init") // the first event fills it
     private PlanId id;
 
     private PlanState state = new PlanState.Absent();
@@ -33,6 +31,19 @@ class Plan {
     Receipt handle(PlanCommand.Create c, Uniqueness uniqueness) {
         return settle(
                 c.planId(), uniqueness.secure(PlanDecider.create(state, c), PlanDecider.unique(c)));
+    }
+
+    @CommandHandler
+    Receipt handle(PlanCommand.Update c, Uniqueness uniqueness) {
+        Decision<PlanEvent.Updated> decision =
+                uniqueness.secure(PlanDecider.update(state, c), PlanDecider.wanted(c));
+        return settle(id, uniqueness.free(decision, PlanDecider.givenUp(state, c)));
+    }
+
+    @CommandHandler
+    Receipt handle(PlanCommand.Delete c, Uniqueness uniqueness) {
+        return settle(
+                id, uniqueness.free(PlanDecider.delete(state, c), PlanDecider.held(state, id)));
     }
 
     @EventSourcingHandler

@@ -2,6 +2,8 @@ package io.tallybook.command.catalogue;
 
 import static io.tallybook.command.Shell.settle;
 
+import io.tallybook.command.Decision;
+import io.tallybook.command.uniqueness.References;
 import io.tallybook.command.uniqueness.Uniqueness;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.catalogue.PriceCommand;
@@ -11,6 +13,7 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 
@@ -28,12 +31,67 @@ class Price {
 
     Price() {}
 
+    /** Another price, made in the transaction of the command that is being handled. */
+    static void make(PriceEvent.Created made) {
+        try {
+            AggregateLifecycle.createNew(
+                    Price.class,
+                    () -> {
+                        Price price = new Price();
+                        AggregateLifecycle.apply(made);
+                        return price;
+                    });
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("price " + made.priceId() + " was not made", e);
+        }
+    }
+
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    Receipt handle(PriceCommand.Create c, Uniqueness uniqueness) {
+    Receipt handle(PriceCommand.Create c, Uniqueness uniqueness, References references) {
         return settle(
                 c.priceId(),
-                uniqueness.secure(PriceDecider.create(state, c), PriceDecider.unique(c)));
+                PriceUnits.held(
+                        references,
+                        uniqueness.secure(
+                                PriceDecider.create(state, c),
+                                PriceDecider.key(c.scope(), c.priceId(), c.price().lookupKey()))));
+    }
+
+    @CommandHandler
+    Receipt handle(PriceCommand.Describe c, Uniqueness uniqueness) {
+        return settle(
+                c.priceId(),
+                PriceKeys.moved(
+                        uniqueness,
+                        PriceDecider.describe(state, c),
+                        PriceDecider.key(state),
+                        PriceDecider.key(c.scope(), c.priceId(), c.description().lookupKey())));
+    }
+
+    @CommandHandler
+    Receipt handle(PriceCommand.Revise c, Uniqueness uniqueness) {
+        Decision<PriceDecider.Revision> decision =
+                PriceKeys.moved(
+                        uniqueness,
+                        PriceDecider.revise(state, c),
+                        PriceDecider.key(state),
+                        PriceDecider.key(c.scope(), c.successor(), c.price().lookupKey()));
+        Receipt receipt = settle(c.priceId(), decision.map(PriceDecider.Revision::before));
+        if (decision instanceof Decision.Accepted<PriceDecider.Revision>(var revisions)) {
+            revisions.forEach(revision -> make(revision.after()));
+        }
+        return receipt;
+    }
+
+    @CommandHandler
+    Receipt handle(PriceCommand.End c, Uniqueness uniqueness, References references) {
+        Decision<PriceEvent.Ended> decision =
+                uniqueness.free(PriceDecider.end(state, c), PriceDecider.key(state));
+        PriceUnits.letGo(references, state, decision);
+        return settle(c.priceId(), decision);
     }
 
     @EventSourcingHandler

@@ -2,7 +2,8 @@ package io.tallybook.command.customer;
 
 import static io.tallybook.command.Shell.settle;
 
-import io.tallybook.command.uniqueness.Uniqueness;
+import io.tallybook.command.Decision;
+import io.tallybook.command.sealing.CustomerKeys;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.customer.CustomerCommand;
 import io.tallybook.core.customer.CustomerEvent;
@@ -27,15 +28,44 @@ class Customer {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    Receipt handle(CustomerCommand.Create c, Uniqueness uniqueness) {
+    Receipt handle(CustomerCommand.Create c, CustomerKeys keys, Hierarchy hierarchy) {
+        var decision =
+                keys.secure(CustomerDecider.create(state, c), CustomerDecider.unique(c), c.scope());
         return settle(
                 c.customerId(),
-                uniqueness.secure(CustomerDecider.create(state, c), CustomerDecider.unique(c)));
+                c.terms().parent() == null
+                        ? decision
+                        : hierarchy.secure(
+                                decision, c.scope(), c.customerId(), c.terms().parent()));
     }
 
     @CommandHandler
-    Receipt handle(CustomerCommand.Update c) {
-        return settle(id, CustomerDecider.update(state, c));
+    Receipt handle(CustomerCommand.Update c, Hierarchy hierarchy) {
+        var decision = CustomerDecider.update(state, c);
+        return settle(
+                id,
+                CustomerDecider.moves(state, c)
+                        ? hierarchy.secure(decision, c.scope(), id, c.terms().parent())
+                        : decision);
+    }
+
+    @CommandHandler
+    Receipt handle(CustomerCommand.Delete c, CustomerKeys keys, Hierarchy hierarchy) {
+        var decision = CustomerDecider.delete(state, c, hierarchy.children(c.scope(), id));
+        if (decision instanceof Decision.Accepted<?>) {
+            hierarchy.place(c.scope(), id, null);
+            keys.release(c.scope(), id, c.at());
+        }
+        return settle(id, decision);
+    }
+
+    @CommandHandler
+    Receipt handle(CustomerCommand.Erase c, CustomerKeys keys) {
+        var decision = CustomerDecider.erase(state, c);
+        if (decision instanceof Decision.Accepted<?>) {
+            keys.destroy(c.scope(), id);
+        }
+        return settle(id, decision);
     }
 
     @EventSourcingHandler

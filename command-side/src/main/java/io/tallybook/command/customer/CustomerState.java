@@ -1,5 +1,6 @@
 package io.tallybook.command.customer;
 
+import io.tallybook.core.Scope;
 import io.tallybook.core.customer.CustomerEvent;
 
 /** What a customer is, as far as its rules need it. */
@@ -16,6 +17,18 @@ sealed interface CustomerState {
     record Known(CustomerEvent.Created created, CustomerEvent.Updated current)
             implements CustomerState {}
 
+    /** It was deleted; what it was can still be read. */
+    record Deleted(CustomerEvent.Created created) implements CustomerState {}
+
+    /** Its personal data was erased, and nothing of it is known here any more. */
+    record Erased(Scope scope, Presence presence) implements CustomerState {}
+
+    /** Whether an erased customer was deleted as well. */
+    enum Presence {
+        THERE,
+        DELETED
+    }
+
     default CustomerState evolve(CustomerEvent event) {
         return switch (event) {
             case CustomerEvent.Created created ->
@@ -25,11 +38,25 @@ sealed interface CustomerState {
                                     created.customerId(),
                                     created.personal(),
                                     created.timezone(),
-                                    created.metadata()));
+                                    created.metadata(),
+                                    created.terms()));
             case CustomerEvent.Updated updated ->
                     switch (this) {
                         case Known known -> new Known(known.created(), updated);
-                        case Absent absent -> absent;
+                        case Absent _, Deleted _, Erased _ -> this;
+                    };
+            case CustomerEvent.Deleted _ ->
+                    switch (this) {
+                        case Known known -> new Deleted(known.created());
+                        case Erased erased -> new Erased(erased.scope(), Presence.DELETED);
+                        case Absent _, Deleted _ -> this;
+                    };
+            case CustomerEvent.Erased _ ->
+                    switch (this) {
+                        case Known known -> new Erased(known.created().scope(), Presence.THERE);
+                        case Deleted deleted ->
+                                new Erased(deleted.created().scope(), Presence.DELETED);
+                        case Absent _, Erased _ -> this;
                     };
         };
     }

@@ -2,6 +2,7 @@ package io.tallybook.command.invoice;
 
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.invoice.LineAllowance;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.DecimalText;
@@ -29,8 +30,15 @@ import org.jspecify.annotations.Nullable;
  *   id, line_item, price, type, billing_model, amount, tier_mode, tiers (how many),
  *     for each tier: up_to, unit_amount, flat_amount
  *   divide_by, round, billing_period, billing_period_count, invoice_cadence, meter,
- *   service_start, service_end, quantity, reading (the meter, or absent); if there is one:
+ *   only if there is one: min_quantity,
+ *   only if there is one: price_unit, conversion_rate, unit_price, unit_tiers (how many),
+ *     for each tier: up_to, unit_amount, flat_amount
+ *   service_start, service_end, quantity, only if there is one: share_seconds, share_of_seconds,
+ *   reading (the meter, or absent); if there is one:
  *     customer, reading_start, reading_end, reading_quantity, event_count, watermark, digest
+ *   of a line with an allowance: allowance (the limit, or absent), entitlements (how many),
+ *     for each: entitlement; windows (how many), for each: window_start, window_end,
+ *     the reading of what was used, and of what was before, as above
  * </pre>
  */
 final class InputsDigest {
@@ -61,7 +69,9 @@ final class InputsDigest {
         add("service_start", line.servicePeriod().start().toString());
         add("service_end", line.servicePeriod().end().toString());
         add("quantity", line.quantity());
+        addIfAny(line.share());
         add(line.reading());
+        add(line.allowance());
     }
 
     private void add(PriceDocument price) {
@@ -78,10 +88,37 @@ final class InputsDigest {
         }
         add("divide_by", transform == null ? null : transform.divideBy());
         add("round", transform == null ? null : transform.round().name());
-        add("billing_period", price.billingPeriod().name());
+        add("billing_period", price.billingPeriod() == null ? null : price.billingPeriod().name());
         add("billing_period_count", Integer.toString(price.billingPeriodCount()));
         add("invoice_cadence", price.invoiceCadence().name());
         add("meter", price.meterId() == null ? null : price.meterId().value());
+        addIfAny(price.conditions());
+    }
+
+    private void addIfAny(PriceDocument.Conditions conditions) {
+        if (conditions.minimumQuantity() != null) {
+            add("min_quantity", conditions.minimumQuantity());
+        }
+        PriceDocument.WrittenIn unit = conditions.unit();
+        if (unit == null) {
+            return;
+        }
+        add("price_unit", unit.priceUnitId().value());
+        add("conversion_rate", unit.conversionRate());
+        add("unit_price", unit.amount());
+        add("unit_tiers", Integer.toString(unit.tiers().size()));
+        for (PriceDocument.Tier tier : unit.tiers()) {
+            add("up_to", tier.upTo());
+            add("unit_amount", tier.unitAmount());
+            add("flat_amount", tier.flatAmount());
+        }
+    }
+
+    private void addIfAny(InvoiceLineInput.@Nullable Share share) {
+        if (share != null) {
+            add("share_seconds", share.seconds());
+            add("share_of_seconds", share.ofSeconds());
+        }
     }
 
     private void add(@Nullable UsageReading reading) {
@@ -98,6 +135,23 @@ final class InputsDigest {
         add("event_count", Long.toString(reading.eventCount()));
         add("watermark", reading.watermark());
         add("digest", reading.digest());
+    }
+
+    // Without one there is no field for it: what was computed before there were any stays as it is.
+    private void add(@Nullable LineAllowance allowance) {
+        if (allowance == null) {
+            return;
+        }
+        add("allowance", allowance.limit());
+        add("entitlements", Integer.toString(allowance.entitlements().size()));
+        allowance.entitlements().forEach(id -> add("entitlement", id.value()));
+        add("windows", Integer.toString(allowance.windows().size()));
+        for (LineAllowance.Window window : allowance.windows()) {
+            add("window_start", window.window().start().toString());
+            add("window_end", window.window().end().toString());
+            add(window.used());
+            add(window.before());
+        }
     }
 
     private void add(String name, @Nullable BigDecimal value) {

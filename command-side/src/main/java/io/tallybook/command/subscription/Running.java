@@ -110,6 +110,11 @@ record Running(
                         id, c.type(), c.at(), cancelAt, c.reason()));
     }
 
+    /** The events with a change of lines. */
+    List<SubscriptionEvent> with(SubscriptionEvent.LinesChanged change) {
+        return and(change);
+    }
+
     private List<SubscriptionEvent> ended(
             CancellationType type,
             Instant requestedAt,

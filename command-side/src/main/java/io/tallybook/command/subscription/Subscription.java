@@ -36,6 +36,11 @@ class Subscription {
     }
 
     @CommandHandler
+    Receipt handle(SubscriptionCommand.SyncLines c) {
+        return settle(id, SubscriptionDecider.sync(state, c));
+    }
+
+    @CommandHandler
     Receipt handle(SubscriptionCommand.Cancel c) {
         return settle(id, SubscriptionDecider.cancel(state, c));
     }

@@ -39,7 +39,7 @@ final class SubscriptionDecider {
                         ? Decision.refused(broken.get())
                         : Decision.accepted(activated(c));
             }
-            case Active(var before, var _, var _) -> repeated(before, c);
+            case Active(var before, var _, var _, var _) -> repeated(before, c);
             case Ending(var active, var _) -> repeated(active.activated(), c);
             case Cancelled(var before, var _, var _) -> repeated(before, c);
         };
@@ -84,6 +84,39 @@ final class SubscriptionDecider {
                                                                 .endedAsPlanned(due)))
                                 .orElseGet(Decision::alreadyDone),
                 _ -> Decision.alreadyDone());
+    }
+
+    /** Brings the lines in step with the plan's prices. */
+    static Decision<SubscriptionEvent> sync(
+            SubscriptionState state, SubscriptionCommand.SyncLines c) {
+        return ofRunning(
+                state,
+                c.subscriptionId(),
+                c.scope(),
+                running -> sync(running, c),
+                ended -> Decision.refused(hasEnded(c.subscriptionId(), ended)));
+    }
+
+    private static Decision<SubscriptionEvent> sync(
+            Running running, SubscriptionCommand.SyncLines c) {
+        if (running.dueBy(c.at()).isPresent() || running.periodsBehind(c.at())) {
+            return Decision.refused(
+                    Rejection.invalidOperation(
+                            "what is due of subscription '"
+                                    + c.subscriptionId()
+                                    + "' has to be done first; try again when it has reached "
+                                    + c.at()));
+        }
+        Running now = running.closedUpTo(c.at());
+        Optional<SubscriptionEvent.LinesChanged> change =
+                LinesInStep.change(now.id(), now.terms(), now.period(), c);
+        if (change.isEmpty()) {
+            return Decision.alreadyDone();
+        }
+        Optional<Rejection> broken = TermsRules.broken(now.terms().after(change.get()));
+        return broken.isPresent()
+                ? Decision.refused(broken.get())
+                : Decision.accepted(now.with(change.get()));
     }
 
     private static Decision<SubscriptionEvent> renew(Running running, SubscriptionCommand.Renew c) {

@@ -15,14 +15,14 @@ sealed interface SubscriptionState {
     record Absent() implements SubscriptionState {}
 
     /** It runs, and nobody has asked for its end. */
-    record Active(SubscriptionEvent.Activated activated, int periodIndex, BillingPeriod period)
+    record Active(
+            SubscriptionEvent.Activated activated,
+            SubscriptionTerms terms,
+            int periodIndex,
+            BillingPeriod period)
             implements SubscriptionState {
         Scope scope() {
             return activated.scope();
-        }
-
-        SubscriptionTerms terms() {
-            return activated.terms();
         }
     }
 
@@ -42,11 +42,17 @@ sealed interface SubscriptionState {
 
     default SubscriptionState evolve(SubscriptionEvent event) {
         return switch (event) {
-            case SubscriptionEvent.Activated e -> new Active(e, 0, e.firstPeriod());
+            case SubscriptionEvent.Activated e -> new Active(e, e.terms(), 0, e.firstPeriod());
             case SubscriptionEvent.Renewed e ->
                     switch (this) {
                         case Active a -> renewed(a, e);
                         case Ending(var a, var planned) -> new Ending(renewed(a, e), planned);
+                        case Absent _, Cancelled _ -> throw impossible(e);
+                    };
+            case SubscriptionEvent.LinesChanged e ->
+                    switch (this) {
+                        case Active a -> changed(a, e);
+                        case Ending(var a, var planned) -> new Ending(changed(a, e), planned);
                         case Absent _, Cancelled _ -> throw impossible(e);
                     };
             case SubscriptionEvent.CancellationScheduled e ->
@@ -65,7 +71,12 @@ sealed interface SubscriptionState {
     }
 
     private static Active renewed(Active active, SubscriptionEvent.Renewed e) {
-        return new Active(active.activated(), e.closedIndex() + 1, e.nextPeriod());
+        return new Active(active.activated(), active.terms(), e.closedIndex() + 1, e.nextPeriod());
+    }
+
+    private static Active changed(Active active, SubscriptionEvent.LinesChanged e) {
+        return new Active(
+                active.activated(), active.terms().after(e), active.periodIndex(), active.period());
     }
 
     private static Planned planned(SubscriptionEvent.CancellationScheduled e) {

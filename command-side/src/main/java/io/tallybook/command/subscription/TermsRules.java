@@ -152,8 +152,11 @@ final class TermsRules {
                                 price.currency().code(),
                                 terms.currency().code())
                         .that(
-                                days(price.billingPeriod(), price.billingPeriodCount())
-                                        >= days(terms.billingPeriod(), terms.billingPeriodCount()),
+                                price.billingPeriod() == null
+                                        || days(price.billingPeriod(), price.billingPeriodCount())
+                                                >= days(
+                                                        terms.billingPeriod(),
+                                                        terms.billingPeriodCount()),
                                 at + ".billing_period",
                                 price.billingPeriodCount() + " " + price.billingPeriod(),
                                 "no shorter than the subscription's, "

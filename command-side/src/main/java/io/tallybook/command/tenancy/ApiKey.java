@@ -18,10 +18,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 @Aggregate(type = "api_key", cache = "aggregateCache")
 class ApiKey {
     @AggregateIdentifier
-    @SuppressWarnings({
-        "NullAway.Init",
-        "UnusedVariable"
-    }) // the first event fills it, Axon reads it
+    @SuppressWarnings("NullAway.Init") // the first event fills it
     private ApiKeyId id;
 
     private ApiKeyState state = new ApiKeyState.Absent();
@@ -34,6 +31,16 @@ class ApiKey {
         return settle(
                 c.apiKeyId(),
                 uniqueness.secure(ApiKeyDecider.issue(state, c), ApiKeyDecider.unique(c)));
+    }
+
+    @CommandHandler
+    Receipt handle(ApiKeyCommand.SetTerms c) {
+        return settle(id, ApiKeyDecider.setTerms(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(ApiKeyCommand.Revoke c) {
+        return settle(id, ApiKeyDecider.revoke(state, c));
     }
 
     @EventSourcingHandler

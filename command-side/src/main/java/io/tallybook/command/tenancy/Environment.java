@@ -31,6 +31,11 @@ class Environment {
     }
 
     @CommandHandler
+    Receipt handle(EnvironmentCommand.Rename c) {
+        return settle(id, EnvironmentDecider.rename(state, c));
+    }
+
+    @CommandHandler
     Receipt handle(EnvironmentCommand.AdvanceClock c) {
         return settle(id, EnvironmentDecider.advance(state, c));
     }

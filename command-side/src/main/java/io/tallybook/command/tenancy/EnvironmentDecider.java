@@ -22,18 +22,40 @@ final class EnvironmentDecider {
                         c.environmentId(), c.scope(), c.name(), c.mode(), c.at());
         return switch (state) {
             case EnvironmentState.Absent() -> Decision.unless(broken(c), created);
-            case EnvironmentState.Live(var before) -> repeated(before, created);
-            case EnvironmentState.Sandbox(var before, var _) -> repeated(before, created);
+            case EnvironmentState.Live(var before, var _) -> repeated(before, created);
+            case EnvironmentState.Sandbox(var before, var _, var _) -> repeated(before, created);
         };
+    }
+
+    static Decision<EnvironmentEvent.Renamed> rename(
+            EnvironmentState state, EnvironmentCommand.Rename c) {
+        return switch (state) {
+            case EnvironmentState.Absent() -> Decision.notFound(KIND, c.environmentId());
+            case EnvironmentState.Live(var created, var name) -> renamed(created, name, c);
+            case EnvironmentState.Sandbox(var created, var name, var _) ->
+                    renamed(created, name, c);
+        };
+    }
+
+    private static Decision<EnvironmentEvent.Renamed> renamed(
+            EnvironmentEvent.Created created, String name, EnvironmentCommand.Rename c) {
+        if (!created.scope().equals(c.scope())) {
+            return Decision.notFound(KIND, c.environmentId());
+        }
+        return name.equals(c.name())
+                ? Decision.alreadyDone()
+                : Decision.unless(
+                        Rules.begin().name("name", c.name()).broken(),
+                        new EnvironmentEvent.Renamed(c.environmentId(), c.name()));
     }
 
     static Decision<EnvironmentEvent.ClockAdvanced> advance(
             EnvironmentState state, EnvironmentCommand.AdvanceClock c) {
         return switch (state) {
             case EnvironmentState.Absent() -> Decision.notFound(KIND, c.environmentId());
-            case EnvironmentState.Live(var created) ->
+            case EnvironmentState.Live(var created, var _) ->
                     standing(created, c.environmentId(), c.scope());
-            case EnvironmentState.Sandbox(var created, var now) -> {
+            case EnvironmentState.Sandbox(var created, var _, var now) -> {
                 if (!created.scope().equals(c.scope())) {
                     yield Decision.notFound(KIND, c.environmentId());
                 }
@@ -58,9 +80,9 @@ final class EnvironmentDecider {
             EnvironmentState state, EnvironmentCommand.SetClock c) {
         return switch (state) {
             case EnvironmentState.Absent() -> Decision.notFound(KIND, c.environmentId());
-            case EnvironmentState.Live(var created) ->
+            case EnvironmentState.Live(var created, var _) ->
                     standing(created, c.environmentId(), c.scope());
-            case EnvironmentState.Sandbox(var created, var now) -> {
+            case EnvironmentState.Sandbox(var created, var _, var now) -> {
                 if (!created.scope().equals(c.scope())) {
                     yield Decision.notFound(KIND, c.environmentId());
                 }

@@ -1,13 +1,22 @@
 package io.tallybook.command.bus;
 
 import io.tallybook.command.Database;
+import io.tallybook.command.customer.Hierarchy;
+import io.tallybook.command.customer.JdbcHierarchy;
+import io.tallybook.command.sealing.CustomerKeys;
+import io.tallybook.command.sealing.JdbcCustomerKeys;
+import io.tallybook.command.sealing.MasterKeys;
 import io.tallybook.command.uniqueness.JdbcNumberSeries;
+import io.tallybook.command.uniqueness.JdbcReferences;
 import io.tallybook.command.uniqueness.JdbcUniqueness;
 import io.tallybook.command.uniqueness.NumberSeries;
+import io.tallybook.command.uniqueness.References;
 import io.tallybook.command.uniqueness.Uniqueness;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.wire.EventSerializer;
+import io.tallybook.core.wire.SealedBox;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +49,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
  * Every aggregate of this module on a real event store in Postgres, put together as in production.
  */
 final class CommandSide implements AutoCloseable {
+    static final MasterKeys MASTER =
+            MasterKeys.parse("1:" + Base64.getEncoder().encodeToString(new byte[32]));
     static final int TOGETHER_MAX = 64;
 
     final DataSource database;
@@ -57,7 +68,8 @@ final class CommandSide implements AutoCloseable {
         this.database = database;
         TransactionManager transactions =
                 new SpringTransactionManager(new JdbcTransactionManager(database));
-        Serializer serializer = EventSerializer.create();
+        JdbcCustomerKeys keys = new JdbcCustomerKeys(database, MASTER, java.time.Clock.systemUTC());
+        Serializer serializer = EventSerializer.create(keys, SealedBox.create());
         Configurer configurer =
                 DefaultConfigurer.defaultConfiguration()
                         .configureSerializer(_ -> serializer)
@@ -65,6 +77,9 @@ final class CommandSide implements AutoCloseable {
                         .configureMessageSerializer(_ -> serializer)
                         .registerComponent(TransactionManager.class, _ -> transactions)
                         .registerComponent(Uniqueness.class, _ -> new JdbcUniqueness(database))
+                        .registerComponent(References.class, _ -> new JdbcReferences(database))
+                        .registerComponent(CustomerKeys.class, _ -> keys)
+                        .registerComponent(Hierarchy.class, _ -> new JdbcHierarchy(database))
                         .registerComponent(NumberSeries.class, _ -> new JdbcNumberSeries(database))
                         .configureCorrelationDataProviders(_ -> List.of(new CommandProvenance()))
                         .registerComponent(CommandTargetResolver.class, _ -> new CommandTargets())

@@ -310,7 +310,7 @@ class CommandSideTest {
                 .containsEntry("entity_id", CUSTOMER.value())
                 .containsEntry("sequence", 0L)
                 .containsEntry("event", "customer.created")
-                .containsEntry("version", "1")
+                .containsEntry("version", "2")
                 .containsEntry("at_its_time", true)
                 .containsEntry("recorded_by_machine", true)
                 .containsEntry("tenant", SCOPE.tenant().value())

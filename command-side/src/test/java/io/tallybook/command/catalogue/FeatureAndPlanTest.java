@@ -126,4 +126,135 @@ class FeatureAndPlanTest {
         plan.when(create(PLAN, SCOPE, "", "pro")).isRefusedFor("name");
         Spec.of(Plan.class).when(create(PLAN, SCOPE, "Pro", "")).isRefusedFor("lookup_key");
     }
+
+    private static PlanDocument plan(String name, @Nullable String key) {
+        return new PlanDocument(name, key, null, 3, Map.of("tier", "gold"));
+    }
+
+    @Test
+    void aPlanChangesAsAWhole() {
+        PlanDocument now = plan("Pro 2", "pro");
+        PlanEvent.Updated updated = new PlanEvent.Updated(PLAN, now);
+        plan.given(planned("Pro"))
+                .when(new PlanCommand.Update(PLAN, SCOPE, NOW, now))
+                .happens(PLAN, updated);
+        plan.given(planned("Pro"), updated)
+                .when(new PlanCommand.Update(PLAN, SCOPE, NOW, now))
+                .nothingHappens(PLAN);
+        plan.given(planned("Pro"))
+                .when(new PlanCommand.Update(PLAN, OTHER_SCOPE, NOW, now))
+                .isNotFound();
+        plan.given(planned("Pro"))
+                .when(new PlanCommand.Update(PLAN, SCOPE, NOW, plan("", "pro")))
+                .isRefusedFor("name");
+    }
+
+    @Test
+    void aPlanTakesItsNewLookupKeyAndGivesTheOldOneUp() {
+        PlanId second = PlanId.of(ulid("second"));
+        plan.when(create(PLAN, SCOPE, "Pro", "pro")).happens(PLAN, planned("Pro"));
+        plan.given(planned("Pro"))
+                .when(new PlanCommand.Update(PLAN, SCOPE, NOW, plan("Pro", "gold")))
+                .happens(PLAN, new PlanEvent.Updated(PLAN, plan("Pro", "gold")));
+        plan.given()
+                .when(create(second, SCOPE, "Pro", "gold"))
+                .isRefused(Reason.ALREADY_EXISTS, "lookup_key", "gold");
+        plan.when(create(second, SCOPE, "Pro", "pro"))
+                .happens(
+                        second,
+                        new PlanEvent.Created(
+                                second,
+                                SCOPE,
+                                new PlanDocument("Pro", "pro", null, null, Map.of())));
+    }
+
+    @Test
+    void aDeletedPlanIsGoneAndItsLookupKeyIsFree() {
+        PlanId second = PlanId.of(ulid("second"));
+        PlanEvent.Deleted deleted = new PlanEvent.Deleted(PLAN);
+        plan.when(create(PLAN, SCOPE, "Pro", "pro")).happens(PLAN, planned("Pro"));
+        plan.given(planned("Pro"))
+                .when(new PlanCommand.Delete(PLAN, SCOPE, NOW))
+                .happens(PLAN, deleted);
+        plan.given(planned("Pro"), deleted)
+                .when(new PlanCommand.Delete(PLAN, SCOPE, NOW))
+                .nothingHappens(PLAN);
+        plan.given(planned("Pro"), deleted)
+                .when(new PlanCommand.Update(PLAN, SCOPE, NOW, plan("Pro", "pro")))
+                .isNotFound();
+        plan.given(planned("Pro"), deleted)
+                .when(create(PLAN, SCOPE, "Pro", "pro"))
+                .nothingHappens(PLAN);
+        plan.given(planned("Pro"))
+                .when(new PlanCommand.Delete(PLAN, OTHER_SCOPE, NOW))
+                .isNotFound();
+        plan.given()
+                .when(create(second, SCOPE, "Pro", "pro"))
+                .happens(
+                        second,
+                        new PlanEvent.Created(
+                                second,
+                                SCOPE,
+                                new PlanDocument("Pro", "pro", null, null, Map.of())));
+    }
+
+    @Test
+    void aFeatureKeepsItsTypeAndItsMeter() {
+        FeatureDocument metered = document("Calls", FeatureType.METERED, METER);
+        FeatureEvent.Created made = new FeatureEvent.Created(FEATURE, SCOPE, metered);
+        FeatureDocument renamed = document("All calls", FeatureType.METERED, METER);
+        feature.given(made)
+                .when(new FeatureCommand.Update(FEATURE, SCOPE, NOW, renamed))
+                .happens(FEATURE, new FeatureEvent.Updated(FEATURE, renamed));
+        feature.given(made)
+                .when(
+                        new FeatureCommand.Update(
+                                FEATURE, SCOPE, NOW, document("Calls", FeatureType.BOOLEAN, null)))
+                .isRefusedFor("type", "the one it has, METERED");
+        feature.given(made)
+                .when(
+                        new FeatureCommand.Update(
+                                FEATURE, SCOPE, NOW, metered.countedBy(MeterId.of(ulid("x")))))
+                .isRefusedFor("meter_id", "the one it has");
+    }
+
+    @Test
+    void aDeletedFeatureIsGoneAndItsLookupKeyIsFree() {
+        FeatureDocument flag = document("Flag", FeatureType.BOOLEAN, null);
+        FeatureEvent.Created made = new FeatureEvent.Created(FEATURE, SCOPE, flag);
+        FeatureEvent.Deleted deleted = new FeatureEvent.Deleted(FEATURE);
+        FeatureId second = FeatureId.of(ulid("second"));
+        feature.when(create(flag)).happens(FEATURE, made);
+        feature.given(made)
+                .when(new FeatureCommand.Delete(FEATURE, SCOPE, NOW))
+                .happens(FEATURE, deleted);
+        feature.given(made, deleted)
+                .when(new FeatureCommand.Delete(FEATURE, SCOPE, NOW))
+                .nothingHappens(FEATURE);
+        feature.given(made, deleted)
+                .when(new FeatureCommand.Update(FEATURE, SCOPE, NOW, flag))
+                .isNotFound();
+        feature.given()
+                .when(create(second, SCOPE, flag))
+                .happens(second, new FeatureEvent.Created(second, SCOPE, flag));
+    }
+
+    @Test
+    void aReportingUnitHasNamesAndAPositiveRate() {
+        FeatureDocument flag = document("Flag", FeatureType.BOOLEAN, null);
+        FeatureDocument shown =
+                new FeatureDocument(
+                        flag.name(),
+                        flag.type(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        null,
+                        new FeatureDocument.ReportingUnit("", "k", null),
+                        null);
+        feature.when(create(shown)).isRefusedFor("reporting_unit.unit_singular");
+    }
 }

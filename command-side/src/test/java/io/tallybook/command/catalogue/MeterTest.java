@@ -16,6 +16,7 @@ import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.MeterDefinition.Filter;
 import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.ResetUsage;
+import io.tallybook.core.usage.UsageQuery.WindowSize;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -139,5 +140,92 @@ class MeterTest {
                 .when(create(definition(AggregationType.SUM, "tokens", null)))
                 .isRefused(Reason.CONFLICT);
         Spec.of(Meter.class).given(created(count)).when(create(OTHER_SCOPE, count)).isNotFound();
+    }
+
+    private static MeterDefinition windows(
+            AggregationType type,
+            @Nullable WindowSize bucket,
+            @Nullable String group,
+            @Nullable String expression) {
+        boolean fieldless = type == AggregationType.COUNT || expression != null;
+        return new MeterDefinition(
+                METER,
+                "request",
+                List.of(),
+                type,
+                fieldless ? null : "tokens",
+                null,
+                bucket,
+                group,
+                expression);
+    }
+
+    @Test
+    void windowsGoWithSumAndMaxAndGroupsWithMax() {
+        MeterDefinition max = windows(AggregationType.MAX, WindowSize.HOUR, "region", null);
+        meter.when(create(max)).happens(METER, created(max));
+        meter.when(create(windows(AggregationType.AVG, WindowSize.HOUR, null, null)))
+                .isRefusedFor("aggregation.bucket_size", "only with SUM and MAX");
+        meter.when(create(windows(AggregationType.SUM, WindowSize.HOUR, "region", null)))
+                .isRefusedFor("aggregation.group_by", "MAX");
+        meter.when(create(windows(AggregationType.MAX, null, "region", null)))
+                .isRefusedFor("aggregation.group_by", "bucket_size");
+    }
+
+    @Test
+    void anExpressionTakesThePlaceOfTheField() {
+        MeterDefinition sum = windows(AggregationType.SUM, null, null, "input + 3 * output");
+        meter.when(create(sum)).happens(METER, created(sum));
+        meter.when(create(windows(AggregationType.SUM, null, null, "input +")))
+                .isRefusedFor("aggregation.expression", "position");
+        meter.when(create(windows(AggregationType.COUNT_UNIQUE, null, null, "input")))
+                .isRefusedFor("aggregation.expression", "none with COUNT_UNIQUE");
+        meter.when(
+                        create(
+                                new MeterDefinition(
+                                        METER,
+                                        "request",
+                                        List.of(),
+                                        AggregationType.SUM,
+                                        "tokens",
+                                        null,
+                                        null,
+                                        null,
+                                        "input")))
+                .isRefusedFor("aggregation.field", "none with an expression");
+    }
+
+    @Test
+    void aMeterMayLookAtOtherEventsButNotCountThemOtherwise() {
+        MeterDefinition count = definition(AggregationType.COUNT, null, null);
+        List<Filter> filters = List.of(new Filter("region", List.of("eu")));
+        MeterEvent.Updated updated = new MeterEvent.Updated(METER, "All", filters);
+        MeterCommand.Update update = new MeterCommand.Update(METER, SCOPE, NOW, "All", filters);
+        meter.given(created(count)).when(update).happens(METER, updated);
+        meter.given(created(count), updated).when(update).nothingHappens(METER);
+        meter.given(created(count))
+                .when(
+                        new MeterCommand.Update(
+                                METER, SCOPE, NOW, "All", List.of(new Filter("k", List.of()))))
+                .isRefusedFor("filters[0].values");
+        meter.given(created(count))
+                .when(new MeterCommand.Update(METER, OTHER_SCOPE, NOW, "All", filters))
+                .isNotFound();
+        meter.given(created(count), new MeterEvent.Deleted(METER)).when(update).isNotFound();
+    }
+
+    @Test
+    void aMeterIsPutAsideAndThenDeleted() {
+        MeterEvent.Created made = created(definition(AggregationType.COUNT, null, null));
+        MeterEvent.Archived archived = new MeterEvent.Archived(METER);
+        MeterEvent.Deleted deleted = new MeterEvent.Deleted(METER);
+        MeterCommand.Archive archive = new MeterCommand.Archive(METER, SCOPE, NOW);
+        MeterCommand.Delete delete = new MeterCommand.Delete(METER, SCOPE, NOW);
+        meter.given(made).when(archive).happens(METER, archived);
+        meter.given(made, archived).when(archive).nothingHappens(METER);
+        meter.given(made, archived).when(delete).happens(METER, deleted);
+        meter.given(made, deleted).when(delete).nothingHappens(METER);
+        meter.given(made, deleted).when(archive).isNotFound();
+        meter.given(made).when(new MeterCommand.Delete(METER, OTHER_SCOPE, NOW)).isNotFound();
     }
 }

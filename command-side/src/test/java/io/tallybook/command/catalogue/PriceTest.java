@@ -45,7 +45,7 @@ class PriceTest {
         accepts(Prices.packages(METER, "10.00", "1000000", Round.UP));
         accepts(Prices.packages(METER, "10.00", "1", Round.DOWN));
         accepts(Prices.tiered(METER, TierMode.SLAB).tier("1000000", "0").tier(null, "0.000002"));
-        accepts(Prices.tiered(METER, TierMode.VOLUME).tier("10", "1", "5").tier(null, "0.5"));
+        accepts(Prices.tiered(METER, TierMode.VOLUME).tier("10", "1", "5").tier(null, "1.5"));
         accepts(Prices.fixed("0"));
     }
 

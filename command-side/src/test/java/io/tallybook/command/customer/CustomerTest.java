@@ -12,8 +12,10 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.customer.CustomerCommand;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.customer.CustomerTerms;
 import io.tallybook.core.customer.PersonalData;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -195,5 +197,159 @@ class CustomerTest {
     @Test
     void aCustomerThatWasNeverMadeCannotBeChanged() {
         customer.when(update(SCOPE, "Eve", "UTC")).doesNotExist();
+    }
+
+    private static CustomerCommand.Delete delete(Scope scope, long subscriptions) {
+        return new CustomerCommand.Delete(CUSTOMER, scope, NOW, subscriptions);
+    }
+
+    private static CustomerCommand.Erase erase(Scope scope) {
+        return new CustomerCommand.Erase(CUSTOMER, scope, NOW);
+    }
+
+    @Test
+    void aCustomerIsDeleted() {
+        customer.given(created("UTC"))
+                .when(delete(SCOPE, 0))
+                .happens(CUSTOMER, new CustomerEvent.Deleted(CUSTOMER));
+    }
+
+    @Test
+    void aCustomerWithSubscriptionsIsNotDeleted() {
+        customer.given(created("UTC"))
+                .when(delete(SCOPE, 2))
+                .isRefused(Reason.INVALID_OPERATION, CUSTOMER.value(), "2 subscriptions");
+    }
+
+    @Test
+    void aDeletionRepeatedIsDoneAlready() {
+        customer.given(created("UTC"), new CustomerEvent.Deleted(CUSTOMER))
+                .when(delete(SCOPE, 0))
+                .nothingHappens(CUSTOMER);
+    }
+
+    @Test
+    void aDeletedCustomerCannotBeChanged() {
+        customer.given(created("UTC"), new CustomerEvent.Deleted(CUSTOMER))
+                .when(update(SCOPE, "Eve", "UTC"))
+                .isRefused(Reason.INVALID_OPERATION, "deleted");
+    }
+
+    @Test
+    void theCreationOfADeletedCustomerRepeatedIsDoneAlready() {
+        customer.given(created("UTC"), new CustomerEvent.Deleted(CUSTOMER))
+                .when(create("acme", "Ada", "UTC"))
+                .nothingHappens(CUSTOMER);
+    }
+
+    @Test
+    void anExternalIdIsFreeAgainAfterADeletion() {
+        Spec<Customer> spec = Spec.of(Customer.class);
+        spec.when(create("acme", "Ada", "UTC")).happens(CUSTOMER, created("UTC"));
+        spec.given(created("UTC"))
+                .when(delete(SCOPE, 0))
+                .happens(CUSTOMER, new CustomerEvent.Deleted(CUSTOMER));
+        CustomerId second = customer("second");
+        spec.given()
+                .when(create(second, SCOPE, "acme", person("Eve", null), "UTC", NONE))
+                .happens(
+                        second,
+                        new CustomerEvent.Created(
+                                second, SCOPE, "acme", person("Eve", null), "UTC", NONE));
+    }
+
+    @Test
+    void aParentOfOthersIsNotDeleted() {
+        Spec<Customer> spec = Spec.of(Customer.class);
+        CustomerId child = customer("child");
+        CustomerTerms under = new CustomerTerms(null, null, CUSTOMER, List.of());
+        spec.when(
+                        new CustomerCommand.Create(
+                                child,
+                                SCOPE,
+                                NOW,
+                                "child",
+                                person("Eve", null),
+                                "UTC",
+                                NONE,
+                                under))
+                .happens(
+                        child,
+                        new CustomerEvent.Created(
+                                child, SCOPE, "child", person("Eve", null), "UTC", NONE, under));
+        spec.given(created("UTC"))
+                .when(delete(SCOPE, 0))
+                .isRefused(Reason.INVALID_OPERATION, "parent of 1");
+    }
+
+    @Test
+    void aCustomerCannotBelongToItself() {
+        customer.given(created("UTC"))
+                .when(
+                        new CustomerCommand.Update(
+                                CUSTOMER,
+                                SCOPE,
+                                NOW,
+                                person("Ada", "ada@example.com"),
+                                "UTC",
+                                NONE,
+                                new CustomerTerms(null, null, CUSTOMER, List.of())))
+                .isRefusedFor("parent_customer_id", CUSTOMER.value());
+    }
+
+    @Test
+    void personalDataIsErased() {
+        customer.given(created("UTC"))
+                .when(erase(SCOPE))
+                .happens(CUSTOMER, new CustomerEvent.Erased(CUSTOMER));
+    }
+
+    @Test
+    void alsoThatOfADeletedCustomerIsErased() {
+        customer.given(created("UTC"), new CustomerEvent.Deleted(CUSTOMER))
+                .when(erase(SCOPE))
+                .happens(CUSTOMER, new CustomerEvent.Erased(CUSTOMER));
+    }
+
+    @Test
+    void anErasureRepeatedIsDoneAlready() {
+        customer.given(created("UTC"), new CustomerEvent.Erased(CUSTOMER))
+                .when(erase(SCOPE))
+                .nothingHappens(CUSTOMER);
+    }
+
+    @Test
+    void anErasedCustomerCannotBeChangedNorMadeAgain() {
+        customer.given(created("UTC"), new CustomerEvent.Erased(CUSTOMER))
+                .when(update(SCOPE, "Eve", "UTC"))
+                .isRefused(Reason.INVALID_OPERATION, "erased");
+        Spec.of(Customer.class)
+                .given(created("UTC"), new CustomerEvent.Erased(CUSTOMER))
+                .when(create("acme", "Ada", "UTC"))
+                .isRefused(Reason.CONFLICT, CUSTOMER.value());
+    }
+
+    @Test
+    void anErasedCustomerCanStillBeDeletedOnce() {
+        customer.given(created("UTC"), new CustomerEvent.Erased(CUSTOMER))
+                .when(delete(SCOPE, 0))
+                .happens(CUSTOMER, new CustomerEvent.Deleted(CUSTOMER));
+        Spec.of(Customer.class)
+                .given(
+                        created("UTC"),
+                        new CustomerEvent.Erased(CUSTOMER),
+                        new CustomerEvent.Deleted(CUSTOMER))
+                .when(delete(SCOPE, 0))
+                .nothingHappens(CUSTOMER);
+    }
+
+    @Test
+    void aCustomerOfAnotherScopeIsNeitherDeletedNorErased() {
+        customer.given(created("UTC")).when(delete(OTHER_SCOPE, 0)).isNotFound();
+        Spec.of(Customer.class).given(created("UTC")).when(erase(OTHER_SCOPE)).isNotFound();
+        Spec.of(Customer.class)
+                .given(created("UTC"), new CustomerEvent.Erased(CUSTOMER))
+                .when(erase(OTHER_SCOPE))
+                .isNotFound();
     }
 }

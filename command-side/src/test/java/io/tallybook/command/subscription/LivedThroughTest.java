@@ -190,6 +190,7 @@ class LivedThroughTest {
                     case SubscriptionCommand.Renew c -> SubscriptionDecider.renew(state, c);
                     case SubscriptionCommand.Cancel c -> SubscriptionDecider.cancel(state, c);
                     case SubscriptionCommand.End c -> SubscriptionDecider.end(state, c);
+                    case SubscriptionCommand.SyncLines c -> SubscriptionDecider.sync(state, c);
                 };
         history.addAll(events(decision));
     }

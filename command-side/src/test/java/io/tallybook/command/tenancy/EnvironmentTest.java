@@ -171,4 +171,22 @@ class EnvironmentTest {
     void aClockIsNotSetBefore1970() {
         environment.given(SANDBOX).when(set(at("1969-12-31T23:59:59Z"), 0, 0)).isRefusedFor("now");
     }
+
+    @Test
+    void anEnvironmentIsRenamedWhateverItsClock() {
+        EnvironmentEvent.Renamed renamed = new EnvironmentEvent.Renamed(ID, "staging");
+        var rename = new EnvironmentCommand.Rename(ID, SCOPE, NOW, "staging");
+        environment.given(SANDBOX).when(rename).happens(ID, renamed);
+        environment.given(LIVE).when(rename).happens(ID, renamed);
+        environment.given(SANDBOX, renamed).when(rename).nothingHappens(ID);
+        environment.given(LIVE, renamed).when(rename).nothingHappens(ID);
+        environment
+                .given(LIVE)
+                .when(new EnvironmentCommand.Rename(ID, SCOPE, NOW, " "))
+                .isRefusedFor("name");
+        environment
+                .given(LIVE)
+                .when(new EnvironmentCommand.Rename(ID, OTHER_SCOPE, NOW, "x"))
+                .isNotFound();
+    }
 }

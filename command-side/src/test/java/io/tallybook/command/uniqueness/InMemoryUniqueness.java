@@ -1,5 +1,6 @@
 package io.tallybook.command.uniqueness;
 
+import io.tallybook.core.EntityId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,15 @@ import java.util.Map;
 /** Uniqueness for tests of rules, kept to the same contract as the one in Postgres. */
 public final class InMemoryUniqueness implements Uniqueness {
     private final Map<List<Object>, String> owners = new HashMap<>();
+
+    /** Gives free what an owner has of a kind. */
+    public synchronized void release(String kind, EntityId owner) {
+        owners.entrySet()
+                .removeIf(
+                        taken ->
+                                taken.getKey().contains(kind)
+                                        && taken.getValue().equals(owner.value()));
+    }
 
     @Override
     public synchronized boolean claim(Claim claim) {

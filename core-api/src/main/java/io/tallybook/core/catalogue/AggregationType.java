@@ -8,5 +8,8 @@ public enum AggregationType {
     COUNT_UNIQUE,
     LATEST,
     SUM_WITH_MULTIPLIER,
-    MAX
+    MAX,
+
+    /** Each value weighted by the part of the period that is left when it comes. */
+    WEIGHTED_SUM
 }

@@ -13,4 +13,11 @@ public sealed interface FeatureCommand extends Command {
     /** Makes a feature. */
     record Create(FeatureId featureId, Scope scope, Instant at, FeatureDocument feature)
             implements FeatureCommand {}
+
+    /** Changes what a feature says; {@code feature} is the whole of it. */
+    record Update(FeatureId featureId, Scope scope, Instant at, FeatureDocument feature)
+            implements FeatureCommand {}
+
+    /** Takes a feature out of use; what uses it already goes on. */
+    record Delete(FeatureId featureId, Scope scope, Instant at) implements FeatureCommand {}
 }

@@ -12,7 +12,8 @@ public sealed interface FeatureQuery {
     /**
      * Those that fit; answered with a {@link Page}.
      *
-     * <p>Fields: id, entity_status, name, lookup_key, type, meter_id, created_at, updated_at.
+     * <p>Fields: id, entity_status, name, lookup_key, type, meter_id, group_id, metadata.(key),
+     * created_at, updated_at.
      */
     record Search(Scope scope, SearchSpec spec) implements FeatureQuery {}
 

@@ -1,7 +1,9 @@
 package io.tallybook.core.catalogue;
 
+import io.tallybook.core.usage.UsageQuery.WindowSize;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param eventName the events it looks at
  * @param filters all of them must hold; within one any of its values
  * @param aggregation how the events become one number
- * @param field the property that is aggregated; absent for COUNT alone
+ * @param field the property that is aggregated; absent for COUNT, and where an expression is given
  * @param multiplier the factor of SUM_WITH_MULTIPLIER; absent otherwise
+ * @param bucketSize the windows that are counted one by one, of SUM and MAX; absent otherwise
+ * @param groupBy the property by whose values each window is counted apart, of a MAX in windows
+ * @param expression a formula over an event's properties that takes the place of the field
  */
 public record MeterDefinition(
         MeterId meterId,
@@ -19,9 +24,65 @@ public record MeterDefinition(
         List<Filter> filters,
         AggregationType aggregation,
         @Nullable String field,
-        @Nullable BigDecimal multiplier) {
+        @Nullable BigDecimal multiplier,
+        @Nullable WindowSize bucketSize,
+        @Nullable String groupBy,
+        @Nullable String expression) {
     public MeterDefinition {
         filters = List.copyOf(filters);
+    }
+
+    /** A meter that counts a property as it is, over a period as a whole. */
+    public MeterDefinition(
+            MeterId meterId,
+            String eventName,
+            List<Filter> filters,
+            AggregationType aggregation,
+            @Nullable String field,
+            @Nullable BigDecimal multiplier) {
+        this(meterId, eventName, filters, aggregation, field, multiplier, null, null, null);
+    }
+
+    /** The same meter under another id. */
+    public MeterDefinition as(MeterId other) {
+        return new MeterDefinition(
+                other,
+                eventName,
+                filters,
+                aggregation,
+                field,
+                multiplier,
+                bucketSize,
+                groupBy,
+                expression);
+    }
+
+    /** The same meter, looking at other events. */
+    public MeterDefinition filtered(List<Filter> others) {
+        return new MeterDefinition(
+                meterId,
+                eventName,
+                others,
+                aggregation,
+                field,
+                multiplier,
+                bucketSize,
+                groupBy,
+                expression);
+    }
+
+    /**
+     * What of the definition no reading of usage evaluates yet, as it is called on the wire. Such a
+     * meter can be kept, but nothing may be billed by it.
+     */
+    public Optional<String> notYetRead() {
+        if (aggregation == AggregationType.WEIGHTED_SUM) {
+            return Optional.of("aggregation.type " + aggregation);
+        }
+        if (bucketSize != null) {
+            return Optional.of("aggregation.bucket_size");
+        }
+        return expression == null ? Optional.empty() : Optional.of("aggregation.expression");
     }
 
     /** A property that must have one of these values. */

@@ -1,6 +1,7 @@
 package io.tallybook.core.catalogue;
 
 import io.tallybook.core.Scope;
+import java.util.List;
 
 /** What happened to a meter. */
 public sealed interface MeterEvent {
@@ -14,4 +15,18 @@ public sealed interface MeterEvent {
             MeterDefinition definition,
             ResetUsage resetUsage)
             implements MeterEvent {}
+
+    /** A meter was named anew, or looks at other events from now on. */
+    record Updated(MeterId meterId, String name, List<MeterDefinition.Filter> filters)
+            implements MeterEvent {
+        public Updated {
+            filters = List.copyOf(filters);
+        }
+    }
+
+    /** A meter was put aside. */
+    record Archived(MeterId meterId) implements MeterEvent {}
+
+    /** A meter was taken out of use. */
+    record Deleted(MeterId meterId) implements MeterEvent {}
 }

@@ -12,7 +12,8 @@ public sealed interface MeterQuery {
     /**
      * Those that fit; answered with a {@link Page}.
      *
-     * <p>Fields: id, entity_status, name, event_name, created_at, updated_at.
+     * <p>Fields: id, entity_status, name, event_name, aggregation, reset_usage, created_at,
+     * updated_at.
      */
     record Search(Scope scope, SearchSpec spec) implements MeterQuery {}
 

@@ -13,4 +13,11 @@ public sealed interface PlanCommand extends Command {
     /** Makes a plan. */
     record Create(PlanId planId, Scope scope, Instant at, PlanDocument plan)
             implements PlanCommand {}
+
+    /** Changes what a plan says; {@code plan} is the whole of it. */
+    record Update(PlanId planId, Scope scope, Instant at, PlanDocument plan)
+            implements PlanCommand {}
+
+    /** Takes a plan out of use; what uses it already goes on. */
+    record Delete(PlanId planId, Scope scope, Instant at) implements PlanCommand {}
 }

@@ -12,7 +12,8 @@ public sealed interface PlanQuery {
     /**
      * Those that fit; answered with a {@link Page}.
      *
-     * <p>Fields: id, entity_status, name, lookup_key, created_at, updated_at.
+     * <p>Fields: id, entity_status, name, lookup_key, display_order, metadata.(key), created_at,
+     * updated_at.
      */
     record Search(Scope scope, SearchSpec spec) implements PlanQuery {}
 

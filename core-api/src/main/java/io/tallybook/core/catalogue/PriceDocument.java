@@ -1,26 +1,33 @@
 package io.tallybook.core.catalogue;
 
+import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.time.PeriodUnit;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a price is.
  *
- * @param planId the plan that it belongs to
+ * @param planId the plan that it belongs to; absent if it belongs to what the range names
  * @param amount per unit for FLAT_FEE, per package for PACKAGE, zero for TIERED; units of {@code
  *     currency}
  * @param tierMode there if and only if the model is TIERED
- * @param tiers empty unless the model is TIERED
+ * @param tiers empty unless the model is TIERED; amounts in units of {@code currency}
  * @param transform there if and only if the model is PACKAGE
+ * @param billingPeriod absent for a price that is owed once
  * @param meterId there if and only if the type is USAGE
  * @param lookupKey the caller's own name for it, unique in the environment
+ * @param range whose it is, from when to when, and for which events
+ * @param conditions what else bears on the amount
  */
 public record PriceDocument(
-        PlanId planId,
+        @Nullable PlanId planId,
         Type type,
         BillingModel billingModel,
         CurrencyCode currency,
@@ -28,17 +35,173 @@ public record PriceDocument(
         @Nullable TierMode tierMode,
         List<Tier> tiers,
         @Nullable TransformQuantity transform,
-        PeriodUnit billingPeriod,
+        @Nullable PeriodUnit billingPeriod,
         int billingPeriodCount,
         InvoiceCadence invoiceCadence,
         @Nullable MeterId meterId,
         @Nullable String lookupKey,
         @Nullable String displayName,
         @Nullable String description,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        Range range,
+        Conditions conditions) {
+
+    /** The key of the metadata by which a price says that more usage may cost less. */
+    public static final String MAY_FALL = "more_usage_may_cost_less";
+
     public PriceDocument {
         tiers = List.copyOf(tiers);
         metadata = Map.copyOf(metadata);
+        // Prices made before there were any have neither.
+        range = Objects.requireNonNullElse(range, Range.WHOLE);
+        conditions = Objects.requireNonNullElse(conditions, Conditions.NONE);
+    }
+
+    /** A price of a plan that always holds and has no further conditions. */
+    public PriceDocument(
+            @Nullable PlanId planId,
+            Type type,
+            BillingModel billingModel,
+            CurrencyCode currency,
+            BigDecimal amount,
+            @Nullable TierMode tierMode,
+            List<Tier> tiers,
+            @Nullable TransformQuantity transform,
+            @Nullable PeriodUnit billingPeriod,
+            int billingPeriodCount,
+            InvoiceCadence invoiceCadence,
+            @Nullable MeterId meterId,
+            @Nullable String lookupKey,
+            @Nullable String displayName,
+            @Nullable String description,
+            Map<String, String> metadata) {
+        this(
+                planId,
+                type,
+                billingModel,
+                currency,
+                amount,
+                tierMode,
+                tiers,
+                transform,
+                billingPeriod,
+                billingPeriodCount,
+                invoiceCadence,
+                meterId,
+                lookupKey,
+                displayName,
+                description,
+                metadata,
+                Range.WHOLE,
+                Conditions.NONE);
+    }
+
+    /** The same, in another range. */
+    public PriceDocument in(Range other) {
+        return new PriceDocument(
+                planId,
+                type,
+                billingModel,
+                currency,
+                amount,
+                tierMode,
+                tiers,
+                transform,
+                billingPeriod,
+                billingPeriodCount,
+                invoiceCadence,
+                meterId,
+                lookupKey,
+                displayName,
+                description,
+                metadata,
+                other,
+                conditions);
+    }
+
+    /** The same, under other conditions. */
+    public PriceDocument on(Conditions other) {
+        return new PriceDocument(
+                planId,
+                type,
+                billingModel,
+                currency,
+                amount,
+                tierMode,
+                tiers,
+                transform,
+                billingPeriod,
+                billingPeriodCount,
+                invoiceCadence,
+                meterId,
+                lookupKey,
+                displayName,
+                description,
+                metadata,
+                range,
+                other);
+    }
+
+    /** The same, described otherwise. */
+    public PriceDocument described(PriceDescription as) {
+        return new PriceDocument(
+                planId,
+                type,
+                billingModel,
+                currency,
+                amount,
+                tierMode,
+                tiers,
+                transform,
+                billingPeriod,
+                billingPeriodCount,
+                invoiceCadence,
+                meterId,
+                as.lookupKey(),
+                as.displayName(),
+                as.description(),
+                as.metadata(),
+                range.grouped(as.groupId()),
+                conditions);
+    }
+
+    /** The same with an end; its lookup key is no longer its own. */
+    public PriceDocument endedAt(Instant end) {
+        return described(describedUnder(null)).in(range.until(end));
+    }
+
+    /** How it is described, under this key. */
+    public PriceDescription describedUnder(@Nullable String key) {
+        return new PriceDescription(key, displayName, description, metadata, range.groupId());
+    }
+
+    /** Whether its seller has said, in its metadata, that more usage may cost less. */
+    public boolean declaresFalling() {
+        return "true".equals(metadata.get(MAY_FALL));
+    }
+
+    /** What it belongs to. */
+    public Owner owner() {
+        if (range.addonId() != null) {
+            return Owner.ADDON;
+        }
+        return range.subscriptionId() != null ? Owner.SUBSCRIPTION : Owner.PLAN;
+    }
+
+    /** The id of what it belongs to; absent only in a document that is refused. */
+    public @Nullable String ownerId() {
+        return switch (owner()) {
+            case PLAN -> planId == null ? null : planId.value();
+            case ADDON -> String.valueOf(range.addonId());
+            case SUBSCRIPTION -> String.valueOf(range.subscriptionId());
+        };
+    }
+
+    /** What a price can belong to. */
+    public enum Owner {
+        PLAN,
+        ADDON,
+        SUBSCRIPTION
     }
 
     /** Whether it is owed as such or by usage. */
@@ -80,5 +243,116 @@ public record PriceDocument(
     public enum Round {
         UP,
         DOWN
+    }
+
+    /**
+     * Whose a price is if not a plan's, from when to when it holds, and for which events.
+     *
+     * @param startDate the first moment at which it holds; absent for ever before
+     * @param endDate the first moment at which it holds no longer; absent for ever after
+     * @param filterValues the events of the meter that it prices: per property the values that
+     *     count; empty for all
+     * @param parentPriceId the first version of it; absent if it is that itself
+     */
+    public record Range(
+            @Nullable AddonId addonId,
+            @Nullable SubscriptionId subscriptionId,
+            @Nullable Instant startDate,
+            @Nullable Instant endDate,
+            Map<String, List<String>> filterValues,
+            @Nullable String groupId,
+            @Nullable PriceId parentPriceId) {
+
+        public static final Range WHOLE = new Range(null, null, null, null, Map.of(), null, null);
+
+        public Range {
+            Map<String, List<String>> copy = new TreeMap<>();
+            filterValues.forEach((key, values) -> copy.put(key, List.copyOf(values)));
+            filterValues = Map.copyOf(copy);
+        }
+
+        public Range of(AddonId addon) {
+            return new Range(addon, null, startDate, endDate, filterValues, groupId, parentPriceId);
+        }
+
+        public Range of(SubscriptionId subscription) {
+            return new Range(
+                    null, subscription, startDate, endDate, filterValues, groupId, parentPriceId);
+        }
+
+        public Range from(@Nullable Instant start) {
+            return new Range(
+                    addonId, subscriptionId, start, endDate, filterValues, groupId, parentPriceId);
+        }
+
+        public Range until(@Nullable Instant end) {
+            return new Range(
+                    addonId, subscriptionId, startDate, end, filterValues, groupId, parentPriceId);
+        }
+
+        public Range forEvents(Map<String, List<String>> values) {
+            return new Range(
+                    addonId, subscriptionId, startDate, endDate, values, groupId, parentPriceId);
+        }
+
+        public Range grouped(@Nullable String group) {
+            return new Range(
+                    addonId,
+                    subscriptionId,
+                    startDate,
+                    endDate,
+                    filterValues,
+                    group,
+                    parentPriceId);
+        }
+
+        public Range after(PriceId parent) {
+            return new Range(
+                    addonId, subscriptionId, startDate, endDate, filterValues, groupId, parent);
+        }
+
+        /** Whether it holds at a moment. */
+        public boolean holdsAt(Instant moment) {
+            return (startDate == null || !moment.isBefore(startDate))
+                    && (endDate == null || moment.isBefore(endDate));
+        }
+    }
+
+    /**
+     * What else bears on the amount.
+     *
+     * @param minimumQuantity the least number of units of a FIXED price that are charged
+     * @param trialDays so many days from its first one are not charged; FIXED alone
+     * @param unit the seller's own currency that it was written in
+     */
+    public record Conditions(
+            @Nullable BigDecimal minimumQuantity,
+            @Nullable Integer trialDays,
+            @Nullable WrittenIn unit) {
+
+        public static final Conditions NONE = new Conditions(null, null, null);
+
+        public Conditions in(@Nullable WrittenIn other) {
+            return new Conditions(minimumQuantity, trialDays, other);
+        }
+    }
+
+    /**
+     * A price unit with its rate as it was when the price was made: a later rate changes no price.
+     *
+     * @param conversionRate what one of it is worth in the price's currency
+     * @param amount as {@code amount} of the price, in this unit
+     * @param tiers as {@code tiers} of the price, in this unit
+     */
+    public record WrittenIn(
+            PriceUnitId priceUnitId,
+            String code,
+            String symbol,
+            BigDecimal conversionRate,
+            BigDecimal amount,
+            List<Tier> tiers) {
+        public WrittenIn {
+            tiers = List.copyOf(tiers);
+        }
     }
 }

@@ -15,8 +15,10 @@ public sealed interface PriceQuery {
     /**
      * Those that fit; answered with a {@link Page}.
      *
-     * <p>Fields: id, entity_status, plan_id, meter_id, type, billing_model, currency, lookup_key,
-     * created_at, updated_at.
+     * <p>Fields: id, entity_status, plan_id, owner_type, owner_id, meter_id, type, billing_model,
+     * billing_period, currency, lookup_key, group_id, parent_price_id, price_unit_id, starts_at
+     * (0001-01-01 if it always held), ends_at (9999-01-01 if it has no end), created_at,
+     * updated_at.
      */
     record Search(Scope scope, SearchSpec spec) implements PriceQuery {}
 

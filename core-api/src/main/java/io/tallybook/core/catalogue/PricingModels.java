@@ -17,25 +17,33 @@ public final class PricingModels {
     private PricingModels() {}
 
     /**
-     * The pricing model of a price.
+     * The pricing model of a price; of one that is written in a price unit, in that unit.
      *
      * <p>Errors: {@link InvalidPrice} naming the field, if the parts of the document do not belong
      * together or the model refuses them.
      */
     public static PricingModel of(PriceDocument price) {
+        PriceDocument.WrittenIn unit = price.conditions().unit();
+        return unit == null
+                ? of(price, price.amount(), price.tiers())
+                : of(price, unit.amount(), unit.tiers());
+    }
+
+    private static PricingModel of(
+            PriceDocument price, BigDecimal amount, List<PriceDocument.Tier> priceTiers) {
         return switch (price.billingModel()) {
             case FLAT_FEE -> {
                 refuseTiers(price);
                 refuseTransform(price);
-                yield new PricingModel.FlatFee(price.amount());
+                yield new PricingModel.FlatFee(amount);
             }
             case PACKAGE -> {
                 refuseTiers(price);
-                yield packages(price);
+                yield packages(price, amount);
             }
             case TIERED -> {
                 refuseTransform(price);
-                yield tiered(price);
+                yield tiered(price, amount, priceTiers);
             }
         };
     }
@@ -52,7 +60,7 @@ public final class PricingModels {
         return model;
     }
 
-    private static PricingModel packages(PriceDocument price) {
+    private static PricingModel packages(PriceDocument price, BigDecimal amount) {
         PriceDocument.TransformQuantity transform = price.transform();
         if (transform == null) {
             throw new InvalidPrice("transform_quantity", "none", "the size of a package");
@@ -64,7 +72,7 @@ public final class PricingModels {
                     "1 or more");
         }
         return new PricingModel.PackageFee(
-                price.amount(),
+                amount,
                 transform.divideBy(),
                 switch (transform.round()) {
                     case UP -> PackageRounding.UP;
@@ -72,19 +80,20 @@ public final class PricingModels {
                 });
     }
 
-    private static PricingModel tiered(PriceDocument price) {
+    private static PricingModel tiered(
+            PriceDocument price, BigDecimal amount, List<PriceDocument.Tier> priceTiers) {
         PriceDocument.TierMode mode = price.tierMode();
         if (mode == null) {
             throw new InvalidPrice("tier_mode", "none", "SLAB or VOLUME");
         }
-        if (price.amount().signum() != 0) {
+        if (amount.signum() != 0) {
             throw new InvalidPrice(
                     "amount",
-                    price.amount().toPlainString(),
+                    amount.toPlainString(),
                     "0, because a TIERED price is owed by its tiers");
         }
         List<Tier> tiers =
-                price.tiers().stream()
+                priceTiers.stream()
                         .map(tier -> new Tier(tier.upTo(), tier.unitAmount(), tier.flatAmount()))
                         .toList();
         return switch (mode) {

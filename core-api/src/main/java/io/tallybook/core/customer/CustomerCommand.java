@@ -25,10 +25,31 @@ public sealed interface CustomerCommand extends Command {
             String externalId,
             PersonalData personal,
             String timezone,
-            Map<String, String> metadata)
+            Map<String, String> metadata,
+            CustomerTerms terms)
             implements CustomerCommand {
         public Create {
             metadata = Map.copyOf(metadata);
+        }
+
+        /** Of a customer with whom nothing is agreed. */
+        public Create(
+                CustomerId customerId,
+                Scope scope,
+                Instant at,
+                String externalId,
+                PersonalData personal,
+                String timezone,
+                Map<String, String> metadata) {
+            this(
+                    customerId,
+                    scope,
+                    at,
+                    externalId,
+                    personal,
+                    timezone,
+                    metadata,
+                    CustomerTerms.NONE);
         }
     }
 
@@ -39,10 +60,36 @@ public sealed interface CustomerCommand extends Command {
             Instant at,
             PersonalData personal,
             String timezone,
-            Map<String, String> metadata)
+            Map<String, String> metadata,
+            CustomerTerms terms)
             implements CustomerCommand {
         public Update {
             metadata = Map.copyOf(metadata);
         }
+
+        /** Of a customer with whom nothing is agreed. */
+        public Update(
+                CustomerId customerId,
+                Scope scope,
+                Instant at,
+                PersonalData personal,
+                String timezone,
+                Map<String, String> metadata) {
+            this(customerId, scope, at, personal, timezone, metadata, CustomerTerms.NONE);
+        }
     }
+
+    /**
+     * Deletes it.
+     *
+     * @param subscriptions how many of its subscriptions are not at their end; none are allowed
+     */
+    record Delete(CustomerId customerId, Scope scope, Instant at, long subscriptions)
+            implements CustomerCommand {}
+
+    /**
+     * Makes its personal data unreadable for ever, here and in every copy of the events; invoices
+     * and amounts stay.
+     */
+    record Erase(CustomerId customerId, Scope scope, Instant at) implements CustomerCommand {}
 }

@@ -13,8 +13,16 @@ public record CustomerView(
         PersonalData personal,
         String timezone,
         Map<String, String> metadata,
+        CustomerTerms terms,
+        PersonalDataState personalState,
         Stamp stamp)
         implements View {
+    /** Whether its personal data can still be read. */
+    public enum PersonalDataState {
+        HELD,
+        ERASED
+    }
+
     public CustomerView {
         metadata = Map.copyOf(metadata);
     }

@@ -2,6 +2,9 @@ package io.tallybook.core.entitlement;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.search.SearchSpec;
+import io.tallybook.core.usage.UsageQuery;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 
 /** What can be asked about entitlements. */
@@ -20,13 +23,30 @@ public sealed interface EntitlementQuery {
 
     /**
      * Everything that these plans, addons and subscriptions give or gave, what was deleted
-     * included; answered with a {@link Page}.
+     * included; answered with {@link Given}.
      */
     record OfEntities(Scope scope, List<String> entityIds) implements EntitlementQuery {
         public OfEntities {
             entityIds = List.copyOf(entityIds);
         }
     }
+
+    /**
+     * Whether a customer may use a feature now; answered with an {@link AccessAnswer}.
+     *
+     * @param customer the id of a customer, or its external id
+     * @param feature the id of a feature, or its lookup key
+     * @param quantity how much is to be used
+     * @param freshness whether what was acknowledged a moment ago must be counted
+     */
+    record Access(
+            Scope scope,
+            String customer,
+            String feature,
+            BigDecimal quantity,
+            Instant at,
+            UsageQuery.Freshness freshness)
+            implements EntitlementQuery {}
 
     /**
      * One page of a list.

@@ -1,8 +1,7 @@
 package io.tallybook.core.invoice;
 
 import io.tallybook.core.Ulid;
-import io.tallybook.core.catalogue.PriceDocument;
-import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
+import io.tallybook.core.invoice.LinePeriods.Charged;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.usage.ReadingRequest;
@@ -10,6 +9,7 @@ import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.BillingSchedule;
 import io.tallybook.domain.time.Cadence;
+import io.tallybook.domain.time.PeriodUnit;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A fixed arrear price is owed in full for a period that was begun, also when a cancellation
  * cuts it: just as a fixed advance price, paid when the period began, is not handed back. Sharing
  * either by days is proration, which has to be agreed; the terms have no such agreement yet. Usage
- * needs no sharing: it is counted up to the cancellation. Source: reference 3.5 and 3.6 of
- * Flexprice's rules.
+ * needs no sharing: it is counted up to the cancellation. A line that itself begins or ends within
+ * a period is charged its share of it. Source: reference 3.5 and 3.6 of Flexprice's rules.
  */
 public final class BillableLines {
     private BillableLines() {}
@@ -52,10 +52,14 @@ public final class BillableLines {
      *
      * @param servicePeriod what is charged for, which for advance lies behind the invoice's own
      *     period
+     * @param share the part of a period that is charged; absent for the whole
      * @param reading the usage to be read; there if and only if the price is of type USAGE
      */
     public record Line(
-            LineItem item, BillingPeriod servicePeriod, @Nullable ReadingRequest reading) {
+            LineItem item,
+            BillingPeriod servicePeriod,
+            InvoiceLineInput.@Nullable Share share,
+            @Nullable ReadingRequest reading) {
 
         /** Whether its quantity comes from usage. */
         public boolean needsReading() {
@@ -90,7 +94,8 @@ public final class BillableLines {
                     item.planName(),
                     servicePeriod,
                     usage == null ? item.quantity() : usage.quantity(),
-                    usage);
+                    usage,
+                    share);
         }
 
         private InvoiceLineId lineId(InvoiceId invoice) {
@@ -125,6 +130,22 @@ public final class BillableLines {
         };
     }
 
+    /**
+     * The line's own period that contains a moment, for a price that is paid when its period
+     * begins; empty for every other price.
+     */
+    public static Optional<BillingPeriod> paidInAdvance(
+            SubscriptionTerms terms, LineItem item, Instant moment) {
+        PeriodUnit unit = item.price().billingPeriod();
+        if (unit == null || !new LinePeriods(terms, item).isAdvance()) {
+            return Optional.empty();
+        }
+        BillingSchedule own =
+                LinePeriods.schedule(terms, unit, item.price().billingPeriodCount(), null);
+        Instant within = moment.isBefore(terms.startDate()) ? terms.startDate() : moment;
+        return Optional.of(own.period(own.indexAt(within)));
+    }
+
     /** The periods of a subscription as agreed. */
     public static BillingSchedule schedule(SubscriptionTerms terms) {
         return new BillingSchedule(
@@ -145,11 +166,11 @@ public final class BillableLines {
     private static List<Line> advance(SubscriptionTerms terms, BillingPeriod period) {
         List<Line> lines = new ArrayList<>();
         for (LineItem item : terms.lineItems()) {
-            if (isAdvance(item.price())) {
-                BillingSchedule schedule = schedule(terms, item.price(), terms.endDate());
-                for (BillingPeriod service : around(schedule, period)) {
-                    if (period.contains(service.start())) {
-                        lines.add(new Line(item, service, null));
+            LinePeriods periods = new LinePeriods(terms, item);
+            if (periods.isAdvance()) {
+                for (Charged charged : periods.around(period, terms.endDate())) {
+                    if (period.contains(charged.own().start()) && !periods.isLate(charged)) {
+                        lines.add(new Line(item, charged.period(), charged.share(), null));
                     }
                 }
             }
@@ -161,16 +182,26 @@ public final class BillableLines {
             SubscriptionTerms terms, BillingPeriod period, @Nullable Instant end) {
         List<Line> lines = new ArrayList<>();
         for (LineItem item : terms.lineItems()) {
-            if (!isAdvance(item.price())) {
-                BillingSchedule schedule = schedule(terms, item.price(), end);
-                for (BillingPeriod service : around(schedule, period)) {
-                    if (!service.end().isAfter(period.end())) {
-                        lines.add(new Line(item, service, request(terms, item, service)));
-                    }
+            LinePeriods periods = new LinePeriods(terms, item);
+            for (Charged charged : periods.around(period, end)) {
+                if (periods.isAdvance()
+                        ? periods.isLate(charged) && agreedIn(item, period)
+                        : !charged.own().end().isAfter(period.end())) {
+                    lines.add(
+                            new Line(
+                                    item,
+                                    charged.period(),
+                                    charged.share(),
+                                    request(terms, item, charged.period())));
                 }
             }
         }
         return List.copyOf(lines);
+    }
+
+    // What was to be paid in advance and agreed only afterwards comes with the next invoice.
+    private static boolean agreedIn(LineItem item, BillingPeriod period) {
+        return item.agreedAt() != null && period.contains(item.agreedAt());
     }
 
     private static @Nullable ReadingRequest request(
@@ -181,46 +212,12 @@ public final class BillableLines {
                     new ReadingRequest(
                             Objects.requireNonNull(item.meter(), "meter of a USAGE line item"),
                             terms.externalCustomerId(),
-                            service);
-        };
-    }
-
-    /** The periods of a line's own schedule that share an instant with the invoice's period. */
-    private static List<BillingPeriod> around(BillingSchedule schedule, BillingPeriod period) {
-        List<BillingPeriod> periods = new ArrayList<>();
-        int n = schedule.indexAt(period.start());
-        while (schedule.hasPeriod(n) && schedule.period(n).overlaps(period)) {
-            periods.add(schedule.period(n++));
-        }
-        return periods;
-    }
-
-    private static BillingSchedule schedule(
-            SubscriptionTerms terms, PriceDocument price, @Nullable Instant end) {
-        ZoneId zone = ZoneId.of(terms.timezone());
-        Cadence cadence = new Cadence(price.billingPeriod(), price.billingPeriodCount());
-        return new BillingSchedule(
-                terms.startDate(), anchor(terms, cadence, zone), zone, cadence, end);
-    }
-
-    // A price with a cadence of its own begins with the subscription, or with its own calendar unit
-    // where the subscription follows the calendar.
-    private static Instant anchor(SubscriptionTerms terms, Cadence own, ZoneId zone) {
-        if (own.equals(cadence(terms))) {
-            return terms.billingAnchor();
-        }
-        return switch (terms.billingCycle()) {
-            case ANNIVERSARY -> terms.billingAnchor();
-            case CALENDAR -> BillingSchedule.calendarAnchor(terms.startDate(), zone, own.unit());
+                            service,
+                            NarrowestPrice.selection(terms.lineItems(), item));
         };
     }
 
     private static Cadence cadence(SubscriptionTerms terms) {
         return new Cadence(terms.billingPeriod(), terms.billingPeriodCount());
-    }
-
-    private static boolean isAdvance(PriceDocument price) {
-        return price.type() == PriceDocument.Type.FIXED
-                && price.invoiceCadence() == InvoiceCadence.ADVANCE;
     }
 }

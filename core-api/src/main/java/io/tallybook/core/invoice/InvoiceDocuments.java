@@ -1,16 +1,26 @@
 package io.tallybook.core.invoice;
 
+import io.tallybook.core.catalogue.PriceDocument.Conditions;
+import io.tallybook.core.catalogue.PriceDocument.WrittenIn;
 import io.tallybook.core.catalogue.PricingModels;
+import io.tallybook.domain.catalogue.PriceUnit;
 import io.tallybook.domain.catalogue.PricingModel;
+import io.tallybook.domain.invoice.Charge;
 import io.tallybook.domain.invoice.DraftLine;
 import io.tallybook.domain.invoice.InvoiceDraft;
 import io.tallybook.domain.invoice.InvoiceInputs;
 import io.tallybook.domain.invoice.LineInput;
+import io.tallybook.domain.invoice.LineKind;
 import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.money.Ratio;
 import io.tallybook.domain.rating.Conventions;
+import io.tallybook.domain.rating.LineTerms;
+import io.tallybook.domain.rating.MeteredUsage;
 import io.tallybook.domain.rating.RatingStep;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Between the documents of an invoice and the computation in the domain. */
 public final class InvoiceDocuments {
@@ -24,7 +34,9 @@ public final class InvoiceDocuments {
     public static InvoiceInputs inputs(
             CurrencyCode currency, Conventions conventions, List<InvoiceLineInput> lines) {
         return InvoiceInputs.of(
-                currency, conventions, lines.stream().map(InvoiceDocuments::input).toList());
+                currency,
+                conventions,
+                lines.stream().map(line -> input(line, currency, conventions)).toList());
     }
 
     /**
@@ -53,16 +65,44 @@ public final class InvoiceDocuments {
                 draft.total());
     }
 
-    private static LineInput input(InvoiceLineInput line) {
+    private static LineInput input(
+            InvoiceLineInput line, CurrencyCode currency, Conventions conventions) {
+        return LineInput.of(
+                line.id().value(),
+                switch (line.price().type()) {
+                    case FIXED -> LineKind.FIXED;
+                    case USAGE -> LineKind.USAGE;
+                },
+                charge(line, currency, conventions),
+                line.servicePeriod());
+    }
+
+    private static Charge charge(
+            InvoiceLineInput line, CurrencyCode currency, Conventions conventions) {
         PricingModel model = PricingModels.of(line.price());
-        return switch (line.price().type()) {
-            case FIXED ->
-                    LineInput.fixed(
-                            line.id().value(), model, line.quantity(), line.servicePeriod());
-            case USAGE ->
-                    LineInput.usage(
-                            line.id().value(), model, line.quantity(), line.servicePeriod());
-        };
+        Conditions conditions = line.price().conditions();
+        WrittenIn unit = conditions.unit();
+        if (unit == null && conditions.minimumQuantity() == null && line.share() == null) {
+            return new Charge.Priced(model, line.billed());
+        }
+        LineTerms terms =
+                new LineTerms(
+                        model,
+                        currency,
+                        conventions,
+                        conditions.minimumQuantity(),
+                        unit == null
+                                ? null
+                                : new PriceUnit(unit.code(), unit.conversionRate(), currency),
+                        null);
+        return new Charge.Metered(
+                terms, MeteredUsage.of(line.billed()), BigDecimal.ZERO, ratio(line.share()));
+    }
+
+    private static Ratio ratio(InvoiceLineInput.@Nullable Share share) {
+        return share == null
+                ? Ratio.ONE
+                : Ratio.of(share.seconds()).dividedBy(Ratio.of(share.ofSeconds()));
     }
 
     private static InvoiceLine.Step step(RatingStep step) {

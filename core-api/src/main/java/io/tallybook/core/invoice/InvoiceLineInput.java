@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param quantity the units of a FIXED price, or the quantity of the reading
  * @param reading the frozen usage; there if and only if the price is of type USAGE
+ * @param share the part of a period that a FIXED price is charged for; absent for the whole
+ * @param allowance what of the usage is free; absent for none
  */
 public record InvoiceLineInput(
         InvoiceLineId id,
@@ -23,4 +25,80 @@ public record InvoiceLineInput(
         String planName,
         BillingPeriod servicePeriod,
         BigDecimal quantity,
-        @Nullable UsageReading reading) {}
+        @Nullable UsageReading reading,
+        @Nullable Share share,
+        @Nullable LineAllowance allowance) {
+
+    /** One that is charged whole. */
+    public InvoiceLineInput(
+            InvoiceLineId id,
+            LineItemId lineItemId,
+            PriceId priceId,
+            PriceDocument price,
+            String displayName,
+            String planName,
+            BillingPeriod servicePeriod,
+            BigDecimal quantity,
+            @Nullable UsageReading reading) {
+        this(
+                id,
+                lineItemId,
+                priceId,
+                price,
+                displayName,
+                planName,
+                servicePeriod,
+                quantity,
+                reading,
+                null);
+    }
+
+    /** One of which nothing is free. */
+    public InvoiceLineInput(
+            InvoiceLineId id,
+            LineItemId lineItemId,
+            PriceId priceId,
+            PriceDocument price,
+            String displayName,
+            String planName,
+            BillingPeriod servicePeriod,
+            BigDecimal quantity,
+            @Nullable UsageReading reading,
+            @Nullable Share share) {
+        this(
+                id,
+                lineItemId,
+                priceId,
+                price,
+                displayName,
+                planName,
+                servicePeriod,
+                quantity,
+                reading,
+                share,
+                null);
+    }
+
+    public InvoiceLineInput with(LineAllowance free) {
+        return new InvoiceLineInput(
+                id,
+                lineItemId,
+                priceId,
+                price,
+                displayName,
+                planName,
+                servicePeriod,
+                quantity,
+                reading,
+                share,
+                free);
+    }
+
+    /** The quantity that is priced: what is not free. */
+    public BigDecimal billed() {
+        return allowance == null ? quantity : allowance.billable();
+    }
+
+    /** So many seconds of so many. */
+    public record Share(BigDecimal seconds, BigDecimal ofSeconds) {}
+}

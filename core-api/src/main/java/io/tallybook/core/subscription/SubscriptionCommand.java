@@ -2,7 +2,9 @@ package io.tallybook.core.subscription;
 
 import io.tallybook.core.Command;
 import io.tallybook.core.Scope;
+import io.tallybook.core.catalogue.PriceId;
 import java.time.Instant;
+import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,29 @@ public sealed interface SubscriptionCommand extends Command {
             OpenUsage openUsage,
             @Nullable String reason)
             implements SubscriptionCommand {}
+
+    /**
+     * Brings the lines that came with the plan in step with its prices; what is in step already
+     * stays as it is.
+     *
+     * @param additions lines of prices that the subscription may lack
+     * @param ends prices of the plan that have an end
+     */
+    record SyncLines(
+            SubscriptionId subscriptionId,
+            Scope scope,
+            Instant at,
+            List<LineItem> additions,
+            List<PriceEnd> ends)
+            implements SubscriptionCommand {
+        public SyncLines {
+            additions = List.copyOf(additions);
+            ends = List.copyOf(ends);
+        }
+    }
+
+    /** A price that holds no longer from a moment on. */
+    record PriceEnd(PriceId priceId, Instant endDate) {}
 
     /**
      * Performs a cancellation, or an end date, that has fallen due; does nothing when there is

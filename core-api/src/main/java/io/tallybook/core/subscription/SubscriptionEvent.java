@@ -3,6 +3,7 @@ package io.tallybook.core.subscription;
 import io.tallybook.core.Scope;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to a subscription. */
@@ -24,6 +25,18 @@ public sealed interface SubscriptionEvent {
             BillingPeriod closedPeriod,
             BillingPeriod nextPeriod)
             implements SubscriptionEvent {}
+
+    /** Its lines were brought in step with the prices of its plan. */
+    record LinesChanged(SubscriptionId subscriptionId, List<LineItem> added, List<LineEnd> ended)
+            implements SubscriptionEvent {
+        public LinesChanged {
+            added = List.copyOf(added);
+            ended = List.copyOf(ended);
+        }
+    }
+
+    /** A line that holds no longer from a moment on. */
+    record LineEnd(LineItemId lineItemId, Instant endDate) {}
 
     /** It was agreed that the subscription ends at a moment to come. */
     record CancellationScheduled(

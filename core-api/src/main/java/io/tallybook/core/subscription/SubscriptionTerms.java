@@ -7,6 +7,7 @@ import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.PeriodUnit;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,5 +40,41 @@ public record SubscriptionTerms(
     public SubscriptionTerms {
         lineItems = List.copyOf(lineItems);
         metadata = Map.copyOf(metadata);
+    }
+
+    /** The same terms after their lines were changed. */
+    public SubscriptionTerms after(SubscriptionEvent.LinesChanged change) {
+        List<LineItem> lines = new ArrayList<>();
+        for (LineItem line : lineItems) {
+            Instant end =
+                    change.ended().stream()
+                            .filter(ended -> ended.lineItemId().equals(line.id()))
+                            .map(SubscriptionEvent.LineEnd::endDate)
+                            .findFirst()
+                            .orElse(line.endDate());
+            lines.add(line.holding(line.startDate(), end));
+        }
+        lines.addAll(change.added());
+        return with(lines);
+    }
+
+    /** The same terms with other line items. */
+    public SubscriptionTerms with(List<LineItem> lines) {
+        return new SubscriptionTerms(
+                customerId,
+                externalCustomerId,
+                planId,
+                currency,
+                startDate,
+                endDate,
+                billingAnchor,
+                billingCycle,
+                billingPeriod,
+                billingPeriodCount,
+                timezone,
+                conventions,
+                lines,
+                lookupKey,
+                metadata);
     }
 }

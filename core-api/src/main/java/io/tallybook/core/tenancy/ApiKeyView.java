@@ -4,7 +4,13 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.View;
 
-/** An API key, without the key. */
+/** An API key, without the key; one that was withdrawn has the status of what is deleted. */
 public record ApiKeyView(
-        ApiKeyId id, Scope scope, String name, String sha256, String hint, Stamp stamp)
+        ApiKeyId id,
+        Scope scope,
+        String name,
+        String sha256,
+        String hint,
+        KeyTerms terms,
+        Stamp stamp)
         implements View {}

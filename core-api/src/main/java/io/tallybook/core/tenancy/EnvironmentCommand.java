@@ -15,6 +15,10 @@ public sealed interface EnvironmentCommand extends Command {
             EnvironmentId environmentId, Scope scope, Instant at, String name, EnvironmentMode mode)
             implements EnvironmentCommand {}
 
+    /** Gives an environment another name. */
+    record Rename(EnvironmentId environmentId, Scope scope, Instant at, String name)
+            implements EnvironmentCommand {}
+
     /**
      * Moves a sandbox's clock forward; the due work in between is performed by {@code
      * DueWorkCommand}.

@@ -16,6 +16,9 @@ public sealed interface EnvironmentEvent {
             Instant now)
             implements EnvironmentEvent {}
 
+    /** An environment was given another name. */
+    record Renamed(EnvironmentId environmentId, String name) implements EnvironmentEvent {}
+
     /** A sandbox's clock went forward. */
     record ClockAdvanced(EnvironmentId environmentId, Instant from, Instant to)
             implements EnvironmentEvent {}

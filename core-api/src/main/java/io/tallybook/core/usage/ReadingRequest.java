@@ -7,6 +7,21 @@ import io.tallybook.domain.time.BillingPeriod;
  * What is to be read: the usage of one customer on one meter in one period.
  *
  * @param period only events with start <= timestamp < end count
+ * @param selection which of the meter's events count
  */
 public record ReadingRequest(
-        MeterDefinition meter, String externalCustomerId, BillingPeriod period) {}
+        MeterDefinition meter,
+        String externalCustomerId,
+        BillingPeriod period,
+        EventSelection selection) {
+
+    /** Of every event of the meter. */
+    public ReadingRequest(MeterDefinition meter, String externalCustomerId, BillingPeriod period) {
+        this(meter, externalCustomerId, period, EventSelection.ALL);
+    }
+
+    /** The same in another period. */
+    public ReadingRequest during(BillingPeriod other) {
+        return new ReadingRequest(meter, externalCustomerId, other, selection);
+    }
+}

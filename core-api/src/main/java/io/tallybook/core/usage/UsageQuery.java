@@ -40,6 +40,32 @@ public sealed interface UsageQuery {
     }
 
     /**
+     * Reads meters from memory, kept up to what is stored; answered with {@link LiveReadings} of
+     * the same size and order. Good for what has to be known at once, and not for an invoice.
+     */
+    record Live(Scope scope, List<ReadingRequest> requests, Freshness freshness)
+            implements UsageQuery {
+        public Live {
+            requests = List.copyOf(requests);
+        }
+    }
+
+    /**
+     * Live readings, in the order of the requests.
+     *
+     * @param asOf up to where usage is counted: the broker's offset of each partition, as {@code
+     *     0:123,1:456}
+     */
+    record LiveReadings(List<LiveReading> items, String asOf) {
+        public LiveReadings {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** A quantity, exact, and of how many events. */
+    record LiveReading(BigDecimal quantity, long eventCount) {}
+
+    /**
      * What became of one event, also of one that was acknowledged a moment ago; answered with an
      * optional {@link UsageReceipt}.
      */

@@ -1,15 +1,23 @@
 package io.tallybook.core.wire;
 
+import io.tallybook.core.access.RoleEvent;
+import io.tallybook.core.access.UserEvent;
+import io.tallybook.core.catalogue.AddonEvent;
 import io.tallybook.core.catalogue.FeatureEvent;
+import io.tallybook.core.catalogue.GroupEvent;
 import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.PlanEvent;
+import io.tallybook.core.catalogue.PriceBatchEvent;
 import io.tallybook.core.catalogue.PriceEvent;
+import io.tallybook.core.catalogue.PriceUnitEvent;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
 import io.tallybook.core.tenancy.EnvironmentEvent;
+import io.tallybook.core.tenancy.SettingEvent;
+import io.tallybook.core.tenancy.TenantEvent;
 import io.tallybook.core.wallet.WalletEvent;
 import java.util.List;
 import java.util.Map;
@@ -36,18 +44,57 @@ public final class EventNames {
                             "environment.clock_advanced",
                             "1"),
                     new Name(EnvironmentEvent.ClockSet.class, "environment.clock_set", "1"),
+                    new Name(EnvironmentEvent.Renamed.class, "environment.renamed", "1"),
                     new Name(ApiKeyEvent.Issued.class, "api_key.issued", "1"),
-                    new Name(CustomerEvent.Created.class, "customer.created", "1"),
-                    new Name(CustomerEvent.Updated.class, "customer.updated", "1"),
+                    new Name(ApiKeyEvent.TermsSet.class, "api_key.terms_set", "1"),
+                    new Name(ApiKeyEvent.Revoked.class, "api_key.revoked", "1"),
+                    new Name(TenantEvent.Created.class, "tenant.created", "1"),
+                    new Name(TenantEvent.Updated.class, "tenant.updated", "1"),
+                    new Name(SettingEvent.Changed.class, "setting.changed", "1"),
+                    new Name(SettingEvent.Cleared.class, "setting.cleared", "1"),
+                    new Name(UserEvent.Created.class, "user.created", "1"),
+                    new Name(UserEvent.Updated.class, "user.updated", "1"),
+                    new Name(UserEvent.RolesSet.class, "user.roles_set", "1"),
+                    new Name(UserEvent.Deleted.class, "user.deleted", "1"),
+                    new Name(RoleEvent.Created.class, "role.created", "1"),
+                    new Name(RoleEvent.Updated.class, "role.updated", "1"),
+                    new Name(RoleEvent.Deleted.class, "role.deleted", "1"),
+                    new Name(CustomerEvent.Created.class, "customer.created", "2"),
+                    new Name(CustomerEvent.Updated.class, "customer.updated", "2"),
+                    new Name(CustomerEvent.Deleted.class, "customer.deleted", "1"),
+                    new Name(CustomerEvent.Erased.class, "customer.erased", "1"),
                     new Name(MeterEvent.Created.class, "meter.created", "1"),
+                    new Name(MeterEvent.Updated.class, "meter.updated", "1"),
+                    new Name(MeterEvent.Archived.class, "meter.archived", "1"),
+                    new Name(MeterEvent.Deleted.class, "meter.deleted", "1"),
                     new Name(FeatureEvent.Created.class, "feature.created", "1"),
+                    new Name(FeatureEvent.Updated.class, "feature.updated", "1"),
+                    new Name(FeatureEvent.Deleted.class, "feature.deleted", "1"),
+                    new Name(GroupEvent.Created.class, "group.created", "1"),
+                    new Name(GroupEvent.Deleted.class, "group.deleted", "1"),
                     new Name(PlanEvent.Created.class, "plan.created", "1"),
+                    new Name(PlanEvent.Updated.class, "plan.updated", "1"),
+                    new Name(PlanEvent.Deleted.class, "plan.deleted", "1"),
                     new Name(PriceEvent.Created.class, "price.created", "1"),
+                    new Name(PriceEvent.Described.class, "price.described", "1"),
+                    new Name(PriceEvent.Superseded.class, "price.superseded", "1"),
+                    new Name(PriceEvent.Ended.class, "price.ended", "1"),
+                    new Name(PriceBatchEvent.Created.class, "price_batch.created", "1"),
+                    new Name(PriceUnitEvent.Created.class, "price_unit.created", "1"),
+                    new Name(PriceUnitEvent.Updated.class, "price_unit.updated", "1"),
+                    new Name(PriceUnitEvent.Deleted.class, "price_unit.deleted", "1"),
+                    new Name(AddonEvent.Created.class, "addon.created", "1"),
+                    new Name(AddonEvent.Updated.class, "addon.updated", "1"),
+                    new Name(AddonEvent.Deleted.class, "addon.deleted", "1"),
                     new Name(EntitlementEvent.Created.class, "entitlement.created", "1"),
                     new Name(EntitlementEvent.Updated.class, "entitlement.updated", "1"),
                     new Name(EntitlementEvent.Deleted.class, "entitlement.deleted", "1"),
                     new Name(SubscriptionEvent.Activated.class, "subscription.activated", "1"),
                     new Name(SubscriptionEvent.Renewed.class, "subscription.renewed", "1"),
+                    new Name(
+                            SubscriptionEvent.LinesChanged.class,
+                            "subscription.lines_changed",
+                            "1"),
                     new Name(
                             SubscriptionEvent.CancellationScheduled.class,
                             "subscription.cancellation_scheduled",

@@ -2,6 +2,7 @@ package io.tallybook.core.events;
 
 import io.tallybook.core.EntityId;
 import io.tallybook.core.wire.EventNames;
+import io.tallybook.core.wire.Sealed;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import java.lang.reflect.AnnotatedType;
@@ -65,6 +66,11 @@ final class EventsPage {
         Meanings meanings = Meanings.of(type);
         text.append('\n').append(title).append("\n\n");
         text.append(meanings.sentence()).append("\n\n");
+        if (Sealed.class.isAssignableFrom(type)) {
+            text.append("In the store, ")
+                    .append(String.join(" and ", Sealed.FIELDS))
+                    .append(" are one field `sealed`, which only the customer's key opens.\n\n");
+        }
         text.append("| field | written as | meaning |\n|---|---|---|\n");
         for (RecordComponent component : type.getRecordComponents()) {
             AnnotatedType annotated = component.getAnnotatedType();

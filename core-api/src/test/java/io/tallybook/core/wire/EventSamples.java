@@ -2,23 +2,37 @@ package io.tallybook.core.wire;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.Ulid;
+import io.tallybook.core.access.UserId;
+import io.tallybook.core.catalogue.AddonDocument;
+import io.tallybook.core.catalogue.AddonEvent;
+import io.tallybook.core.catalogue.AddonId;
 import io.tallybook.core.catalogue.AggregationType;
 import io.tallybook.core.catalogue.FeatureDocument;
 import io.tallybook.core.catalogue.FeatureEvent;
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.FeatureType;
+import io.tallybook.core.catalogue.GroupDocument;
+import io.tallybook.core.catalogue.GroupEvent;
+import io.tallybook.core.catalogue.GroupId;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.PlanDocument;
 import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PlanId;
+import io.tallybook.core.catalogue.PriceBatchEvent;
+import io.tallybook.core.catalogue.PriceBatchId;
+import io.tallybook.core.catalogue.PriceDescription;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceId;
+import io.tallybook.core.catalogue.PriceUnitDocument;
+import io.tallybook.core.catalogue.PriceUnitEvent;
+import io.tallybook.core.catalogue.PriceUnitId;
 import io.tallybook.core.catalogue.ResetUsage;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.customer.CustomerTerms;
 import io.tallybook.core.customer.PersonalData;
 import io.tallybook.core.entitlement.EntitlementDocument;
 import io.tallybook.core.entitlement.EntitlementEvent;
@@ -33,7 +47,9 @@ import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceTotals;
+import io.tallybook.core.invoice.LineAllowance;
 import io.tallybook.core.invoice.LineSettlement;
+import io.tallybook.core.subscription.AddonAssociationId;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
@@ -46,6 +62,7 @@ import io.tallybook.core.tenancy.ApiKeyId;
 import io.tallybook.core.tenancy.EnvironmentEvent;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.EnvironmentMode;
+import io.tallybook.core.tenancy.KeyTerms;
 import io.tallybook.core.tenancy.TenantId;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.core.wallet.TransactionDocument;
@@ -90,7 +107,15 @@ final class EventSamples {
     private EventSamples() {}
 
     static List<Object> all() {
-        return Stream.of(whoAndWhat(), entitlements(), subscriptions(), invoicesAndWallets())
+        return Stream.of(
+                        AccessSamples.all(),
+                        whoAndWhat(),
+                        catalogue(),
+                        prices(),
+                        addons(),
+                        entitlements(),
+                        subscriptions(),
+                        invoicesAndWallets())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -101,15 +126,57 @@ final class EventSamples {
                         ENVIRONMENT, SCOPE, "sandbox", EnvironmentMode.SANDBOX, NOV),
                 new EnvironmentEvent.ClockAdvanced(ENVIRONMENT, NOV, DEC),
                 new EnvironmentEvent.ClockSet(ENVIRONMENT, DEC, NOV),
-                new ApiKeyEvent.Issued(ApiKeyId.of(ulid("key")), SCOPE, "first", HASH, "a1b2"),
+                new ApiKeyEvent.Issued(
+                        ApiKeyId.of(ulid("key")),
+                        SCOPE,
+                        "first",
+                        HASH,
+                        "a1b2",
+                        new KeyTerms("private_key", UserId.of(ulid("user")), JAN, 600)),
                 new CustomerEvent.Created(
-                        CUSTOMER, SCOPE, "acme", person("Ada"), "Europe/Berlin", METADATA),
-                new CustomerEvent.Updated(CUSTOMER, person("Eve"), "Asia/Kolkata", METADATA),
-                new MeterEvent.Created(METER, SCOPE, "Tokens", meter(), ResetUsage.BILLING_PERIOD),
-                feature(),
-                new PlanEvent.Created(
-                        PLAN, SCOPE, new PlanDocument("Pro", "pro", "For teams", 2, METADATA)),
+                        CUSTOMER,
+                        SCOPE,
+                        "acme",
+                        person("Ada"),
+                        "Europe/Berlin",
+                        METADATA,
+                        agreed()),
+                new CustomerEvent.Updated(
+                        CUSTOMER, person("Eve"), "Asia/Kolkata", METADATA, CustomerTerms.NONE),
+                new CustomerEvent.Deleted(CUSTOMER),
+                new CustomerEvent.Erased(CUSTOMER),
                 new PriceEvent.Created(PRICE, SCOPE, tiered()));
+    }
+
+    private static List<Object> prices() {
+        PriceUnitId unit = PriceUnitId.of(ulid("unit"));
+        PriceId next = PriceId.of(ulid("next price"));
+        return List.of(
+                new PriceEvent.Described(
+                        PRICE,
+                        new PriceDescription("tokens", "Tokens", "By the token", METADATA, null)),
+                new PriceEvent.Superseded(PRICE, DEC, next),
+                new PriceEvent.Ended(PRICE, DEC),
+                new PriceBatchEvent.Created(
+                        PriceBatchId.of(ulid("batch")), SCOPE, List.of(PRICE, next)),
+                new PriceUnitEvent.Created(
+                        unit,
+                        SCOPE,
+                        new PriceUnitDocument(
+                                "Tokens", "tok", "T", USD, decimal("0.01"), METADATA)),
+                new PriceUnitEvent.Updated(unit, "Coins", METADATA),
+                new PriceUnitEvent.Deleted(unit));
+    }
+
+    private static List<Object> addons() {
+        AddonId addon = AddonId.of(ulid("addon"));
+        return List.of(
+                new AddonEvent.Created(
+                        addon,
+                        SCOPE,
+                        new AddonDocument("Support", "support", "Day and night", METADATA)),
+                new AddonEvent.Updated(addon, "Care", "Day and night", METADATA),
+                new AddonEvent.Deleted(addon));
     }
 
     private static List<Object> entitlements() {
@@ -136,11 +203,59 @@ final class EventSamples {
                 new EntitlementEvent.Deleted(id));
     }
 
+    private static List<Object> catalogue() {
+        GroupId group = GroupId.of(ulid("group"));
+        PlanDocument plan = new PlanDocument("Pro", "pro", "For teams", 2, METADATA);
+        return List.of(
+                new MeterEvent.Created(METER, SCOPE, "Tokens", meter(), ResetUsage.BILLING_PERIOD),
+                new MeterEvent.Updated(METER, "All tokens", meter().filters()),
+                new MeterEvent.Archived(METER),
+                new MeterEvent.Deleted(METER),
+                feature(),
+                new FeatureEvent.Updated(
+                        feature().featureId(),
+                        new FeatureDocument(
+                                "Tokens",
+                                FeatureType.METERED,
+                                "tokens",
+                                "Every token",
+                                METER,
+                                "token",
+                                "tokens",
+                                METADATA,
+                                group,
+                                new FeatureDocument.ReportingUnit(
+                                        "ktoken", "ktokens", decimal("0.001")),
+                                new FeatureDocument.Alerts(
+                                        FeatureDocument.Alerts.Mode.ON,
+                                        threshold("1"),
+                                        threshold("10"),
+                                        threshold("100.5")))),
+                new FeatureEvent.Deleted(feature().featureId()),
+                new GroupEvent.Created(
+                        group,
+                        SCOPE,
+                        new GroupDocument(
+                                "Core", GroupDocument.EntityType.FEATURE, "core", METADATA)),
+                new GroupEvent.Deleted(group),
+                new PlanEvent.Created(PLAN, SCOPE, plan),
+                new PlanEvent.Updated(PLAN, plan),
+                new PlanEvent.Deleted(PLAN));
+    }
+
+    private static FeatureDocument.Threshold threshold(String value) {
+        return new FeatureDocument.Threshold(decimal(value), FeatureDocument.Side.BELOW);
+    }
+
     private static List<Object> subscriptions() {
         return List.of(
                 new SubscriptionEvent.Activated(SUBSCRIPTION, SCOPE, terms(), NOVEMBER),
                 new SubscriptionEvent.Renewed(
                         SUBSCRIPTION, 0, NOVEMBER, new BillingPeriod(DEC, JAN)),
+                new SubscriptionEvent.LinesChanged(
+                        SUBSCRIPTION,
+                        terms().lineItems(),
+                        List.of(new SubscriptionEvent.LineEnd(LINE_ITEM, DEC))),
                 new SubscriptionEvent.CancellationScheduled(
                         SUBSCRIPTION, CancellationType.END_OF_PERIOD, MOMENT, DEC, "too dear"),
                 new SubscriptionEvent.Cancelled(
@@ -190,6 +305,16 @@ final class EventSamples {
                                 "50.10")));
     }
 
+    private static CustomerTerms agreed() {
+        return new CustomerTerms(
+                USD,
+                "de-DE",
+                CustomerId.of(ulid("parent")),
+                List.of(
+                        new CustomerTerms.TaxRateOverride(
+                                "VAT19", USD, 1, CustomerTerms.Apply.ALWAYS)));
+    }
+
     private static PersonalData person(String name) {
         return new PersonalData(
                 name,
@@ -200,7 +325,9 @@ final class EventSamples {
                 "Berlin",
                 "BE",
                 "10117",
-                "DE");
+                "DE",
+                List.of(new PersonalData.TaxId("eu_vat", "DE123456789")),
+                List.of(new PersonalData.ProviderLink("stripe", "cus_1")));
     }
 
     private static MeterDefinition meter() {
@@ -249,7 +376,27 @@ final class EventSamples {
                 "tokens-2023",
                 "Tokens",
                 "By the token",
-                METADATA);
+                METADATA,
+                new PriceDocument.Range(
+                        AddonId.of(ulid("addon")),
+                        SUBSCRIPTION,
+                        NOV,
+                        JAN,
+                        Map.of("model", List.of("large")),
+                        "group_of_prices",
+                        PriceId.of(ulid("first price"))),
+                new PriceDocument.Conditions(
+                        decimal("3"),
+                        14,
+                        new PriceDocument.WrittenIn(
+                                PriceUnitId.of(ulid("unit")),
+                                "tok",
+                                "T",
+                                decimal("0.01"),
+                                BigDecimal.ZERO,
+                                List.of(
+                                        new PriceDocument.Tier(
+                                                null, decimal("0.0002"), decimal("0"))))));
     }
 
     private static PriceDocument packages() {
@@ -294,7 +441,11 @@ final class EventSamples {
                                 meter(),
                                 "Tokens",
                                 "Pro",
-                                BigDecimal.ZERO),
+                                BigDecimal.ZERO,
+                                NOV,
+                                DEC,
+                                MOMENT,
+                                AddonAssociationId.of(ulid("association"))),
                         new LineItem(
                                 LineItemId.of(ulid("seats")),
                                 PriceId.of(ulid("seats")),
@@ -332,7 +483,12 @@ final class EventSamples {
                         "Pro",
                         NOVEMBER,
                         decimal("22361870"),
-                        reading),
+                        reading,
+                        null,
+                        new LineAllowance(
+                                decimal("1000"),
+                                List.of(EntitlementId.of(ulid("entitlement"))),
+                                List.of(new LineAllowance.Window(NOVEMBER, reading, reading)))),
                 decimal("47.7237400"),
                 usd("47.72"),
                 List.of(

@@ -3,16 +3,24 @@ package io.tallybook.core.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallybook.core.access.RoleEvent;
+import io.tallybook.core.access.UserEvent;
+import io.tallybook.core.catalogue.AddonEvent;
 import io.tallybook.core.catalogue.FeatureEvent;
+import io.tallybook.core.catalogue.GroupEvent;
 import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.PlanEvent;
+import io.tallybook.core.catalogue.PriceBatchEvent;
 import io.tallybook.core.catalogue.PriceEvent;
+import io.tallybook.core.catalogue.PriceUnitEvent;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
 import io.tallybook.core.tenancy.EnvironmentEvent;
+import io.tallybook.core.tenancy.SettingEvent;
+import io.tallybook.core.tenancy.TenantEvent;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.testkit.GoldenFile;
 import java.io.IOException;
@@ -23,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -37,17 +46,28 @@ class EventSerializerTest {
             List.of(
                     EnvironmentEvent.class,
                     ApiKeyEvent.class,
+                    TenantEvent.class,
+                    SettingEvent.class,
+                    UserEvent.class,
+                    RoleEvent.class,
                     CustomerEvent.class,
                     MeterEvent.class,
                     FeatureEvent.class,
+                    GroupEvent.class,
                     PlanEvent.class,
                     PriceEvent.class,
+                    PriceBatchEvent.class,
+                    PriceUnitEvent.class,
+                    AddonEvent.class,
                     EntitlementEvent.class,
                     SubscriptionEvent.class,
                     InvoiceEvent.class,
                     WalletEvent.class);
 
-    private final EventSerializer serializer = EventSerializer.create();
+    private final EventSerializer serializer =
+            EventSerializer.create(
+                    new KeysInMemory(() -> new SecretKeySpec(new byte[32], "AES")),
+                    new SealedBox(() -> new byte[SealedBox.NONCE_BYTES]));
 
     static Stream<Object> samples() {
         return EventSamples.all().stream();
@@ -87,7 +107,10 @@ class EventSerializerTest {
         try (Stream<Path> files = Files.list(SAMPLES)) {
             assertThat(files)
                     .containsExactlyInAnyOrderElementsOf(
-                            names().map(EventSerializerTest::file).toList());
+                            Stream.concat(
+                                            names().map(EventSerializerTest::file),
+                                            OldEventsTest.samples())
+                                    .toList());
         }
     }
 

@@ -131,8 +131,9 @@ public final class Entitlements {
             case MONTH -> 2;
             case BILLING_PERIOD -> 3;
             case QUARTER -> 4;
-            case YEAR -> 5;
-            case NEVER -> 6;
+            case HALF_YEAR -> 5;
+            case YEAR -> 6;
+            case NEVER -> 7;
         };
     }
 }

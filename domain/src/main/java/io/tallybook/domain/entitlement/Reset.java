@@ -7,6 +7,7 @@ public enum Reset {
     WEEK,
     MONTH,
     QUARTER,
+    HALF_YEAR,
     YEAR,
     /** Once for the life of the subscription. */
     NEVER

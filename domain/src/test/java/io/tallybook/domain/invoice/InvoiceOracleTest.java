@@ -167,16 +167,18 @@ class InvoiceOracleTest {
     private static void termsOf(Charge.Metered metered, Set<String> kinds) {
         LineTerms terms = metered.terms();
         kinds.add(terms.model().getClass().getSimpleName());
-        addIf(kinds, "commitment", terms.commitment() != null);
-        addIf(kinds, "price unit", terms.priceUnit() != null);
-        addIf(kinds, "minimum quantity", terms.minimumQuantity() != null);
-        addIf(kinds, "allowance", metered.allowance().signum() > 0);
-        addIf(kinds, "share", !metered.share().equals(Ratio.ONE));
-    }
-
-    private static void addIf(Set<String> kinds, String kind, boolean present) {
-        if (present) {
-            kinds.add(kind);
-        }
+        Map<String, Boolean> parts =
+                Map.of(
+                        "commitment", terms.commitment() != null,
+                        "price unit", terms.priceUnit() != null,
+                        "minimum quantity", terms.minimumQuantity() != null,
+                        "allowance", metered.allowance().signum() > 0,
+                        "share", !metered.share().equals(Ratio.ONE));
+        parts.forEach(
+                (part, present) -> {
+                    if (present) {
+                        kinds.add(part);
+                    }
+                });
     }
 }

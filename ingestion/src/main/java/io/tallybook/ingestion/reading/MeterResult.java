@@ -36,7 +36,7 @@ record MeterResult(BigDecimal quantity, long eventCount, String digest) {
                 BigDecimal multiplier = meter.multiplier();
                 yield multiplier == null ? value : value.multiply(multiplier);
             }
-            case COUNT, SUM, COUNT_UNIQUE, LATEST, MAX -> value;
+            case COUNT, SUM, COUNT_UNIQUE, LATEST, MAX, WEIGHTED_SUM -> value;
         };
     }
 

@@ -2,6 +2,8 @@ package io.tallybook.ingestion.reading;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.usage.EventSelection;
+import io.tallybook.core.usage.MeterNotYetRead;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.ingestion.store.Sql;
 import io.tallybook.ingestion.usagelog.UsageFrame;
@@ -45,6 +47,7 @@ final class MeterSql {
                     case SUM, SUM_WITH_MULTIPLIER, AVG -> "toString(sum(number))";
                     case MAX -> "toString(max(number))";
                     case LATEST -> "toString(argMax(number, (timestamp, event_id)))";
+                    case WEIGHTED_SUM -> throw new MeterNotYetRead(meter);
                 };
         String digest =
                 "toString(sumWithOverflow(reinterpretAsUInt256(SHA256(concat("
@@ -61,6 +64,9 @@ final class MeterSql {
      */
     static String events(
             Scope scope, MeterDefinition meter, BillingPeriod period, List<String> where) {
+        if (meter.notYetRead().isPresent()) {
+            throw new MeterNotYetRead(meter);
+        }
         List<String> conditions = new ArrayList<>(inScope(scope));
         conditions.add("event_name = " + Sql.text(meter.eventName()));
         conditions.addAll(during(period.start(), period.end()));
@@ -79,6 +85,7 @@ final class MeterSql {
                 number = "toDecimal256(" + text + ", " + PLACES + ")";
                 conditions.add("match(" + text + ", " + Sql.text(NUMBER) + ")");
             }
+            case WEIGHTED_SUM -> throw new MeterNotYetRead(meter);
         }
         return """
         (SELECT tenant, environment, event_id, external_customer_id, timestamp,
@@ -112,6 +119,24 @@ final class MeterSql {
 
     static List<String> hasAll(Map<String, List<String>> properties) {
         return properties.entrySet().stream().map(p -> has(p.getKey(), p.getValue())).toList();
+    }
+
+    /** The events of a meter that one price is for. */
+    static List<String> selected(EventSelection selection) {
+        List<String> conditions = new ArrayList<>(hasAll(selection.only()));
+        for (EventSelection.Except except : selection.except()) {
+            List<String> taken = new ArrayList<>(hasAll(except.properties()));
+            Instant from = except.from();
+            Instant until = except.until();
+            if (from != null) {
+                taken.add("timestamp >= " + Sql.micros(notBefore(from)));
+            }
+            if (until != null) {
+                taken.add("timestamp < " + Sql.micros(notBefore(until)));
+            }
+            conditions.add("NOT (" + String.join(" AND ", taken) + ")");
+        }
+        return conditions;
     }
 
     /** The first microsecond that is not before {@code instant}, within what the store can hold. */

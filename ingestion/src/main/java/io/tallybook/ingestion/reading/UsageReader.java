@@ -2,6 +2,7 @@ package io.tallybook.ingestion.reading;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
@@ -146,18 +147,15 @@ public final class UsageReader {
         List<String> distinct = customers.stream().distinct().toList();
         for (int from = 0; from < distinct.size(); from += CUSTOMERS_PER_QUERY_MAX) {
             int to = Math.min(distinct.size(), from + CUSTOMERS_PER_QUERY_MAX);
-            String among =
-                    "external_customer_id IN (" + Sql.texts(distinct.subList(from, to)) + ")";
+            List<String> where = new ArrayList<>(MeterSql.selected(group.selection()));
+            where.add("external_customer_id IN (" + Sql.texts(distinct.subList(from, to)) + ")");
             RowBinaryReader rows =
                     store.query(
                             "SELECT external_customer_id, %s FROM %s GROUP BY external_customer_id"
                                     .formatted(
                                             MeterSql.result(group.meter()),
                                             MeterSql.events(
-                                                    scope,
-                                                    group.meter(),
-                                                    group.period(),
-                                                    List.of(among))));
+                                                    scope, group.meter(), group.period(), where)));
             while (rows.hasNext()) {
                 results.put(rows.string(), MeterResult.next(rows, group.meter()));
             }
@@ -199,9 +197,9 @@ public final class UsageReader {
     }
 
     /** What one query can read for many customers. */
-    private record Group(MeterDefinition meter, BillingPeriod period) {
+    private record Group(MeterDefinition meter, BillingPeriod period, EventSelection selection) {
         static Group of(ReadingRequest request) {
-            return new Group(request.meter(), request.period());
+            return new Group(request.meter(), request.period(), request.selection());
         }
     }
 }

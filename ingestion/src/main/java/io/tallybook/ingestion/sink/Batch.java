@@ -17,10 +17,14 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param usage the records that are usage events, in the order of each partition
  * @param setAside those that are not
+ * @param first the offset of the first record of each partition
  * @param next the offset behind the last record of each partition
  */
 record Batch(
-        List<Usage> usage, List<SetAside> setAside, Map<TopicPartition, OffsetAndMetadata> next) {
+        List<Usage> usage,
+        List<SetAside> setAside,
+        Map<TopicPartition, Long> first,
+        Map<TopicPartition, OffsetAndMetadata> next) {
 
     /** A usage event and where it stood on the log. */
     record Usage(TopicPartition partition, long offset, UsageFrame frame) {}
@@ -39,6 +43,7 @@ record Batch(
     static Batch of(ConsumerRecords<byte[], byte[]> records) {
         List<Usage> usage = new ArrayList<>(records.count());
         List<SetAside> setAside = new ArrayList<>();
+        Map<TopicPartition, Long> first = new HashMap<>();
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
         for (TopicPartition partition : records.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> all = records.records(partition);
@@ -49,9 +54,10 @@ record Batch(
                     setAside.add(new SetAside(partition, record, String.valueOf(e.getMessage())));
                 }
             }
+            first.put(partition, all.getFirst().offset());
             next.put(partition, new OffsetAndMetadata(all.getLast().offset() + 1));
         }
-        return new Batch(usage, setAside, next);
+        return new Batch(usage, setAside, first, next);
     }
 
     /** What is left when {@code partitions} are another sink's. */
@@ -61,6 +67,20 @@ record Batch(
         return new Batch(
                 usage.stream().filter(u -> left.containsKey(u.partition())).toList(),
                 setAside.stream().filter(s -> left.containsKey(s.partition())).toList(),
+                first,
                 left);
+    }
+
+    /** Of each partition, from its first record to behind its last. */
+    Map<Integer, StoredUsage.Stretch> stretches() {
+        Map<Integer, StoredUsage.Stretch> stretches = new HashMap<>();
+        next.forEach(
+                (partition, end) ->
+                        stretches.put(
+                                partition.partition(),
+                                new StoredUsage.Stretch(
+                                        first.getOrDefault(partition, end.offset()),
+                                        end.offset())));
+        return stretches;
     }
 }

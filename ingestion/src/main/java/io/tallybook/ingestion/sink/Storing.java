@@ -24,8 +24,10 @@ final class Storing {
     private final IdentityIndex identities;
     private final Steps steps;
     private final SinkMetrics metrics;
+    private final StoredUsage listener;
 
-    Storing(UsageStore store, Steps steps, SinkMetrics metrics) {
+    Storing(UsageStore store, Steps steps, SinkMetrics metrics, StoredUsage listener) {
+        this.listener = listener;
         this.events = new EventTable(store);
         this.identities = new IdentityIndex(store);
         this.steps = steps;
@@ -57,12 +59,19 @@ final class Storing {
         steps.carryOut(Step.STORE_IDENTITIES, () -> identities.add(fresh));
         steps.carryOut(Step.STORE_REPEATS, () -> events.addRepeats(repeats));
         steps.carryOut(Step.SET_ASIDE, () -> events.setAside(batch.setAside()));
+        listener.stored(fresh.stream().map(Batch.Usage::frame).toList(), batch.stretches());
         metrics.stored(fresh.size(), repeats, batch.setAside().size());
     }
 
     /** To be called when partitions become ours. */
     void partitionsChanged() {
+        listener.interrupted();
         identities.forgetFilter();
+    }
+
+    /** To be called when it is not known what of a batch was stored. */
+    void interrupted() {
+        listener.interrupted();
     }
 
     /** For when it turns out that {@code batch} was not ours to store. */

@@ -67,18 +67,36 @@ public final class UsageSink implements AutoCloseable {
     }
 
     public UsageSink(Settings settings, UsageStore store, MeterRegistry registry) {
-        this(settings, store, new SinkMetrics(registry));
+        this(settings, store, registry, StoredUsage.UNHEARD);
     }
 
-    private UsageSink(Settings settings, UsageStore store, SinkMetrics metrics) {
-        this(settings, store, metrics, metrics);
+    /**
+     * @param listener told of everything that is stored
+     */
+    public UsageSink(
+            Settings settings, UsageStore store, MeterRegistry registry, StoredUsage listener) {
+        this(settings, store, new SinkMetrics(registry), listener);
+    }
+
+    private UsageSink(
+            Settings settings, UsageStore store, SinkMetrics metrics, StoredUsage listener) {
+        this(settings, store, metrics, metrics, listener);
     }
 
     UsageSink(Settings settings, UsageStore store, SinkMetrics metrics, Steps steps) {
+        this(settings, store, metrics, steps, StoredUsage.UNHEARD);
+    }
+
+    UsageSink(
+            Settings settings,
+            UsageStore store,
+            SinkMetrics metrics,
+            Steps steps,
+            StoredUsage listener) {
         this.settings = settings;
         this.steps = steps;
         this.metrics = metrics;
-        this.storing = new Storing(store, steps, metrics);
+        this.storing = new Storing(store, steps, metrics, listener);
         this.trim = new LogTrim(settings.log(), settings.keepOnLog(), settings.clock());
         this.thread = Thread.ofPlatform().name("usage-sink").unstarted(this::run);
     }
@@ -118,6 +136,7 @@ public final class UsageSink implements AutoCloseable {
             try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
                 consume(consumer);
             } catch (RuntimeException e) {
+                storing.interrupted();
                 if (status.state() == SinkStatus.State.RUNNING) {
                     pause = BACK_OFF_FIRST;
                 }
@@ -170,6 +189,7 @@ public final class UsageSink implements AutoCloseable {
                         new SinkStatus(
                                 SinkStatus.State.STORE_UNAVAILABLE, String.valueOf(e.getMessage()));
                 metrics.failed();
+                storing.interrupted();
                 // Whether anything was stored is not known: find out before the next attempt.
                 unhealed.addAll(ours.next().keySet());
                 stayMember(consumer, pause);
@@ -281,6 +301,7 @@ public final class UsageSink implements AutoCloseable {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             lost.addAll(partitions);
+            storing.interrupted();
         }
     }
 }

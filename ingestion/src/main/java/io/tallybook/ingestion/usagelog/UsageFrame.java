@@ -152,6 +152,15 @@ public final class UsageFrame {
         return RowBinaryReader.key(bytes, start, scopeEnd);
     }
 
+    /** What {@link #scopeKey()} is for frames of this scope. */
+    public static String scopeKey(Scope scope) {
+        RowBinaryWriter row = new RowBinaryWriter(64);
+        row.string(scope.tenant().value());
+        row.string(scope.environment().value());
+        byte[] bytes = row.toByteArray();
+        return RowBinaryReader.key(bytes, 0, bytes.length);
+    }
+
     /** Tenant, environment and event id behind one another: what a hash is taken of. */
     public byte[] identityText() {
         RowBinaryReader row = new RowBinaryReader(bytes, start);
@@ -203,6 +212,12 @@ public final class UsageFrame {
 
     public String eventId() {
         return new RowBinaryReader(bytes, scopeEnd).string();
+    }
+
+    public String externalCustomerId() {
+        RowBinaryReader row = new RowBinaryReader(bytes, identityEnd);
+        row.skipString();
+        return row.string();
     }
 
     /** Takes the frame apart. */

@@ -54,6 +54,7 @@ final class SlowReading {
             case COUNT_UNIQUE -> event.properties().containsKey(meter.field());
             case SUM, SUM_WITH_MULTIPLIER, AVG, MAX, LATEST ->
                     isNumber(event.properties().get(meter.field()));
+            case WEIGHTED_SUM -> throw new IllegalArgumentException(meter.toString());
         };
     }
 
@@ -79,6 +80,7 @@ final class SlowReading {
                                     .count());
             case SUM -> sum(events, meter);
             case SUM_WITH_MULTIPLIER -> sum(events, meter).multiply(meter.multiplier());
+            case WEIGHTED_SUM -> throw new IllegalArgumentException(meter.toString());
             case AVG ->
                     sum(events, meter)
                             .divide(BigDecimal.valueOf(events.size()), 18, RoundingMode.HALF_EVEN);

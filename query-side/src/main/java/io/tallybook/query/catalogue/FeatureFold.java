@@ -1,5 +1,6 @@
 package io.tallybook.query.catalogue;
 
+import io.tallybook.core.EntityStatus;
 import io.tallybook.core.catalogue.FeatureEvent;
 import io.tallybook.core.catalogue.FeatureView;
 import io.tallybook.query.view.Fold;
@@ -13,6 +14,19 @@ public final class FeatureFold implements Fold<FeatureView, FeatureEvent> {
         return switch (event) {
             case FeatureEvent.Created e ->
                     new FeatureView(e.featureId(), e.scope(), e.feature(), info.firstStamp());
+            case FeatureEvent.Updated e -> {
+                FeatureView before = Fold.begun(current, event);
+                yield new FeatureView(
+                        before.id(), before.scope(), e.feature(), info.stampAfter(before.stamp()));
+            }
+            case FeatureEvent.Deleted _ -> {
+                FeatureView before = Fold.begun(current, event);
+                yield new FeatureView(
+                        before.id(),
+                        before.scope(),
+                        before.feature(),
+                        info.stampAfter(before.stamp(), EntityStatus.DELETED));
+            }
         };
     }
 }

@@ -28,7 +28,9 @@ public final class FeatureProjector {
                             Column.text("name", view -> view.feature().name()),
                             Column.text("lookup_key", view -> view.feature().lookupKey()),
                             Column.oneOf("type", FeatureType.class, view -> view.feature().type()),
-                            Column.id("meter_id", view -> view.feature().meterId())));
+                            Column.id("meter_id", view -> view.feature().meterId()),
+                            Column.id("group_id", view -> view.feature().groupId()),
+                            ViewTable.document("metadata", view -> view.feature().metadata())));
 
     private final Projection<FeatureView, FeatureEvent> projection;
 

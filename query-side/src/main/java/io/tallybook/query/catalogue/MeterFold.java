@@ -1,5 +1,6 @@
 package io.tallybook.query.catalogue;
 
+import io.tallybook.core.EntityStatus;
 import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.MeterView;
 import io.tallybook.query.view.Fold;
@@ -19,6 +20,30 @@ public final class MeterFold implements Fold<MeterView, MeterEvent> {
                             e.definition(),
                             e.resetUsage(),
                             info.firstStamp());
+            case MeterEvent.Updated e -> {
+                MeterView before = Fold.begun(current, event);
+                yield new MeterView(
+                        before.id(),
+                        before.scope(),
+                        e.name(),
+                        before.definition().filtered(e.filters()),
+                        before.resetUsage(),
+                        info.stampAfter(before.stamp()));
+            }
+            case MeterEvent.Archived _ ->
+                    becoming(Fold.begun(current, event), EntityStatus.ARCHIVED, info);
+            case MeterEvent.Deleted _ ->
+                    becoming(Fold.begun(current, event), EntityStatus.DELETED, info);
         };
+    }
+
+    private static MeterView becoming(MeterView before, EntityStatus status, Recorded info) {
+        return new MeterView(
+                before.id(),
+                before.scope(),
+                before.name(),
+                before.definition(),
+                before.resetUsage(),
+                info.stampAfter(before.stamp(), status));
     }
 }

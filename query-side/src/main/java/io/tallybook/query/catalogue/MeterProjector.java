@@ -1,8 +1,10 @@
 package io.tallybook.query.catalogue;
 
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.catalogue.AggregationType;
 import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.MeterView;
+import io.tallybook.core.catalogue.ResetUsage;
 import io.tallybook.query.view.Column;
 import io.tallybook.query.view.Projection;
 import io.tallybook.query.view.ProjectionRoom;
@@ -25,7 +27,13 @@ public final class MeterProjector {
                     "view_meter",
                     List.of(
                             Column.text("name", MeterView::name),
-                            Column.text("event_name", view -> view.definition().eventName())));
+                            Column.text("event_name", view -> view.definition().eventName()),
+                            Column.oneOf(
+                                    "aggregation",
+                                    AggregationType.class,
+                                    view -> view.definition().aggregation()),
+                            Column.oneOf(
+                                    "reset_usage", ResetUsage.class, view -> view.resetUsage())));
 
     private final Projection<MeterView, MeterEvent> projection;
 

@@ -1,5 +1,6 @@
 package io.tallybook.query.catalogue;
 
+import io.tallybook.core.EntityStatus;
 import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PlanView;
 import io.tallybook.query.view.Fold;
@@ -13,6 +14,19 @@ public final class PlanFold implements Fold<PlanView, PlanEvent> {
         return switch (event) {
             case PlanEvent.Created e ->
                     new PlanView(e.planId(), e.scope(), e.plan(), info.firstStamp());
+            case PlanEvent.Updated e -> {
+                PlanView before = Fold.begun(current, event);
+                yield new PlanView(
+                        before.id(), before.scope(), e.plan(), info.stampAfter(before.stamp()));
+            }
+            case PlanEvent.Deleted _ -> {
+                PlanView before = Fold.begun(current, event);
+                yield new PlanView(
+                        before.id(),
+                        before.scope(),
+                        before.plan(),
+                        info.stampAfter(before.stamp(), EntityStatus.DELETED));
+            }
         };
     }
 }

@@ -13,6 +13,7 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the plans' view. */
 @ProcessingGroup(CatalogueProcessor.NAME)
@@ -25,7 +26,9 @@ public final class PlanProjector {
                     "view_plan",
                     List.of(
                             Column.text("name", view -> view.plan().name()),
-                            Column.text("lookup_key", view -> view.plan().lookupKey())));
+                            Column.text("lookup_key", view -> view.plan().lookupKey()),
+                            Column.whole("display_order", PlanProjector::displayOrder),
+                            ViewTable.document("metadata", view -> view.plan().metadata())));
 
     private final Projection<PlanView, PlanEvent> projection;
 
@@ -33,6 +36,11 @@ public final class PlanProjector {
         this.projection =
                 new Projection<>(
                         ViewKind.PLAN, new PlanFold(), new TableRows<>(room.tables(), TABLE), room);
+    }
+
+    private static @Nullable Long displayOrder(PlanView view) {
+        Integer order = view.plan().displayOrder();
+        return order == null ? null : order.longValue();
     }
 
     @EventHandler

@@ -28,7 +28,8 @@ public final class CustomerProjector {
                     List.of(
                             Column.text("external_id", CustomerView::externalId),
                             Column.text("name", view -> view.personal().name()),
-                            Column.text("email", view -> view.personal().email())));
+                            Column.text("email", view -> view.personal().email()),
+                            Column.id("parent_customer_id", view -> view.terms().parent())));
 
     private final Projection<CustomerView, CustomerEvent> projection;
 

@@ -23,7 +23,7 @@ public final class CustomerQueries {
 
     @QueryHandler
     public CompletableFuture<Optional<CustomerView>> handle(CustomerQuery.ByExternalId query) {
-        return reads.by(query.scope(), "external_id", query.externalId());
+        return reads.inUse(query.scope(), "external_id", query.externalId());
     }
 
     @QueryHandler

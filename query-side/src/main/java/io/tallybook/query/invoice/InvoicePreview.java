@@ -1,6 +1,8 @@
 package io.tallybook.query.invoice;
 
 import io.tallybook.core.Stamp;
+import io.tallybook.core.entitlement.Given;
+import io.tallybook.core.invoice.AllowancePlan;
 import io.tallybook.core.invoice.BillableLines;
 import io.tallybook.core.invoice.BillableLines.Line;
 import io.tallybook.core.invoice.BillingReason;
@@ -18,10 +20,12 @@ import io.tallybook.domain.invoice.InvoiceDraft;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,30 +34,42 @@ import org.jspecify.annotations.Nullable;
  * wallet has been asked.
  *
  * @param lines what it holds
+ * @param allowances what of their usage may be free
  */
-record InvoicePreview(SubscriptionView subscription, InvoiceOpening opening, List<Line> lines) {
+record InvoicePreview(
+        SubscriptionView subscription,
+        InvoiceOpening opening,
+        List<Line> lines,
+        Map<Line, AllowancePlan> allowances) {
     private static final String ACTOR = "process:preview";
     private static final long NOT_STORED = -1;
 
     /** Empty when the subscription has no open period. */
-    static Optional<InvoicePreview> of(SubscriptionView subscription) {
+    static Optional<InvoicePreview> of(SubscriptionView subscription, Given given) {
         return switch (subscription.status()) {
             case CANCELLED -> Optional.empty();
-            case ACTIVE ->
-                    opening(subscription)
-                            .map(
-                                    opening ->
-                                            new InvoicePreview(
-                                                    subscription,
-                                                    opening,
-                                                    BillableLines.of(
-                                                            subscription.terms(), opening)));
+            case ACTIVE -> opening(subscription).map(opening -> of(subscription, opening, given));
         };
+    }
+
+    private static InvoicePreview of(
+            SubscriptionView subscription, InvoiceOpening opening, Given given) {
+        List<Line> lines = BillableLines.of(subscription.terms(), opening);
+        Map<Line, AllowancePlan> allowances = new HashMap<>();
+        lines.forEach(
+                line ->
+                        AllowancePlan.of(subscription.id(), subscription.terms(), line, given)
+                                .ifPresent(free -> allowances.put(line, free)));
+        return new InvoicePreview(subscription, opening, lines, allowances);
     }
 
     /** What has to be read, in order; empty when no line is of usage. */
     List<ReadingRequest> requests() {
-        return lines.stream().map(Line::reading).filter(Objects::nonNull).toList();
+        return Stream.concat(
+                        lines.stream().map(Line::reading).filter(Objects::nonNull),
+                        allowances.values().stream().flatMap(free -> free.requests().stream()))
+                .distinct()
+                .toList();
     }
 
     /**
@@ -97,10 +113,23 @@ record InvoicePreview(SubscriptionView subscription, InvoiceOpening opening, Lis
                             + " readings and got "
                             + readings.size());
         }
-        Iterator<UsageReading> next = readings.iterator();
+        Map<ReadingRequest, UsageReading> read = new HashMap<>();
+        for (int i = 0; i < readings.size(); i++) {
+            read.put(requests().get(i), readings.get(i));
+        }
         List<InvoiceLineInput> inputs = new ArrayList<>();
         for (Line line : lines) {
-            inputs.add(line.input(id, line.needsReading() ? next.next() : null));
+            InvoiceLineInput input =
+                    line.input(
+                            id,
+                            line.reading() == null
+                                    ? null
+                                    : Objects.requireNonNull(read.get(line.reading())));
+            AllowancePlan free = allowances.get(line);
+            inputs.add(
+                    free == null
+                            ? input
+                            : input.with(free.with(r -> Objects.requireNonNull(read.get(r)))));
         }
         return inputs;
     }

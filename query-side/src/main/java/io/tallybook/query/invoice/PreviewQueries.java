@@ -1,5 +1,8 @@
 package io.tallybook.query.invoice;
 
+import io.tallybook.core.entitlement.EntitlementQuery;
+import io.tallybook.core.entitlement.Given;
+import io.tallybook.core.entitlement.Grants;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.SubscriptionQuery;
@@ -29,7 +32,23 @@ public final class PreviewQueries {
                         ResponseTypes.optionalInstanceOf(SubscriptionView.class))
                 .thenCompose(
                         found ->
-                                found.flatMap(InvoicePreview::of)
+                                found.map(subscription -> preview(subscription, query))
+                                        .orElseGet(
+                                                () ->
+                                                        CompletableFuture.completedFuture(
+                                                                Optional.empty())));
+    }
+
+    private CompletableFuture<Optional<InvoiceView>> preview(
+            SubscriptionView subscription, InvoiceQuery.Preview query) {
+        List<String> givers =
+                List.copyOf(Grants.givers(subscription.id(), subscription.terms()).keySet());
+        return queries.query(
+                        new EntitlementQuery.OfEntities(query.scope(), givers),
+                        ResponseTypes.instanceOf(Given.class))
+                .thenCompose(
+                        given ->
+                                InvoicePreview.of(subscription, given)
                                         .map(preview -> computed(preview, query))
                                         .orElseGet(
                                                 () ->

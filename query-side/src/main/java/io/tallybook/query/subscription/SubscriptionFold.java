@@ -26,6 +26,7 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
                             null,
                             info.firstStamp());
             case SubscriptionEvent.Renewed e -> renewed(Fold.begun(current, event), e, info);
+            case SubscriptionEvent.LinesChanged e -> changed(Fold.begun(current, event), e, info);
             case SubscriptionEvent.CancellationScheduled e ->
                     scheduled(Fold.begun(current, event), e, info);
             case SubscriptionEvent.Cancelled e -> cancelled(Fold.begun(current, event), e, info);
@@ -41,6 +42,21 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
                 before.status(),
                 e.closedIndex() + 1,
                 e.nextPeriod(),
+                before.cancellationType(),
+                before.cancelRequestedAt(),
+                before.cancelAt(),
+                info.stampAfter(before.stamp()));
+    }
+
+    private static SubscriptionView changed(
+            SubscriptionView before, SubscriptionEvent.LinesChanged e, Recorded info) {
+        return new SubscriptionView(
+                before.id(),
+                before.scope(),
+                before.terms().after(e),
+                before.status(),
+                before.periodIndex(),
+                before.currentPeriod(),
                 before.cancellationType(),
                 before.cancelRequestedAt(),
                 before.cancelAt(),

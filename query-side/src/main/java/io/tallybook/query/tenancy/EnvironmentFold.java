@@ -21,6 +21,16 @@ public final class EnvironmentFold implements Fold<EnvironmentView, EnvironmentE
                             e.mode(),
                             e.now(),
                             info.firstStamp());
+            case EnvironmentEvent.Renamed e -> {
+                EnvironmentView before = Fold.begun(current, event);
+                yield new EnvironmentView(
+                        before.id(),
+                        before.scope(),
+                        e.name(),
+                        before.mode(),
+                        before.now(),
+                        info.stampAfter(before.stamp()));
+            }
             case EnvironmentEvent.ClockAdvanced e -> at(Fold.begun(current, event), e.to(), info);
             case EnvironmentEvent.ClockSet e -> at(Fold.begun(current, event), e.now(), info);
         };

@@ -1,14 +1,14 @@
 package io.tallybook.query.tenancy;
 
 import io.r2dbc.spi.Readable;
+import io.tallybook.core.EntityStatus;
 import io.tallybook.core.Scope;
-import io.tallybook.core.tenancy.ApiKeyId;
-import io.tallybook.core.tenancy.EnvironmentId;
-import io.tallybook.core.tenancy.EnvironmentMode;
+import io.tallybook.core.tenancy.ApiKeyView;
 import io.tallybook.core.tenancy.EnvironmentView;
+import io.tallybook.core.tenancy.SettingView;
 import io.tallybook.core.tenancy.TenancyQuery;
 import io.tallybook.core.tenancy.TenancyQuery.Principal;
-import io.tallybook.core.tenancy.TenantId;
+import io.tallybook.core.tenancy.TenantView;
 import io.tallybook.query.view.Answer;
 import io.tallybook.query.view.ReadTables;
 import io.tallybook.query.view.Sql;
@@ -18,25 +18,23 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.QueryHandler;
+import reactor.core.publisher.Mono;
 
 /** Answers who is asking, and what their environment is. */
 public final class TenancyQueries {
-    // A key names its scope, so this is the one question that is asked over all tenants.
-    private static final String PRINCIPAL =
-            """
-            select k.id, k.tenant, k.environment, e.mode
-            from view_api_key k
-            join view_environment e on e.tenant = k.tenant and e.environment = k.environment
-            where k.sha256 = $1
-            order by k.created_at, k.id
-            limit 1\
-            """;
-
     private final ReadTables tables;
+    private final Principals principals;
     private final ViewReads<EnvironmentView> environments;
+    private final ViewReads<TenantView> tenants;
+    private final ViewReads<ApiKeyView> keys;
+    private final ViewReads<SettingView> settings;
 
     public TenancyQueries(ReadTables tables) {
         this.tables = tables;
+        this.principals = new Principals(tables);
+        this.tenants = new ViewReads<>(tables, TenantProjector.TABLE);
+        this.keys = new ViewReads<>(tables, ApiKeyProjector.TABLE);
+        this.settings = new ViewReads<>(tables, SettingProjector.TABLE);
         this.environments = new ViewReads<>(tables, EnvironmentProjector.TABLE);
     }
 
@@ -45,8 +43,44 @@ public final class TenancyQueries {
         if (query.sha256().indexOf('\0') >= 0) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return Answer.optional(
-                tables.read(Sql.of(PRINCIPAL, query.sha256()), TenancyQueries::principal).next());
+        return Answer.optional(principals.byKey(query.sha256()));
+    }
+
+    @QueryHandler
+    public CompletableFuture<Optional<Principal>> handle(TenancyQuery.ByUser query) {
+        return Answer.optional(principals.byUser(query));
+    }
+
+    @QueryHandler
+    public CompletableFuture<Optional<TenantView>> handle(TenancyQuery.TenantById query) {
+        return tenants.byId(Scope.ofTenant(query.id()), query.id());
+    }
+
+    @QueryHandler
+    public CompletableFuture<Optional<ApiKeyView>> handle(TenancyQuery.KeyById query) {
+        return keys.byId(query.scope(), query.id());
+    }
+
+    @QueryHandler
+    public CompletableFuture<TenancyQuery.Keys> handle(TenancyQuery.SearchKeys query) {
+        return keys.search(query.scope(), query.spec(), TenancyQuery.Keys::new);
+    }
+
+    @QueryHandler
+    public CompletableFuture<Optional<SettingView>> handle(TenancyQuery.SettingOf query) {
+        return settings.by(query.scope(), "key", query.key())
+                .thenApply(
+                        found -> found.filter(s -> s.stamp().status() == EntityStatus.PUBLISHED));
+    }
+
+    @QueryHandler
+    public CompletableFuture<TenancyQuery.Environments> handle(TenancyQuery.EnvironmentsOf query) {
+        return Answer.of(
+                environments(
+                        Sql.of(
+                                "select document::text as document from view_environment"
+                                        + " where tenant = $1 order by created_at, id",
+                                query.tenant().value())));
     }
 
     @QueryHandler
@@ -57,22 +91,16 @@ public final class TenancyQueries {
     @QueryHandler
     public CompletableFuture<TenancyQuery.Environments> handle(TenancyQuery.AllEnvironments query) {
         return Answer.of(
-                tables.read(
-                                Sql.of(
-                                        "select document::text as document from view_environment"
-                                                + " order by created_at, id"),
-                                row -> ViewTable.read(text(row, "document"), EnvironmentView.class))
-                        .collectList()
-                        .map(TenancyQuery.Environments::new));
+                environments(
+                        Sql.of(
+                                "select document::text as document from view_environment"
+                                        + " order by created_at, id")));
     }
 
-    private static Principal principal(Readable row) {
-        return new Principal(
-                new ApiKeyId(text(row, "id")),
-                new Scope(
-                        new TenantId(text(row, "tenant")),
-                        new EnvironmentId(text(row, "environment"))),
-                EnvironmentMode.valueOf(text(row, "mode")));
+    private Mono<TenancyQuery.Environments> environments(Sql sql) {
+        return tables.read(sql, row -> ViewTable.read(text(row, "document"), EnvironmentView.class))
+                .collectList()
+                .map(TenancyQuery.Environments::new);
     }
 
     private static String text(Readable row, String column) {

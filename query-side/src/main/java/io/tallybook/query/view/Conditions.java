@@ -83,6 +83,9 @@ final class Conditions {
 
     private String compared(Column<?> column, Criterion criterion) {
         String name = column.name();
+        if (column.type() == ColumnType.DOCUMENT) {
+            throw new UnknownField(criterion.field(), List.of(criterion.field() + ".<key>"));
+        }
         return switch (criterion.operator()) {
             case EQ -> compared(column, "=", criterion);
             case GT -> compared(column, ">", criterion);

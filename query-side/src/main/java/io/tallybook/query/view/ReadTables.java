@@ -41,7 +41,8 @@ public final class ReadTables {
                                         Objects.requireNonNull(row.get("id", String.class)),
                                         Objects.requireNonNull(
                                                 row.get(Table.LAST_SEQUENCE, Long.class))))
-                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+                .doOnNext(found -> found.forEach((id, at) -> recent.seen(view.kind(), id, at)));
     }
 
     /** Performs the statements in order, all or none. */

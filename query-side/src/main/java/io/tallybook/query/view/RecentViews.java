@@ -88,6 +88,14 @@ final class RecentViews {
                 .map(found -> found.view().get());
     }
 
+    /** The table has it at this version: an older one here was overtaken by another program. */
+    void seen(ViewKind kind, String id, long version) {
+        OfKind memories = of(kind);
+        synchronized (memories) {
+            memories.computeIfPresent(id, (_, known) -> known.sequence() < version ? null : known);
+        }
+    }
+
     void forget(ViewKind kind) {
         OfKind memories = of(kind);
         synchronized (memories) {

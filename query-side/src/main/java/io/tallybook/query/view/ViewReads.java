@@ -49,6 +49,16 @@ public final class ViewReads<V extends View> {
      * @param column a name from our own code, never from a caller
      */
     public CompletableFuture<Optional<V>> by(Scope scope, String column, String value) {
+        return by(scope, column, value, "");
+    }
+
+    /** As {@link #by}, without those that are deleted and so have given the value free. */
+    public CompletableFuture<Optional<V>> inUse(Scope scope, String column, String value) {
+        return by(scope, column, value, " and entity_status <> 'DELETED'");
+    }
+
+    private CompletableFuture<Optional<V>> by(
+            Scope scope, String column, String value, String restriction) {
         if (value.indexOf('\0') >= 0) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
@@ -58,7 +68,9 @@ public final class ViewReads<V extends View> {
                                         select()
                                                 + " and "
                                                 + view.table().column(column).name()
-                                                + " = $3 order by created_at, id limit 1",
+                                                + " = $3"
+                                                + restriction
+                                                + " order by created_at, id limit 1",
                                         scope.tenant().value(),
                                         scope.environment().value(),
                                         value),

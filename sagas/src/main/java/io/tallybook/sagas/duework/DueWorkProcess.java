@@ -36,6 +36,7 @@ final class DueWorkProcess {
                                     when.scope(),
                                     e.nextPeriod().end(),
                                     new Duty.Renew(subscription, e.closedIndex() + 1)));
+            case SubscriptionEvent.LinesChanged _ -> List.of();
             case SubscriptionEvent.CancellationScheduled e ->
                     List.of(
                             new Owe(

@@ -1,6 +1,10 @@
 package io.tallybook.sagas.finalization;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.entitlement.EntitlementQuery;
+import io.tallybook.core.entitlement.Given;
+import io.tallybook.core.entitlement.Grants;
+import io.tallybook.core.invoice.AllowancePlan;
 import io.tallybook.core.invoice.BillableLines;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
@@ -44,7 +48,8 @@ public final class ComputationInputs implements Preparation {
             DueItem item,
             InvoiceId invoice,
             SubscriptionTerms terms,
-            List<BillableLines.Line> lines) {}
+            List<BillableLines.Line> lines,
+            Map<BillableLines.Line, AllowancePlan> allowances) {}
 
     /** Errors: whatever the reading fails with; no invoice of the batch is computed then. */
     @Override
@@ -55,13 +60,14 @@ public final class ComputationInputs implements Preparation {
                 subscriptions.terms(
                         scope,
                         items.stream().map(i -> duty(i).opening().subscriptionId()).toList());
+        Given given = given(scope, terms);
         for (DueItem item : items) {
             SubscriptionTerms agreed = terms.get(duty(item).opening().subscriptionId());
             if (agreed == null) {
                 prepared.add(
                         new Prepared.Unready(item, "the view does not show its subscription yet"));
             } else {
-                plan(item, agreed, planned, prepared);
+                plan(item, agreed, given, planned, prepared);
             }
         }
         Map<ReadingRequest, UsageReading> readings = read(scope, planned);
@@ -71,15 +77,37 @@ public final class ComputationInputs implements Preparation {
 
     // Terms that cannot be billed hold up their own invoice and no other of the batch.
     private static void plan(
-            DueItem item, SubscriptionTerms terms, List<Planned> planned, List<Prepared> failed) {
+            DueItem item,
+            SubscriptionTerms terms,
+            Given given,
+            List<Planned> planned,
+            List<Prepared> failed) {
         Duty.FinalizeInvoice duty = duty(item);
         try {
-            planned.add(
-                    new Planned(
-                            item, duty.subject(), terms, BillableLines.of(terms, duty.opening())));
+            List<BillableLines.Line> lines = BillableLines.of(terms, duty.opening());
+            Map<BillableLines.Line, AllowancePlan> allowances = new HashMap<>();
+            lines.forEach(
+                    line ->
+                            AllowancePlan.of(duty.opening().subscriptionId(), terms, line, given)
+                                    .ifPresent(free -> allowances.put(line, free)));
+            planned.add(new Planned(item, duty.subject(), terms, lines, allowances));
         } catch (RuntimeException e) {
             failed.add(new Prepared.Unready(item, e.toString()));
         }
+    }
+
+    private Given given(Scope scope, Map<SubscriptionId, SubscriptionTerms> terms) {
+        List<String> givers =
+                terms.entrySet().stream()
+                        .flatMap(t -> Grants.givers(t.getKey(), t.getValue()).keySet().stream())
+                        .distinct()
+                        .toList();
+        return givers.isEmpty()
+                ? Given.NOTHING
+                : Replies.of(
+                        queries.query(
+                                new EntitlementQuery.OfEntities(scope, givers),
+                                ResponseTypes.instanceOf(Given.class)));
     }
 
     private Map<ReadingRequest, UsageReading> read(Scope scope, List<Planned> planned) {
@@ -91,6 +119,7 @@ public final class ComputationInputs implements Preparation {
                     wanted.add(request);
                 }
             }
+            invoice.allowances().values().forEach(free -> wanted.addAll(free.requests()));
         }
         if (wanted.isEmpty()) {
             return Map.of();
@@ -118,12 +147,17 @@ public final class ComputationInputs implements Preparation {
         List<InvoiceLineInput> inputs = new ArrayList<>();
         for (BillableLines.Line line : invoice.lines()) {
             ReadingRequest request = line.reading();
-            inputs.add(
+            InvoiceLineInput input =
                     request == null
                             ? line.input(invoice.invoice(), null)
                             : line.input(
                                     invoice.invoice(),
-                                    Objects.requireNonNull(readings.get(request))));
+                                    Objects.requireNonNull(readings.get(request)));
+            AllowancePlan free = invoice.allowances().get(line);
+            inputs.add(
+                    free == null
+                            ? input
+                            : input.with(free.with(r -> Objects.requireNonNull(readings.get(r)))));
         }
         DueItem item = invoice.item();
         return new Prepared.Ready(

@@ -17,13 +17,14 @@ import io.tallybook.core.ViewKind;
 import io.tallybook.core.customer.CustomerCommand;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerQuery;
+import io.tallybook.core.customer.CustomerTerms;
 import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.customer.CustomerView.PersonalDataState;
 import io.tallybook.core.customer.PersonalData;
-import java.time.Instant;
-import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,6 +33,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The routes of customers. */
 @RestController
@@ -42,10 +44,11 @@ public final class Customers {
             new Searchable()
                     .text("external_id", "external_id")
                     .text("name", "name")
-                    .text("email", "email");
+                    .text("email", "email")
+                    .text("parent_customer_id", "parent_customer_id");
 
     private static final int SHORT = 255;
-    private static final int LONG = 1_024;
+    private static final String PARENT = "parent_customer";
 
     private final Dispatch dispatch;
     private final Directory directory;
@@ -58,32 +61,45 @@ public final class Customers {
     @PostMapping
     Mono<ResponseEntity<byte[]>> create(Call call, Body body) {
         String externalId = body.required("external_id").text(SHORT);
-        PersonalData personal =
-                personal(
+        CustomerRequest request =
+                CustomerRequest.of(
                         body,
                         new PersonalData(
-                                externalId, null, null, null, null, null, null, null, null));
-        String timezone = timezone(body, "UTC");
-        Map<String, String> metadata = body.optional("metadata").map(LONG);
+                                externalId, null, null, null, null, null, null, null, null),
+                        "UTC",
+                        Map.of(),
+                        CustomerTerms.NONE);
         body.refuseUnsupported("tax_rate_overrides");
         body.check();
         CustomerId id = CustomerId.of(call.ids().next());
-        return dispatch.now(call)
+        return Mono.zip(dispatch.now(call), parented(call, request))
                 .flatMap(
-                        at -> {
+                        known -> {
+                            CustomerRequest wanted = known.getT2();
                             var create =
                                     new CustomerCommand.Create(
                                             id,
                                             call.scope(),
-                                            at,
+                                            known.getT1(),
                                             externalId,
-                                            personal,
-                                            timezone,
-                                            metadata);
+                                            wanted.personal(),
+                                            wanted.timezone(),
+                                            wanted.metadata(),
+                                            wanted.terms());
                             return dispatch.send(call, ViewKind.CUSTOMER, create)
                                     .flatMap(receipt -> shown(call, create, receipt.version()));
                         })
                 .map(view -> Answer.created(CustomerJson.of(view)));
+    }
+
+    /** The request, with the parent by its id where it was named by its external id. */
+    private Mono<CustomerRequest> parented(Call call, CustomerRequest request) {
+        String externalId = request.parentExternalId();
+        return externalId == null
+                ? Mono.just(request)
+                : directory
+                        .customerNamed(call, externalId)
+                        .map(parent -> request.under(parent.id()));
     }
 
     /** The view, or what it will show if it is behind. */
@@ -98,46 +114,45 @@ public final class Customers {
                                 made.personal(),
                                 made.timezone(),
                                 made.metadata(),
+                                made.terms(),
+                                PersonalDataState.HELD,
                                 Stamp.first(made.at(), call.caller().actor(), version)));
     }
 
-    private static PersonalData personal(Fields in, PersonalData before) {
-        return new PersonalData(
-                Objects.requireNonNullElse(in.optional("name").text(SHORT), before.name()),
-                either(in, "email", 320, before.email()),
-                either(in, "contact", SHORT, before.contact()),
-                either(in, "address_line1", LONG, before.addressLine1()),
-                either(in, "address_line2", LONG, before.addressLine2()),
-                either(in, "address_city", SHORT, before.addressCity()),
-                either(in, "address_state", SHORT, before.addressState()),
-                either(in, "address_postal_code", SHORT, before.addressPostalCode()),
-                either(in, "address_country", SHORT, before.addressCountry()));
-    }
-
-    private static @Nullable String either(
-            Fields in, String name, int max, @Nullable String before) {
-        String given = in.optional(name).text(max);
-        return given == null ? before : given;
-    }
-
-    private static String timezone(Fields in, String before) {
-        ZoneId zone = in.optional("timezone").zone();
-        return zone == null ? before : zone.getId();
-    }
-
     @GetMapping("/{id}")
-    Mono<ResponseEntity<byte[]>> get(Call call, @PathVariable("id") String id) {
+    Mono<ResponseEntity<byte[]>> get(Call call, @PathVariable("id") String id, Params params) {
+        Set<String> expand = ListRequest.expand(params);
+        params.check();
         return directory
                 .customer(call, Named.id("customer", id, CustomerId::new))
-                .map(view -> Answer.ok(CustomerJson.of(view)));
+                .flatMap(view -> json(call, view, expand));
     }
 
     @GetMapping({"/external/{external_id}", "/lookup/{external_id}"})
     Mono<ResponseEntity<byte[]>> getByExternalId(
-            Call call, @PathVariable("external_id") String externalId) {
-        return directory
-                .customerNamed(call, externalId)
-                .map(view -> Answer.ok(CustomerJson.of(view)));
+            Call call, @PathVariable("external_id") String externalId, Params params) {
+        Set<String> expand = ListRequest.expand(params);
+        params.check();
+        return directory.customerNamed(call, externalId).flatMap(view -> json(call, view, expand));
+    }
+
+    private Mono<ResponseEntity<byte[]>> json(Call call, CustomerView view, Set<String> expand) {
+        return parents(call, List.of(view), expand.contains(PARENT))
+                .map(parents -> Answer.ok(json(view, parents)));
+    }
+
+    private Mono<Map<String, CustomerView>> parents(
+            Call call, List<CustomerView> customers, boolean asked) {
+        List<CustomerId> ids =
+                customers.stream().map(c -> c.terms().parent()).filter(Objects::nonNull).toList();
+        return asked && !ids.isEmpty()
+                ? directory.customers(call, ids)
+                : Mono.just(Map.<String, CustomerView>of());
+    }
+
+    private static ObjectNode json(CustomerView view, Map<String, CustomerView> parents) {
+        CustomerId parent = view.terms().parent();
+        return CustomerJson.of(view, parent == null ? null : parents.get(parent.value()));
     }
 
     @PutMapping("/{id}")
@@ -162,10 +177,14 @@ public final class Customers {
     }
 
     private Mono<ResponseEntity<byte[]>> updated(Call call, CustomerView before, Body body) {
-        PersonalData personal = personal(body, before.personal());
-        String timezone = timezone(body, before.timezone());
-        Map<String, String> metadata =
-                body.has("metadata") ? body.optional("metadata").map(LONG) : before.metadata();
+        CustomerRequest request =
+                CustomerRequest.of(
+                        body,
+                        before.personal(),
+                        before.timezone(),
+                        before.metadata(),
+                        before.terms());
+        body.refuseUnsupported("tax_rate_overrides");
         String externalId = body.optional("external_id").text(SHORT);
         if (externalId != null && !externalId.equals(before.externalId())) {
             body.complain(
@@ -174,36 +193,27 @@ public final class Customers {
                     '"' + externalId + '"');
         }
         body.check();
-        return dispatch.now(call)
+        return Mono.zip(dispatch.now(call), parented(call, request))
                 .flatMap(
-                        at -> {
+                        known -> {
+                            CustomerRequest wanted = known.getT2();
                             var update =
                                     new CustomerCommand.Update(
                                             before.id(),
                                             call.scope(),
-                                            at,
-                                            personal,
-                                            timezone,
-                                            metadata);
+                                            known.getT1(),
+                                            wanted.personal(),
+                                            wanted.timezone(),
+                                            wanted.metadata(),
+                                            wanted.terms());
                             return dispatch.send(call, ViewKind.CUSTOMER, update)
-                                    .map(
-                                            receipt ->
-                                                    after(
-                                                            before,
-                                                            update,
-                                                            at,
-                                                            call,
-                                                            receipt.version()));
+                                    .map(receipt -> after(before, update, call, receipt.version()));
                         })
                 .map(view -> Answer.ok(CustomerJson.of(view)));
     }
 
     private static CustomerView after(
-            CustomerView before,
-            CustomerCommand.Update update,
-            Instant at,
-            Call call,
-            long version) {
+            CustomerView before, CustomerCommand.Update update, Call call, long version) {
         return new CustomerView(
                 before.id(),
                 before.scope(),
@@ -211,7 +221,9 @@ public final class Customers {
                 update.personal(),
                 update.timezone(),
                 update.metadata(),
-                before.stamp().next(at, call.caller().actor(), version));
+                update.terms(),
+                before.personalState(),
+                before.stamp().next(update.at(), call.caller().actor(), version));
     }
 
     @GetMapping
@@ -225,23 +237,31 @@ public final class Customers {
     }
 
     private Mono<ResponseEntity<byte[]>> page(Call call, Fields in) {
+        in.refuseUnsupported("metadata");
         var criteria =
                 new Criteria(in)
                         .any("customer_ids", "id")
                         .any("external_ids", "external_id")
                         .one("external_id", "external_id")
+                        .any("parent_customer_ids", "parent_customer_id")
                         .one("email", "email");
         ListRequest request = ListRequest.of(in, FIELDS, criteria);
         return dispatch.ask(
                         new CustomerQuery.Search(call.scope(), request.spec()),
                         CustomerQuery.Page.class)
-                .map(
+                .flatMap(
                         page ->
-                                Answer.ok(
-                                        PageJson.of(
-                                                request,
-                                                page.items(),
-                                                page.total(),
-                                                CustomerJson::of)));
+                                parents(call, page.items(), request.expands(PARENT))
+                                        .map(
+                                                parents ->
+                                                        Answer.ok(
+                                                                PageJson.of(
+                                                                        request,
+                                                                        page.items(),
+                                                                        page.total(),
+                                                                        view ->
+                                                                                json(
+                                                                                        view,
+                                                                                        parents)))));
     }
 }

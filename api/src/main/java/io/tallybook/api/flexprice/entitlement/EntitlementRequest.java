@@ -47,7 +47,8 @@ record EntitlementRequest(
         "grant_quota",
         "grant_duration_unit",
         "grant_duration_value",
-        "grant_allocation_behavior"
+        "grant_allocation_behavior",
+        "clear_grant_config"
     };
     private static final int SHORT = 255;
     private static final int LONG = 2_000;

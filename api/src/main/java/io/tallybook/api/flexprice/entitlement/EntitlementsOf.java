@@ -8,8 +8,10 @@ import io.tallybook.api.flexprice.list.PageJson;
 import io.tallybook.api.flexprice.plan.PlanJson;
 import io.tallybook.api.response.Answer;
 import io.tallybook.core.EntityStatus;
+import io.tallybook.core.catalogue.AddonId;
 import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.entitlement.EntitlementQuery;
+import io.tallybook.core.entitlement.Given;
 import java.util.List;
 import java.util.Set;
 import org.springframework.http.ResponseEntity;
@@ -19,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The routes by which it is read what one plan gives. */
+/** The routes by which it is read what one plan or addon gives. */
 @RestController
 public final class EntitlementsOf {
 
@@ -53,15 +55,22 @@ public final class EntitlementsOf {
                                                 }));
     }
 
+    @GetMapping("/v1/addons/{id}/entitlements")
+    Mono<ResponseEntity<byte[]>> ofAddon(Call call, @PathVariable("id") String id) {
+        return directory
+                .addon(call, Named.id("addon", id, AddonId::new))
+                .flatMap(_ -> given(call, id))
+                .map(items -> Answer.ok(page(items)));
+    }
+
     private Mono<List<ObjectNode>> given(Call call, String entity) {
         return dispatch.ask(
-                        new EntitlementQuery.OfEntities(call.scope(), List.of(entity)),
-                        EntitlementQuery.Page.class)
+                        new EntitlementQuery.OfEntities(call.scope(), List.of(entity)), Given.class)
                 .flatMap(
-                        page ->
+                        given ->
                                 expansion.of(
                                         call,
-                                        page.items().stream()
+                                        given.items().stream()
                                                 .filter(
                                                         view ->
                                                                 view.stamp().status()

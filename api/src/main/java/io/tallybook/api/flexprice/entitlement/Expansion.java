@@ -3,8 +3,11 @@ package io.tallybook.api.flexprice.entitlement;
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.addon.AddonJson;
 import io.tallybook.api.flexprice.feature.FeatureJson;
 import io.tallybook.api.flexprice.plan.PlanJson;
+import io.tallybook.core.catalogue.AddonId;
+import io.tallybook.core.catalogue.AddonView;
 import io.tallybook.core.catalogue.FeatureView;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.MeterView;
@@ -37,8 +40,11 @@ final class Expansion {
     Mono<List<ObjectNode>> of(Call call, List<EntitlementView> views, Set<String> expand) {
         return Mono.zip(
                 features(call, views, expand),
-                plans(call, views, expand),
-                (features, plans) -> views.stream().map(v -> json(v, features, plans)).toList());
+                Mono.zip(plans(call, views, expand), addons(call, views, expand)),
+                (features, givers) ->
+                        views.stream()
+                                .map(v -> json(v, features, givers.getT1(), givers.getT2()))
+                                .toList());
     }
 
     /** Features with their meters. */
@@ -88,18 +94,32 @@ final class Expansion {
         return wants(expand, "plans") ? directory.plans(call, ids) : Mono.just(Map.of());
     }
 
+    private Mono<Map<String, AddonView>> addons(
+            Call call, List<EntitlementView> views, Set<String> expand) {
+        List<AddonId> ids =
+                views.stream()
+                        .filter(v -> v.entitlement().entityType() == EntityType.ADDON)
+                        .map(v -> new AddonId(v.entitlement().entityId()))
+                        .toList();
+        return wants(expand, "addons") ? directory.addons(call, ids) : Mono.just(Map.of());
+    }
+
     private static boolean wants(Set<String> expand, String name) {
         return expand.stream().anyMatch(e -> e.equals(name) || e.startsWith(name + "."));
     }
 
     private static ObjectNode json(
-            EntitlementView view, Features features, Map<String, PlanView> plans) {
+            EntitlementView view,
+            Features features,
+            Map<String, PlanView> plans,
+            Map<String, AddonView> addons) {
+        AddonView addon = addons.get(view.entitlement().entityId());
         PlanView plan = plans.get(view.entitlement().entityId());
         return EntitlementJson.of(
                 view,
                 new EntitlementJson.Shown(
                         features.json(view.entitlement().featureId().value()),
                         plan == null ? null : PlanJson.of(plan, null),
-                        null));
+                        addon == null ? null : AddonJson.of(addon, null)));
     }
 }

@@ -8,6 +8,7 @@ import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.core.EntityId;
 import io.tallybook.core.EntityStatus;
 import io.tallybook.core.View;
+import io.tallybook.core.catalogue.AddonId;
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.FeatureView;
 import io.tallybook.core.catalogue.PlanId;
@@ -90,14 +91,18 @@ final class Granted {
         List<PlanId> plans = ids(named.getOrDefault(EntityType.PLAN, List.of()), PlanId::new);
         List<SubscriptionId> subscriptions =
                 ids(named.getOrDefault(EntityType.SUBSCRIPTION, List.of()), SubscriptionId::new);
+        List<AddonId> addons = ids(named.getOrDefault(EntityType.ADDON, List.of()), AddonId::new);
         return Mono.zip(
-                directory.plans(call, plans),
-                subscriptions(call, subscriptions),
-                (some, others) -> {
-                    Map<String, View> all = new HashMap<>(some);
-                    all.putAll(others);
-                    return all;
-                });
+                        directory.plans(call, plans),
+                        directory.addons(call, addons),
+                        subscriptions(call, subscriptions))
+                .map(
+                        found -> {
+                            Map<String, View> all = new HashMap<>(found.getT1());
+                            all.putAll(found.getT2());
+                            all.putAll(found.getT3());
+                            return all;
+                        });
     }
 
     private Mono<Map<String, View>> subscriptions(Call call, List<SubscriptionId> ids) {

@@ -170,13 +170,7 @@ public final class Usage {
             MeterDefinition meter, List<MeterDefinition.Filter> filters) {
         List<MeterDefinition.Filter> all = new ArrayList<>(meter.filters());
         all.addAll(filters);
-        return new MeterDefinition(
-                meter.meterId(),
-                meter.eventName(),
-                all,
-                meter.aggregation(),
-                meter.field(),
-                meter.multiplier());
+        return meter.filtered(all);
     }
 
     private Mono<Optional<String>> customer(Call call, Question question) {

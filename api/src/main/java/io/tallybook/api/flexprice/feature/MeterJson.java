@@ -4,6 +4,7 @@ import io.tallybook.api.flexprice.BaseJson;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.MeterView;
+import io.tallybook.core.usage.UsageQuery.WindowSize;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A meter as the contract shows it. */
@@ -30,7 +31,27 @@ public final class MeterJson {
                 .put("type", definition.aggregation().name())
                 .put("field", definition.field())
                 .put("multiplier", definition.multiplier())
-                .nulls("bucket_size", "group_by", "expression")
+                .put(
+                        "bucket_size",
+                        definition.bucketSize() == null ? null : window(definition.bucketSize()))
+                .put("group_by", definition.groupBy())
+                .put("expression", definition.expression())
                 .node();
+    }
+
+    /** The contract's word for a length of windows. */
+    public static String window(WindowSize size) {
+        return switch (size) {
+            case MINUTE -> "MINUTE";
+            case FIFTEEN_MINUTES -> "15MIN";
+            case THIRTY_MINUTES -> "30MIN";
+            case HOUR -> "HOUR";
+            case THREE_HOURS -> "3HOUR";
+            case SIX_HOURS -> "6HOUR";
+            case TWELVE_HOURS -> "12HOUR";
+            case DAY -> "DAY";
+            case WEEK -> "WEEK";
+            case MONTH -> "MONTH";
+        };
     }
 }

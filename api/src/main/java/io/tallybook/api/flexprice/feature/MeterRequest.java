@@ -8,6 +8,7 @@ import io.tallybook.core.catalogue.MeterCommand;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.ResetUsage;
+import io.tallybook.core.usage.UsageQuery.WindowSize;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,19 +20,51 @@ public record MeterRequest(
         String name,
         String eventName,
         List<MeterDefinition.Filter> filters,
-        AggregationType aggregation,
-        @Nullable String field,
-        @Nullable BigDecimal multiplier,
+        Counting counting,
         ResetUsage resetUsage) {
 
     public static final Choice<AggregationType> AGGREGATIONS = Choice.of(AggregationType.class);
 
     private static final Choice<ResetUsage> RESETS = Choice.of(ResetUsage.class);
 
+    private static final Choice<WindowSize> WINDOWS =
+            Choice.of(WindowSize.class, MeterJson::window);
+
     private static final int SHORT = 255;
+    private static final int LONG = 1_024;
 
     public MeterRequest {
         filters = List.copyOf(filters);
+    }
+
+    /** How the events become one number. */
+    public record Counting(
+            AggregationType type,
+            @Nullable String field,
+            @Nullable BigDecimal multiplier,
+            @Nullable WindowSize bucketSize,
+            @Nullable String groupBy,
+            @Nullable String expression) {
+
+        private static final Counting OF_EVENTS =
+                new Counting(AggregationType.COUNT, null, null, null, null, null);
+
+        static Counting of(Fields in) {
+            AggregationType type = in.required("type").choice(AGGREGATIONS);
+            String expression = in.optional("expression").text(LONG);
+            boolean computed = expression != null && !expression.isEmpty();
+            return new Counting(
+                    type,
+                    computed
+                            ? in.optional("field").text(SHORT)
+                            : MeterRequest.field(in, "field", type),
+                    MeterRequest.multiplier(in, type),
+                    in.isEmptyText("bucket_size")
+                            ? null
+                            : in.optional("bucket_size").choice(WINDOWS),
+                    in.isEmptyText("group_by") ? null : in.optional("group_by").text(SHORT),
+                    computed ? expression : null);
+        }
     }
 
     static MeterRequest of(Fields in) {
@@ -40,20 +73,8 @@ public record MeterRequest(
         ResetUsage reset = in.optional("reset_usage").choice(RESETS, ResetUsage.BILLING_PERIOD);
         List<MeterDefinition.Filter> filters = filters(in);
         Fields aggregation = in.required("aggregation").object();
-        if (aggregation == null) {
-            return new MeterRequest(
-                    name, eventName, filters, AggregationType.COUNT, null, null, reset);
-        }
-        AggregationType type = aggregation.required("type").choice(AGGREGATIONS);
-        aggregation.refuseUnsupported("bucket_size", "group_by", "expression");
-        return new MeterRequest(
-                name,
-                eventName,
-                filters,
-                type,
-                field(aggregation, "field", type),
-                multiplier(aggregation, type),
-                reset);
+        Counting counting = aggregation == null ? Counting.OF_EVENTS : Counting.of(aggregation);
+        return new MeterRequest(name, eventName, filters, counting, reset);
     }
 
     /** The property that is aggregated: needed by all but COUNT. */
@@ -81,7 +102,7 @@ public record MeterRequest(
         return null;
     }
 
-    private static List<MeterDefinition.Filter> filters(Fields in) {
+    static List<MeterDefinition.Filter> filters(Fields in) {
         List<MeterDefinition.Filter> filters = new ArrayList<>();
         for (Fields filter : in.optional("filters").objects(50)) {
             String key = filter.required("key").text(SHORT);
@@ -96,7 +117,16 @@ public record MeterRequest(
 
     MeterCommand.Create command(MeterId id, Scope scope, Instant at) {
         var definition =
-                new MeterDefinition(id, eventName, filters, aggregation, field, multiplier);
+                new MeterDefinition(
+                        id,
+                        eventName,
+                        filters,
+                        counting.type(),
+                        counting.field(),
+                        counting.multiplier(),
+                        counting.bucketSize(),
+                        counting.groupBy(),
+                        counting.expression());
         return new MeterCommand.Create(id, scope, at, name, definition, resetUsage);
     }
 }

@@ -15,13 +15,17 @@ import io.tallybook.api.response.Answer;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.catalogue.MeterCommand;
+import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.MeterQuery;
 import io.tallybook.core.catalogue.MeterView;
+import java.util.List;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
@@ -32,7 +36,13 @@ import reactor.core.publisher.Mono;
 public final class Meters {
 
     private static final Searchable FIELDS =
-            new Searchable().text("name", "name").text("event_name", "event_name");
+            new Searchable()
+                    .text("name", "name")
+                    .text("event_name", "event_name")
+                    .text("aggregation", "aggregation")
+                    .text("reset_usage", "reset_usage");
+
+    private static final int SHORT = 255;
 
     private final Dispatch dispatch;
     private final Directory directory;
@@ -61,6 +71,24 @@ public final class Meters {
                         });
     }
 
+    /** Makes a meter that counts as another does. */
+    Mono<MeterView> copy(Call call, MeterId id, MeterView original) {
+        return dispatch.now(call)
+                .flatMap(
+                        at -> {
+                            var create =
+                                    new MeterCommand.Create(
+                                            id,
+                                            call.scope(),
+                                            at,
+                                            original.name(),
+                                            original.definition().as(id),
+                                            original.resetUsage());
+                            return dispatch.send(call, ViewKind.METER, create)
+                                    .flatMap(receipt -> shown(call, create, receipt.version()));
+                        });
+    }
+
     private Mono<MeterView> shown(Call call, MeterCommand.Create made, long version) {
         return dispatch.find(new MeterQuery.ById(call.scope(), made.meterId()), MeterView.class)
                 .defaultIfEmpty(
@@ -78,6 +106,66 @@ public final class Meters {
         return directory
                 .meter(call, Named.id("meter", id, MeterId::new))
                 .map(view -> Answer.ok(MeterJson.of(view)));
+    }
+
+    /** Its name, and which events it looks at; how it counts them never changes. */
+    @PutMapping("/{id}")
+    Mono<ResponseEntity<byte[]>> update(Call call, @PathVariable("id") String id, Body body) {
+        String name = body.optional("name").text(SHORT);
+        List<MeterDefinition.Filter> filters =
+                body.has("filters") ? MeterRequest.filters(body) : null;
+        body.check();
+        return directory
+                .meter(call, Named.id("meter", id, MeterId::new))
+                .flatMap(
+                        before ->
+                                update(
+                                        call,
+                                        before,
+                                        name == null ? before.name() : name,
+                                        filters == null ? before.definition().filters() : filters))
+                .map(view -> Answer.ok(MeterJson.of(view)));
+    }
+
+    /** Changes a meter; also the way in which a feature changes its own. */
+    Mono<MeterView> update(
+            Call call, MeterView before, String name, List<MeterDefinition.Filter> filters) {
+        MeterId id = before.id();
+        return dispatch.now(call)
+                .flatMap(
+                        at ->
+                                dispatch.send(
+                                        call,
+                                        ViewKind.METER,
+                                        new MeterCommand.Update(
+                                                id, call.scope(), at, name, filters)))
+                .then(Mono.defer(() -> directory.meter(call, id)));
+    }
+
+    @PostMapping("/{id}/disable")
+    Mono<ResponseEntity<byte[]>> disable(Call call, @PathVariable("id") String id) {
+        MeterId meter = Named.id("meter", id, MeterId::new);
+        return dispatch.now(call)
+                .flatMap(
+                        at ->
+                                dispatch.send(
+                                        call,
+                                        ViewKind.METER,
+                                        new MeterCommand.Archive(meter, call.scope(), at)))
+                .thenReturn(Answer.message("meter disabled successfully"));
+    }
+
+    @DeleteMapping("/{id}")
+    Mono<ResponseEntity<byte[]>> delete(Call call, @PathVariable("id") String id) {
+        MeterId meter = Named.id("meter", id, MeterId::new);
+        return dispatch.now(call)
+                .flatMap(
+                        at ->
+                                dispatch.send(
+                                        call,
+                                        ViewKind.METER,
+                                        new MeterCommand.Delete(meter, call.scope(), at)))
+                .thenReturn(Answer.message("meter deleted successfully"));
     }
 
     @GetMapping

@@ -6,11 +6,13 @@ import io.tallybook.api.flexprice.subscription.SubscriptionJson;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.invoice.InvoiceLine;
+import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.LineSettlement;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.domain.money.Money;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -159,17 +161,14 @@ public final class InvoiceJson {
                 .put("period_start", input.servicePeriod().start())
                 .put("period_end", input.servicePeriod().end())
                 .put("quantity", input.quantity())
+                .put("adjusted_entitlement_quantity", free(input))
                 .put("amount", line.amount())
                 .put("currency", currency(view))
                 .put("line_item_discount", settlement == null ? zero : settlement.discount())
                 .put("invoice_level_discount", zero)
                 .put("prepaid_credits_applied", settlement == null ? zero : settlement.credits())
                 .set("calculation", calculation(line))
-                .nulls(
-                        "adjusted_entitlement_quantity",
-                        "commitment_info",
-                        "metadata",
-                        "parent_line_item_id")
+                .nulls("commitment_info", "metadata", "parent_line_item_id")
                 .nulls(
                         "price_unit",
                         "price_unit_amount",
@@ -177,6 +176,13 @@ public final class InvoiceJson {
                         "usage_analytics",
                         "usage_breakdown")
                 .node();
+    }
+
+    /** What of the quantity an allowance leaves free; null where there is none. */
+    private static @Nullable BigDecimal free(InvoiceLineInput input) {
+        return input.allowance() == null
+                ? null
+                : input.quantity().subtract(input.billed()).max(BigDecimal.ZERO);
     }
 
     /** How the amount came to be: the tiers or packages walked, and the usage that was frozen. */

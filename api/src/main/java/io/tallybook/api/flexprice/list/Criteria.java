@@ -74,6 +74,16 @@ public final class Criteria {
         return this;
     }
 
+    /** Only those whose {@code view} field is later than a moment, if there is one. */
+    public Criteria after(String view, @Nullable Instant value) {
+        return time(view, Operator.GT, value);
+    }
+
+    /** Only those whose {@code view} field is earlier than a moment, if there is one. */
+    public Criteria before(String view, @Nullable Instant value) {
+        return time(view, Operator.LT, value);
+    }
+
     private Criteria time(String view, Operator operator, @Nullable Instant value) {
         if (value != null) {
             gathered.add(new Criterion(view, operator, List.of(value.toString())));

@@ -6,9 +6,11 @@ import io.tallybook.api.response.Json;
 import io.tallybook.core.catalogue.MeterView;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceId;
+import io.tallybook.core.catalogue.PriceUnitView;
 import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.domain.money.DecimalText;
 import java.util.Currency;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -20,15 +22,33 @@ public final class PriceJson {
     private PriceJson() {}
 
     /**
+     * What a price refers to, where it is to be shown in full.
+     *
+     * @param unit the price unit that it is written in
+     */
+    public record Shown(
+            @Nullable MeterView meter,
+            @Nullable JsonNode plan,
+            @Nullable JsonNode addon,
+            @Nullable PriceUnitView unit) {}
+
+    /**
      * @param meter its meter in full, where it is to be shown
      * @param plan its plan in full, where it is to be shown
      */
     public static ObjectNode of(
             PriceView view, @Nullable MeterView meter, @Nullable JsonNode plan) {
-        Json json = BaseJson.of(view);
-        return terms(json, view.price())
+        return of(view, new Shown(meter, plan, null, null));
+    }
+
+    public static ObjectNode of(PriceView view, Shown shown) {
+        MeterView meter = shown.meter();
+        PriceUnitView unit = shown.unit();
+        return terms(BaseJson.of(view), view.price())
                 .set("meter", meter == null ? null : MeterJson.of(meter))
-                .set("plan", plan)
+                .set("plan", shown.plan())
+                .set("addon", shown.addon())
+                .set("pricing_unit", unit == null ? null : PriceUnitJson.of(unit))
                 .node();
     }
 
@@ -45,44 +65,54 @@ public final class PriceJson {
                                 "updated_at",
                                 "created_by",
                                 "updated_by");
-        return terms(json, price).nulls("meter", "plan").node();
+        return terms(json, price).nulls("meter", "plan", "addon", "pricing_unit").node();
     }
 
     private static Json terms(Json json, PriceDocument price) {
-        return json.put("entity_type", "PLAN")
-                .put("entity_id", price.planId())
+        PriceDocument.Range range = price.range();
+        PriceDocument.Conditions conditions = price.conditions();
+        return unit(json, conditions.unit())
+                .put("entity_type", price.owner().name())
+                .put("entity_id", price.ownerId())
                 .put("type", price.type().name())
                 .put("billing_model", price.billingModel().name())
                 .put("billing_cadence", "RECURRING")
-                .put("billing_period", price.billingPeriod().name())
+                .put("billing_period", Periods.word(price.billingPeriod()))
                 .put("billing_period_count", price.billingPeriodCount())
                 .put("invoice_cadence", price.invoiceCadence().name())
                 .put("currency", price.currency().code().toLowerCase(Locale.ROOT))
                 .put("amount", price.amount())
                 .put("display_amount", displayed(price))
                 .put("tier_mode", price.tierMode() == null ? null : price.tierMode().name())
-                .set("tiers", tiers(price))
+                .set("tiers", tiers(price.tiers()))
                 .set("transform_quantity", transform(price.transform()))
                 .put("meter_id", price.meterId())
                 .put("lookup_key", price.lookupKey())
                 .put("display_name", price.displayName())
                 .put("description", price.description())
-                .put("price_unit_type", "FIAT")
                 .map("metadata", price.metadata())
-                .nulls("addon", "conversion_rate", "display_price_unit_amount", "end_date", "group")
-                .nulls(
-                        "group_id",
-                        "min_quantity",
-                        "parent_price_id",
-                        "price_unit",
-                        "price_unit_amount")
-                .nulls(
-                        "price_unit_id",
-                        "price_unit_tiers",
-                        "pricing_unit",
-                        "sequence",
-                        "start_date")
-                .nulls("trial_period", "trial_period_days");
+                .put("start_date", range.startDate())
+                .put("end_date", range.endDate())
+                .put("group_id", range.groupId())
+                .put("parent_price_id", range.parentPriceId())
+                .put("min_quantity", conditions.minimumQuantity())
+                .put("trial_period_days", conditions.trialDays())
+                .nulls("group", "sequence", "trial_period");
+    }
+
+    private static Json unit(Json json, PriceDocument.@Nullable WrittenIn unit) {
+        if (unit == null) {
+            return json.put("price_unit_type", "FIAT")
+                    .nulls("price_unit", "price_unit_id", "price_unit_amount")
+                    .nulls("price_unit_tiers", "conversion_rate", "display_price_unit_amount");
+        }
+        return json.put("price_unit_type", "CUSTOM")
+                .put("price_unit", unit.code())
+                .put("price_unit_id", unit.priceUnitId())
+                .put("price_unit_amount", unit.amount())
+                .set("price_unit_tiers", tiers(unit.tiers()))
+                .put("conversion_rate", unit.conversionRate())
+                .put("display_price_unit_amount", unit.symbol() + DecimalText.of(unit.amount()));
     }
 
     private static String displayed(PriceDocument price) {
@@ -90,12 +120,12 @@ public final class PriceJson {
         return symbol + DecimalText.of(price.amount());
     }
 
-    private static @Nullable JsonNode tiers(PriceDocument price) {
-        if (price.tiers().isEmpty()) {
+    private static @Nullable JsonNode tiers(List<PriceDocument.Tier> tiers) {
+        if (tiers.isEmpty()) {
             return null;
         }
         return Json.list(
-                price.tiers(),
+                tiers,
                 tier ->
                         Json.object()
                                 .number("up_to", tier.upTo())

@@ -1,132 +1,160 @@
 package io.tallybook.api.flexprice.price;
 
+import io.tallybook.api.problem.Problem;
+import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
+import io.tallybook.core.catalogue.AddonId;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceDocument.BillingModel;
 import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
-import io.tallybook.core.catalogue.PriceDocument.Round;
-import io.tallybook.core.catalogue.PriceDocument.Tier;
 import io.tallybook.core.catalogue.PriceDocument.TierMode;
-import io.tallybook.core.catalogue.PriceDocument.TransformQuantity;
+import io.tallybook.core.catalogue.PriceUnitView;
+import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.time.PeriodUnit;
 import java.math.BigDecimal;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.BiFunction;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A price that is wished for: the shape is checked here, what it means is for the aggregate to
  * refuse.
+ *
+ * @param owner what it is to belong to
+ * @param ownerId the id of that, as it was written
+ * @param meterId the meter it names, as it was written
+ * @param unitCode the price unit it is written in
  */
-final class PriceRequest {
+record PriceRequest(
+        PriceDocument.Owner owner,
+        String ownerId,
+        @Nullable String meterId,
+        @Nullable String unitCode,
+        Function<@Nullable PriceUnitView, PriceDocument> withUnit) {
 
-    private static final Choice<String> ENTITIES = Choice.words("PLAN");
-    private static final Choice<String> UNITS = Choice.words("FIAT");
+    /** What can own a price here; a cost sheet and another price cannot. */
+    private static final Choice<PriceDocument.Owner> OWNERS =
+            Choice.of(
+                    Map.of(
+                            "PLAN", PriceDocument.Owner.PLAN,
+                            "ADDON", PriceDocument.Owner.ADDON));
+
+    private static final Choice<Boolean> CUSTOM = Choice.of(Map.of("FIAT", false, "CUSTOM", true));
     private static final Choice<PriceDocument.Type> TYPES = Choice.of(PriceDocument.Type.class);
     private static final Choice<BillingModel> MODELS = Choice.of(BillingModel.class);
-    private static final Choice<PeriodUnit> PERIODS = Choice.of(PeriodUnit.class);
     private static final Choice<InvoiceCadence> CADENCES = Choice.of(InvoiceCadence.class);
     private static final Choice<TierMode> TIER_MODES = Choice.of(TierMode.class);
-    private static final Choice<Round> ROUNDS =
-            Choice.of(Round.class, round -> round.name().toLowerCase(Locale.ROOT));
-
     private static final int SHORT = 255;
     private static final int LONG = 1_024;
     private static final int MOST_TIERS = 200;
+    private static final int MOST_VALUES = 1_000;
 
-    private final String planId;
-    private final @Nullable String meterId;
-    private final BiFunction<PlanId, @Nullable MeterId, PriceDocument> document;
-
-    private PriceRequest(
-            String planId,
-            @Nullable String meterId,
-            BiFunction<PlanId, @Nullable MeterId, PriceDocument> document) {
-        this.planId = planId;
-        this.meterId = meterId;
-        this.document = document;
-    }
-
-    /** The plan it names, as it was written. */
-    String planId() {
-        return planId;
-    }
-
-    /** The meter it names, as it was written. */
-    @Nullable String meterId() {
-        return meterId;
-    }
-
-    /** The price, once the things it names are known to be there. */
-    PriceDocument document(PlanId plan, @Nullable MeterId meter) {
-        return document.apply(plan, meter);
+    /**
+     * The price, once the things it names are known to be there. Errors: ProblemException (400) if
+     * the price unit is of another currency.
+     */
+    PriceDocument document(@Nullable PriceUnitView unit) {
+        return withUnit.apply(unit);
     }
 
     static PriceRequest of(Fields in) {
-        in.optional("entity_type").choice(ENTITIES);
-        in.optional("price_unit_type").choice(UNITS);
-        String plan = in.has("entity_id") ? "entity_id" : "plan_id";
-        String planId = in.required(plan).text(SHORT);
+        PriceDocument.Owner owner =
+                in.optional("entity_type").choice(OWNERS, PriceDocument.Owner.PLAN);
+        String ownerField = in.has("entity_id") ? "entity_id" : "plan_id";
+        String ownerId = in.required(ownerField).text(SHORT);
         PriceDocument.Type type = in.required("type").choice(TYPES);
         String meterId = meterId(in, type);
-        in.refuseUnsupported("price_unit_config", "filter_values", "group_id", "min_quantity");
-        in.refuseUnsupported("start_date", "end_date", "trial_period", "trial_period_days");
-        return new PriceRequest(planId, meterId, document(in, type));
+        in.refuseUnsupported("group_id");
+        Boolean custom = in.optional("price_unit_type").choice(CUSTOM, false);
+        Fields config = custom ? in.required("price_unit_config").object() : null;
+        if (!custom) {
+            in.refuseUnsupported("price_unit_config");
+        }
+        String unit = config == null ? null : config.required("price_unit").text(SHORT);
+        return new PriceRequest(
+                owner, ownerId, meterId, unit, document(in, config, type, owner, ownerId, meterId));
     }
 
-    private static BiFunction<PlanId, @Nullable MeterId, PriceDocument> document(
-            Fields in, PriceDocument.Type type) {
+    private static Function<@Nullable PriceUnitView, PriceDocument> document(
+            Fields in,
+            @Nullable Fields config,
+            PriceDocument.Type type,
+            PriceDocument.Owner owner,
+            String ownerId,
+            @Nullable String meterId) {
         BillingModel model = in.required("billing_model").choice(MODELS);
-        boolean tiered = model == BillingModel.TIERED;
-        TierMode mode = tiered ? in.required("tier_mode").choice(TIER_MODES) : null;
-        BigDecimal amount = amount(in, model);
-        List<Tier> tiers = tiers(in, model);
-        TransformQuantity transform = transform(in, model);
-        var period = in.required("billing_period").choice(PERIODS);
+        TierMode mode =
+                model == BillingModel.TIERED ? in.required("tier_mode").choice(TIER_MODES) : null;
+        PricedParts parts = PricedParts.of(in, config, model, MOST_TIERS);
+        boolean once = in.optional("billing_period").looseText() != null && isOnce(in);
+        PeriodUnit period = once ? null : in.required("billing_period").choice(Periods.RECURRING);
         int count = in.optional("billing_period_count").integer(1, 1_000, 1);
         var cadence = in.required("invoice_cadence").choice(CADENCES);
-        var currency = in.required("currency").currency();
+        CurrencyCode currency = in.required("currency").currency();
         String lookupKey = in.optional("lookup_key").text(SHORT);
         String displayName = in.optional("display_name").text(SHORT);
         String description = in.optional("description").text(LONG);
         var metadata = in.optional("metadata").map(LONG);
-        return (plan, meter) ->
-                new PriceDocument(
-                        plan,
-                        type,
-                        model,
-                        currency,
-                        amount,
-                        mode,
-                        tiers,
-                        transform,
-                        period,
-                        count,
-                        cadence,
-                        meter,
-                        lookupKey,
-                        displayName,
-                        description,
-                        metadata);
+        PriceDocument.Range range = range(in);
+        PriceDocument.Conditions conditions = conditions(in);
+        return unit -> {
+            PriceDocument.WrittenIn written = parts.writtenIn(unit, currency);
+            return new PriceDocument(
+                    owner == PriceDocument.Owner.PLAN ? new PlanId(ownerId) : null,
+                    type,
+                    model,
+                    currency,
+                    parts.amount(unit),
+                    mode,
+                    parts.tiers(unit),
+                    parts.transform(),
+                    period,
+                    count,
+                    cadence,
+                    meterId == null ? null : new MeterId(meterId),
+                    lookupKey,
+                    displayName,
+                    description,
+                    metadata,
+                    owner == PriceDocument.Owner.ADDON ? range.of(new AddonId(ownerId)) : range,
+                    conditions.in(written));
+        };
     }
 
-    private static BigDecimal amount(Fields in, BillingModel model) {
-        if (model != BillingModel.TIERED) {
-            return in.required("amount").amount();
+    private static boolean isOnce(Fields in) {
+        return "ONETIME".equals(in.optional("billing_period").looseText());
+    }
+
+    private static PriceDocument.Range range(Fields in) {
+        Map<String, List<String>> filters = new HashMap<>();
+        Fields sent = in.optional("filter_values").object();
+        if (sent != null) {
+            sent.names().forEach(name -> filters.put(name, values(sent, name)));
         }
-        BigDecimal sent = in.optional("amount").amount();
-        if (sent != null && sent.signum() != 0) {
-            in.complain(
-                    "amount",
-                    "to be left out when the billing model is TIERED",
-                    sent.toPlainString());
-        }
-        return BigDecimal.ZERO;
+        return PriceDocument.Range.WHOLE
+                .from(in.optional("start_date").instant())
+                .until(in.optional("end_date").instant())
+                .forEvents(filters);
+    }
+
+    private static List<String> values(Fields filters, String name) {
+        return filters.optional(name).texts(MOST_VALUES, SHORT);
+    }
+
+    private static PriceDocument.Conditions conditions(Fields in) {
+        BigDecimal minimum = in.optional("min_quantity").amount();
+        Long trial = in.optional("trial_period_days").integer(0, 3_660);
+        in.refuseUnsupported("trial_period");
+        return new PriceDocument.Conditions(
+                minimum == null || minimum.signum() == 0 ? null : minimum,
+                trial == null || trial == 0 ? null : trial.intValue(),
+                null);
     }
 
     private static @Nullable String meterId(Fields in, PriceDocument.Type type) {
@@ -140,42 +168,17 @@ final class PriceRequest {
         return null;
     }
 
-    private static List<Tier> tiers(Fields in, BillingModel model) {
-        if (model != BillingModel.TIERED) {
-            if (!in.optional("tiers").objects(MOST_TIERS).isEmpty() && in.has("billing_model")) {
-                in.complain("tiers", "to be left out unless the billing model is TIERED", "some");
-            }
-            return List.of();
-        }
-        List<Tier> tiers = new ArrayList<>();
-        for (Fields tier : in.required("tiers").objects(1, MOST_TIERS)) {
-            BigDecimal upTo = tier.optional("up_to").decimal();
-            BigDecimal unit = tier.required("unit_amount").amount();
-            BigDecimal flat = tier.optional("flat_amount").amount();
-            tiers.add(new Tier(upTo, unit, flat == null ? BigDecimal.ZERO : flat));
-        }
-        return tiers;
+    /** A field that is wrong in a way that only what it refers to tells. */
+    static RuntimeException refused(String field, String expected, String got) {
+        return Problem.of(
+                        ProblemCode.VALIDATION_ERROR,
+                        "%s: expected %s, got %s".formatted(field, expected, got),
+                        Map.of("field", field, "expected", expected, "got", got))
+                .asException();
     }
 
-    private static @Nullable TransformQuantity transform(Fields in, BillingModel model) {
-        if (model != BillingModel.PACKAGE) {
-            if (in.optional("transform_quantity").object() != null && in.has("billing_model")) {
-                in.complain(
-                        "transform_quantity",
-                        "to be left out unless the billing model is PACKAGE",
-                        "one");
-            }
-            return null;
-        }
-        Fields transform = in.required("transform_quantity").object();
-        if (transform == null) {
-            return null;
-        }
-        BigDecimal divideBy = transform.required("divide_by").decimal();
-        if (transform.has("divide_by") && divideBy.signum() <= 0) {
-            transform.complain("divide_by", "a number above zero", divideBy.toPlainString());
-        }
-        return new TransformQuantity(
-                divideBy, transform.optional("round").choice(ROUNDS, Round.UP));
+    /** What belongs to the price unit is only there if the unit was found. */
+    static PriceUnitView present(@Nullable PriceUnitView unit) {
+        return Objects.requireNonNull(unit, "price unit");
     }
 }

@@ -8,30 +8,25 @@ import io.tallybook.api.flexprice.list.Criteria;
 import io.tallybook.api.flexprice.list.ListRequest;
 import io.tallybook.api.flexprice.list.PageJson;
 import io.tallybook.api.flexprice.list.Searchable;
-import io.tallybook.api.flexprice.plan.PlanJson;
-import io.tallybook.api.problem.Problem;
-import io.tallybook.api.problem.ProblemException;
 import io.tallybook.api.request.Body;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
 import io.tallybook.api.response.Json;
+import io.tallybook.core.Receipt;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.ViewKind;
-import io.tallybook.core.catalogue.MeterId;
-import io.tallybook.core.catalogue.MeterView;
-import io.tallybook.core.catalogue.PlanId;
-import io.tallybook.core.catalogue.PlanView;
+import io.tallybook.core.catalogue.PriceBatchCommand;
+import io.tallybook.core.catalogue.PriceBatchId;
 import io.tallybook.core.catalogue.PriceCommand;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.catalogue.PriceQuery;
 import io.tallybook.core.catalogue.PriceView;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,12 +36,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,62 +53,73 @@ public final class Prices {
 
     private static final Searchable FIELDS =
             new Searchable()
-                    .text("entity_id", "plan_id")
+                    .text("entity_id", "owner_id")
                     .text("plan_id", "plan_id")
                     .text("meter_id", "meter_id")
                     .text("lookup_key", "lookup_key")
                     .text("currency", "currency")
+                    .text("billing_period", "billing_period")
+                    .text("group_id", "group_id")
+                    .text("parent_price_id", "parent_price_id")
+                    .time("start_date", "starts_at")
+                    .time("end_date", "ends_at")
+                    .words("entity_type", "owner_type", same(PriceDocument.Owner.values()))
                     .words("type", "type", same(PriceDocument.Type.values()))
                     .words(
                             "billing_model",
                             "billing_model",
-                            same(PriceDocument.BillingModel.values()));
+                            same(PriceDocument.BillingModel.values()))
+                    .metadata();
 
-    private static final Choice<Boolean> ENTITIES =
-            Choice.of(
-                    Map.of(
-                            "PLAN",
-                            true,
-                            "SUBSCRIPTION",
-                            false,
-                            "ADDON",
-                            false,
-                            "PRICE",
-                            false,
-                            "COSTSHEET",
-                            false));
+    private static final Choice<PriceDocument.Owner> OWNERS = Choice.of(PriceDocument.Owner.class);
 
-    private static final int MOST_AT_ONCE = 500;
+    private static final int MOST_AT_ONCE = 1_000;
 
     private final Dispatch dispatch;
     private final Directory directory;
+    private final PriceReferences references;
 
     public Prices(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
+        this.references = new PriceReferences(directory);
     }
 
     private static Map<String, String> same(Enum<?>[] words) {
         return Stream.of(words).collect(Collectors.toMap(Enum::name, Enum::name));
     }
 
-    /** Things that prices name, found. */
-    private record Referenced(Map<String, PlanView> plans, Map<String, MeterView> meters) {}
-
     @PostMapping
     Mono<ResponseEntity<byte[]>> create(Call call, Body body) {
         PriceRequest request = PriceRequest.of(body);
         body.check();
         PriceId id = PriceId.of(call.ids().next());
-        return named(call, List.of(request))
-                .flatMap(named -> create(call, id, request, named))
+        return Mono.zip(references.of(call, List.of(request)), dispatch.now(call))
+                .flatMap(
+                        both -> {
+                            var create =
+                                    new PriceCommand.Create(
+                                            id,
+                                            call.scope(),
+                                            both.getT2(),
+                                            both.getT1().document(request));
+                            return dispatch.send(call, ViewKind.PRICE, create)
+                                    .flatMap(
+                                            receipt ->
+                                                    shown(
+                                                            call,
+                                                            made(
+                                                                    call,
+                                                                    id,
+                                                                    create.price(),
+                                                                    create.at(),
+                                                                    receipt.version())));
+                        })
+                .flatMap(view -> json(call, view))
                 .map(Answer::created);
     }
 
-    /**
-     * Makes many. All are checked, and all they name is looked up, before the first is made; if a
-     * later one is refused even so, the answer names it and those that were made.
-     */
+    /** Makes all or none; a refusal names the index of the first that is wrong. */
     @PostMapping("/bulk")
     Mono<ResponseEntity<byte[]>> createMany(Call call, Body body) {
         List<PriceRequest> requests = new ArrayList<>();
@@ -125,9 +132,24 @@ public final class Prices {
             }
         }
         body.check();
+        PriceBatchId batch = PriceBatchId.of(call.ids().next());
         List<PriceId> ids = requests.stream().map(_ -> PriceId.of(call.ids().next())).toList();
-        return named(call, requests)
-                .flatMap(named -> createAll(call, ids, requests, named))
+        return Mono.zip(references.of(call, requests), dispatch.now(call))
+                .flatMap(
+                        both -> {
+                            List<PriceBatchCommand.Item> items = new ArrayList<>();
+                            for (int i = 0; i < ids.size(); i++) {
+                                items.add(
+                                        new PriceBatchCommand.Item(
+                                                ids.get(i),
+                                                both.getT1().document(requests.get(i))));
+                            }
+                            return make(
+                                    call,
+                                    new PriceBatchCommand.Create(
+                                            batch, call.scope(), both.getT2(), items));
+                        })
+                .flatMap(views -> jsons(call, views))
                 .map(
                         items ->
                                 Answer.created(
@@ -136,99 +158,131 @@ public final class Prices {
                                                 .node()));
     }
 
-    private Mono<List<ObjectNode>> createAll(
-            Call call, List<PriceId> ids, List<PriceRequest> requests, Referenced named) {
-        return Flux.range(0, ids.size())
-                .concatMap(
-                        i ->
-                                create(call, ids.get(i), requests.get(i), named)
-                                        .onErrorMap(
-                                                ProblemException.class,
-                                                e -> within(e.problem(), i, ids.subList(0, i))))
-                .collectList();
-    }
-
-    private static Throwable within(Problem problem, int item, List<PriceId> made) {
-        Map<String, Object> details = new LinkedHashMap<>(problem.details());
-        details.put("item", item);
-        details.put("created", made.stream().map(PriceId::value).toList());
-        String message = "items[%d]: %s".formatted(item, problem.message());
-        return new Problem(problem.code(), problem.status(), message, details, problem.retryAfter())
-                .asException();
-    }
-
-    private Mono<Referenced> named(Call call, List<PriceRequest> requests) {
-        List<PlanId> plans =
-                requests.stream()
-                        .map(r -> Named.id("plan", r.planId(), PlanId::new))
-                        .distinct()
+    private Mono<List<PriceView>> make(Call call, PriceBatchCommand.Create create) {
+        List<PriceView> made =
+                create.items().stream()
+                        .map(item -> made(call, item.priceId(), item.price(), create.at(), 0))
                         .toList();
-        List<MeterId> meters =
-                requests.stream()
-                        .map(PriceRequest::meterId)
-                        .filter(Objects::nonNull)
-                        .map(id -> Named.id("meter", id, MeterId::new))
-                        .distinct()
-                        .toList();
-        return Mono.zip(
-                all("plan", plans, directory.plans(call, plans)),
-                all("meter", meters, directory.meters(call, meters)),
-                Referenced::new);
+        // The views take events in their order: with the last one seen, all are.
+        PriceId last = made.getLast().id();
+        return dispatch.send(call, create)
+                .then(dispatch.await(call, ViewKind.PRICE, new Receipt(last.value(), 0)))
+                .then(directory.prices(call, made.stream().map(PriceView::id).toList()))
+                .map(
+                        found ->
+                                made.stream()
+                                        .map(view -> found.getOrDefault(view.id().value(), view))
+                                        .toList());
     }
 
-    private static <V> Mono<Map<String, V>> all(
-            String kind, List<? extends Object> ids, Mono<Map<String, V>> search) {
-        return search.flatMap(
-                found ->
-                        ids.stream()
-                                .filter(id -> !found.containsKey(id.toString()))
-                                .findFirst()
-                                .map(id -> Named.<Map<String, V>>missing(kind, id))
-                                .orElse(Mono.just(found)));
+    private static PriceView made(
+            Call call, PriceId id, PriceDocument price, Instant at, long version) {
+        return new PriceView(
+                id, call.scope(), price, Stamp.first(at, call.caller().actor(), version));
     }
 
-    private Mono<ObjectNode> create(Call call, PriceId id, PriceRequest request, Referenced named) {
-        MeterView meter = request.meterId() == null ? null : named.meters().get(request.meterId());
-        PriceDocument price =
-                request.document(new PlanId(request.planId()), meter == null ? null : meter.id());
-        return dispatch.now(call)
+    private Mono<PriceView> shown(Call call, PriceView otherwise) {
+        return dispatch.find(new PriceQuery.ById(call.scope(), otherwise.id()), PriceView.class)
+                .defaultIfEmpty(otherwise);
+    }
+
+    /**
+     * Changes words in place. What changes the amount makes a new version, from {@code
+     * effective_from} on, which is what is answered.
+     */
+    @PutMapping("/{id}")
+    Mono<ResponseEntity<byte[]>> update(Call call, @PathVariable("id") String id, Body body) {
+        PriceChange change = PriceChange.of(body);
+        PriceId successor = PriceId.of(call.ids().next());
+        return Mono.zip(price(call, id), dispatch.now(call))
                 .flatMap(
-                        at -> {
-                            var create = new PriceCommand.Create(id, call.scope(), at, price);
-                            return dispatch.send(call, ViewKind.PRICE, create)
-                                    .flatMap(receipt -> shown(call, create, receipt.version()));
-                        })
-                .map(view -> PriceJson.of(view, meter, null));
+                        both ->
+                                change.changesWhatIsOwed()
+                                        ? revise(
+                                                call, both.getT1(), change, successor, both.getT2())
+                                        : describe(call, both.getT1(), change, both.getT2()))
+                .flatMap(view -> json(call, view))
+                .map(Answer::ok);
     }
 
-    private Mono<PriceView> shown(Call call, PriceCommand.Create made, long version) {
-        return dispatch.find(new PriceQuery.ById(call.scope(), made.priceId()), PriceView.class)
-                .defaultIfEmpty(
-                        new PriceView(
-                                made.priceId(),
-                                made.scope(),
-                                made.price(),
-                                Stamp.first(made.at(), call.caller().actor(), version)));
+    private Mono<PriceView> describe(Call call, PriceView before, PriceChange change, Instant now) {
+        var describe =
+                new PriceCommand.Describe(
+                        before.id(), call.scope(), now, change.described(before.price()));
+        return dispatch.send(call, ViewKind.PRICE, describe)
+                .then(Mono.defer(() -> price(call, before.id().value())));
+    }
+
+    private Mono<PriceView> revise(
+            Call call, PriceView before, PriceChange change, PriceId successor, Instant now) {
+        Instant from = change.effectiveFrom() == null ? now : change.effectiveFrom();
+        PriceDocument next = change.next(before.price());
+        var revise = new PriceCommand.Revise(before.id(), call.scope(), now, successor, from, next);
+        PriceDocument.Range range =
+                next.range()
+                        .from(from)
+                        .after(
+                                Objects.requireNonNullElse(
+                                        before.price().range().parentPriceId(), before.id()));
+        return dispatch.send(call, ViewKind.PRICE, revise)
+                .then(dispatch.await(call, ViewKind.PRICE, new Receipt(successor.value(), 0)))
+                .then(shown(call, made(call, successor, next.in(range), now, 0)));
+    }
+
+    /** Ends a price, now or at {@code end_date}; it stays on record. */
+    @DeleteMapping("/{id}")
+    Mono<ResponseEntity<byte[]>> delete(Call call, @PathVariable("id") String id, Body body) {
+        Instant end = body.optional("end_date").instant();
+        body.check();
+        return Mono.zip(price(call, id), dispatch.now(call))
+                .flatMap(
+                        both -> {
+                            Instant at = both.getT2();
+                            return dispatch.send(
+                                    call,
+                                    ViewKind.PRICE,
+                                    new PriceCommand.End(
+                                            both.getT1().id(),
+                                            call.scope(),
+                                            at,
+                                            end == null ? at : end));
+                        })
+                .thenReturn(Answer.ok(Json.object().put("message", "the price was ended").node()));
+    }
+
+    private Mono<PriceView> price(Call call, String id) {
+        return dispatch.find(
+                        new PriceQuery.ById(call.scope(), Named.id("price", id, PriceId::new)),
+                        PriceView.class)
+                .switchIfEmpty(Named.missing("price", id));
     }
 
     @GetMapping("/{id}")
     Mono<ResponseEntity<byte[]>> get(Call call, @PathVariable("id") String id) {
-        PriceId priceId = Named.id("price", id, PriceId::new);
-        return dispatch.find(new PriceQuery.ById(call.scope(), priceId), PriceView.class)
-                .switchIfEmpty(Named.missing("price", id))
-                .flatMap(view -> alone(call, view));
+        return price(call, id).flatMap(view -> json(call, view)).map(Answer::ok);
     }
 
     @GetMapping("/lookup/{lookup_key}")
     Mono<ResponseEntity<byte[]>> lookup(Call call, @PathVariable("lookup_key") String key) {
         return dispatch.find(new PriceQuery.ByLookupKey(call.scope(), key), PriceView.class)
                 .switchIfEmpty(Named.missing("price", key))
-                .flatMap(view -> alone(call, view));
+                .flatMap(view -> json(call, view))
+                .map(Answer::ok);
     }
 
-    private Mono<ResponseEntity<byte[]>> alone(Call call, PriceView view) {
-        return metersOf(call, List.of(view))
-                .map(meters -> Answer.ok(PriceJson.of(view, meter(view, meters), null)));
+    private Mono<ObjectNode> json(Call call, PriceView view) {
+        return jsons(call, List.of(view)).map(List::getFirst);
+    }
+
+    /** Prices with their meters and price units in full. */
+    private Mono<List<ObjectNode>> jsons(Call call, List<PriceView> views) {
+        return references
+                .shown(call, views, Set.of("meters", "price_unit"))
+                .map(
+                        shown ->
+                                views.stream()
+                                        .map(view -> PriceJson.of(view, shown.of(view)))
+                                        .toList());
     }
 
     @GetMapping
@@ -242,65 +296,47 @@ public final class Prices {
     }
 
     private Mono<ResponseEntity<byte[]>> page(Call call, Fields in) {
-        boolean ofPlans = in.optional("entity_type").choice(ENTITIES, true);
-        var criteria =
-                new Criteria(in)
-                        .any("price_ids", "id")
-                        .any("plan_ids", "plan_id")
-                        .any("entity_ids", "plan_id")
-                        .any("meter_ids", "meter_id")
-                        .one("lookup_key", "lookup_key");
-        boolean ofNone = in.has("subscription_id") || in.has("parent_price_id");
-        ListRequest request = ListRequest.of(in, FIELDS, criteria);
-        if (!ofPlans || ofNone) {
-            return Mono.just(
-                    Answer.ok(
-                            PageJson.of(
-                                    request,
-                                    List.<PriceView>of(),
-                                    0,
-                                    p -> PriceJson.of(p, null, null))));
-        }
-        return dispatch.ask(
-                        new PriceQuery.Search(call.scope(), request.spec()), PriceQuery.Page.class)
-                .flatMap(page -> expanded(call, request, page))
+        boolean expired = Boolean.TRUE.equals(in.optional("allow_expired_prices").truth());
+        Instant startBefore = in.optional("start_date_lt").instant();
+        return dispatch.now(call)
+                .flatMap(
+                        now -> {
+                            var criteria =
+                                    new Criteria(in)
+                                            .any("price_ids", "id")
+                                            .any("plan_ids", "plan_id")
+                                            .any("entity_ids", "owner_id")
+                                            .any("meter_ids", "meter_id")
+                                            .any("billing_periods", "billing_period")
+                                            .one("parent_price_id", "parent_price_id")
+                                            .one("subscription_id", "owner_id")
+                                            .one("lookup_key", "lookup_key")
+                                            .is("owner_type", ofType(in))
+                                            .before("starts_at", startBefore)
+                                            .after("ends_at", expired ? null : now);
+                            ListRequest request = ListRequest.of(in, FIELDS, criteria);
+                            return dispatch.ask(
+                                            new PriceQuery.Search(call.scope(), request.spec()),
+                                            PriceQuery.Page.class)
+                                    .flatMap(page -> expanded(call, request, page));
+                        })
                 .map(Answer::ok);
     }
 
+    private static @Nullable String ofType(Fields in) {
+        PriceDocument.Owner owner = in.optional("entity_type").choice(OWNERS);
+        return owner == null ? null : owner.name();
+    }
+
     private Mono<ObjectNode> expanded(Call call, ListRequest request, PriceQuery.Page page) {
-        Mono<Map<String, MeterView>> meters =
-                request.expands("meters")
-                        ? metersOf(call, page.items())
-                        : Mono.just(Collections.<String, MeterView>emptyMap());
-        Mono<Map<String, PlanView>> plans =
-                request.expands("plan")
-                        ? directory.plans(
-                                call, page.items().stream().map(p -> p.price().planId()).toList())
-                        : Mono.just(Collections.<String, PlanView>emptyMap());
-        return Mono.zip(
-                meters,
-                plans,
-                (m, p) ->
-                        PageJson.of(
-                                request,
-                                page.items(),
-                                page.total(),
-                                view -> PriceJson.of(view, meter(view, m), plan(view, p))));
-    }
-
-    private Mono<Map<String, MeterView>> metersOf(Call call, List<PriceView> prices) {
-        return directory.meters(
-                call,
-                prices.stream().map(p -> p.price().meterId()).filter(Objects::nonNull).toList());
-    }
-
-    private static @Nullable MeterView meter(PriceView view, Map<String, MeterView> meters) {
-        MeterId id = view.price().meterId();
-        return id == null ? null : meters.get(id.value());
-    }
-
-    private static @Nullable ObjectNode plan(PriceView view, Map<String, PlanView> plans) {
-        PlanView plan = plans.get(view.price().planId().value());
-        return plan == null ? null : PlanJson.of(plan, null);
+        return references
+                .shown(call, page.items(), request.expand())
+                .map(
+                        shown ->
+                                PageJson.of(
+                                        request,
+                                        page.items(),
+                                        page.total(),
+                                        view -> PriceJson.of(view, shown.of(view))));
     }
 }

@@ -2,9 +2,11 @@ package io.tallybook.api.flexprice.subscription;
 
 import io.tallybook.api.flexprice.BaseJson;
 import io.tallybook.api.flexprice.customer.CustomerJson;
+import io.tallybook.api.flexprice.price.Periods;
 import io.tallybook.api.flexprice.price.PriceJson;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.LineItem;
@@ -108,12 +110,14 @@ public final class SubscriptionJson {
     public static ObjectNode line(SubscriptionView view, LineItem line) {
         SubscriptionTerms terms = view.terms();
         MeterDefinition meter = line.meter();
+        PriceDocument.WrittenIn unit = line.price().conditions().unit();
+        boolean ofAddon = line.addon() != null;
         return BaseJson.add(Json.object(), view)
                 .put("id", line.id())
                 .put("subscription_id", view.id())
                 .put("customer_id", terms.customerId())
-                .put("entity_id", terms.planId())
-                .put("entity_type", "plan")
+                .put("entity_id", line.price().ownerId())
+                .put("entity_type", ofAddon ? "addon" : "plan")
                 .put("plan_display_name", line.planName())
                 .put("display_name", line.displayName())
                 .put("price_id", line.priceId())
@@ -123,12 +127,15 @@ public final class SubscriptionJson {
                 .put("meter_display_name", meter == null ? null : line.displayName())
                 .put("quantity", line.quantity())
                 .put("currency", terms.currency().code().toLowerCase(Locale.ROOT))
-                .put("billing_period", line.price().billingPeriod().name())
+                .put("billing_period", Periods.word(line.price().billingPeriod()))
                 .put("billing_period_count", line.price().billingPeriodCount())
                 .put("invoice_cadence", line.price().invoiceCadence().name())
-                .put("start_date", terms.startDate())
-                .put("end_date", terms.endDate())
-                .nulls("addon_association_id", "commitment_amount", "commitment_duration")
+                .put("start_date", line.startDate() == null ? terms.startDate() : line.startDate())
+                .put("end_date", line.endDate() == null ? terms.endDate() : line.endDate())
+                .put("addon_association_id", line.addon())
+                .put("price_unit", unit == null ? null : unit.code())
+                .put("price_unit_id", unit == null ? null : unit.priceUnitId())
+                .nulls("commitment_amount", "commitment_duration")
                 .nulls(
                         "commitment_overage_factor",
                         "commitment_quantity",
@@ -138,12 +145,7 @@ public final class SubscriptionJson {
                         "commitment_type",
                         "commitment_windowed",
                         "metadata")
-                .nulls(
-                        "meter",
-                        "price_unit",
-                        "price_unit_id",
-                        "subscription_phase_id",
-                        "trial_period")
+                .nulls("meter", "subscription_phase_id", "trial_period")
                 .node();
     }
 }

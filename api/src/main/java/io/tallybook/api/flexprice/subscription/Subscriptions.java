@@ -18,6 +18,7 @@ import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.catalogue.PlanView;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -177,10 +178,18 @@ public final class Subscriptions {
         return page(call, body);
     }
 
+    /** The subscriptions of one customer, narrowed further by what {@code in} says. */
+    Mono<ResponseEntity<byte[]>> ofCustomer(Call call, Fields in, CustomerId customer) {
+        return page(call, in, new Criteria(in).is("customer_id", customer.value()));
+    }
+
     private Mono<ResponseEntity<byte[]>> page(Call call, Fields in) {
+        return page(call, in, new Criteria(in));
+    }
+
+    private Mono<ResponseEntity<byte[]>> page(Call call, Fields in, Criteria begun) {
         var criteria =
-                new Criteria(in)
-                        .any("subscription_ids", "id")
+                begun.any("subscription_ids", "id")
                         .one("customer_id", "customer_id")
                         .any("customer_ids", "customer_id")
                         .one("external_customer_id", "external_customer_id")

@@ -51,10 +51,13 @@ final class TermsOfPlan {
      */
     Mono<Agreed> agree(Call call, SubscriptionRequest request, Instant now) {
         PlanId planId = Named.id("plan", request.planId(), PlanId::new);
-        return Mono.zip(customer(call, request), directory.plan(call, planId))
+        Instant start = request.start() == null ? now : request.start();
+        return Mono.zip(
+                        customer(call, request),
+                        Directory.inUse("plan", directory.plan(call, planId)))
                 .flatMap(
                         found ->
-                                lineItems(call, request, found.getT2())
+                                lineItems(call, request, found.getT2(), start)
                                         .map(
                                                 lines ->
                                                         new Agreed(
@@ -76,13 +79,16 @@ final class TermsOfPlan {
         return directory.customerNamed(call, Objects.requireNonNull(request.externalCustomerId()));
     }
 
-    private Mono<List<LineItem>> lineItems(Call call, SubscriptionRequest request, PlanView plan) {
+    private Mono<List<LineItem>> lineItems(
+            Call call, SubscriptionRequest request, PlanView plan, Instant start) {
         return directory
                 .pricesOf(call, List.of(plan.id()))
                 .flatMap(
                         prices -> {
                             List<PriceView> fitting =
-                                    prices.stream().filter(p -> fits(request, p.price())).toList();
+                                    prices.stream()
+                                            .filter(p -> fits(request, start, p.price()))
+                                            .toList();
                             check(request, plan, fitting);
                             return meters(call, fitting)
                                     .map(
@@ -93,15 +99,18 @@ final class TermsOfPlan {
                                                                             line(
                                                                                     call, request,
                                                                                     plan, p,
-                                                                                    meters))
+                                                                                    meters, start))
                                                             .toList());
                         });
     }
 
-    private static boolean fits(SubscriptionRequest request, PriceDocument price) {
+    private static boolean fits(SubscriptionRequest request, Instant start, PriceDocument price) {
+        Instant end = price.range().endDate();
         return price.currency().equals(request.currency())
-                && price.billingPeriod() == request.billingPeriod()
-                && price.billingPeriodCount() == request.billingPeriodCount();
+                && (end == null || start.isBefore(end))
+                && (price.billingPeriod() == null
+                        || (price.billingPeriod() == request.billingPeriod()
+                                && price.billingPeriodCount() == request.billingPeriodCount()));
     }
 
     private static void check(SubscriptionRequest request, PlanView plan, List<PriceView> fitting) {
@@ -139,20 +148,43 @@ final class TermsOfPlan {
             SubscriptionRequest request,
             PlanView plan,
             PriceView view,
-            Map<String, MeterView> meters) {
+            Map<String, MeterView> meters,
+            Instant start) {
         MeterView meter = meter(view, meters);
         BigDecimal quantity =
                 view.price().type() == PriceDocument.Type.FIXED
-                        ? request.quantities().getOrDefault(view.id().value(), BigDecimal.ONE)
+                        ? quantity(request, view)
                         : BigDecimal.ZERO;
         return new LineItem(
-                LineItemId.of(call.ids().next()),
-                view.id(),
-                view.price(),
-                meter == null ? null : meter.definition(),
-                displayName(plan, view, meter),
-                plan.plan().name(),
-                quantity);
+                        LineItemId.of(call.ids().next()),
+                        view.id(),
+                        view.price(),
+                        meter == null ? null : meter.definition(),
+                        displayName(plan, view, meter),
+                        plan.plan().name(),
+                        quantity)
+                .holding(laterThan(start, view), view.price().range().endDate());
+    }
+
+    private static @Nullable Instant laterThan(Instant start, PriceView view) {
+        Instant from = view.price().range().startDate();
+        return from == null || !from.isAfter(start) ? null : from;
+    }
+
+    private static BigDecimal quantity(SubscriptionRequest request, PriceView view) {
+        BigDecimal least =
+                Objects.requireNonNullElse(
+                        view.price().conditions().minimumQuantity(), BigDecimal.ONE);
+        BigDecimal wanted = request.quantities().get(view.id().value());
+        if (wanted == null) {
+            return least;
+        }
+        if (view.price().conditions().minimumQuantity() != null && wanted.compareTo(least) < 0) {
+            throw refused(
+                    "override_line_items.quantity: expected at least the min_quantity of price '%s', %s, got %s"
+                            .formatted(view.id(), least.toPlainString(), wanted.toPlainString()));
+        }
+        return wanted;
     }
 
     private static @Nullable MeterView meter(PriceView view, Map<String, MeterView> meters) {

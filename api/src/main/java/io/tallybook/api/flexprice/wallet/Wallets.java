@@ -58,14 +58,13 @@ public final class Wallets {
 
     private static final Map<String, String> TYPES = Map.of("credit", "CREDIT", "debit", "DEBIT");
 
+    private static final Map<String, String> REASONS =
+            Stream.of(Reason.values()).collect(Collectors.toMap(Enum::name, Enum::name));
+
     private static final Searchable MOVEMENTS =
             new Searchable()
                     .words("type", "type", TYPES)
-                    .words(
-                            "transaction_reason",
-                            "reason",
-                            Stream.of(Reason.values())
-                                    .collect(Collectors.toMap(Enum::name, Enum::name)));
+                    .words("transaction_reason", "reason", REASONS);
 
     private static final Choice<Boolean> WALLET_STATUS =
             Choice.of(
@@ -278,7 +277,9 @@ public final class Wallets {
         var criteria =
                 new Criteria(params)
                         .is("type", params.optional("type").choice(Choice.of(TYPES)))
-                        .one("transaction_reason", "reason");
+                        .is(
+                                "reason",
+                                params.optional("transaction_reason").choice(Choice.of(REASONS)));
         boolean done = params.optional("transaction_status").choice(TRANSACTION_STATUS, true);
         EntityStatus status =
                 params.optional("status").choice(ListRequest.STATUS, EntityStatus.PUBLISHED);

@@ -1,0 +1,104 @@
+package io.tallybook.api.flexprice.entitlement;
+
+import io.tallybook.api.flexprice.feature.FeatureJson;
+import io.tallybook.api.response.Json;
+import io.tallybook.core.entitlement.EntitlementDocument;
+import io.tallybook.core.entitlement.GrantSource;
+import io.tallybook.core.entitlement.UsageReset;
+import io.tallybook.domain.entitlement.Entitlement;
+import io.tallybook.domain.entitlement.Hardness;
+import io.tallybook.domain.entitlement.Limit;
+import io.tallybook.domain.entitlement.Reset;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What is held, as the contract shows it. */
+final class HoldingJson {
+
+    private HoldingJson() {}
+
+    static ObjectNode feature(Holding holding, Holding.Feature feature) {
+        return Json.object()
+                .set("feature", FeatureJson.of(feature.feature(), feature.meter()))
+                .set("entitlement", aggregated(feature))
+                .list("sources", feature.sources(), source -> source(holding, source))
+                .node();
+    }
+
+    private static ObjectNode aggregated(Holding.Feature feature) {
+        Optional<Entitlement.Metered> metered = feature.metered();
+        List<EntitlementDocument> sources =
+                feature.sources().stream().map(s -> s.entitlement().entitlement()).toList();
+        boolean enabled = feature.entitlement().isPresent();
+        return Json.object()
+                .put("aggregation_mode", "additive")
+                .set("buckets", null)
+                .put("is_enabled", enabled)
+                .put("is_soft_limit", metered.map(m -> m.hardness() == Hardness.SOFT).orElse(false))
+                .put("usage_limit", metered.map(m -> limit(m.limit())).orElse(null))
+                .put("usage_reset_period", metered.map(m -> reset(m.reset())).orElse(null))
+                .texts(
+                        "static_values",
+                        sources.stream()
+                                .map(EntitlementDocument::staticValue)
+                                .filter(Objects::nonNull)
+                                .distinct()
+                                .toList())
+                .list(
+                        "config_values",
+                        sources.stream().filter(s -> !s.config().isEmpty()).toList(),
+                        s -> config(s))
+                .node();
+    }
+
+    private static JsonNode config(EntitlementDocument document) {
+        return Objects.requireNonNull(EntitlementJson.config(document.config()));
+    }
+
+    static ObjectNode source(Holding holding, GrantSource source) {
+        EntitlementDocument document = source.entitlement().entitlement();
+        return Json.object()
+                .put("entitlement_id", source.entitlement().id())
+                .put("entity_id", document.entityId())
+                .put("entity_name", holding.nameOf(source))
+                .put("entity_type", document.entityType().name().toLowerCase(Locale.ROOT))
+                .put("is_enabled", document.access() == EntitlementDocument.Access.ENABLED)
+                .put("quantity", source.instances())
+                .put("static_value", document.staticValue())
+                .set("config_value", EntitlementJson.config(document.config()))
+                .put("subscription_id", source.subscription())
+                .put("usage_limit", document.usageLimit())
+                .put(
+                        "usage_reset_period",
+                        document.usageReset() == null ? null : document.usageReset().name())
+                .node();
+    }
+
+    /** In whole units, as all that it is the sum of; null without end. */
+    static @Nullable Long limit(Limit limit) {
+        return switch (limit) {
+            case Limit.Unlimited _ -> null;
+            case Limit.UpTo(BigDecimal quantity) ->
+                    quantity.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
+        };
+    }
+
+    private static @Nullable String reset(Reset reset) {
+        return switch (reset) {
+            case BILLING_PERIOD -> null;
+            case DAY -> UsageReset.DAILY.name();
+            case WEEK -> UsageReset.WEEKLY.name();
+            case MONTH -> UsageReset.MONTHLY.name();
+            case QUARTER -> UsageReset.QUARTERLY.name();
+            case HALF_YEAR -> UsageReset.HALF_YEARLY.name();
+            case YEAR -> UsageReset.ANNUAL.name();
+            case NEVER -> UsageReset.NEVER.name();
+        };
+    }
+}

@@ -1,0 +1,210 @@
+package io.tallybook.api.flexprice.entitlement;
+
+import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.dispatch.Named;
+import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.feature.FeatureJson;
+import io.tallybook.api.request.Params;
+import io.tallybook.api.response.Answer;
+import io.tallybook.api.response.Json;
+import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.entitlement.AllowanceWindows;
+import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.usage.UsageQuery;
+import io.tallybook.core.usage.UsageQuery.Freshness;
+import io.tallybook.domain.entitlement.Allowance;
+import io.tallybook.domain.entitlement.Entitlement;
+import io.tallybook.domain.entitlement.Hardness;
+import io.tallybook.domain.entitlement.Limit;
+import io.tallybook.domain.time.BillingPeriod;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The route by which a customer's use of each feature is read against its limit. */
+@RestController
+public final class UsageSummary {
+
+    /** What Flexprice says of a limit that has nothing in it. */
+    private static final BigDecimal ALL_OF_NOTHING = new BigDecimal("100");
+
+    private static final int MOST = 1_000;
+    private static final int SHORT = 255;
+
+    private final Dispatch dispatch;
+    private final Directory directory;
+    private final Holdings holdings;
+
+    public UsageSummary(Dispatch dispatch, Directory directory) {
+        this.dispatch = dispatch;
+        this.directory = directory;
+        this.holdings = new Holdings(dispatch, directory);
+    }
+
+    @GetMapping("/v1/customers/usage")
+    Mono<ResponseEntity<byte[]>> ofCustomer(Call call, Params params) {
+        String id = params.optional("customer_id").text(SHORT);
+        String key = params.optional("customer_lookup_key").text(SHORT);
+        List<String> features = params.optional("feature_ids").texts(MOST, SHORT);
+        List<String> keys = params.optional("feature_lookup_keys").texts(MOST, SHORT);
+        List<String> subscriptions = params.optional("subscription_ids").texts(MOST, SHORT);
+        if (id == null && key == null) {
+            params.complain("customer_id", "a customer_id or a customer_lookup_key", "neither");
+        }
+        params.check();
+        return (id == null
+                        ? directory.customerNamed(call, String.valueOf(key))
+                        : directory.customer(call, Named.id("customer", id, CustomerId::new)))
+                .flatMap(
+                        customer ->
+                                holdings.of(call, customer.id(), Set.copyOf(subscriptions))
+                                        .flatMap(
+                                                holding ->
+                                                        summary(
+                                                                call,
+                                                                customer,
+                                                                holding,
+                                                                wanted(holding, features, keys))));
+    }
+
+    private static List<Holding.Feature> wanted(
+            Holding holding, List<String> ids, List<String> keys) {
+        return holding.features().stream()
+                .filter(
+                        f ->
+                                (ids.isEmpty() && keys.isEmpty())
+                                        || ids.contains(f.feature().id().value())
+                                        || keys.contains(f.feature().feature().lookupKey()))
+                .toList();
+    }
+
+    private Mono<ResponseEntity<byte[]>> summary(
+            Call call, CustomerView customer, Holding holding, List<Holding.Feature> features) {
+        Map<String, ReadingRequest> requests = new LinkedHashMap<>();
+        for (Holding.Feature feature : features) {
+            feature.metered()
+                    .ifPresent(
+                            metered ->
+                                    requests.put(
+                                            feature.feature().id().value(),
+                                            request(customer, holding, feature, metered)));
+        }
+        return used(call, requests)
+                .map(
+                        used ->
+                                Answer.ok(
+                                        Json.object()
+                                                .put("customer_id", customer.id())
+                                                .list(
+                                                        "features",
+                                                        features,
+                                                        f -> json(holding, f, requests, used))
+                                                .set("period", period(holding))
+                                                .set("pagination", pagination(features.size()))
+                                                .node()));
+    }
+
+    private static ReadingRequest request(
+            CustomerView customer,
+            Holding holding,
+            Holding.Feature feature,
+            Entitlement.Metered metered) {
+        if (feature.meter() == null) {
+            throw new IllegalStateException(
+                    "metered feature " + feature.feature().id() + " has no meter");
+        }
+        return new ReadingRequest(
+                feature.meter().definition(),
+                customer.externalId(),
+                holding.window(feature, metered));
+    }
+
+    private Mono<Map<String, BigDecimal>> used(Call call, Map<String, ReadingRequest> requests) {
+        if (requests.isEmpty()) {
+            return Mono.just(Map.of());
+        }
+        var query =
+                new UsageQuery.Live(
+                        call.scope(), List.copyOf(requests.values()), Freshness.CURRENT);
+        return dispatch.ask(query, UsageQuery.LiveReadings.class)
+                .map(
+                        readings -> {
+                            Map<String, BigDecimal> used = new HashMap<>();
+                            int i = 0;
+                            for (String feature : requests.keySet()) {
+                                used.put(feature, readings.items().get(i++).quantity());
+                            }
+                            return used;
+                        });
+    }
+
+    private static ObjectNode json(
+            Holding holding,
+            Holding.Feature feature,
+            Map<String, ReadingRequest> requests,
+            Map<String, BigDecimal> used) {
+        String id = feature.feature().id().value();
+        BigDecimal quantity = used.getOrDefault(id, BigDecimal.ZERO);
+        ReadingRequest request = requests.get(id);
+        var metered = feature.metered();
+        return Json.object()
+                .set("feature", FeatureJson.of(feature.feature(), feature.meter()))
+                .put("current_usage", quantity)
+                .put("total_limit", metered.map(m -> HoldingJson.limit(m.limit())).orElse(null))
+                .put("usage_percent", metered.map(m -> percent(m.limit(), quantity)).orElse(null))
+                .put("is_enabled", feature.entitlement().isPresent())
+                .put("is_soft_limit", metered.map(m -> m.hardness() == Hardness.SOFT).orElse(false))
+                .put(
+                        "is_unlimited",
+                        metered.map(m -> m.limit() instanceof Limit.Unlimited).orElse(false))
+                .put("next_usage_reset_at", request == null ? null : reset(request.period()))
+                .list("sources", feature.sources(), s -> HoldingJson.source(holding, s))
+                .node();
+    }
+
+    // A fraction, in spite of its name: Flexprice's.
+    private static BigDecimal percent(Limit limit, BigDecimal used) {
+        return switch (limit) {
+            case Limit.Unlimited _ -> BigDecimal.ZERO;
+            case Limit.UpTo _ -> Allowance.usedShare(limit, used).orElse(ALL_OF_NOTHING);
+        };
+    }
+
+    private static @Nullable Instant reset(BillingPeriod window) {
+        return window.end().equals(AllowanceWindows.NEVER) ? null : window.end();
+    }
+
+    private static ObjectNode period(Holding holding) {
+        BillingPeriod period = holding.period().orElse(null);
+        return Json.object()
+                .put("start_time", period == null ? null : period.start())
+                .put("end_time", period == null ? null : period.end())
+                .put(
+                        "period",
+                        holding.subscriptions().isEmpty()
+                                ? null
+                                : holding.subscriptions().getFirst().terms().billingPeriod().name())
+                .node();
+    }
+
+    private static ObjectNode pagination(int total) {
+        return Json.object()
+                .put("total", total)
+                .put("limit", Math.max(1, total))
+                .put("offset", 0)
+                .nulls("next_cursor")
+                .node();
+    }
+}

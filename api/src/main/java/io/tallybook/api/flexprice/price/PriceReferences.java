@@ -1,0 +1,203 @@
+package io.tallybook.api.flexprice.price;
+
+import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.dispatch.Named;
+import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.addon.AddonJson;
+import io.tallybook.api.flexprice.plan.PlanJson;
+import io.tallybook.api.problem.Problem;
+import io.tallybook.api.problem.ProblemCode;
+import io.tallybook.core.EntityId;
+import io.tallybook.core.EntityStatus;
+import io.tallybook.core.View;
+import io.tallybook.core.catalogue.AddonId;
+import io.tallybook.core.catalogue.AddonView;
+import io.tallybook.core.catalogue.MeterId;
+import io.tallybook.core.catalogue.MeterView;
+import io.tallybook.core.catalogue.PlanId;
+import io.tallybook.core.catalogue.PlanView;
+import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.catalogue.PriceUnitView;
+import io.tallybook.core.catalogue.PriceView;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The things that prices name: looked up for new prices, and to be shown with old ones. */
+final class PriceReferences {
+    private final Directory directory;
+
+    PriceReferences(Directory directory) {
+        this.directory = directory;
+    }
+
+    /** All that was found, by id; price units by their code. */
+    record Found(Map<String, PriceUnitView> units) {
+        PriceDocument document(PriceRequest request) {
+            String code = request.unitCode();
+            return request.document(code == null ? null : units.get(code));
+        }
+    }
+
+    /**
+     * What new prices name. Errors: ProblemException (404) if something is not there, (400) if it
+     * was deleted.
+     */
+    Mono<Found> of(Call call, List<PriceRequest> requests) {
+        List<PlanId> plans = owners(requests, PriceDocument.Owner.PLAN, "plan", PlanId::new);
+        List<AddonId> addons = owners(requests, PriceDocument.Owner.ADDON, "addon", AddonId::new);
+        List<MeterId> meters =
+                requests.stream()
+                        .map(PriceRequest::meterId)
+                        .filter(Objects::nonNull)
+                        .map(id -> Named.id("meter", id, MeterId::new))
+                        .distinct()
+                        .toList();
+        List<String> codes =
+                requests.stream()
+                        .map(PriceRequest::unitCode)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList();
+        return Mono.zip(
+                        all("plan", plans, directory.plans(call, plans)),
+                        all("addon", addons, directory.addons(call, addons)),
+                        all(
+                                "meter",
+                                meters,
+                                directory.meters(call, meters).map(PriceReferences::billable)),
+                        all("price unit", codes, directory.priceUnitsCoded(call, codes)))
+                .map(found -> new Found(found.getT4()));
+    }
+
+    /** The same, as long as usage can be read by each: what cannot would silently be free. */
+    private static Map<String, MeterView> billable(Map<String, MeterView> meters) {
+        for (MeterView meter : meters.values()) {
+            meter.definition()
+                    .notYetRead()
+                    .ifPresent(
+                            part -> {
+                                throw Problem.of(
+                                                ProblemCode.INVALID_OPERATION,
+                                                "meter_id: meter '%s' cannot be billed by yet: %s is not supported"
+                                                        .formatted(meter.id(), part))
+                                        .asException();
+                            });
+        }
+        return meters;
+    }
+
+    private static <I extends EntityId> List<I> owners(
+            List<PriceRequest> requests,
+            PriceDocument.Owner owner,
+            String kind,
+            Function<String, I> make) {
+        return requests.stream()
+                .filter(request -> request.owner() == owner)
+                .map(request -> Named.id(kind, request.ownerId(), make))
+                .distinct()
+                .toList();
+    }
+
+    private static <V extends View> Mono<Map<String, V>> all(
+            String kind, Collection<?> names, Mono<Map<String, V>> search) {
+        return search.flatMap(
+                found -> {
+                    for (Object name : names) {
+                        V view = found.get(name.toString());
+                        if (view == null) {
+                            return Named.missing(kind, name);
+                        }
+                        if (view.stamp().status() != EntityStatus.PUBLISHED) {
+                            return Mono.error(gone(kind, name.toString()).asException());
+                        }
+                    }
+                    return Mono.just(found);
+                });
+    }
+
+    private static Problem gone(String kind, String name) {
+        return Problem.of(
+                ProblemCode.VALIDATION_ERROR,
+                "%s: expected one that is in use, got '%s', which was put aside"
+                        .formatted(kind, name),
+                Map.of("kind", kind, "id", name));
+    }
+
+    /** What prices refer to, by id. */
+    record Shown(
+            Map<String, MeterView> meters,
+            Map<String, PlanView> plans,
+            Map<String, AddonView> addons,
+            Map<String, PriceUnitView> units) {
+
+        PriceJson.Shown of(PriceView view) {
+            PriceDocument price = view.price();
+            PlanView plan = found(plans, price.planId());
+            AddonView addon = found(addons, price.range().addonId());
+            PriceDocument.WrittenIn unit = price.conditions().unit();
+            return new PriceJson.Shown(
+                    found(meters, price.meterId()),
+                    plan == null ? null : PlanJson.of(plan, null),
+                    addon == null ? null : AddonJson.of(addon, null),
+                    found(units, unit == null ? null : unit.priceUnitId()));
+        }
+
+        private static <V> @Nullable V found(Map<String, V> views, @Nullable EntityId id) {
+            return id == null ? null : views.get(id.value());
+        }
+    }
+
+    /** What is to be shown with these prices. */
+    Mono<Shown> shown(Call call, List<PriceView> prices, Set<String> expand) {
+        return Mono.zip(
+                        directory.meters(
+                                call, wanted(prices, expand, "meters", price -> price.meterId())),
+                        directory.plans(
+                                call, wanted(prices, expand, "plan", price -> price.planId())),
+                        directory.addons(
+                                call,
+                                wanted(prices, expand, "addon", price -> price.range().addonId())),
+                        directory.priceUnits(
+                                call,
+                                wanted(
+                                        prices,
+                                        expand,
+                                        "price_unit",
+                                        price ->
+                                                price.conditions().unit() == null
+                                                        ? null
+                                                        : price.conditions().unit().priceUnitId())))
+                .map(
+                        found ->
+                                new Shown(
+                                        found.getT1(),
+                                        found.getT2(),
+                                        found.getT3(),
+                                        found.getT4()));
+    }
+
+    private static <I> List<I> wanted(
+            List<PriceView> prices,
+            Set<String> expand,
+            String name,
+            Function<PriceDocument, @Nullable I> id) {
+        boolean asked =
+                expand.contains(name)
+                        || expand.contains(name + "s")
+                        || (name.endsWith("s")
+                                && expand.contains(name.substring(0, name.length() - 1)));
+        return asked
+                ? prices.stream()
+                        .map(view -> id.apply(view.price()))
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList()
+                : List.of();
+    }
+}

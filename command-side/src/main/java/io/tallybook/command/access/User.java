@@ -1,0 +1,54 @@
+package io.tallybook.command.access;
+
+import static io.tallybook.command.Shell.settle;
+
+import io.tallybook.command.uniqueness.Uniqueness;
+import io.tallybook.core.Receipt;
+import io.tallybook.core.access.UserCommand;
+import io.tallybook.core.access.UserEvent;
+import io.tallybook.core.access.UserId;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.spring.stereotype.Aggregate;
+
+/** A person or a machine of a tenant, in Axon's terms. */
+@Aggregate(type = "user", cache = "aggregateCache")
+class User {
+    @AggregateIdentifier
+    @SuppressWarnings("NullAway.Init") // the first event fills it
+    private UserId id;
+
+    private UserState state = new UserState.Absent();
+
+    User() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    Receipt handle(UserCommand.Create c, Uniqueness uniqueness) {
+        return settle(c.userId(), UserDecider.onlyOne(UserDecider.create(state, c), c, uniqueness));
+    }
+
+    @CommandHandler
+    Receipt handle(UserCommand.Update c) {
+        return settle(id, UserDecider.update(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(UserCommand.SetRoles c) {
+        return settle(id, UserDecider.setRoles(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(UserCommand.Delete c) {
+        return settle(id, UserDecider.delete(state, c));
+    }
+
+    @EventSourcingHandler
+    void on(UserEvent e) {
+        id = e.userId();
+        state = state.evolve(e);
+    }
+}

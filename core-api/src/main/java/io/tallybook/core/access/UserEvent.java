@@ -1,0 +1,31 @@
+package io.tallybook.core.access;
+
+import io.tallybook.core.Scope;
+import java.util.List;
+import java.util.Map;
+
+/** What happened to a user. */
+public sealed interface UserEvent {
+    UserId userId();
+
+    /** A user was made. */
+    record Created(UserId userId, Scope scope, UserDocument user) implements UserEvent {}
+
+    /** What may change of a user was replaced. */
+    record Updated(UserId userId, UserProfile profile, Map<String, String> metadata)
+            implements UserEvent {
+        public Updated {
+            metadata = Map.copyOf(metadata);
+        }
+    }
+
+    /** A user was given other roles. */
+    record RolesSet(UserId userId, List<String> roles) implements UserEvent {
+        public RolesSet {
+            roles = List.copyOf(roles);
+        }
+    }
+
+    /** A user's access was taken away. */
+    record Deleted(UserId userId) implements UserEvent {}
+}

@@ -1,0 +1,103 @@
+package io.tallybook.core.entitlement;
+
+import io.tallybook.core.invoice.BillableLines;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.domain.entitlement.Reset;
+import io.tallybook.domain.time.BillingPeriod;
+import io.tallybook.domain.time.BillingSchedule;
+import io.tallybook.domain.time.Cadence;
+import io.tallybook.domain.time.PeriodUnit;
+import io.tallybook.domain.time.WindowSize;
+import io.tallybook.domain.time.Windows;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The stretches of time in each of which an allowance of a subscription begins anew.
+ *
+ * <p>All are in the customer's time zone and none begins before the subscription does. Days begin
+ * at midnight and weeks on Monday; months and longer ones are counted from the subscription's
+ * billing anchor, or begin with the calendar's where the subscription follows that. What never
+ * begins anew is one stretch without an end. Windows tile time, so that an invoice, a limit that is
+ * checked and the next reset that is shown speak of the same ones.
+ */
+public final class AllowanceWindows {
+    /** The end of what has none. */
+    public static final Instant NEVER = Instant.parse("2999-12-31T23:59:59Z");
+
+    private AllowanceWindows() {}
+
+    /**
+     * The window that contains a moment.
+     *
+     * <p>Errors: IllegalArgumentException for a moment before the subscription's start.
+     */
+    public static BillingPeriod at(SubscriptionTerms terms, Reset reset, Instant moment) {
+        if (moment.isBefore(terms.startDate())) {
+            throw new IllegalArgumentException(
+                    "allowance window at "
+                            + moment
+                            + ": expected a moment from the start of the subscription on, "
+                            + terms.startDate());
+        }
+        return switch (reset) {
+            case DAY -> begun(terms, calendar(terms, WindowSize.DAY).at(moment));
+            case WEEK -> begun(terms, calendar(terms, WindowSize.WEEK).at(moment));
+            case BILLING_PERIOD -> at(endless(BillableLines.schedule(terms)), moment);
+            case MONTH -> at(schedule(terms, PeriodUnit.MONTHLY), moment);
+            case QUARTER -> at(schedule(terms, PeriodUnit.QUARTERLY), moment);
+            case HALF_YEAR -> at(schedule(terms, PeriodUnit.HALF_YEARLY), moment);
+            case YEAR -> at(schedule(terms, PeriodUnit.ANNUAL), moment);
+            case NEVER -> new BillingPeriod(terms.startDate(), NEVER);
+        };
+    }
+
+    /** All windows that share time with a period, whole, in order. */
+    public static List<BillingPeriod> covering(
+            SubscriptionTerms terms, Reset reset, BillingPeriod period) {
+        List<BillingPeriod> windows = new ArrayList<>();
+        BillingPeriod window = at(terms, reset, period.start());
+        windows.add(window);
+        while (window.end().isBefore(period.end())) {
+            window = at(terms, reset, window.end());
+            windows.add(window);
+        }
+        return List.copyOf(windows);
+    }
+
+    private static BillingPeriod at(BillingSchedule schedule, Instant moment) {
+        return schedule.period(schedule.indexAt(moment));
+    }
+
+    private static Windows calendar(SubscriptionTerms terms, WindowSize size) {
+        return new Windows(size, ZoneId.of(terms.timezone()), terms.billingAnchor());
+    }
+
+    private static BillingPeriod begun(SubscriptionTerms terms, BillingPeriod window) {
+        return window.start().isBefore(terms.startDate())
+                ? new BillingPeriod(terms.startDate(), window.end())
+                : window;
+    }
+
+    // An end cuts what is billed, and not what may be used until then.
+    private static BillingSchedule endless(BillingSchedule schedule) {
+        return new BillingSchedule(
+                schedule.start(), schedule.anchor(), schedule.zone(), schedule.cadence(), null);
+    }
+
+    private static BillingSchedule schedule(SubscriptionTerms terms, PeriodUnit unit) {
+        ZoneId zone = ZoneId.of(terms.timezone());
+        boolean own = terms.billingPeriod() == unit && terms.billingPeriodCount() == 1;
+        Instant anchor =
+                switch (terms.billingCycle()) {
+                    case ANNIVERSARY -> terms.billingAnchor();
+                    case CALENDAR ->
+                            own
+                                    ? terms.billingAnchor()
+                                    : BillingSchedule.calendarAnchor(terms.startDate(), zone, unit);
+                };
+        return new BillingSchedule(terms.startDate(), anchor, zone, Cadence.of(unit), null);
+    }
+}

@@ -1,0 +1,39 @@
+package io.tallybook.core.usage;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of the events that a meter counts one price is for.
+ *
+ * @param only per property the values that count; empty for all
+ * @param except what another price, for narrower events, takes
+ */
+public record EventSelection(Map<String, List<String>> only, List<Except> except) {
+
+    /** Every event of the meter. */
+    public static final EventSelection ALL = new EventSelection(Map.of(), List.of());
+
+    public EventSelection {
+        Map<String, List<String>> copy = new TreeMap<>();
+        only.forEach((key, values) -> copy.put(key, List.copyOf(values)));
+        only = Map.copyOf(copy);
+        except = List.copyOf(except);
+    }
+
+    /**
+     * Events that do not count: those with all of these properties in a stretch of time.
+     *
+     * @param from absent for ever before
+     * @param until absent for ever after
+     */
+    public record Except(
+            Map<String, List<String>> properties, @Nullable Instant from, @Nullable Instant until) {
+        public Except {
+            properties = Map.copyOf(properties);
+        }
+    }
+}

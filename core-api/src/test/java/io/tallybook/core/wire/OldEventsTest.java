@@ -1,0 +1,92 @@
+package io.tallybook.core.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.customer.CustomerTerms;
+import io.tallybook.core.customer.PersonalData;
+import io.tallybook.core.wire.upcast.customer.Customer1To2;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.axonframework.eventhandling.GenericDomainEventEntry;
+import org.axonframework.serialization.upcasting.event.InitialEventRepresentation;
+import org.axonframework.serialization.upcasting.event.IntermediateEventRepresentation;
+import org.junit.jupiter.api.Test;
+
+/** Events as earlier versions wrote them, read through their upcasters. */
+class OldEventsTest {
+    private static final Path SAMPLES = Path.of("src", "main", "resources", "event-samples");
+    private static final Map<String, String> METADATA = Map.of("source", "import");
+
+    private final EventSerializer serializer = EventSerializer.createInMemory();
+
+    static Stream<Path> samples() {
+        return Stream.of("customer.created.v1.json", "customer.updated.v1.json")
+                .map(SAMPLES::resolve);
+    }
+
+    private Object upcast(String name) throws IOException {
+        byte[] payload = Files.readAllBytes(SAMPLES.resolve(name + ".v1.json"));
+        byte[] metadata = "{}".getBytes(StandardCharsets.UTF_8);
+        var entry =
+                new GenericDomainEventEntry<>(
+                        "Customer",
+                        "cust_1",
+                        0,
+                        "event-1",
+                        Instant.EPOCH,
+                        name,
+                        "1",
+                        payload,
+                        metadata);
+        IntermediateEventRepresentation after =
+                new Customer1To2()
+                        .upcast(Stream.of(new InitialEventRepresentation(entry, serializer)))
+                        .findFirst()
+                        .orElseThrow();
+        return serializer.deserialize(after.getData());
+    }
+
+    private static PersonalData person(String name) {
+        return new PersonalData(
+                name,
+                "ada@example.com",
+                "+49 30 1234567",
+                "Unter den Linden 1",
+                "2. Stock",
+                "Berlin",
+                "BE",
+                "10117",
+                "DE");
+    }
+
+    @Test
+    void aCustomerCreatedInTheClearIsReadWithNothingAgreed() throws IOException {
+        assertThat(upcast("customer.created"))
+                .isInstanceOfSatisfying(
+                        CustomerEvent.Created.class,
+                        event -> {
+                            assertThat(event.personal()).isEqualTo(person("Ada"));
+                            assertThat(event.metadata()).isEqualTo(METADATA);
+                            assertThat(event.terms()).isEqualTo(CustomerTerms.NONE);
+                        });
+    }
+
+    @Test
+    void aCustomerUpdatedInTheClearIsReadWithNothingAgreed() throws IOException {
+        assertThat(upcast("customer.updated"))
+                .isInstanceOfSatisfying(
+                        CustomerEvent.Updated.class,
+                        event -> {
+                            assertThat(event.personal()).isEqualTo(person("Eve"));
+                            assertThat(event.timezone()).isEqualTo("Asia/Kolkata");
+                            assertThat(event.terms().taxRateOverrides()).isEqualTo(List.of());
+                        });
+    }
+}

@@ -1,0 +1,94 @@
+package io.tallybook.domain.entitlement;
+
+import io.tallybook.domain.entitlement.Allowance.Usage;
+import io.tallybook.domain.time.BillingPeriod;
+import io.tallybook.domain.time.BillingSchedule;
+import io.tallybook.domain.time.Cadence;
+import io.tallybook.domain.time.PeriodUnit;
+import io.tallybook.domain.time.WindowSize;
+import io.tallybook.domain.time.Windows;
+import io.tallybook.domain.usage.Aggregator;
+import io.tallybook.domain.usage.MeterDefinition;
+import io.tallybook.domain.usage.MeteredPeriod;
+import io.tallybook.domain.usage.TimeWindow;
+import io.tallybook.domain.usage.UsageEvent;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The windows within which an allowance is granted, in the customer's zone.
+ *
+ * <p>Days begin at local midnight and weeks on Monday; months, quarters, halves and years on the
+ * day of the month on which the subscription began, cut to short months.
+ *
+ * @param subscribed when the subscription began
+ */
+public record AllowanceWindows(Reset reset, Instant subscribed, ZoneId zone) {
+
+    /**
+     * The windows that share time with a billing period, whole, in order; the first may begin
+     * before it, the last end after it. Without a reset it is one window, from the subscription's
+     * start to the period's end.
+     */
+    public List<BillingPeriod> over(BillingPeriod period) {
+        return switch (reset) {
+            case BILLING_PERIOD -> List.of(period);
+            case NEVER -> List.of(new BillingPeriod(subscribed, period.end()));
+            case DAY -> new Windows(WindowSize.DAY, zone, subscribed).covering(period);
+            case WEEK -> new Windows(WindowSize.WEEK, zone, subscribed).covering(period);
+            case MONTH -> since(PeriodUnit.MONTHLY, period);
+            case QUARTER -> since(PeriodUnit.QUARTERLY, period);
+            case HALF_YEAR -> since(PeriodUnit.HALF_YEARLY, period);
+            case YEAR -> since(PeriodUnit.ANNUAL, period);
+        };
+    }
+
+    private List<BillingPeriod> since(PeriodUnit unit, BillingPeriod period) {
+        BillingSchedule schedule = BillingSchedule.anniversary(subscribed, zone, Cadence.of(unit));
+        List<BillingPeriod> windows = new ArrayList<>();
+        int n = schedule.indexAt(period.start());
+        BillingPeriod window = schedule.period(n);
+        while (window.start().isBefore(period.end())) {
+            windows.add(window);
+            n++;
+            window = schedule.period(n);
+        }
+        return windows;
+    }
+
+    /**
+     * What a period bills beyond an allowance.
+     *
+     * <p>In each window: what exceeds the allowance by the end of the period, less what had
+     * exceeded it before the period began, so that a window that runs over the end of a period is
+     * granted once and billed once. Shapes: {@code events} of the meter from the first window's
+     * start on, in any order. Guarantee: the periods of a subscription together bill what its
+     * windows exceed. Source: docs/conventions.md#allowances.
+     */
+    public BigDecimal billable(
+            Limit limit, MeterDefinition meter, List<UsageEvent> events, BillingPeriod period) {
+        BigDecimal billable = BigDecimal.ZERO;
+        for (BillingPeriod window : over(period)) {
+            BigDecimal before = read(meter, events, window, earlier(window.end(), period.start()));
+            BigDecimal since = read(meter, events, window, earlier(window.end(), period.end()));
+            billable = billable.add(Allowance.billable(limit, new Usage.Lifetime(since, before)));
+        }
+        return billable;
+    }
+
+    private BigDecimal read(
+            MeterDefinition meter, List<UsageEvent> events, BillingPeriod window, Instant until) {
+        if (!window.start().isBefore(until)) {
+            return BigDecimal.ZERO;
+        }
+        TimeWindow read = new TimeWindow(window.start(), until, zone);
+        return Aggregator.read(meter, events, MeteredPeriod.whole(read)).quantity();
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+}
