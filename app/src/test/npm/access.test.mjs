@@ -159,6 +159,12 @@ operation('cloneEnvironment', async () => {
   const source = await sandbox('to be copied');
   const plan = await source.client.plans.createPlan({ name: 'Pro', lookupKey: 'pro' });
   await source.client.features.createFeature({ name: 'Dark mode', type: 'boolean', lookupKey: 'dark' });
+  const unit = await source.client.priceUnits.createPriceUnit({ name: 'Token', code: 'tok', symbol: 'T', baseCurrency: 'usd', conversionRate: '0.01' });
+  const addon = await source.expect(201, 'POST', '/addons', { name: 'Seats', lookup_key: 'seats' });
+  await source.expect(201, 'POST', '/prices', {
+    entity_type: 'ADDON', entity_id: addon.id, type: 'FIXED', billing_model: 'FLAT_FEE', currency: 'usd', price_unit_type: 'CUSTOM',
+    price_unit_config: { price_unit: 'tok', amount: '5' }, billing_period: 'MONTHLY', billing_period_count: 1, invoice_cadence: 'ARREAR',
+  });
   const target = await sandbox('copy');
   const started = await source.expect(202, 'POST', `/environments/${source.environment}/clone`, { target_environment_id: target.environment });
   assert.ok(started.workflow_id);
@@ -168,5 +174,11 @@ operation('cloneEnvironment', async () => {
     return { ok: plans.items.length === 1 && features.items.length === 1, value: [plans.items.length, features.items.length] };
   });
   assert.notEqual((await target.client.plans.queryPlan({})).items[0].id, plan.id);
+  const copied = (await target.expect(200, 'POST', '/prices/search', {})).items;
+  assert.equal(copied.length, 1);
+  assert.notEqual(copied[0].entity_id, addon.id);
+  assert.equal((await target.expect(200, 'GET', `/addons/${copied[0].entity_id}`)).lookup_key, 'seats');
+  assert.notEqual(copied[0].price_unit_id, unit.id);
+  assert.equal((await target.expect(200, 'GET', `/prices/units/${copied[0].price_unit_id}`)).code, 'tok');
   await source.expect(404, 'POST', `/environments/${nobody('env')}/clone`, { target_environment_id: target.environment });
 });

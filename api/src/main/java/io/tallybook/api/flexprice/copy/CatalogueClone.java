@@ -8,6 +8,9 @@ import io.tallybook.core.Command;
 import io.tallybook.core.EntityId;
 import io.tallybook.core.View;
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.catalogue.AddonCommand;
+import io.tallybook.core.catalogue.AddonId;
+import io.tallybook.core.catalogue.AddonView;
 import io.tallybook.core.catalogue.FeatureCommand;
 import io.tallybook.core.catalogue.FeatureDocument;
 import io.tallybook.core.catalogue.FeatureId;
@@ -24,6 +27,9 @@ import io.tallybook.core.catalogue.PlanView;
 import io.tallybook.core.catalogue.PriceCommand;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceId;
+import io.tallybook.core.catalogue.PriceUnitCommand;
+import io.tallybook.core.catalogue.PriceUnitId;
+import io.tallybook.core.catalogue.PriceUnitView;
 import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.entitlement.EntitlementCommand;
 import io.tallybook.core.entitlement.EntitlementDocument;
@@ -31,6 +37,8 @@ import io.tallybook.core.entitlement.EntitlementDocument.EntityType;
 import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.entitlement.EntitlementView;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -52,9 +60,8 @@ final class CatalogueClone {
         this.originals = new Originals(dispatch);
     }
 
-    /** How many of each kind the other environment has of this one now. */
-    record Copied(
-            long groups, long meters, long features, long plans, long prices, long entitlements) {}
+    /** How many of each kind the other environment has of this one now, by the kind's name. */
+    record Copied(Map<String, Long> counts) {}
 
     /** One copying: from whom, to whom, and what was copied so far. */
     private record Journey(Call from, Call to, Instant at, Copies copies) {}
@@ -69,45 +76,34 @@ final class CatalogueClone {
     // One after the other: each kind refers to those before it.
     private Mono<Copied> copy(Journey journey) {
         Call from = journey.from();
-        return each(originals.groups(from), view -> group(journey, view))
-                .zipWhen(_ -> each(originals.meters(from), view -> meter(journey, view)))
-                .zipWhen(
-                        _ -> each(originals.features(from), view -> feature(journey, view)),
-                        (before, features) -> new long[] {before.getT1(), before.getT2(), features})
-                .zipWhen(
-                        _ -> each(originals.plans(from), view -> plan(journey, view)),
-                        CatalogueClone::with)
-                .zipWhen(
-                        _ ->
-                                each(
-                                        originals.prices(from).filter(CatalogueClone::ofPlan),
-                                        view -> price(journey, view)),
-                        CatalogueClone::with)
-                .zipWhen(
-                        _ ->
-                                each(
-                                        originals.entitlements(from).filter(CatalogueClone::ofPlan),
-                                        view -> entitlement(journey, view)),
-                        CatalogueClone::with)
-                .map(n -> new Copied(n[0], n[1], n[2], n[3], n[4], n[5]));
-    }
-
-    private static long[] with(long[] before, long next) {
-        long[] all = java.util.Arrays.copyOf(before, before.length + 1);
-        all[before.length] = next;
-        return all;
+        Map<String, Mono<Long>> kinds = new LinkedHashMap<>();
+        kinds.put("groups", each(originals.groups(from), view -> group(journey, view)));
+        kinds.put("meters", each(originals.meters(from), view -> meter(journey, view)));
+        kinds.put("features", each(originals.features(from), view -> feature(journey, view)));
+        kinds.put("price units", each(originals.priceUnits(from), view -> unit(journey, view)));
+        kinds.put("plans", each(originals.plans(from), view -> plan(journey, view)));
+        kinds.put("addons", each(originals.addons(from), view -> addon(journey, view)));
+        kinds.put("prices", each(originals.prices(from), view -> price(journey, view)));
+        kinds.put(
+                "entitlements",
+                each(
+                        originals.entitlements(from).filter(CatalogueClone::ofWhatIsSold),
+                        view -> entitlement(journey, view)));
+        return Flux.fromIterable(kinds.entrySet())
+                .concatMap(kind -> kind.getValue().map(count -> Map.entry(kind.getKey(), count)))
+                .collect(
+                        LinkedHashMap<String, Long>::new,
+                        (counts, kind) -> counts.put(kind.getKey(), kind.getValue()))
+                .map(Copied::new);
     }
 
     private static <V> Mono<Long> each(Flux<V> all, Function<V, Mono<?>> copy) {
         return all.concatMap(view -> copy.apply(view).then(Mono.just(view))).count();
     }
 
-    private static boolean ofPlan(PriceView view) {
-        return view.price().planId() != null;
-    }
-
-    private static boolean ofPlan(EntitlementView view) {
-        return view.entitlement().entityType() == EntityType.PLAN;
+    /** What a subscription was given for itself stays with it. */
+    private static boolean ofWhatIsSold(EntitlementView view) {
+        return view.entitlement().entityType() != EntityType.SUBSCRIPTION;
     }
 
     private Mono<?> group(Journey journey, GroupView view) {
@@ -183,6 +179,46 @@ final class CatalogueClone {
                                                         journey.to().scope(),
                                                         journey.at(),
                                                         view.plan()))));
+    }
+
+    private Mono<?> unit(Journey journey, PriceUnitView view) {
+        PriceUnitId id = journey.copies().id(view, PriceUnitId::of);
+        return named(
+                        journey,
+                        view,
+                        originals.priceUnits(
+                                journey.to(), Originals.is("code", view.unit().code())))
+                .switchIfEmpty(
+                        Mono.defer(
+                                () ->
+                                        sent(
+                                                journey,
+                                                ViewKind.PRICE_UNIT,
+                                                new PriceUnitCommand.Create(
+                                                        id,
+                                                        journey.to().scope(),
+                                                        journey.at(),
+                                                        view.unit()))));
+    }
+
+    private Mono<?> addon(Journey journey, AddonView view) {
+        AddonId id = journey.copies().id(view, AddonId::of);
+        return named(
+                        journey,
+                        view,
+                        originals.addons(
+                                journey.to(), Originals.is("lookup_key", view.addon().lookupKey())))
+                .switchIfEmpty(
+                        Mono.defer(
+                                () ->
+                                        sent(
+                                                journey,
+                                                ViewKind.ADDON,
+                                                new AddonCommand.Create(
+                                                        id,
+                                                        journey.to().scope(),
+                                                        journey.at(),
+                                                        view.addon()))));
     }
 
     private Mono<?> price(Journey journey, PriceView view) {

@@ -16,6 +16,7 @@ import io.tallybook.core.tenancy.EnvironmentMode;
 import io.tallybook.core.tenancy.EnvironmentView;
 import io.tallybook.core.tenancy.TenancyQuery;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -122,19 +123,16 @@ public final class EnvironmentClone {
     private static tools.jackson.databind.node.ObjectNode json(
             Call call, EnvironmentId to, CatalogueClone.Copied copied) {
         return Json.object()
-                .put(
-                        "message",
-                        "copied %d groups, %d meters, %d features, %d plans, %d prices and %d entitlements"
-                                .formatted(
-                                        copied.groups(),
-                                        copied.meters(),
-                                        copied.features(),
-                                        copied.plans(),
-                                        copied.prices(),
-                                        copied.entitlements()))
+                .put("message", "copied " + text(copied))
                 .put("workflow_id", "clone-" + call.scope().environment() + "-" + to)
                 .put("run_id", call.requestId())
                 .put("target_environment_id", to)
                 .node();
+    }
+
+    private static String text(CatalogueClone.Copied copied) {
+        return copied.counts().entrySet().stream()
+                .map(kind -> kind.getValue() + " " + kind.getKey())
+                .collect(Collectors.joining(", "));
     }
 }

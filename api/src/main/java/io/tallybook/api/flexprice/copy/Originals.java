@@ -3,6 +3,8 @@ package io.tallybook.api.flexprice.copy;
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.core.View;
+import io.tallybook.core.catalogue.AddonQuery;
+import io.tallybook.core.catalogue.AddonView;
 import io.tallybook.core.catalogue.FeatureQuery;
 import io.tallybook.core.catalogue.FeatureView;
 import io.tallybook.core.catalogue.GroupQuery;
@@ -12,6 +14,8 @@ import io.tallybook.core.catalogue.MeterView;
 import io.tallybook.core.catalogue.PlanQuery;
 import io.tallybook.core.catalogue.PlanView;
 import io.tallybook.core.catalogue.PriceQuery;
+import io.tallybook.core.catalogue.PriceUnitQuery;
+import io.tallybook.core.catalogue.PriceUnitView;
 import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.entitlement.EntitlementQuery;
 import io.tallybook.core.entitlement.EntitlementView;
@@ -86,6 +90,26 @@ final class Originals {
                                         new PriceQuery.Search(call.scope(), spec),
                                         PriceQuery.Page.class)
                                 .map(PriceQuery.Page::items));
+    }
+
+    Flux<PriceUnitView> priceUnits(Call call, Criterion... criteria) {
+        return all(
+                criteria,
+                spec ->
+                        dispatch.ask(
+                                        new PriceUnitQuery.Search(call.scope(), spec),
+                                        PriceUnitQuery.Page.class)
+                                .map(PriceUnitQuery.Page::items));
+    }
+
+    Flux<AddonView> addons(Call call, Criterion... criteria) {
+        return all(
+                criteria,
+                spec ->
+                        dispatch.ask(
+                                        new AddonQuery.Search(call.scope(), spec),
+                                        AddonQuery.Page.class)
+                                .map(AddonQuery.Page::items));
     }
 
     Flux<EntitlementView> entitlements(Call call, Criterion... criteria) {
