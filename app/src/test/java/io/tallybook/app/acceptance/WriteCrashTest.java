@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.app.running.Http;
 import io.tallybook.app.running.RunningApp;
+import io.tallybook.testkit.Eventually;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,11 +103,28 @@ class WriteCrashTest {
                 sameInTheStore(sandbox, found.body());
                 create(sandbox, name).expect(409);
             } else {
-                // Nothing of it is left, its name neither: it can be made.
                 found.expect(404);
-                tried.answered().put(name, Shop.id(create(sandbox, name).expect(201)));
+                wholeOrMadeNow(sandbox, tried, name);
             }
         }
+    }
+
+    /**
+     * Either nothing of it is left, its name neither, so that it can be made; or it was written
+     * without being answered, and the view that has not shown it yet will.
+     */
+    private static void wholeOrMadeNow(Http sandbox, Tried tried, String name) throws Exception {
+        Http.Answer made = create(sandbox, name);
+        if (made.status() == 201) {
+            tried.answered().put(name, Shop.id(made.body()));
+            return;
+        }
+        made.expect(409);
+        JsonNode shown =
+                Eventually.get(
+                        Duration.ofSeconds(30),
+                        () -> sandbox.get("/v1/customers/external/" + name).expect(200));
+        sameInTheStore(sandbox, shown);
     }
 
     private static void sameInTheStore(Http sandbox, JsonNode customer) throws Exception {
