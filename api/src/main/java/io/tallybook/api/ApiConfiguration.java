@@ -35,6 +35,7 @@ import io.tallybook.api.flexprice.plan.Plans;
 import io.tallybook.api.flexprice.price.PriceUnits;
 import io.tallybook.api.flexprice.price.Prices;
 import io.tallybook.api.flexprice.subscription.CustomerSubscriptions;
+import io.tallybook.api.flexprice.subscription.LineItems;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
 import io.tallybook.api.flexprice.wallet.CustomerWallets;
@@ -101,6 +102,7 @@ import reactor.core.scheduler.Schedulers;
     Features.class,
     Groups.class,
     Invoices.class,
+    LineItems.class,
     Meters.class,
     PlanClone.class,
     Plans.class,
