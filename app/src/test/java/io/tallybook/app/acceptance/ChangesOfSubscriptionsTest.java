@@ -16,7 +16,7 @@ class ChangesOfSubscriptionsTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final String SEATS =
             "{\"type\":\"FIXED\",\"amount\":\"31\",\"billing_model\":\"FLAT_FEE\",\"billing_period\":\"MONTHLY\","
-                    + "\"billing_period_count\":1,\"invoice_cadence\":\"ADVANCE\",\"price_unit_type\":\"FIAT\"}";
+                + "\"billing_period_count\":1,\"invoice_cadence\":\"ADVANCE\",\"price_unit_type\":\"FIAT\"}";
 
     @Test
     void linesBeginChangeAndEndWithinAPeriodAndEachDayIsPaidOnce() throws Exception {
