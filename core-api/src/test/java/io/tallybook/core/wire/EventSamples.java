@@ -469,6 +469,20 @@ final class EventSamples {
                 Instant.parse("2023-12-01T02:00:00Z"));
     }
 
+    private static UsageReading inBuckets() {
+        return new UsageReading(
+                METER,
+                "acme",
+                NOVEMBER,
+                decimal("27.5"),
+                12,
+                "0:123,1:456",
+                HASH,
+                List.of(
+                        new UsageReading.Run(decimal("9"), 2),
+                        new UsageReading.Run(decimal("9.5"), 1)));
+    }
+
     private static InvoiceLine line() {
         UsageReading reading =
                 new UsageReading(
@@ -488,7 +502,7 @@ final class EventSamples {
                         new LineAllowance(
                                 decimal("1000"),
                                 List.of(EntitlementId.of(ulid("entitlement"))),
-                                List.of(new LineAllowance.Window(NOVEMBER, reading, reading)))),
+                                List.of(new LineAllowance.Window(NOVEMBER, reading, inBuckets())))),
                 decimal("47.7237400"),
                 usd("47.72"),
                 List.of(
