@@ -113,6 +113,7 @@ final class EventSamples {
                         catalogue(),
                         prices(),
                         addons(),
+                        DiscountSamples.all(),
                         entitlements(),
                         subscriptions(),
                         invoicesAndWallets())
