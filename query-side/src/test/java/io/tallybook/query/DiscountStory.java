@@ -76,7 +76,7 @@ final class DiscountStory {
                 TaxRateDocument.Type.PERCENTAGE,
                 new BigDecimal("19"),
                 null,
-                false,
+                TaxRateDocument.Placement.EXCLUSIVE,
                 TaxRateDocument.Reach.INTERNAL,
                 TaxRateDocument.Status.ACTIVE,
                 Map.of());

@@ -123,7 +123,8 @@ final class TaxRateDecider {
                         "a value beside percentage_value",
                         "one of the two, as tax_rate_type says")
                 .that(
-                        !rate.inclusive() || rate.type() == TaxRateDocument.Type.PERCENTAGE,
+                        rate.placement() == TaxRateDocument.Placement.EXCLUSIVE
+                                || rate.type() == TaxRateDocument.Type.PERCENTAGE,
                         "inclusive",
                         "true",
                         "false for a fixed tax, which is no share of a price")

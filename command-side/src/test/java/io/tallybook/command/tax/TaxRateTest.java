@@ -4,6 +4,8 @@ import static io.tallybook.command.Some.NOW;
 import static io.tallybook.command.Some.OTHER_SCOPE;
 import static io.tallybook.command.Some.SCOPE;
 import static io.tallybook.command.Some.ulid;
+import static io.tallybook.core.tax.TaxRateDocument.Placement.EXCLUSIVE;
+import static io.tallybook.core.tax.TaxRateDocument.Placement.INCLUSIVE;
 
 import io.tallybook.command.Spec;
 import io.tallybook.core.Rejection.Reason;
@@ -25,7 +27,7 @@ class TaxRateTest {
     private final Spec<TaxRate> rate = Spec.of(TaxRate.class);
 
     private static TaxRateDocument vat(String code, String percent) {
-        return document(code, TaxRateDocument.Type.PERCENTAGE, percent, null, true);
+        return document(code, TaxRateDocument.Type.PERCENTAGE, percent, null, INCLUSIVE);
     }
 
     private static TaxRateDocument document(
@@ -33,7 +35,7 @@ class TaxRateTest {
             TaxRateDocument.Type type,
             @Nullable String percent,
             @Nullable String amount,
-            boolean inclusive) {
+            TaxRateDocument.Placement placement) {
         return new TaxRateDocument(
                 "VAT",
                 code,
@@ -41,7 +43,7 @@ class TaxRateTest {
                 type,
                 percent == null ? null : new BigDecimal(percent),
                 amount == null ? null : new BigDecimal(amount),
-                inclusive,
+                placement,
                 TaxRateDocument.Reach.INTERNAL,
                 Status.ACTIVE,
                 Map.of());
@@ -77,15 +79,31 @@ class TaxRateTest {
 
     @Test
     void aRateHasTheValueOfItsTypeAndNoOther() {
-        rate.when(create(RATE, document("a", TaxRateDocument.Type.PERCENTAGE, null, null, false)))
+        rate.when(
+                        create(
+                                RATE,
+                                document(
+                                        "a",
+                                        TaxRateDocument.Type.PERCENTAGE,
+                                        null,
+                                        null,
+                                        EXCLUSIVE)))
                 .isRefusedFor("percentage_value");
-        rate.when(create(RATE, document("a", TaxRateDocument.Type.PERCENTAGE, "-1", null, false)))
+        rate.when(
+                        create(
+                                RATE,
+                                document(
+                                        "a",
+                                        TaxRateDocument.Type.PERCENTAGE,
+                                        "-1",
+                                        null,
+                                        EXCLUSIVE)))
                 .isRefusedFor("percentage_value");
-        rate.when(create(RATE, document("a", TaxRateDocument.Type.FIXED, null, null, false)))
+        rate.when(create(RATE, document("a", TaxRateDocument.Type.FIXED, null, null, EXCLUSIVE)))
                 .isRefusedFor("fixed_value");
-        rate.when(create(RATE, document("a", TaxRateDocument.Type.PERCENTAGE, "1", "1", false)))
+        rate.when(create(RATE, document("a", TaxRateDocument.Type.PERCENTAGE, "1", "1", EXCLUSIVE)))
                 .isRefusedFor("fixed_value");
-        rate.when(create(RATE, document("a", TaxRateDocument.Type.FIXED, null, "1", true)))
+        rate.when(create(RATE, document("a", TaxRateDocument.Type.FIXED, null, "1", INCLUSIVE)))
                 .isRefusedFor("inclusive");
         TaxRateDocument exempt = vat("exempt", "0");
         rate.when(create(RATE, exempt)).happens(RATE, made(exempt));

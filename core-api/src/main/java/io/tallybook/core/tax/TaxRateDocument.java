@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param code the seller's own name for it, unique in the environment
  * @param percentage of a PERCENTAGE one: 19 is nineteen hundredths
  * @param amount of a FIXED one, in units of the invoice's currency, once an invoice
- * @param inclusive whether prices already contain it
+ * @param placement whether prices already contain it
  * @param scope a label, by which rates are told apart
  * @param status an INACTIVE one is put on no invoice
  */
@@ -21,7 +21,7 @@ public record TaxRateDocument(
         Type type,
         @Nullable BigDecimal percentage,
         @Nullable BigDecimal amount,
-        boolean inclusive,
+        Placement placement,
         Reach scope,
         Status status,
         Map<String, String> metadata) {
@@ -34,6 +34,12 @@ public record TaxRateDocument(
     public enum Type {
         PERCENTAGE,
         FIXED
+    }
+
+    /** Whether it is added to prices, or they contain it. */
+    public enum Placement {
+        EXCLUSIVE,
+        INCLUSIVE
     }
 
     /** Where a rate comes from. */
@@ -58,7 +64,7 @@ public record TaxRateDocument(
                 type,
                 percentage,
                 amount,
-                inclusive,
+                placement,
                 scope,
                 change.status(),
                 change.metadata());

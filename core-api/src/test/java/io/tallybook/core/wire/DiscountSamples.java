@@ -67,7 +67,7 @@ final class DiscountSamples {
                 TaxRateDocument.Type.PERCENTAGE,
                 new BigDecimal("19"),
                 null,
-                true,
+                TaxRateDocument.Placement.INCLUSIVE,
                 TaxRateDocument.Reach.INTERNAL,
                 TaxRateDocument.Status.ACTIVE,
                 METADATA);

@@ -97,7 +97,9 @@ public final class TaxRates {
                                                 : TaxRateDocument.Type.FIXED),
                         body.optional("percentage_value").decimal(),
                         body.optional("fixed_value").decimal(),
-                        Boolean.TRUE.equals(body.optional("inclusive").truth()),
+                        Boolean.TRUE.equals(body.optional("inclusive").truth())
+                                ? TaxRateDocument.Placement.INCLUSIVE
+                                : TaxRateDocument.Placement.EXCLUSIVE,
                         body.optional("scope").choice(SCOPES, Reach.INTERNAL),
                         TaxRateDocument.Status.ACTIVE,
                         body.optional("metadata").map(LONG));
