@@ -59,16 +59,14 @@ class GivenInvoiceTest {
     }
 
     private static InvoiceOpening opening(List<InvoiceLineInput> lines) {
-        return new InvoiceOpening(
+        return InvoiceOpening.of(
                 null,
                 CUSTOMER,
                 USD,
                 BillingReason.MANUAL,
-                0,
                 Lines.NOVEMBER,
                 DUE,
-                new GivenInvoice("order-4711", Conventions.FLEXPRICE, lines, DETAILS),
-                null);
+                new GivenInvoice("order-4711", Conventions.FLEXPRICE, lines, DETAILS));
     }
 
     private static InvoiceCommand.Open open(String... amounts) {

@@ -42,12 +42,12 @@ public record InvoiceId(String value) implements EntityId {
                 Ulid.derived(
                         switch (opening.reason()) {
                             case SUBSCRIPTION_CREATE,
+                                    SUBSCRIPTION_UPDATE,
                                     SUBSCRIPTION_TRIAL_START,
                                     SUBSCRIPTION_TRIAL_END ->
                                     period.start();
                             case SUBSCRIPTION_CYCLE,
                                     SUBSCRIPTION_CANCEL,
-                                    SUBSCRIPTION_UPDATE,
                                     PRORATION,
                                     MANUAL,
                                     AUTO_INVOICE_THRESHOLD,
@@ -55,9 +55,17 @@ public record InvoiceId(String value) implements EntityId {
                                     CORRECTION ->
                                     period.end();
                         },
-                        opening.subscription().value(),
-                        Integer.toString(opening.periodIndex()),
-                        opening.reason().name()));
+                        names(opening)));
+    }
+
+    private static String[] names(InvoiceOpening opening) {
+        String subscription = opening.subscription().value();
+        String index = Integer.toString(opening.periodIndex());
+        String reason = opening.reason().name();
+        String change = opening.changeId();
+        return change == null
+                ? new String[] {subscription, index, reason}
+                : new String[] {subscription, index, reason, change};
     }
 
     @Override

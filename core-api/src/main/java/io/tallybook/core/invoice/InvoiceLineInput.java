@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param reading the frozen usage; there if and only if the price is of type USAGE
  * @param share the part of a period that a FIXED price is charged for; absent for the whole
  * @param allowance what of the usage is free; absent for none
+ * @param credit what of other lines was paid and not used, taken off the amount; absent for none
  * @param plain the amount of a line that is not priced here; absent for all others
  */
 public record InvoiceLineInput(
@@ -35,6 +36,7 @@ public record InvoiceLineInput(
         @Nullable UsageReading reading,
         @Nullable Share share,
         @Nullable LineAllowance allowance,
+        @Nullable Money credit,
         @Nullable Plain plain) {
 
     /** One that is charged whole. */
@@ -85,6 +87,7 @@ public record InvoiceLineInput(
                 reading,
                 share,
                 null,
+                null,
                 null);
     }
 
@@ -110,6 +113,7 @@ public record InvoiceLineInput(
                 planName,
                 servicePeriod,
                 quantity,
+                null,
                 null,
                 null,
                 null,
@@ -139,10 +143,19 @@ public record InvoiceLineInput(
                 null,
                 share,
                 null,
+                null,
                 null);
     }
 
     public InvoiceLineInput with(LineAllowance free) {
+        return copied(free, credit);
+    }
+
+    public InvoiceLineInput less(@Nullable Money unused) {
+        return copied(allowance, unused);
+    }
+
+    private InvoiceLineInput copied(@Nullable LineAllowance free, @Nullable Money unused) {
         return new InvoiceLineInput(
                 id,
                 lineItemId,
@@ -155,6 +168,7 @@ public record InvoiceLineInput(
                 reading,
                 share,
                 free,
+                unused,
                 plain);
     }
 
@@ -172,6 +186,7 @@ public record InvoiceLineInput(
                 reading,
                 share,
                 allowance,
+                credit,
                 plain);
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     one that begins; 0 without a subscription
  * @param period the invoice's period: of arrear lines the period served
  * @param finalizeAt when it is finalized by itself: late usage is waited for until then
+ * @param changeId the change that it settles; with reason SUBSCRIPTION_UPDATE alone
  * @param given its lines, where they do not follow from the subscription's terms
  * @param replaces the void invoice in whose place it stands
  */
@@ -26,10 +27,11 @@ public record InvoiceOpening(
         int periodIndex,
         BillingPeriod period,
         Instant finalizeAt,
+        @Nullable String changeId,
         @Nullable GivenInvoice given,
         @Nullable InvoiceId replaces) {
 
-    /** Of a subscription, from whose terms the lines follow. */
+    /** An invoice that settles no change. */
     public InvoiceOpening(
             @Nullable SubscriptionId subscriptionId,
             CustomerId customerId,
@@ -38,6 +40,19 @@ public record InvoiceOpening(
             int periodIndex,
             BillingPeriod period,
             Instant finalizeAt) {
+        this(subscriptionId, customerId, currency, reason, periodIndex, period, finalizeAt, null);
+    }
+
+    /** One whose lines follow from the terms of its subscription. */
+    public InvoiceOpening(
+            @Nullable SubscriptionId subscriptionId,
+            CustomerId customerId,
+            CurrencyCode currency,
+            BillingReason reason,
+            int periodIndex,
+            BillingPeriod period,
+            Instant finalizeAt,
+            @Nullable String changeId) {
         this(
                 subscriptionId,
                 customerId,
@@ -46,7 +61,30 @@ public record InvoiceOpening(
                 periodIndex,
                 period,
                 finalizeAt,
+                changeId,
                 null,
+                null);
+    }
+
+    /** One with lines of its own, with or without a subscription. */
+    public static InvoiceOpening of(
+            @Nullable SubscriptionId subscriptionId,
+            CustomerId customerId,
+            CurrencyCode currency,
+            BillingReason reason,
+            BillingPeriod period,
+            Instant finalizeAt,
+            GivenInvoice given) {
+        return new InvoiceOpening(
+                subscriptionId,
+                customerId,
+                currency,
+                reason,
+                0,
+                period,
+                finalizeAt,
+                null,
+                given,
                 null);
     }
 
@@ -78,6 +116,7 @@ public record InvoiceOpening(
                 periodIndex,
                 period,
                 moment,
+                changeId,
                 given,
                 replaces);
     }
@@ -92,6 +131,7 @@ public record InvoiceOpening(
                 periodIndex,
                 period,
                 finalizeAt,
+                changeId,
                 given,
                 invoice);
     }

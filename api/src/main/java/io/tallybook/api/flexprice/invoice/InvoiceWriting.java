@@ -188,16 +188,14 @@ public final class InvoiceWriting {
                         conventions,
                         lines(id, written, period),
                         written.details());
-        return new InvoiceOpening(
+        return InvoiceOpening.of(
                 subscription.map(SubscriptionView::id).orElse(null),
                 customer.id(),
                 written.currency(),
                 written.reason(),
-                0,
                 period,
                 now.plus(UNTOUCHED),
-                given,
-                null);
+                given);
     }
 
     private static void requireFitting(WrittenInvoice written, SubscriptionView subscription) {
