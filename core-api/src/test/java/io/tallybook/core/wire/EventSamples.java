@@ -118,6 +118,7 @@ final class EventSamples {
                         catalogue(),
                         prices(),
                         addons(),
+                        DiscountSamples.all(),
                         entitlements(),
                         subscriptions(),
                         invoicesAndWallets())
