@@ -30,6 +30,7 @@ import io.tallybook.api.flexprice.event.Usage;
 import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
 import io.tallybook.api.flexprice.group.Groups;
+import io.tallybook.api.flexprice.invoice.InvoiceWriting;
 import io.tallybook.api.flexprice.invoice.Invoices;
 import io.tallybook.api.flexprice.plan.PlanSync;
 import io.tallybook.api.flexprice.plan.Plans;
@@ -103,6 +104,7 @@ import reactor.core.scheduler.Schedulers;
     Features.class,
     Groups.class,
     Invoices.class,
+    InvoiceWriting.class,
     Meters.class,
     PlanClone.class,
     Plans.class,
