@@ -42,8 +42,13 @@ class User {
     }
 
     @CommandHandler
-    Receipt handle(UserCommand.Delete c) {
-        return settle(id, UserDecider.delete(state, c));
+    Receipt handle(UserCommand.NotePassword c) {
+        return settle(id, UserDecider.notePassword(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(UserCommand.Delete c, Uniqueness uniqueness) {
+        return settle(id, uniqueness.free(UserDecider.delete(state, c), UserDecider.held(state)));
     }
 
     @EventSourcingHandler

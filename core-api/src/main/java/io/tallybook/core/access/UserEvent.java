@@ -26,6 +26,9 @@ public sealed interface UserEvent {
         }
     }
 
+    /** A person was given another password, and every token of before is refused. */
+    record PasswordSet(UserId userId) implements UserEvent {}
+
     /** A user's access was taken away. */
     record Deleted(UserId userId) implements UserEvent {}
 }

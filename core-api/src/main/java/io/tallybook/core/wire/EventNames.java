@@ -55,6 +55,7 @@ public final class EventNames {
                     new Name(UserEvent.Created.class, "user.created", "1"),
                     new Name(UserEvent.Updated.class, "user.updated", "1"),
                     new Name(UserEvent.RolesSet.class, "user.roles_set", "1"),
+                    new Name(UserEvent.PasswordSet.class, "user.password_set", "1"),
                     new Name(UserEvent.Deleted.class, "user.deleted", "1"),
                     new Name(RoleEvent.Created.class, "role.created", "1"),
                     new Name(RoleEvent.Updated.class, "role.updated", "1"),

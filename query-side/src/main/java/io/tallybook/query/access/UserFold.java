@@ -32,6 +32,10 @@ public final class UserFold implements Fold<UserView, UserEvent> {
                         new UserDocument(was.type(), was.profile(), e.roles(), was.metadata()),
                         info.stampAfter(before.stamp()));
             }
+            case UserEvent.PasswordSet _ -> {
+                UserView before = Fold.begun(current, event);
+                yield next(before, before.user(), info.stampAfter(before.stamp()));
+            }
             case UserEvent.Deleted _ -> {
                 UserView before = Fold.begun(current, event);
                 yield next(
