@@ -111,7 +111,10 @@ public final class SignUps {
                         email,
                         password,
                         name,
-                        tenantName == null || tenantName.isBlank() ? email : tenantName);
+                        // Never the address: a tenant's name is not sealed.
+                        tenantName == null || tenantName.isBlank()
+                                ? email.substring(email.indexOf('@') + 1)
+                                : tenantName);
         String request = RequestId.of(exchange);
         return Mono.defer(() -> open.take(email, dispatch.machineNow()))
                 .switchIfEmpty(Mono.error(SignUps::underWay))
