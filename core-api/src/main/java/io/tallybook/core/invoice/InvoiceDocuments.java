@@ -12,6 +12,7 @@ import io.tallybook.domain.invoice.InvoiceInputs;
 import io.tallybook.domain.invoice.LineInput;
 import io.tallybook.domain.invoice.LineKind;
 import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.money.Money;
 import io.tallybook.domain.money.Ratio;
 import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.rating.LineTerms;
@@ -73,12 +74,21 @@ public final class InvoiceDocuments {
                     case FIXED -> LineKind.FIXED;
                     case USAGE -> LineKind.USAGE;
                 },
-                charge(line, currency, conventions),
+                credited(line, charge(line, currency, conventions)),
                 line.servicePeriod());
+    }
+
+    private static Charge credited(InvoiceLineInput line, Charge charge) {
+        Money credit = line.credit();
+        return credit == null ? charge : new Charge.Credited(charge, credit);
     }
 
     private static Charge charge(
             InvoiceLineInput line, CurrencyCode currency, Conventions conventions) {
+        InvoiceLineInput.Plain plain = line.plain();
+        if (plain != null) {
+            return agreed(line.quantity(), plain.amount().toDecimal());
+        }
         PricingModel model = PricingModels.of(line.price());
         Conditions conditions = line.price().conditions();
         WrittenIn unit = conditions.unit();
@@ -97,6 +107,19 @@ public final class InvoiceDocuments {
                         null);
         return new Charge.Metered(
                 terms, MeteredUsage.of(line.billed()), BigDecimal.ZERO, ratio(line.share()));
+    }
+
+    private static Charge agreed(BigDecimal quantity, BigDecimal amount) {
+        return new Charge.Computed(
+                quantity,
+                List.of(
+                        RatingStep.of(
+                                "agreed",
+                                BigDecimal.ZERO,
+                                null,
+                                BigDecimal.ZERO,
+                                BigDecimal.ZERO,
+                                amount)));
     }
 
     private static Ratio ratio(InvoiceLineInput.@Nullable Share share) {

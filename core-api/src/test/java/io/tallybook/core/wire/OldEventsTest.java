@@ -7,6 +7,9 @@ import io.tallybook.core.access.UserProfile;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.customer.CustomerTerms;
 import io.tallybook.core.customer.PersonalData;
+import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.subscription.LineAgreement;
+import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.wire.upcast.access.User1To2;
 import io.tallybook.core.wire.upcast.customer.Customer1To2;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
+import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.axonframework.serialization.upcasting.event.InitialEventRepresentation;
 import org.axonframework.serialization.upcasting.event.IntermediateEventRepresentation;
@@ -75,6 +79,16 @@ class OldEventsTest {
     }
 
     @Test
+    void anInvoiceOpenedBeforeLinesCouldBeGivenFollowsItsTerms() throws IOException {
+        String old =
+                Files.readString(SAMPLES.resolve("invoice.opened.v1.json"))
+                        .replaceAll(",\\s*\"given\" : null,\\s*\"replaces\" : null", "");
+        assertThat(old).doesNotContain("given");
+        assertThat(Wire.mapper().readValue(old, InvoiceEvent.Opened.class))
+                .satisfies(event -> assertThat(event.opening().followsTerms()).isTrue());
+    }
+
+    @Test
     void aCustomerCreatedInTheClearIsReadWithNothingAgreed() throws IOException {
         assertThat(upcast("customer.created"))
                 .isInstanceOfSatisfying(
@@ -113,5 +127,33 @@ class OldEventsTest {
                 .isInstanceOfSatisfying(
                         UserEvent.Updated.class,
                         event -> assertThat(event.profile()).isEqualTo(ada));
+    }
+
+    @Test
+    void linesThatWereChangedBeforeAnybodyCouldAskForItAreReadAsThePlansDoing() throws IOException {
+        String old =
+                Files.readString(SAMPLES.resolve("subscription.lines_changed.v1.json"))
+                        .replaceAll("(?s),\\s*\"amendment\".*", "}")
+                        .replaceAll("(?s),\\s*\"agreement\" : \\{.*?\\}\\s*\\}\\s*\\}", "}")
+                        .replaceAll("(?s),\\s*\"agreedAt\" : \"[^\"]*\"\\s*\\}", "}");
+        assertThat(old).doesNotContain("amendment", "agreement");
+
+        Object read =
+                serializer.deserialize(
+                        new SimpleSerializedObject<>(
+                                old.getBytes(StandardCharsets.UTF_8),
+                                byte[].class,
+                                "subscription.lines_changed",
+                                "1"));
+
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        SubscriptionEvent.LinesChanged.class,
+                        event -> {
+                            assertThat(event.amendment()).isNull();
+                            assertThat(event.added())
+                                    .allMatch(line -> line.agreement().equals(LineAgreement.NONE));
+                            assertThat(event.ended()).allMatch(end -> end.agreedAt() == null);
+                        });
     }
 }
