@@ -1,10 +1,12 @@
 package io.tallybook.core.invoice;
 
 import io.tallybook.core.Ulid;
+import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.invoice.LinePeriods.Charged;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.usage.ReadingBasis;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.money.Money;
@@ -125,7 +127,8 @@ public final class BillableLines {
      */
     public static List<Line> of(SubscriptionTerms terms, InvoiceOpening opening) {
         return switch (opening.reason()) {
-            case SUBSCRIPTION_CREATE -> advance(terms, opening.period());
+            case SUBSCRIPTION_CREATE, SUBSCRIPTION_TRIAL_START, SUBSCRIPTION_TRIAL_END ->
+                    advance(terms, opening.period());
             case SUBSCRIPTION_CYCLE -> {
                 List<Line> lines =
                         new ArrayList<>(arrear(terms, opening.period(), terms.endDate()));
@@ -135,6 +138,11 @@ public final class BillableLines {
             }
             case SUBSCRIPTION_CANCEL -> arrear(terms, opening.period(), opening.period().end());
             case SUBSCRIPTION_UPDATE -> late(terms, opening.period(), opening.changeId());
+            case PRORATION, MANUAL, AUTO_INVOICE_THRESHOLD, WALLET_AUTO_TOPUP, CORRECTION ->
+                    throw new IllegalArgumentException(
+                            "the lines of an invoice of reason "
+                                    + opening.reason()
+                                    + " do not follow from terms: they are given with it");
         };
     }
 
@@ -238,7 +246,7 @@ public final class BillableLines {
                                         item,
                                         charged.period(),
                                         charged.share(),
-                                        request(terms, item, charged.period()),
+                                        request(terms, item, charged),
                                         null));
                     }
                 } else if (periods.isLate(charged)
@@ -257,15 +265,22 @@ public final class BillableLines {
     }
 
     private static @Nullable ReadingRequest request(
-            SubscriptionTerms terms, LineItem item, BillingPeriod service) {
+            SubscriptionTerms terms, LineItem item, Charged charged) {
         return switch (item.price().type()) {
             case FIXED -> null;
-            case USAGE ->
-                    new ReadingRequest(
-                            Objects.requireNonNull(item.meter(), "meter of a USAGE line item"),
-                            terms.externalCustomerId(),
-                            service,
-                            NarrowestPrice.selection(terms.lineItems(), item));
+            case USAGE -> {
+                MeterDefinition meter =
+                        Objects.requireNonNull(item.meter(), "meter of a USAGE line item");
+                yield new ReadingRequest(
+                        meter,
+                        terms.externalCustomerId(),
+                        charged.period(),
+                        NarrowestPrice.selection(terms.lineItems(), item),
+                        meter.needsBasis()
+                                ? new ReadingBasis(
+                                        charged.whole(), terms.timezone(), terms.billingAnchor())
+                                : null);
+            }
         };
     }
 
