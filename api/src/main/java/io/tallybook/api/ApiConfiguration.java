@@ -30,6 +30,8 @@ import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
 import io.tallybook.api.flexprice.group.Groups;
 import io.tallybook.api.flexprice.invoice.Invoices;
+import io.tallybook.api.flexprice.payment.InvoicePayment;
+import io.tallybook.api.flexprice.payment.Payments;
 import io.tallybook.api.flexprice.plan.PlanSync;
 import io.tallybook.api.flexprice.plan.Plans;
 import io.tallybook.api.flexprice.price.PriceUnits;
@@ -100,8 +102,10 @@ import reactor.core.scheduler.Schedulers;
     Events.class,
     Features.class,
     Groups.class,
+    InvoicePayment.class,
     Invoices.class,
     Meters.class,
+    Payments.class,
     PlanClone.class,
     Plans.class,
     PlanSync.class,

@@ -19,5 +19,6 @@ public enum ViewKind {
     ENTITLEMENT,
     SUBSCRIPTION,
     INVOICE,
-    WALLET
+    WALLET,
+    PAYMENT
 }

@@ -14,6 +14,7 @@ import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
+import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.tenancy.ApiKeyProjector;
 import io.tallybook.query.tenancy.EnvironmentProjector;
@@ -46,6 +47,7 @@ public final class Views {
             case SUBSCRIPTION -> SubscriptionProjector.TABLE;
             case INVOICE -> InvoiceProjector.TABLE;
             case WALLET -> WalletProjector.TABLE;
+            case PAYMENT -> PaymentProjector.TABLE;
         };
     }
 }

@@ -37,6 +37,8 @@ import io.tallybook.query.history.HistoryQueries;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
 import io.tallybook.query.invoice.PreviewQueries;
+import io.tallybook.query.payment.PaymentProjector;
+import io.tallybook.query.payment.PaymentQueries;
 import io.tallybook.query.progress.Waiting;
 import io.tallybook.query.replay.Rebuild;
 import io.tallybook.query.replay.RebuildMarks;
@@ -92,7 +94,8 @@ public final class ReadSide implements AutoCloseable {
                     EntitlementProjector.PROCESSOR,
                     SubscriptionProjector.PROCESSOR,
                     InvoiceProjector.PROCESSOR,
-                    WalletProjector.PROCESSOR);
+                    WalletProjector.PROCESSOR,
+                    PaymentProjector.PROCESSOR);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ConnectionPool pool;
@@ -188,7 +191,8 @@ public final class ReadSide implements AutoCloseable {
                         new EntitlementQueries(tables),
                         new SubscriptionQueries(tables),
                         new InvoiceQueries(tables),
-                        new WalletQueries(tables)));
+                        new WalletQueries(tables),
+                        new PaymentQueries(tables)));
         handlers.forEach(handler -> configurer.registerQueryHandler(_ -> handler));
         configurer.registerQueryHandler(c -> new PreviewQueries(c.queryGateway()));
         configurer.registerQueryHandler(
@@ -215,7 +219,8 @@ public final class ReadSide implements AutoCloseable {
                         new EntitlementProjector(room),
                         new SubscriptionProjector(room),
                         new InvoiceProjector(room),
-                        new WalletProjector(room))
+                        new WalletProjector(room),
+                        new PaymentProjector(room))
                 .forEach(
                         projector ->
                                 configurer.eventProcessing().registerEventHandler(_ -> projector));

@@ -198,6 +198,11 @@ public final class MemoryServer {
         }
 
         @Bean
+        MemoryPayments payments(MemoryBilling billing) {
+            return new MemoryPayments(billing);
+        }
+
+        @Bean
         MemoryCatalogue catalogue(MemoryEngine engine) {
             return new MemoryCatalogue(engine);
         }
@@ -221,12 +226,14 @@ public final class MemoryServer {
         CommandGateway commands(
                 MemoryEngine engine,
                 MemoryBilling billing,
+                MemoryPayments payments,
                 MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements,
                 MemoryAccess access) {
             CommandBus bus = SimpleCommandBus.builder().build();
             new AnnotationCommandHandlerAdapter<>(engine).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(billing).subscribe(bus);
+            new AnnotationCommandHandlerAdapter<>(payments).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(entitlements).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(access).subscribe(bus);
@@ -237,6 +244,7 @@ public final class MemoryServer {
         QueryGateway queries(
                 MemoryEngine engine,
                 MemoryBilling billing,
+                MemoryPayments payments,
                 MemoryUsage usage,
                 MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements,
@@ -244,6 +252,7 @@ public final class MemoryServer {
             QueryBus bus = SimpleQueryBus.builder().build();
             new AnnotationQueryHandlerAdapter<>(engine).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(billing).subscribe(bus);
+            new AnnotationQueryHandlerAdapter<>(payments).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(usage).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(entitlements).subscribe(bus);

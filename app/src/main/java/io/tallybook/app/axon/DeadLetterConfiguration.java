@@ -6,6 +6,7 @@ import io.tallybook.query.catalogue.CatalogueProcessor;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
+import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.tenancy.TenancyProcessor;
 import io.tallybook.query.wallet.WalletProjector;
@@ -40,7 +41,8 @@ class DeadLetterConfiguration {
                     EntitlementProjector.PROCESSOR,
                     SubscriptionProjector.PROCESSOR,
                     InvoiceProjector.PROCESSOR,
-                    WalletProjector.PROCESSOR);
+                    WalletProjector.PROCESSOR,
+                    PaymentProjector.PROCESSOR);
 
     @Bean
     ConfigurerModule deadLetters(

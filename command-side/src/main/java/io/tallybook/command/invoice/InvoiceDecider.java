@@ -46,9 +46,9 @@ final class InvoiceDecider {
             case Absent() -> Decision.accepted(opened);
             case Draft(var before, var _) -> repeated(before, opened);
             case Computed(var before, var _) -> repeated(before, opened);
-            case Finalized(var before, var _, var _) -> repeated(before, opened);
+            case Finalized(var before, var _, var _, var _) -> repeated(before, opened);
             case Skipped(var before) -> repeated(before, opened);
-            case Voided(var before, var _) -> repeated(before, opened);
+            case Voided(var before, var _, var _) -> repeated(before, opened);
         };
     }
 
@@ -64,7 +64,7 @@ final class InvoiceDecider {
                             : Decision.alreadyDone();
             case Computed _, Finalized _ -> Decision.alreadyDone();
             case Skipped _ -> Decision.refused(skipped(c.invoiceId()));
-            case Voided(var _, var voidedAt) ->
+            case Voided(var _, var voidedAt, var _) ->
                     Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
         };
     }
@@ -75,7 +75,7 @@ final class InvoiceDecider {
             case Absent() -> Decision.notFound(KIND, c.invoiceId());
             case Draft(var opened, var _) -> Decision.accepted(computed(opened, c));
             case Computed _, Finalized _, Skipped _ -> Decision.alreadyDone();
-            case Voided(var _, var voidedAt) ->
+            case Voided(var _, var voidedAt, var _) ->
                     Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
         };
     }
@@ -92,7 +92,7 @@ final class InvoiceDecider {
                     Decision.accepted(settled(opened, computed, c));
             case Finalized _ -> Decision.alreadyDone();
             case Skipped _ -> Decision.refused(skipped(c.invoiceId()));
-            case Voided(var _, var voidedAt) ->
+            case Voided(var _, var voidedAt, var _) ->
                     Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
         };
     }
@@ -109,7 +109,7 @@ final class InvoiceDecider {
                                     "invoice '"
                                             + c.invoiceId()
                                             + "' is being finalized and can be voided when it is"));
-            case Finalized(var _, var _, var credits) -> voiding(c, credits);
+            case Finalized(var _, var _, var credits, var _) -> voiding(c, credits);
             case Voided _ -> Decision.alreadyDone();
         };
     }
@@ -185,14 +185,14 @@ final class InvoiceDecider {
     }
 
     /** What a caller may see: nothing, if it is another's. */
-    private static InvoiceState visible(InvoiceState state, Scope caller) {
+    static InvoiceState visible(InvoiceState state, Scope caller) {
         return switch (state) {
             case Absent absent -> absent;
             case Draft(var opened, var _) -> visible(state, opened, caller);
             case Computed(var opened, var _) -> visible(state, opened, caller);
-            case Finalized(var opened, var _, var _) -> visible(state, opened, caller);
+            case Finalized(var opened, var _, var _, var _) -> visible(state, opened, caller);
             case Skipped(var opened) -> visible(state, opened, caller);
-            case Voided(var opened, var _) -> visible(state, opened, caller);
+            case Voided(var opened, var _, var _) -> visible(state, opened, caller);
         };
     }
 

@@ -115,7 +115,8 @@ final class EventSamples {
                         addons(),
                         entitlements(),
                         subscriptions(),
-                        invoicesAndWallets())
+                        invoicesAndWallets(),
+                        PaymentSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -14,6 +14,7 @@ import io.tallybook.core.catalogue.PriceUnitEvent;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
 import io.tallybook.core.tenancy.EnvironmentEvent;
@@ -32,6 +33,7 @@ import io.tallybook.query.catalogue.PriceUnitFold;
 import io.tallybook.query.customer.CustomerFold;
 import io.tallybook.query.entitlement.EntitlementFold;
 import io.tallybook.query.invoice.InvoiceFold;
+import io.tallybook.query.payment.PaymentFold;
 import io.tallybook.query.subscription.SubscriptionFold;
 import io.tallybook.query.tenancy.ApiKeyFold;
 import io.tallybook.query.tenancy.EnvironmentFold;
@@ -72,6 +74,7 @@ record KindFold<S, E>(Class<E> events, Fold<S, E> step, Function<S, View> view) 
             case ENTITLEMENT -> simple(EntitlementEvent.class, new EntitlementFold());
             case SUBSCRIPTION -> simple(SubscriptionEvent.class, new SubscriptionFold());
             case INVOICE -> simple(InvoiceEvent.class, new InvoiceFold());
+            case PAYMENT -> simple(PaymentEvent.class, new PaymentFold());
             case WALLET ->
                     new KindFold<>(WalletEvent.class, KindFold::creditsOnly, WalletLedger::wallet);
         };

@@ -3,6 +3,7 @@ package io.tallybook.query.invoice;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.InvoiceView.Status;
@@ -40,6 +41,7 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                             info);
             case InvoiceEvent.Finalized e -> finalized(Fold.begun(current, event), e, info);
             case InvoiceEvent.Voided e -> voided(Fold.begun(current, event), e, info);
+            case InvoicePaymentEvent e -> paid(Fold.begun(current, event), e, info);
         };
     }
 
@@ -144,6 +146,11 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                 info.stampAfter(before.stamp()));
     }
 
+    private static InvoiceView paid(InvoiceView before, InvoicePaymentEvent e, Recorded info) {
+        return before.paid(
+                before.money().after(e, before.billed()), info.stampAfter(before.stamp()));
+    }
+
     private static InvoiceView voided(InvoiceView before, InvoiceEvent.Voided e, Recorded info) {
         return new InvoiceView(
                 before.id(),
@@ -161,6 +168,7 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                 e.voidedAt(),
                 before.inputsDigest(),
                 before.engineVersion(),
+                before.payments(),
                 info.stampAfter(before.stamp()));
     }
 }
