@@ -12,6 +12,7 @@ import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.addon.Addons;
 import io.tallybook.api.flexprice.copy.EnvironmentClone;
 import io.tallybook.api.flexprice.copy.PlanClone;
+import io.tallybook.api.flexprice.coupon.Coupons;
 import io.tallybook.api.flexprice.customer.CustomerRemoval;
 import io.tallybook.api.flexprice.customer.Customers;
 import io.tallybook.api.flexprice.entitlement.AccessChecks;
@@ -39,6 +40,7 @@ import io.tallybook.api.flexprice.price.Prices;
 import io.tallybook.api.flexprice.subscription.CustomerSubscriptions;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
+import io.tallybook.api.flexprice.tax.TaxRates;
 import io.tallybook.api.flexprice.wallet.CustomerWallets;
 import io.tallybook.api.flexprice.wallet.Wallets;
 import io.tallybook.api.idempotency.Idempotency;
@@ -111,6 +113,8 @@ import reactor.core.scheduler.Schedulers;
     PlanSync.class,
     Prices.class,
     PriceUnits.class,
+    Coupons.class,
+    TaxRates.class,
     Receipts.class,
     Subscriptions.class,
     SubscriptionUsage.class,

@@ -20,5 +20,7 @@ public enum ViewKind {
     SUBSCRIPTION,
     INVOICE,
     WALLET,
-    PAYMENT
+    PAYMENT,
+    COUPON,
+    TAX_RATE
 }

@@ -22,6 +22,8 @@ import io.tallybook.query.catalogue.PriceUnitQueries;
 import io.tallybook.query.customer.CustomerCopies;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
+import io.tallybook.query.discount.CouponProjector;
+import io.tallybook.query.discount.CouponQueries;
 import io.tallybook.query.entitlement.AccessQueries;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.entitlement.EntitlementQueries;
@@ -37,6 +39,8 @@ import io.tallybook.query.replay.Rebuild;
 import io.tallybook.query.replay.RebuildMarks;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.subscription.SubscriptionQueries;
+import io.tallybook.query.tax.TaxRateProjector;
+import io.tallybook.query.tax.TaxRateQueries;
 import io.tallybook.query.tenancy.ApiKeyProjector;
 import io.tallybook.query.tenancy.EnvironmentProjector;
 import io.tallybook.query.tenancy.SettingProjector;
@@ -195,6 +199,26 @@ public class QueryConfiguration {
     @Bean
     AddonProjector addonProjector(ProjectionRoom room) {
         return new AddonProjector(room);
+    }
+
+    @Bean
+    CouponProjector couponProjector(ProjectionRoom room) {
+        return new CouponProjector(room);
+    }
+
+    @Bean
+    CouponQueries couponQueries(ReadTables tables) {
+        return new CouponQueries(tables);
+    }
+
+    @Bean
+    TaxRateProjector taxRateProjector(ProjectionRoom room) {
+        return new TaxRateProjector(room);
+    }
+
+    @Bean
+    TaxRateQueries taxRateQueries(ReadTables tables) {
+        return new TaxRateQueries(tables);
     }
 
     @Bean

@@ -63,6 +63,11 @@ public final class MemoryServer {
         return Started.ONE;
     }
 
+    /** One of its own, for a test after which no other would find what it expects. */
+    public static MemoryServer apart() {
+        return new MemoryServer();
+    }
+
     public MemoryEngine engine() {
         return context.getBean(MemoryEngine.class);
     }

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *   of a line with an allowance: allowance (the limit, or absent), entitlements (how many),
  *     for each: entitlement; windows (how many), for each: window_start, window_end,
  *     the reading of what was used, and of what was before, as above
+ *   only if there is one: credit
  * </pre>
  */
 final class InputsDigest {
@@ -72,6 +73,9 @@ final class InputsDigest {
         addIfAny(line.share());
         add(line.reading());
         add(line.allowance());
+        if (line.credit() != null) {
+            add("credit", line.credit().toDecimal());
+        }
     }
 
     private void add(PriceDocument price) {

@@ -4,5 +4,7 @@ package io.tallybook.core.invoice;
 public enum BillingReason {
     SUBSCRIPTION_CREATE,
     SUBSCRIPTION_CYCLE,
+    /** A change in the middle of a period is settled. */
+    SUBSCRIPTION_UPDATE,
     SUBSCRIPTION_CANCEL
 }

@@ -12,6 +12,7 @@ import io.tallybook.domain.invoice.InvoiceInputs;
 import io.tallybook.domain.invoice.LineInput;
 import io.tallybook.domain.invoice.LineKind;
 import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.money.Money;
 import io.tallybook.domain.money.Ratio;
 import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.rating.LineTerms;
@@ -73,8 +74,13 @@ public final class InvoiceDocuments {
                     case FIXED -> LineKind.FIXED;
                     case USAGE -> LineKind.USAGE;
                 },
-                charge(line, currency, conventions),
+                credited(line, charge(line, currency, conventions)),
                 line.servicePeriod());
+    }
+
+    private static Charge credited(InvoiceLineInput line, Charge charge) {
+        Money credit = line.credit();
+        return credit == null ? charge : new Charge.Credited(charge, credit);
     }
 
     private static Charge charge(

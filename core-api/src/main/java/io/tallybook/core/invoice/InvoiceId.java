@@ -25,12 +25,21 @@ public record InvoiceId(String value) implements EntityId {
         return of(
                 Ulid.derived(
                         switch (opening.reason()) {
-                            case SUBSCRIPTION_CREATE -> opening.period().start();
+                            case SUBSCRIPTION_CREATE, SUBSCRIPTION_UPDATE ->
+                                    opening.period().start();
                             case SUBSCRIPTION_CYCLE, SUBSCRIPTION_CANCEL -> opening.period().end();
                         },
-                        opening.subscriptionId().value(),
-                        Integer.toString(opening.periodIndex()),
-                        opening.reason().name()));
+                        names(opening)));
+    }
+
+    private static String[] names(InvoiceOpening opening) {
+        String subscription = opening.subscriptionId().value();
+        String index = Integer.toString(opening.periodIndex());
+        String reason = opening.reason().name();
+        String change = opening.changeId();
+        return change == null
+                ? new String[] {subscription, index, reason}
+                : new String[] {subscription, index, reason, change};
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.usage.UsageReading;
+import io.tallybook.domain.money.Money;
 import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reading the frozen usage; there if and only if the price is of type USAGE
  * @param share the part of a period that a FIXED price is charged for; absent for the whole
  * @param allowance what of the usage is free; absent for none
+ * @param credit what of other lines was paid and not used, taken off the amount; absent for none
  */
 public record InvoiceLineInput(
         InvoiceLineId id,
@@ -27,7 +29,8 @@ public record InvoiceLineInput(
         BigDecimal quantity,
         @Nullable UsageReading reading,
         @Nullable Share share,
-        @Nullable LineAllowance allowance) {
+        @Nullable LineAllowance allowance,
+        @Nullable Money credit) {
 
     /** One that is charged whole. */
     public InvoiceLineInput(
@@ -76,10 +79,19 @@ public record InvoiceLineInput(
                 quantity,
                 reading,
                 share,
+                null,
                 null);
     }
 
     public InvoiceLineInput with(LineAllowance free) {
+        return copied(free, credit);
+    }
+
+    public InvoiceLineInput less(@Nullable Money unused) {
+        return copied(allowance, unused);
+    }
+
+    private InvoiceLineInput copied(@Nullable LineAllowance free, @Nullable Money unused) {
         return new InvoiceLineInput(
                 id,
                 lineItemId,
@@ -91,7 +103,8 @@ public record InvoiceLineInput(
                 quantity,
                 reading,
                 share,
-                free);
+                free,
+                unused);
     }
 
     /** The quantity that is priced: what is not free. */

@@ -5,6 +5,7 @@ import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an invoice is for.
@@ -13,6 +14,7 @@ import java.time.Instant;
  *     one that begins
  * @param period the invoice's period: of arrear lines the period served
  * @param finalizeAt when it is finalized by itself: late usage is waited for until then
+ * @param changeId the change that it settles; with reason SUBSCRIPTION_UPDATE alone
  */
 public record InvoiceOpening(
         SubscriptionId subscriptionId,
@@ -21,4 +23,18 @@ public record InvoiceOpening(
         BillingReason reason,
         int periodIndex,
         BillingPeriod period,
-        Instant finalizeAt) {}
+        Instant finalizeAt,
+        @Nullable String changeId) {
+
+    /** An invoice that settles no change. */
+    public InvoiceOpening(
+            SubscriptionId subscriptionId,
+            CustomerId customerId,
+            CurrencyCode currency,
+            BillingReason reason,
+            int periodIndex,
+            BillingPeriod period,
+            Instant finalizeAt) {
+        this(subscriptionId, customerId, currency, reason, periodIndex, period, finalizeAt, null);
+    }
+}

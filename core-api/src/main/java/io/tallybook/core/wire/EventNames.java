@@ -11,11 +11,13 @@ import io.tallybook.core.catalogue.PriceBatchEvent;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceUnitEvent;
 import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.discount.CouponEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.tax.TaxRateEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
 import io.tallybook.core.tenancy.EnvironmentEvent;
 import io.tallybook.core.tenancy.SettingEvent;
@@ -88,6 +90,12 @@ public final class EventNames {
                     new Name(AddonEvent.Created.class, "addon.created", "1"),
                     new Name(AddonEvent.Updated.class, "addon.updated", "1"),
                     new Name(AddonEvent.Deleted.class, "addon.deleted", "1"),
+                    new Name(CouponEvent.Created.class, "coupon.created", "1"),
+                    new Name(CouponEvent.Updated.class, "coupon.updated", "1"),
+                    new Name(CouponEvent.Deleted.class, "coupon.deleted", "1"),
+                    new Name(TaxRateEvent.Created.class, "tax_rate.created", "1"),
+                    new Name(TaxRateEvent.Updated.class, "tax_rate.updated", "1"),
+                    new Name(TaxRateEvent.Deleted.class, "tax_rate.deleted", "1"),
                     new Name(EntitlementEvent.Created.class, "entitlement.created", "1"),
                     new Name(EntitlementEvent.Updated.class, "entitlement.updated", "1"),
                     new Name(EntitlementEvent.Deleted.class, "entitlement.deleted", "1"),

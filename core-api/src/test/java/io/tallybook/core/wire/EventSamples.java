@@ -49,11 +49,15 @@ import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.LineAllowance;
 import io.tallybook.core.invoice.LineSettlement;
+import io.tallybook.core.subscription.AddonAssociation;
 import io.tallybook.core.subscription.AddonAssociationId;
+import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.LineAgreement;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.OpenUsage;
+import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
@@ -113,6 +117,7 @@ final class EventSamples {
                         catalogue(),
                         prices(),
                         addons(),
+                        DiscountSamples.all(),
                         entitlements(),
                         subscriptions(),
                         invoicesAndWallets(),
@@ -256,7 +261,8 @@ final class EventSamples {
                 new SubscriptionEvent.LinesChanged(
                         SUBSCRIPTION,
                         terms().lineItems(),
-                        List.of(new SubscriptionEvent.LineEnd(LINE_ITEM, DEC))),
+                        List.of(new SubscriptionEvent.LineEnd(LINE_ITEM, DEC, MOMENT)),
+                        amendment()),
                 new SubscriptionEvent.CancellationScheduled(
                         SUBSCRIPTION, CancellationType.END_OF_PERIOD, MOMENT, DEC, "too dear"),
                 new SubscriptionEvent.Cancelled(
@@ -420,6 +426,35 @@ final class EventSamples {
                 Map.of());
     }
 
+    private static Amendment amendment() {
+        return new Amendment(
+                "change_" + ulid("change"),
+                MOMENT,
+                Settling.AT_ONCE,
+                0,
+                new BillingPeriod(MOMENT, DEC),
+                usd("10.97"),
+                List.of(
+                        new Amendment.Unused(
+                                LINE_ITEM, new BillingPeriod(MOMENT, DEC), usd("5.48"))),
+                usd("0.00"),
+                PLAN,
+                List.of(addon()),
+                List.of(addon().ended(DEC, MOMENT, "not needed")));
+    }
+
+    private static AddonAssociation addon() {
+        return new AddonAssociation(
+                AddonAssociationId.of(ulid("association")),
+                AddonId.of(ulid("addon")),
+                NOV,
+                DEC,
+                NOV,
+                null,
+                null,
+                METADATA);
+    }
+
     private static SubscriptionTerms terms() {
         return new SubscriptionTerms(
                 CUSTOMER,
@@ -446,7 +481,15 @@ final class EventSamples {
                                 NOV,
                                 DEC,
                                 MOMENT,
-                                AddonAssociationId.of(ulid("association"))),
+                                AddonAssociationId.of(ulid("association")),
+                                new LineAgreement(
+                                        "change_" + ulid("change"),
+                                        Settling.AT_ONCE,
+                                        usd("5.48"),
+                                        List.of(
+                                                new LineAgreement.AgreedEnd(null, null),
+                                                new LineAgreement.AgreedEnd(MOMENT, DEC)),
+                                        METADATA)),
                         new LineItem(
                                 LineItemId.of(ulid("seats")),
                                 PriceId.of(ulid("seats")),
@@ -456,7 +499,8 @@ final class EventSamples {
                                 "Pro",
                                 decimal("2.50"))),
                 "acme-pro",
-                METADATA);
+                METADATA,
+                List.of(addon()));
     }
 
     private static InvoiceOpening opening() {
@@ -467,7 +511,8 @@ final class EventSamples {
                 BillingReason.SUBSCRIPTION_CYCLE,
                 0,
                 NOVEMBER,
-                Instant.parse("2023-12-01T02:00:00Z"));
+                Instant.parse("2023-12-01T02:00:00Z"),
+                "change_" + ulid("change"));
     }
 
     private static InvoiceLine line() {
@@ -489,7 +534,8 @@ final class EventSamples {
                         new LineAllowance(
                                 decimal("1000"),
                                 List.of(EntitlementId.of(ulid("entitlement"))),
-                                List.of(new LineAllowance.Window(NOVEMBER, reading, reading)))),
+                                List.of(new LineAllowance.Window(NOVEMBER, reading, reading))),
+                        usd("1.00")),
                 decimal("47.7237400"),
                 usd("47.72"),
                 List.of(

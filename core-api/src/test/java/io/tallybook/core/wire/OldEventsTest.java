@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.customer.CustomerTerms;
 import io.tallybook.core.customer.PersonalData;
+import io.tallybook.core.subscription.LineAgreement;
+import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.wire.upcast.customer.Customer1To2;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
+import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.upcasting.event.InitialEventRepresentation;
 import org.axonframework.serialization.upcasting.event.IntermediateEventRepresentation;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,34 @@ class OldEventsTest {
                             assertThat(event.personal()).isEqualTo(person("Eve"));
                             assertThat(event.timezone()).isEqualTo("Asia/Kolkata");
                             assertThat(event.terms().taxRateOverrides()).isEqualTo(List.of());
+                        });
+    }
+
+    @Test
+    void linesThatWereChangedBeforeAnybodyCouldAskForItAreReadAsThePlansDoing() throws IOException {
+        String old =
+                Files.readString(SAMPLES.resolve("subscription.lines_changed.v1.json"))
+                        .replaceAll("(?s),\\s*\"amendment\".*", "}")
+                        .replaceAll("(?s),\\s*\"agreement\" : \\{.*?\\}\\s*\\}\\s*\\}", "}")
+                        .replaceAll("(?s),\\s*\"agreedAt\" : \"[^\"]*\"\\s*\\}", "}");
+        assertThat(old).doesNotContain("amendment", "agreement");
+
+        Object read =
+                serializer.deserialize(
+                        new SimpleSerializedObject<>(
+                                old.getBytes(StandardCharsets.UTF_8),
+                                byte[].class,
+                                "subscription.lines_changed",
+                                "1"));
+
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        SubscriptionEvent.LinesChanged.class,
+                        event -> {
+                            assertThat(event.amendment()).isNull();
+                            assertThat(event.added())
+                                    .allMatch(line -> line.agreement().equals(LineAgreement.NONE));
+                            assertThat(event.ended()).allMatch(end -> end.agreedAt() == null);
                         });
     }
 }

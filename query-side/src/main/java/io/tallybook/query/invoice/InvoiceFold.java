@@ -77,7 +77,8 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                         was.reason(),
                         was.periodIndex(),
                         was.period(),
-                        e.finalizeAt());
+                        e.finalizeAt(),
+                        was.changeId());
         return new InvoiceView(
                 before.id(),
                 before.scope(),

@@ -171,7 +171,7 @@ final class DueWorkProcess {
                         opening.finalizeAt(),
                         new Duty.FinalizeInvoice(event.invoiceId(), opening));
         return switch (opening.reason()) {
-            case SUBSCRIPTION_CREATE -> List.of(finalize);
+            case SUBSCRIPTION_CREATE, SUBSCRIPTION_UPDATE -> List.of(finalize);
             case SUBSCRIPTION_CYCLE ->
                     List.of(
                             finalize,

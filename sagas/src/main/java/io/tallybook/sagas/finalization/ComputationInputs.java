@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what a batch of invoices is computed from: the agreed terms, and the complete usage of
@@ -63,9 +64,11 @@ public final class ComputationInputs implements Preparation {
         Given given = given(scope, terms);
         for (DueItem item : items) {
             SubscriptionTerms agreed = terms.get(duty(item).opening().subscriptionId());
-            if (agreed == null) {
+            if (agreed == null || !shows(agreed, duty(item).opening().changeId())) {
                 prepared.add(
-                        new Prepared.Unready(item, "the view does not show its subscription yet"));
+                        new Prepared.Unready(
+                                item,
+                                "the view does not show its subscription as it was agreed yet"));
             } else {
                 plan(item, agreed, given, planned, prepared);
             }
@@ -73,6 +76,13 @@ public final class ComputationInputs implements Preparation {
         Map<ReadingRequest, UsageReading> readings = read(scope, planned);
         planned.forEach(invoice -> prepared.add(compute(invoice, readings)));
         return List.copyOf(prepared);
+    }
+
+    // A view that lags may not show yet the change that an invoice settles.
+    private static boolean shows(SubscriptionTerms terms, @Nullable String changeId) {
+        return changeId == null
+                || terms.lineItems().stream()
+                        .anyMatch(line -> changeId.equals(line.agreement().changeId()));
     }
 
     // Terms that cannot be billed hold up their own invoice and no other of the batch.
