@@ -490,7 +490,7 @@ class BadInputTest {
                         "/v1/payments",
                         "{}",
                         400,
-                        "amount|currency|destination_id|destination_type|payment_method_type"),
+                        "amount|currency|destination_type"),
                 new Row(
                         "/v1/payments",
                         good.replace("\"INVOICE\"", "\"CUSTOMER\""),
