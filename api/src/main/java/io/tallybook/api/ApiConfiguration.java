@@ -30,6 +30,7 @@ import io.tallybook.api.flexprice.event.Usage;
 import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
 import io.tallybook.api.flexprice.group.Groups;
+import io.tallybook.api.flexprice.invoice.InvoiceWriting;
 import io.tallybook.api.flexprice.invoice.Invoices;
 import io.tallybook.api.flexprice.payment.InvoicePayment;
 import io.tallybook.api.flexprice.payment.Payments;
@@ -106,6 +107,7 @@ import reactor.core.scheduler.Schedulers;
     Groups.class,
     InvoicePayment.class,
     Invoices.class,
+    InvoiceWriting.class,
     Meters.class,
     Payments.class,
     PlanClone.class,

@@ -83,6 +83,11 @@ class Invoice {
         return settle(id, PaymentRules.giveUp(state, c));
     }
 
+    @CommandHandler
+    Receipt handle(InvoiceCommand.Describe c) {
+        return settle(id, InvoiceDecider.describe(state, c));
+    }
+
     @EventSourcingHandler
     void on(InvoiceEvent e) {
         id = e.invoiceId();

@@ -32,16 +32,12 @@ public record InvoiceView(
         @Nullable Instant voidedAt,
         @Nullable String inputsDigest,
         @Nullable String engineVersion,
-        @Nullable InvoicePayments payments,
-        Stamp stamp)
+        Stamp stamp,
+        @Nullable InvoiceNotes notes,
+        @Nullable InvoicePayments payments)
         implements View {
-    public InvoiceView {
-        lines = List.copyOf(lines);
-        settlements = List.copyOf(settlements);
-        credits = List.copyOf(credits);
-    }
 
-    /** One of whose money nothing is known yet. */
+    /** One of which nothing is said beside its amounts. */
     public InvoiceView(
             InvoiceId id,
             Scope scope,
@@ -75,8 +71,60 @@ public record InvoiceView(
                 voidedAt,
                 inputsDigest,
                 engineVersion,
+                stamp,
                 null,
-                stamp);
+                null);
+    }
+
+    /** One of whose money nothing is known yet. */
+    public InvoiceView(
+            InvoiceId id,
+            Scope scope,
+            InvoiceOpening opening,
+            Status status,
+            @Nullable String number,
+            List<InvoiceLine> lines,
+            List<LineSettlement> settlements,
+            List<CreditBurnt> credits,
+            InvoiceTotals totals,
+            @Nullable Instant computedAt,
+            @Nullable Instant finalizedAt,
+            @Nullable Instant dueDate,
+            @Nullable Instant voidedAt,
+            @Nullable String inputsDigest,
+            @Nullable String engineVersion,
+            Stamp stamp,
+            @Nullable InvoiceNotes notes) {
+        this(
+                id,
+                scope,
+                opening,
+                status,
+                number,
+                lines,
+                settlements,
+                credits,
+                totals,
+                computedAt,
+                finalizedAt,
+                dueDate,
+                voidedAt,
+                inputsDigest,
+                engineVersion,
+                stamp,
+                notes,
+                null);
+    }
+
+    /** What it says beside its amounts; of one that was kept before there were any, nothing. */
+    public InvoiceNotes said() {
+        return notes == null ? InvoiceNotes.NONE : notes;
+    }
+
+    public InvoiceView {
+        lines = List.copyOf(lines);
+        settlements = List.copyOf(settlements);
+        credits = List.copyOf(credits);
     }
 
     /** What became of its money. */
@@ -107,8 +155,9 @@ public record InvoiceView(
                 voidedAt,
                 inputsDigest,
                 engineVersion,
-                now,
-                stampNow);
+                stampNow,
+                notes,
+                now);
     }
 
     /** Where an invoice stands. */

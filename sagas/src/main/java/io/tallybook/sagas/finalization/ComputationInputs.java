@@ -6,9 +6,11 @@ import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.entitlement.Grants;
 import io.tallybook.core.invoice.AllowancePlan;
 import io.tallybook.core.invoice.BillableLines;
+import io.tallybook.core.invoice.GivenInvoice;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.usage.ReadingRequest;
@@ -60,10 +62,19 @@ public final class ComputationInputs implements Preparation {
         Map<SubscriptionId, SubscriptionTerms> terms =
                 subscriptions.terms(
                         scope,
-                        items.stream().map(i -> duty(i).opening().subscriptionId()).toList());
+                        items.stream()
+                                .map(i -> duty(i).opening())
+                                .filter(InvoiceOpening::followsTerms)
+                                .map(InvoiceOpening::subscription)
+                                .toList());
         Given given = given(scope, terms);
         for (DueItem item : items) {
-            SubscriptionTerms agreed = terms.get(duty(item).opening().subscriptionId());
+            GivenInvoice written = duty(item).opening().given();
+            if (written != null) {
+                prepared.add(compute(item, written));
+                continue;
+            }
+            SubscriptionTerms agreed = terms.get(duty(item).opening().subscription());
             if (agreed == null || !shows(agreed, duty(item).opening().changeId())) {
                 prepared.add(
                         new Prepared.Unready(
@@ -98,7 +109,7 @@ public final class ComputationInputs implements Preparation {
             Map<BillableLines.Line, AllowancePlan> allowances = new HashMap<>();
             lines.forEach(
                     line ->
-                            AllowancePlan.of(duty.opening().subscriptionId(), terms, line, given)
+                            AllowancePlan.of(duty.opening().subscription(), terms, line, given)
                                     .ifPresent(free -> allowances.put(line, free)));
             planned.add(new Planned(item, duty.subject(), terms, lines, allowances));
         } catch (RuntimeException e) {
@@ -178,6 +189,17 @@ public final class ComputationInputs implements Preparation {
                         item.dueAt(),
                         invoice.terms().conventions(),
                         inputs));
+    }
+
+    private static Prepared compute(DueItem item, GivenInvoice given) {
+        return new Prepared.Ready(
+                item,
+                new InvoiceCommand.Compute(
+                        duty(item).subject(),
+                        item.scope(),
+                        item.dueAt(),
+                        given.conventions(),
+                        given.lines()));
     }
 
     private static Duty.FinalizeInvoice duty(DueItem item) {
