@@ -3,6 +3,7 @@ package io.tallybook.query;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
 import io.tallybook.query.access.RoleProjector;
+import io.tallybook.query.access.UserCopies;
 import io.tallybook.query.access.UserProjector;
 import io.tallybook.query.access.UserQueries;
 import io.tallybook.query.catalogue.AddonProjector;
@@ -164,6 +165,11 @@ public class QueryConfiguration {
     @Bean
     CustomerCopies customerCopies(ReadTables tables) {
         return new CustomerCopies(tables);
+    }
+
+    @Bean
+    UserCopies userCopies(ReadTables tables) {
+        return new UserCopies(tables);
     }
 
     @Bean
