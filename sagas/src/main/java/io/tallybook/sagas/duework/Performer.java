@@ -4,6 +4,7 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.duework.DueWorkCommand.PerformUpTo;
 import io.tallybook.core.duework.DueWorkCommand.Report;
 import io.tallybook.core.invoice.InvoicePaymentCommand;
+import io.tallybook.core.payment.PaymentCommand;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.sagas.Answer;
 import io.tallybook.sagas.GiveBacks;
@@ -39,12 +40,14 @@ public final class Performer {
     private final Progress progress;
     private final ProcessCommands commands;
     private final Preparation finalization;
+    private final Preparation charging;
     private final Clock machine;
     private final Pace pace;
     private final DueWorkMetrics metrics;
 
     /**
      * @param finalization collects what invoices are computed from
+     * @param charging asks for the money of payments
      * @param machine tells only when a failed attempt is repeated; work takes effect at its due
      *     time
      */
@@ -54,6 +57,7 @@ public final class Performer {
             Progress progress,
             ProcessCommands commands,
             Preparation finalization,
+            Preparation charging,
             Clock machine,
             Pace pace,
             DueWorkMetrics metrics) {
@@ -62,6 +66,7 @@ public final class Performer {
         this.progress = progress;
         this.commands = commands;
         this.finalization = finalization;
+        this.charging = charging;
         this.machine = machine;
         this.pace = pace;
         this.metrics = metrics;
@@ -139,6 +144,10 @@ public final class Performer {
         }
         failures.forEach(this::note);
         DueKind kind = batch.getFirst().duty().kind();
+        if (kind == DueKind.FINALIZE) {
+            // What is final begins to be collected: that is due at the same moment.
+            progress.await(pace.settling());
+        }
         metrics.performed(kind, batch.size() - failures.size());
         metrics.failed(kind, failures.size());
         return batch.size() - failures.size();
@@ -158,7 +167,12 @@ public final class Performer {
                     progress.await(pace.settling());
                     yield finalization.prepare(scope, batch);
                 }
-                case END, RENEW, GIVE_BACK, BOOK, BOOK_REFUND ->
+                case CHARGE -> {
+                    // How much is left to be asked for is read from views.
+                    progress.await(pace.settling());
+                    yield charging.prepare(scope, batch);
+                }
+                case END, RENEW, GIVE_BACK, BOOK, BOOK_REFUND, RETRY ->
                         batch.stream().map(Performer::ready).toList();
             };
         } catch (RuntimeException e) {
@@ -195,6 +209,11 @@ public final class Performer {
                                     book.refund().paymentId(),
                                     book.subject(),
                                     book.refund().amount()));
+            case Duty.Retry retry ->
+                    new Prepared.Ready(item, new PaymentCommand.Begin(retry.subject(), scope, at));
+            case Duty.Charge charge ->
+                    throw new IllegalStateException(
+                            "payment " + charge.subject() + " has to be prepared");
             case Duty.FinalizeInvoice finalize ->
                     throw new IllegalStateException(
                             "invoice " + finalize.subject() + " has to be prepared");
