@@ -37,7 +37,10 @@ import io.tallybook.api.flexprice.price.Prices;
 import io.tallybook.api.flexprice.subscription.CustomerSubscriptions;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
+import io.tallybook.api.flexprice.wallet.CreditMoves;
 import io.tallybook.api.flexprice.wallet.CustomerWallets;
+import io.tallybook.api.flexprice.wallet.WalletHolds;
+import io.tallybook.api.flexprice.wallet.WalletTransactions;
 import io.tallybook.api.flexprice.wallet.Wallets;
 import io.tallybook.api.idempotency.Idempotency;
 import io.tallybook.api.idempotency.KeptAnswers;
@@ -88,7 +91,10 @@ import reactor.core.scheduler.Schedulers;
     Customers.class,
     CustomerRemoval.class,
     CustomerSubscriptions.class,
+    CreditMoves.class,
     CustomerWallets.class,
+    WalletHolds.class,
+    WalletTransactions.class,
     AccessChecks.class,
     Entitlements.class,
     EntitlementsOf.class,

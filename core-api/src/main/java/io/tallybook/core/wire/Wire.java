@@ -22,6 +22,7 @@ import io.tallybook.core.tenancy.ApiKeyId;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.SettingId;
 import io.tallybook.core.tenancy.TenantId;
+import io.tallybook.core.wallet.HoldId;
 import io.tallybook.core.wallet.WalletId;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.money.CurrencyCode;
@@ -101,6 +102,7 @@ public final class Wire {
         id(module, InvoiceLineId.class, InvoiceLineId::new);
         id(module, WalletId.class, WalletId::new);
         id(module, WalletTransactionId.class, WalletTransactionId::new);
+        id(module, HoldId.class, HoldId::new);
         module.addSerializer(CurrencyCode.class, text(CurrencyCode.class, CurrencyCode::code));
         module.addDeserializer(CurrencyCode.class, ofText(CurrencyCode.class, CurrencyCode::of));
         module.addSerializer(BigDecimal.class, text(BigDecimal.class, BigDecimal::toPlainString));

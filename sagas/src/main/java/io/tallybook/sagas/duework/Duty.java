@@ -5,6 +5,9 @@ import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.wallet.HoldId;
+import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletTransactionId;
 
 /** Something that was promised; (kind, subject, index) name it. */
 public sealed interface Duty {
@@ -65,6 +68,32 @@ public sealed interface Duty {
         @Override
         public DueKind kind() {
             return DueKind.FINALIZE;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
+    /** To set free what a hold keeps, unless it was captured. */
+    record EndHold(WalletId walletId, HoldId subject) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.END_HOLD;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
+    /** To take what is left of a credit out of its wallet. */
+    record ExpireCredit(WalletId walletId, WalletTransactionId subject) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.EXPIRE_CREDIT;
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Operator;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,12 @@ public final class Criteria {
     /** Only those whose {@code view} field is earlier than a moment, if there is one. */
     public Criteria before(String view, @Nullable Instant value) {
         return time(view, Operator.LT, value);
+    }
+
+    /** Only those whose {@code view} field is above a number. */
+    public Criteria above(String view, BigDecimal value) {
+        gathered.add(new Criterion(view, Operator.GT, List.of(value.toPlainString())));
+        return this;
     }
 
     private Criteria time(String view, Operator operator, @Nullable Instant value) {
