@@ -125,7 +125,8 @@ final class EventSamples {
                         DiscountSamples.all(),
                         entitlements(),
                         subscriptions(),
-                        invoicesAndWallets())
+                        invoicesAndWallets(),
+                        PaymentSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -10,6 +10,10 @@ public enum DueKind {
     FINALIZE(2),
     /** What credits had paid of a void invoice goes back. */
     GIVE_BACK(3),
+    /** What came of a payment is told to its invoice. */
+    BOOK(4),
+    /** What went back of a payment is told to its invoice. */
+    BOOK_REFUND(5),
     /** A hold has timed out. */
     END_HOLD(40),
     /** The last moment of a credit has come: whatever may pay at it has paid. */

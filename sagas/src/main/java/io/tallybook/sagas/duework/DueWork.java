@@ -5,6 +5,8 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
@@ -264,6 +266,10 @@ public final class DueWork {
             case EXPIRE_CREDIT ->
                     new Duty.ExpireCredit(
                             read(row, WalletId.class), new WalletTransactionId(subject));
+            case BOOK ->
+                    new Duty.Book(new PaymentId(subject), index, read(row, Duty.Booking.class));
+            case BOOK_REFUND ->
+                    new Duty.BookRefund(new RefundId(subject), read(row, Duty.BookedRefund.class));
         };
     }
 
@@ -278,6 +284,8 @@ public final class DueWork {
             case Duty.GiveBack giveBack -> json.writeValueAsString(giveBack.credit());
             case Duty.EndHold end -> json.writeValueAsString(end.walletId());
             case Duty.ExpireCredit expire -> json.writeValueAsString(expire.walletId());
+            case Duty.Book book -> json.writeValueAsString(book.booking());
+            case Duty.BookRefund refund -> json.writeValueAsString(refund.refund());
             case Duty.End _, Duty.Renew _ -> null;
         };
     }

@@ -3,6 +3,7 @@ package io.tallybook.sagas.duework;
 import io.tallybook.core.Scope;
 import io.tallybook.core.duework.DueWorkCommand.PerformUpTo;
 import io.tallybook.core.duework.DueWorkCommand.Report;
+import io.tallybook.core.invoice.InvoicePaymentCommand;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.wallet.HoldDocument;
 import io.tallybook.core.wallet.WalletCommand;
@@ -159,7 +160,7 @@ public final class Performer {
                     progress.await(pace.settling());
                     yield finalization.prepare(scope, batch);
                 }
-                case END, RENEW, GIVE_BACK, END_HOLD, EXPIRE_CREDIT ->
+                case END, RENEW, GIVE_BACK, BOOK, BOOK_REFUND, END_HOLD, EXPIRE_CREDIT ->
                         batch.stream().map(Performer::ready).toList();
             };
         } catch (RuntimeException e) {
@@ -199,6 +200,17 @@ public final class Performer {
                             item,
                             new WalletCommand.Expire(
                                     credit.walletId(), scope, at, credit.subject()));
+            case Duty.Book book -> new Prepared.Ready(item, Bookings.of(book, scope, at));
+            case Duty.BookRefund book ->
+                    new Prepared.Ready(
+                            item,
+                            new InvoicePaymentCommand.ApplyRefund(
+                                    book.refund().invoiceId(),
+                                    scope,
+                                    at,
+                                    book.refund().paymentId(),
+                                    book.subject(),
+                                    book.refund().amount()));
             case Duty.FinalizeInvoice finalize ->
                     throw new IllegalStateException(
                             "invoice " + finalize.subject() + " has to be prepared");

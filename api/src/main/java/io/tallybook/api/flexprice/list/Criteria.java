@@ -54,6 +54,15 @@ public final class Criteria {
         return time(view, Operator.LTE, in.optional(name).instant());
     }
 
+    /** Only those whose {@code view} field is more than the number {@code name}. */
+    public Criteria more(String name, String view) {
+        BigDecimal number = in.optional(name).decimal();
+        if (number != null) {
+            gathered.add(new Criterion(view, Operator.GT, List.of(number.toPlainString())));
+        }
+        return this;
+    }
+
     public Criteria is(String view, @Nullable String value) {
         if (value != null) {
             gathered.add(new Criterion(view, Operator.EQ, List.of(value)));
