@@ -39,10 +39,14 @@ import io.tallybook.api.flexprice.plan.Plans;
 import io.tallybook.api.flexprice.price.PriceUnits;
 import io.tallybook.api.flexprice.price.Prices;
 import io.tallybook.api.flexprice.subscription.CustomerSubscriptions;
+import io.tallybook.api.flexprice.subscription.LineItems;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
 import io.tallybook.api.flexprice.tax.TaxRates;
+import io.tallybook.api.flexprice.wallet.CreditMoves;
 import io.tallybook.api.flexprice.wallet.CustomerWallets;
+import io.tallybook.api.flexprice.wallet.WalletHolds;
+import io.tallybook.api.flexprice.wallet.WalletTransactions;
 import io.tallybook.api.flexprice.wallet.Wallets;
 import io.tallybook.api.idempotency.Idempotency;
 import io.tallybook.api.idempotency.KeptAnswers;
@@ -93,7 +97,10 @@ import reactor.core.scheduler.Schedulers;
     Customers.class,
     CustomerRemoval.class,
     CustomerSubscriptions.class,
+    CreditMoves.class,
     CustomerWallets.class,
+    WalletHolds.class,
+    WalletTransactions.class,
     AccessChecks.class,
     Entitlements.class,
     EntitlementsOf.class,
@@ -108,6 +115,7 @@ import reactor.core.scheduler.Schedulers;
     InvoicePayment.class,
     Invoices.class,
     InvoiceWriting.class,
+    LineItems.class,
     Meters.class,
     Payments.class,
     PlanClone.class,

@@ -17,7 +17,11 @@ public enum DueKind {
     /** Somebody is asked for the money of an attempt. */
     CHARGE(6),
     /** A refused payment is tried again. */
-    RETRY(7);
+    RETRY(7),
+    /** A hold has timed out. */
+    END_HOLD(40),
+    /** The last moment of a credit has come: whatever may pay at it has paid. */
+    EXPIRE_CREDIT(41);
 
     private final int rank;
 
