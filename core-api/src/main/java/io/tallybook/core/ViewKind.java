@@ -19,5 +19,8 @@ public enum ViewKind {
     ENTITLEMENT,
     SUBSCRIPTION,
     INVOICE,
-    WALLET
+    WALLET,
+    PAYMENT,
+    COUPON,
+    TAX_RATE
 }

@@ -3,6 +3,7 @@ package io.tallybook.query;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
 import io.tallybook.query.access.RoleProjector;
+import io.tallybook.query.access.UserCopies;
 import io.tallybook.query.access.UserProjector;
 import io.tallybook.query.access.UserQueries;
 import io.tallybook.query.catalogue.AddonProjector;
@@ -22,6 +23,8 @@ import io.tallybook.query.catalogue.PriceUnitQueries;
 import io.tallybook.query.customer.CustomerCopies;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
+import io.tallybook.query.discount.CouponProjector;
+import io.tallybook.query.discount.CouponQueries;
 import io.tallybook.query.entitlement.AccessQueries;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.entitlement.EntitlementQueries;
@@ -29,12 +32,16 @@ import io.tallybook.query.history.HistoryQueries;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
 import io.tallybook.query.invoice.PreviewQueries;
+import io.tallybook.query.payment.PaymentProjector;
+import io.tallybook.query.payment.PaymentQueries;
 import io.tallybook.query.progress.ProcessorLag;
 import io.tallybook.query.progress.Waiting;
 import io.tallybook.query.replay.Rebuild;
 import io.tallybook.query.replay.RebuildMarks;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.subscription.SubscriptionQueries;
+import io.tallybook.query.tax.TaxRateProjector;
+import io.tallybook.query.tax.TaxRateQueries;
 import io.tallybook.query.tenancy.ApiKeyProjector;
 import io.tallybook.query.tenancy.EnvironmentProjector;
 import io.tallybook.query.tenancy.SettingProjector;
@@ -161,6 +168,11 @@ public class QueryConfiguration {
     }
 
     @Bean
+    UserCopies userCopies(ReadTables tables) {
+        return new UserCopies(tables);
+    }
+
+    @Bean
     MeterProjector meterProjector(ProjectionRoom room) {
         return new MeterProjector(room);
     }
@@ -196,6 +208,26 @@ public class QueryConfiguration {
     }
 
     @Bean
+    CouponProjector couponProjector(ProjectionRoom room) {
+        return new CouponProjector(room);
+    }
+
+    @Bean
+    CouponQueries couponQueries(ReadTables tables) {
+        return new CouponQueries(tables);
+    }
+
+    @Bean
+    TaxRateProjector taxRateProjector(ProjectionRoom room) {
+        return new TaxRateProjector(room);
+    }
+
+    @Bean
+    TaxRateQueries taxRateQueries(ReadTables tables) {
+        return new TaxRateQueries(tables);
+    }
+
+    @Bean
     EntitlementProjector entitlementProjector(ProjectionRoom room) {
         return new EntitlementProjector(room);
     }
@@ -226,6 +258,16 @@ public class QueryConfiguration {
     @Bean
     WalletProjector walletProjector(ProjectionRoom room) {
         return new WalletProjector(room);
+    }
+
+    @Bean
+    PaymentProjector paymentProjector(ProjectionRoom room) {
+        return new PaymentProjector(room);
+    }
+
+    @Bean
+    PaymentQueries paymentQueries(ReadTables tables) {
+        return new PaymentQueries(tables);
     }
 
     @Bean

@@ -31,17 +31,24 @@ import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.catalogue.PriceUnitQueries;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
+import io.tallybook.query.discount.CouponProjector;
+import io.tallybook.query.discount.CouponQueries;
+import io.tallybook.query.discount.DiscountProcessor;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.entitlement.EntitlementQueries;
 import io.tallybook.query.history.HistoryQueries;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
 import io.tallybook.query.invoice.PreviewQueries;
+import io.tallybook.query.payment.PaymentProjector;
+import io.tallybook.query.payment.PaymentQueries;
 import io.tallybook.query.progress.Waiting;
 import io.tallybook.query.replay.Rebuild;
 import io.tallybook.query.replay.RebuildMarks;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.subscription.SubscriptionQueries;
+import io.tallybook.query.tax.TaxRateProjector;
+import io.tallybook.query.tax.TaxRateQueries;
 import io.tallybook.query.tenancy.ApiKeyProjector;
 import io.tallybook.query.tenancy.EnvironmentProjector;
 import io.tallybook.query.tenancy.SettingProjector;
@@ -89,10 +96,12 @@ public final class ReadSide implements AutoCloseable {
                     TenancyProcessor.NAME,
                     CustomerProjector.PROCESSOR,
                     CatalogueProcessor.NAME,
+                    DiscountProcessor.NAME,
                     EntitlementProjector.PROCESSOR,
                     SubscriptionProjector.PROCESSOR,
                     InvoiceProjector.PROCESSOR,
-                    WalletProjector.PROCESSOR);
+                    WalletProjector.PROCESSOR,
+                    PaymentProjector.PROCESSOR);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ConnectionPool pool;
@@ -188,6 +197,9 @@ public final class ReadSide implements AutoCloseable {
                         new EntitlementQueries(tables),
                         new SubscriptionQueries(tables),
                         new InvoiceQueries(tables),
+                        new PaymentQueries(tables),
+                        new CouponQueries(tables),
+                        new TaxRateQueries(tables),
                         new WalletQueries(tables)));
         handlers.forEach(handler -> configurer.registerQueryHandler(_ -> handler));
         configurer.registerQueryHandler(c -> new PreviewQueries(c.queryGateway()));
@@ -215,6 +227,9 @@ public final class ReadSide implements AutoCloseable {
                         new EntitlementProjector(room),
                         new SubscriptionProjector(room),
                         new InvoiceProjector(room),
+                        new PaymentProjector(room),
+                        new CouponProjector(room),
+                        new TaxRateProjector(room),
                         new WalletProjector(room))
                 .forEach(
                         projector ->

@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tallybook.query.catalogue.CatalogueProcessor;
 import io.tallybook.query.customer.CustomerProjector;
+import io.tallybook.query.discount.DiscountProcessor;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
+import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.tenancy.TenancyProcessor;
 import io.tallybook.query.wallet.WalletProjector;
@@ -37,10 +39,12 @@ class DeadLetterConfiguration {
                     TenancyProcessor.NAME,
                     CustomerProjector.PROCESSOR,
                     CatalogueProcessor.NAME,
+                    DiscountProcessor.NAME,
                     EntitlementProjector.PROCESSOR,
                     SubscriptionProjector.PROCESSOR,
                     InvoiceProjector.PROCESSOR,
-                    WalletProjector.PROCESSOR);
+                    WalletProjector.PROCESSOR,
+                    PaymentProjector.PROCESSOR);
 
     @Bean
     ConfigurerModule deadLetters(

@@ -3,6 +3,7 @@ package io.tallybook.app.axon;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
+import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.wallet.WalletProjector;
 import io.tallybook.sagas.FinalizationDelay;
@@ -22,6 +23,8 @@ import io.tallybook.sagas.finalization.ComputationInputs;
 import io.tallybook.sagas.finalization.FinalizationSaga;
 import io.tallybook.sagas.finalization.WalletOrder;
 import io.tallybook.sagas.renewal.RenewalSaga;
+import io.tallybook.sagas.unusedcredit.ChosenWallets;
+import io.tallybook.sagas.unusedcredit.UnusedCredit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +73,15 @@ class ProcessConfiguration {
     }
 
     @Bean
+    UnusedCredit unusedCredit(
+            Subscriptions subscriptions,
+            DataSource dataSource,
+            QueryGateway queries,
+            ProcessCommands commands) {
+        return new UnusedCredit(subscriptions, new ChosenWallets(dataSource, queries), commands);
+    }
+
+    @Bean
     ComputationInputs computationInputs(Subscriptions subscriptions, QueryGateway queries) {
         return new ComputationInputs(subscriptions, queries);
     }
@@ -103,10 +115,12 @@ class ProcessConfiguration {
                         RenewalSaga.PROCESSOR,
                         CancellationSaga.PROCESSOR,
                         FinalizationSaga.PROCESSOR,
+                        UnusedCredit.PROCESSOR,
                         EntitlementProjector.PROCESSOR,
                         SubscriptionProjector.PROCESSOR,
                         InvoiceProjector.PROCESSOR,
-                        WalletProjector.PROCESSOR));
+                        WalletProjector.PROCESSOR,
+                        PaymentProjector.PROCESSOR));
     }
 
     /**
@@ -117,7 +131,11 @@ class ProcessConfiguration {
     @Bean
     ConfigurerModule processesInSmallBatches() {
         return configurer -> {
-            for (String process : List.of(RenewalSaga.PROCESSOR, FinalizationSaga.PROCESSOR)) {
+            for (String process :
+                    List.of(
+                            RenewalSaga.PROCESSOR,
+                            FinalizationSaga.PROCESSOR,
+                            UnusedCredit.PROCESSOR)) {
                 configurer
                         .eventProcessing()
                         .registerPooledStreamingEventProcessorConfiguration(

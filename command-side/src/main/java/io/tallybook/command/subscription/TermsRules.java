@@ -88,7 +88,8 @@ final class TermsRules {
                 terms.conventions(),
                 terms.lineItems(),
                 terms.lookupKey(),
-                terms.metadata());
+                terms.metadata(),
+                terms.addons());
     }
 
     // Only to compare periods, which may be counted in days or in months.

@@ -191,6 +191,7 @@ class LivedThroughTest {
                     case SubscriptionCommand.Cancel c -> SubscriptionDecider.cancel(state, c);
                     case SubscriptionCommand.End c -> SubscriptionDecider.end(state, c);
                     case SubscriptionCommand.SyncLines c -> SubscriptionDecider.sync(state, c);
+                    case SubscriptionCommand.ChangeLines c -> SubscriptionDecider.change(state, c);
                 };
         history.addAll(events(decision));
     }

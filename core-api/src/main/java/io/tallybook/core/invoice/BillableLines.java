@@ -1,11 +1,15 @@
 package io.tallybook.core.invoice;
 
 import io.tallybook.core.Ulid;
+import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.invoice.LinePeriods.Charged;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.usage.ReadingBasis;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageReading;
+import io.tallybook.domain.money.Money;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.BillingSchedule;
 import io.tallybook.domain.time.Cadence;
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *     advance fixed                    │════════════════════
  *  SUBSCRIPTION_CANCEL  (n was cut)
  *     arrear, usage  ═════════╡ cancelled
+ *  SUBSCRIPTION_UPDATE  (changed within n)
+ *     advance fixed           ╞════════│
  * </pre>
  *
  * <p>A price with a cadence of its own is due when its own period begins (advance) or ends (arrear)
@@ -54,12 +60,14 @@ public final class BillableLines {
      *     period
      * @param share the part of a period that is charged; absent for the whole
      * @param reading the usage to be read; there if and only if the price is of type USAGE
+     * @param credit what of other lines was paid and not used, taken off it; absent for none
      */
     public record Line(
             LineItem item,
             BillingPeriod servicePeriod,
             InvoiceLineInput.@Nullable Share share,
-            @Nullable ReadingRequest reading) {
+            @Nullable ReadingRequest reading,
+            @Nullable Money credit) {
 
         /** Whether its quantity comes from usage. */
         public boolean needsReading() {
@@ -86,16 +94,17 @@ public final class BillableLines {
                                 + usage);
             }
             return new InvoiceLineInput(
-                    lineId(invoice),
-                    item.id(),
-                    item.priceId(),
-                    item.price(),
-                    item.displayName(),
-                    item.planName(),
-                    servicePeriod,
-                    usage == null ? item.quantity() : usage.quantity(),
-                    usage,
-                    share);
+                            lineId(invoice),
+                            item.id(),
+                            item.priceId(),
+                            item.price(),
+                            item.displayName(),
+                            item.planName(),
+                            servicePeriod,
+                            usage == null ? item.quantity() : usage.quantity(),
+                            usage,
+                            share)
+                    .less(credit);
         }
 
         private InvoiceLineId lineId(InvoiceId invoice) {
@@ -118,7 +127,8 @@ public final class BillableLines {
      */
     public static List<Line> of(SubscriptionTerms terms, InvoiceOpening opening) {
         return switch (opening.reason()) {
-            case SUBSCRIPTION_CREATE -> advance(terms, opening.period());
+            case SUBSCRIPTION_CREATE, SUBSCRIPTION_TRIAL_START, SUBSCRIPTION_TRIAL_END ->
+                    advance(terms, opening.period());
             case SUBSCRIPTION_CYCLE -> {
                 List<Line> lines =
                         new ArrayList<>(arrear(terms, opening.period(), terms.endDate()));
@@ -127,7 +137,52 @@ public final class BillableLines {
                 yield List.copyOf(lines);
             }
             case SUBSCRIPTION_CANCEL -> arrear(terms, opening.period(), opening.period().end());
+            case SUBSCRIPTION_UPDATE -> late(terms, opening.period(), opening.changeId());
+            case PRORATION, MANUAL, AUTO_INVOICE_THRESHOLD, WALLET_AUTO_TOPUP, CORRECTION ->
+                    throw new IllegalArgumentException(
+                            "the lines of an invoice of reason "
+                                    + opening.reason()
+                                    + " do not follow from terms: they are given with it");
         };
+    }
+
+    /** What of the periods that had begun is charged for the lines that came with a change. */
+    public static List<Line> late(
+            SubscriptionTerms terms, BillingPeriod rest, @Nullable String changeId) {
+        List<Line> lines = new ArrayList<>();
+        for (LineItem item : terms.lineItems()) {
+            LinePeriods periods = new LinePeriods(terms, item);
+            if (changeId != null
+                    && changeId.equals(item.agreement().changeId())
+                    && periods.isAdvance()
+                    && !periods.isSettled(Settling.NONE)) {
+                for (Charged charged : periods.around(since(item, rest), terms.endDate())) {
+                    if (periods.isLate(charged)) {
+                        lines.add(line(item, charged, lines));
+                    }
+                }
+            }
+        }
+        return List.copyOf(lines);
+    }
+
+    // A line that is dated back begins before the rest of the period.
+    private static BillingPeriod since(LineItem item, BillingPeriod rest) {
+        Instant start = item.startDate();
+        return start != null && start.isBefore(rest.start())
+                ? new BillingPeriod(start, rest.end())
+                : rest;
+    }
+
+    // What is given back of other lines is taken off the first charge alone.
+    private static Line line(LineItem item, Charged charged, List<Line> before) {
+        boolean first = before.stream().noneMatch(line -> line.item().id().equals(item.id()));
+        return new Line(
+                item,
+                charged.period(),
+                charged.share(),
+                null,
+                first ? item.agreement().credit() : null);
     }
 
     /**
@@ -170,7 +225,7 @@ public final class BillableLines {
             if (periods.isAdvance()) {
                 for (Charged charged : periods.around(period, terms.endDate())) {
                     if (period.contains(charged.own().start()) && !periods.isLate(charged)) {
-                        lines.add(new Line(item, charged.period(), charged.share(), null));
+                        lines.add(new Line(item, charged.period(), charged.share(), null, null));
                     }
                 }
             }
@@ -184,15 +239,20 @@ public final class BillableLines {
         for (LineItem item : terms.lineItems()) {
             LinePeriods periods = new LinePeriods(terms, item);
             for (Charged charged : periods.around(period, end)) {
-                if (periods.isAdvance()
-                        ? periods.isLate(charged) && agreedIn(item, period)
-                        : !charged.own().end().isAfter(period.end())) {
-                    lines.add(
-                            new Line(
-                                    item,
-                                    charged.period(),
-                                    charged.share(),
-                                    request(terms, item, charged.period())));
+                if (!periods.isAdvance()) {
+                    if (!charged.own().end().isAfter(period.end())) {
+                        lines.add(
+                                new Line(
+                                        item,
+                                        charged.period(),
+                                        charged.share(),
+                                        request(terms, item, charged),
+                                        null));
+                    }
+                } else if (periods.isLate(charged)
+                        && agreedIn(item, period)
+                        && periods.isSettled(Settling.NEXT_INVOICE)) {
+                    lines.add(line(item, charged, lines));
                 }
             }
         }
@@ -205,15 +265,22 @@ public final class BillableLines {
     }
 
     private static @Nullable ReadingRequest request(
-            SubscriptionTerms terms, LineItem item, BillingPeriod service) {
+            SubscriptionTerms terms, LineItem item, Charged charged) {
         return switch (item.price().type()) {
             case FIXED -> null;
-            case USAGE ->
-                    new ReadingRequest(
-                            Objects.requireNonNull(item.meter(), "meter of a USAGE line item"),
-                            terms.externalCustomerId(),
-                            service,
-                            NarrowestPrice.selection(terms.lineItems(), item));
+            case USAGE -> {
+                MeterDefinition meter =
+                        Objects.requireNonNull(item.meter(), "meter of a USAGE line item");
+                yield new ReadingRequest(
+                        meter,
+                        terms.externalCustomerId(),
+                        charged.period(),
+                        NarrowestPrice.selection(terms.lineItems(), item),
+                        meter.needsBasis()
+                                ? new ReadingBasis(
+                                        charged.whole(), terms.timezone(), terms.billingAnchor())
+                                : null);
+            }
         };
     }
 

@@ -3,6 +3,7 @@ package io.tallybook.core.invoice;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.BillingPeriod;
@@ -40,19 +41,87 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
      * What is charged of one period.
      *
      * @param own the period by the line's own cadence, cut by the end of the subscription
+     * @param whole the same, not cut
      */
     record Charged(
-            BillingPeriod own, BillingPeriod period, InvoiceLineInput.@Nullable Share share) {}
+            BillingPeriod own,
+            BillingPeriod whole,
+            BillingPeriod period,
+            InvoiceLineInput.@Nullable Share share) {}
 
     boolean isAdvance() {
         return item.price().type() == PriceDocument.Type.FIXED
                 && item.price().invoiceCadence() == InvoiceCadence.ADVANCE;
     }
 
-    /** Whether a period had begun, and its advance invoice was out, before the line was agreed. */
+    /**
+     * Whether a period had begun, and its advance invoice was out, before the line was agreed. A
+     * line that somebody asks for at the very start of a period comes late to it: its invoice may
+     * be out by then.
+     */
     boolean isLate(Charged charged) {
+        return isLate(charged.own());
+    }
+
+    private boolean isLate(BillingPeriod own) {
         Instant agreed = item.agreedAt();
-        return agreed != null && charged.own().start().isBefore(agreed);
+        return agreed != null
+                && (item.agreement().changeId() == null
+                        ? own.start().isBefore(agreed)
+                        : !own.start().isAfter(agreed));
+    }
+
+    /**
+     * Whether the rest of a period that had begun is charged by this settlement. What is owed once
+     * has no rest.
+     */
+    boolean isSettled(Settling how) {
+        return item.price().billingPeriod() == null
+                ? how == atLeast(item.agreement().settling())
+                : how == item.agreement().settling();
+    }
+
+    private static Settling atLeast(Settling agreed) {
+        return agreed == Settling.NONE ? Settling.NEXT_INVOICE : agreed;
+    }
+
+    /** When a period that is paid in advance falls due. */
+    private Instant due(BillingPeriod own) {
+        Instant agreed = item.agreedAt();
+        return agreed == null ? own.start() : later(own.start(), agreed);
+    }
+
+    /**
+     * What was charged in advance by a moment and lies behind it; none for what is paid in arrear,
+     * for what is owed once, and where the rest of a period was agreed not to be charged.
+     */
+    List<Charged> paidBeyond(Instant from, Instant agreed) {
+        PeriodUnit unit = item.price().billingPeriod();
+        if (unit == null || !isAdvance()) {
+            return List.of();
+        }
+        List<Charged> all = new ArrayList<>();
+        BillingSchedule schedule =
+                schedule(terms, unit, item.price().billingPeriodCount(), terms.endDate());
+        BillingSchedule uncut = schedule(terms, unit, item.price().billingPeriodCount(), null);
+        Instant first = from.isBefore(terms.startDate()) ? terms.startDate() : from;
+        int n = schedule.indexAt(first);
+        while (schedule.hasPeriod(n) && !schedule.period(n).start().isAfter(agreed)) {
+            BillingPeriod own = schedule.period(n);
+            BillingPeriod whole = uncut.period(n);
+            if (!isLate(own) || item.agreement().settling() != Settling.NONE) {
+                charged(own, whole)
+                        .flatMap(paid -> behind(paid.period(), from))
+                        .map(part -> new Charged(own, whole, part, share(part, whole)))
+                        .ifPresent(all::add);
+            }
+            n++;
+        }
+        return List.copyOf(all);
+    }
+
+    private static Optional<BillingPeriod> behind(BillingPeriod paid, Instant from) {
+        return between(later(paid.start(), from), paid.end());
     }
 
     /**
@@ -79,14 +148,14 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
 
     private Optional<Charged> once(BillingPeriod period) {
         return period.contains(from())
-                ? Optional.of(new Charged(period, period, null))
+                ? Optional.of(new Charged(period, period, period, null))
                 : Optional.empty();
     }
 
     private Optional<Charged> charged(BillingPeriod own, BillingPeriod whole) {
         Optional<BillingPeriod> held = held(whole);
         return held.flatMap(part -> overlap(part, own))
-                .map(part -> new Charged(own, part, share(held.get(), whole)));
+                .map(part -> new Charged(own, whole, part, share(held.get(), whole)));
     }
 
     private InvoiceLineInput.@Nullable Share share(BillingPeriod part, BillingPeriod whole) {
@@ -95,8 +164,9 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
                 : new InvoiceLineInput.Share(seconds(part), seconds(whole));
     }
 
+    // What is paid in advance is charged by what was known when it fell due.
     private Optional<BillingPeriod> held(BillingPeriod period) {
-        Instant until = item.endDate();
+        Instant until = isAdvance() ? item.endKnownAt(due(period)) : item.endDate();
         Instant start = later(period.start(), from());
         Instant end = until == null || until.isAfter(period.end()) ? period.end() : until;
         return between(start, end);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param timezone the IANA zone in which periods are computed: the customer's
  * @param endDate the moment at which it ends by itself
  * @param conventions whose arithmetic holds
+ * @param addons instances of addons, those that have ended included
  */
 public record SubscriptionTerms(
         CustomerId customerId,
@@ -36,31 +38,32 @@ public record SubscriptionTerms(
         Conventions conventions,
         List<LineItem> lineItems,
         @Nullable String lookupKey,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        List<AddonAssociation> addons) {
     public SubscriptionTerms {
         lineItems = List.copyOf(lineItems);
         metadata = Map.copyOf(metadata);
+        addons = List.copyOf(Objects.requireNonNullElse(addons, List.of()));
     }
 
-    /** The same terms after their lines were changed. */
-    public SubscriptionTerms after(SubscriptionEvent.LinesChanged change) {
-        List<LineItem> lines = new ArrayList<>();
-        for (LineItem line : lineItems) {
-            Instant end =
-                    change.ended().stream()
-                            .filter(ended -> ended.lineItemId().equals(line.id()))
-                            .map(SubscriptionEvent.LineEnd::endDate)
-                            .findFirst()
-                            .orElse(line.endDate());
-            lines.add(line.holding(line.startDate(), end));
-        }
-        lines.addAll(change.added());
-        return with(lines);
-    }
-
-    /** The same terms with other line items. */
-    public SubscriptionTerms with(List<LineItem> lines) {
-        return new SubscriptionTerms(
+    /** Terms without addons. */
+    public SubscriptionTerms(
+            CustomerId customerId,
+            String externalCustomerId,
+            PlanId planId,
+            CurrencyCode currency,
+            Instant startDate,
+            @Nullable Instant endDate,
+            Instant billingAnchor,
+            BillingCycle billingCycle,
+            PeriodUnit billingPeriod,
+            int billingPeriodCount,
+            String timezone,
+            Conventions conventions,
+            List<LineItem> lineItems,
+            @Nullable String lookupKey,
+            Map<String, String> metadata) {
+        this(
                 customerId,
                 externalCustomerId,
                 planId,
@@ -73,8 +76,65 @@ public record SubscriptionTerms(
                 billingPeriodCount,
                 timezone,
                 conventions,
+                lineItems,
+                lookupKey,
+                metadata,
+                List.of());
+    }
+
+    /** The same terms after their lines were changed. */
+    public SubscriptionTerms after(SubscriptionEvent.LinesChanged change) {
+        List<LineItem> lines = new ArrayList<>();
+        for (LineItem line : lineItems) {
+            lines.add(
+                    change.ended().stream()
+                            .filter(ended -> ended.lineItemId().equals(line.id()))
+                            .map(ended -> line.ended(ended.endDate(), ended.agreedAt()))
+                            .findFirst()
+                            .orElse(line));
+        }
+        lines.addAll(change.added());
+        Amendment amendment = change.amendment();
+        return amendment == null ? with(lines) : with(lines).amended(amendment);
+    }
+
+    private SubscriptionTerms amended(Amendment amendment) {
+        List<AddonAssociation> all = new ArrayList<>(addons);
+        for (AddonAssociation ended : amendment.addonsEnded()) {
+            all.replaceAll(addon -> addon.id().equals(ended.id()) ? ended : addon);
+        }
+        all.addAll(amendment.addons());
+        return copied(amendment.planId() == null ? planId : amendment.planId(), lineItems, all);
+    }
+
+    /** The same terms with other line items. */
+    public SubscriptionTerms with(List<LineItem> lines) {
+        return copied(planId, lines, addons);
+    }
+
+    /** The same terms with these instances of addons. */
+    public SubscriptionTerms withAddons(List<AddonAssociation> all) {
+        return copied(planId, lineItems, all);
+    }
+
+    private SubscriptionTerms copied(
+            PlanId plan, List<LineItem> lines, List<AddonAssociation> instances) {
+        return new SubscriptionTerms(
+                customerId,
+                externalCustomerId,
+                plan,
+                currency,
+                startDate,
+                endDate,
+                billingAnchor,
+                billingCycle,
+                billingPeriod,
+                billingPeriodCount,
+                timezone,
+                conventions,
                 lines,
                 lookupKey,
-                metadata);
+                metadata,
+                instances);
     }
 }
