@@ -161,7 +161,7 @@ class ProcessConfiguration {
                 process,
                 saga ->
                         saga.configureSagaManager(
-                                axon -> new OwnSegmentSagaManager<>(key, manager(axon, process))));
+                                axon -> new ProcessesBySegment<>(key, manager(axon, process))));
     }
 
     private static <T> AnnotatedSagaManager.Builder<T> manager(

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OwnSegmentSagaManagerTest {
+class ProcessesBySegmentTest {
     private static final int PROCESSES = 200;
 
     record Begun(String orderId) {}
@@ -60,8 +60,8 @@ class OwnSegmentSagaManagerTest {
     }
 
     private final InMemorySagaStore store = new InMemorySagaStore();
-    private final OwnSegmentSagaManager<Order> processes =
-            new OwnSegmentSagaManager<>(
+    private final ProcessesBySegment<Order> processes =
+            new ProcessesBySegment<>(
                     "orderId",
                     AnnotatedSagaManager.<Order>builder()
                             .sagaType(Order.class)

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * association that began it, and lives where this name belongs, however many segments there are.
  * Events that reach it by another association are still offered to all.
  */
-final class OwnSegmentSagaManager<T> extends AnnotatedSagaManager<T> {
+final class ProcessesBySegment<T> extends AnnotatedSagaManager<T> {
     private static final char BETWEEN = '=';
     private static final ThreadLocal<@Nullable AssociationValue> BEGINNING = new ThreadLocal<>();
 
@@ -24,7 +24,7 @@ final class OwnSegmentSagaManager<T> extends AnnotatedSagaManager<T> {
     /**
      * @param key the association by which processes of this kind begin, at most one for each value
      */
-    OwnSegmentSagaManager(String key, Builder<T> builder) {
+    ProcessesBySegment(String key, Builder<T> builder) {
         super(builder);
         this.key = key;
     }
