@@ -83,7 +83,10 @@ public final class MemoryBilling {
     private final Shelf<WalletView> wallets =
             new Shelf<WalletView>()
                     .field("customer_id", w -> w.wallet().customerId().value())
-                    .field("currency", w -> w.wallet().currency().code());
+                    .field("currency", w -> w.wallet().currency().code())
+                    .field("status", w -> w.within().status().name())
+                    .field("kind", w -> w.wallet().agreed().kind().name())
+                    .field("price_unit", w -> w.wallet().agreed().priceUnit());
     private final List<WalletTransactionView> movements = new CopyOnWriteArrayList<>();
 
     public MemoryBilling(MemoryEngine engine) {
@@ -483,6 +486,13 @@ public final class MemoryBilling {
     WalletQuery.Page answer(WalletQuery.Search q) {
         var found = wallets.search(q.scope(), q.spec());
         return new WalletQuery.Page(found.items(), found.total());
+    }
+
+    @QueryHandler
+    WalletQuery.Transactions answer(WalletQuery.SearchTransactions q) {
+        List<WalletTransactionView> found =
+                movements.stream().filter(m -> m.scope().equals(q.scope())).toList();
+        return new WalletQuery.Transactions(found, found.size());
     }
 
     @QueryHandler
