@@ -18,12 +18,15 @@ import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.LineSettlement;
+import io.tallybook.core.subscription.PaymentTerms;
 import io.tallybook.domain.invoice.InvoiceDraft;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -152,7 +155,13 @@ final class InvoiceDecider {
         List<LineSettlement> settlements = Arithmetic.settlements(computed.lines(), draft);
         InvoiceTotals totals = Arithmetic.totals(id, computed.lines(), settlements, draft);
         Arithmetic.require(id, "the_subtotal_stays", totals.subtotal(), computed.subtotal());
-        return new Settled(id, c.at(), c.at().plus(TIME_TO_PAY), settlements, credits, totals);
+        return new Settled(
+                id, c.at(), dueDate(opened.opening(), c.at()), settlements, credits, totals);
+    }
+
+    private static Instant dueDate(InvoiceOpening opening, Instant finalizedAt) {
+        PaymentTerms agreed = opening.paymentTerms();
+        return finalizedAt.plus(agreed == null ? TIME_TO_PAY : Duration.ofDays(agreed.netDays()));
     }
 
     private static void requireOwed(

@@ -2,16 +2,16 @@ package io.tallybook.core.invoice;
 
 import io.tallybook.core.Ulid;
 import io.tallybook.core.invoice.LinePeriods.Charged;
+import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.PausedSchedule;
+import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.time.BillingPeriod;
-import io.tallybook.domain.time.BillingSchedule;
-import io.tallybook.domain.time.Cadence;
 import io.tallybook.domain.time.PeriodUnit;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +32,12 @@ import org.jspecify.annotations.Nullable;
  *     advance fixed                    │════════════════════
  *  SUBSCRIPTION_CANCEL  (n was cut)
  *     arrear, usage  ═════════╡ cancelled
+ *  SUBSCRIPTION_TRIAL_END (n was the trial)
+ *     advance fixed                    │════════════════════
+ *  SUBSCRIPTION_PAUSE  (n is broken off)
+ *     arrear, usage  ═════════╡ paused
+ *  SUBSCRIPTION_RESUME (n had not begun before the pause)
+ *     advance fixed     resumed ╞══════│
  * </pre>
  *
  * <p>A price with a cadence of its own is due when its own period begins (advance) or ends (arrear)
@@ -39,10 +45,11 @@ import org.jspecify.annotations.Nullable;
  * subscription. What is cut short by a cancellation ends with it.
  *
  * <p>A fixed arrear price is owed in full for a period that was begun, also when a cancellation
- * cuts it: just as a fixed advance price, paid when the period began, is not handed back. Sharing
- * either by days is proration, which has to be agreed; the terms have no such agreement yet. Usage
- * needs no sharing: it is counted up to the cancellation. A line that itself begins or ends within
- * a period is charged its share of it. Source: reference 3.5 and 3.6 of Flexprice's rules.
+ * cuts it: just as a fixed advance price, paid when the period began, is not handed back unless
+ * proration was agreed. Usage needs no sharing: it is counted up to the cancellation. A line that
+ * itself begins or ends within a period is charged its share of it, and a period that a pause
+ * breaks is charged piece by piece. Nothing is charged of a trial. Source: reference 3.5 and 3.6 of
+ * Flexprice's rules.
  */
 public final class BillableLines {
     private BillableLines() {}
@@ -119,7 +126,7 @@ public final class BillableLines {
     public static List<Line> of(SubscriptionTerms terms, InvoiceOpening opening) {
         return switch (opening.reason()) {
             case SUBSCRIPTION_CREATE -> advance(terms, opening.period());
-            case SUBSCRIPTION_CYCLE -> {
+            case SUBSCRIPTION_CYCLE, SUBSCRIPTION_TRIAL_END -> {
                 List<Line> lines =
                         new ArrayList<>(arrear(terms, opening.period(), terms.endDate()));
                 next(terms, opening.periodIndex())
@@ -127,6 +134,8 @@ public final class BillableLines {
                 yield List.copyOf(lines);
             }
             case SUBSCRIPTION_CANCEL -> arrear(terms, opening.period(), opening.period().end());
+            case SUBSCRIPTION_PAUSE -> arrear(terms, opening.period(), terms.endDate());
+            case SUBSCRIPTION_RESUME -> begunByResuming(terms, opening.period());
         };
     }
 
@@ -140,27 +149,18 @@ public final class BillableLines {
         if (unit == null || !new LinePeriods(terms, item).isAdvance()) {
             return Optional.empty();
         }
-        BillingSchedule own =
-                LinePeriods.schedule(terms, unit, item.price().billingPeriodCount(), null);
+        SubscriptionPeriods periods = SubscriptionPeriods.endless(terms);
+        if (moment.isBefore(periods.chargedFrom()) && periods.trial().isPresent()) {
+            return Optional.empty();
+        }
+        PausedSchedule own = new LinePeriods(terms, item).schedule(unit, null);
         Instant within = moment.isBefore(terms.startDate()) ? terms.startDate() : moment;
         return Optional.of(own.period(own.indexAt(within)));
     }
 
-    /** The periods of a subscription as agreed. */
-    public static BillingSchedule schedule(SubscriptionTerms terms) {
-        return new BillingSchedule(
-                terms.startDate(),
-                terms.billingAnchor(),
-                ZoneId.of(terms.timezone()),
-                cadence(terms),
-                terms.endDate());
-    }
-
     private static Optional<BillingPeriod> next(SubscriptionTerms terms, int index) {
-        BillingSchedule schedule = schedule(terms);
-        return schedule.hasPeriod(index + 1)
-                ? Optional.of(schedule.period(index + 1))
-                : Optional.empty();
+        SubscriptionPeriods periods = SubscriptionPeriods.of(terms);
+        return periods.has(index + 1) ? Optional.of(periods.period(index + 1)) : Optional.empty();
     }
 
     private static List<Line> advance(SubscriptionTerms terms, BillingPeriod period) {
@@ -178,12 +178,35 @@ public final class BillableLines {
         return List.copyOf(lines);
     }
 
+    // What had begun before the pause is paid for already.
+    private static List<Line> begunByResuming(SubscriptionTerms terms, BillingPeriod period) {
+        Course course = Objects.requireNonNull(terms.course(), "course of a resumed subscription");
+        Course.Pause pause = course.pauses().getLast();
+        Instant begun = SubscriptionPeriods.endless(terms).period(pause.openIndex()).end();
+        List<Line> lines = new ArrayList<>();
+        for (LineItem item : terms.lineItems()) {
+            LinePeriods periods = new LinePeriods(terms, item);
+            if (periods.isAdvance() && item.price().billingPeriod() != null) {
+                for (Charged charged : periods.pieces(period, terms.endDate())) {
+                    boolean starts = charged.whole().contains(period.start());
+                    if (starts && !charged.whole().start().isBefore(begun)) {
+                        lines.add(new Line(item, charged.period(), charged.share(), null));
+                    }
+                }
+            }
+        }
+        return List.copyOf(lines);
+    }
+
     private static List<Line> arrear(
             SubscriptionTerms terms, BillingPeriod period, @Nullable Instant end) {
         List<Line> lines = new ArrayList<>();
         for (LineItem item : terms.lineItems()) {
             LinePeriods periods = new LinePeriods(terms, item);
-            for (Charged charged : periods.around(period, end)) {
+            for (Charged charged :
+                    periods.isAdvance()
+                            ? periods.around(period, end)
+                            : periods.pieces(period, end)) {
                 if (periods.isAdvance()
                         ? periods.isLate(charged) && agreedIn(item, period)
                         : !charged.own().end().isAfter(period.end())) {
@@ -215,9 +238,5 @@ public final class BillableLines {
                             service,
                             NarrowestPrice.selection(terms.lineItems(), item));
         };
-    }
-
-    private static Cadence cadence(SubscriptionTerms terms) {
-        return new Cadence(terms.billingPeriod(), terms.billingPeriodCount());
     }
 }

@@ -4,5 +4,8 @@ package io.tallybook.core.invoice;
 public enum BillingReason {
     SUBSCRIPTION_CREATE,
     SUBSCRIPTION_CYCLE,
-    SUBSCRIPTION_CANCEL
+    SUBSCRIPTION_CANCEL,
+    SUBSCRIPTION_TRIAL_END,
+    SUBSCRIPTION_PAUSE,
+    SUBSCRIPTION_RESUME
 }

@@ -25,8 +25,13 @@ public record InvoiceId(String value) implements EntityId {
         return of(
                 Ulid.derived(
                         switch (opening.reason()) {
-                            case SUBSCRIPTION_CREATE -> opening.period().start();
-                            case SUBSCRIPTION_CYCLE, SUBSCRIPTION_CANCEL -> opening.period().end();
+                            case SUBSCRIPTION_CREATE, SUBSCRIPTION_RESUME ->
+                                    opening.period().start();
+                            case SUBSCRIPTION_CYCLE,
+                                    SUBSCRIPTION_CANCEL,
+                                    SUBSCRIPTION_TRIAL_END,
+                                    SUBSCRIPTION_PAUSE ->
+                                    opening.period().end();
                         },
                         opening.subscriptionId().value(),
                         Integer.toString(opening.periodIndex()),

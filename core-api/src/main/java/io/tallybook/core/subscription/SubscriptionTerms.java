@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param timezone the IANA zone in which periods are computed: the customer's
  * @param endDate the moment at which it ends by itself
  * @param conventions whose arithmetic holds
+ * @param arrangement absent where all is as usual
+ * @param course absent where periods simply repeat from the start
  */
 public record SubscriptionTerms(
         CustomerId customerId,
@@ -36,10 +38,54 @@ public record SubscriptionTerms(
         Conventions conventions,
         List<LineItem> lineItems,
         @Nullable String lookupKey,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        @Nullable Arrangement arrangement,
+        @Nullable Course course) {
     public SubscriptionTerms {
         lineItems = List.copyOf(lineItems);
         metadata = Map.copyOf(metadata);
+    }
+
+    /** Terms of which all is as usual. */
+    public SubscriptionTerms(
+            CustomerId customerId,
+            String externalCustomerId,
+            PlanId planId,
+            CurrencyCode currency,
+            Instant startDate,
+            @Nullable Instant endDate,
+            Instant billingAnchor,
+            BillingCycle billingCycle,
+            PeriodUnit billingPeriod,
+            int billingPeriodCount,
+            String timezone,
+            Conventions conventions,
+            List<LineItem> lineItems,
+            @Nullable String lookupKey,
+            Map<String, String> metadata) {
+        this(
+                customerId,
+                externalCustomerId,
+                planId,
+                currency,
+                startDate,
+                endDate,
+                billingAnchor,
+                billingCycle,
+                billingPeriod,
+                billingPeriodCount,
+                timezone,
+                conventions,
+                lineItems,
+                lookupKey,
+                metadata,
+                null,
+                null);
+    }
+
+    /** How it begins and is paid. */
+    public Arrangement arranged() {
+        return arrangement == null ? Arrangement.USUAL : arrangement;
     }
 
     /** The same terms after their lines were changed. */
@@ -75,6 +121,74 @@ public record SubscriptionTerms(
                 conventions,
                 lines,
                 lookupKey,
-                metadata);
+                metadata,
+                arrangement,
+                course);
+    }
+
+    /** The same terms, arranged so. */
+    public SubscriptionTerms with(Arrangement agreed) {
+        return new SubscriptionTerms(
+                customerId,
+                externalCustomerId,
+                planId,
+                currency,
+                startDate,
+                endDate,
+                billingAnchor,
+                billingCycle,
+                billingPeriod,
+                billingPeriodCount,
+                timezone,
+                conventions,
+                lineItems,
+                lookupKey,
+                metadata,
+                agreed,
+                course);
+    }
+
+    /** The same terms, with periods that follow each other so. */
+    public SubscriptionTerms with(Course periods) {
+        return new SubscriptionTerms(
+                customerId,
+                externalCustomerId,
+                planId,
+                currency,
+                startDate,
+                endDate,
+                billingAnchor,
+                billingCycle,
+                billingPeriod,
+                billingPeriodCount,
+                timezone,
+                conventions,
+                lineItems,
+                lookupKey,
+                metadata,
+                arrangement,
+                periods);
+    }
+
+    /** The same terms from another start and anchor on, in a zone. */
+    public SubscriptionTerms beginning(Instant start, Instant anchor, String zone) {
+        return new SubscriptionTerms(
+                customerId,
+                externalCustomerId,
+                planId,
+                currency,
+                start,
+                endDate,
+                anchor,
+                billingCycle,
+                billingPeriod,
+                billingPeriodCount,
+                zone,
+                conventions,
+                lineItems,
+                lookupKey,
+                metadata,
+                arrangement,
+                course);
     }
 }

@@ -66,16 +66,7 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
 
     private static InvoiceView requested(
             InvoiceView before, InvoiceEvent.FinalizationRequested e, Recorded info) {
-        InvoiceOpening was = before.opening();
-        InvoiceOpening opening =
-                new InvoiceOpening(
-                        was.subscriptionId(),
-                        was.customerId(),
-                        was.currency(),
-                        was.reason(),
-                        was.periodIndex(),
-                        was.period(),
-                        e.finalizeAt());
+        InvoiceOpening opening = before.opening().finalizedAt(e.finalizeAt());
         return new InvoiceView(
                 before.id(),
                 before.scope(),

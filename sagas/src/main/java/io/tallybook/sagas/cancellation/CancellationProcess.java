@@ -39,7 +39,8 @@ public final class CancellationProcess {
                         BillingReason.SUBSCRIPTION_CANCEL,
                         event.periodIndex(),
                         lastPeriod,
-                        event.cancelledAt().plus(delay.value()));
+                        event.cancelledAt().plus(delay.value()),
+                        terms.arranged().paymentTerms());
         InvoiceId invoice = InvoiceId.derived(opening);
         return Step.of(
                 new CancellationState.Invoicing(invoice),

@@ -29,6 +29,7 @@ final class DueWorkProcess {
     static List<DueChange> react(SubscriptionEvent event, Occurrence when) {
         var subscription = event.subscriptionId();
         return switch (event) {
+            case SubscriptionEvent.Drafted _, SubscriptionEvent.TrialEnded _ -> List.of();
             case SubscriptionEvent.Activated e -> activated(e, when);
             case SubscriptionEvent.Renewed e ->
                     List.of(
@@ -103,8 +104,8 @@ final class DueWorkProcess {
                         opening.finalizeAt(),
                         new Duty.FinalizeInvoice(event.invoiceId(), opening));
         return switch (opening.reason()) {
-            case SUBSCRIPTION_CREATE -> List.of(finalize);
-            case SUBSCRIPTION_CYCLE ->
+            case SUBSCRIPTION_CREATE, SUBSCRIPTION_PAUSE, SUBSCRIPTION_RESUME -> List.of(finalize);
+            case SUBSCRIPTION_CYCLE, SUBSCRIPTION_TRIAL_END ->
                     List.of(
                             finalize,
                             new Settle(RENEW, opening.subscriptionId(), opening.periodIndex()));

@@ -5,6 +5,7 @@ import io.tallybook.api.flexprice.customer.CustomerJson;
 import io.tallybook.api.flexprice.subscription.SubscriptionJson;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceTotals;
@@ -68,7 +69,7 @@ public final class InvoiceJson {
                 .put("invoice_status", status(view.status()))
                 .put("payment_status", paymentStatus(view))
                 .put("invoice_number", view.number())
-                .put("billing_reason", view.opening().reason().name())
+                .put("billing_reason", reason(view.opening().reason()))
                 .put("billing_sequence", view.opening().periodIndex())
                 .put("period_start", view.opening().period().start())
                 .put("period_end", view.opening().period().end())
@@ -218,5 +219,17 @@ public final class InvoiceJson {
                 .put("flat_amount", step.flatAmount())
                 .put("amount", step.amount())
                 .node();
+    }
+
+    // A pause and its end have no word of their own in the contract.
+    private static String reason(BillingReason reason) {
+        return switch (reason) {
+            case SUBSCRIPTION_PAUSE, SUBSCRIPTION_RESUME -> "SUBSCRIPTION_UPDATE";
+            case SUBSCRIPTION_CREATE,
+                    SUBSCRIPTION_CYCLE,
+                    SUBSCRIPTION_CANCEL,
+                    SUBSCRIPTION_TRIAL_END ->
+                    reason.name();
+        };
     }
 }
