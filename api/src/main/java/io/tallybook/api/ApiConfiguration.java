@@ -12,6 +12,7 @@ import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.addon.Addons;
 import io.tallybook.api.flexprice.copy.EnvironmentClone;
 import io.tallybook.api.flexprice.copy.PlanClone;
+import io.tallybook.api.flexprice.coupon.Coupons;
 import io.tallybook.api.flexprice.customer.CustomerRemoval;
 import io.tallybook.api.flexprice.customer.Customers;
 import io.tallybook.api.flexprice.entitlement.AccessChecks;
@@ -29,6 +30,7 @@ import io.tallybook.api.flexprice.event.Usage;
 import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
 import io.tallybook.api.flexprice.group.Groups;
+import io.tallybook.api.flexprice.invoice.InvoiceWriting;
 import io.tallybook.api.flexprice.invoice.Invoices;
 import io.tallybook.api.flexprice.plan.PlanSync;
 import io.tallybook.api.flexprice.plan.Plans;
@@ -37,6 +39,7 @@ import io.tallybook.api.flexprice.price.Prices;
 import io.tallybook.api.flexprice.subscription.CustomerSubscriptions;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
+import io.tallybook.api.flexprice.tax.TaxRates;
 import io.tallybook.api.flexprice.wallet.CustomerWallets;
 import io.tallybook.api.flexprice.wallet.Wallets;
 import io.tallybook.api.idempotency.Idempotency;
@@ -101,12 +104,15 @@ import reactor.core.scheduler.Schedulers;
     Features.class,
     Groups.class,
     Invoices.class,
+    InvoiceWriting.class,
     Meters.class,
     PlanClone.class,
     Plans.class,
     PlanSync.class,
     Prices.class,
     PriceUnits.class,
+    Coupons.class,
+    TaxRates.class,
     Receipts.class,
     Subscriptions.class,
     SubscriptionUsage.class,

@@ -19,5 +19,7 @@ public enum ViewKind {
     ENTITLEMENT,
     SUBSCRIPTION,
     INVOICE,
-    WALLET
+    WALLET,
+    COUPON,
+    TAX_RATE
 }

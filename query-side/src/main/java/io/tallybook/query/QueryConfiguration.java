@@ -3,6 +3,7 @@ package io.tallybook.query;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
 import io.tallybook.query.access.RoleProjector;
+import io.tallybook.query.access.UserCopies;
 import io.tallybook.query.access.UserProjector;
 import io.tallybook.query.access.UserQueries;
 import io.tallybook.query.catalogue.AddonProjector;
@@ -22,6 +23,8 @@ import io.tallybook.query.catalogue.PriceUnitQueries;
 import io.tallybook.query.customer.CustomerCopies;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
+import io.tallybook.query.discount.CouponProjector;
+import io.tallybook.query.discount.CouponQueries;
 import io.tallybook.query.entitlement.AccessQueries;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.entitlement.EntitlementQueries;
@@ -35,6 +38,8 @@ import io.tallybook.query.replay.Rebuild;
 import io.tallybook.query.replay.RebuildMarks;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.subscription.SubscriptionQueries;
+import io.tallybook.query.tax.TaxRateProjector;
+import io.tallybook.query.tax.TaxRateQueries;
 import io.tallybook.query.tenancy.ApiKeyProjector;
 import io.tallybook.query.tenancy.EnvironmentProjector;
 import io.tallybook.query.tenancy.SettingProjector;
@@ -161,6 +166,11 @@ public class QueryConfiguration {
     }
 
     @Bean
+    UserCopies userCopies(ReadTables tables) {
+        return new UserCopies(tables);
+    }
+
+    @Bean
     MeterProjector meterProjector(ProjectionRoom room) {
         return new MeterProjector(room);
     }
@@ -193,6 +203,26 @@ public class QueryConfiguration {
     @Bean
     AddonProjector addonProjector(ProjectionRoom room) {
         return new AddonProjector(room);
+    }
+
+    @Bean
+    CouponProjector couponProjector(ProjectionRoom room) {
+        return new CouponProjector(room);
+    }
+
+    @Bean
+    CouponQueries couponQueries(ReadTables tables) {
+        return new CouponQueries(tables);
+    }
+
+    @Bean
+    TaxRateProjector taxRateProjector(ProjectionRoom room) {
+        return new TaxRateProjector(room);
+    }
+
+    @Bean
+    TaxRateQueries taxRateQueries(ReadTables tables) {
+        return new TaxRateQueries(tables);
     }
 
     @Bean

@@ -12,9 +12,11 @@ import io.tallybook.query.catalogue.PlanProjector;
 import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.customer.CustomerProjector;
+import io.tallybook.query.discount.CouponProjector;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
+import io.tallybook.query.tax.TaxRateProjector;
 import io.tallybook.query.tenancy.ApiKeyProjector;
 import io.tallybook.query.tenancy.EnvironmentProjector;
 import io.tallybook.query.tenancy.SettingProjector;
@@ -46,6 +48,8 @@ public final class Views {
             case SUBSCRIPTION -> SubscriptionProjector.TABLE;
             case INVOICE -> InvoiceProjector.TABLE;
             case WALLET -> WalletProjector.TABLE;
+            case COUPON -> CouponProjector.TABLE;
+            case TAX_RATE -> TaxRateProjector.TABLE;
         };
     }
 }

@@ -31,6 +31,9 @@ import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.catalogue.PriceUnitQueries;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
+import io.tallybook.query.discount.CouponProjector;
+import io.tallybook.query.discount.CouponQueries;
+import io.tallybook.query.discount.DiscountProcessor;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.entitlement.EntitlementQueries;
 import io.tallybook.query.history.HistoryQueries;
@@ -42,6 +45,8 @@ import io.tallybook.query.replay.Rebuild;
 import io.tallybook.query.replay.RebuildMarks;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.subscription.SubscriptionQueries;
+import io.tallybook.query.tax.TaxRateProjector;
+import io.tallybook.query.tax.TaxRateQueries;
 import io.tallybook.query.tenancy.ApiKeyProjector;
 import io.tallybook.query.tenancy.EnvironmentProjector;
 import io.tallybook.query.tenancy.SettingProjector;
@@ -89,6 +94,7 @@ public final class ReadSide implements AutoCloseable {
                     TenancyProcessor.NAME,
                     CustomerProjector.PROCESSOR,
                     CatalogueProcessor.NAME,
+                    DiscountProcessor.NAME,
                     EntitlementProjector.PROCESSOR,
                     SubscriptionProjector.PROCESSOR,
                     InvoiceProjector.PROCESSOR,
@@ -188,6 +194,8 @@ public final class ReadSide implements AutoCloseable {
                         new EntitlementQueries(tables),
                         new SubscriptionQueries(tables),
                         new InvoiceQueries(tables),
+                        new CouponQueries(tables),
+                        new TaxRateQueries(tables),
                         new WalletQueries(tables)));
         handlers.forEach(handler -> configurer.registerQueryHandler(_ -> handler));
         configurer.registerQueryHandler(c -> new PreviewQueries(c.queryGateway()));
@@ -215,6 +223,8 @@ public final class ReadSide implements AutoCloseable {
                         new EntitlementProjector(room),
                         new SubscriptionProjector(room),
                         new InvoiceProjector(room),
+                        new CouponProjector(room),
+                        new TaxRateProjector(room),
                         new WalletProjector(room))
                 .forEach(
                         projector ->

@@ -98,6 +98,7 @@ final class Story {
             invoice("i" + i);
             wallet("w" + i);
         }
+        DiscountStory.of(scope, name).forEach(told -> threads.add(new ArrayList<>(told)));
         this.told = List.copyOf(interleaved(threads, random));
     }
 

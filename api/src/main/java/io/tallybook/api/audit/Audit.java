@@ -41,6 +41,8 @@ public final class Audit {
                             entry("plan", ViewKind.PLAN),
                             entry("price", ViewKind.PRICE),
                             entry("price_unit", ViewKind.PRICE_UNIT),
+                            entry("coupon", ViewKind.COUPON),
+                            entry("tax_rate", ViewKind.TAX_RATE),
                             entry("addon", ViewKind.ADDON),
                             entry("subscription", ViewKind.SUBSCRIPTION),
                             entry("invoice", ViewKind.INVOICE),

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.commandhandling.AnnotationCommandHandlerAdapter;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -61,6 +62,11 @@ public final class MemoryServer {
     /** One for all tests of this JVM: they keep apart by the names they make up. */
     public static MemoryServer shared() {
         return Started.ONE;
+    }
+
+    /** One of its own, for a test after which no other would find what it expects. */
+    public static MemoryServer apart() {
+        return new MemoryServer();
     }
 
     public MemoryEngine engine() {
@@ -136,6 +142,19 @@ public final class MemoryServer {
         private final List<String> drawn = Collections.synchronizedList(new ArrayList<>());
         private int failures;
         private boolean hang;
+        private final AtomicInteger untilCut = new AtomicInteger(Integer.MAX_VALUE);
+
+        /** Each command after the next so many is done, and whoever sent it hears of a crash. */
+        public void cutAfter(int commands) {
+            untilCut.set(commands);
+        }
+
+        Object cut(Object done) {
+            if (untilCut.get() != Integer.MAX_VALUE && untilCut.decrementAndGet() < 0) {
+                throw new IllegalStateException("crashed after " + done);
+            }
+            return done;
+        }
 
         /** The next so many calls fail. */
         public synchronized void failNext(int times) {
@@ -219,12 +238,14 @@ public final class MemoryServer {
 
         @Bean
         CommandGateway commands(
+                Faults faults,
                 MemoryEngine engine,
                 MemoryBilling billing,
                 MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements,
                 MemoryAccess access) {
             CommandBus bus = SimpleCommandBus.builder().build();
+            bus.registerHandlerInterceptor((_, chain) -> faults.cut(chain.proceed()));
             new AnnotationCommandHandlerAdapter<>(engine).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(billing).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(catalogue).subscribe(bus);
@@ -264,7 +285,11 @@ public final class MemoryServer {
             TestPostgres postgres = TestPostgres.fresh();
             try (var connection = postgres.server().connect(postgres.database());
                     var statement = connection.createStatement()) {
-                for (String migration : List.of("V200__idempotency.sql", "V210__access.sql")) {
+                for (String migration :
+                        List.of(
+                                "V200__idempotency.sql",
+                                "V210__access.sql",
+                                "V570__sessions.sql")) {
                     statement.execute(sql(migration));
                 }
             }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tallybook.query.catalogue.CatalogueProcessor;
 import io.tallybook.query.customer.CustomerProjector;
+import io.tallybook.query.discount.DiscountProcessor;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
@@ -37,6 +38,7 @@ class DeadLetterConfiguration {
                     TenancyProcessor.NAME,
                     CustomerProjector.PROCESSOR,
                     CatalogueProcessor.NAME,
+                    DiscountProcessor.NAME,
                     EntitlementProjector.PROCESSOR,
                     SubscriptionProjector.PROCESSOR,
                     InvoiceProjector.PROCESSOR,

@@ -22,6 +22,8 @@ import io.tallybook.sagas.finalization.ComputationInputs;
 import io.tallybook.sagas.finalization.FinalizationSaga;
 import io.tallybook.sagas.finalization.WalletOrder;
 import io.tallybook.sagas.renewal.RenewalSaga;
+import io.tallybook.sagas.unusedcredit.ChosenWallets;
+import io.tallybook.sagas.unusedcredit.UnusedCredit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +68,15 @@ class ProcessConfiguration {
     }
 
     @Bean
+    UnusedCredit unusedCredit(
+            Subscriptions subscriptions,
+            DataSource dataSource,
+            QueryGateway queries,
+            ProcessCommands commands) {
+        return new UnusedCredit(subscriptions, new ChosenWallets(dataSource, queries), commands);
+    }
+
+    @Bean
     ComputationInputs computationInputs(Subscriptions subscriptions, QueryGateway queries) {
         return new ComputationInputs(subscriptions, queries);
     }
@@ -99,6 +110,7 @@ class ProcessConfiguration {
                         RenewalSaga.PROCESSOR,
                         CancellationSaga.PROCESSOR,
                         FinalizationSaga.PROCESSOR,
+                        UnusedCredit.PROCESSOR,
                         EntitlementProjector.PROCESSOR,
                         SubscriptionProjector.PROCESSOR,
                         InvoiceProjector.PROCESSOR,
@@ -117,7 +129,8 @@ class ProcessConfiguration {
                     List.of(
                             RenewalSaga.PROCESSOR,
                             CancellationSaga.PROCESSOR,
-                            FinalizationSaga.PROCESSOR)) {
+                            FinalizationSaga.PROCESSOR,
+                            UnusedCredit.PROCESSOR)) {
                 configurer
                         .eventProcessing()
                         .registerPooledStreamingEventProcessorConfiguration(

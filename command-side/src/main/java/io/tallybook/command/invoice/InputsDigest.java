@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * form (1), currency, conventions, lines (how many); then for each line:
- *   id, line_item, price, type, billing_model, amount, tier_mode, tiers (how many),
+ *   id, line_item, price, only of a line without a price: agreed_amount, type, billing_model, amount, tier_mode, tiers (how many),
  *     for each tier: up_to, unit_amount, flat_amount
  *   divide_by, round, billing_period, billing_period_count, invoice_cadence, meter,
  *   only if there is one: min_quantity,
@@ -35,10 +35,12 @@ import org.jspecify.annotations.Nullable;
  *     for each tier: up_to, unit_amount, flat_amount
  *   service_start, service_end, quantity, only if there is one: share_seconds, share_of_seconds,
  *   reading (the meter, or absent); if there is one:
- *     customer, reading_start, reading_end, reading_quantity, event_count, watermark, digest
+ *     customer, reading_start, reading_end, reading_quantity, event_count, watermark, digest,
+ *     only of a meter that counts in windows: buckets (how many runs), for each: bucket, times
  *   of a line with an allowance: allowance (the limit, or absent), entitlements (how many),
  *     for each: entitlement; windows (how many), for each: window_start, window_end,
  *     the reading of what was used, and of what was before, as above
+ *   only if there is one: credit
  * </pre>
  */
 final class InputsDigest {
@@ -63,8 +65,9 @@ final class InputsDigest {
 
     private void add(InvoiceLineInput line) {
         add("id", line.id().value());
-        add("line_item", line.lineItemId().value());
-        add("price", line.priceId().value());
+        add("line_item", line.lineItemId() == null ? null : line.lineItemId().value());
+        add("price", line.priceId() == null ? null : line.priceId().value());
+        addIfAny(line.plain());
         add(line.price());
         add("service_start", line.servicePeriod().start().toString());
         add("service_end", line.servicePeriod().end().toString());
@@ -72,6 +75,9 @@ final class InputsDigest {
         addIfAny(line.share());
         add(line.reading());
         add(line.allowance());
+        if (line.credit() != null) {
+            add("credit", line.credit().toDecimal());
+        }
     }
 
     private void add(PriceDocument price) {
@@ -114,6 +120,12 @@ final class InputsDigest {
         }
     }
 
+    private void addIfAny(InvoiceLineInput.@Nullable Plain plain) {
+        if (plain != null) {
+            add("agreed_amount", plain.amount().toDecimal());
+        }
+    }
+
     private void addIfAny(InvoiceLineInput.@Nullable Share share) {
         if (share != null) {
             add("share_seconds", share.seconds());
@@ -135,6 +147,16 @@ final class InputsDigest {
         add("event_count", Long.toString(reading.eventCount()));
         add("watermark", reading.watermark());
         add("digest", reading.digest());
+        // Without windows there is no field for them: what was computed before there were any stays
+        // as it is.
+        List<UsageReading.Run> buckets = reading.buckets();
+        if (buckets != null) {
+            add("buckets", Integer.toString(buckets.size()));
+            for (UsageReading.Run run : buckets) {
+                add("bucket", run.value());
+                add("times", Integer.toString(run.times()));
+            }
+        }
     }
 
     // Without one there is no field for it: what was computed before there were any stays as it is.

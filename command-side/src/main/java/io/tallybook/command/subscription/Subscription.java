@@ -52,6 +52,11 @@ class Subscription {
     }
 
     @CommandHandler
+    Receipt handle(SubscriptionCommand.ChangeLines c) {
+        return settle(id, SubscriptionDecider.change(state, c));
+    }
+
+    @CommandHandler
     Receipt handle(SubscriptionCommand.Cancel c) {
         return settle(id, SubscriptionDecider.cancel(state, c));
     }

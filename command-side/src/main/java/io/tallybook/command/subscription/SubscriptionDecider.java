@@ -10,6 +10,7 @@ import io.tallybook.command.subscription.SubscriptionState.Ending;
 import io.tallybook.command.subscription.SubscriptionState.Planned;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
+import io.tallybook.core.invoice.ChangeOfLines;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
@@ -180,15 +181,49 @@ final class SubscriptionDecider {
                 ended -> Decision.refused(hasEnded(c.subscriptionId(), ended)));
     }
 
+    /** Changes what it is charged for as somebody asks. */
+    static Decision<SubscriptionEvent> change(
+            SubscriptionState state, SubscriptionCommand.ChangeLines c) {
+        return ofRunning(
+                state,
+                c.subscriptionId(),
+                c.scope(),
+                running -> change(running, c),
+                ended -> Decision.refused(hasEnded(c.subscriptionId(), ended)));
+    }
+
+    private static Decision<SubscriptionEvent> change(
+            Running running, SubscriptionCommand.ChangeLines c) {
+        if (running.dueBy(c.at()).isPresent() || running.periodsBehind(c.at())) {
+            return Decision.refused(workIsDue(c));
+        }
+        Running now = running.closedUpTo(c.at());
+        if (ChangeRules.isDone(now.terms(), c)) {
+            return Decision.alreadyDone();
+        }
+        Optional<Rejection> broken = ChangeRules.broken(now.terms(), now.period(), c);
+        if (broken.isPresent()) {
+            return Decision.refused(broken.get());
+        }
+        SubscriptionEvent.LinesChanged change =
+                ChangeOfLines.of(now.terms(), now.index(), now.period(), c);
+        return TermsRules.broken(now.terms().after(change))
+                .<Decision<SubscriptionEvent>>map(Decision::refused)
+                .orElseGet(() -> Decision.accepted(now.with(change)));
+    }
+
+    private static Rejection workIsDue(SubscriptionCommand c) {
+        return Rejection.invalidOperation(
+                "what is due of subscription '"
+                        + c.subscriptionId()
+                        + "' has to be done first; try again when it has reached "
+                        + c.at());
+    }
+
     private static Decision<SubscriptionEvent> sync(
             Running running, SubscriptionCommand.SyncLines c) {
         if (running.dueBy(c.at()).isPresent() || running.periodsBehind(c.at())) {
-            return Decision.refused(
-                    Rejection.invalidOperation(
-                            "what is due of subscription '"
-                                    + c.subscriptionId()
-                                    + "' has to be done first; try again when it has reached "
-                                    + c.at()));
+            return Decision.refused(workIsDue(c));
         }
         Running now = running.closedUpTo(c.at());
         Optional<SubscriptionEvent.LinesChanged> change =

@@ -200,6 +200,7 @@ class LivedThroughTest {
                     case SubscriptionCommand.Draft c -> SubscriptionDecider.draft(state, c);
                     case SubscriptionCommand.Activate c -> SubscriptionDecider.activate(state, c);
                     case SubscriptionCommand.SyncLines c -> SubscriptionDecider.sync(state, c);
+                    case SubscriptionCommand.ChangeLines c -> SubscriptionDecider.change(state, c);
                 };
         history.addAll(events(decision));
     }

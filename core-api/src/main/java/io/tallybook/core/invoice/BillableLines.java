@@ -1,14 +1,18 @@
 package io.tallybook.core.invoice;
 
 import io.tallybook.core.Ulid;
+import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.invoice.LinePeriods.Charged;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.PausedSchedule;
+import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.usage.ReadingBasis;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageReading;
+import io.tallybook.domain.money.Money;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.PeriodUnit;
 import java.time.Instant;
@@ -32,8 +36,10 @@ import org.jspecify.annotations.Nullable;
  *     advance fixed                    │════════════════════
  *  SUBSCRIPTION_CANCEL  (n was cut)
  *     arrear, usage  ═════════╡ cancelled
- *  SUBSCRIPTION_TRIAL_END (n was the trial)
- *     advance fixed                    │════════════════════
+ *  SUBSCRIPTION_UPDATE  (changed within n)
+ *     advance fixed           ╞════════│
+ *  SUBSCRIPTION_TRIAL_END (n begins after the trial)
+ *     advance fixed  ══════════════════│
  *  SUBSCRIPTION_PAUSE  (n is broken off)
  *     arrear, usage  ═════════╡ paused
  *  SUBSCRIPTION_RESUME (n had not begun before the pause)
@@ -45,11 +51,10 @@ import org.jspecify.annotations.Nullable;
  * subscription. What is cut short by a cancellation ends with it.
  *
  * <p>A fixed arrear price is owed in full for a period that was begun, also when a cancellation
- * cuts it: just as a fixed advance price, paid when the period began, is not handed back unless
- * proration was agreed. Usage needs no sharing: it is counted up to the cancellation. A line that
- * itself begins or ends within a period is charged its share of it, and a period that a pause
- * breaks is charged piece by piece. Nothing is charged of a trial. Source: reference 3.5 and 3.6 of
- * Flexprice's rules.
+ * cuts it: just as a fixed advance price, paid when the period began, is not handed back. Sharing
+ * either by days is proration, which has to be agreed; the terms have no such agreement yet. Usage
+ * needs no sharing: it is counted up to the cancellation. A line that itself begins or ends within
+ * a period is charged its share of it. Source: reference 3.5 and 3.6 of Flexprice's rules.
  */
 public final class BillableLines {
     private BillableLines() {}
@@ -61,12 +66,14 @@ public final class BillableLines {
      *     period
      * @param share the part of a period that is charged; absent for the whole
      * @param reading the usage to be read; there if and only if the price is of type USAGE
+     * @param credit what of other lines was paid and not used, taken off it; absent for none
      */
     public record Line(
             LineItem item,
             BillingPeriod servicePeriod,
             InvoiceLineInput.@Nullable Share share,
-            @Nullable ReadingRequest reading) {
+            @Nullable ReadingRequest reading,
+            @Nullable Money credit) {
 
         /** Whether its quantity comes from usage. */
         public boolean needsReading() {
@@ -93,16 +100,17 @@ public final class BillableLines {
                                 + usage);
             }
             return new InvoiceLineInput(
-                    lineId(invoice),
-                    item.id(),
-                    item.priceId(),
-                    item.price(),
-                    item.displayName(),
-                    item.planName(),
-                    servicePeriod,
-                    usage == null ? item.quantity() : usage.quantity(),
-                    usage,
-                    share);
+                            lineId(invoice),
+                            item.id(),
+                            item.priceId(),
+                            item.price(),
+                            item.displayName(),
+                            item.planName(),
+                            servicePeriod,
+                            usage == null ? item.quantity() : usage.quantity(),
+                            usage,
+                            share)
+                    .less(credit);
         }
 
         private InvoiceLineId lineId(InvoiceId invoice) {
@@ -125,8 +133,9 @@ public final class BillableLines {
      */
     public static List<Line> of(SubscriptionTerms terms, InvoiceOpening opening) {
         return switch (opening.reason()) {
-            case SUBSCRIPTION_CREATE -> advance(terms, opening.period());
-            case SUBSCRIPTION_CYCLE, SUBSCRIPTION_TRIAL_END -> {
+            case SUBSCRIPTION_CREATE, SUBSCRIPTION_TRIAL_START, SUBSCRIPTION_TRIAL_END ->
+                    advance(terms, opening.period());
+            case SUBSCRIPTION_CYCLE -> {
                 List<Line> lines =
                         new ArrayList<>(arrear(terms, opening.period(), terms.endDate()));
                 next(terms, opening.periodIndex())
@@ -136,7 +145,52 @@ public final class BillableLines {
             case SUBSCRIPTION_CANCEL -> arrear(terms, opening.period(), opening.period().end());
             case SUBSCRIPTION_PAUSE -> arrear(terms, opening.period(), terms.endDate());
             case SUBSCRIPTION_RESUME -> begunByResuming(terms, opening.period());
+            case SUBSCRIPTION_UPDATE -> late(terms, opening.period(), opening.changeId());
+            case PRORATION, MANUAL, AUTO_INVOICE_THRESHOLD, WALLET_AUTO_TOPUP, CORRECTION ->
+                    throw new IllegalArgumentException(
+                            "the lines of an invoice of reason "
+                                    + opening.reason()
+                                    + " do not follow from terms: they are given with it");
         };
+    }
+
+    /** What of the periods that had begun is charged for the lines that came with a change. */
+    public static List<Line> late(
+            SubscriptionTerms terms, BillingPeriod rest, @Nullable String changeId) {
+        List<Line> lines = new ArrayList<>();
+        for (LineItem item : terms.lineItems()) {
+            LinePeriods periods = new LinePeriods(terms, item);
+            if (changeId != null
+                    && changeId.equals(item.agreement().changeId())
+                    && periods.isAdvance()
+                    && !periods.isSettled(Settling.NONE)) {
+                for (Charged charged : periods.around(since(item, rest), terms.endDate())) {
+                    if (periods.isLate(charged)) {
+                        lines.add(line(item, charged, lines));
+                    }
+                }
+            }
+        }
+        return List.copyOf(lines);
+    }
+
+    // A line that is dated back begins before the rest of the period.
+    private static BillingPeriod since(LineItem item, BillingPeriod rest) {
+        Instant start = item.startDate();
+        return start != null && start.isBefore(rest.start())
+                ? new BillingPeriod(start, rest.end())
+                : rest;
+    }
+
+    // What is given back of other lines is taken off the first charge alone.
+    private static Line line(LineItem item, Charged charged, List<Line> before) {
+        boolean first = before.stream().noneMatch(line -> line.item().id().equals(item.id()));
+        return new Line(
+                item,
+                charged.period(),
+                charged.share(),
+                null,
+                first ? item.agreement().credit() : null);
     }
 
     /**
@@ -149,8 +203,8 @@ public final class BillableLines {
         if (unit == null || !new LinePeriods(terms, item).isAdvance()) {
             return Optional.empty();
         }
-        SubscriptionPeriods periods = SubscriptionPeriods.endless(terms);
-        if (moment.isBefore(periods.chargedFrom()) && periods.trial().isPresent()) {
+        if (moment.isBefore(SubscriptionPeriods.of(terms).chargedFrom())
+                && SubscriptionPeriods.of(terms).trial().isPresent()) {
             return Optional.empty();
         }
         PausedSchedule own = new LinePeriods(terms, item).schedule(unit, null);
@@ -170,7 +224,7 @@ public final class BillableLines {
             if (periods.isAdvance()) {
                 for (Charged charged : periods.around(period, terms.endDate())) {
                     if (period.contains(charged.own().start()) && !periods.isLate(charged)) {
-                        lines.add(new Line(item, charged.period(), charged.share(), null));
+                        lines.add(new Line(item, charged.period(), charged.share(), null, null));
                     }
                 }
             }
@@ -188,9 +242,9 @@ public final class BillableLines {
             LinePeriods periods = new LinePeriods(terms, item);
             if (periods.isAdvance() && item.price().billingPeriod() != null) {
                 for (Charged charged : periods.pieces(period, terms.endDate())) {
-                    boolean starts = charged.whole().contains(period.start());
-                    if (starts && !charged.whole().start().isBefore(begun)) {
-                        lines.add(new Line(item, charged.period(), charged.share(), null));
+                    boolean starts = charged.own().contains(period.start());
+                    if (starts && !charged.own().start().isBefore(begun)) {
+                        lines.add(new Line(item, charged.period(), charged.share(), null, null));
                     }
                 }
             }
@@ -207,15 +261,20 @@ public final class BillableLines {
                     periods.isAdvance()
                             ? periods.around(period, end)
                             : periods.pieces(period, end)) {
-                if (periods.isAdvance()
-                        ? periods.isLate(charged) && agreedIn(item, period)
-                        : !charged.own().end().isAfter(period.end())) {
-                    lines.add(
-                            new Line(
-                                    item,
-                                    charged.period(),
-                                    charged.share(),
-                                    request(terms, item, charged.period())));
+                if (!periods.isAdvance()) {
+                    if (!charged.piece().end().isAfter(period.end())) {
+                        lines.add(
+                                new Line(
+                                        item,
+                                        charged.period(),
+                                        charged.share(),
+                                        request(terms, item, charged),
+                                        null));
+                    }
+                } else if (periods.isLate(charged)
+                        && agreedIn(item, period)
+                        && periods.isSettled(Settling.NEXT_INVOICE)) {
+                    lines.add(line(item, charged, lines));
                 }
             }
         }
@@ -228,15 +287,22 @@ public final class BillableLines {
     }
 
     private static @Nullable ReadingRequest request(
-            SubscriptionTerms terms, LineItem item, BillingPeriod service) {
+            SubscriptionTerms terms, LineItem item, Charged charged) {
         return switch (item.price().type()) {
             case FIXED -> null;
-            case USAGE ->
-                    new ReadingRequest(
-                            Objects.requireNonNull(item.meter(), "meter of a USAGE line item"),
-                            terms.externalCustomerId(),
-                            service,
-                            NarrowestPrice.selection(terms.lineItems(), item));
+            case USAGE -> {
+                MeterDefinition meter =
+                        Objects.requireNonNull(item.meter(), "meter of a USAGE line item");
+                yield new ReadingRequest(
+                        meter,
+                        terms.externalCustomerId(),
+                        charged.period(),
+                        NarrowestPrice.selection(terms.lineItems(), item),
+                        meter.needsBasis()
+                                ? new ReadingBasis(
+                                        charged.whole(), terms.timezone(), terms.billingAnchor())
+                                : null);
+            }
         };
     }
 }

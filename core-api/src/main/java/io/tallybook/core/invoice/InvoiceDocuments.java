@@ -3,6 +3,7 @@ package io.tallybook.core.invoice;
 import io.tallybook.core.catalogue.PriceDocument.Conditions;
 import io.tallybook.core.catalogue.PriceDocument.WrittenIn;
 import io.tallybook.core.catalogue.PricingModels;
+import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.catalogue.PriceUnit;
 import io.tallybook.domain.catalogue.PricingModel;
 import io.tallybook.domain.invoice.Charge;
@@ -12,6 +13,7 @@ import io.tallybook.domain.invoice.InvoiceInputs;
 import io.tallybook.domain.invoice.LineInput;
 import io.tallybook.domain.invoice.LineKind;
 import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.money.Money;
 import io.tallybook.domain.money.Ratio;
 import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.rating.LineTerms;
@@ -73,16 +75,30 @@ public final class InvoiceDocuments {
                     case FIXED -> LineKind.FIXED;
                     case USAGE -> LineKind.USAGE;
                 },
-                charge(line, currency, conventions),
+                credited(line, charge(line, currency, conventions)),
                 line.servicePeriod());
+    }
+
+    private static Charge credited(InvoiceLineInput line, Charge charge) {
+        Money credit = line.credit();
+        return credit == null ? charge : new Charge.Credited(charge, credit);
     }
 
     private static Charge charge(
             InvoiceLineInput line, CurrencyCode currency, Conventions conventions) {
+        InvoiceLineInput.Plain plain = line.plain();
+        if (plain != null) {
+            return agreed(line.quantity(), plain.amount().toDecimal());
+        }
         PricingModel model = PricingModels.of(line.price());
         Conditions conditions = line.price().conditions();
         WrittenIn unit = conditions.unit();
-        if (unit == null && conditions.minimumQuantity() == null && line.share() == null) {
+        UsageReading reading = line.reading();
+        boolean inBuckets = reading != null && reading.buckets() != null;
+        if (!inBuckets
+                && unit == null
+                && conditions.minimumQuantity() == null
+                && line.share() == null) {
             return new Charge.Priced(model, line.billed());
         }
         LineTerms terms =
@@ -95,8 +111,27 @@ public final class InvoiceDocuments {
                                 ? null
                                 : new PriceUnit(unit.code(), unit.conversionRate(), currency),
                         null);
+        if (reading != null && reading.buckets() != null) {
+            return new Charge.MeteredBuckets(
+                    terms,
+                    reading.bucketValues(),
+                    line.quantity().subtract(line.billed()).max(BigDecimal.ZERO));
+        }
         return new Charge.Metered(
                 terms, MeteredUsage.of(line.billed()), BigDecimal.ZERO, ratio(line.share()));
+    }
+
+    private static Charge agreed(BigDecimal quantity, BigDecimal amount) {
+        return new Charge.Computed(
+                quantity,
+                List.of(
+                        RatingStep.of(
+                                "agreed",
+                                BigDecimal.ZERO,
+                                null,
+                                BigDecimal.ZERO,
+                                BigDecimal.ZERO,
+                                amount)));
     }
 
     private static Ratio ratio(InvoiceLineInput.@Nullable Share share) {

@@ -2,6 +2,7 @@ package io.tallybook.core.invoice;
 
 import io.tallybook.core.EntityId;
 import io.tallybook.core.Ulid;
+import io.tallybook.domain.time.BillingPeriod;
 
 /** Names one invoice. */
 public record InvoiceId(String value) implements EntityId {
@@ -22,20 +23,51 @@ public record InvoiceId(String value) implements EntityId {
      * advance.
      */
     public static InvoiceId derived(InvoiceOpening opening) {
+        BillingPeriod period = opening.period();
+        InvoiceId replaced = opening.replaces();
+        if (replaced != null) {
+            return of(Ulid.derived(period.end(), "replacement", replaced.value()));
+        }
+        GivenInvoice given = opening.given();
+        if (given != null) {
+            return of(
+                    Ulid.derived(
+                            period.end(),
+                            "given",
+                            opening.customerId().value(),
+                            opening.reason().name(),
+                            given.key()));
+        }
         return of(
                 Ulid.derived(
                         switch (opening.reason()) {
-                            case SUBSCRIPTION_CREATE, SUBSCRIPTION_RESUME ->
-                                    opening.period().start();
+                            case SUBSCRIPTION_CREATE,
+                                    SUBSCRIPTION_UPDATE,
+                                    SUBSCRIPTION_TRIAL_START,
+                                    SUBSCRIPTION_TRIAL_END,
+                                    SUBSCRIPTION_RESUME ->
+                                    period.start();
                             case SUBSCRIPTION_CYCLE,
                                     SUBSCRIPTION_CANCEL,
-                                    SUBSCRIPTION_TRIAL_END,
+                                    PRORATION,
+                                    MANUAL,
+                                    AUTO_INVOICE_THRESHOLD,
+                                    WALLET_AUTO_TOPUP,
+                                    CORRECTION,
                                     SUBSCRIPTION_PAUSE ->
-                                    opening.period().end();
+                                    period.end();
                         },
-                        opening.subscriptionId().value(),
-                        Integer.toString(opening.periodIndex()),
-                        opening.reason().name()));
+                        names(opening)));
+    }
+
+    private static String[] names(InvoiceOpening opening) {
+        String subscription = opening.subscription().value();
+        String index = Integer.toString(opening.periodIndex());
+        String reason = opening.reason().name();
+        String change = opening.changeId();
+        return change == null
+                ? new String[] {subscription, index, reason}
+                : new String[] {subscription, index, reason, change};
     }
 
     @Override

@@ -30,8 +30,53 @@ public record InvoiceView(
         @Nullable Instant voidedAt,
         @Nullable String inputsDigest,
         @Nullable String engineVersion,
-        Stamp stamp)
+        Stamp stamp,
+        @Nullable InvoiceNotes notes)
         implements View {
+
+    /** One of which nothing is said beside its amounts. */
+    public InvoiceView(
+            InvoiceId id,
+            Scope scope,
+            InvoiceOpening opening,
+            Status status,
+            @Nullable String number,
+            List<InvoiceLine> lines,
+            List<LineSettlement> settlements,
+            List<CreditBurnt> credits,
+            InvoiceTotals totals,
+            @Nullable Instant computedAt,
+            @Nullable Instant finalizedAt,
+            @Nullable Instant dueDate,
+            @Nullable Instant voidedAt,
+            @Nullable String inputsDigest,
+            @Nullable String engineVersion,
+            Stamp stamp) {
+        this(
+                id,
+                scope,
+                opening,
+                status,
+                number,
+                lines,
+                settlements,
+                credits,
+                totals,
+                computedAt,
+                finalizedAt,
+                dueDate,
+                voidedAt,
+                inputsDigest,
+                engineVersion,
+                stamp,
+                null);
+    }
+
+    /** What it says beside its amounts; of one that was kept before there were any, nothing. */
+    public InvoiceNotes said() {
+        return notes == null ? InvoiceNotes.NONE : notes;
+    }
+
     public InvoiceView {
         lines = List.copyOf(lines);
         settlements = List.copyOf(settlements);

@@ -6,6 +6,7 @@ import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.PausedSchedule;
 import io.tallybook.core.subscription.ProrationBehavior;
+import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.time.BillingCycle;
@@ -44,13 +45,15 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
     /**
      * What is charged of one period, or of one piece of it.
      *
-     * @param whole the period by the line's own cadence, cut by the end of the subscription
-     * @param own the same, or the piece of it that no pause breaks
+     * @param own the period by the line's own cadence, cut by the end of the subscription
+     * @param whole the same, not cut
+     * @param piece the part of {@code own} that no pause breaks, or all of it
      * @param period what of it is charged
      */
     record Charged(
-            BillingPeriod whole,
             BillingPeriod own,
+            BillingPeriod whole,
+            BillingPeriod piece,
             BillingPeriod period,
             InvoiceLineInput.@Nullable Share share) {}
 
@@ -59,10 +62,79 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
                 && item.price().invoiceCadence() == InvoiceCadence.ADVANCE;
     }
 
-    /** Whether a period had begun, and its advance invoice was out, before the line was agreed. */
+    /**
+     * Whether a period had begun, and its advance invoice was out, before the line was agreed. A
+     * line that somebody asks for at the very start of a period comes late to it: its invoice may
+     * be out by then.
+     */
     boolean isLate(Charged charged) {
+        return isLate(charged.own());
+    }
+
+    private boolean isLate(BillingPeriod own) {
         Instant agreed = item.agreedAt();
-        return agreed != null && charged.own().start().isBefore(agreed);
+        return agreed != null
+                && (item.agreement().changeId() == null
+                        ? own.start().isBefore(agreed)
+                        : !own.start().isAfter(agreed));
+    }
+
+    /**
+     * Whether the rest of a period that had begun is charged by this settlement. What is owed once
+     * has no rest.
+     */
+    boolean isSettled(Settling how) {
+        return item.price().billingPeriod() == null
+                ? how == atLeast(item.agreement().settling())
+                : how == item.agreement().settling();
+    }
+
+    private static Settling atLeast(Settling agreed) {
+        return agreed == Settling.NONE ? Settling.NEXT_INVOICE : agreed;
+    }
+
+    /** When a period that is paid in advance falls due. */
+    private Instant due(Instant begun) {
+        Instant agreed = item.agreedAt();
+        return agreed == null ? begun : later(begun, agreed);
+    }
+
+    /**
+     * What was charged in advance by a moment and lies behind it; none for what is paid in arrear,
+     * for what is owed once, and where the rest of a period was agreed not to be charged.
+     */
+    List<Charged> paidBeyond(Instant from, Instant agreed) {
+        PeriodUnit unit = item.price().billingPeriod();
+        if (unit == null || !isAdvance()) {
+            return List.of();
+        }
+        List<Charged> all = new ArrayList<>();
+        PausedSchedule schedule = schedule(unit, terms.endDate());
+        Instant first = later(from, SubscriptionPeriods.of(terms).chargedFrom());
+        int n = schedule.indexAt(first);
+        while (schedule.has(n) && !schedule.period(n).start().isAfter(agreed)) {
+            int index = n;
+            BillingPeriod own = schedule.period(n);
+            if (!isLate(own) || item.agreement().settling() != Settling.NONE) {
+                charged(schedule, n, own, own)
+                        .flatMap(paid -> behind(paid.period(), from))
+                        .map(
+                                part ->
+                                        new Charged(
+                                                own,
+                                                uncut(schedule, index),
+                                                own,
+                                                part,
+                                                share(schedule, index, part)))
+                        .ifPresent(all::add);
+            }
+            n++;
+        }
+        return List.copyOf(all);
+    }
+
+    private static Optional<BillingPeriod> behind(BillingPeriod paid, Instant from) {
+        return between(later(paid.start(), from), paid.end());
     }
 
     /**
@@ -112,20 +184,31 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
 
     private Optional<Charged> once(BillingPeriod period) {
         return period.contains(from())
-                ? Optional.of(new Charged(period, period, period, null))
+                ? Optional.of(new Charged(period, period, period, period, null))
                 : Optional.empty();
     }
 
     private Optional<Charged> charged(
             PausedSchedule schedule, int n, BillingPeriod own, BillingPeriod piece) {
-        Instant uncut =
-                new PausedSchedule(schedule.schedule(), schedule.pauses(), null).period(n).end();
         // What the subscription's end cuts off is owed; what lies in a pause is not.
         BillingPeriod owed =
-                piece.end().equals(own.end()) ? new BillingPeriod(piece.start(), uncut) : piece;
-        Optional<BillingPeriod> held = held(owed);
+                piece.end().equals(own.end())
+                        ? new BillingPeriod(piece.start(), uncut(schedule, n).end())
+                        : piece;
+        Optional<BillingPeriod> held = held(own.start(), owed);
         return held.flatMap(part -> overlap(part, piece))
-                .map(part -> new Charged(own, piece, part, share(schedule, n, held.get())));
+                .map(
+                        part ->
+                                new Charged(
+                                        own,
+                                        uncut(schedule, n),
+                                        piece,
+                                        part,
+                                        share(schedule, n, held.get())));
+    }
+
+    private static BillingPeriod uncut(PausedSchedule schedule, int n) {
+        return new PausedSchedule(schedule.schedule(), schedule.pauses(), null).period(n);
     }
 
     private InvoiceLineInput.@Nullable Share share(
@@ -154,8 +237,9 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    private Optional<BillingPeriod> held(BillingPeriod period) {
-        Instant until = item.endDate();
+    // What is paid in advance is charged by what was known when it fell due.
+    private Optional<BillingPeriod> held(Instant begun, BillingPeriod period) {
+        Instant until = isAdvance() ? item.endKnownAt(due(begun)) : item.endDate();
         Instant start = later(period.start(), from());
         Instant end = until == null || until.isAfter(period.end()) ? period.end() : until;
         return between(start, end);

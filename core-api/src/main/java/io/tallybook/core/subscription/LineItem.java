@@ -5,6 +5,9 @@ import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceId;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param agreedAt when it was added to a subscription that ran already; absent if it was there from
  *     the start
  * @param addon the instance of an addon that it came with; absent if it came with the plan
+ * @param agreement how it came and ended, if anybody changed it
  */
 public record LineItem(
         LineItemId id,
@@ -32,7 +36,39 @@ public record LineItem(
         @Nullable Instant startDate,
         @Nullable Instant endDate,
         @Nullable Instant agreedAt,
-        @Nullable AddonAssociationId addon) {
+        @Nullable AddonAssociationId addon,
+        LineAgreement agreement) {
+    public LineItem {
+        agreement = Objects.requireNonNullElse(agreement, LineAgreement.NONE);
+    }
+
+    /** One that nobody changed. */
+    public LineItem(
+            LineItemId id,
+            PriceId priceId,
+            PriceDocument price,
+            @Nullable MeterDefinition meter,
+            String displayName,
+            String planName,
+            BigDecimal quantity,
+            @Nullable Instant startDate,
+            @Nullable Instant endDate,
+            @Nullable Instant agreedAt,
+            @Nullable AddonAssociationId addon) {
+        this(
+                id,
+                priceId,
+                price,
+                meter,
+                displayName,
+                planName,
+                quantity,
+                startDate,
+                endDate,
+                agreedAt,
+                addon,
+                LineAgreement.NONE);
+    }
 
     /** One that is there from the start to the end. */
     public LineItem(
@@ -43,7 +79,19 @@ public record LineItem(
             String displayName,
             String planName,
             BigDecimal quantity) {
-        this(id, priceId, price, meter, displayName, planName, quantity, null, null, null, null);
+        this(
+                id,
+                priceId,
+                price,
+                meter,
+                displayName,
+                planName,
+                quantity,
+                null,
+                null,
+                null,
+                null,
+                LineAgreement.NONE);
     }
 
     /** The same, holding from one moment to another. */
@@ -59,7 +107,8 @@ public record LineItem(
                 from,
                 until,
                 agreedAt,
-                addon);
+                addon,
+                agreement);
     }
 
     /** The same, added at a moment. */
@@ -75,7 +124,8 @@ public record LineItem(
                 startDate,
                 endDate,
                 moment,
-                addon);
+                addon,
+                agreement);
     }
 
     /** The same, of an instance of an addon. */
@@ -91,6 +141,69 @@ public record LineItem(
                 startDate,
                 endDate,
                 agreedAt,
-                association);
+                association,
+                agreement);
+    }
+
+    /** The same, agreed otherwise. */
+    public LineItem under(LineAgreement other) {
+        return new LineItem(
+                id,
+                priceId,
+                price,
+                meter,
+                displayName,
+                planName,
+                quantity,
+                startDate,
+                endDate,
+                agreedAt,
+                addon,
+                other);
+    }
+
+    /** Another line that is charged the same. */
+    public LineItem as(LineItemId other, BigDecimal units) {
+        return new LineItem(
+                other,
+                priceId,
+                price,
+                meter,
+                displayName,
+                planName,
+                units,
+                startDate,
+                endDate,
+                agreedAt,
+                addon,
+                LineAgreement.NONE.describedBy(agreement.metadata()));
+    }
+
+    /**
+     * The same with an end.
+     *
+     * @param at when it was agreed; absent for an end that every charge knows of
+     */
+    public LineItem ended(Instant end, @Nullable Instant at) {
+        if (at == null && agreement.ends().isEmpty()) {
+            return holding(startDate, end);
+        }
+        List<LineAgreement.AgreedEnd> ends = new ArrayList<>(agreement.ends());
+        if (ends.isEmpty()) {
+            ends.add(new LineAgreement.AgreedEnd(null, endDate));
+        }
+        ends.add(new LineAgreement.AgreedEnd(at, end));
+        return holding(startDate, end).under(agreement.with(ends));
+    }
+
+    /** The end by which a charge is made that falls due at a moment. */
+    public @Nullable Instant endKnownAt(Instant due) {
+        Instant known = endDate;
+        for (LineAgreement.AgreedEnd end : agreement.ends()) {
+            if (end.agreedAt() == null || end.agreedAt().isBefore(due)) {
+                known = end.endDate();
+            }
+        }
+        return known;
     }
 }

@@ -2,6 +2,7 @@ package io.tallybook.core.subscription;
 
 import io.tallybook.core.Command;
 import io.tallybook.core.Scope;
+import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PriceId;
 import java.time.Instant;
 import java.util.List;
@@ -66,6 +67,61 @@ public sealed interface SubscriptionCommand extends Command {
             ends = List.copyOf(ends);
         }
     }
+
+    /**
+     * Changes what it is charged for as somebody asks; a repeat under the same change id does
+     * nothing.
+     *
+     * @param added lines that begin, each at its start date or, without one, at {@code at}
+     * @param ended lines that end
+     * @param planId the plan from now on; absent for the same
+     * @param addons instances of addons that begin
+     * @param addonsEnded instances that end, with their lines
+     */
+    record ChangeLines(
+            SubscriptionId subscriptionId,
+            Scope scope,
+            Instant at,
+            String changeId,
+            Settling settling,
+            List<LineItem> added,
+            List<SubscriptionEvent.LineEnd> ended,
+            @Nullable PlanId planId,
+            List<AddonAssociation> addons,
+            List<AddonEnd> addonsEnded)
+            implements SubscriptionCommand {
+        public ChangeLines {
+            added = List.copyOf(added);
+            ended = List.copyOf(ended);
+            addons = List.copyOf(addons);
+            addonsEnded = List.copyOf(addonsEnded);
+        }
+
+        /** A change of lines alone. */
+        public ChangeLines(
+                SubscriptionId subscriptionId,
+                Scope scope,
+                Instant at,
+                String changeId,
+                Settling settling,
+                List<LineItem> added,
+                List<SubscriptionEvent.LineEnd> ended) {
+            this(
+                    subscriptionId,
+                    scope,
+                    at,
+                    changeId,
+                    settling,
+                    added,
+                    ended,
+                    null,
+                    List.of(),
+                    List.of());
+        }
+    }
+
+    /** An instance of an addon that holds no longer from a moment on. */
+    record AddonEnd(AddonAssociationId id, Instant endDate, @Nullable String reason) {}
 
     /** A price that holds no longer from a moment on. */
     record PriceEnd(PriceId priceId, Instant endDate) {}

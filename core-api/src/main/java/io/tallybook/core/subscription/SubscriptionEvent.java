@@ -38,17 +38,38 @@ public sealed interface SubscriptionEvent {
     record TrialEnded(SubscriptionId subscriptionId, BillingPeriod trial)
             implements SubscriptionEvent {}
 
-    /** Its lines were brought in step with the prices of its plan. */
-    record LinesChanged(SubscriptionId subscriptionId, List<LineItem> added, List<LineEnd> ended)
+    /**
+     * Its lines were brought in step with the prices of its plan, or changed as somebody asked.
+     *
+     * @param amendment what somebody asked for; absent for the prices of the plan
+     */
+    record LinesChanged(
+            SubscriptionId subscriptionId,
+            List<LineItem> added,
+            List<LineEnd> ended,
+            @Nullable Amendment amendment)
             implements SubscriptionEvent {
         public LinesChanged {
             added = List.copyOf(added);
             ended = List.copyOf(ended);
         }
+
+        public LinesChanged(
+                SubscriptionId subscriptionId, List<LineItem> added, List<LineEnd> ended) {
+            this(subscriptionId, added, ended, null);
+        }
     }
 
-    /** A line that holds no longer from a moment on. */
-    record LineEnd(LineItemId lineItemId, Instant endDate) {}
+    /**
+     * A line that holds no longer from a moment on.
+     *
+     * @param agreedAt when that was agreed; absent for what follows from the prices of the plan
+     */
+    record LineEnd(LineItemId lineItemId, Instant endDate, @Nullable Instant agreedAt) {
+        public LineEnd(LineItemId lineItemId, Instant endDate) {
+            this(lineItemId, endDate, null);
+        }
+    }
 
     /** It was agreed that the subscription ends at a moment to come. */
     record CancellationScheduled(

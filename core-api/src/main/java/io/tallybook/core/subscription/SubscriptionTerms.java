@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param timezone the IANA zone in which periods are computed: the customer's
  * @param endDate the moment at which it ends by itself
  * @param conventions whose arithmetic holds
+ * @param addons instances of addons, those that have ended included
  * @param arrangement absent where all is as usual
  * @param course absent where periods simply repeat from the start
  */
@@ -39,14 +41,16 @@ public record SubscriptionTerms(
         List<LineItem> lineItems,
         @Nullable String lookupKey,
         Map<String, String> metadata,
+        List<AddonAssociation> addons,
         @Nullable Arrangement arrangement,
         @Nullable Course course) {
     public SubscriptionTerms {
         lineItems = List.copyOf(lineItems);
         metadata = Map.copyOf(metadata);
+        addons = List.copyOf(Objects.requireNonNullElse(addons, List.of()));
     }
 
-    /** Terms of which all is as usual. */
+    /** Terms without addons, of which all is as usual. */
     public SubscriptionTerms(
             CustomerId customerId,
             String externalCustomerId,
@@ -79,6 +83,7 @@ public record SubscriptionTerms(
                 lineItems,
                 lookupKey,
                 metadata,
+                List.of(),
                 null,
                 null);
     }
@@ -92,38 +97,35 @@ public record SubscriptionTerms(
     public SubscriptionTerms after(SubscriptionEvent.LinesChanged change) {
         List<LineItem> lines = new ArrayList<>();
         for (LineItem line : lineItems) {
-            Instant end =
+            lines.add(
                     change.ended().stream()
                             .filter(ended -> ended.lineItemId().equals(line.id()))
-                            .map(SubscriptionEvent.LineEnd::endDate)
+                            .map(ended -> line.ended(ended.endDate(), ended.agreedAt()))
                             .findFirst()
-                            .orElse(line.endDate());
-            lines.add(line.holding(line.startDate(), end));
+                            .orElse(line));
         }
         lines.addAll(change.added());
-        return with(lines);
+        Amendment amendment = change.amendment();
+        return amendment == null ? with(lines) : with(lines).amended(amendment);
+    }
+
+    private SubscriptionTerms amended(Amendment amendment) {
+        List<AddonAssociation> all = new ArrayList<>(addons);
+        for (AddonAssociation ended : amendment.addonsEnded()) {
+            all.replaceAll(addon -> addon.id().equals(ended.id()) ? ended : addon);
+        }
+        all.addAll(amendment.addons());
+        return copied(amendment.planId() == null ? planId : amendment.planId(), lineItems, all);
     }
 
     /** The same terms with other line items. */
     public SubscriptionTerms with(List<LineItem> lines) {
-        return new SubscriptionTerms(
-                customerId,
-                externalCustomerId,
-                planId,
-                currency,
-                startDate,
-                endDate,
-                billingAnchor,
-                billingCycle,
-                billingPeriod,
-                billingPeriodCount,
-                timezone,
-                conventions,
-                lines,
-                lookupKey,
-                metadata,
-                arrangement,
-                course);
+        return copied(planId, lines, addons);
+    }
+
+    /** The same terms with these instances of addons. */
+    public SubscriptionTerms withAddons(List<AddonAssociation> all) {
+        return copied(planId, lineItems, all);
     }
 
     /** The same terms, arranged so. */
@@ -144,6 +146,7 @@ public record SubscriptionTerms(
                 lineItems,
                 lookupKey,
                 metadata,
+                addons,
                 agreed,
                 course);
     }
@@ -166,6 +169,7 @@ public record SubscriptionTerms(
                 lineItems,
                 lookupKey,
                 metadata,
+                addons,
                 arrangement,
                 periods);
     }
@@ -188,6 +192,30 @@ public record SubscriptionTerms(
                 lineItems,
                 lookupKey,
                 metadata,
+                addons,
+                arrangement,
+                course);
+    }
+
+    private SubscriptionTerms copied(
+            PlanId plan, List<LineItem> lines, List<AddonAssociation> instances) {
+        return new SubscriptionTerms(
+                customerId,
+                externalCustomerId,
+                plan,
+                currency,
+                startDate,
+                endDate,
+                billingAnchor,
+                billingCycle,
+                billingPeriod,
+                billingPeriodCount,
+                timezone,
+                conventions,
+                lines,
+                lookupKey,
+                metadata,
+                instances,
                 arrangement,
                 course);
     }

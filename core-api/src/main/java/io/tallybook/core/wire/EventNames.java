@@ -11,9 +11,11 @@ import io.tallybook.core.catalogue.PriceBatchEvent;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceUnitEvent;
 import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.discount.CouponEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.tax.TaxRateEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
 import io.tallybook.core.tenancy.EnvironmentEvent;
 import io.tallybook.core.tenancy.SettingEvent;
@@ -52,9 +54,10 @@ public final class EventNames {
                     new Name(TenantEvent.Updated.class, "tenant.updated", "1"),
                     new Name(SettingEvent.Changed.class, "setting.changed", "1"),
                     new Name(SettingEvent.Cleared.class, "setting.cleared", "1"),
-                    new Name(UserEvent.Created.class, "user.created", "1"),
-                    new Name(UserEvent.Updated.class, "user.updated", "1"),
+                    new Name(UserEvent.Created.class, "user.created", "2"),
+                    new Name(UserEvent.Updated.class, "user.updated", "2"),
                     new Name(UserEvent.RolesSet.class, "user.roles_set", "1"),
+                    new Name(UserEvent.PasswordSet.class, "user.password_set", "1"),
                     new Name(UserEvent.Deleted.class, "user.deleted", "1"),
                     new Name(RoleEvent.Created.class, "role.created", "1"),
                     new Name(RoleEvent.Updated.class, "role.updated", "1"),
@@ -86,6 +89,12 @@ public final class EventNames {
                     new Name(AddonEvent.Created.class, "addon.created", "1"),
                     new Name(AddonEvent.Updated.class, "addon.updated", "1"),
                     new Name(AddonEvent.Deleted.class, "addon.deleted", "1"),
+                    new Name(CouponEvent.Created.class, "coupon.created", "1"),
+                    new Name(CouponEvent.Updated.class, "coupon.updated", "1"),
+                    new Name(CouponEvent.Deleted.class, "coupon.deleted", "1"),
+                    new Name(TaxRateEvent.Created.class, "tax_rate.created", "1"),
+                    new Name(TaxRateEvent.Updated.class, "tax_rate.updated", "1"),
+                    new Name(TaxRateEvent.Deleted.class, "tax_rate.deleted", "1"),
                     new Name(EntitlementEvent.Created.class, "entitlement.created", "1"),
                     new Name(EntitlementEvent.Updated.class, "entitlement.updated", "1"),
                     new Name(EntitlementEvent.Deleted.class, "entitlement.deleted", "1"),
@@ -111,6 +120,7 @@ public final class EventNames {
                     new Name(InvoiceEvent.Skipped.class, "invoice.skipped", "1"),
                     new Name(InvoiceEvent.Finalized.class, "invoice.finalized", "1"),
                     new Name(InvoiceEvent.Voided.class, "invoice.voided", "1"),
+                    new Name(InvoiceEvent.Described.class, "invoice.described", "1"),
                     new Name(WalletEvent.Created.class, "wallet.created", "1"),
                     new Name(WalletEvent.ToppedUp.class, "wallet.topped_up", "1"),
                     new Name(WalletEvent.Debited.class, "wallet.debited", "1"),

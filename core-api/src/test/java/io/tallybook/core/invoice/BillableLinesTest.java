@@ -226,7 +226,7 @@ class BillableLinesTest {
                         .with(new Course(JAN_15, List.of()));
 
         assertThat(lines(terms, BillingReason.SUBSCRIPTION_CREATE, 0)).isEmpty();
-        assertThat(lines(terms, BillingReason.SUBSCRIPTION_TRIAL_END, 0))
+        assertThat(lines(terms, BillingReason.SUBSCRIPTION_TRIAL_END, 1))
                 .containsExactly("advance 2026-01-15..2026-02-15");
         assertThat(lines(terms, BillingReason.SUBSCRIPTION_CYCLE, 1))
                 .containsExactly(

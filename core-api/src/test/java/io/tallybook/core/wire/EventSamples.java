@@ -40,6 +40,7 @@ import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.entitlement.UsageReset;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.CreditBurnt;
+import io.tallybook.core.invoice.InvoiceDetails;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLine;
@@ -49,17 +50,21 @@ import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.LineAllowance;
 import io.tallybook.core.invoice.LineSettlement;
+import io.tallybook.core.subscription.AddonAssociation;
 import io.tallybook.core.subscription.AddonAssociationId;
+import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.Arrangement;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.CollectionMethod;
 import io.tallybook.core.subscription.Course;
+import io.tallybook.core.subscription.LineAgreement;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.PaymentBehavior;
 import io.tallybook.core.subscription.PaymentTerms;
 import io.tallybook.core.subscription.ProrationBehavior;
+import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SpendCommitment;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -120,6 +125,7 @@ final class EventSamples {
                         catalogue(),
                         prices(),
                         addons(),
+                        DiscountSamples.all(),
                         entitlements(),
                         subscriptions(),
                         invoicesAndWallets())
@@ -282,7 +288,8 @@ final class EventSamples {
                 new SubscriptionEvent.LinesChanged(
                         SUBSCRIPTION,
                         terms().lineItems(),
-                        List.of(new SubscriptionEvent.LineEnd(LINE_ITEM, DEC))),
+                        List.of(new SubscriptionEvent.LineEnd(LINE_ITEM, DEC, MOMENT)),
+                        amendment()),
                 new SubscriptionEvent.CancellationScheduled(
                         SUBSCRIPTION, CancellationType.END_OF_PERIOD, MOMENT, DEC, "too dear"),
                 new SubscriptionEvent.Cancelled(
@@ -312,6 +319,7 @@ final class EventSamples {
                 new InvoiceEvent.Skipped(INVOICE, List.of(), usd("0.00"), HASH, "1"),
                 finalized(),
                 new InvoiceEvent.Voided(INVOICE, MOMENT, List.of(credit()), "wrong plan"),
+                new InvoiceEvent.Described(INVOICE, details()),
                 new WalletEvent.Created(WALLET, SCOPE, wallet()),
                 new WalletEvent.ToppedUp(WALLET, toppedUp()),
                 new WalletEvent.Debited(
@@ -446,6 +454,35 @@ final class EventSamples {
                 Map.of());
     }
 
+    private static Amendment amendment() {
+        return new Amendment(
+                "change_" + ulid("change"),
+                MOMENT,
+                Settling.AT_ONCE,
+                0,
+                new BillingPeriod(MOMENT, DEC),
+                usd("10.97"),
+                List.of(
+                        new Amendment.Unused(
+                                LINE_ITEM, new BillingPeriod(MOMENT, DEC), usd("5.48"))),
+                usd("0.00"),
+                PLAN,
+                List.of(addon()),
+                List.of(addon().ended(DEC, MOMENT, "not needed")));
+    }
+
+    private static AddonAssociation addon() {
+        return new AddonAssociation(
+                AddonAssociationId.of(ulid("association")),
+                AddonId.of(ulid("addon")),
+                NOV,
+                DEC,
+                NOV,
+                null,
+                null,
+                METADATA);
+    }
+
     private static SubscriptionTerms terms() {
         return new SubscriptionTerms(
                 CUSTOMER,
@@ -472,7 +509,15 @@ final class EventSamples {
                                 NOV,
                                 DEC,
                                 MOMENT,
-                                AddonAssociationId.of(ulid("association"))),
+                                AddonAssociationId.of(ulid("association")),
+                                new LineAgreement(
+                                        "change_" + ulid("change"),
+                                        Settling.AT_ONCE,
+                                        usd("5.48"),
+                                        List.of(
+                                                new LineAgreement.AgreedEnd(null, null),
+                                                new LineAgreement.AgreedEnd(MOMENT, DEC)),
+                                        METADATA)),
                         new LineItem(
                                 LineItemId.of(ulid("seats")),
                                 PriceId.of(ulid("seats")),
@@ -482,7 +527,14 @@ final class EventSamples {
                                 "Pro",
                                 decimal("2.50"))),
                 "acme-pro",
-                METADATA);
+                METADATA,
+                List.of(addon()),
+                null,
+                null);
+    }
+
+    private static InvoiceDetails details() {
+        return new InvoiceDetails("Setting up", METADATA, MOMENT, null, "setup-1");
     }
 
     private static InvoiceOpening opening() {
@@ -493,7 +545,22 @@ final class EventSamples {
                 BillingReason.SUBSCRIPTION_CYCLE,
                 0,
                 NOVEMBER,
-                Instant.parse("2023-12-01T02:00:00Z"));
+                Instant.parse("2023-12-01T02:00:00Z"),
+                "change_" + ulid("change"));
+    }
+
+    private static UsageReading inBuckets() {
+        return new UsageReading(
+                METER,
+                "acme",
+                NOVEMBER,
+                decimal("27.5"),
+                12,
+                "0:123,1:456",
+                HASH,
+                List.of(
+                        new UsageReading.Run(decimal("9"), 2),
+                        new UsageReading.Run(decimal("9.5"), 1)));
     }
 
     private static InvoiceLine line() {
@@ -502,20 +569,23 @@ final class EventSamples {
                         METER, "acme", NOVEMBER, decimal("22361870"), 19366, "0:123,1:456", HASH);
         return new InvoiceLine(
                 new InvoiceLineInput(
-                        INVOICE_LINE,
-                        LINE_ITEM,
-                        PRICE,
-                        tiered(),
-                        "Tokens",
-                        "Pro",
-                        NOVEMBER,
-                        decimal("22361870"),
-                        reading,
-                        null,
-                        new LineAllowance(
-                                decimal("1000"),
-                                List.of(EntitlementId.of(ulid("entitlement"))),
-                                List.of(new LineAllowance.Window(NOVEMBER, reading, reading)))),
+                                INVOICE_LINE,
+                                LINE_ITEM,
+                                PRICE,
+                                tiered(),
+                                "Tokens",
+                                "Pro",
+                                NOVEMBER,
+                                decimal("22361870"),
+                                reading)
+                        .with(
+                                new LineAllowance(
+                                        decimal("1000"),
+                                        List.of(EntitlementId.of(ulid("entitlement"))),
+                                        List.of(
+                                                new LineAllowance.Window(
+                                                        NOVEMBER, reading, inBuckets()))))
+                        .less(usd("1.00")),
                 decimal("47.7237400"),
                 usd("47.72"),
                 List.of(

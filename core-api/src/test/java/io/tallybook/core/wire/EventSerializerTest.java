@@ -14,9 +14,11 @@ import io.tallybook.core.catalogue.PriceBatchEvent;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceUnitEvent;
 import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.discount.CouponEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.tax.TaxRateEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
 import io.tallybook.core.tenancy.EnvironmentEvent;
 import io.tallybook.core.tenancy.SettingEvent;
@@ -59,6 +61,8 @@ class EventSerializerTest {
                     PriceBatchEvent.class,
                     PriceUnitEvent.class,
                     AddonEvent.class,
+                    CouponEvent.class,
+                    TaxRateEvent.class,
                     EntitlementEvent.class,
                     SubscriptionEvent.class,
                     InvoiceEvent.class,

@@ -2,6 +2,7 @@ package io.tallybook.domain.invoice;
 
 import io.tallybook.domain.catalogue.PricingModel;
 import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.money.Money;
 import io.tallybook.domain.money.Ratio;
 import io.tallybook.domain.money.Rounding;
 import io.tallybook.domain.rating.Commitments;
@@ -52,6 +53,13 @@ public sealed interface Charge {
         }
     }
 
+    /**
+     * A charge of which a part was paid before, for something that is not used any more.
+     *
+     * <p>Shapes: the credit is from 0 to what is charged.
+     */
+    record Credited(Charge charge, Money credit) implements Charge {}
+
     /** The amount of the line, with the steps and the share that lead to it. */
     default RatedLine rated(CurrencyCode currency, Conventions conventions) {
         return switch (this) {
@@ -66,6 +74,8 @@ public sealed interface Charge {
                     whole(
                             values.stream().reduce(BigDecimal.ZERO, BigDecimal::add),
                             Rating.rateEach(model, values, currency, conventions));
+            case Credited(Charge charge, Money credit) ->
+                    less(charge.rated(currency, conventions), credit);
             case Computed(BigDecimal quantity, List<RatingStep> steps) -> {
                 BigDecimal precise = BigDecimal.ZERO;
                 for (RatingStep step : steps) {
@@ -77,6 +87,26 @@ public sealed interface Charge {
                                 precise, Rounding.HALF_UP.toMoney(precise, currency), steps));
             }
         };
+    }
+
+    private static RatedLine less(RatedLine line, Money credit) {
+        Money left = line.amount().minus(credit);
+        if (credit.isNegative() || left.isNegative()) {
+            throw new IllegalArgumentException(
+                    "lines.credit: got " + credit + ", expected 0 to " + line.amount());
+        }
+        List<RatingStep> steps =
+                List.of(
+                        RatingStep.named("charged", line.amount()),
+                        RatingStep.named("unused", credit.negated()));
+        return new RatedLine(
+                line.metered(),
+                line.billed(),
+                Ratio.ONE,
+                left.toDecimal(),
+                left,
+                line.commitment(),
+                steps);
     }
 
     private static LineTerms ofInvoice(

@@ -1,5 +1,6 @@
 package io.tallybook.domain.rating;
 
+import io.tallybook.domain.money.Money;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ public record RatingStep(
         BigDecimal product = quantity.multiply(unitAmount);
         BigDecimal amount = flatAmount.signum() == 0 ? product : product.add(flatAmount);
         return new RatingStep(key, from, to, quantity, unitAmount, flatAmount, amount);
+    }
+
+    /** A row that is a rounded amount by itself. */
+    public static RatingStep named(String key, Money amount) {
+        return amount(key, amount.toDecimal());
     }
 
     /** A row that is an amount by itself. */

@@ -160,7 +160,8 @@ class InvoiceOracleTest {
             case Charge.Bucketed _ -> kinds.add("Bucketed");
             case Charge.Computed _ -> kinds.add("minimum spend");
             case Charge.Metered metered -> termsOf(metered, kinds);
-            case Charge.MeteredBuckets _ -> throw new IllegalStateException("not made here");
+            case Charge.MeteredBuckets _, Charge.Credited _ ->
+                    throw new IllegalStateException("not made here");
         }
     }
 

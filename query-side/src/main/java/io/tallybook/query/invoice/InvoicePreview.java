@@ -159,14 +159,14 @@ record InvoicePreview(
     private static InvoiceOpening opening(
             SubscriptionView subscription, BillingReason reason, BillingPeriod period) {
         return new InvoiceOpening(
-                subscription.id(),
-                subscription.terms().customerId(),
-                subscription.terms().currency(),
-                reason,
-                subscription.periodIndex(),
-                period,
-                period.end(),
-                subscription.terms().arranged().paymentTerms());
+                        subscription.id(),
+                        subscription.terms().customerId(),
+                        subscription.terms().currency(),
+                        reason,
+                        subscription.periodIndex(),
+                        period,
+                        period.end())
+                .due(subscription.terms().arranged().paymentTerms());
     }
 
     private static @Nullable Instant earliest(@Nullable Instant one, @Nullable Instant other) {

@@ -89,7 +89,7 @@ final class DueWorkProcess {
             case InvoiceEvent.Opened e -> opened(e);
             case InvoiceEvent.FinalizationRequested e ->
                     List.of(new Reschedule(FINALIZE, invoice, e.finalizeAt()));
-            case InvoiceEvent.Computed _ -> List.of();
+            case InvoiceEvent.Computed _, InvoiceEvent.Described _ -> List.of();
             case InvoiceEvent.Skipped _, InvoiceEvent.Finalized _ ->
                     List.of(new Settle(FINALIZE, invoice, 0));
             case InvoiceEvent.Voided e -> voided(e, when);
@@ -103,14 +103,32 @@ final class DueWorkProcess {
                         event.scope(),
                         opening.finalizeAt(),
                         new Duty.FinalizeInvoice(event.invoiceId(), opening));
+        if (!opening.followsTerms() || opening.replaces() != null) {
+            return List.of(finalize);
+        }
         return switch (opening.reason()) {
-            case SUBSCRIPTION_CREATE, SUBSCRIPTION_PAUSE, SUBSCRIPTION_RESUME -> List.of(finalize);
-            case SUBSCRIPTION_CYCLE, SUBSCRIPTION_TRIAL_END ->
+            case SUBSCRIPTION_CREATE,
+                    SUBSCRIPTION_UPDATE,
+                    SUBSCRIPTION_TRIAL_START,
+                    SUBSCRIPTION_PAUSE,
+                    SUBSCRIPTION_RESUME,
+                    PRORATION,
+                    MANUAL,
+                    AUTO_INVOICE_THRESHOLD,
+                    WALLET_AUTO_TOPUP,
+                    CORRECTION ->
+                    List.of(finalize);
+            // Its period is the one that follows the trial.
+            case SUBSCRIPTION_TRIAL_END ->
                     List.of(
                             finalize,
-                            new Settle(RENEW, opening.subscriptionId(), opening.periodIndex()));
+                            new Settle(RENEW, opening.subscription(), opening.periodIndex() - 1));
+            case SUBSCRIPTION_CYCLE ->
+                    List.of(
+                            finalize,
+                            new Settle(RENEW, opening.subscription(), opening.periodIndex()));
             case SUBSCRIPTION_CANCEL ->
-                    List.of(finalize, new SettleFrom(END, opening.subscriptionId(), 0));
+                    List.of(finalize, new SettleFrom(END, opening.subscription(), 0));
         };
     }
 

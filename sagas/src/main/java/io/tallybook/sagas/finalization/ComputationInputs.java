@@ -6,9 +6,11 @@ import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.entitlement.Grants;
 import io.tallybook.core.invoice.AllowancePlan;
 import io.tallybook.core.invoice.BillableLines;
+import io.tallybook.core.invoice.GivenInvoice;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.usage.ReadingRequest;
@@ -29,6 +31,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what a batch of invoices is computed from: the agreed terms, and the complete usage of
@@ -59,13 +62,24 @@ public final class ComputationInputs implements Preparation {
         Map<SubscriptionId, SubscriptionTerms> terms =
                 subscriptions.terms(
                         scope,
-                        items.stream().map(i -> duty(i).opening().subscriptionId()).toList());
+                        items.stream()
+                                .map(i -> duty(i).opening())
+                                .filter(InvoiceOpening::followsTerms)
+                                .map(InvoiceOpening::subscription)
+                                .toList());
         Given given = given(scope, terms);
         for (DueItem item : items) {
-            SubscriptionTerms agreed = terms.get(duty(item).opening().subscriptionId());
-            if (agreed == null) {
+            GivenInvoice written = duty(item).opening().given();
+            if (written != null) {
+                prepared.add(compute(item, written));
+                continue;
+            }
+            SubscriptionTerms agreed = terms.get(duty(item).opening().subscription());
+            if (agreed == null || !shows(agreed, duty(item).opening().changeId())) {
                 prepared.add(
-                        new Prepared.Unready(item, "the view does not show its subscription yet"));
+                        new Prepared.Unready(
+                                item,
+                                "the view does not show its subscription as it was agreed yet"));
             } else {
                 plan(item, agreed, given, planned, prepared);
             }
@@ -73,6 +87,13 @@ public final class ComputationInputs implements Preparation {
         Map<ReadingRequest, UsageReading> readings = read(scope, planned);
         planned.forEach(invoice -> prepared.add(compute(invoice, readings)));
         return List.copyOf(prepared);
+    }
+
+    // A view that lags may not show yet the change that an invoice settles.
+    private static boolean shows(SubscriptionTerms terms, @Nullable String changeId) {
+        return changeId == null
+                || terms.lineItems().stream()
+                        .anyMatch(line -> changeId.equals(line.agreement().changeId()));
     }
 
     // Terms that cannot be billed hold up their own invoice and no other of the batch.
@@ -88,7 +109,7 @@ public final class ComputationInputs implements Preparation {
             Map<BillableLines.Line, AllowancePlan> allowances = new HashMap<>();
             lines.forEach(
                     line ->
-                            AllowancePlan.of(duty.opening().subscriptionId(), terms, line, given)
+                            AllowancePlan.of(duty.opening().subscription(), terms, line, given)
                                     .ifPresent(free -> allowances.put(line, free)));
             planned.add(new Planned(item, duty.subject(), terms, lines, allowances));
         } catch (RuntimeException e) {
@@ -168,6 +189,17 @@ public final class ComputationInputs implements Preparation {
                         item.dueAt(),
                         invoice.terms().conventions(),
                         inputs));
+    }
+
+    private static Prepared compute(DueItem item, GivenInvoice given) {
+        return new Prepared.Ready(
+                item,
+                new InvoiceCommand.Compute(
+                        duty(item).subject(),
+                        item.scope(),
+                        item.dueAt(),
+                        given.conventions(),
+                        given.lines()));
     }
 
     private static Duty.FinalizeInvoice duty(DueItem item) {

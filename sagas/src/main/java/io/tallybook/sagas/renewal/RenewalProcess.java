@@ -2,10 +2,12 @@ package io.tallybook.sagas.renewal;
 
 import io.tallybook.core.invoice.BillableLines;
 import io.tallybook.core.invoice.BillingReason;
+import io.tallybook.core.invoice.ChangeOfLines;
 import io.tallybook.core.invoice.InvoiceCommand.Open;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.subscription.SubscriptionEvent.Activated;
+import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionEvent.Renewed;
 import io.tallybook.sagas.FinalizationDelay;
 import io.tallybook.sagas.Occurrence;
@@ -40,8 +42,8 @@ final class RenewalProcess {
                         end.equals(active.trialEnd())
                                 ? active.opening(
                                         BillingReason.SUBSCRIPTION_TRIAL_END,
-                                        event.closedIndex(),
-                                        event.closedPeriod(),
+                                        event.closedIndex() + 1,
+                                        event.nextPeriod(),
                                         end)
                                 : active.opening(
                                         BillingReason.SUBSCRIPTION_CYCLE,
@@ -50,6 +52,18 @@ final class RenewalProcess {
                                         end.plus(delay.value()));
                 yield Step.of(active, open(opening, when));
             }
+            case RenewalState.NotBegun nothing -> Step.of(nothing);
+            case RenewalState.Ended ended -> Step.of(ended);
+        };
+    }
+
+    /** What a change costs is invoiced at once, if that was asked for. */
+    static Step<RenewalState> changed(RenewalState state, LinesChanged event, Occurrence when) {
+        return switch (state) {
+            case RenewalState.Active active ->
+                    ChangeOfLines.opening(active.customerId(), active.currency(), event)
+                            .map(opening -> Step.<RenewalState>of(active, open(opening, when)))
+                            .orElseGet(() -> Step.of(active));
             case RenewalState.NotBegun nothing -> Step.of(nothing);
             case RenewalState.Ended ended -> Step.of(ended);
         };

@@ -3,6 +3,7 @@ package io.tallybook.sagas.renewal;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.tallybook.core.subscription.SubscriptionEvent.Activated;
 import io.tallybook.core.subscription.SubscriptionEvent.Cancelled;
+import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionEvent.Renewed;
 import io.tallybook.sagas.FinalizationDelay;
 import io.tallybook.sagas.Occurrence;
@@ -43,6 +44,12 @@ public class RenewalSaga {
             FinalizationDelay delay) {
         Occurrence when = Occurrence.of(message);
         take(RenewalProcess.renewed(state, event, when, delay), when, commands);
+    }
+
+    @SagaEventHandler(associationProperty = SUBSCRIPTION)
+    void on(LinesChanged event, EventMessage<?> message, ProcessCommands commands) {
+        Occurrence when = Occurrence.of(message);
+        take(RenewalProcess.changed(state, event, when), when, commands);
     }
 
     @EndSaga

@@ -49,14 +49,8 @@ public sealed interface RenewalState {
         InvoiceOpening opening(
                 BillingReason reason, int index, BillingPeriod period, Instant finalizeAt) {
             return new InvoiceOpening(
-                    subscriptionId,
-                    customerId,
-                    currency,
-                    reason,
-                    index,
-                    period,
-                    finalizeAt,
-                    paymentTerms);
+                            subscriptionId, customerId, currency, reason, index, period, finalizeAt)
+                    .due(paymentTerms);
         }
     }
 

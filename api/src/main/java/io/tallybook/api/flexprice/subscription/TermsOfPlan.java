@@ -225,6 +225,7 @@ final class TermsOfPlan {
                 lines,
                 request.lookupKey(),
                 request.metadata(),
+                List.of(),
                 request.arrangement(),
                 null);
     }

@@ -1,0 +1,79 @@
+package io.tallybook.core.wire;
+
+import io.tallybook.core.Scope;
+import io.tallybook.core.Ulid;
+import io.tallybook.core.discount.CouponDocument;
+import io.tallybook.core.discount.CouponEvent;
+import io.tallybook.core.discount.CouponId;
+import io.tallybook.core.tax.TaxRateChange;
+import io.tallybook.core.tax.TaxRateDocument;
+import io.tallybook.core.tax.TaxRateEvent;
+import io.tallybook.core.tax.TaxRateId;
+import io.tallybook.core.tenancy.EnvironmentId;
+import io.tallybook.core.tenancy.TenantId;
+import io.tallybook.domain.money.CurrencyCode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** One example of every event about coupons and taxes. */
+final class DiscountSamples {
+    private static final Instant MOMENT = Instant.parse("2023-11-15T12:34:56.789012Z");
+    private static final Instant JAN = Instant.parse("2024-01-01T00:00:00Z");
+    private static final Scope SCOPE =
+            new Scope(TenantId.of(ulid("tenant")), EnvironmentId.of(ulid("environment")));
+    private static final CouponId COUPON = CouponId.of(ulid("coupon"));
+    private static final TaxRateId RATE = TaxRateId.of(ulid("tax rate"));
+    private static final Map<String, String> METADATA = Map.of("source", "import");
+
+    private DiscountSamples() {}
+
+    static List<Object> all() {
+        return List.of(
+                new CouponEvent.Created(COUPON, SCOPE, coupon()),
+                new CouponEvent.Updated(COUPON, "Ten off", METADATA),
+                new CouponEvent.Deleted(COUPON),
+                new TaxRateEvent.Created(RATE, SCOPE, rate()),
+                new TaxRateEvent.Updated(
+                        RATE,
+                        new TaxRateChange(
+                                "VAT", "vat", null, TaxRateDocument.Status.INACTIVE, METADATA)),
+                new TaxRateEvent.Deleted(RATE));
+    }
+
+    private static CouponDocument coupon() {
+        return new CouponDocument(
+                "Ten off",
+                "TEN",
+                CouponDocument.Type.FIXED,
+                new BigDecimal("10.50"),
+                null,
+                CurrencyCode.of("USD"),
+                CouponDocument.Cadence.REPEATED,
+                3,
+                100,
+                MOMENT,
+                JAN,
+                Map.of("plans", "[\"pro\"]"),
+                METADATA);
+    }
+
+    private static TaxRateDocument rate() {
+        return new TaxRateDocument(
+                "VAT",
+                "vat",
+                "Value added tax",
+                TaxRateDocument.Type.PERCENTAGE,
+                new BigDecimal("19"),
+                null,
+                TaxRateDocument.Placement.INCLUSIVE,
+                TaxRateDocument.Reach.INTERNAL,
+                TaxRateDocument.Status.ACTIVE,
+                METADATA);
+    }
+
+    private static Ulid ulid(String name) {
+        return Ulid.derived(JAN, name);
+    }
+}

@@ -1,0 +1,88 @@
+package io.tallybook.query;
+
+import io.tallybook.core.Scope;
+import io.tallybook.core.Ulid;
+import io.tallybook.core.ViewKind;
+import io.tallybook.core.discount.CouponDocument;
+import io.tallybook.core.discount.CouponEvent;
+import io.tallybook.core.discount.CouponId;
+import io.tallybook.core.tax.TaxRateChange;
+import io.tallybook.core.tax.TaxRateDocument;
+import io.tallybook.core.tax.TaxRateEvent;
+import io.tallybook.core.tax.TaxRateId;
+import io.tallybook.query.Story.Told;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The lives of a coupon and of a tax rate. */
+final class DiscountStory {
+    private DiscountStory() {}
+
+    static List<List<Told>> of(Scope scope, String name) {
+        CouponId coupon = CouponId.of(ulid(name + "coupon"));
+        TaxRateId rate = TaxRateId.of(ulid(name + "tax rate"));
+        return List.of(
+                List.of(
+                        told(coupon, new CouponEvent.Created(coupon, scope, fifth())),
+                        told(coupon, new CouponEvent.Updated(coupon, "Fifth", Map.of("a", "b"))),
+                        told(coupon, new CouponEvent.Deleted(coupon))),
+                List.of(
+                        told(rate, new TaxRateEvent.Created(rate, scope, vat())),
+                        told(
+                                rate,
+                                new TaxRateEvent.Updated(
+                                        rate,
+                                        new TaxRateChange(
+                                                "VAT",
+                                                "other",
+                                                null,
+                                                TaxRateDocument.Status.INACTIVE,
+                                                Map.of()))),
+                        told(rate, new TaxRateEvent.Deleted(rate))));
+    }
+
+    private static Told told(CouponId id, CouponEvent event) {
+        return new Told(ViewKind.COUPON, id.value(), event);
+    }
+
+    private static Told told(TaxRateId id, TaxRateEvent event) {
+        return new Told(ViewKind.TAX_RATE, id.value(), event);
+    }
+
+    private static CouponDocument fifth() {
+        return new CouponDocument(
+                "A fifth",
+                "FIFTH",
+                CouponDocument.Type.PERCENTAGE,
+                null,
+                new BigDecimal("20"),
+                null,
+                CouponDocument.Cadence.FOREVER,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of());
+    }
+
+    private static TaxRateDocument vat() {
+        return new TaxRateDocument(
+                "VAT",
+                "vat",
+                null,
+                TaxRateDocument.Type.PERCENTAGE,
+                new BigDecimal("19"),
+                null,
+                TaxRateDocument.Placement.EXCLUSIVE,
+                TaxRateDocument.Reach.INTERNAL,
+                TaxRateDocument.Status.ACTIVE,
+                Map.of());
+    }
+
+    private static Ulid ulid(String name) {
+        return Ulid.derived(Instant.parse("2024-01-01T00:00:00Z"), name);
+    }
+}
