@@ -10,6 +10,9 @@ import io.tallybook.sagas.FinalizationDelay;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Subscriptions;
 import io.tallybook.sagas.cancellation.CancellationSaga;
+import io.tallybook.sagas.collection.Charging;
+import io.tallybook.sagas.collection.CollectionStart;
+import io.tallybook.sagas.collection.PaymentMethods;
 import io.tallybook.sagas.duework.DueWork;
 import io.tallybook.sagas.duework.DueWorkCommands;
 import io.tallybook.sagas.duework.DueWorkMetrics;
@@ -22,6 +25,8 @@ import io.tallybook.sagas.duework.Ticker;
 import io.tallybook.sagas.finalization.ComputationInputs;
 import io.tallybook.sagas.finalization.FinalizationSaga;
 import io.tallybook.sagas.finalization.WalletOrder;
+import io.tallybook.sagas.gateway.PaymentProvider;
+import io.tallybook.sagas.gateway.SandboxProvider;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
 import io.tallybook.sagas.unusedcredit.UnusedCredit;
@@ -32,8 +37,12 @@ import javax.sql.DataSource;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.config.EventProcessingConfigurer;
+import org.axonframework.config.SagaConfiguration;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.modelling.saga.AnnotatedSagaManager;
+import org.axonframework.modelling.saga.SagaManagerSpanFactory;
 import org.axonframework.queryhandling.QueryGateway;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -45,7 +54,7 @@ import org.springframework.context.annotation.Configuration;
 class ProcessConfiguration {
     private static final Duration VIEW_WAIT = Duration.ofSeconds(10);
     private static final int BATCH_OF_PROCESSES = 32;
-    private static final int SEGMENTS_OF_PROCESSES = 8;
+    private static final int SEGMENTS_OF_PROCESSES = 4;
     private static final Duration TICK = Duration.ofSeconds(1);
 
     @Bean
@@ -83,6 +92,31 @@ class ProcessConfiguration {
     }
 
     @Bean
+    PaymentProvider paymentProvider() {
+        return new SandboxProvider();
+    }
+
+    @Bean
+    PaymentMethods paymentMethods(QueryGateway queries, PaymentProvider provider) {
+        return new PaymentMethods(queries, provider);
+    }
+
+    @Bean
+    Charging charging(
+            ProcessCommands commands,
+            QueryGateway queries,
+            PaymentMethods methods,
+            PaymentProvider provider) {
+        return new Charging(commands, queries, methods, provider);
+    }
+
+    @Bean
+    CollectionStart collectionStart(
+            QueryGateway queries, PaymentMethods methods, ProcessCommands commands) {
+        return new CollectionStart(queries, methods, commands);
+    }
+
+    @Bean
     DueWork dueWork(DataSource dataSource) {
         return new DueWork(dataSource);
     }
@@ -111,6 +145,7 @@ class ProcessConfiguration {
                         RenewalSaga.PROCESSOR,
                         CancellationSaga.PROCESSOR,
                         FinalizationSaga.PROCESSOR,
+                        CollectionStart.PROCESSOR,
                         UnusedCredit.PROCESSOR,
                         EntitlementProjector.PROCESSOR,
                         SubscriptionProjector.PROCESSOR,
@@ -130,7 +165,6 @@ class ProcessConfiguration {
             for (String process :
                     List.of(
                             RenewalSaga.PROCESSOR,
-                            CancellationSaga.PROCESSOR,
                             FinalizationSaga.PROCESSOR,
                             UnusedCredit.PROCESSOR)) {
                 configurer
@@ -145,12 +179,44 @@ class ProcessConfiguration {
     }
 
     @Bean
+    ConfigurerModule processesInTheirOwnSegment() {
+        return configurer -> {
+            register(configurer.eventProcessing(), RenewalSaga.class, "subscriptionId");
+            register(configurer.eventProcessing(), FinalizationSaga.class, "invoiceId");
+        };
+    }
+
+    private static <T> void register(
+            EventProcessingConfigurer processing, Class<T> process, String key) {
+        processing.registerSaga(
+                process,
+                saga ->
+                        saga.configureSagaManager(
+                                axon -> new ProcessesBySegment<>(key, manager(axon, process))));
+    }
+
+    private static <T> AnnotatedSagaManager.Builder<T> manager(
+            org.axonframework.config.Configuration axon, Class<T> process) {
+        SagaConfiguration<T> saga = axon.eventProcessingConfiguration().sagaConfiguration(process);
+        return AnnotatedSagaManager.<T>builder()
+                .sagaType(process)
+                .sagaRepository(saga.repository())
+                .parameterResolverFactory(axon.parameterResolverFactory())
+                .handlerDefinition(axon.handlerDefinition(process))
+                .listenerInvocationErrorHandler(
+                        axon.eventProcessingConfiguration()
+                                .listenerInvocationErrorHandler(saga.processingGroup()))
+                .spanFactory(axon.getComponent(SagaManagerSpanFactory.class));
+    }
+
+    @Bean
     Performer performer(
             DueWork dueWork,
             DataSource dataSource,
             Progress progress,
             ProcessCommands commands,
             ComputationInputs inputs,
+            Charging charging,
             Clock machine,
             DueWorkMetrics metrics) {
         return new Performer(
@@ -159,6 +225,7 @@ class ProcessConfiguration {
                 progress,
                 commands,
                 inputs,
+                charging,
                 machine,
                 Pace.USUAL,
                 metrics);

@@ -4,10 +4,15 @@ import io.tallybook.core.EntityId;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.payment.PaymentDocument;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.wallet.HoldId;
+import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.money.Money;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Something that was promised; (kind, subject, index) name it. */
@@ -94,8 +99,33 @@ public sealed interface Duty {
      * What came of an attempt.
      *
      * @param amount absent if it brought nothing
+     * @param givenUpAt when it was given up, if nobody tries again by themselves
      */
-    record Booking(InvoiceId invoiceId, @Nullable Money amount) {}
+    record Booking(InvoiceId invoiceId, @Nullable Money amount, @Nullable Instant givenUpAt) {}
+
+    /**
+     * To ask for the money of an attempt.
+     *
+     * @param index the attempt
+     */
+    record Charge(PaymentId subject, int index, PaymentDocument payment) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.CHARGE;
+        }
+    }
+
+    /**
+     * To try a refused payment again.
+     *
+     * @param index the attempt that it will be
+     */
+    record Retry(PaymentId subject, int index) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.RETRY;
+        }
+    }
 
     /** To tell an invoice what went back of a payment. */
     record BookRefund(RefundId subject, BookedRefund refund) implements Duty {
@@ -112,6 +142,32 @@ public sealed interface Duty {
 
     /** What went back of a payment. */
     record BookedRefund(InvoiceId invoiceId, PaymentId paymentId, Money amount) {}
+
+    /** To set free what a hold keeps, unless it was captured. */
+    record EndHold(WalletId walletId, HoldId subject) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.END_HOLD;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
+    /** To take what is left of a credit out of its wallet. */
+    record ExpireCredit(WalletId walletId, WalletTransactionId subject) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.EXPIRE_CREDIT;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
 
     /** To give back one debit of an invoice that was declared void. */
     record GiveBack(CreditBurnt credit) implements Duty {

@@ -4,7 +4,10 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.duework.DueWorkCommand.PerformUpTo;
 import io.tallybook.core.duework.DueWorkCommand.Report;
 import io.tallybook.core.invoice.InvoicePaymentCommand;
+import io.tallybook.core.payment.PaymentCommand;
 import io.tallybook.core.subscription.SubscriptionCommand;
+import io.tallybook.core.wallet.HoldDocument;
+import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.sagas.Answer;
 import io.tallybook.sagas.GiveBacks;
 import io.tallybook.sagas.ProcessCommands;
@@ -20,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,18 +37,21 @@ import org.slf4j.LoggerFactory;
 public final class Performer {
     private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
     private static final Duration POLL = Duration.ofMillis(5);
+    private static final int LOOKED_AT_ONCE = 50;
 
     private final DueWork dueWork;
     private final EnvironmentLocks locks;
     private final Progress progress;
     private final ProcessCommands commands;
     private final Preparation finalization;
+    private final Preparation charging;
     private final Clock machine;
     private final Pace pace;
     private final DueWorkMetrics metrics;
 
     /**
      * @param finalization collects what invoices are computed from
+     * @param charging asks for the money of payments
      * @param machine tells only when a failed attempt is repeated; work takes effect at its due
      *     time
      */
@@ -54,6 +61,7 @@ public final class Performer {
             Progress progress,
             ProcessCommands commands,
             Preparation finalization,
+            Preparation charging,
             Clock machine,
             Pace pace,
             DueWorkMetrics metrics) {
@@ -62,6 +70,7 @@ public final class Performer {
         this.progress = progress;
         this.commands = commands;
         this.finalization = finalization;
+        this.charging = charging;
         this.machine = machine;
         this.pace = pace;
         this.metrics = metrics;
@@ -139,6 +148,10 @@ public final class Performer {
         }
         failures.forEach(this::note);
         DueKind kind = batch.getFirst().duty().kind();
+        if (kind == DueKind.FINALIZE) {
+            // What is final begins to be collected: that is due at the same moment.
+            progress.await(pace.settling());
+        }
         metrics.performed(kind, batch.size() - failures.size());
         metrics.failed(kind, failures.size());
         return batch.size() - failures.size();
@@ -158,7 +171,12 @@ public final class Performer {
                     progress.await(pace.settling());
                     yield finalization.prepare(scope, batch);
                 }
-                case END, RENEW, GIVE_BACK, BOOK, BOOK_REFUND ->
+                case CHARGE -> {
+                    // How much is left to be asked for is read from views.
+                    progress.await(pace.settling());
+                    yield charging.prepare(scope, batch);
+                }
+                case END, RENEW, GIVE_BACK, BOOK, BOOK_REFUND, RETRY, END_HOLD, EXPIRE_CREDIT ->
                         batch.stream().map(Performer::ready).toList();
             };
         } catch (RuntimeException e) {
@@ -184,6 +202,20 @@ public final class Performer {
                     new Prepared.Ready(
                             item,
                             GiveBacks.of(scope, credit.walletId(), credit.transactionId(), at));
+            case Duty.EndHold hold ->
+                    new Prepared.Ready(
+                            item,
+                            new WalletCommand.Release(
+                                    hold.walletId(),
+                                    scope,
+                                    at,
+                                    hold.subject(),
+                                    HoldDocument.Status.TIMED_OUT));
+            case Duty.ExpireCredit credit ->
+                    new Prepared.Ready(
+                            item,
+                            new WalletCommand.Expire(
+                                    credit.walletId(), scope, at, credit.subject()));
             case Duty.Book book -> new Prepared.Ready(item, Bookings.of(book, scope, at));
             case Duty.BookRefund book ->
                     new Prepared.Ready(
@@ -195,6 +227,11 @@ public final class Performer {
                                     book.refund().paymentId(),
                                     book.subject(),
                                     book.refund().amount()));
+            case Duty.Retry retry ->
+                    new Prepared.Ready(item, new PaymentCommand.Begin(retry.subject(), scope, at));
+            case Duty.Charge charge ->
+                    throw new IllegalStateException(
+                            "payment " + charge.subject() + " has to be prepared");
             case Duty.FinalizeInvoice finalize ->
                     throw new IllegalStateException(
                             "invoice " + finalize.subject() + " has to be prepared");
@@ -251,16 +288,19 @@ public final class Performer {
             return List.of();
         }
         long end = System.nanoTime() + pace.settling().toNanos();
-        List<DueItem> owed = dueWork.stillOwed(sent);
+        List<DueItem> owed = sent;
         while (!owed.isEmpty() && System.nanoTime() - end < 0) {
-            // Asked before the table is read again: what is owed although all is quiet stays owed.
-            boolean quiet = progress.isQuiet();
-            owed = dueWork.stillOwed(owed);
-            if (quiet) {
-                return owed;
+            // Asked before the table is read: what is owed although all is quiet stays owed.
+            if (progress.isQuiet()) {
+                return dueWork.stillOwed(owed);
             }
-            // The longer the list, the longer it takes to shrink, and the more looking costs.
-            Thread.sleep(POLL.plusMillis(Math.min(owed.size() / 10, 100)));
+            // A few at a time: reading the whole list over and over costs more than the work.
+            List<DueItem> looked = owed.subList(0, Math.min(owed.size(), LOOKED_AT_ONCE));
+            List<DueItem> left = dueWork.stillOwed(looked);
+            if (!left.isEmpty()) {
+                Thread.sleep(POLL);
+            }
+            owed = Stream.concat(left.stream(), owed.stream().skip(looked.size())).toList();
         }
         return owed;
     }
