@@ -64,7 +64,7 @@ public final class ChangeOfLines {
 
     /** What lines cost in a whole period of their own, usage left out. */
     public static Money recurring(SubscriptionTerms terms, List<LineItem> lines) {
-        BillingPeriod any = BillableLines.schedule(terms).period(0);
+        BillingPeriod any = new BillingPeriod(terms.startDate(), terms.startDate().plusSeconds(1));
         List<BillableLines.Line> whole =
                 lines.stream()
                         .filter(line -> line.price().type() == PriceDocument.Type.FIXED)

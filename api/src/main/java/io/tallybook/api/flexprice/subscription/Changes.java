@@ -63,9 +63,7 @@ final class Changes {
     }
 
     private static SubscriptionView changeable(SubscriptionView view, Instant now) {
-        boolean running =
-                view.status() == SubscriptionView.Status.ACTIVE
-                        && view.currentPeriod().contains(now);
+        boolean running = view.status().isRunning() && view.currentPeriod().contains(now);
         if (!running) {
             throw Problem.of(
                             ProblemCode.INVALID_OPERATION,
