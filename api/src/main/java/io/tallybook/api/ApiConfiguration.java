@@ -30,6 +30,9 @@ import io.tallybook.api.flexprice.event.Usage;
 import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
 import io.tallybook.api.flexprice.group.Groups;
+import io.tallybook.api.flexprice.invoice.InvoiceCorrection;
+import io.tallybook.api.flexprice.invoice.InvoiceExplanation;
+import io.tallybook.api.flexprice.invoice.InvoiceRecalculation;
 import io.tallybook.api.flexprice.invoice.InvoiceWriting;
 import io.tallybook.api.flexprice.invoice.Invoices;
 import io.tallybook.api.flexprice.plan.PlanSync;
@@ -104,6 +107,9 @@ import reactor.core.scheduler.Schedulers;
     Features.class,
     Groups.class,
     Invoices.class,
+    InvoiceCorrection.class,
+    InvoiceExplanation.class,
+    InvoiceRecalculation.class,
     InvoiceWriting.class,
     Meters.class,
     PlanClone.class,

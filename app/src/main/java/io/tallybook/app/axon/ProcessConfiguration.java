@@ -20,8 +20,10 @@ import io.tallybook.sagas.duework.Progress;
 import io.tallybook.sagas.duework.Ticker;
 import io.tallybook.sagas.finalization.ComputationInputs;
 import io.tallybook.sagas.finalization.FinalizationSaga;
+import io.tallybook.sagas.finalization.InputQueries;
 import io.tallybook.sagas.finalization.WalletOrder;
 import io.tallybook.sagas.renewal.RenewalSaga;
+import io.tallybook.sagas.replacement.Replacement;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
 import io.tallybook.sagas.unusedcredit.UnusedCredit;
 import java.time.Clock;
@@ -77,6 +79,16 @@ class ProcessConfiguration {
     }
 
     @Bean
+    Replacement replacement(ProcessCommands commands) {
+        return new Replacement(commands);
+    }
+
+    @Bean
+    InputQueries inputQueries(ComputationInputs inputs) {
+        return new InputQueries(inputs);
+    }
+
+    @Bean
     ComputationInputs computationInputs(Subscriptions subscriptions, QueryGateway queries) {
         return new ComputationInputs(subscriptions, queries);
     }
@@ -111,6 +123,7 @@ class ProcessConfiguration {
                         CancellationSaga.PROCESSOR,
                         FinalizationSaga.PROCESSOR,
                         UnusedCredit.PROCESSOR,
+                        Replacement.PROCESSOR,
                         EntitlementProjector.PROCESSOR,
                         SubscriptionProjector.PROCESSOR,
                         InvoiceProjector.PROCESSOR,
@@ -130,7 +143,8 @@ class ProcessConfiguration {
                             RenewalSaga.PROCESSOR,
                             CancellationSaga.PROCESSOR,
                             FinalizationSaga.PROCESSOR,
-                            UnusedCredit.PROCESSOR)) {
+                            UnusedCredit.PROCESSOR,
+                            Replacement.PROCESSOR)) {
                 configurer
                         .eventProcessing()
                         .registerPooledStreamingEventProcessorConfiguration(

@@ -49,6 +49,7 @@ sealed interface InvoiceState {
             case InvoiceEvent.Skipped e -> new Skipped(paper(e));
             case InvoiceEvent.Finalized e -> new Finalized(paper(e), e.number(), e.credits());
             case InvoiceEvent.Voided e -> new Voided(paper(e), e.voidedAt());
+            case InvoiceEvent.DraftComputed _ -> this;
             case InvoiceEvent.Described e -> saying(new Paper(paper(e).opened(), e.details()));
         };
     }
