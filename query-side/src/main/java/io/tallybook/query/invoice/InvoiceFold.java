@@ -4,6 +4,7 @@ import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceNotes;
+import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.InvoiceView.Status;
@@ -52,6 +53,7 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                             info);
             case InvoiceEvent.Finalized e -> finalized(Fold.begun(current, event), e, info);
             case InvoiceEvent.Voided e -> voided(Fold.begun(current, event), e, info);
+            case InvoicePaymentEvent e -> paid(Fold.begun(current, event), e, info);
             case InvoiceEvent.Described e -> described(Fold.begun(current, event), e, info);
         };
     }
@@ -155,6 +157,11 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                 before.notes());
     }
 
+    private static InvoiceView paid(InvoiceView before, InvoicePaymentEvent e, Recorded info) {
+        return before.paid(
+                before.money().after(e, before.billed()), info.stampAfter(before.stamp()));
+    }
+
     private static InvoiceView voided(InvoiceView before, InvoiceEvent.Voided e, Recorded info) {
         return new InvoiceView(
                 before.id(),
@@ -175,7 +182,8 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                 info.stampAfter(before.stamp()),
                 e.replacement() == null
                         ? before.notes()
-                        : before.said().replaced(InvoiceId.derived(e.replacement())));
+                        : before.said().replaced(InvoiceId.derived(e.replacement())),
+                before.payments());
     }
 
     private static InvoiceView described(
@@ -198,6 +206,7 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                 before.inputsDigest(),
                 before.engineVersion(),
                 info.stampAfter(before.stamp()),
-                before.said().edited(e.details()));
+                before.said().edited(e.details()),
+                before.payments());
     }
 }
