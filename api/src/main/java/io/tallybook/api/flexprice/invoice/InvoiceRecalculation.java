@@ -6,7 +6,6 @@ import io.tallybook.api.problem.Problem;
 import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
-import io.tallybook.api.response.Json;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.invoice.InvoiceCommand;
@@ -50,15 +49,7 @@ public final class InvoiceRecalculation {
 
     @PostMapping("/recalculate")
     Mono<ResponseEntity<byte[]>> recalculate(Call call, @PathVariable("id") String id) {
-        return again(call, id)
-                .map(
-                        view ->
-                                Answer.accepted(
-                                        Json.object()
-                                                .put("message", "recalculated as " + view.id())
-                                                .put("workflow_id", view.id())
-                                                .put("run_id", call.requestId())
-                                                .node()));
+        return again(call, id).flatMap(view -> invoices.inFull(call, view)).map(Answer::ok);
     }
 
     @PostMapping("/recalculate-v2")
