@@ -23,6 +23,7 @@ import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoicePolicy;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.LineSettlement;
+import io.tallybook.core.subscription.PaymentTerms;
 import io.tallybook.domain.invoice.InvoiceDraft;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
@@ -304,7 +305,12 @@ final class InvoiceDecider {
     private static Instant dueDate(
             InvoiceState.Paper paper, InvoicePolicy policy, Instant finalizedAt) {
         Instant agreed = paper.details().dueDate();
-        return agreed == null ? finalizedAt.plus(Duration.ofDays(policy.daysToPay())) : agreed;
+        if (agreed != null) {
+            return agreed;
+        }
+        PaymentTerms terms = paper.opening().paymentTerms();
+        return finalizedAt.plus(
+                Duration.ofDays(terms == null ? policy.daysToPay() : terms.netDays()));
     }
 
     private static void requireOwed(
