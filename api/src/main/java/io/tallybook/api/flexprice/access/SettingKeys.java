@@ -19,6 +19,7 @@ final class SettingKeys {
 
     static final String TENANT = "tenant_config";
     static final String RATE_LIMIT = "rate_limit_config";
+    static final String PAYMENT_RETRY = "payment_retry_config";
 
     /** Whose a setting is. */
     enum Owner {
@@ -142,6 +143,14 @@ final class SettingKeys {
                                     List.of(
                                             new Field.Whole(
                                                     "requests_per_minute", 1, 100_000_000))),
+                            PAYMENT_RETRY,
+                            new Schema(
+                                    PAYMENT_RETRY,
+                                    Owner.ENVIRONMENT,
+                                    List.of(
+                                            new Field.Whole("attempts_max", 1, 20),
+                                            new Field.Whole("pause_hours", 1, 720),
+                                            new Field.Whole("pause_factor", 1, 10))),
                             TENANT,
                             new Schema(
                                     TENANT,
