@@ -32,12 +32,16 @@ public final class ViewReads<V extends View> {
         this.view = view;
     }
 
+    /** As everybody sees it now, if this program has stored it just now; asks nobody. */
+    public Optional<V> recent(Scope scope, EntityId id) {
+        return tables.recent()
+                .now(view.kind(), id.value())
+                .map(found -> view.type().cast(found.state()))
+                .filter(found -> found.scope().equals(scope));
+    }
+
     public CompletableFuture<Optional<V>> byId(Scope scope, EntityId id) {
-        Optional<V> recent =
-                tables.recent()
-                        .now(view.kind(), id.value())
-                        .map(found -> view.type().cast(found.state()))
-                        .filter(found -> found.scope().equals(scope));
+        Optional<V> recent = recent(scope, id);
         return recent.isPresent()
                 ? CompletableFuture.completedFuture(recent)
                 : Answer.optional(current(scope, List.of(id.value())).next());
