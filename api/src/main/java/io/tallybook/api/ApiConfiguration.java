@@ -32,6 +32,8 @@ import io.tallybook.api.flexprice.feature.Meters;
 import io.tallybook.api.flexprice.group.Groups;
 import io.tallybook.api.flexprice.invoice.InvoiceWriting;
 import io.tallybook.api.flexprice.invoice.Invoices;
+import io.tallybook.api.flexprice.payment.InvoicePayment;
+import io.tallybook.api.flexprice.payment.Payments;
 import io.tallybook.api.flexprice.plan.PlanSync;
 import io.tallybook.api.flexprice.plan.Plans;
 import io.tallybook.api.flexprice.price.PriceUnits;
@@ -103,9 +105,11 @@ import reactor.core.scheduler.Schedulers;
     Events.class,
     Features.class,
     Groups.class,
+    InvoicePayment.class,
     Invoices.class,
     InvoiceWriting.class,
     Meters.class,
+    Payments.class,
     PlanClone.class,
     Plans.class,
     PlanSync.class,

@@ -515,6 +515,34 @@ class BadInputTest {
     }
 
     @TestFactory
+    List<DynamicTest> payments() {
+        Client.World world = client.world();
+        String good =
+                """
+                {"destination_type":"INVOICE","destination_id":"%s","payment_method_type":"OFFLINE","amount":"1.00","currency":"usd"}\
+                """
+                        .formatted(world.invoice());
+        return all(
+                new Row("/v1/payments", "{}", 400, "amount|currency|destination_type"),
+                new Row(
+                        "/v1/payments",
+                        good.replace("\"INVOICE\"", "\"CUSTOMER\""),
+                        400,
+                        "destination_type|one of INVOICE"),
+                new Row("/v1/payments", good.replace("OFFLINE", "GOLD"), 400, "OFFLINE|GOLD"),
+                new Row("/v1/payments", good.replace("1.00", "-1"), 400, "amount|negative"),
+                new Row("/v1/payments", good.replace("1.00", "1.001"), 400, "amount|USD"),
+                new Row("/v1/payments", good.replace("1.00", "much"), 400, "amount"),
+                new Row("/v1/payments", good.replace("usd", "florins"), 400, "currency|ISO 4217"),
+                new Row(
+                        "/v1/payments",
+                        good.replace(world.invoice(), "inv_" + UNKNOWN),
+                        404,
+                        "invoice"),
+                new Row("/v1/payments/pay_" + UNKNOWN + "/process", "", 404, "payment"));
+    }
+
+    @TestFactory
     List<DynamicTest> wallets() {
         World world = client.world();
         String topUp = "/v1/wallets/" + world.wallet() + "/top-up";

@@ -54,7 +54,7 @@ public final class MemoryBilling {
                     .field("lookup_key", s -> s.terms().lookupKey())
                     .field("start_date", s -> s.terms().startDate().toString())
                     .field("current_period_end", s -> s.currentPeriod().end().toString());
-    private final Shelf<InvoiceView> invoices =
+    final Shelf<InvoiceView> invoices =
             new Shelf<InvoiceView>()
                     .field("customer_id", i -> i.opening().customerId().value())
                     .field(
@@ -67,6 +67,11 @@ public final class MemoryBilling {
                     .field("status", i -> i.status().name())
                     .field("number", InvoiceView::number)
                     .field("currency", i -> i.opening().currency().code())
+                    .field("payment_status", i -> i.money().status(i.billed()).name())
+                    .field("amount_due", i -> i.money().owed(i.billed()).toDecimal().toString())
+                    .field(
+                            "amount_remaining",
+                            i -> i.money().remaining(i.billed()).toDecimal().toString())
                     .field("period_start", i -> i.opening().period().start().toString())
                     .field("period_end", i -> i.opening().period().end().toString())
                     .field(

@@ -3,6 +3,7 @@ package io.tallybook.app.axon;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
+import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.wallet.WalletProjector;
 import io.tallybook.sagas.FinalizationDelay;
@@ -114,7 +115,8 @@ class ProcessConfiguration {
                         EntitlementProjector.PROCESSOR,
                         SubscriptionProjector.PROCESSOR,
                         InvoiceProjector.PROCESSOR,
-                        WalletProjector.PROCESSOR));
+                        WalletProjector.PROCESSOR,
+                        PaymentProjector.PROCESSOR));
     }
 
     /**

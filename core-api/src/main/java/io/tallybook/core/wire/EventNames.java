@@ -14,6 +14,8 @@ import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.discount.CouponEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoicePaymentEvent;
+import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tax.TaxRateEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
@@ -118,6 +120,30 @@ public final class EventNames {
                     new Name(InvoiceEvent.Skipped.class, "invoice.skipped", "1"),
                     new Name(InvoiceEvent.Finalized.class, "invoice.finalized", "1"),
                     new Name(InvoiceEvent.Voided.class, "invoice.voided", "1"),
+                    new Name(InvoicePaymentEvent.PaymentHeld.class, "invoice.payment_held", "1"),
+                    new Name(
+                            InvoicePaymentEvent.PaymentReleased.class,
+                            "invoice.payment_released",
+                            "1"),
+                    new Name(
+                            InvoicePaymentEvent.PaymentApplied.class,
+                            "invoice.payment_applied",
+                            "1"),
+                    new Name(
+                            InvoicePaymentEvent.RefundApplied.class, "invoice.refund_applied", "1"),
+                    new Name(
+                            InvoicePaymentEvent.CollectionGivenUp.class,
+                            "invoice.collection_given_up",
+                            "1"),
+                    new Name(PaymentEvent.Created.class, "payment.created", "1"),
+                    new Name(PaymentEvent.Described.class, "payment.described", "1"),
+                    new Name(PaymentEvent.AttemptBegun.class, "payment.attempt_begun", "1"),
+                    new Name(PaymentEvent.CustomerAsked.class, "payment.customer_asked", "1"),
+                    new Name(PaymentEvent.Succeeded.class, "payment.succeeded", "1"),
+                    new Name(PaymentEvent.Declined.class, "payment.declined", "1"),
+                    new Name(PaymentEvent.Refunded.class, "payment.refunded", "1"),
+                    new Name(PaymentEvent.Voided.class, "payment.voided", "1"),
+                    new Name(PaymentEvent.Deleted.class, "payment.deleted", "1"),
                     new Name(InvoiceEvent.Described.class, "invoice.described", "1"),
                     new Name(WalletEvent.Created.class, "wallet.created", "1"),
                     new Name(WalletEvent.ToppedUp.class, "wallet.topped_up", "1"),

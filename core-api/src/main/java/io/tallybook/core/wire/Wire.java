@@ -16,6 +16,8 @@ import io.tallybook.core.discount.CouponId;
 import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineId;
+import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.subscription.AddonAssociationId;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -105,6 +107,8 @@ public final class Wire {
         id(module, InvoiceLineId.class, InvoiceLineId::new);
         id(module, WalletId.class, WalletId::new);
         id(module, WalletTransactionId.class, WalletTransactionId::new);
+        id(module, PaymentId.class, PaymentId::new);
+        id(module, RefundId.class, RefundId::new);
         module.addSerializer(CurrencyCode.class, text(CurrencyCode.class, CurrencyCode::code));
         module.addDeserializer(CurrencyCode.class, ofText(CurrencyCode.class, CurrencyCode::of));
         module.addSerializer(BigDecimal.class, text(BigDecimal.class, BigDecimal::toPlainString));

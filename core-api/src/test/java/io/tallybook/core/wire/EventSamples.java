@@ -121,7 +121,8 @@ final class EventSamples {
                         DiscountSamples.all(),
                         entitlements(),
                         subscriptions(),
-                        invoicesAndWallets())
+                        invoicesAndWallets(),
+                        PaymentSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -520,6 +521,20 @@ final class EventSamples {
                 "change_" + ulid("change"));
     }
 
+    private static UsageReading inBuckets() {
+        return new UsageReading(
+                METER,
+                "acme",
+                NOVEMBER,
+                decimal("27.5"),
+                12,
+                "0:123,1:456",
+                HASH,
+                List.of(
+                        new UsageReading.Run(decimal("9"), 2),
+                        new UsageReading.Run(decimal("9.5"), 1)));
+    }
+
     private static InvoiceLine line() {
         UsageReading reading =
                 new UsageReading(
@@ -541,7 +556,7 @@ final class EventSamples {
                                         List.of(EntitlementId.of(ulid("entitlement"))),
                                         List.of(
                                                 new LineAllowance.Window(
-                                                        NOVEMBER, reading, reading))))
+                                                        NOVEMBER, reading, inBuckets()))))
                         .less(usd("1.00")),
                 decimal("47.7237400"),
                 usd("47.72"),

@@ -5,6 +5,8 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
@@ -257,6 +259,10 @@ public final class DueWork {
                     new Duty.FinalizeInvoice(
                             new InvoiceId(subject), read(row, InvoiceOpening.class));
             case GIVE_BACK -> new Duty.GiveBack(read(row, CreditBurnt.class));
+            case BOOK ->
+                    new Duty.Book(new PaymentId(subject), index, read(row, Duty.Booking.class));
+            case BOOK_REFUND ->
+                    new Duty.BookRefund(new RefundId(subject), read(row, Duty.BookedRefund.class));
         };
     }
 
@@ -269,6 +275,8 @@ public final class DueWork {
         return switch (duty) {
             case Duty.FinalizeInvoice finalize -> json.writeValueAsString(finalize.opening());
             case Duty.GiveBack giveBack -> json.writeValueAsString(giveBack.credit());
+            case Duty.Book book -> json.writeValueAsString(book.booking());
+            case Duty.BookRefund refund -> json.writeValueAsString(refund.refund());
             case Duty.End _, Duty.Renew _ -> null;
         };
     }

@@ -1,6 +1,7 @@
 package io.tallybook.sagas.duework;
 
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.sagas.Occurrence;
@@ -32,6 +33,11 @@ public class DueWorkProjection {
 
     @EventHandler
     void on(InvoiceEvent event, EventMessage<?> message) {
+        dueWork.apply(DueWorkProcess.react(event, Occurrence.of(message)));
+    }
+
+    @EventHandler
+    void on(PaymentEvent event, EventMessage<?> message) {
         dueWork.apply(DueWorkProcess.react(event, Occurrence.of(message)));
     }
 

@@ -3,6 +3,7 @@ package io.tallybook.sagas.duework;
 import io.tallybook.core.Scope;
 import io.tallybook.core.duework.DueWorkCommand.PerformUpTo;
 import io.tallybook.core.duework.DueWorkCommand.Report;
+import io.tallybook.core.invoice.InvoicePaymentCommand;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.sagas.Answer;
 import io.tallybook.sagas.GiveBacks;
@@ -157,7 +158,8 @@ public final class Performer {
                     progress.await(pace.settling());
                     yield finalization.prepare(scope, batch);
                 }
-                case END, RENEW, GIVE_BACK -> batch.stream().map(Performer::ready).toList();
+                case END, RENEW, GIVE_BACK, BOOK, BOOK_REFUND ->
+                        batch.stream().map(Performer::ready).toList();
             };
         } catch (RuntimeException e) {
             LOG.warn("{} pieces of due work could not be prepared", batch.size(), e);
@@ -182,6 +184,17 @@ public final class Performer {
                     new Prepared.Ready(
                             item,
                             GiveBacks.of(scope, credit.walletId(), credit.transactionId(), at));
+            case Duty.Book book -> new Prepared.Ready(item, Bookings.of(book, scope, at));
+            case Duty.BookRefund book ->
+                    new Prepared.Ready(
+                            item,
+                            new InvoicePaymentCommand.ApplyRefund(
+                                    book.refund().invoiceId(),
+                                    scope,
+                                    at,
+                                    book.refund().paymentId(),
+                                    book.subject(),
+                                    book.refund().amount()));
             case Duty.FinalizeInvoice finalize ->
                     throw new IllegalStateException(
                             "invoice " + finalize.subject() + " has to be prepared");

@@ -4,6 +4,7 @@ import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Operator;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,15 @@ public final class Criteria {
 
     public Criteria until(String name, String view) {
         return time(view, Operator.LTE, in.optional(name).instant());
+    }
+
+    /** Only those whose {@code view} field is more than the number {@code name}. */
+    public Criteria more(String name, String view) {
+        BigDecimal number = in.optional(name).decimal();
+        if (number != null) {
+            gathered.add(new Criterion(view, Operator.GT, List.of(number.toPlainString())));
+        }
+        return this;
     }
 
     public Criteria is(String view, @Nullable String value) {

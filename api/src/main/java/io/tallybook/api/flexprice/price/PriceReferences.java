@@ -67,29 +67,9 @@ final class PriceReferences {
         return Mono.zip(
                         all("plan", plans, directory.plans(call, plans)),
                         all("addon", addons, directory.addons(call, addons)),
-                        all(
-                                "meter",
-                                meters,
-                                directory.meters(call, meters).map(PriceReferences::billable)),
+                        all("meter", meters, directory.meters(call, meters)),
                         all("price unit", codes, directory.priceUnitsCoded(call, codes)))
                 .map(found -> new Found(found.getT4()));
-    }
-
-    /** The same, as long as usage can be read by each: what cannot would silently be free. */
-    private static Map<String, MeterView> billable(Map<String, MeterView> meters) {
-        for (MeterView meter : meters.values()) {
-            meter.definition()
-                    .notYetRead()
-                    .ifPresent(
-                            part -> {
-                                throw Problem.of(
-                                                ProblemCode.INVALID_OPERATION,
-                                                "meter_id: meter '%s' cannot be billed by yet: %s is not supported"
-                                                        .formatted(meter.id(), part))
-                                        .asException();
-                            });
-        }
-        return meters;
     }
 
     private static <I extends EntityId> List<I> owners(
