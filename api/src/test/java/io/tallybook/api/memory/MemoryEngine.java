@@ -513,6 +513,17 @@ public final class MemoryEngine {
     }
 
     @QueryHandler
+    PriceQuery.Page answer(PriceQuery.OfOwners q) {
+        var spec =
+                new SearchSpec(
+                        List.of(new Criterion("owner_id", Operator.IN, q.owners())),
+                        List.of(new Order("created_at", Direction.ASC)),
+                        1_000,
+                        0);
+        return answer(new PriceQuery.Search(q.scope(), spec));
+    }
+
+    @QueryHandler
     PriceQuery.Page answer(PriceQuery.Search q) {
         var found = prices.search(q.scope(), q.spec());
         return new PriceQuery.Page(found.items(), found.total());
