@@ -39,6 +39,7 @@ import io.tallybook.api.flexprice.plan.Plans;
 import io.tallybook.api.flexprice.price.PriceUnits;
 import io.tallybook.api.flexprice.price.Prices;
 import io.tallybook.api.flexprice.subscription.CustomerSubscriptions;
+import io.tallybook.api.flexprice.subscription.LineItems;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
 import io.tallybook.api.flexprice.tax.TaxRates;
@@ -108,6 +109,7 @@ import reactor.core.scheduler.Schedulers;
     InvoicePayment.class,
     Invoices.class,
     InvoiceWriting.class,
+    LineItems.class,
     Meters.class,
     Payments.class,
     PlanClone.class,

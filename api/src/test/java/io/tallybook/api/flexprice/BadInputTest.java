@@ -728,4 +728,34 @@ class BadInputTest {
         assertThat(stranger.put("/v1/customers/" + world.customer(), "{\"name\":\"x\"}").status())
                 .isEqualTo(404);
     }
+
+    @TestFactory
+    List<DynamicTest> lineItems() {
+        String path = "/v1/subscriptions/subs_" + UNKNOWN + "/lineitems";
+        return all(
+                new Row(path, "{}", 400, "price_id|either a price_id or a price|neither"),
+                new Row(path, "{\"price_id\":\"p\",\"price\":{}}", 400, "price_id|both"),
+                new Row(path, "{\"price_id\":\"price_" + UNKNOWN + "\"}", 404, "subscription"),
+                new Row(
+                        "/v1/subscriptions/7/lineitems",
+                        "{\"price_id\":\"p\"}",
+                        404,
+                        "subscription"),
+                new Row(path, "{\"price_id\":\"p\",\"quantity\":\"many\"}", 400, "quantity|many"),
+                new Row(
+                        path,
+                        "{\"price_id\":\"p\",\"proration_behavior\":\"sometimes\"}",
+                        400,
+                        "proration_behavior|create_prorations"),
+                new Row(
+                        path,
+                        "{\"price_id\":\"p\",\"commitment_amount\":7}",
+                        400,
+                        "commitment_amount|not supported"),
+                new Row(
+                        "/v1/subscriptions/lineitems/search",
+                        "{\"entity_type\":\"cart\"}",
+                        400,
+                        "entity_type|plan"));
+    }
 }

@@ -7,6 +7,7 @@ import io.tallybook.core.Ulid;
 import io.tallybook.core.audit.AuditQuery;
 import io.tallybook.core.duework.DueWorkCommand;
 import io.tallybook.core.invoice.BillingReason;
+import io.tallybook.core.invoice.ChangeOfLines;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLine;
@@ -17,8 +18,10 @@ import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.SubscriptionCommand;
+import io.tallybook.core.subscription.SubscriptionLine;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.usage.UsageReading;
@@ -146,6 +149,66 @@ public final class MemoryBilling {
                         end,
                         s.stamp().next(c.at(), "x", s.stamp().version() + 1)));
         return new Receipt(s.id().value(), s.stamp().version() + 1);
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.ChangeLines c) {
+        engine.seen.add(c);
+        SubscriptionView s =
+                subscriptions
+                        .byId(c.scope(), c.subscriptionId())
+                        .orElseThrow(
+                                () ->
+                                        MemoryEngine.refused(
+                                                Rejection.notFound(
+                                                        "subscription",
+                                                        c.subscriptionId().value())));
+        subscriptions.put(
+                new SubscriptionView(
+                        s.id(),
+                        s.scope(),
+                        s.terms()
+                                .after(
+                                        ChangeOfLines.of(
+                                                s.terms(), s.periodIndex(), s.currentPeriod(), c)),
+                        s.status(),
+                        s.periodIndex(),
+                        s.currentPeriod(),
+                        s.cancellationType(),
+                        s.cancelRequestedAt(),
+                        s.cancelAt(),
+                        s.stamp().next(c.at(), "x", s.stamp().version() + 1)));
+        return new Receipt(s.id().value(), s.stamp().version() + 1);
+    }
+
+    @QueryHandler
+    Optional<SubscriptionLine> answer(SubscriptionQuery.LineById q) {
+        return lines(q.scope()).stream().filter(line -> line.id().equals(q.id())).findFirst();
+    }
+
+    @QueryHandler
+    SubscriptionQuery.LinePage answer(SubscriptionQuery.SearchLines q) {
+        List<SubscriptionLine> found = lines(q.scope());
+        return new SubscriptionQuery.LinePage(found, found.size());
+    }
+
+    private List<SubscriptionLine> lines(Scope scope) {
+        var all =
+                subscriptions.search(scope, new SearchSpec(List.of(), List.of(), 1000, 0)).items();
+        return all.stream()
+                .flatMap(
+                        s ->
+                                s.terms().lineItems().stream()
+                                        .map(
+                                                line ->
+                                                        new SubscriptionLine(
+                                                                line.id(),
+                                                                s.scope(),
+                                                                s.id(),
+                                                                s.terms().customerId(),
+                                                                line,
+                                                                s.stamp())))
+                .toList();
     }
 
     private static InvoiceView invoice(SubscriptionView s, Instant at) {
