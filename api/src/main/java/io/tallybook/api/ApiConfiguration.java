@@ -43,7 +43,10 @@ import io.tallybook.api.flexprice.subscription.LineItems;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
 import io.tallybook.api.flexprice.tax.TaxRates;
+import io.tallybook.api.flexprice.wallet.CreditMoves;
 import io.tallybook.api.flexprice.wallet.CustomerWallets;
+import io.tallybook.api.flexprice.wallet.WalletHolds;
+import io.tallybook.api.flexprice.wallet.WalletTransactions;
 import io.tallybook.api.flexprice.wallet.Wallets;
 import io.tallybook.api.idempotency.Idempotency;
 import io.tallybook.api.idempotency.KeptAnswers;
@@ -94,7 +97,10 @@ import reactor.core.scheduler.Schedulers;
     Customers.class,
     CustomerRemoval.class,
     CustomerSubscriptions.class,
+    CreditMoves.class,
     CustomerWallets.class,
+    WalletHolds.class,
+    WalletTransactions.class,
     AccessChecks.class,
     Entitlements.class,
     EntitlementsOf.class,

@@ -25,7 +25,7 @@ class SearchFieldsTest {
                     SUBSCRIPTION | id, entity_status, customer_id, external_customer_id, plan_id, status, currency, lookup_key, start_date, current_period_end, created_at, updated_at
                     INVOICE      | id, entity_status, customer_id, subscription_id, status, number, currency, period_start, period_end, finalized_at, due_date, payment_status, amount_due, amount_remaining, reason, created_at, updated_at
                     PAYMENT      | id, entity_status, invoice_id, customer_id, status, method, gateway, reference, currency, created_at, updated_at
-                    WALLET       | id, entity_status, customer_id, currency, created_at, updated_at
+                    WALLET       | id, entity_status, customer_id, currency, status, kind, price_unit, created_at, updated_at
                     """)
     void aListIsSearchedByTheFieldsItPromises(ViewKind kind, String fields) {
         assertThat(Views.of(kind).table().searchable())

@@ -571,9 +571,103 @@ class BadInputTest {
                 new Row(
                         "/v1/wallets",
                         Client.walletBody(world.customer())
-                                .replace("\"usd\"", "\"usd\",\"wallet_type\":\"POST_PAID\""),
+                                .replace("\"usd\"", "\"usd\",\"wallet_type\":\"GIFT\""),
                         400,
                         "wallet_type|PRE_PAID"),
+                new Row(
+                        "/v1/wallets",
+                        Client.walletBody(world.customer())
+                                .replace(
+                                        "\"usd\"",
+                                        "\"usd\",\"config\":{\"allowed_price_types\":[\"SOME\"]}"),
+                        400,
+                        "config.allowed_price_types[0]|USAGE"),
+                new Row(
+                        "/v1/wallets",
+                        Client.walletBody(world.customer())
+                                .replace(
+                                        "\"usd\"",
+                                        "\"usd\",\"config\":{\"allowed_feature_ids\":[\"me\"]}"),
+                        400,
+                        "allowed_feature_ids|ids of features"),
+                new Row(
+                        "/v1/wallets",
+                        Client.walletBody(world.customer())
+                                .replace("\"usd\"", "\"usd\",\"price_unit\":\"nowhere\""),
+                        404,
+                        "price unit"),
+                new Row(
+                        "/v1/wallets",
+                        Client.walletBody(world.customer())
+                                .replace("\"usd\"", "\"usd\",\"burn_order\":\"ANY\""),
+                        400,
+                        "burn_order|LAGO"),
+                new Row(
+                        "/v1/wallets",
+                        Client.walletBody(world.customer())
+                                .replace(
+                                        "\"usd\"", "\"usd\",\"bonus_slabs\":[{\"credits\":\"1\"}]"),
+                        400,
+                        "bonus_slabs[0].from"),
+                new Row("/v1/wallets/wallet_" + UNKNOWN + "/terminate", "{}", 404, "wallet"),
+                new Row(
+                        "/v1/wallets/" + world.wallet() + "/terminate",
+                        "{\"leftover\":\"keep\"}",
+                        400,
+                        "leftover|forfeit"),
+                new Row("/v1/wallets/" + world.wallet() + "/debit", "{}", 400, "credits"),
+                new Row(
+                        "/v1/wallets/" + world.wallet() + "/debit",
+                        "{\"credits\":\"-1\"}",
+                        400,
+                        "credits|not negative"),
+                new Row(
+                        "/v1/wallets/" + world.wallet() + "/debit",
+                        "{\"credits\":\"1\",\"transaction_reason\":\"INVOICE_PAYMENT\"}",
+                        400,
+                        "transaction_reason|MANUAL_BALANCE_DEBIT"),
+                new Row(
+                        "/v1/wallets/" + world.wallet() + "/void",
+                        "{\"transaction_id\":\"me\"}",
+                        404,
+                        "transaction"),
+                new Row(
+                        "/v1/wallets/" + world.wallet() + "/holds",
+                        "{\"credits\":\"1\"}",
+                        400,
+                        "expires_at"),
+                new Row(
+                        "/v1/wallets/" + world.wallet() + "/holds",
+                        "{\"credits\":\"x\",\"expires_at\":\"2030-01-01T00:00:00Z\"}",
+                        400,
+                        "credits"),
+                new Row(
+                        "/v1/wallets/" + world.wallet() + "/holds/hold_1/capture",
+                        "{}",
+                        404,
+                        "hold"),
+                new Row("/v1/wallets/" + world.wallet() + "/holds/hold_1/release", "", 404, "hold"),
+                new Row(
+                        "/v1/wallets/" + world.wallet() + "/transactions/wtxn_1/complete",
+                        "",
+                        404,
+                        "transaction"),
+                new Row(
+                        "/v1/wallets/" + world.wallet() + "/transactions/wtxn_1/fail",
+                        "{}",
+                        404,
+                        "transaction"),
+                new Row(
+                        "/v1/wallets/transactions/search",
+                        "{\"type\":\"sideways\"}",
+                        400,
+                        "type|credit"),
+                new Row(
+                        "/v1/wallets/transactions/search",
+                        "{\"credits_available_gt\":\"many\"}",
+                        400,
+                        "credits_available_gt"),
+                new Row("/v1/wallets/search", "{\"status\":\"lost\"}", 400, "status|closed"),
                 new Row(
                         topUp,
                         "{\"transaction_reason\":\"FREE_CREDIT_GRANT\"}",

@@ -101,6 +101,8 @@ public final class EventNames {
                     new Name(EntitlementEvent.Updated.class, "entitlement.updated", "1"),
                     new Name(EntitlementEvent.Deleted.class, "entitlement.deleted", "1"),
                     new Name(SubscriptionEvent.Activated.class, "subscription.activated", "1"),
+                    new Name(SubscriptionEvent.Drafted.class, "subscription.drafted", "1"),
+                    new Name(SubscriptionEvent.TrialEnded.class, "subscription.trial_ended", "1"),
                     new Name(SubscriptionEvent.Renewed.class, "subscription.renewed", "1"),
                     new Name(
                             SubscriptionEvent.LinesChanged.class,
@@ -148,7 +150,16 @@ public final class EventNames {
                     new Name(WalletEvent.Created.class, "wallet.created", "1"),
                     new Name(WalletEvent.ToppedUp.class, "wallet.topped_up", "1"),
                     new Name(WalletEvent.Debited.class, "wallet.debited", "1"),
-                    new Name(WalletEvent.GivenBack.class, "wallet.given_back", "1"));
+                    new Name(WalletEvent.GivenBack.class, "wallet.given_back", "1"),
+                    new Name(WalletEvent.Updated.class, "wallet.updated", "1"),
+                    new Name(WalletEvent.PurchaseBegun.class, "wallet.purchase_begun", "1"),
+                    new Name(WalletEvent.PurchaseFailed.class, "wallet.purchase_failed", "1"),
+                    new Name(WalletEvent.TakenOut.class, "wallet.taken_out", "1"),
+                    new Name(WalletEvent.Expired.class, "wallet.expired", "1"),
+                    new Name(WalletEvent.Held.class, "wallet.held", "1"),
+                    new Name(WalletEvent.HoldCaptured.class, "wallet.hold_captured", "1"),
+                    new Name(WalletEvent.HoldReleased.class, "wallet.hold_released", "1"),
+                    new Name(WalletEvent.Terminated.class, "wallet.terminated", "1"));
 
     private static final Map<Class<?>, Name> BY_TYPE =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Name::type, Function.identity()));

@@ -26,6 +26,7 @@ import io.tallybook.core.tenancy.ApiKeyId;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.SettingId;
 import io.tallybook.core.tenancy.TenantId;
+import io.tallybook.core.wallet.HoldId;
 import io.tallybook.core.wallet.WalletId;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.money.CurrencyCode;
@@ -107,6 +108,7 @@ public final class Wire {
         id(module, InvoiceLineId.class, InvoiceLineId::new);
         id(module, WalletId.class, WalletId::new);
         id(module, WalletTransactionId.class, WalletTransactionId::new);
+        id(module, HoldId.class, HoldId::new);
         id(module, PaymentId.class, PaymentId::new);
         id(module, RefundId.class, RefundId::new);
         module.addSerializer(CurrencyCode.class, text(CurrencyCode.class, CurrencyCode::code));

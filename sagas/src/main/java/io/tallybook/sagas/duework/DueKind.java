@@ -13,7 +13,11 @@ public enum DueKind {
     /** What came of a payment is told to its invoice. */
     BOOK(4),
     /** What went back of a payment is told to its invoice. */
-    BOOK_REFUND(5);
+    BOOK_REFUND(5),
+    /** A hold has timed out. */
+    END_HOLD(40),
+    /** The last moment of a credit has come: whatever may pay at it has paid. */
+    EXPIRE_CREDIT(41);
 
     private final int rank;
 

@@ -10,6 +10,9 @@ import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
+import io.tallybook.core.wallet.HoldId;
+import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.core.wire.Wire;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -259,6 +262,10 @@ public final class DueWork {
                     new Duty.FinalizeInvoice(
                             new InvoiceId(subject), read(row, InvoiceOpening.class));
             case GIVE_BACK -> new Duty.GiveBack(read(row, CreditBurnt.class));
+            case END_HOLD -> new Duty.EndHold(read(row, WalletId.class), new HoldId(subject));
+            case EXPIRE_CREDIT ->
+                    new Duty.ExpireCredit(
+                            read(row, WalletId.class), new WalletTransactionId(subject));
             case BOOK ->
                     new Duty.Book(new PaymentId(subject), index, read(row, Duty.Booking.class));
             case BOOK_REFUND ->
@@ -275,6 +282,8 @@ public final class DueWork {
         return switch (duty) {
             case Duty.FinalizeInvoice finalize -> json.writeValueAsString(finalize.opening());
             case Duty.GiveBack giveBack -> json.writeValueAsString(giveBack.credit());
+            case Duty.EndHold end -> json.writeValueAsString(end.walletId());
+            case Duty.ExpireCredit expire -> json.writeValueAsString(expire.walletId());
             case Duty.Book book -> json.writeValueAsString(book.booking());
             case Duty.BookRefund refund -> json.writeValueAsString(refund.refund());
             case Duty.End _, Duty.Renew _ -> null;

@@ -3,6 +3,8 @@ package io.tallybook.sagas.duework;
 import static io.tallybook.sagas.duework.DueKind.BOOK;
 import static io.tallybook.sagas.duework.DueKind.BOOK_REFUND;
 import static io.tallybook.sagas.duework.DueKind.END;
+import static io.tallybook.sagas.duework.DueKind.END_HOLD;
+import static io.tallybook.sagas.duework.DueKind.EXPIRE_CREDIT;
 import static io.tallybook.sagas.duework.DueKind.FINALIZE;
 import static io.tallybook.sagas.duework.DueKind.GIVE_BACK;
 import static io.tallybook.sagas.duework.DueKind.RENEW;
@@ -36,6 +38,7 @@ final class DueWorkProcess {
     static List<DueChange> react(SubscriptionEvent event, Occurrence when) {
         var subscription = event.subscriptionId();
         return switch (event) {
+            case SubscriptionEvent.Drafted _, SubscriptionEvent.TrialEnded _ -> List.of();
             case SubscriptionEvent.Activated e -> activated(e, when);
             case SubscriptionEvent.Renewed e ->
                     List.of(
@@ -177,13 +180,19 @@ final class DueWorkProcess {
             case SUBSCRIPTION_CREATE,
                     SUBSCRIPTION_UPDATE,
                     SUBSCRIPTION_TRIAL_START,
-                    SUBSCRIPTION_TRIAL_END,
+                    SUBSCRIPTION_PAUSE,
+                    SUBSCRIPTION_RESUME,
                     PRORATION,
                     MANUAL,
                     AUTO_INVOICE_THRESHOLD,
                     WALLET_AUTO_TOPUP,
                     CORRECTION ->
                     List.of(finalize);
+            // Its period is the one that follows the trial.
+            case SUBSCRIPTION_TRIAL_END ->
+                    List.of(
+                            finalize,
+                            new Settle(RENEW, opening.subscription(), opening.periodIndex() - 1));
             case SUBSCRIPTION_CYCLE ->
                     List.of(
                             finalize,
@@ -202,10 +211,38 @@ final class DueWorkProcess {
         return List.copyOf(changes);
     }
 
-    static List<DueChange> react(WalletEvent event) {
+    static List<DueChange> react(WalletEvent event, Occurrence when) {
         return switch (event) {
             case WalletEvent.GivenBack e -> List.of(new Settle(GIVE_BACK, e.debit(), 0));
-            case WalletEvent.Created _, WalletEvent.ToppedUp _, WalletEvent.Debited _ -> List.of();
+            case WalletEvent.ToppedUp e -> expiry(e, when);
+            case WalletEvent.Expired e -> List.of(new Settle(EXPIRE_CREDIT, e.grant(), 0));
+            case WalletEvent.Held e ->
+                    List.of(
+                            new Owe(
+                                    when.scope(),
+                                    e.hold().expiresAt(),
+                                    new Duty.EndHold(e.walletId(), e.hold().id())));
+            case WalletEvent.HoldCaptured e -> List.of(new Settle(END_HOLD, e.holdId(), 0));
+            case WalletEvent.HoldReleased e -> List.of(new Settle(END_HOLD, e.holdId(), 0));
+            case WalletEvent.Created _,
+                    WalletEvent.Updated _,
+                    WalletEvent.PurchaseBegun _,
+                    WalletEvent.PurchaseFailed _,
+                    WalletEvent.Debited _,
+                    WalletEvent.TakenOut _,
+                    WalletEvent.Terminated _ ->
+                    List.of();
         };
+    }
+
+    private static List<DueChange> expiry(WalletEvent.ToppedUp event, Occurrence when) {
+        var expiresAt = event.transaction().expiresAt();
+        return expiresAt == null
+                ? List.of()
+                : List.of(
+                        new Owe(
+                                when.scope(),
+                                expiresAt,
+                                new Duty.ExpireCredit(event.walletId(), event.transaction().id())));
     }
 }

@@ -42,8 +42,8 @@ public class DueWorkProjection {
     }
 
     @EventHandler
-    void on(WalletEvent event) {
-        dueWork.apply(DueWorkProcess.react(event));
+    void on(WalletEvent event, EventMessage<?> message) {
+        dueWork.apply(DueWorkProcess.react(event, Occurrence.of(message)));
     }
 
     @ResetHandler

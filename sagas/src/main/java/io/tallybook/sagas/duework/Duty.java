@@ -7,6 +7,9 @@ import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.wallet.HoldId;
+import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.money.Money;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +115,32 @@ public sealed interface Duty {
 
     /** What went back of a payment. */
     record BookedRefund(InvoiceId invoiceId, PaymentId paymentId, Money amount) {}
+
+    /** To set free what a hold keeps, unless it was captured. */
+    record EndHold(WalletId walletId, HoldId subject) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.END_HOLD;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
+    /** To take what is left of a credit out of its wallet. */
+    record ExpireCredit(WalletId walletId, WalletTransactionId subject) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.EXPIRE_CREDIT;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
 
     /** To give back one debit of an invoice that was declared void. */
     record GiveBack(CreditBurnt credit) implements Duty {

@@ -94,6 +94,12 @@ public final class Criteria {
         return time(view, Operator.LT, value);
     }
 
+    /** Only those whose {@code view} field is above a number. */
+    public Criteria above(String view, BigDecimal value) {
+        gathered.add(new Criterion(view, Operator.GT, List.of(value.toPlainString())));
+        return this;
+    }
+
     private Criteria time(String view, Operator operator, @Nullable Instant value) {
         if (value != null) {
             gathered.add(new Criterion(view, operator, List.of(value.toString())));
