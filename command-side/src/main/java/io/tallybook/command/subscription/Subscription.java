@@ -69,6 +69,11 @@ class Subscription {
     }
 
     @CommandHandler
+    Receipt handle(SubscriptionCommand.WithdrawCancellation c) {
+        return settle(id, SubscriptionDecider.withdraw(state, c));
+    }
+
+    @CommandHandler
     Receipt handle(SubscriptionCommand.End c) {
         return settle(id, SubscriptionDecider.end(state, c));
     }

@@ -155,6 +155,37 @@ final class SubscriptionDecider {
                 ended -> Decision.refused(hasEnded(c.subscriptionId(), ended)));
     }
 
+    /** Gives up an end that has not come yet. */
+    static Decision<SubscriptionEvent> withdraw(
+            SubscriptionState state, SubscriptionCommand.WithdrawCancellation c) {
+        return ofRunning(
+                state,
+                c.subscriptionId(),
+                c.scope(),
+                running -> withdraw(running, c),
+                ended -> Decision.refused(hasEnded(c.subscriptionId(), ended)));
+    }
+
+    private static Decision<SubscriptionEvent> withdraw(
+            Running running, SubscriptionCommand.WithdrawCancellation c) {
+        Optional<Planned> due = running.dueBy(c.at());
+        if (due.isPresent()) {
+            return Decision.refused(
+                    Rejection.invalidOperation(
+                            "subscription '"
+                                    + c.subscriptionId()
+                                    + "' ended at "
+                                    + due.get().cancelAt()));
+        }
+        return running.planned()
+                .<Decision<SubscriptionEvent>>map(
+                        planned ->
+                                Decision.accepted(
+                                        new SubscriptionEvent.CancellationWithdrawn(
+                                                c.subscriptionId(), planned.cancelAt())))
+                .orElseGet(Decision::alreadyDone);
+    }
+
     /** Performs an end that has fallen due. */
     static Decision<SubscriptionEvent> end(SubscriptionState state, SubscriptionCommand.End c) {
         return ofRunning(
