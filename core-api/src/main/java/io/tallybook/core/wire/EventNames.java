@@ -112,6 +112,10 @@ public final class EventNames {
                             SubscriptionEvent.CancellationScheduled.class,
                             "subscription.cancellation_scheduled",
                             "1"),
+                    new Name(
+                            SubscriptionEvent.CancellationWithdrawn.class,
+                            "subscription.cancellation_withdrawn",
+                            "1"),
                     new Name(SubscriptionEvent.Cancelled.class, "subscription.cancelled", "1"),
                     new Name(InvoiceEvent.Opened.class, "invoice.opened", "1"),
                     new Name(
@@ -147,6 +151,7 @@ public final class EventNames {
                     new Name(PaymentEvent.Voided.class, "payment.voided", "1"),
                     new Name(PaymentEvent.Deleted.class, "payment.deleted", "1"),
                     new Name(InvoiceEvent.Described.class, "invoice.described", "1"),
+                    new Name(InvoiceEvent.DraftComputed.class, "invoice.draft_computed", "1"),
                     new Name(WalletEvent.Created.class, "wallet.created", "1"),
                     new Name(WalletEvent.ToppedUp.class, "wallet.topped_up", "1"),
                     new Name(WalletEvent.Debited.class, "wallet.debited", "1"),
