@@ -8,6 +8,7 @@ import io.tallybook.command.subscription.SubscriptionState.Cancelled;
 import io.tallybook.command.subscription.SubscriptionState.Drafted;
 import io.tallybook.command.subscription.SubscriptionState.Ending;
 import io.tallybook.command.subscription.SubscriptionState.Planned;
+import io.tallybook.command.uniqueness.Subscribers.Parties;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
 import io.tallybook.core.invoice.ChangeOfLines;
@@ -18,6 +19,7 @@ import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -419,5 +421,10 @@ final class SubscriptionDecider {
                 ? Decision.refused(Rejection.conflict(c.subscriptionId().value()))
                 : Decision.repeated(
                         KIND, c.subscriptionId(), before.scope(), c.scope(), before, activated(c));
+    }
+
+    /** Whom and what a subscription is between. */
+    static Parties parties(SubscriptionCommand.Create c) {
+        return new Parties(c.terms().customerId(), List.of(c.terms().planId()));
     }
 }
