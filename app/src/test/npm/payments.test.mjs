@@ -86,6 +86,15 @@ operation('getPayment', async () => {
   await fails(404, () => client.payments.getPayment(nobody('pay')), /not found/);
 });
 
+operation('listPaymentMethods', async () => {
+  const { customer_id: id } = await here.expect(200, 'GET', `/invoices/${(await unpaid('pm_card_ok')).id}`);
+  const { items } = await here.expect(200, 'GET', `/payments/customers/${id}/methods`);
+  assert.equal(items.length, 1, JSON.stringify(items));
+  const { customer_id: none } = await here.expect(200, 'GET', `/invoices/${(await invoice()).id}`);
+  assert.deepEqual((await here.expect(200, 'GET', `/payments/customers/${none}/methods`)).items, []);
+  await here.expect(404, 'GET', `/payments/customers/${nobody('cust')}/methods`);
+});
+
 operation('updatePayment', async () => {
   const { id } = await invoice();
   const made = await client.payments.createPayment(cash(id, '1.00', { processPayment: false }));
