@@ -17,5 +17,4 @@ export const IGNORED = {
   createFeature: ['alert_settings'],
   createPrice: ['min_quantity', 'tier_mode'], // a decimal is taken; a mode is looked at where there are tiers
   getCustomerWallets: ['-'], // stands for any parameter
-  getWalletTransactions: ['credits_available_gt', 'priority'],
 };
