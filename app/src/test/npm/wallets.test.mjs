@@ -62,7 +62,9 @@ operation('topUpWallet', async () => {
   await bought(made.id, '100', { idempotencyKey: 'order-1' });
   const again = await bought(made.id, '100', { idempotencyKey: 'order-1' });
   assert.equal(again.wallet.creditBalance, '110');
-  await bought(made.id, '10', { bonusCreditsToAdd: '3', bonusCreditsExpiryDateUtc: '2026-06-01T00:00:00Z' });
+  await here.expect(200, 'POST', `/wallets/${made.id}/top-up`, {
+    credits_to_add: '10', transaction_reason: 'PURCHASED_CREDIT_DIRECT', bonus_credits_to_add: '3', bonus_credits_expiry_date_utc: '2026-06-01T00:00:00Z',
+  });
   const read = await client.wallets.getWallet(made.id);
   assert.equal(read.creditBalance, '123');
   assert.deepEqual({ ...read.creditsAvailableBreakdown }, { free: '13', purchased: '110' });
