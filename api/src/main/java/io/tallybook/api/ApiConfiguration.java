@@ -43,6 +43,9 @@ import io.tallybook.api.flexprice.price.PriceUnits;
 import io.tallybook.api.flexprice.price.Prices;
 import io.tallybook.api.flexprice.subscription.CustomerSubscriptions;
 import io.tallybook.api.flexprice.subscription.LineItems;
+import io.tallybook.api.flexprice.subscription.Modifications;
+import io.tallybook.api.flexprice.subscription.PlanChanges;
+import io.tallybook.api.flexprice.subscription.SubscriptionAddons;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
 import io.tallybook.api.flexprice.tax.TaxRates;
@@ -122,6 +125,9 @@ import reactor.core.scheduler.Schedulers;
     InvoiceRecalculation.class,
     InvoiceWriting.class,
     LineItems.class,
+    Modifications.class,
+    PlanChanges.class,
+    SubscriptionAddons.class,
     Meters.class,
     Payments.class,
     PlanClone.class,

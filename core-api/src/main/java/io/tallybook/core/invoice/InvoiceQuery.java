@@ -2,6 +2,7 @@ package io.tallybook.core.invoice;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.search.SearchSpec;
+import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.domain.rating.Conventions;
 import java.time.Instant;
@@ -19,6 +20,13 @@ public sealed interface InvoiceQuery {
      * @param at up to when arrear lines are computed; the environment's clock
      */
     record Preview(Scope scope, SubscriptionId subscriptionId, Instant at)
+            implements InvoiceQuery {}
+
+    /**
+     * What a change of lines would be invoiced at once; answered with an optional {@link
+     * InvoiceView} that is stored nowhere, empty if it would not be.
+     */
+    record PreviewChange(Scope scope, SubscriptionCommand.ChangeLines change)
             implements InvoiceQuery {}
 
     /**
