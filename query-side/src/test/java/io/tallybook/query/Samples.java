@@ -34,6 +34,7 @@ import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.PeriodUnit;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -154,9 +155,15 @@ public final class Samples {
                 1,
                 "UTC",
                 Conventions.FLEXPRICE,
-                List.of(items),
+                Arrays.stream(items).map(item -> of(customer, item)).toList(),
                 "terms-key",
                 Map.of());
+    }
+
+    /** The same with an id that no other customer's line has. */
+    private static LineItem of(String customer, LineItem item) {
+        return item.as(
+                LineItemId.of(ulid("line" + customer + item.displayName())), item.quantity());
     }
 
     public static BillingPeriod period(String from, String to) {
