@@ -52,6 +52,7 @@ export const EXTENSIONS = {
 
 /** Operations whose answer is by agreement another one than the contract's. */
 export const SUPERSETS = {
+  recalculateInvoice: 'the client reads the invoice (200), the contract has a workflow that was started (202): we have the invoice at once',
   getPlanEntitlements: 'the client reads a plan, the contract has a list: the answer is both',
 };
 

@@ -30,6 +30,9 @@ import io.tallybook.api.flexprice.event.Usage;
 import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
 import io.tallybook.api.flexprice.group.Groups;
+import io.tallybook.api.flexprice.invoice.InvoiceCorrection;
+import io.tallybook.api.flexprice.invoice.InvoiceExplanation;
+import io.tallybook.api.flexprice.invoice.InvoiceRecalculation;
 import io.tallybook.api.flexprice.invoice.InvoiceWriting;
 import io.tallybook.api.flexprice.invoice.Invoices;
 import io.tallybook.api.flexprice.payment.InvoicePayment;
@@ -114,6 +117,9 @@ import reactor.core.scheduler.Schedulers;
     Groups.class,
     InvoicePayment.class,
     Invoices.class,
+    InvoiceCorrection.class,
+    InvoiceExplanation.class,
+    InvoiceRecalculation.class,
     InvoiceWriting.class,
     LineItems.class,
     Meters.class,

@@ -208,7 +208,7 @@ class CommandSideTest {
     @Test
     void invoicesFinalizedAtOnceGetNumbersWithoutGaps() {
         List<InvoiceId> invoices = new ArrayList<>();
-        for (int i = 0; i < 24; i++) {
+        for (int i = 0; i < 200; i++) {
             invoices.add(computedInvoice(i));
         }
         List<CompletableFuture<Receipt>> answers = new ArrayList<>();
@@ -227,7 +227,7 @@ class CommandSideTest {
                         .query(String.class)
                         .list();
         List<String> expected = new ArrayList<>();
-        for (int i = 1; i <= 24; i++) {
+        for (int i = 1; i <= 200; i++) {
             expected.add("INV-202311-%05d".formatted(i));
         }
         assertThat(numbers).isEqualTo(expected);
