@@ -35,13 +35,19 @@ class Subscription {
                         SubscriptionDecider.create(state, c),
                         c.scope(),
                         c.subscriptionId(),
-                        SubscriptionDecider.parties(c)));
+                        SubscriptionDecider.parties(c.terms())));
     }
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    Receipt handle(SubscriptionCommand.Draft c) {
-        return settle(c.subscriptionId(), SubscriptionDecider.draft(state, c));
+    Receipt handle(SubscriptionCommand.Draft c, Subscribers subscribers) {
+        return settle(
+                c.subscriptionId(),
+                subscribers.secure(
+                        SubscriptionDecider.draft(state, c),
+                        c.scope(),
+                        c.subscriptionId(),
+                        SubscriptionDecider.parties(c.terms())));
     }
 
     @CommandHandler

@@ -424,7 +424,7 @@ final class SubscriptionDecider {
     }
 
     /** Whom and what a subscription is between. */
-    static Parties parties(SubscriptionCommand.Create c) {
-        return new Parties(c.terms().customerId(), List.of(c.terms().planId()));
+    static Parties parties(SubscriptionTerms terms) {
+        return new Parties(terms.customerId(), List.of(terms.planId()));
     }
 }
