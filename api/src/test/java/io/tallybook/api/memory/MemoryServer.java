@@ -274,6 +274,7 @@ public final class MemoryServer {
             new AnnotationQueryHandlerAdapter<>(engine).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(billing).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(payments).subscribe(bus);
+            new AnnotationQueryHandlerAdapter<>(new MemoryDiscounts()).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(usage).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(entitlements).subscribe(bus);
