@@ -32,6 +32,8 @@ import io.tallybook.query.history.HistoryQueries;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
 import io.tallybook.query.invoice.PreviewQueries;
+import io.tallybook.query.payment.PaymentProjector;
+import io.tallybook.query.payment.PaymentQueries;
 import io.tallybook.query.progress.ProcessorLag;
 import io.tallybook.query.progress.Waiting;
 import io.tallybook.query.replay.Rebuild;
@@ -256,6 +258,16 @@ public class QueryConfiguration {
     @Bean
     WalletProjector walletProjector(ProjectionRoom room) {
         return new WalletProjector(room);
+    }
+
+    @Bean
+    PaymentProjector paymentProjector(ProjectionRoom room) {
+        return new PaymentProjector(room);
+    }
+
+    @Bean
+    PaymentQueries paymentQueries(ReadTables tables) {
+        return new PaymentQueries(tables);
     }
 
     @Bean

@@ -15,6 +15,7 @@ import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.discount.CouponProjector;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
+import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.tax.TaxRateProjector;
 import io.tallybook.query.tenancy.ApiKeyProjector;
@@ -48,6 +49,7 @@ public final class Views {
             case SUBSCRIPTION -> SubscriptionProjector.TABLE;
             case INVOICE -> InvoiceProjector.TABLE;
             case WALLET -> WalletProjector.TABLE;
+            case PAYMENT -> PaymentProjector.TABLE;
             case COUPON -> CouponProjector.TABLE;
             case TAX_RATE -> TaxRateProjector.TABLE;
         };

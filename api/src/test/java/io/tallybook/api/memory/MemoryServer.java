@@ -217,6 +217,11 @@ public final class MemoryServer {
         }
 
         @Bean
+        MemoryPayments payments(MemoryBilling billing) {
+            return new MemoryPayments(billing);
+        }
+
+        @Bean
         MemoryCatalogue catalogue(MemoryEngine engine) {
             return new MemoryCatalogue(engine);
         }
@@ -241,6 +246,7 @@ public final class MemoryServer {
                 Faults faults,
                 MemoryEngine engine,
                 MemoryBilling billing,
+                MemoryPayments payments,
                 MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements,
                 MemoryAccess access) {
@@ -248,6 +254,7 @@ public final class MemoryServer {
             bus.registerHandlerInterceptor((_, chain) -> faults.cut(chain.proceed()));
             new AnnotationCommandHandlerAdapter<>(engine).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(billing).subscribe(bus);
+            new AnnotationCommandHandlerAdapter<>(payments).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(entitlements).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(access).subscribe(bus);
@@ -258,6 +265,7 @@ public final class MemoryServer {
         QueryGateway queries(
                 MemoryEngine engine,
                 MemoryBilling billing,
+                MemoryPayments payments,
                 MemoryUsage usage,
                 MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements,
@@ -265,6 +273,7 @@ public final class MemoryServer {
             QueryBus bus = SimpleQueryBus.builder().build();
             new AnnotationQueryHandlerAdapter<>(engine).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(billing).subscribe(bus);
+            new AnnotationQueryHandlerAdapter<>(payments).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(usage).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(entitlements).subscribe(bus);

@@ -53,12 +53,19 @@ import io.tallybook.core.invoice.LineSettlement;
 import io.tallybook.core.subscription.AddonAssociation;
 import io.tallybook.core.subscription.AddonAssociationId;
 import io.tallybook.core.subscription.Amendment;
+import io.tallybook.core.subscription.Arrangement;
 import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.CollectionMethod;
+import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.LineAgreement;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.OpenUsage;
+import io.tallybook.core.subscription.PaymentBehavior;
+import io.tallybook.core.subscription.PaymentTerms;
+import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.Settling;
+import io.tallybook.core.subscription.SpendCommitment;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
@@ -70,10 +77,14 @@ import io.tallybook.core.tenancy.EnvironmentMode;
 import io.tallybook.core.tenancy.KeyTerms;
 import io.tallybook.core.tenancy.TenantId;
 import io.tallybook.core.usage.UsageReading;
+import io.tallybook.core.wallet.HoldDocument;
+import io.tallybook.core.wallet.HoldId;
 import io.tallybook.core.wallet.TransactionDocument;
+import io.tallybook.core.wallet.TransactionDocument.Reason;
 import io.tallybook.core.wallet.WalletDocument;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletTerms;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
@@ -121,7 +132,8 @@ final class EventSamples {
                         DiscountSamples.all(),
                         entitlements(),
                         subscriptions(),
-                        invoicesAndWallets())
+                        invoicesAndWallets(),
+                        PaymentSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -253,9 +265,29 @@ final class EventSamples {
         return new FeatureDocument.Threshold(decimal(value), FeatureDocument.Side.BELOW);
     }
 
+    private static SubscriptionTerms arranged() {
+        var arrangement =
+                new Arrangement(
+                        CollectionMethod.SEND_INVOICE,
+                        PaymentBehavior.DEFAULT_INCOMPLETE,
+                        ProrationBehavior.CREATE_PRORATIONS,
+                        new PaymentTerms(30),
+                        "pm_1",
+                        new SpendCommitment(
+                                new BigDecimal("100.00"),
+                                new BigDecimal("1.50"),
+                                PeriodUnit.ANNUAL,
+                                SpendCommitment.Shortfall.CHARGED),
+                        14);
+        var pause = new Course.Pause(MOMENT, DEC, 0, Course.Rest.LATER);
+        return terms().with(arrangement).with(new Course(NOV, List.of(pause)));
+    }
+
     private static List<Object> subscriptions() {
         return List.of(
+                new SubscriptionEvent.Drafted(SUBSCRIPTION, SCOPE, arranged(), NOVEMBER),
                 new SubscriptionEvent.Activated(SUBSCRIPTION, SCOPE, terms(), NOVEMBER),
+                new SubscriptionEvent.TrialEnded(SUBSCRIPTION, NOVEMBER),
                 new SubscriptionEvent.Renewed(
                         SUBSCRIPTION, 0, NOVEMBER, new BillingPeriod(DEC, JAN)),
                 new SubscriptionEvent.LinesChanged(
@@ -310,7 +342,72 @@ final class EventSamples {
                                 "giving back",
                                 TransactionDocument.Type.CREDIT,
                                 TransactionDocument.Reason.INVOICE_VOID_REFUND,
-                                "50.10")));
+                                "50.10")),
+                new WalletEvent.Updated(WALLET, wallet()),
+                new WalletEvent.PurchaseBegun(WALLET, toppedUp(), bonus(), usd("22.55")),
+                new WalletEvent.PurchaseFailed(WALLET, transaction("topup"), "card declined"),
+                new WalletEvent.TakenOut(WALLET, out("voiding", Reason.CREDIT_VOIDED)),
+                new WalletEvent.Expired(
+                        WALLET, transaction("topup"), out("expiry", Reason.CREDIT_EXPIRED)),
+                new WalletEvent.Held(WALLET, hold()),
+                new WalletEvent.HoldCaptured(
+                        WALLET, hold().id(), out("capture", Reason.MANUAL_BALANCE_DEBIT)),
+                new WalletEvent.HoldReleased(WALLET, hold().id(), HoldDocument.Status.TIMED_OUT),
+                new WalletEvent.Terminated(
+                        WALLET, out("end", Reason.WALLET_TERMINATION), usd("22.50")));
+    }
+
+    private static TransactionDocument out(String name, Reason reason) {
+        return paid(name, TransactionDocument.Type.DEBIT, reason, "0.10");
+    }
+
+    private static HoldDocument hold() {
+        return new HoldDocument(
+                HoldId.of(ulid("hold")),
+                decimal("50"),
+                usd("25.00"),
+                MOMENT,
+                "job 12",
+                "One long run",
+                METADATA,
+                List.of(new TransactionDocument.Part(transaction("topup"), decimal("50"))));
+    }
+
+    private static WalletTerms walletTerms() {
+        return new WalletTerms(
+                WalletTerms.Kind.PREPAID,
+                2,
+                "tok",
+                Conventions.LAGO,
+                new WalletTerms.Reach(
+                        List.of(PriceDocument.Type.USAGE),
+                        List.of(FeatureId.of(ulid("feature"))),
+                        List.of(METER)),
+                new WalletTerms.TopUpTerms(
+                        decimal("5"),
+                        decimal("5000"),
+                        List.of(
+                                new WalletTerms.BonusSlab(decimal("100"), decimal("10"), null),
+                                new WalletTerms.BonusSlab(decimal("1000"), null, decimal("15")))));
+    }
+
+    private static TransactionDocument bonus() {
+        return new TransactionDocument(
+                transaction("bonus"),
+                TransactionDocument.Type.CREDIT,
+                Reason.PURCHASED_CREDIT_BONUS,
+                decimal("5"),
+                usd("2.50"),
+                decimal("50.10"),
+                decimal("55.10"),
+                null,
+                JAN,
+                1,
+                null,
+                null,
+                Map.of(),
+                List.of(),
+                transaction("topup"));
     }
 
     private static CustomerTerms agreed() {
@@ -501,7 +598,9 @@ final class EventSamples {
                                 decimal("2.50"))),
                 "acme-pro",
                 METADATA,
-                List.of(addon()));
+                List.of(addon()),
+                null,
+                null);
     }
 
     private static InvoiceDetails details() {
@@ -602,7 +701,8 @@ final class EventSamples {
                 "For the pilot",
                 decimal("0.50"),
                 decimal("0.45"),
-                METADATA);
+                METADATA,
+                walletTerms());
     }
 
     private static TransactionDocument toppedUp() {

@@ -3,7 +3,10 @@ package io.tallybook.sagas.duework;
 import io.tallybook.core.Scope;
 import io.tallybook.core.duework.DueWorkCommand.PerformUpTo;
 import io.tallybook.core.duework.DueWorkCommand.Report;
+import io.tallybook.core.invoice.InvoicePaymentCommand;
 import io.tallybook.core.subscription.SubscriptionCommand;
+import io.tallybook.core.wallet.HoldDocument;
+import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.sagas.Answer;
 import io.tallybook.sagas.GiveBacks;
 import io.tallybook.sagas.ProcessCommands;
@@ -19,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Performer {
     private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
     private static final Duration POLL = Duration.ofMillis(5);
+    private static final int LOOKED_AT_ONCE = 50;
 
     private final DueWork dueWork;
     private final EnvironmentLocks locks;
@@ -157,7 +162,8 @@ public final class Performer {
                     progress.await(pace.settling());
                     yield finalization.prepare(scope, batch);
                 }
-                case END, RENEW, GIVE_BACK -> batch.stream().map(Performer::ready).toList();
+                case END, RENEW, GIVE_BACK, BOOK, BOOK_REFUND, END_HOLD, EXPIRE_CREDIT ->
+                        batch.stream().map(Performer::ready).toList();
             };
         } catch (RuntimeException e) {
             LOG.warn("{} pieces of due work could not be prepared", batch.size(), e);
@@ -182,6 +188,31 @@ public final class Performer {
                     new Prepared.Ready(
                             item,
                             GiveBacks.of(scope, credit.walletId(), credit.transactionId(), at));
+            case Duty.EndHold hold ->
+                    new Prepared.Ready(
+                            item,
+                            new WalletCommand.Release(
+                                    hold.walletId(),
+                                    scope,
+                                    at,
+                                    hold.subject(),
+                                    HoldDocument.Status.TIMED_OUT));
+            case Duty.ExpireCredit credit ->
+                    new Prepared.Ready(
+                            item,
+                            new WalletCommand.Expire(
+                                    credit.walletId(), scope, at, credit.subject()));
+            case Duty.Book book -> new Prepared.Ready(item, Bookings.of(book, scope, at));
+            case Duty.BookRefund book ->
+                    new Prepared.Ready(
+                            item,
+                            new InvoicePaymentCommand.ApplyRefund(
+                                    book.refund().invoiceId(),
+                                    scope,
+                                    at,
+                                    book.refund().paymentId(),
+                                    book.subject(),
+                                    book.refund().amount()));
             case Duty.FinalizeInvoice finalize ->
                     throw new IllegalStateException(
                             "invoice " + finalize.subject() + " has to be prepared");
@@ -238,16 +269,19 @@ public final class Performer {
             return List.of();
         }
         long end = System.nanoTime() + pace.settling().toNanos();
-        List<DueItem> owed = dueWork.stillOwed(sent);
+        List<DueItem> owed = sent;
         while (!owed.isEmpty() && System.nanoTime() - end < 0) {
-            // Asked before the table is read again: what is owed although all is quiet stays owed.
-            boolean quiet = progress.isQuiet();
-            owed = dueWork.stillOwed(owed);
-            if (quiet) {
-                return owed;
+            // Asked before the table is read: what is owed although all is quiet stays owed.
+            if (progress.isQuiet()) {
+                return dueWork.stillOwed(owed);
             }
-            // The longer the list, the longer it takes to shrink, and the more looking costs.
-            Thread.sleep(POLL.plusMillis(Math.min(owed.size() / 10, 100)));
+            // A few at a time: reading the whole list over and over costs more than the work.
+            List<DueItem> looked = owed.subList(0, Math.min(owed.size(), LOOKED_AT_ONCE));
+            List<DueItem> left = dueWork.stillOwed(looked);
+            if (!left.isEmpty()) {
+                Thread.sleep(POLL);
+            }
+            owed = Stream.concat(left.stream(), owed.stream().skip(looked.size())).toList();
         }
         return owed;
     }

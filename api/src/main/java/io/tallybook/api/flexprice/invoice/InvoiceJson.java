@@ -10,6 +10,7 @@ import io.tallybook.core.invoice.InvoiceDetails;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceNotes;
+import io.tallybook.core.invoice.InvoicePayments;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.LineSettlement;
@@ -73,7 +74,7 @@ public final class InvoiceJson {
                 .put("invoice_status", status(view.status()))
                 .put("payment_status", paymentStatus(view))
                 .put("invoice_number", view.number())
-                .put("billing_reason", view.opening().reason().name())
+                .put("billing_reason", reason(view.opening().reason()))
                 .put("billing_sequence", view.opening().periodIndex())
                 .put("period_start", view.opening().period().start())
                 .put("period_end", view.opening().period().end())
@@ -106,6 +107,8 @@ public final class InvoiceJson {
                     SUBSCRIPTION_UPDATE,
                     SUBSCRIPTION_TRIAL_START,
                     SUBSCRIPTION_TRIAL_END,
+                    SUBSCRIPTION_PAUSE,
+                    SUBSCRIPTION_RESUME,
                     PRORATION,
                     AUTO_INVOICE_THRESHOLD ->
                     "SUBSCRIPTION";
@@ -122,36 +125,53 @@ public final class InvoiceJson {
         };
     }
 
+    /** The contract has no word for what is paid in part: it is pending still. */
     private static String paymentStatus(InvoiceView view) {
+        InvoicePayments.Status paid = view.money().status(view.billed());
         return switch (view.status()) {
             case DRAFT, COMPUTED -> "PENDING";
-            case FINALIZED -> view.totals().total().isZero() ? "SUCCEEDED" : "PENDING";
+            case FINALIZED ->
+                    paid == InvoicePayments.Status.PARTIALLY_PAID ? "PENDING" : paid.name();
             case SKIPPED -> "SUCCEEDED";
-            case VOIDED -> view.credits().isEmpty() ? "VOIDED" : "REFUNDED";
+            case VOIDED -> voided(view, paid);
+        };
+    }
+
+    private static String voided(InvoiceView view, InvoicePayments.Status paid) {
+        return switch (paid) {
+            case OVERPAID, PARTIALLY_REFUNDED, REFUNDED -> paid.name();
+            case PENDING, PROCESSING, PARTIALLY_PAID, SUCCEEDED, FAILED ->
+                    view.credits().isEmpty() ? "VOIDED" : "REFUNDED";
         };
     }
 
     private static @Nullable Instant paidAt(InvoiceView view) {
-        boolean settled =
+        boolean free =
                 view.status() == InvoiceView.Status.FINALIZED && view.totals().total().isZero();
-        return settled ? view.finalizedAt() : null;
+        return free ? view.finalizedAt() : view.money().paidAt();
     }
 
     private static Json money(Json json, InvoiceView view) {
         InvoiceTotals totals = view.totals();
-        Money zero = Money.zero(view.opening().currency());
+        InvoicePayments money = view.money();
+        Money billed = view.billed();
+        boolean open =
+                view.status() == InvoiceView.Status.DRAFT
+                        || view.status() == InvoiceView.Status.COMPUTED;
         boolean voided = view.status() == InvoiceView.Status.VOIDED;
         return json.put("subtotal", totals.subtotal())
                 .put("total_discount", totals.discount())
                 .put("total_prepaid_credits_applied", totals.credits())
                 .put("total_tax", totals.tax())
                 .put("total", totals.total())
-                .put("amount_due", totals.total())
-                .put("amount_paid", zero)
-                .put("amount_remaining", voided ? zero : totals.total())
-                .put("adjustment_amount", zero)
-                .put("overpaid_amount", zero)
-                .put("refunded_amount", voided ? totals.credits() : zero);
+                .put("amount_due", totals.total().minus(money.adjusted()))
+                .put("amount_paid", money.paid())
+                .put("amount_remaining", open ? totals.total() : money.remaining(billed))
+                .put("adjustment_amount", money.adjusted())
+                .put("overpaid_amount", money.overpaid(billed))
+                .put(
+                        "refunded_amount",
+                        voided ? totals.credits().plus(money.refunded()) : money.refunded());
     }
 
     private static Json unset(Json json) {
@@ -255,5 +275,13 @@ public final class InvoiceJson {
                 .put("flat_amount", step.flatAmount())
                 .put("amount", step.amount())
                 .node();
+    }
+
+    // A pause and its end have no word of their own in the contract.
+    private static String reason(BillingReason reason) {
+        return reason == BillingReason.SUBSCRIPTION_PAUSE
+                        || reason == BillingReason.SUBSCRIPTION_RESUME
+                ? BillingReason.SUBSCRIPTION_UPDATE.name()
+                : reason.name();
     }
 }
