@@ -3,6 +3,7 @@ package io.tallybook.core.invoice;
 import io.tallybook.core.Ulid;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.ReadingBasis;
@@ -10,21 +11,25 @@ import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.invoice.InvoiceComputation;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.time.BillingPeriod;
-import io.tallybook.domain.time.BillingSchedule;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the usage of one line item comes to in any stretch of time, by the arithmetic of an invoice.
  *
  * <p>It is the price of the usage alone: allowances, discounts, credits and taxes are an invoice's.
+ *
+ * @param whole what a level held for part of the time is a share of
  */
-public record PricedUsage(SubscriptionTerms terms, LineItem item, BillingPeriod period) {
+public record PricedUsage(
+        SubscriptionTerms terms, LineItem item, BillingPeriod period, BillingPeriod whole) {
     /**
      * The usage of a line item in as much of {@code asked} as the subscription and the item hold;
      * empty if that is nothing, or the item is not charged by usage.
@@ -42,9 +47,11 @@ public record PricedUsage(SubscriptionTerms terms, LineItem item, BillingPeriod 
         Instant start = later(later(asked.start(), terms.startDate()), item.startDate());
         Instant end =
                 earlier(earlier(earlier(asked.end(), terms.endDate()), item.endDate()), cancelAt);
-        return start.isBefore(end)
-                ? Optional.of(new PricedUsage(terms, item, new BillingPeriod(start, end)))
-                : Optional.empty();
+        if (!start.isBefore(end)) {
+            return Optional.empty();
+        }
+        BillingPeriod held = new BillingPeriod(start, end);
+        return Optional.of(new PricedUsage(terms, item, held, held));
     }
 
     public MeterDefinition meter() {
@@ -56,29 +63,32 @@ public record PricedUsage(SubscriptionTerms terms, LineItem item, BillingPeriod 
         return NarrowestPrice.selection(terms.lineItems(), item);
     }
 
-    /** The same usage, cut where billing periods meet: each begins with the first tier anew. */
-    public List<PricedUsage> byBillingPeriod() {
-        BillingSchedule schedule = BillableLines.schedule(terms);
-        List<PricedUsage> parts = new ArrayList<>();
-        int n = schedule.indexAt(period.start());
-        Instant from = period.start();
-        while (from.isBefore(period.end())) {
-            Instant to =
-                    schedule.hasPeriod(n)
-                            ? earlier(schedule.period(n).end(), period.end())
-                            : period.end();
-            parts.add(new PricedUsage(terms, item, new BillingPeriod(from, to)));
-            from = to;
-            n++;
+    /**
+     * What of the usage is charged, cut where the line's billing periods meet: each begins with the
+     * first tier anew. None of a trial or a pause.
+     */
+    public List<PricedUsage> charged() {
+        Instant from = later(period.start(), SubscriptionPeriods.of(terms).chargedFrom());
+        if (!from.isBefore(period.end())) {
+            return List.of();
         }
-        return parts;
+        List<PricedUsage> parts = new ArrayList<>();
+        BillingPeriod after = new BillingPeriod(from, period.end());
+        for (LinePeriods.Charged charged : new LinePeriods(terms, item).around(after, null)) {
+            Instant start = later(charged.period().start(), period.start());
+            Instant end = earlier(charged.period().end(), period.end());
+            if (start.isBefore(end)) {
+                parts.add(
+                        new PricedUsage(
+                                terms, item, new BillingPeriod(start, end), charged.whole()));
+            }
+        }
+        return List.copyOf(parts);
     }
 
     /** What shares and windows of the usage are taken of. */
     public ReadingBasis basis() {
-        BillingSchedule schedule = BillableLines.schedule(terms);
-        BillingPeriod own = schedule.period(schedule.indexAt(period.start()));
-        return new ReadingBasis(own, terms.timezone(), terms.billingAnchor()).during(period);
+        return new ReadingBasis(whole, terms.timezone(), terms.billingAnchor()).during(period);
     }
 
     /**

@@ -25,6 +25,15 @@ import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.time.BillingPeriod;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,12 +44,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RestController;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /**
  * The routes that say what was used and what it costs: of a customer by line item, of everybody by
@@ -262,8 +265,10 @@ public final class Analytics {
             return Mono.just(Optional.empty());
         }
         PricedUsage usage = counted.charged().get();
-        List<PricedUsage> parts = usage.byBillingPeriod();
-        if (parts.size() == 1) {
+        List<PricedUsage> parts = usage.charged();
+        if (parts.size() == 1
+                && parts.getFirst().basis().equals(usage.basis())
+                && parts.getFirst().period().equals(usage.period())) {
             return Mono.just(Optional.of(usage.cost(groups.value(), groups.buckets())));
         }
         return Flux.fromIterable(parts)
@@ -273,7 +278,7 @@ public final class Analytics {
                                                 query(call, question, counted, part, List.of()),
                                                 UsageQuery.Groups.class)
                                         .map(read -> part.cost(read.value(), read.buckets())))
-                .reduce(Money::plus)
+                .reduce(Money.zero(usage.terms().currency()), Money::plus)
                 .map(Optional::of);
     }
 
