@@ -6,6 +6,7 @@ import io.tallybook.command.customer.InMemoryHierarchy;
 import io.tallybook.command.sealing.InMemoryCustomerKeys;
 import io.tallybook.command.uniqueness.InMemoryNumberSeries;
 import io.tallybook.command.uniqueness.InMemoryReferences;
+import io.tallybook.command.uniqueness.InMemorySubscribers;
 import io.tallybook.command.uniqueness.InMemoryUniqueness;
 import io.tallybook.core.EntityId;
 import io.tallybook.core.Receipt;
@@ -29,6 +30,7 @@ public final class Spec<A> {
     private final InMemoryHierarchy hierarchy = new InMemoryHierarchy();
     private final InMemoryNumberSeries numbers = new InMemoryNumberSeries();
     private final InMemoryReferences references = new InMemoryReferences();
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private List<Object> given = List.of();
 
     private Spec(Class<A> aggregate) {
@@ -52,6 +54,7 @@ public final class Spec<A> {
         fixture.registerInjectableResource(uniqueness);
         fixture.registerInjectableResource(numbers);
         fixture.registerInjectableResource(references);
+        fixture.registerInjectableResource(subscribers);
         fixture.registerInjectableResource(keys);
         fixture.registerInjectableResource(hierarchy);
         ResultValidator<A> result =

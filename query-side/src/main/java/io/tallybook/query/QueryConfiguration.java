@@ -43,6 +43,7 @@ import io.tallybook.query.subscription.SubscriptionQueries;
 import io.tallybook.query.tax.TaxRateProjector;
 import io.tallybook.query.tax.TaxRateQueries;
 import io.tallybook.query.tenancy.ApiKeyProjector;
+import io.tallybook.query.tenancy.Clocks;
 import io.tallybook.query.tenancy.EnvironmentProjector;
 import io.tallybook.query.tenancy.SettingProjector;
 import io.tallybook.query.tenancy.TenancyQueries;
@@ -273,6 +274,11 @@ public class QueryConfiguration {
     @Bean
     TenancyQueries tenancyQueries(ReadTables tables) {
         return new TenancyQueries(tables);
+    }
+
+    @Bean
+    Clocks clocks(ReadTables tables) {
+        return new Clocks(tables);
     }
 
     @Bean

@@ -4,9 +4,11 @@ import io.tallybook.command.bus.StrongCache;
 import io.tallybook.command.entitlement.ManyEntitlements;
 import io.tallybook.command.uniqueness.JdbcNumberSeries;
 import io.tallybook.command.uniqueness.JdbcReferences;
+import io.tallybook.command.uniqueness.JdbcSubscribers;
 import io.tallybook.command.uniqueness.JdbcUniqueness;
 import io.tallybook.command.uniqueness.NumberSeries;
 import io.tallybook.command.uniqueness.References;
+import io.tallybook.command.uniqueness.Subscribers;
 import io.tallybook.command.uniqueness.Uniqueness;
 import javax.sql.DataSource;
 import org.axonframework.common.caching.Cache;
@@ -35,6 +37,11 @@ class CommandConfiguration {
     @Bean
     References references(DataSource dataSource) {
         return new JdbcReferences(dataSource);
+    }
+
+    @Bean
+    Subscribers subscribers(DataSource dataSource) {
+        return new JdbcSubscribers(dataSource);
     }
 
     @Bean

@@ -10,6 +10,9 @@ import io.tallybook.sagas.FinalizationDelay;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Subscriptions;
 import io.tallybook.sagas.cancellation.CancellationSaga;
+import io.tallybook.sagas.collection.Charging;
+import io.tallybook.sagas.collection.CollectionStart;
+import io.tallybook.sagas.collection.PaymentMethods;
 import io.tallybook.sagas.duework.DueWork;
 import io.tallybook.sagas.duework.DueWorkCommands;
 import io.tallybook.sagas.duework.DueWorkMetrics;
@@ -22,6 +25,8 @@ import io.tallybook.sagas.duework.Ticker;
 import io.tallybook.sagas.finalization.ComputationInputs;
 import io.tallybook.sagas.finalization.FinalizationSaga;
 import io.tallybook.sagas.finalization.WalletOrder;
+import io.tallybook.sagas.gateway.PaymentProvider;
+import io.tallybook.sagas.gateway.SandboxProvider;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
 import io.tallybook.sagas.unusedcredit.UnusedCredit;
@@ -87,6 +92,31 @@ class ProcessConfiguration {
     }
 
     @Bean
+    PaymentProvider paymentProvider() {
+        return new SandboxProvider();
+    }
+
+    @Bean
+    PaymentMethods paymentMethods(QueryGateway queries, PaymentProvider provider) {
+        return new PaymentMethods(queries, provider);
+    }
+
+    @Bean
+    Charging charging(
+            ProcessCommands commands,
+            QueryGateway queries,
+            PaymentMethods methods,
+            PaymentProvider provider) {
+        return new Charging(commands, queries, methods, provider);
+    }
+
+    @Bean
+    CollectionStart collectionStart(
+            QueryGateway queries, PaymentMethods methods, ProcessCommands commands) {
+        return new CollectionStart(queries, methods, commands);
+    }
+
+    @Bean
     DueWork dueWork(DataSource dataSource) {
         return new DueWork(dataSource);
     }
@@ -115,6 +145,7 @@ class ProcessConfiguration {
                         RenewalSaga.PROCESSOR,
                         CancellationSaga.PROCESSOR,
                         FinalizationSaga.PROCESSOR,
+                        CollectionStart.PROCESSOR,
                         UnusedCredit.PROCESSOR,
                         EntitlementProjector.PROCESSOR,
                         SubscriptionProjector.PROCESSOR,
@@ -185,6 +216,7 @@ class ProcessConfiguration {
             Progress progress,
             ProcessCommands commands,
             ComputationInputs inputs,
+            Charging charging,
             Clock machine,
             DueWorkMetrics metrics) {
         return new Performer(
@@ -193,6 +225,7 @@ class ProcessConfiguration {
                 progress,
                 commands,
                 inputs,
+                charging,
                 machine,
                 Pace.USUAL,
                 metrics);
