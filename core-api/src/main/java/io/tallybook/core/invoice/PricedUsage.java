@@ -11,15 +11,13 @@ import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.invoice.InvoiceComputation;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.time.BillingPeriod;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the usage of one line item comes to in any stretch of time, by the arithmetic of an invoice.

@@ -13,11 +13,11 @@ import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.MeterView;
 import io.tallybook.core.invoice.PricedUsage;
-import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Direction;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.search.SearchSpec.Order;
+import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
@@ -25,15 +25,6 @@ import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.time.BillingPeriod;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RestController;
-
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +35,12 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * The routes that say what was used and what it costs: of a customer by line item, of everybody by
