@@ -11,6 +11,7 @@ import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.tenancy.EnvironmentView;
+import io.tallybook.core.tenancy.SettingView;
 import io.tallybook.core.tenancy.TenancyQuery;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageQuery;
@@ -23,6 +24,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -78,6 +80,8 @@ public final class ViewsInMemory {
                     return new UsageQuery.Readings(
                             query.requests().stream().map(readings).toList());
                 });
+        bus.subscribe(
+                TenancyQuery.SettingOf.class.getName(), SettingView.class, _ -> Optional.empty());
         answer(EntitlementQuery.OfEntities.class, Given.class, _ -> given);
         answer(
                 TenancyQuery.AllEnvironments.class,

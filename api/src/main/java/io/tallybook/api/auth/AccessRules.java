@@ -77,6 +77,7 @@ public final class AccessRules {
                     "meter",
                     "preview",
                     "query",
+                    "recompute",
                     "search",
                     "usage");
 

@@ -24,10 +24,12 @@ import io.tallybook.sagas.duework.Progress;
 import io.tallybook.sagas.duework.Ticker;
 import io.tallybook.sagas.finalization.ComputationInputs;
 import io.tallybook.sagas.finalization.FinalizationSaga;
+import io.tallybook.sagas.finalization.InputQueries;
 import io.tallybook.sagas.finalization.WalletOrder;
 import io.tallybook.sagas.gateway.PaymentProvider;
 import io.tallybook.sagas.gateway.SandboxProvider;
 import io.tallybook.sagas.renewal.RenewalSaga;
+import io.tallybook.sagas.replacement.Replacement;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
 import io.tallybook.sagas.unusedcredit.UnusedCredit;
 import java.time.Clock;
@@ -84,6 +86,16 @@ class ProcessConfiguration {
             QueryGateway queries,
             ProcessCommands commands) {
         return new UnusedCredit(subscriptions, new ChosenWallets(dataSource, queries), commands);
+    }
+
+    @Bean
+    Replacement replacement(ProcessCommands commands) {
+        return new Replacement(commands);
+    }
+
+    @Bean
+    InputQueries inputQueries(ComputationInputs inputs) {
+        return new InputQueries(inputs);
     }
 
     @Bean
@@ -147,6 +159,7 @@ class ProcessConfiguration {
                         FinalizationSaga.PROCESSOR,
                         CollectionStart.PROCESSOR,
                         UnusedCredit.PROCESSOR,
+                        Replacement.PROCESSOR,
                         EntitlementProjector.PROCESSOR,
                         SubscriptionProjector.PROCESSOR,
                         InvoiceProjector.PROCESSOR,
@@ -166,7 +179,8 @@ class ProcessConfiguration {
                     List.of(
                             RenewalSaga.PROCESSOR,
                             FinalizationSaga.PROCESSOR,
-                            UnusedCredit.PROCESSOR)) {
+                            UnusedCredit.PROCESSOR,
+                            Replacement.PROCESSOR)) {
                 configurer
                         .eventProcessing()
                         .registerPooledStreamingEventProcessorConfiguration(

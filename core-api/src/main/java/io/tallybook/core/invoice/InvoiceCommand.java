@@ -30,12 +30,50 @@ public sealed interface InvoiceCommand extends Command {
             Scope scope,
             Instant at,
             Conventions conventions,
-            List<InvoiceLineInput> lines)
+            List<InvoiceLineInput> lines,
+            @Nullable InvoicePolicy policy)
             implements InvoiceCommand {
         public Compute {
             lines = List.copyOf(lines);
         }
+
+        /** One by the usual policy. */
+        public Compute(
+                InvoiceId invoiceId,
+                Scope scope,
+                Instant at,
+                Conventions conventions,
+                List<InvoiceLineInput> lines) {
+            this(invoiceId, scope, at, conventions, lines, null);
+        }
     }
+
+    /** Shows what a draft comes to by now; it stays a draft, and is computed again. */
+    record ComputeDraft(
+            InvoiceId invoiceId,
+            Scope scope,
+            Instant at,
+            Conventions conventions,
+            List<InvoiceLineInput> lines)
+            implements InvoiceCommand {
+        public ComputeDraft {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * Declares a finalized or skipped invoice void and has another opened in its place, which is
+     * computed from what is known then.
+     *
+     * @param finalizeAt when the other is finalized by itself
+     */
+    record Replace(
+            InvoiceId invoiceId,
+            Scope scope,
+            Instant at,
+            @Nullable String reason,
+            Instant finalizeAt)
+            implements InvoiceCommand {}
 
     /** Gives a computed invoice its number, with the credits that wallets have really paid. */
     record Finalize(InvoiceId invoiceId, Scope scope, Instant at, List<CreditBurnt> credits)

@@ -37,9 +37,50 @@ public sealed interface InvoiceEvent {
             Money subtotal,
             Money creditable,
             String inputsDigest,
-            String engineVersion)
+            String engineVersion,
+            @Nullable InvoicePolicy policy)
             implements InvoiceEvent {
         public Computed {
+            lines = List.copyOf(lines);
+        }
+
+        /** One by the usual policy. */
+        public Computed(
+                InvoiceId invoiceId,
+                CustomerId customerId,
+                Conventions conventions,
+                List<InvoiceLine> lines,
+                Money subtotal,
+                Money creditable,
+                String inputsDigest,
+                String engineVersion) {
+            this(
+                    invoiceId,
+                    customerId,
+                    conventions,
+                    lines,
+                    subtotal,
+                    creditable,
+                    inputsDigest,
+                    engineVersion,
+                    null);
+        }
+
+        /** What the environment had chosen; of one computed before it could, the usual. */
+        public InvoicePolicy chosen() {
+            return policy == null ? InvoicePolicy.USUAL : policy;
+        }
+    }
+
+    /** What a draft came to at that moment; nothing of it is binding. */
+    record DraftComputed(
+            InvoiceId invoiceId,
+            List<InvoiceLine> lines,
+            Money subtotal,
+            String inputsDigest,
+            String engineVersion)
+            implements InvoiceEvent {
+        public DraftComputed {
             lines = List.copyOf(lines);
         }
     }
@@ -77,15 +118,26 @@ public sealed interface InvoiceEvent {
      * It was declared void.
      *
      * @param credits what wallets get back
+     * @param replacement the invoice that is opened in its place; absent for none
      */
     record Voided(
             InvoiceId invoiceId,
             Instant voidedAt,
             List<CreditBurnt> credits,
-            @Nullable String reason)
+            @Nullable String reason,
+            @Nullable InvoiceOpening replacement)
             implements InvoiceEvent {
         public Voided {
             credits = List.copyOf(credits);
+        }
+
+        /** One that nothing replaces. */
+        public Voided(
+                InvoiceId invoiceId,
+                Instant voidedAt,
+                List<CreditBurnt> credits,
+                @Nullable String reason) {
+            this(invoiceId, voidedAt, credits, reason, null);
         }
     }
 

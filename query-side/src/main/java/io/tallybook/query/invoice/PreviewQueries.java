@@ -5,6 +5,7 @@ import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.entitlement.Grants;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.usage.UsageQuery;
@@ -37,6 +38,19 @@ public final class PreviewQueries {
                                                 () ->
                                                         CompletableFuture.completedFuture(
                                                                 Optional.empty())));
+    }
+
+    /** What a change would be invoiced: the same pure function as the decision asks. */
+    @QueryHandler
+    public CompletableFuture<Optional<InvoiceView>> handle(InvoiceQuery.PreviewChange query) {
+        ChangeLines change = query.change();
+        return queries.query(
+                        new SubscriptionQuery.ById(query.scope(), change.subscriptionId()),
+                        ResponseTypes.optionalInstanceOf(SubscriptionView.class))
+                .thenApply(
+                        found ->
+                                found.flatMap(view -> InvoicePreview.of(view, change))
+                                        .map(preview -> preview.with(List.of(), change.at())));
     }
 
     private CompletableFuture<Optional<InvoiceView>> preview(

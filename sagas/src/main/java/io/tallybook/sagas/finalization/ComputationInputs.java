@@ -11,8 +11,11 @@ import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.InvoicePolicy;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.tenancy.SettingView;
+import io.tallybook.core.tenancy.TenancyQuery;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReading;
@@ -68,10 +71,11 @@ public final class ComputationInputs implements Preparation {
                                 .map(InvoiceOpening::subscription)
                                 .toList());
         Given given = given(scope, terms);
+        InvoicePolicy policy = policy(scope);
         for (DueItem item : items) {
             GivenInvoice written = duty(item).opening().given();
             if (written != null) {
-                prepared.add(compute(item, written));
+                prepared.add(compute(item, written, policy));
                 continue;
             }
             SubscriptionTerms agreed = terms.get(duty(item).opening().subscription());
@@ -85,7 +89,7 @@ public final class ComputationInputs implements Preparation {
             }
         }
         Map<ReadingRequest, UsageReading> readings = read(scope, planned);
-        planned.forEach(invoice -> prepared.add(compute(invoice, readings)));
+        planned.forEach(invoice -> prepared.add(compute(invoice, readings, policy)));
         return List.copyOf(prepared);
     }
 
@@ -115,6 +119,15 @@ public final class ComputationInputs implements Preparation {
         } catch (RuntimeException e) {
             failed.add(new Prepared.Unready(item, e.toString()));
         }
+    }
+
+    private InvoicePolicy policy(Scope scope) {
+        return Replies.of(
+                        queries.query(
+                                new TenancyQuery.SettingOf(scope, InvoicePolicy.SETTING),
+                                ResponseTypes.optionalInstanceOf(SettingView.class)))
+                .map(setting -> InvoicePolicy.of(setting.value()))
+                .orElse(InvoicePolicy.USUAL);
     }
 
     private Given given(Scope scope, Map<SubscriptionId, SubscriptionTerms> terms) {
@@ -164,7 +177,8 @@ public final class ComputationInputs implements Preparation {
         return readings;
     }
 
-    private static Prepared compute(Planned invoice, Map<ReadingRequest, UsageReading> readings) {
+    private static Prepared compute(
+            Planned invoice, Map<ReadingRequest, UsageReading> readings, InvoicePolicy policy) {
         List<InvoiceLineInput> inputs = new ArrayList<>();
         for (BillableLines.Line line : invoice.lines()) {
             ReadingRequest request = line.reading();
@@ -188,10 +202,11 @@ public final class ComputationInputs implements Preparation {
                         item.scope(),
                         item.dueAt(),
                         invoice.terms().conventions(),
-                        inputs));
+                        inputs,
+                        policy));
     }
 
-    private static Prepared compute(DueItem item, GivenInvoice given) {
+    private static Prepared compute(DueItem item, GivenInvoice given, InvoicePolicy policy) {
         return new Prepared.Ready(
                 item,
                 new InvoiceCommand.Compute(
@@ -199,7 +214,8 @@ public final class ComputationInputs implements Preparation {
                         item.scope(),
                         item.dueAt(),
                         given.conventions(),
-                        given.lines()));
+                        given.lines(),
+                        policy));
     }
 
     private static Duty.FinalizeInvoice duty(DueItem item) {
