@@ -111,7 +111,7 @@ operation('getUsageAnalytics', async () => {
   });
   assert.equal(all.items[0].external_customer_id, customer.externalId);
   assert.equal(all.items[0].total_cost, null);
-  await fails(400, () => client.events.getUsageAnalytics({ groupBy: ['colour'] }), /group_by/);
+  await fails(400, () => client.events.getUsageAnalytics({ externalCustomerId: customer.externalId, groupBy: ['colour'] }), /group_by/);
   await fails(404, () => client.events.getUsageAnalytics({ externalCustomerId: fresh('nobody') }), /not found/);
 });
 

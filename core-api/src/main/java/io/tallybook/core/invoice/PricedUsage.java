@@ -72,7 +72,7 @@ public record PricedUsage(
         }
         List<PricedUsage> parts = new ArrayList<>();
         BillingPeriod after = new BillingPeriod(from, period.end());
-        for (LinePeriods.Charged charged : new LinePeriods(terms, item).around(after, null)) {
+        for (LinePeriods.Charged charged : new LinePeriods(terms, item).pieces(after, null)) {
             Instant start = later(charged.period().start(), period.start());
             Instant end = earlier(charged.period().end(), period.end());
             if (start.isBefore(end)) {
