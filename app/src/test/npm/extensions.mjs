@@ -49,6 +49,7 @@ export const EXTENSIONS = {
   'types.PaginationResponse.next_cursor': 'pages stay whole while rows are added',
   'GetUsageResponse.event_count': EXPLAINED,
   'UsageResult.event_count': EXPLAINED,
+  'UsageAnalyticItem.external_customer_id': 'usage of everybody is grouped by customer too',
   ...each('price.Price', ['addon', 'group', 'meter', 'plan', 'pricing_unit'], 'the price of a line is written as any other'),
   'errors.ErrorResponse.success': 'the error of the npm client',
   'errors.ErrorResponse.error': 'the error of the npm client',

@@ -22,9 +22,12 @@ import io.tallybook.api.flexprice.entitlement.HeldEntitlements;
 import io.tallybook.api.flexprice.entitlement.UsageSummary;
 import io.tallybook.api.flexprice.environment.Clock;
 import io.tallybook.api.flexprice.environment.Environments;
+import io.tallybook.api.flexprice.event.Analytics;
+import io.tallybook.api.flexprice.event.EventCosts;
 import io.tallybook.api.flexprice.event.EventImport;
 import io.tallybook.api.flexprice.event.Events;
 import io.tallybook.api.flexprice.event.Intake;
+import io.tallybook.api.flexprice.event.Monitoring;
 import io.tallybook.api.flexprice.event.Receipts;
 import io.tallybook.api.flexprice.event.Usage;
 import io.tallybook.api.flexprice.feature.Features;
@@ -138,6 +141,9 @@ import reactor.core.scheduler.Schedulers;
     Coupons.class,
     TaxRates.class,
     Receipts.class,
+    Analytics.class,
+    EventCosts.class,
+    Monitoring.class,
     Subscriptions.class,
     SubscriptionUsage.class,
     Usage.class,

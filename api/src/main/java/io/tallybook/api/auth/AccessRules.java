@@ -72,6 +72,7 @@ public final class AccessRules {
                     "check",
                     "detailed-analytics",
                     "huggingface-billing",
+                    "huggingface-inference",
                     "lookup",
                     "meter",
                     "preview",

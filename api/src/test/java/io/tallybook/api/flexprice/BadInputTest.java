@@ -757,6 +757,50 @@ class BadInputTest {
                         400,
                         "window_size|15MIN"),
                 new Row(
+                        "/v1/events/usage/meter",
+                        "{\"meter_id\":\"m\",\"window_size\":\"MINUTE\",\"start_time\":\"2020-01-01T00:00:00Z\"}",
+                        400,
+                        "start_time|at most 100000 windows"),
+                new Row(
+                        "/v1/events/usage",
+                        "{\"aggregation_type\":\"COUNT\",\"event_name\":\"e\",\"bucket_size\":\"DAY\"}",
+                        400,
+                        "bucket_size|only with SUM and MAX"),
+                new Row(
+                        "/v1/events/usage",
+                        "{\"aggregation_type\":\"SUM\",\"event_name\":\"e\",\"property_name\":\"p\",\"group_by_property\":\"x\"}",
+                        400,
+                        "group_by_property|MAX"),
+                new Row(
+                        "/v1/events/analytics",
+                        "{\"group_by\":[\"colour\"]}",
+                        400,
+                        "group_by|properties.NAME|colour"),
+                new Row(
+                        "/v1/events/analytics",
+                        "{\"external_customer_id\":\"nobody-here\"}",
+                        404,
+                        "customer|nobody-here"),
+                new Row(
+                        "/v1/events/analytics",
+                        "{\"feature_ids\":[\"feat_" + UNKNOWN + "\"]}",
+                        404,
+                        "feature"),
+                new Row("/v1/events/analytics", "{\"limit\":0}", 400, "limit"),
+                new Row("/v1/events/analytics", "{\"window_size\":\"YEAR\"}", 400, "window_size"),
+                new Row("/v1/meter-usage/query", "{}", 400, "meter_id"),
+                new Row(
+                        "/v1/meter-usage/analytics",
+                        "{\"include_children\":true}",
+                        400,
+                        "include_children"),
+                new Row(
+                        "/v1/meter-usage/detailed-analytics",
+                        "{\"timezone\":\"Mars\"}",
+                        400,
+                        "timezone"),
+                new Row("/v1/events/huggingface-inference", "{}", 400, "requestIds"),
+                new Row(
                         "/v1/events/usage",
                         "{\"aggregation_type\":\"SUM\",\"event_name\":\"e\"}",
                         400,

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.QueryHandler;
 
@@ -100,6 +101,29 @@ public final class MemoryUsage implements UsageIntake {
                 List.of(
                         new UsageQuery.Window(
                                 q.period().start(), BigDecimal.valueOf(count), count)));
+    }
+
+    @QueryHandler
+    synchronized UsageQuery.Groups answer(UsageQuery.ByGroup q) {
+        UsageQuery.Windows all =
+                answer(
+                        new UsageQuery.ByMeter(
+                                q.scope(), q.meter(), null, q.period(), q.window(), q.zone()));
+        return new UsageQuery.Groups(
+                all.value(),
+                all.eventCount(),
+                List.of(),
+                List.of(
+                        new UsageQuery.Group(
+                                q.by().stream().map(_ -> "x").toList(),
+                                all.value(),
+                                all.eventCount(),
+                                q.window() == null ? List.of() : all.windows())));
+    }
+
+    @QueryHandler
+    UsageQuery.Lag answer(UsageQuery.LagOf q) {
+        return new UsageQuery.Lag(new TreeMap<>(Map.of(0, 0L)));
     }
 
     @QueryHandler

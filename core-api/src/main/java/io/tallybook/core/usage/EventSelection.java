@@ -24,6 +24,20 @@ public record EventSelection(Map<String, List<String>> only, List<Except> except
         except = List.copyOf(except);
     }
 
+    /** Whether an event of the meter counts. */
+    public boolean takes(UsageEvent event) {
+        return hasAll(event, only) && except.stream().noneMatch(e -> e.takes(event));
+    }
+
+    private static boolean hasAll(UsageEvent event, Map<String, List<String>> properties) {
+        return properties.entrySet().stream()
+                .allMatch(
+                        p ->
+                                event.properties().containsKey(p.getKey())
+                                        && p.getValue()
+                                                .contains(event.properties().get(p.getKey())));
+    }
+
     /**
      * Events that do not count: those with all of these properties in a stretch of time.
      *
@@ -34,6 +48,12 @@ public record EventSelection(Map<String, List<String>> only, List<Except> except
             Map<String, List<String>> properties, @Nullable Instant from, @Nullable Instant until) {
         public Except {
             properties = Map.copyOf(properties);
+        }
+
+        private boolean takes(UsageEvent event) {
+            return hasAll(event, properties)
+                    && (from == null || !event.timestamp().isBefore(from))
+                    && (until == null || event.timestamp().isBefore(until));
         }
     }
 }

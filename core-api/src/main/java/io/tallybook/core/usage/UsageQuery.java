@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked about usage. */
@@ -166,6 +167,7 @@ public sealed interface UsageQuery {
      * @param by what the events of a group have in common; empty for one group of all
      * @param window the size of the windows that each group is cut into; absent for none
      * @param zone where days, weeks and months begin
+     * @param basis what shares and windows of the meter are taken of; absent for the period itself
      */
     record ByGroup(
             Scope scope,
@@ -176,7 +178,8 @@ public sealed interface UsageQuery {
             List<String> sources,
             List<GroupKey> by,
             @Nullable WindowSize window,
-            ZoneId zone)
+            ZoneId zone,
+            @Nullable ReadingBasis basis)
             implements UsageQuery {
         public ByGroup {
             externalCustomerIds = List.copyOf(externalCustomerIds);
@@ -214,6 +217,20 @@ public sealed interface UsageQuery {
         public Group {
             keys = List.copyOf(keys);
             windows = List.copyOf(windows);
+        }
+    }
+
+    /** How far the store is behind the log; answered with {@link Lag}. */
+    record LagOf(Scope scope) implements UsageQuery {}
+
+    /**
+     * What waits on the log to be stored.
+     *
+     * @param waiting how many records of each partition, whosever they are
+     */
+    record Lag(SortedMap<Integer, Long> waiting) {
+        public long total() {
+            return waiting.values().stream().mapToLong(Long::longValue).sum();
         }
     }
 

@@ -103,6 +103,15 @@ public final class Completeness implements AutoCloseable {
         return stored;
     }
 
+    /** How many records of each partition are on the log and not stored. */
+    public SortedMap<Integer, Long> waiting() {
+        SortedMap<Integer, Long> stored = stored();
+        SortedMap<Integer, Long> waiting = ends();
+        waiting.replaceAll(
+                (partition, end) -> Math.max(0, end - stored.getOrDefault(partition, 0L)));
+        return waiting;
+    }
+
     /** {@code 0:123,1:456}. */
     public static String text(SortedMap<Integer, Long> offsets) {
         return offsets.entrySet().stream()

@@ -1,6 +1,7 @@
 package io.tallybook.ingestion.reading;
 
 import io.tallybook.core.catalogue.MeterRules;
+import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.GroupKey;
 import io.tallybook.domain.usage.Aggregation;
@@ -36,7 +37,7 @@ final class GroupReader {
     }
 
     UsageQuery.Groups read(UsageQuery.ByGroup query) {
-        Measure measure = Measure.of(query.meter(), query.period(), query.zone());
+        Measure measure = measure(query);
         RowBinaryReader rows =
                 store.query(
                         new MeterSql(query.scope(), measure, where(query), MeterSql.Proof.WITHOUT)
@@ -103,6 +104,18 @@ final class GroupReader {
                     }
                 });
         return windows;
+    }
+
+    private static Measure measure(UsageQuery.ByGroup query) {
+        return query.basis() == null
+                ? Measure.of(query.meter(), query.period(), query.zone())
+                : Measure.of(
+                        new ReadingRequest(
+                                query.meter(),
+                                "",
+                                query.period(),
+                                query.selection(),
+                                query.basis()));
     }
 
     private static List<String> where(UsageQuery.ByGroup query) {

@@ -41,6 +41,11 @@ public final class UsageQueries implements AutoCloseable {
     }
 
     @QueryHandler
+    public CompletableFuture<UsageQuery.Lag> handle(UsageQuery.LagOf query) {
+        return CompletableFuture.supplyAsync(reader::lag, threads);
+    }
+
+    @QueryHandler
     public CompletableFuture<Optional<UsageReceipt>> handle(UsageQuery.ReceiptOf query) {
         return CompletableFuture.supplyAsync(() -> accounts.receipt(query), threads);
     }

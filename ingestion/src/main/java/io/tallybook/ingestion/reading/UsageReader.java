@@ -98,11 +98,17 @@ public final class UsageReader {
                                 List.of(),
                                 List.of(),
                                 query.window(),
-                                query.zone()));
+                                query.zone(),
+                                null));
         return new UsageQuery.Windows(
                 groups.value(),
                 groups.eventCount(),
                 groups.groups().stream().flatMap(g -> g.windows().stream()).toList());
+    }
+
+    /** What waits on the log to be stored. */
+    public UsageQuery.Lag lag() {
+        return new UsageQuery.Lag(completeness.waiting());
     }
 
     /** Errors: IllegalArgumentException if the period has too many windows. */

@@ -7,6 +7,7 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.catalogue.AggregationType;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.MeterId;
+import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.ReadingIncomplete;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageAccounts;
@@ -334,6 +335,57 @@ class UsageReaderTest {
                                     .value())
                     .isEqualTo("1");
         }
+    }
+
+    @Test
+    void groupsAndWindowsAreReadWithTheWholeOfWhichTheyAreParts() throws Exception {
+        path.accept(
+                path.event("a", START, Map.of("user", "u1", "model", "x", "tokens", "3")),
+                path.event("b", START.plusSeconds(90_000), Map.of("user", "u1", "tokens", "4")),
+                path.event(
+                        "c",
+                        START.plusSeconds(90_001),
+                        Map.of("user", "u2", "model", "x", "tokens", "1/3")));
+        try (UsageSink _ = path.startSink()) {
+            assertThat(path.stored()).isEqualTo(3);
+            UsageQuery.Groups users = groups(meter(AggregationType.COUNT_UNIQUE, "user"));
+            UsageQuery.Groups tokens = groups(meter(AggregationType.SUM, "tokens"));
+
+            // The same user in both groups, and on both days, is one user.
+            assertThat(users.value()).isEqualByComparingTo("2");
+            assertThat(shown(users)).containsExactlyInAnyOrder("[]=1 [1]", "[x]=2 [1, 1]");
+            assertThat(tokens.value()).isEqualByComparingTo("7");
+            assertThat(shown(tokens)).containsExactlyInAnyOrder("[]=4 [4]", "[x]=3 [3]");
+        }
+    }
+
+    private UsageQuery.Groups groups(MeterDefinition meter) {
+        return reader.byGroup(
+                new UsageQuery.ByGroup(
+                        path.scope(),
+                        meter,
+                        List.of("customer-1"),
+                        MARCH,
+                        EventSelection.ALL,
+                        List.of(),
+                        List.of(new UsageQuery.GroupKey.Property("model")),
+                        UsageQuery.WindowSize.DAY,
+                        ZoneOffset.UTC,
+                        null));
+    }
+
+    private static List<String> shown(UsageQuery.Groups groups) {
+        return groups.groups().stream()
+                .map(
+                        g ->
+                                g.keys()
+                                        + "="
+                                        + g.value()
+                                        + " "
+                                        + g.windows().stream()
+                                                .map(UsageQuery.Window::value)
+                                                .toList())
+                .toList();
     }
 
     private UsageQuery.Windows windows(UsageQuery.@Nullable WindowSize size, ZoneId zone) {

@@ -94,7 +94,7 @@ public final class Receipts {
                         });
     }
 
-    private Mono<EventFate> fate(Call call, UsageReceipt receipt) {
+    Mono<EventFate> fate(Call call, UsageReceipt receipt) {
         UsageEvent event = receipt.event();
         return Mono.zip(
                         directory

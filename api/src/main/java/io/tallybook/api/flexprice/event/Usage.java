@@ -6,7 +6,6 @@ import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.feature.MeterRequest;
 import io.tallybook.api.request.Body;
-import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.api.response.Answer;
 import io.tallybook.api.response.Json;
@@ -17,14 +16,9 @@ import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.WindowSize;
-import io.tallybook.domain.time.BillingPeriod;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -39,24 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
  * question.
  */
 @RestController
-@RequestMapping("/v1/events/usage")
+@RequestMapping("/v1")
 public final class Usage {
-
-    private static final Choice<WindowSize> WINDOWS =
-            Choice.of(
-                    Map.of(
-                            "MINUTE", WindowSize.MINUTE,
-                            "15MIN", WindowSize.FIFTEEN_MINUTES,
-                            "30MIN", WindowSize.THIRTY_MINUTES,
-                            "HOUR", WindowSize.HOUR,
-                            "3HOUR", WindowSize.THREE_HOURS,
-                            "6HOUR", WindowSize.SIX_HOURS,
-                            "12HOUR", WindowSize.TWELVE_HOURS,
-                            "DAY", WindowSize.DAY,
-                            "WEEK", WindowSize.WEEK,
-                            "MONTH", WindowSize.MONTH));
-
-    private static final Duration USUAL_WINDOW = Duration.ofDays(7);
 
     private static final int SHORT = 255;
 
@@ -72,17 +50,16 @@ public final class Usage {
     private record Question(
             @Nullable String customerId,
             @Nullable String externalCustomerId,
-            BillingPeriod period,
-            @Nullable WindowSize window,
-            ZoneId zone,
+            UsageWindow asked,
             List<MeterDefinition.Filter> filters) {}
 
-    @PostMapping("/meter")
+    @PostMapping({"/events/usage/meter", "/meter-usage/query"})
     Mono<ResponseEntity<byte[]>> byMeter(Call call, Body body) {
         return dispatch.now(call)
                 .flatMap(
                         now -> {
                             String meterId = body.required("meter_id").text(SHORT);
+                            body.refuseUnsupported("bucket_size");
                             Question question = question(body, now);
                             body.check();
                             return directory
@@ -91,7 +68,7 @@ public final class Usage {
                         });
     }
 
-    @PostMapping
+    @PostMapping("/events/usage")
     Mono<ResponseEntity<byte[]>> byAggregation(Call call, Body body) {
         return dispatch.now(call)
                 .flatMap(
@@ -106,32 +83,39 @@ public final class Usage {
                                             List.of(),
                                             type,
                                             MeterRequest.field(body, "property_name", type),
-                                            MeterRequest.multiplier(body, type));
-                            body.refuseUnsupported("group_by", "group_by_property");
+                                            MeterRequest.multiplier(body, type),
+                                            bucketSize(body, type),
+                                            groupBy(body, type),
+                                            null);
+                            body.refuseUnsupported("group_by");
                             Question question = question(body, now);
                             body.check();
                             return answered(call, meter, question);
                         });
     }
 
-    private static Question question(Fields in, Instant now) {
-        Instant givenEnd = in.optional("end_time").instant();
-        // An event of this very moment belongs to what there is now.
-        Instant end = givenEnd == null ? now.plusSeconds(1) : givenEnd;
-        Instant givenStart = in.optional("start_time").instant();
-        Instant start = givenStart == null ? end.minus(USUAL_WINDOW) : givenStart;
-        if (!start.isBefore(end)) {
-            in.complain("start_time", "a time before end_time, " + end, start.toString());
-            start = end.minusSeconds(1);
+    private static @Nullable WindowSize bucketSize(Fields in, AggregationType type) {
+        WindowSize size = in.optional("bucket_size").choice(UsageWindow.SIZES);
+        if (size != null && type != AggregationType.SUM && type != AggregationType.MAX) {
+            in.complain("bucket_size", "none with " + type + ", only with SUM and MAX", "a size");
         }
-        ZoneId zone = in.optional("timezone").zone();
-        in.refuseUnsupported("bucket_size", "billing_anchor");
+        return size;
+    }
+
+    private static @Nullable String groupBy(Fields in, AggregationType type) {
+        String property = in.optional("group_by_property").text(SHORT);
+        if (property != null && (type != AggregationType.MAX || !in.has("bucket_size"))) {
+            in.complain("group_by_property", "none, unless with MAX and a bucket_size", property);
+        }
+        return property;
+    }
+
+    private static Question question(Fields in, Instant now) {
+        in.refuseUnsupported("billing_anchor");
         return new Question(
                 in.optional("customer_id").text(SHORT),
                 in.optional("external_customer_id").text(SHORT),
-                new BillingPeriod(start, end),
-                in.optional("window_size").choice(WINDOWS),
-                zone == null ? ZoneOffset.UTC : zone,
+                UsageWindow.of(in, now),
                 filters(in));
     }
 
@@ -159,9 +143,9 @@ public final class Usage {
                                                 call.scope(),
                                                 narrowed,
                                                 customer.orElse(null),
-                                                question.period(),
-                                                question.window(),
-                                                question.zone()),
+                                                question.asked().period(),
+                                                question.asked().size(),
+                                                question.asked().zone()),
                                         UsageQuery.Windows.class))
                 .map(windows -> Answer.ok(json(meter, question, windows)));
     }
@@ -194,7 +178,7 @@ public final class Usage {
                 .number("value", windows.value())
                 .list(
                         "results",
-                        question.window() == null
+                        question.asked().size() == null
                                 ? List.<UsageQuery.Window>of()
                                 : windows.windows(),
                         window ->

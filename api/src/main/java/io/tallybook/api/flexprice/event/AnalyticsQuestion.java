@@ -1,0 +1,100 @@
+package io.tallybook.api.flexprice.event;
+
+import io.tallybook.api.request.Fields;
+import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.usage.UsageQuery.GroupKey;
+import io.tallybook.core.usage.UsageQuery.WindowSize;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of usage and its cost.
+ *
+ * @param customer absent for everybody's usage, which has no cost
+ * @param filters per property the values that count
+ * @param by under the name that it was asked by
+ * @param expand what is to be shown in full
+ * @param limit how many items at most, the dearest first
+ */
+record AnalyticsQuestion(
+        @Nullable String customer,
+        Set<String> featureIds,
+        List<String> sources,
+        List<MeterDefinition.Filter> filters,
+        Map<String, GroupKey> by,
+        Set<String> expand,
+        UsageWindow asked,
+        int limit) {
+    private static final int SHORT = 255;
+    private static final int KEYS_MAX = 5;
+    private static final int ITEMS_MAX = 1_000;
+    private static final String PROPERTY = "properties.";
+
+    AnalyticsQuestion {
+        featureIds = Set.copyOf(featureIds);
+        sources = List.copyOf(sources);
+        filters = List.copyOf(filters);
+        expand = Set.copyOf(expand);
+    }
+
+    static AnalyticsQuestion of(Fields in, Instant now) {
+        in.refuseUnsupported("include_children", "breakdown_bucket");
+        List<MeterDefinition.Filter> filters = new ArrayList<>();
+        in.optional("property_filters")
+                .lists(200, SHORT)
+                .forEach(
+                        (key, values) -> {
+                            if (!values.isEmpty()) {
+                                filters.add(new MeterDefinition.Filter(key, values));
+                            }
+                        });
+        return new AnalyticsQuestion(
+                in.optional("external_customer_id").text(SHORT),
+                Set.copyOf(in.optional("feature_ids").texts(200, SHORT)),
+                in.optional("sources").texts(200, SHORT),
+                filters,
+                keys(in),
+                Set.copyOf(in.optional("expand").texts(20, SHORT)),
+                UsageWindow.of(in, now),
+                in.optional("limit").integer(1, ITEMS_MAX, ITEMS_MAX));
+    }
+
+    /** The same, with points of a day unless another size was asked for. */
+    AnalyticsQuestion inDetail() {
+        return asked.size() != null
+                ? this
+                : new AnalyticsQuestion(
+                        customer,
+                        featureIds,
+                        sources,
+                        filters,
+                        by,
+                        expand,
+                        new UsageWindow(asked.period(), WindowSize.DAY, asked.zone()),
+                        limit);
+    }
+
+    private static Map<String, GroupKey> keys(Fields in) {
+        Map<String, GroupKey> keys = new LinkedHashMap<>();
+        for (String name : in.optional("group_by").texts(KEYS_MAX, SHORT)) {
+            if (name.equals("source")) {
+                keys.put(name, new GroupKey.Source());
+            } else if (name.equals("external_customer_id")) {
+                keys.put(name, new GroupKey.Customer());
+            } else if (name.startsWith(PROPERTY) && name.length() > PROPERTY.length()) {
+                keys.put(name, new GroupKey.Property(name.substring(PROPERTY.length())));
+            } else if (!name.equals("feature_id")) {
+                in.complain(
+                        "group_by",
+                        "feature_id, source, external_customer_id or properties.NAME",
+                        name);
+            }
+        }
+        return keys;
+    }
+}

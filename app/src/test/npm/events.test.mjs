@@ -1,0 +1,138 @@
+// Usage: what came in, what it adds up to, and what it costs.
+import assert from 'node:assert/strict';
+import { eventually, fails, fresh, nobody, operation, sandbox, subscribed } from './support.mjs';
+import { test } from 'node:test';
+
+const here = await sandbox('events');
+const { client } = here;
+const START = '2024-01-01T00:00:00Z';
+const END = '2024-01-08T00:00:00Z';
+await here.expect(200, 'PUT', '/clock', { now: START });
+const customer = await client.customers.createCustomer({ externalId: fresh('acme'), name: 'Acme' });
+const name = fresh('llm');
+const feature = await client.features.createFeature({
+  name: 'Tokens', type: 'metered', lookupKey: fresh('tokens'), unitSingular: 'token', unitPlural: 'tokens',
+  meter: { name: 'Tokens', eventName: name, aggregation: { type: 'SUM', field: 'tokens' }, resetUsage: 'BILLING_PERIOD' },
+});
+await here.expect(200, 'PUT', `/features/${feature.id}`, { // the client drops it
+  reporting_unit: { unit_singular: 'thousand', unit_plural: 'thousands', conversion_rate: '0.001' },
+});
+const plan = await client.plans.createPlan({ name: 'Pro', lookupKey: fresh('pro') });
+await client.prices.createPrice({
+  entityType: 'PLAN', entityId: plan.id, type: 'USAGE', billingModel: 'FLAT_FEE', amount: '0.01', currency: 'usd', meterId: feature.meterId,
+  billingPeriod: 'MONTHLY', billingPeriodCount: 1, billingCadence: 'RECURRING', invoiceCadence: 'ARREAR', priceUnitType: 'FIAT',
+});
+const subscription = await subscribed(client, customer.id, plan.id, { startDate: START });
+await here.expect(200, 'POST', '/clock/advance', { to: '2024-01-07T12:00:00Z' });
+const sent = [
+  ['2024-01-02T01:00:00Z', 'large', 'web', '100'], ['2024-01-02T02:00:00Z', 'small', 'web', '30'],
+  ['2024-01-03T01:00:00Z', 'large', 'batch', '270'], ['2024-01-03T02:00:00Z', 'large', 'web', 'many'],
+].map(([timestamp, model, source, tokens], i) => ({
+  eventId: `${name}-${i}`, eventName: name, externalCustomerId: customer.externalId, timestamp, source, properties: { model, tokens },
+}));
+const window = { startTime: START, endTime: END };
+
+operation('ingestEvent', async () => {
+  assert.equal((await client.events.ingestEvent(sent[0])).event_id, sent[0].eventId);
+  await fails(400, () => client.events.ingestEvent({ eventName: '', externalCustomerId: 'x' }), /event_name/);
+});
+
+operation('ingestEventsBulk', async () => {
+  await client.events.ingestEventsBulk({ events: sent });
+  await fails(400, () => client.events.ingestEventsBulk({ events: [] }), /events/);
+  await eventually('all to be stored', async () => {
+    const found = await client.events.listRawEvents({ eventName: name, ...window });
+    return { ok: found.totalCount === 4, value: found.totalCount };
+  });
+});
+
+operation('listRawEvents', async () => {
+  const first = await client.events.listRawEvents({ eventName: name, pageSize: 3, ...window });
+  assert.equal(first.hasMore, true);
+  const second = await client.events.listRawEvents({ eventName: name, pageSize: 3, iterLastKey: first.iterLastKey, ...window });
+  assert.deepEqual([...first.events, ...second.events].map(e => e.id), sent.map(e => e.eventId).reverse());
+  const large = await client.events.listRawEvents({ eventName: name, propertyFilters: { model: ['large'] }, ...window });
+  assert.equal(large.totalCount, 3);
+  await fails(400, () => client.events.listRawEvents({ pageSize: 0 }), /page_size/);
+});
+
+operation('getEvent', async () => {
+  assert.equal((await client.events.getEvent(sent[1].eventId)).event.properties.tokens, '30');
+  await fails(404, () => client.events.getEvent(nobody('event')), /not found/);
+});
+
+operation('getUsageStatistics', async () => {
+  const daily = await client.events.getUsageStatistics({
+    aggregationType: 'SUM', eventName: name, propertyName: 'tokens', externalCustomerId: customer.externalId, windowSize: 'DAY', ...window,
+  });
+  assert.equal(daily.value, 400);
+  assert.deepEqual(daily.results.map(r => r.value), [130, 270]);
+  const peaks = await client.events.getUsageStatistics({
+    aggregationType: 'MAX', eventName: name, propertyName: 'tokens', bucketSize: 'DAY', groupByProperty: 'model', ...window,
+  });
+  assert.equal(peaks.value, 400);
+  const level = await client.events.getUsageStatistics({ aggregationType: 'WEIGHTED_SUM', eventName: name, propertyName: 'tokens', ...window });
+  assert.ok(level.value > 0 && level.value < 400);
+  await fails(400, () => client.events.getUsageStatistics({ aggregationType: 'SUM', eventName: name }), /property_name/);
+});
+
+operation('getUsageByMeter', async () => {
+  const usage = await client.events.getUsageByMeter({ meterId: feature.meterId, externalCustomerId: customer.externalId, ...window });
+  assert.equal(usage.value, 400);
+  await fails(404, () => client.events.getUsageByMeter({ meterId: nobody('meter') }), /not found/);
+});
+
+operation('getUsageAnalytics', async () => {
+  const whole = await client.events.getUsageAnalytics({ externalCustomerId: customer.externalId, expand: ['feature', 'price'], ...window });
+  assert.equal(whole.totalCost, '4.00');
+  assert.equal(whole.currency, 'usd');
+  assert.equal(whole.items.length, 1);
+  const [item] = whole.items;
+  assert.equal(item.featureId, feature.id);
+  assert.equal(item.feature.id, feature.id);
+  assert.equal(item.price.amount, '0.01');
+  assert.equal(item.subscriptionId, subscription.id);
+  assert.equal(item.totalUsage, '400');
+  assert.equal(item.eventCount, 3);
+  const split = await client.events.getUsageAnalytics({
+    externalCustomerId: customer.externalId, groupBy: ['properties.model', 'source'], windowSize: 'DAY', ...window,
+  });
+  assert.deepEqual(split.items.map(i => [i.properties.model, i.source, i.totalUsage, i.totalCost]),
+    [['large', 'batch', '270', '2.70'], ['large', 'web', '100', '1.00'], ['small', 'web', '30', '0.30']]);
+  assert.deepEqual(split.items[0].points.map(p => [new Date(p.timestamp).toISOString(), p.usage, p.cost]), [['2024-01-03T00:00:00.000Z', '270', '2.70']]);
+  const narrow = await client.events.getUsageAnalytics({
+    externalCustomerId: customer.externalId, featureIds: [feature.id], sources: ['web'], propertyFilters: { model: ['large'] }, ...window,
+  });
+  assert.equal(narrow.totalCost, '1.00');
+  const raw = await here.expect(200, 'POST', '/events/analytics', { external_customer_id: customer.externalId, start_time: START, end_time: END });
+  assert.equal(raw.items[0].total_usage_display, '0.4');
+  const all = await here.expect(200, 'POST', '/events/analytics', {
+    feature_ids: [feature.id], group_by: ['external_customer_id'], limit: 1, start_time: START, end_time: END,
+  });
+  assert.equal(all.items[0].external_customer_id, customer.externalId);
+  assert.equal(all.items[0].total_cost, null);
+  await fails(400, () => client.events.getUsageAnalytics({ externalCustomerId: customer.externalId, groupBy: ['colour'] }), /group_by/);
+  await fails(404, () => client.events.getUsageAnalytics({ externalCustomerId: fresh('nobody') }), /not found/);
+});
+
+operation('getHuggingfaceInferenceData', async () => {
+  const requestIds = [sent[0].eventId, sent[3].eventId, 'unknown'];
+  const costs = await here.expect(200, 'POST', '/events/huggingface-inference', { requestIds });
+  assert.deepEqual(costs.requests.map(r => [r.requestId, r.costNanoUsd]), [[sent[0].eventId, '1000000000'], [sent[3].eventId, '0']]);
+  await fails(400, () => client.events.getHuggingfaceInferenceData({ requestIds }), /requestIds/); // the client sends no body
+});
+
+test('the routes of meter usage say the same', async () => {
+  const asked = { external_customer_id: customer.externalId, start_time: START, end_time: END };
+  assert.equal((await here.expect(200, 'POST', '/meter-usage/query', { meter_id: feature.meterId, ...asked })).value, 400);
+  assert.equal((await here.expect(200, 'POST', '/meter-usage/analytics', asked)).total_cost, '4.00');
+  const detailed = await here.expect(200, 'POST', '/meter-usage/detailed-analytics', asked);
+  assert.deepEqual(detailed.items[0].points.map(p => p.cost), ['1.30', '2.70']);
+  assert.equal((await here.expect(200, 'POST', '/events/huggingface-billing', { requestIds: [sent[0].eventId] })).requests.length, 1);
+});
+
+test('the monitoring says that nothing is missing', async () => {
+  const said = await here.expect(200, 'GET', '/events/monitoring');
+  assert.equal(said.received, said.stored + said.repeated);
+  assert.equal(said.unexplained, 0);
+});
