@@ -3,6 +3,7 @@ package io.tallybook.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.command.customer.InMemoryHierarchy;
+import io.tallybook.command.discount.InMemoryRedemptions;
 import io.tallybook.command.sealing.InMemoryCustomerKeys;
 import io.tallybook.command.uniqueness.InMemoryNumberSeries;
 import io.tallybook.command.uniqueness.InMemoryReferences;
@@ -29,6 +30,7 @@ public final class Spec<A> {
     private final InMemoryHierarchy hierarchy = new InMemoryHierarchy();
     private final InMemoryNumberSeries numbers = new InMemoryNumberSeries();
     private final InMemoryReferences references = new InMemoryReferences();
+    private final InMemoryRedemptions redemptions = new InMemoryRedemptions();
     private List<Object> given = List.of();
 
     private Spec(Class<A> aggregate) {
@@ -52,6 +54,7 @@ public final class Spec<A> {
         fixture.registerInjectableResource(uniqueness);
         fixture.registerInjectableResource(numbers);
         fixture.registerInjectableResource(references);
+        fixture.registerInjectableResource(redemptions);
         fixture.registerInjectableResource(keys);
         fixture.registerInjectableResource(hierarchy);
         ResultValidator<A> result =

@@ -21,5 +21,7 @@ public enum ViewKind {
     INVOICE,
     WALLET,
     COUPON,
-    TAX_RATE
+    TAX_RATE,
+    COUPON_ASSOCIATION,
+    TAX_ASSOCIATION
 }

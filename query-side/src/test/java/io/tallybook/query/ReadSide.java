@@ -31,6 +31,8 @@ import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.catalogue.PriceUnitQueries;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
+import io.tallybook.query.discount.CouponAssociationProjector;
+import io.tallybook.query.discount.CouponAssociationQueries;
 import io.tallybook.query.discount.CouponProjector;
 import io.tallybook.query.discount.CouponQueries;
 import io.tallybook.query.discount.DiscountProcessor;
@@ -45,6 +47,8 @@ import io.tallybook.query.replay.Rebuild;
 import io.tallybook.query.replay.RebuildMarks;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.subscription.SubscriptionQueries;
+import io.tallybook.query.tax.TaxAssociationProjector;
+import io.tallybook.query.tax.TaxAssociationQueries;
 import io.tallybook.query.tax.TaxRateProjector;
 import io.tallybook.query.tax.TaxRateQueries;
 import io.tallybook.query.tenancy.ApiKeyProjector;
@@ -196,6 +200,8 @@ public final class ReadSide implements AutoCloseable {
                         new InvoiceQueries(tables),
                         new CouponQueries(tables),
                         new TaxRateQueries(tables),
+                        new CouponAssociationQueries(tables),
+                        new TaxAssociationQueries(tables),
                         new WalletQueries(tables)));
         handlers.forEach(handler -> configurer.registerQueryHandler(_ -> handler));
         configurer.registerQueryHandler(c -> new PreviewQueries(c.queryGateway()));
@@ -224,6 +230,8 @@ public final class ReadSide implements AutoCloseable {
                         new SubscriptionProjector(room),
                         new InvoiceProjector(room),
                         new CouponProjector(room),
+                        new CouponAssociationProjector(room),
+                        new TaxAssociationProjector(room),
                         new TaxRateProjector(room),
                         new WalletProjector(room))
                 .forEach(

@@ -11,6 +11,7 @@ import io.tallybook.command.invoice.InvoiceState.Skipped;
 import io.tallybook.command.invoice.InvoiceState.Voided;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
+import io.tallybook.core.invoice.Adjustments;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceDocuments;
@@ -26,6 +27,7 @@ import io.tallybook.domain.money.Money;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -117,9 +119,15 @@ final class InvoiceDecider {
     private static InvoiceEvent computed(InvoiceEvent.Opened opened, InvoiceCommand.Compute c) {
         CurrencyCode currency = opened.opening().currency();
         InvoiceDraft draft =
-                Arithmetic.compute(c.invoiceId(), currency, c.conventions(), c.lines(), List.of());
+                Arithmetic.compute(
+                        c.invoiceId(),
+                        currency,
+                        c.conventions(),
+                        c.lines(),
+                        c.adjustments(),
+                        List.of());
         List<InvoiceLine> lines = InvoiceDocuments.lines(c.lines(), draft);
-        String digest = InputsDigest.of(currency, c.conventions(), c.lines());
+        String digest = InputsDigest.of(currency, c.conventions(), c.lines(), c.adjustments());
         if (draft.subtotal().isZero()) {
             return new InvoiceEvent.Skipped(
                     c.invoiceId(), lines, draft.subtotal(), digest, Arithmetic.ENGINE_VERSION);
@@ -132,7 +140,8 @@ final class InvoiceDecider {
                 draft.subtotal(),
                 draft.creditable(),
                 digest,
-                Arithmetic.ENGINE_VERSION);
+                Arithmetic.ENGINE_VERSION,
+                Arithmetic.applied(c.adjustments(), draft));
     }
 
     private static Settled settled(
@@ -142,9 +151,21 @@ final class InvoiceDecider {
                 c.credits().stream().filter(credit -> !credit.amount().isZero()).toList();
         requireOwed(id, computed, credits);
         List<InvoiceLineInput> inputs = computed.lines().stream().map(InvoiceLine::input).toList();
+        Adjustments adjustments =
+                computed.adjustments() == null ? null : computed.adjustments().inputs();
         InvoiceDraft draft =
                 Arithmetic.compute(
-                        id, opened.opening().currency(), computed.conventions(), inputs, credits);
+                        id,
+                        opened.opening().currency(),
+                        computed.conventions(),
+                        inputs,
+                        adjustments,
+                        credits);
+        if (!Optional.ofNullable(Arithmetic.applied(adjustments, draft))
+                .equals(Optional.ofNullable(computed.adjustments()))) {
+            throw new InvariantViolated(
+                    "finalization_keeps_coupons_and_taxes", id, draft, computed.adjustments());
+        }
         if (!InvoiceDocuments.lines(inputs, draft).equals(computed.lines())) {
             throw new InvariantViolated(
                     "finalization_keeps_the_computed_lines", id, draft.lines(), computed.lines());

@@ -24,16 +24,29 @@ public sealed interface InvoiceCommand extends Command {
     /**
      * Computes a draft from frozen inputs, for good: what comes in later is no longer on it. With
      * nothing to charge the invoice is skipped instead.
+     *
+     * @param adjustments its coupons and taxes; absent for none
      */
     record Compute(
             InvoiceId invoiceId,
             Scope scope,
             Instant at,
             Conventions conventions,
-            List<InvoiceLineInput> lines)
+            List<InvoiceLineInput> lines,
+            @Nullable Adjustments adjustments)
             implements InvoiceCommand {
         public Compute {
             lines = List.copyOf(lines);
+        }
+
+        /** Of an invoice without coupons and taxes. */
+        public Compute(
+                InvoiceId invoiceId,
+                Scope scope,
+                Instant at,
+                Conventions conventions,
+                List<InvoiceLineInput> lines) {
+            this(invoiceId, scope, at, conventions, lines, null);
         }
     }
 

@@ -25,6 +25,7 @@ public sealed interface InvoiceEvent {
      * @param creditable how much of it prepaid credits may pay
      * @param inputsDigest SHA-256 of the inputs in canonical form, in hexadecimal
      * @param engineVersion which version of the arithmetic it was
+     * @param adjustments its coupons and taxes and what they came to; absent for none
      */
     record Computed(
             InvoiceId invoiceId,
@@ -34,10 +35,33 @@ public sealed interface InvoiceEvent {
             Money subtotal,
             Money creditable,
             String inputsDigest,
-            String engineVersion)
+            String engineVersion,
+            @Nullable AdjustmentsApplied adjustments)
             implements InvoiceEvent {
         public Computed {
             lines = List.copyOf(lines);
+        }
+
+        /** Without coupons and taxes. */
+        public Computed(
+                InvoiceId invoiceId,
+                CustomerId customerId,
+                Conventions conventions,
+                List<InvoiceLine> lines,
+                Money subtotal,
+                Money creditable,
+                String inputsDigest,
+                String engineVersion) {
+            this(
+                    invoiceId,
+                    customerId,
+                    conventions,
+                    lines,
+                    subtotal,
+                    creditable,
+                    inputsDigest,
+                    engineVersion,
+                    null);
         }
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lines empty until it is computed
  * @param settlements empty until it is finalized; then one for each line, in the same order
  * @param totals all zero until it is computed
+ * @param adjustments its coupons and taxes and what they came to; absent for none
  */
 public record InvoiceView(
         InvoiceId id,
@@ -30,12 +31,73 @@ public record InvoiceView(
         @Nullable Instant voidedAt,
         @Nullable String inputsDigest,
         @Nullable String engineVersion,
-        Stamp stamp)
+        Stamp stamp,
+        @Nullable AdjustmentsApplied adjustments)
         implements View {
     public InvoiceView {
         lines = List.copyOf(lines);
         settlements = List.copyOf(settlements);
         credits = List.copyOf(credits);
+    }
+
+    /** Without coupons and taxes. */
+    public InvoiceView(
+            InvoiceId id,
+            Scope scope,
+            InvoiceOpening opening,
+            Status status,
+            @Nullable String number,
+            List<InvoiceLine> lines,
+            List<LineSettlement> settlements,
+            List<CreditBurnt> credits,
+            InvoiceTotals totals,
+            @Nullable Instant computedAt,
+            @Nullable Instant finalizedAt,
+            @Nullable Instant dueDate,
+            @Nullable Instant voidedAt,
+            @Nullable String inputsDigest,
+            @Nullable String engineVersion,
+            Stamp stamp) {
+        this(
+                id,
+                scope,
+                opening,
+                status,
+                number,
+                lines,
+                settlements,
+                credits,
+                totals,
+                computedAt,
+                finalizedAt,
+                dueDate,
+                voidedAt,
+                inputsDigest,
+                engineVersion,
+                stamp,
+                null);
+    }
+
+    /** The same with what coupons and taxes came to, which its totals then say too. */
+    public InvoiceView with(@Nullable AdjustmentsApplied applied) {
+        return new InvoiceView(
+                id,
+                scope,
+                opening,
+                status,
+                number,
+                lines,
+                settlements,
+                credits,
+                applied == null || status != Status.COMPUTED ? totals : applied.after(totals),
+                computedAt,
+                finalizedAt,
+                dueDate,
+                voidedAt,
+                inputsDigest,
+                engineVersion,
+                stamp,
+                applied);
     }
 
     /** Where an invoice stands. */

@@ -1,15 +1,21 @@
 package io.tallybook.query.invoice;
 
+import io.tallybook.core.discount.CouponAssociationQuery;
+import io.tallybook.core.discount.CouponAssociationView;
 import io.tallybook.core.entitlement.EntitlementQuery;
 import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.entitlement.Grants;
+import io.tallybook.core.invoice.ApplicableTaxes;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.tax.BorneTaxes;
+import io.tallybook.core.tax.TaxAssociationQuery;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.Freshness;
 import io.tallybook.core.usage.UsageQuery.Readings;
+import io.tallybook.core.usage.UsageReading;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +65,36 @@ public final class PreviewQueries {
     private CompletableFuture<Optional<InvoiceView>> computed(
             InvoicePreview preview, InvoiceQuery.Preview query) {
         return readings(preview, query)
-                .thenApply(readings -> Optional.of(preview.with(readings.items(), query.at())));
+                .thenCombine(
+                        coupons(query),
+                        (readings, held) -> new Known(readings.items(), held.items()))
+                .thenCombine(
+                        taxes(preview.subscription()),
+                        (known, borne) ->
+                                Optional.of(
+                                        preview.with(
+                                                known.readings(),
+                                                known.coupons(),
+                                                borne,
+                                                query.at())));
+    }
+
+    private record Known(List<UsageReading> readings, List<CouponAssociationView> coupons) {}
+
+    private CompletableFuture<CouponAssociationQuery.Page> coupons(InvoiceQuery.Preview query) {
+        return queries.query(
+                new CouponAssociationQuery.OfSubscriptions(
+                        query.scope(), List.of(query.subscriptionId())),
+                ResponseTypes.instanceOf(CouponAssociationQuery.Page.class));
+    }
+
+    private CompletableFuture<BorneTaxes> taxes(SubscriptionView subscription) {
+        return queries.query(
+                new TaxAssociationQuery.Borne(
+                        subscription.scope(),
+                        ApplicableTaxes.bearers(
+                                subscription.scope(), subscription.id(), subscription.terms())),
+                ResponseTypes.instanceOf(BorneTaxes.class));
     }
 
     private CompletableFuture<Readings> readings(
