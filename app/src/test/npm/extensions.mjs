@@ -37,6 +37,7 @@ export const EXTENSIONS = {
   'InvoiceResponse.engine_version': EXPLAINED,
   'InvoiceResponse.finalize_at': 'when a draft is finalized by itself',
   'InvoiceResponse.inputs_digest': EXPLAINED,
+  'InvoiceResponse.replaces_invoice_id': 'a replacement leads back to what it replaces',
   'InvoiceLineItemResponse.calculation': EXPLAINED,
   'types.PaginationResponse.next_cursor': 'pages stay whole while rows are added',
   'GetUsageResponse.event_count': EXPLAINED,

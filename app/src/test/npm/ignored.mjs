@@ -7,8 +7,7 @@ export const IGNORED = {
     'include_real_time_balance', 'from_cache', // the answer is always fresh
   ],
   // Filters of lists, and settings, whose subject this server does not have: nothing could match or change.
-  queryInvoice: ['billing_reason', 'currency', 'subscription_customer_id'],
-  listInvoices: ['billing_reason'],
+  createInvoice: ['total', 'amount_due', 'billing_period'], // what is owed is computed, not taken
   getInvoicePreview: ['hide_zero_charges_line_items'],
   querySubscription: ['effective_date_for_update', 'subscription_type', 'trial_end_due_lte', 'with_coupon_associations', 'with_line_items'],
   listSubscriptions: ['trial_end_due_lte', 'with_coupon_associations', 'with_line_items'],

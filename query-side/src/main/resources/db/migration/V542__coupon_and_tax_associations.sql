@@ -8,7 +8,7 @@ create table view_coupon_association (
     coupon_id text collate "C" not null,
     subscription_id text collate "C" not null,
     start_date timestamptz not null,
-    end_date timestamptz,
+    end_date timestamptz not null,
     document      jsonb not null,
     last_sequence bigint not null,
     created_at    timestamptz not null,

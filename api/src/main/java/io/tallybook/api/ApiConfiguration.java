@@ -12,6 +12,7 @@ import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.addon.Addons;
 import io.tallybook.api.flexprice.copy.EnvironmentClone;
 import io.tallybook.api.flexprice.copy.PlanClone;
+import io.tallybook.api.flexprice.coupon.CouponAssociations;
 import io.tallybook.api.flexprice.coupon.Coupons;
 import io.tallybook.api.flexprice.customer.CustomerRemoval;
 import io.tallybook.api.flexprice.customer.Customers;
@@ -30,6 +31,7 @@ import io.tallybook.api.flexprice.event.Usage;
 import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
 import io.tallybook.api.flexprice.group.Groups;
+import io.tallybook.api.flexprice.invoice.InvoiceWriting;
 import io.tallybook.api.flexprice.invoice.Invoices;
 import io.tallybook.api.flexprice.plan.PlanSync;
 import io.tallybook.api.flexprice.plan.Plans;
@@ -38,6 +40,7 @@ import io.tallybook.api.flexprice.price.Prices;
 import io.tallybook.api.flexprice.subscription.CustomerSubscriptions;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
+import io.tallybook.api.flexprice.tax.TaxAssociations;
 import io.tallybook.api.flexprice.tax.TaxRates;
 import io.tallybook.api.flexprice.wallet.CustomerWallets;
 import io.tallybook.api.flexprice.wallet.Wallets;
@@ -103,6 +106,7 @@ import reactor.core.scheduler.Schedulers;
     Features.class,
     Groups.class,
     Invoices.class,
+    InvoiceWriting.class,
     Meters.class,
     PlanClone.class,
     Plans.class,
@@ -110,6 +114,8 @@ import reactor.core.scheduler.Schedulers;
     Prices.class,
     PriceUnits.class,
     Coupons.class,
+    CouponAssociations.class,
+    TaxAssociations.class,
     TaxRates.class,
     Receipts.class,
     Subscriptions.class,

@@ -8,6 +8,8 @@ import io.tallybook.api.memory.Client.World;
 import io.tallybook.api.memory.MemoryEngine;
 import io.tallybook.api.memory.MemoryServer;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DynamicTest;
@@ -39,6 +41,21 @@ class BadInputTest {
         Told told = client.post(row.path(), row.body());
         assertThat(told.status()).as(told.body().toString()).isEqualTo(row.status());
         assertThat(told.message()).contains(row.words().split("\\|"));
+    }
+
+    /** An invoice for ten dollars with one field more or other. */
+    private static String written(String field, String value) {
+        Map<String, String> fields = new TreeMap<>();
+        fields.put("customer_id", "\"cust_" + UNKNOWN + "\"");
+        fields.put("currency", "\"usd\"");
+        fields.put("subtotal", "\"10\"");
+        fields.put("total", "\"10\"");
+        fields.put("amount_due", "\"10\"");
+        fields.put("line_items", "[{\"amount\":\"10\",\"quantity\":\"1\"}]");
+        fields.put(field, value);
+        return fields.entrySet().stream()
+                .map(entry -> "\"" + entry.getKey() + "\":" + entry.getValue())
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     @TestFactory
@@ -460,6 +477,26 @@ class BadInputTest {
                         404,
                         "subscription"),
                 new Row("/v1/invoices/inv_" + UNKNOWN + "/finalize", "", 404, "invoice"),
+                new Row("/v1/invoices", "{}", 400, "customer_id|currency|subtotal"),
+                new Row("/v1/invoices", written("subtotal", "\"7\""), 400, "subtotal|sum|7"),
+                new Row(
+                        "/v1/invoices",
+                        written("line_items", "[{\"amount\":\"1.005\",\"quantity\":\"1\"}]"),
+                        400,
+                        "line_items[0].amount|2 decimal places"),
+                new Row(
+                        "/v1/invoices",
+                        written("period_start", "\"2024-01-01T00:00:00Z\""),
+                        400,
+                        "period_end|both ends"),
+                new Row(
+                        "/v1/invoices",
+                        written("invoice_type", "\"SUBSCRIPTION\""),
+                        400,
+                        "subscription_id"),
+                new Row("/v1/invoices", written("coupons", "[\"c\"]"), 400, "coupons|supported"),
+                new Row("/v1/invoices", written("due_date", "\"soon\""), 400, "due_date"),
+                new Row("/v1/invoices", written("metadata", "{}"), 404, "customer"),
                 new Row(
                         "/v1/invoices/search",
                         "{\"invoice_status\":[\"LOST\"]}",

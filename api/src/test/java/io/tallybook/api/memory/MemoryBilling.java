@@ -12,6 +12,7 @@ import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.invoice.InvoiceNotes;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceTotals;
@@ -56,7 +57,13 @@ public final class MemoryBilling {
     private final Shelf<InvoiceView> invoices =
             new Shelf<InvoiceView>()
                     .field("customer_id", i -> i.opening().customerId().value())
-                    .field("subscription_id", i -> i.opening().subscriptionId().value())
+                    .field(
+                            "subscription_id",
+                            i ->
+                                    i.opening().subscriptionId() == null
+                                            ? null
+                                            : i.opening().subscription().value())
+                    .field("reason", i -> i.opening().reason().name())
                     .field("status", i -> i.status().name())
                     .field("number", InvoiceView::number)
                     .field("currency", i -> i.opening().currency().code())
@@ -208,6 +215,45 @@ public final class MemoryBilling {
                                 new BigDecimal("1.234"),
                                 BigDecimal.ZERO,
                                 amount.toDecimal())));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoiceCommand.Open c) {
+        engine.seen.add(c);
+        Money zero = Money.zero(c.opening().currency());
+        invoices.put(
+                new InvoiceView(
+                        c.invoiceId(),
+                        c.scope(),
+                        c.opening(),
+                        InvoiceView.Status.DRAFT,
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        new InvoiceTotals(zero, zero, zero, zero, zero),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        MemoryEngine.stamp(c),
+                        InvoiceNotes.of(c.opening())));
+        return new Receipt(c.invoiceId().value(), 0);
+    }
+
+    @CommandHandler
+    Receipt handle(InvoiceCommand.Describe c) {
+        engine.seen.add(c);
+        InvoiceView i =
+                invoices.byId(c.scope(), c.invoiceId())
+                        .orElseThrow(
+                                () ->
+                                        MemoryEngine.refused(
+                                                Rejection.notFound(
+                                                        "invoice", c.invoiceId().value())));
+        return new Receipt(c.invoiceId().value(), i.stamp().version());
     }
 
     @CommandHandler

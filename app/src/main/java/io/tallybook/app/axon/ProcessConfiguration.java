@@ -1,6 +1,7 @@
 package io.tallybook.app.axon;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.query.discount.DiscountProcessor;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
@@ -20,6 +21,7 @@ import io.tallybook.sagas.duework.Progress;
 import io.tallybook.sagas.duework.Ticker;
 import io.tallybook.sagas.finalization.ComputationInputs;
 import io.tallybook.sagas.finalization.FinalizationSaga;
+import io.tallybook.sagas.finalization.GivenBackCoupons;
 import io.tallybook.sagas.finalization.WalletOrder;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
@@ -77,8 +79,14 @@ class ProcessConfiguration {
     }
 
     @Bean
-    ComputationInputs computationInputs(Subscriptions subscriptions, QueryGateway queries) {
-        return new ComputationInputs(subscriptions, queries);
+    ComputationInputs computationInputs(
+            Subscriptions subscriptions, QueryGateway queries, ProcessCommands commands) {
+        return new ComputationInputs(subscriptions, queries, commands);
+    }
+
+    @Bean
+    GivenBackCoupons givenBackCoupons(QueryGateway queries, ProcessCommands commands) {
+        return new GivenBackCoupons(queries, commands, VIEW_WAIT);
     }
 
     @Bean
@@ -111,6 +119,8 @@ class ProcessConfiguration {
                         CancellationSaga.PROCESSOR,
                         FinalizationSaga.PROCESSOR,
                         UnusedCredit.PROCESSOR,
+                        GivenBackCoupons.PROCESSOR,
+                        DiscountProcessor.NAME,
                         EntitlementProjector.PROCESSOR,
                         SubscriptionProjector.PROCESSOR,
                         InvoiceProjector.PROCESSOR,
@@ -130,7 +140,8 @@ class ProcessConfiguration {
                             RenewalSaga.PROCESSOR,
                             CancellationSaga.PROCESSOR,
                             FinalizationSaga.PROCESSOR,
-                            UnusedCredit.PROCESSOR)) {
+                            UnusedCredit.PROCESSOR,
+                            GivenBackCoupons.PROCESSOR)) {
                 configurer
                         .eventProcessing()
                         .registerPooledStreamingEventProcessorConfiguration(

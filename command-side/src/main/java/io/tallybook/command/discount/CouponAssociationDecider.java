@@ -162,10 +162,10 @@ final class CouponAssociationDecider {
                         .reduce(Money.zero(c.taken().currency()), Money::plus);
         boolean elsewhere = uses.keySet().stream().anyMatch(id -> !id.equals(c.invoiceId()));
         BigDecimal amount = held.coupon().amountOff();
-        boolean fits =
-                held.coupon().type() == CouponDocument.Type.FIXED && amount != null
-                        ? others.plus(c.taken()).toDecimal().compareTo(amount) <= 0
-                        : !elsewhere;
+        boolean fits = !elsewhere;
+        if (held.coupon().type() == CouponDocument.Type.FIXED && amount != null) {
+            fits = others.plus(c.taken()).toDecimal().compareTo(amount) <= 0;
+        }
         return fits
                 ? Optional.empty()
                 : Optional.of(

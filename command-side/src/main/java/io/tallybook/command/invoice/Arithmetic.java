@@ -54,6 +54,10 @@ final class Arithmetic {
                 : AdjustedInputs.applied(adjustments, draft);
     }
 
+    static boolean isSame(@Nullable AdjustmentsApplied one, @Nullable AdjustmentsApplied other) {
+        return one == null ? other == null : one.equals(other);
+    }
+
     /** What became of each line, in the order of the lines. */
     static List<LineSettlement> settlements(List<InvoiceLine> lines, InvoiceDraft draft) {
         List<LineSettlement> settlements = new ArrayList<>(lines.size());

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * form (1), currency, conventions, lines (how many); then for each line:
- *   id, line_item, price, type, billing_model, amount, tier_mode, tiers (how many),
+ *   id, line_item, price, only of a line without a price: agreed_amount, type, billing_model, amount, tier_mode, tiers (how many),
  *     for each tier: up_to, unit_amount, flat_amount
  *   divide_by, round, billing_period, billing_period_count, invoice_cadence, meter,
  *   only if there is one: min_quantity,
@@ -112,8 +112,9 @@ final class InputsDigest {
 
     private void add(InvoiceLineInput line) {
         add("id", line.id().value());
-        add("line_item", line.lineItemId().value());
-        add("price", line.priceId().value());
+        add("line_item", line.lineItemId() == null ? null : line.lineItemId().value());
+        add("price", line.priceId() == null ? null : line.priceId().value());
+        addIfAny(line.plain());
         add(line.price());
         add("service_start", line.servicePeriod().start().toString());
         add("service_end", line.servicePeriod().end().toString());
@@ -163,6 +164,12 @@ final class InputsDigest {
             add("up_to", tier.upTo());
             add("unit_amount", tier.unitAmount());
             add("flat_amount", tier.flatAmount());
+        }
+    }
+
+    private void addIfAny(InvoiceLineInput.@Nullable Plain plain) {
+        if (plain != null) {
+            add("agreed_amount", plain.amount().toDecimal());
         }
     }
 

@@ -57,6 +57,11 @@ class Invoice {
         return settle(id, InvoiceDecider.voidInvoice(state, c));
     }
 
+    @CommandHandler
+    Receipt handle(InvoiceCommand.Describe c) {
+        return settle(id, InvoiceDecider.describe(state, c));
+    }
+
     @EventSourcingHandler
     void on(InvoiceEvent e) {
         id = e.invoiceId();

@@ -13,7 +13,9 @@ import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
 import io.tallybook.core.invoice.Adjustments;
 import io.tallybook.core.invoice.CreditBurnt;
+import io.tallybook.core.invoice.GivenInvoice;
 import io.tallybook.core.invoice.InvoiceCommand;
+import io.tallybook.core.invoice.InvoiceDetails;
 import io.tallybook.core.invoice.InvoiceDocuments;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
@@ -25,6 +27,8 @@ import io.tallybook.domain.invoice.InvoiceDraft;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,12 +49,12 @@ final class InvoiceDecider {
     static Decision<InvoiceEvent.Opened> open(InvoiceState state, InvoiceCommand.Open c) {
         InvoiceEvent.Opened opened = new InvoiceEvent.Opened(c.invoiceId(), c.scope(), c.opening());
         return switch (state) {
-            case Absent() -> Decision.accepted(opened);
-            case Draft(var before, var _) -> repeated(before, opened);
-            case Computed(var before, var _) -> repeated(before, opened);
-            case Finalized(var before, var _, var _) -> repeated(before, opened);
-            case Skipped(var before) -> repeated(before, opened);
-            case Voided(var before, var _) -> repeated(before, opened);
+            case Absent() -> opening(c, opened);
+            case Draft(var before, var _) -> repeated(before.opened(), opened);
+            case Computed(var before, var _) -> repeated(before.opened(), opened);
+            case Finalized(var before, var _, var _) -> repeated(before.opened(), opened);
+            case Skipped(var before) -> repeated(before.opened(), opened);
+            case Voided(var before, var _) -> repeated(before.opened(), opened);
         };
     }
 
@@ -75,7 +79,7 @@ final class InvoiceDecider {
     static Decision<InvoiceEvent> compute(InvoiceState state, InvoiceCommand.Compute c) {
         return switch (visible(state, c.scope())) {
             case Absent() -> Decision.notFound(KIND, c.invoiceId());
-            case Draft(var opened, var _) -> Decision.accepted(computed(opened, c));
+            case Draft(var paper, var _) -> Decision.accepted(computed(paper, c));
             case Computed _, Finalized _, Skipped _ -> Decision.alreadyDone();
             case Voided(var _, var voidedAt) ->
                     Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
@@ -90,8 +94,8 @@ final class InvoiceDecider {
                     Decision.refused(
                             Rejection.invalidOperation(
                                     "invoice '" + c.invoiceId() + "' has not been computed yet"));
-            case Computed(var opened, var computed) ->
-                    Decision.accepted(settled(opened, computed, c));
+            case Computed(var paper, var computed) ->
+                    Decision.accepted(settled(paper, computed, c));
             case Finalized _ -> Decision.alreadyDone();
             case Skipped _ -> Decision.refused(skipped(c.invoiceId()));
             case Voided(var _, var voidedAt) ->
@@ -116,8 +120,85 @@ final class InvoiceDecider {
         };
     }
 
-    private static InvoiceEvent computed(InvoiceEvent.Opened opened, InvoiceCommand.Compute c) {
-        CurrencyCode currency = opened.opening().currency();
+    /** What it says beside its amounts: of a void one nothing is changed any more. */
+    static Decision<InvoiceEvent.Described> describe(
+            InvoiceState state, InvoiceCommand.Describe c) {
+        return switch (visible(state, c.scope())) {
+            case Absent() -> Decision.notFound(KIND, c.invoiceId());
+            case Draft(var paper, var _) -> described(paper, c);
+            case Computed(var paper, var _) -> described(paper, c);
+            case Finalized(var paper, var _, var _) -> described(paper, c);
+            case Skipped(var paper) -> described(paper, c);
+            case Voided(var _, var voidedAt) ->
+                    Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
+        };
+    }
+
+    private static Decision<InvoiceEvent.Described> described(
+            InvoiceState.Paper paper, InvoiceCommand.Describe c) {
+        if (c.details().equals(paper.details())) {
+            return Decision.alreadyDone();
+        }
+        return Decision.unless(
+                sayable(c.details()), new InvoiceEvent.Described(c.invoiceId(), c.details()));
+    }
+
+    private static Optional<Rejection> sayable(InvoiceDetails details) {
+        return Rules.begin()
+                .textIfAny("description", details.description(), Rules.TEXT_MAX)
+                .textIfAny("invoice_pdf_url", details.pdfUrl(), Rules.TEXT_MAX)
+                .textIfAny("idempotency_key", details.idempotencyKey(), Rules.TEXT_MAX)
+                .metadata(details.metadata())
+                .moment("due_date", details.dueDate())
+                .broken();
+    }
+
+    // Given lines are computed once before they are taken: what cannot be billed is refused now
+    // rather than when the invoice is due.
+    private static Decision<InvoiceEvent.Opened> opening(
+            InvoiceCommand.Open c, InvoiceEvent.Opened opened) {
+        GivenInvoice given = c.opening().given();
+        if (given == null) {
+            return Decision.accepted(opened);
+        }
+        if (given.lines().isEmpty()) {
+            return Decision.refused(Rejection.field("line_items", "none", "at least one line"));
+        }
+        Money subtotal = given(c, given);
+        return subtotal.isNegative()
+                ? Decision.refused(
+                        Rejection.field(
+                                "line_items",
+                                "a sum of " + subtotal,
+                                "amounts that sum to 0 or more"))
+                : Decision.unless(sayable(given.details()), opened);
+    }
+
+    /** What given lines come to, below zero where more is taken off than owed. */
+    private static Money given(InvoiceCommand.Open c, GivenInvoice given) {
+        List<InvoiceLineInput> owed = new ArrayList<>();
+        Money off = Money.zero(c.opening().currency());
+        for (InvoiceLineInput line : given.lines()) {
+            InvoiceLineInput.Plain plain = line.plain();
+            if (plain != null && plain.amount().isNegative()) {
+                off = off.plus(plain.amount());
+            } else {
+                owed.add(line);
+            }
+        }
+        return Arithmetic.compute(
+                        c.invoiceId(),
+                        c.opening().currency(),
+                        given.conventions(),
+                        owed,
+                        null,
+                        List.of())
+                .subtotal()
+                .plus(off);
+    }
+
+    private static InvoiceEvent computed(InvoiceState.Paper paper, InvoiceCommand.Compute c) {
+        CurrencyCode currency = paper.opening().currency();
         InvoiceDraft draft =
                 Arithmetic.compute(
                         c.invoiceId(),
@@ -134,7 +215,7 @@ final class InvoiceDecider {
         }
         return new InvoiceEvent.Computed(
                 c.invoiceId(),
-                opened.opening().customerId(),
+                paper.opening().customerId(),
                 c.conventions(),
                 lines,
                 draft.subtotal(),
@@ -145,7 +226,7 @@ final class InvoiceDecider {
     }
 
     private static Settled settled(
-            InvoiceEvent.Opened opened, InvoiceEvent.Computed computed, InvoiceCommand.Finalize c) {
+            InvoiceState.Paper paper, InvoiceEvent.Computed computed, InvoiceCommand.Finalize c) {
         InvoiceId id = c.invoiceId();
         List<CreditBurnt> credits =
                 c.credits().stream().filter(credit -> !credit.amount().isZero()).toList();
@@ -156,15 +237,14 @@ final class InvoiceDecider {
         InvoiceDraft draft =
                 Arithmetic.compute(
                         id,
-                        opened.opening().currency(),
+                        paper.opening().currency(),
                         computed.conventions(),
                         inputs,
                         adjustments,
                         credits);
-        if (!Optional.ofNullable(Arithmetic.applied(adjustments, draft))
-                .equals(Optional.ofNullable(computed.adjustments()))) {
+        if (!Arithmetic.isSame(Arithmetic.applied(adjustments, draft), computed.adjustments())) {
             throw new InvariantViolated(
-                    "finalization_keeps_coupons_and_taxes", id, draft, computed.adjustments());
+                    "finalization_keeps_coupons_and_taxes", id, draft, computed);
         }
         if (!InvoiceDocuments.lines(inputs, draft).equals(computed.lines())) {
             throw new InvariantViolated(
@@ -173,7 +253,12 @@ final class InvoiceDecider {
         List<LineSettlement> settlements = Arithmetic.settlements(computed.lines(), draft);
         InvoiceTotals totals = Arithmetic.totals(id, computed.lines(), settlements, draft);
         Arithmetic.require(id, "the_subtotal_stays", totals.subtotal(), computed.subtotal());
-        return new Settled(id, c.at(), c.at().plus(TIME_TO_PAY), settlements, credits, totals);
+        return new Settled(id, c.at(), dueDate(paper, c.at()), settlements, credits, totals);
+    }
+
+    private static Instant dueDate(InvoiceState.Paper paper, Instant finalizedAt) {
+        Instant agreed = paper.details().dueDate();
+        return agreed == null ? finalizedAt.plus(TIME_TO_PAY) : agreed;
     }
 
     private static void requireOwed(
@@ -209,11 +294,11 @@ final class InvoiceDecider {
     private static InvoiceState visible(InvoiceState state, Scope caller) {
         return switch (state) {
             case Absent absent -> absent;
-            case Draft(var opened, var _) -> visible(state, opened, caller);
-            case Computed(var opened, var _) -> visible(state, opened, caller);
-            case Finalized(var opened, var _, var _) -> visible(state, opened, caller);
-            case Skipped(var opened) -> visible(state, opened, caller);
-            case Voided(var opened, var _) -> visible(state, opened, caller);
+            case Draft(var paper, var _) -> visible(state, paper.opened(), caller);
+            case Computed(var paper, var _) -> visible(state, paper.opened(), caller);
+            case Finalized(var paper, var _, var _) -> visible(state, paper.opened(), caller);
+            case Skipped(var paper) -> visible(state, paper.opened(), caller);
+            case Voided(var paper, var _) -> visible(state, paper.opened(), caller);
         };
     }
 

@@ -2,7 +2,10 @@ package io.tallybook.command.invoice;
 
 import io.tallybook.command.InvariantViolated;
 import io.tallybook.core.invoice.CreditBurnt;
+import io.tallybook.core.invoice.InvoiceDetails;
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoiceNotes;
+import io.tallybook.core.invoice.InvoiceOpening;
 import java.time.Instant;
 import java.util.List;
 
@@ -11,44 +14,66 @@ sealed interface InvoiceState {
     /** It does not exist yet. */
     record Absent() implements InvoiceState {}
 
+    /** What it was opened for, and what it says beside its amounts by now. */
+    record Paper(InvoiceEvent.Opened opened, InvoiceDetails details) {
+        static Paper of(InvoiceEvent.Opened opened) {
+            return new Paper(opened, InvoiceNotes.of(opened.opening()).details());
+        }
+
+        InvoiceOpening opening() {
+            return opened.opening();
+        }
+    }
+
     /** Usage may still come in. */
-    record Draft(InvoiceEvent.Opened opened, Instant finalizeAt) implements InvoiceState {}
+    record Draft(Paper paper, Instant finalizeAt) implements InvoiceState {}
 
     /** Its usage and lines are frozen; wallets are being asked. */
-    record Computed(InvoiceEvent.Opened opened, InvoiceEvent.Computed computed)
-            implements InvoiceState {}
+    record Computed(Paper paper, InvoiceEvent.Computed computed) implements InvoiceState {}
 
     /** It has its number and never changes. */
-    record Finalized(InvoiceEvent.Opened opened, String number, List<CreditBurnt> credits)
+    record Finalized(Paper paper, String number, List<CreditBurnt> credits)
             implements InvoiceState {}
 
     /** There was nothing to charge. */
-    record Skipped(InvoiceEvent.Opened opened) implements InvoiceState {}
+    record Skipped(Paper paper) implements InvoiceState {}
 
     /** It counts no longer. */
-    record Voided(InvoiceEvent.Opened opened, Instant voidedAt) implements InvoiceState {}
+    record Voided(Paper paper, Instant voidedAt) implements InvoiceState {}
 
     default InvoiceState evolve(InvoiceEvent event) {
         return switch (event) {
-            case InvoiceEvent.Opened e -> new Draft(e, e.opening().finalizeAt());
-            case InvoiceEvent.FinalizationRequested e -> new Draft(opened(e), e.finalizeAt());
-            case InvoiceEvent.Computed e -> new Computed(opened(e), e);
-            case InvoiceEvent.Skipped e -> new Skipped(opened(e));
-            case InvoiceEvent.Finalized e -> new Finalized(opened(e), e.number(), e.credits());
-            case InvoiceEvent.Voided e -> new Voided(opened(e), e.voidedAt());
+            case InvoiceEvent.Opened e -> new Draft(Paper.of(e), e.opening().finalizeAt());
+            case InvoiceEvent.FinalizationRequested e -> new Draft(paper(e), e.finalizeAt());
+            case InvoiceEvent.Computed e -> new Computed(paper(e), e);
+            case InvoiceEvent.Skipped e -> new Skipped(paper(e));
+            case InvoiceEvent.Finalized e -> new Finalized(paper(e), e.number(), e.credits());
+            case InvoiceEvent.Voided e -> new Voided(paper(e), e.voidedAt());
+            case InvoiceEvent.Described e -> saying(new Paper(paper(e).opened(), e.details()));
         };
     }
 
-    private InvoiceEvent.Opened opened(InvoiceEvent event) {
+    private InvoiceState saying(Paper paper) {
+        return switch (this) {
+            case Absent absent -> absent;
+            case Draft(var _, var finalizeAt) -> new Draft(paper, finalizeAt);
+            case Computed(var _, var computed) -> new Computed(paper, computed);
+            case Finalized(var _, var number, var credits) -> new Finalized(paper, number, credits);
+            case Skipped _ -> new Skipped(paper);
+            case Voided(var _, var voidedAt) -> new Voided(paper, voidedAt);
+        };
+    }
+
+    private Paper paper(InvoiceEvent event) {
         return switch (this) {
             case Absent() ->
                     throw new InvariantViolated(
                             "events_follow_the_life_cycle", event.invoiceId(), this, event);
-            case Draft(var opened, var _) -> opened;
-            case Computed(var opened, var _) -> opened;
-            case Finalized(var opened, var _, var _) -> opened;
-            case Skipped(var opened) -> opened;
-            case Voided(var opened, var _) -> opened;
+            case Draft(var paper, var _) -> paper;
+            case Computed(var paper, var _) -> paper;
+            case Finalized(var paper, var _, var _) -> paper;
+            case Skipped(var paper) -> paper;
+            case Voided(var paper, var _) -> paper;
         };
     }
 }

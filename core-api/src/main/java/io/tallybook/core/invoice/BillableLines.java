@@ -125,7 +125,8 @@ public final class BillableLines {
      */
     public static List<Line> of(SubscriptionTerms terms, InvoiceOpening opening) {
         return switch (opening.reason()) {
-            case SUBSCRIPTION_CREATE -> advance(terms, opening.period());
+            case SUBSCRIPTION_CREATE, SUBSCRIPTION_TRIAL_START, SUBSCRIPTION_TRIAL_END ->
+                    advance(terms, opening.period());
             case SUBSCRIPTION_CYCLE -> {
                 List<Line> lines =
                         new ArrayList<>(arrear(terms, opening.period(), terms.endDate()));
@@ -135,6 +136,11 @@ public final class BillableLines {
             }
             case SUBSCRIPTION_CANCEL -> arrear(terms, opening.period(), opening.period().end());
             case SUBSCRIPTION_UPDATE -> late(terms, opening.period(), opening.changeId());
+            case PRORATION, MANUAL, AUTO_INVOICE_THRESHOLD, WALLET_AUTO_TOPUP, CORRECTION ->
+                    throw new IllegalArgumentException(
+                            "the lines of an invoice of reason "
+                                    + opening.reason()
+                                    + " do not follow from terms: they are given with it");
         };
     }
 

@@ -61,4 +61,8 @@ public sealed interface InvoiceCommand extends Command {
     /** Declares an invoice void; what credits had paid is given back. */
     record VoidInvoice(InvoiceId invoiceId, Scope scope, Instant at, @Nullable String reason)
             implements InvoiceCommand {}
+
+    /** Says other things beside the amounts, whatever stage the invoice is in. */
+    record Describe(InvoiceId invoiceId, Scope scope, Instant at, InvoiceDetails details)
+            implements InvoiceCommand {}
 }

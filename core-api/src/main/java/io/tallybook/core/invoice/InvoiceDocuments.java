@@ -95,6 +95,10 @@ public final class InvoiceDocuments {
 
     private static Charge charge(
             InvoiceLineInput line, CurrencyCode currency, Conventions conventions) {
+        InvoiceLineInput.Plain plain = line.plain();
+        if (plain != null) {
+            return agreed(line.quantity(), plain.amount().toDecimal());
+        }
         PricingModel model = PricingModels.of(line.price());
         Conditions conditions = line.price().conditions();
         WrittenIn unit = conditions.unit();
@@ -113,6 +117,19 @@ public final class InvoiceDocuments {
                         null);
         return new Charge.Metered(
                 terms, MeteredUsage.of(line.billed()), BigDecimal.ZERO, ratio(line.share()));
+    }
+
+    private static Charge agreed(BigDecimal quantity, BigDecimal amount) {
+        return new Charge.Computed(
+                quantity,
+                List.of(
+                        RatingStep.of(
+                                "agreed",
+                                BigDecimal.ZERO,
+                                null,
+                                BigDecimal.ZERO,
+                                BigDecimal.ZERO,
+                                amount)));
     }
 
     private static Ratio ratio(InvoiceLineInput.@Nullable Share share) {

@@ -109,4 +109,7 @@ public sealed interface InvoiceEvent {
             credits = List.copyOf(credits);
         }
     }
+
+    /** It says other things beside its amounts than before. */
+    record Described(InvoiceId invoiceId, InvoiceDetails details) implements InvoiceEvent {}
 }

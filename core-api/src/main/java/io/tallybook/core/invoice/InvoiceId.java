@@ -2,6 +2,7 @@ package io.tallybook.core.invoice;
 
 import io.tallybook.core.EntityId;
 import io.tallybook.core.Ulid;
+import io.tallybook.domain.time.BillingPeriod;
 
 /** Names one invoice. */
 public record InvoiceId(String value) implements EntityId {
@@ -22,18 +23,43 @@ public record InvoiceId(String value) implements EntityId {
      * advance.
      */
     public static InvoiceId derived(InvoiceOpening opening) {
+        BillingPeriod period = opening.period();
+        InvoiceId replaced = opening.replaces();
+        if (replaced != null) {
+            return of(Ulid.derived(period.end(), "replacement", replaced.value()));
+        }
+        GivenInvoice given = opening.given();
+        if (given != null) {
+            return of(
+                    Ulid.derived(
+                            period.end(),
+                            "given",
+                            opening.customerId().value(),
+                            opening.reason().name(),
+                            given.key()));
+        }
         return of(
                 Ulid.derived(
                         switch (opening.reason()) {
-                            case SUBSCRIPTION_CREATE, SUBSCRIPTION_UPDATE ->
-                                    opening.period().start();
-                            case SUBSCRIPTION_CYCLE, SUBSCRIPTION_CANCEL -> opening.period().end();
+                            case SUBSCRIPTION_CREATE,
+                                    SUBSCRIPTION_UPDATE,
+                                    SUBSCRIPTION_TRIAL_START,
+                                    SUBSCRIPTION_TRIAL_END ->
+                                    period.start();
+                            case SUBSCRIPTION_CYCLE,
+                                    SUBSCRIPTION_CANCEL,
+                                    PRORATION,
+                                    MANUAL,
+                                    AUTO_INVOICE_THRESHOLD,
+                                    WALLET_AUTO_TOPUP,
+                                    CORRECTION ->
+                                    period.end();
                         },
                         names(opening)));
     }
 
     private static String[] names(InvoiceOpening opening) {
-        String subscription = opening.subscriptionId().value();
+        String subscription = opening.subscription().value();
         String index = Integer.toString(opening.periodIndex());
         String reason = opening.reason().name();
         String change = opening.changeId();

@@ -7,21 +7,27 @@ import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thing to charge, with everything that decides its amount.
  *
+ * @param lineItemId absent where no line item of a subscription is charged
+ * @param priceId absent for an amount that has no price
+ * @param price of an amount that has no price: a flat fee of that amount
  * @param quantity the units of a FIXED price, or the quantity of the reading
  * @param reading the frozen usage; there if and only if the price is of type USAGE
  * @param share the part of a period that a FIXED price is charged for; absent for the whole
  * @param allowance what of the usage is free; absent for none
  * @param credit what of other lines was paid and not used, taken off the amount; absent for none
+ * @param plain the amount of a line that is not priced here; absent for all others
  */
 public record InvoiceLineInput(
         InvoiceLineId id,
-        LineItemId lineItemId,
-        PriceId priceId,
+        @Nullable LineItemId lineItemId,
+        @Nullable PriceId priceId,
         PriceDocument price,
         String displayName,
         String planName,
@@ -30,7 +36,8 @@ public record InvoiceLineInput(
         @Nullable UsageReading reading,
         @Nullable Share share,
         @Nullable LineAllowance allowance,
-        @Nullable Money credit) {
+        @Nullable Money credit,
+        @Nullable Plain plain) {
 
     /** One that is charged whole. */
     public InvoiceLineInput(
@@ -80,6 +87,63 @@ public record InvoiceLineInput(
                 reading,
                 share,
                 null,
+                null,
+                null);
+    }
+
+    /**
+     * An amount that was agreed or worked out elsewhere.
+     *
+     * @param amount of the whole line, whatever its quantity; below zero for what is taken off
+     * @param planName empty if it belongs to no plan
+     */
+    public static InvoiceLineInput plain(
+            InvoiceLineId id,
+            String displayName,
+            String planName,
+            BillingPeriod servicePeriod,
+            BigDecimal quantity,
+            Plain amount) {
+        return new InvoiceLineInput(
+                id,
+                null,
+                null,
+                amount.asPrice(),
+                displayName,
+                planName,
+                servicePeriod,
+                quantity,
+                null,
+                null,
+                null,
+                null,
+                amount);
+    }
+
+    /** A quantity at a price, owed once; with a line item if it is one of a subscription. */
+    public static InvoiceLineInput priced(
+            InvoiceLineId id,
+            @Nullable LineItemId lineItemId,
+            PriceId priceId,
+            PriceDocument price,
+            String displayName,
+            String planName,
+            BillingPeriod servicePeriod,
+            BigDecimal quantity,
+            @Nullable Share share) {
+        return new InvoiceLineInput(
+                id,
+                lineItemId,
+                priceId,
+                price,
+                displayName,
+                planName,
+                servicePeriod,
+                quantity,
+                null,
+                share,
+                null,
+                null,
                 null);
     }
 
@@ -104,12 +168,71 @@ public record InvoiceLineInput(
                 reading,
                 share,
                 free,
-                unused);
+                unused,
+                plain);
+    }
+
+    /** The same, of an amount that is told for a price. */
+    public InvoiceLineInput naming(@Nullable PriceId told) {
+        return new InvoiceLineInput(
+                id,
+                lineItemId,
+                told,
+                price,
+                displayName,
+                planName,
+                servicePeriod,
+                quantity,
+                reading,
+                share,
+                allowance,
+                credit,
+                plain);
     }
 
     /** The quantity that is priced: what is not free. */
     public BigDecimal billed() {
         return allowance == null ? quantity : allowance.billable();
+    }
+
+    /**
+     * An amount without a price of ours.
+     *
+     * @param entityType what it belongs to, as {@code plan} or {@code addon}; absent for nothing
+     */
+    public record Plain(
+            Money amount,
+            @Nullable String entityType,
+            @Nullable String entityId,
+            Map<String, String> metadata) {
+        public Plain {
+            metadata = Map.copyOf(metadata);
+        }
+
+        /** An amount that belongs to nothing. */
+        public static Plain of(Money amount) {
+            return new Plain(amount, null, null, Map.of());
+        }
+
+        PriceDocument asPrice() {
+            return new PriceDocument(
+                    null,
+                    PriceDocument.Type.FIXED,
+                    PriceDocument.BillingModel.FLAT_FEE,
+                    amount.currency(),
+                    amount.toDecimal(),
+                    null,
+                    List.of(),
+                    null,
+                    null,
+                    1,
+                    PriceDocument.InvoiceCadence.ADVANCE,
+                    null,
+                    null,
+                    null,
+                    null,
+                    Map.of());
+        }
     }
 
     /** So many seconds of so many. */

@@ -10,25 +10,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an invoice is for.
  *
+ * @param subscriptionId absent for one that belongs to no subscription
  * @param periodIndex the subscription's period that has ended; with reason SUBSCRIPTION_CREATE, the
- *     one that begins
+ *     one that begins; 0 without a subscription
  * @param period the invoice's period: of arrear lines the period served
  * @param finalizeAt when it is finalized by itself: late usage is waited for until then
  * @param changeId the change that it settles; with reason SUBSCRIPTION_UPDATE alone
+ * @param given its lines, where they do not follow from the subscription's terms
+ * @param replaces the void invoice in whose place it stands
  */
 public record InvoiceOpening(
-        SubscriptionId subscriptionId,
+        @Nullable SubscriptionId subscriptionId,
         CustomerId customerId,
         CurrencyCode currency,
         BillingReason reason,
         int periodIndex,
         BillingPeriod period,
         Instant finalizeAt,
-        @Nullable String changeId) {
+        @Nullable String changeId,
+        @Nullable GivenInvoice given,
+        @Nullable InvoiceId replaces) {
 
     /** An invoice that settles no change. */
     public InvoiceOpening(
-            SubscriptionId subscriptionId,
+            @Nullable SubscriptionId subscriptionId,
             CustomerId customerId,
             CurrencyCode currency,
             BillingReason reason,
@@ -36,5 +41,98 @@ public record InvoiceOpening(
             BillingPeriod period,
             Instant finalizeAt) {
         this(subscriptionId, customerId, currency, reason, periodIndex, period, finalizeAt, null);
+    }
+
+    /** One whose lines follow from the terms of its subscription. */
+    public InvoiceOpening(
+            @Nullable SubscriptionId subscriptionId,
+            CustomerId customerId,
+            CurrencyCode currency,
+            BillingReason reason,
+            int periodIndex,
+            BillingPeriod period,
+            Instant finalizeAt,
+            @Nullable String changeId) {
+        this(
+                subscriptionId,
+                customerId,
+                currency,
+                reason,
+                periodIndex,
+                period,
+                finalizeAt,
+                changeId,
+                null,
+                null);
+    }
+
+    /** One with lines of its own, with or without a subscription. */
+    public static InvoiceOpening of(
+            @Nullable SubscriptionId subscriptionId,
+            CustomerId customerId,
+            CurrencyCode currency,
+            BillingReason reason,
+            BillingPeriod period,
+            Instant finalizeAt,
+            GivenInvoice given) {
+        return new InvoiceOpening(
+                subscriptionId,
+                customerId,
+                currency,
+                reason,
+                0,
+                period,
+                finalizeAt,
+                null,
+                given,
+                null);
+    }
+
+    /** The subscription of an invoice that has one. Errors: IllegalStateException if not. */
+    public SubscriptionId subscription() {
+        if (subscriptionId == null) {
+            throw new IllegalStateException(
+                    "an invoice of reason "
+                            + reason
+                            + " of "
+                            + customerId
+                            + " has no subscription");
+        }
+        return subscriptionId;
+    }
+
+    /** Whether its lines are worked out of a subscription's terms. */
+    public boolean followsTerms() {
+        return given == null;
+    }
+
+    /** The same, finalized at another moment. */
+    public InvoiceOpening finalizedAt(Instant moment) {
+        return new InvoiceOpening(
+                subscriptionId,
+                customerId,
+                currency,
+                reason,
+                periodIndex,
+                period,
+                moment,
+                changeId,
+                given,
+                replaces);
+    }
+
+    /** One to stand in the place of an invoice that was opened so. */
+    public InvoiceOpening replacing(InvoiceId invoice, Instant finalizeAt) {
+        return new InvoiceOpening(
+                subscriptionId,
+                customerId,
+                currency,
+                reason,
+                periodIndex,
+                period,
+                finalizeAt,
+                changeId,
+                given,
+                invoice);
     }
 }

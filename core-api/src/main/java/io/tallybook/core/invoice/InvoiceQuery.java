@@ -23,7 +23,7 @@ public sealed interface InvoiceQuery {
     /**
      * Those that fit; answered with a {@link Page}.
      *
-     * <p>Fields: id, entity_status, customer_id, subscription_id, status, number, currency,
+     * <p>Fields: id, entity_status, customer_id, subscription_id, status, reason, number, currency,
      * period_start, period_end, finalized_at, created_at, updated_at.
      */
     record Search(Scope scope, SearchSpec spec) implements InvoiceQuery {}

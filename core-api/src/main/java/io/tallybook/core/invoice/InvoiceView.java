@@ -32,15 +32,11 @@ public record InvoiceView(
         @Nullable String inputsDigest,
         @Nullable String engineVersion,
         Stamp stamp,
+        @Nullable InvoiceNotes notes,
         @Nullable AdjustmentsApplied adjustments)
         implements View {
-    public InvoiceView {
-        lines = List.copyOf(lines);
-        settlements = List.copyOf(settlements);
-        credits = List.copyOf(credits);
-    }
 
-    /** Without coupons and taxes. */
+    /** One of which nothing is said beside its amounts. */
     public InvoiceView(
             InvoiceId id,
             Scope scope,
@@ -78,6 +74,57 @@ public record InvoiceView(
                 null);
     }
 
+    /** What it says beside its amounts; of one that was kept before there were any, nothing. */
+    public InvoiceNotes said() {
+        return notes == null ? InvoiceNotes.NONE : notes;
+    }
+
+    public InvoiceView {
+        lines = List.copyOf(lines);
+        settlements = List.copyOf(settlements);
+        credits = List.copyOf(credits);
+    }
+
+    /** Without coupons and taxes. */
+    public InvoiceView(
+            InvoiceId id,
+            Scope scope,
+            InvoiceOpening opening,
+            Status status,
+            @Nullable String number,
+            List<InvoiceLine> lines,
+            List<LineSettlement> settlements,
+            List<CreditBurnt> credits,
+            InvoiceTotals totals,
+            @Nullable Instant computedAt,
+            @Nullable Instant finalizedAt,
+            @Nullable Instant dueDate,
+            @Nullable Instant voidedAt,
+            @Nullable String inputsDigest,
+            @Nullable String engineVersion,
+            Stamp stamp,
+            @Nullable InvoiceNotes notes) {
+        this(
+                id,
+                scope,
+                opening,
+                status,
+                number,
+                lines,
+                settlements,
+                credits,
+                totals,
+                computedAt,
+                finalizedAt,
+                dueDate,
+                voidedAt,
+                inputsDigest,
+                engineVersion,
+                stamp,
+                notes,
+                null);
+    }
+
     /** The same with what coupons and taxes came to, which its totals then say too. */
     public InvoiceView with(@Nullable AdjustmentsApplied applied) {
         return new InvoiceView(
@@ -97,6 +144,7 @@ public record InvoiceView(
                 inputsDigest,
                 engineVersion,
                 stamp,
+                notes,
                 applied);
     }
 

@@ -136,6 +136,7 @@ public final class EventNames {
                     new Name(InvoiceEvent.Skipped.class, "invoice.skipped", "1"),
                     new Name(InvoiceEvent.Finalized.class, "invoice.finalized", "1"),
                     new Name(InvoiceEvent.Voided.class, "invoice.voided", "1"),
+                    new Name(InvoiceEvent.Described.class, "invoice.described", "1"),
                     new Name(WalletEvent.Created.class, "wallet.created", "1"),
                     new Name(WalletEvent.ToppedUp.class, "wallet.topped_up", "1"),
                     new Name(WalletEvent.Debited.class, "wallet.debited", "1"),

@@ -40,6 +40,7 @@ import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.entitlement.UsageReset;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.CreditBurnt;
+import io.tallybook.core.invoice.InvoiceDetails;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLine;
@@ -291,6 +292,7 @@ final class EventSamples {
                 new InvoiceEvent.Skipped(INVOICE, List.of(), usd("0.00"), HASH, "1"),
                 finalized(),
                 new InvoiceEvent.Voided(INVOICE, MOMENT, List.of(credit()), "wrong plan"),
+                new InvoiceEvent.Described(INVOICE, details()),
                 new WalletEvent.Created(WALLET, SCOPE, wallet()),
                 new WalletEvent.ToppedUp(WALLET, toppedUp()),
                 new WalletEvent.Debited(
@@ -502,6 +504,10 @@ final class EventSamples {
                 List.of(addon()));
     }
 
+    private static InvoiceDetails details() {
+        return new InvoiceDetails("Setting up", METADATA, MOMENT, null, "setup-1");
+    }
+
     private static InvoiceOpening opening() {
         return new InvoiceOpening(
                 SUBSCRIPTION,
@@ -520,21 +526,23 @@ final class EventSamples {
                         METER, "acme", NOVEMBER, decimal("22361870"), 19366, "0:123,1:456", HASH);
         return new InvoiceLine(
                 new InvoiceLineInput(
-                        INVOICE_LINE,
-                        LINE_ITEM,
-                        PRICE,
-                        tiered(),
-                        "Tokens",
-                        "Pro",
-                        NOVEMBER,
-                        decimal("22361870"),
-                        reading,
-                        null,
-                        new LineAllowance(
-                                decimal("1000"),
-                                List.of(EntitlementId.of(ulid("entitlement"))),
-                                List.of(new LineAllowance.Window(NOVEMBER, reading, reading))),
-                        usd("1.00")),
+                                INVOICE_LINE,
+                                LINE_ITEM,
+                                PRICE,
+                                tiered(),
+                                "Tokens",
+                                "Pro",
+                                NOVEMBER,
+                                decimal("22361870"),
+                                reading)
+                        .with(
+                                new LineAllowance(
+                                        decimal("1000"),
+                                        List.of(EntitlementId.of(ulid("entitlement"))),
+                                        List.of(
+                                                new LineAllowance.Window(
+                                                        NOVEMBER, reading, reading))))
+                        .less(usd("1.00")),
                 decimal("47.7237400"),
                 usd("47.72"),
                 List.of(

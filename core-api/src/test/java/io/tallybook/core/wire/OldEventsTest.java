@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.customer.CustomerTerms;
 import io.tallybook.core.customer.PersonalData;
+import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.subscription.LineAgreement;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.wire.upcast.customer.Customer1To2;
@@ -67,6 +68,16 @@ class OldEventsTest {
                 "BE",
                 "10117",
                 "DE");
+    }
+
+    @Test
+    void anInvoiceOpenedBeforeLinesCouldBeGivenFollowsItsTerms() throws IOException {
+        String old =
+                Files.readString(SAMPLES.resolve("invoice.opened.v1.json"))
+                        .replaceAll(",\\s*\"given\" : null,\\s*\"replaces\" : null", "");
+        assertThat(old).doesNotContain("given");
+        assertThat(Wire.mapper().readValue(old, InvoiceEvent.Opened.class))
+                .satisfies(event -> assertThat(event.opening().followsTerms()).isTrue());
     }
 
     @Test

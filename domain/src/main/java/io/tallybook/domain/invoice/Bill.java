@@ -72,6 +72,14 @@ final class Bill {
         return new Bill(inputs, lines);
     }
 
+    /** Lines below zero take off the others: what is discounted, taxed and paid is the rest. */
+    void deduct() {
+        List<Money> borne = Deductions.borne(lines, zero);
+        for (int i = 0; i < net.length; i++) {
+            take(i, borne.get(i));
+        }
+    }
+
     /**
      * Takes off what earlier invoices of the period billed; what a line cannot bear is given back
      * elsewhere.

@@ -22,14 +22,15 @@ public final class InvoiceComputation {
      *   EXACT      lines, progressive credit, line coupons, invoice coupons, taxes (each rounded), credit notes, credits
      * </pre>
      *
-     * <p>To learn what prepaid credits may pay, compute without credits and read {@code
-     * creditable}; debit the wallets; compute again with what they really burnt. Errors:
-     * IllegalArgumentException naming the field for inputs that are no invoice; {@link
-     * InvoiceInvariant} if credits exceed what they may pay or a sum does not add up. Source:
-     * docs/conventions.md#order.
+     * <p>Before all that, lines below zero take off the others. To learn what prepaid credits may
+     * pay, compute without credits and read {@code creditable}; debit the wallets; compute again
+     * with what they really burnt. Errors: IllegalArgumentException naming the field for inputs
+     * that are no invoice; {@link InvoiceInvariant} if credits exceed what they may pay or a sum
+     * does not add up. Source: docs/conventions.md#order.
      */
     public static InvoiceDraft compute(InvoiceInputs inputs) {
         Bill bill = Bill.of(inputs);
+        bill.deduct();
         bill.creditProgress();
         bill.discountLines();
         bill.discountInvoice();

@@ -10,14 +10,6 @@ record OpeningLine(LineInput input, RatedLine rated) {
 
     static OpeningLine of(LineInput input, CurrencyCode currency, Conventions conventions) {
         RatedLine rated = input.charge().rated(currency, conventions);
-        if (rated.amount().isNegative()) {
-            throw new IllegalArgumentException(
-                    "lines.amount of "
-                            + input.id()
-                            + ": got "
-                            + rated.amount()
-                            + ", expected 0 or more; what is given back is a credit note");
-        }
         return new OpeningLine(input, rated);
     }
 

@@ -13,7 +13,6 @@ import io.tallybook.domain.money.Ratio;
 import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.rating.LineTerms;
 import io.tallybook.domain.rating.MeteredUsage;
-import io.tallybook.domain.rating.RatingStep;
 import io.tallybook.domain.tax.TaxRate;
 import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
@@ -292,26 +291,6 @@ class ConventionsTest {
                                         InvoiceInputs.of(
                                                 USD, Conventions.EXACT, List.of(line, line))))
                 .hasMessage("lines.id: got \"same\" twice, expected distinct ids");
-        LineInput negative =
-                LineInput.of(
-                        "back",
-                        LineKind.FIXED,
-                        new Charge.Computed(
-                                BigDecimal.ONE,
-                                List.of(
-                                        RatingStep.of(
-                                                "flat",
-                                                BigDecimal.ZERO,
-                                                null,
-                                                BigDecimal.ONE,
-                                                new BigDecimal("-5"),
-                                                BigDecimal.ZERO))),
-                        MARCH);
-        assertThatThrownBy(
-                        () -> compute(InvoiceInputs.of(USD, Conventions.EXACT, List.of(negative))))
-                .hasMessage(
-                        "lines.amount of back: got -5.00 USD, expected 0 or more; what is given"
-                                + " back is a credit note");
         assertThatThrownBy(() -> new CreditInput("w", usd("-1")))
                 .hasMessageContaining("credits.amount of wallet w");
         assertThatThrownBy(() -> new CreditNoteInput("n", usd("-1")))

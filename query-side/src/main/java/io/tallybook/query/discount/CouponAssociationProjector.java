@@ -8,6 +8,7 @@ import io.tallybook.query.view.Projection;
 import io.tallybook.query.view.ProjectionRoom;
 import io.tallybook.query.view.TableRows;
 import io.tallybook.query.view.ViewTable;
+import java.time.Instant;
 import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -27,7 +28,9 @@ public final class CouponAssociationProjector {
                             Column.id("coupon_id", v -> v.association().couponId()),
                             Column.id("subscription_id", v -> v.association().subscriptionId()),
                             Column.moment("start_date", v -> v.association().startDate()),
-                            Column.moment("end_date", v -> v.association().endDate())));
+                            Column.moment("end_date", CouponAssociationProjector::end)));
+
+    private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
 
     private final Projection<CouponAssociationView, CouponAssociationEvent> projection;
 
@@ -38,6 +41,12 @@ public final class CouponAssociationProjector {
                         new CouponAssociationFold(),
                         new TableRows<>(room.tables(), TABLE),
                         room);
+    }
+
+    // One without an end never ends.
+    private static Instant end(CouponAssociationView view) {
+        Instant end = view.association().endDate();
+        return end == null ? NEVER : end;
     }
 
     @EventHandler

@@ -3,13 +3,14 @@ package io.tallybook.query.invoice;
 import io.tallybook.core.invoice.AdjustmentsApplied;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceLine;
-import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.InvoiceNotes;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.InvoiceView.Status;
 import io.tallybook.domain.money.Money;
 import io.tallybook.query.view.Fold;
 import io.tallybook.query.view.Recorded;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                             info);
             case InvoiceEvent.Finalized e -> finalized(Fold.begun(current, event), e, info);
             case InvoiceEvent.Voided e -> voided(Fold.begun(current, event), e, info);
+            case InvoiceEvent.Described e -> described(Fold.begun(current, event), e, info);
         };
     }
 
@@ -69,26 +71,16 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                 null,
                 null,
                 null,
-                info.firstStamp());
+                info.firstStamp(),
+                InvoiceNotes.of(e.opening()));
     }
 
     private static InvoiceView requested(
             InvoiceView before, InvoiceEvent.FinalizationRequested e, Recorded info) {
-        InvoiceOpening was = before.opening();
-        InvoiceOpening opening =
-                new InvoiceOpening(
-                        was.subscriptionId(),
-                        was.customerId(),
-                        was.currency(),
-                        was.reason(),
-                        was.periodIndex(),
-                        was.period(),
-                        e.finalizeAt(),
-                        was.changeId());
         return new InvoiceView(
                 before.id(),
                 before.scope(),
-                opening,
+                before.opening().finalizedAt(e.finalizeAt()),
                 before.status(),
                 before.number(),
                 before.lines(),
@@ -101,7 +93,8 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                 before.voidedAt(),
                 before.inputsDigest(),
                 before.engineVersion(),
-                info.stampAfter(before.stamp()));
+                info.stampAfter(before.stamp()),
+                before.notes());
     }
 
     private static InvoiceView lines(
@@ -129,7 +122,8 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                 before.voidedAt(),
                 inputsDigest,
                 engineVersion,
-                info.stampAfter(before.stamp()));
+                info.stampAfter(before.stamp()),
+                before.notes());
     }
 
     private static InvoiceView finalized(
@@ -150,7 +144,8 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                 before.voidedAt(),
                 before.inputsDigest(),
                 before.engineVersion(),
-                info.stampAfter(before.stamp()));
+                info.stampAfter(before.stamp()),
+                before.notes());
     }
 
     private static InvoiceView voided(InvoiceView before, InvoiceEvent.Voided e, Recorded info) {
@@ -170,6 +165,30 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                 e.voidedAt(),
                 before.inputsDigest(),
                 before.engineVersion(),
-                info.stampAfter(before.stamp()));
+                info.stampAfter(before.stamp()),
+                before.notes());
+    }
+
+    private static InvoiceView described(
+            InvoiceView before, InvoiceEvent.Described e, Recorded info) {
+        Instant dueDate = before.dueDate();
+        return new InvoiceView(
+                before.id(),
+                before.scope(),
+                before.opening(),
+                before.status(),
+                before.number(),
+                before.lines(),
+                before.settlements(),
+                before.credits(),
+                before.totals(),
+                before.computedAt(),
+                before.finalizedAt(),
+                dueDate == null || e.details().dueDate() == null ? dueDate : e.details().dueDate(),
+                before.voidedAt(),
+                before.inputsDigest(),
+                before.engineVersion(),
+                info.stampAfter(before.stamp()),
+                before.said().edited(e.details()));
     }
 }

@@ -123,6 +123,7 @@ record InvoicePreview(
                 null,
                 null,
                 Stamp.first(at, ACTOR, NOT_STORED),
+                null,
                 adjustments.isEmpty() ? null : AdjustedInputs.applied(adjustments, draft));
     }
 

@@ -1,6 +1,7 @@
 package io.tallybook.query.invoice;
 
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.query.view.Column;
@@ -29,6 +30,8 @@ public final class InvoiceProjector {
                             Column.id("customer_id", view -> view.opening().customerId()),
                             Column.id("subscription_id", view -> view.opening().subscriptionId()),
                             Column.oneOf("status", InvoiceView.Status.class, view -> view.status()),
+                            Column.oneOf(
+                                    "reason", BillingReason.class, view -> view.opening().reason()),
                             Column.text("number", InvoiceView::number),
                             Column.text("currency", view -> view.opening().currency().code()),
                             Column.moment("period_start", view -> view.opening().period().start()),

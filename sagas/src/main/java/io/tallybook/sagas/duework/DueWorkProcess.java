@@ -88,7 +88,7 @@ final class DueWorkProcess {
             case InvoiceEvent.Opened e -> opened(e);
             case InvoiceEvent.FinalizationRequested e ->
                     List.of(new Reschedule(FINALIZE, invoice, e.finalizeAt()));
-            case InvoiceEvent.Computed _ -> List.of();
+            case InvoiceEvent.Computed _, InvoiceEvent.Described _ -> List.of();
             case InvoiceEvent.Skipped _, InvoiceEvent.Finalized _ ->
                     List.of(new Settle(FINALIZE, invoice, 0));
             case InvoiceEvent.Voided e -> voided(e, when);
@@ -102,14 +102,26 @@ final class DueWorkProcess {
                         event.scope(),
                         opening.finalizeAt(),
                         new Duty.FinalizeInvoice(event.invoiceId(), opening));
+        if (!opening.followsTerms() || opening.replaces() != null) {
+            return List.of(finalize);
+        }
         return switch (opening.reason()) {
-            case SUBSCRIPTION_CREATE, SUBSCRIPTION_UPDATE -> List.of(finalize);
+            case SUBSCRIPTION_CREATE,
+                    SUBSCRIPTION_UPDATE,
+                    SUBSCRIPTION_TRIAL_START,
+                    SUBSCRIPTION_TRIAL_END,
+                    PRORATION,
+                    MANUAL,
+                    AUTO_INVOICE_THRESHOLD,
+                    WALLET_AUTO_TOPUP,
+                    CORRECTION ->
+                    List.of(finalize);
             case SUBSCRIPTION_CYCLE ->
                     List.of(
                             finalize,
-                            new Settle(RENEW, opening.subscriptionId(), opening.periodIndex()));
+                            new Settle(RENEW, opening.subscription(), opening.periodIndex()));
             case SUBSCRIPTION_CANCEL ->
-                    List.of(finalize, new SettleFrom(END, opening.subscriptionId(), 0));
+                    List.of(finalize, new SettleFrom(END, opening.subscription(), 0));
         };
     }
 

@@ -4,16 +4,20 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.entitlement.EntitlementQuery;
 import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.entitlement.Grants;
+import io.tallybook.core.invoice.Adjustments;
 import io.tallybook.core.invoice.AllowancePlan;
 import io.tallybook.core.invoice.BillableLines;
+import io.tallybook.core.invoice.GivenInvoice;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReading;
+import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Replies;
 import io.tallybook.sagas.Subscriptions;
 import io.tallybook.sagas.duework.DueItem;
@@ -38,10 +42,13 @@ import org.jspecify.annotations.Nullable;
 public final class ComputationInputs implements Preparation {
     private final Subscriptions subscriptions;
     private final QueryGateway queries;
+    private final CouponsAndTaxes couponsAndTaxes;
 
-    public ComputationInputs(Subscriptions subscriptions, QueryGateway queries) {
+    public ComputationInputs(
+            Subscriptions subscriptions, QueryGateway queries, ProcessCommands commands) {
         this.subscriptions = subscriptions;
         this.queries = queries;
+        this.couponsAndTaxes = new CouponsAndTaxes(queries, commands);
     }
 
     /** An invoice whose lines are known, before its usage was read. */
@@ -60,10 +67,19 @@ public final class ComputationInputs implements Preparation {
         Map<SubscriptionId, SubscriptionTerms> terms =
                 subscriptions.terms(
                         scope,
-                        items.stream().map(i -> duty(i).opening().subscriptionId()).toList());
+                        items.stream()
+                                .map(i -> duty(i).opening())
+                                .filter(InvoiceOpening::followsTerms)
+                                .map(InvoiceOpening::subscription)
+                                .toList());
         Given given = given(scope, terms);
         for (DueItem item : items) {
-            SubscriptionTerms agreed = terms.get(duty(item).opening().subscriptionId());
+            GivenInvoice written = duty(item).opening().given();
+            if (written != null) {
+                prepared.add(compute(item, written));
+                continue;
+            }
+            SubscriptionTerms agreed = terms.get(duty(item).opening().subscription());
             if (agreed == null || !shows(agreed, duty(item).opening().changeId())) {
                 prepared.add(
                         new Prepared.Unready(
@@ -74,7 +90,8 @@ public final class ComputationInputs implements Preparation {
             }
         }
         Map<ReadingRequest, UsageReading> readings = read(scope, planned);
-        planned.forEach(invoice -> prepared.add(compute(invoice, readings)));
+        CouponsAndTaxes.Found found = couponsAndTaxes.of(scope, terms);
+        planned.forEach(invoice -> prepared.add(compute(invoice, readings, found)));
         return List.copyOf(prepared);
     }
 
@@ -98,7 +115,7 @@ public final class ComputationInputs implements Preparation {
             Map<BillableLines.Line, AllowancePlan> allowances = new HashMap<>();
             lines.forEach(
                     line ->
-                            AllowancePlan.of(duty.opening().subscriptionId(), terms, line, given)
+                            AllowancePlan.of(duty.opening().subscription(), terms, line, given)
                                     .ifPresent(free -> allowances.put(line, free)));
             planned.add(new Planned(item, duty.subject(), terms, lines, allowances));
         } catch (RuntimeException e) {
@@ -153,7 +170,10 @@ public final class ComputationInputs implements Preparation {
         return readings;
     }
 
-    private static Prepared compute(Planned invoice, Map<ReadingRequest, UsageReading> readings) {
+    private Prepared compute(
+            Planned invoice,
+            Map<ReadingRequest, UsageReading> readings,
+            CouponsAndTaxes.Found found) {
         List<InvoiceLineInput> inputs = new ArrayList<>();
         for (BillableLines.Line line : invoice.lines()) {
             ReadingRequest request = line.reading();
@@ -170,14 +190,36 @@ public final class ComputationInputs implements Preparation {
                             : input.with(free.with(r -> Objects.requireNonNull(readings.get(r)))));
         }
         DueItem item = invoice.item();
-        return new Prepared.Ready(
-                item,
+        Adjustments adjustments =
+                found.of(
+                        item.scope(),
+                        invoice.invoice(),
+                        duty(item).opening(),
+                        invoice.terms(),
+                        inputs);
+        var compute =
                 new InvoiceCommand.Compute(
                         invoice.invoice(),
                         item.scope(),
                         item.dueAt(),
                         invoice.terms().conventions(),
-                        inputs));
+                        inputs,
+                        adjustments.isEmpty() ? null : adjustments);
+        return couponsAndTaxes
+                .use(compute, invoice.terms().currency())
+                .<Prepared>map(refused -> new Prepared.Unready(item, refused))
+                .orElseGet(() -> new Prepared.Ready(item, compute));
+    }
+
+    private static Prepared compute(DueItem item, GivenInvoice given) {
+        return new Prepared.Ready(
+                item,
+                new InvoiceCommand.Compute(
+                        duty(item).subject(),
+                        item.scope(),
+                        item.dueAt(),
+                        given.conventions(),
+                        given.lines()));
     }
 
     private static Duty.FinalizeInvoice duty(DueItem item) {

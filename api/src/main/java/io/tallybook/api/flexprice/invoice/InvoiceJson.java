@@ -6,8 +6,11 @@ import io.tallybook.api.flexprice.subscription.SubscriptionJson;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.invoice.Adjustments.Reach;
+import io.tallybook.core.invoice.BillingReason;
+import io.tallybook.core.invoice.InvoiceDetails;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.invoice.InvoiceNotes;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.LineSettlement;
@@ -65,7 +68,9 @@ public final class InvoiceJson {
     }
 
     private static Json life(Json json, InvoiceView view) {
-        return json.put("invoice_type", "SUBSCRIPTION")
+        InvoiceNotes said = view.said();
+        InvoiceDetails details = said.details();
+        return json.put("invoice_type", type(view.opening().reason()))
                 .put("invoice_status", status(view.status()))
                 .put("payment_status", paymentStatus(view))
                 .put("invoice_number", view.number())
@@ -74,7 +79,7 @@ public final class InvoiceJson {
                 .put("period_start", view.opening().period().start())
                 .put("period_end", view.opening().period().end())
                 .put("issue_date", view.finalizedAt())
-                .put("due_date", view.dueDate())
+                .put("due_date", view.dueDate() == null ? details.dueDate() : view.dueDate())
                 .put("finalized_at", view.finalizedAt())
                 .put("finalize_at", view.opening().finalizeAt())
                 .put("last_computed_at", view.computedAt())
@@ -82,8 +87,30 @@ public final class InvoiceJson {
                 .put("paid_at", paidAt(view))
                 .put("inputs_digest", view.inputsDigest())
                 .put("engine_version", view.engineVersion())
-                .put("is_manually_edited", false)
+                .put("is_manually_edited", said.isEdited())
+                .put("description", details.description())
+                .map("metadata", details.metadata())
+                .put("invoice_pdf_url", details.pdfUrl())
+                .put("idempotency_key", details.idempotencyKey())
+                .put("recalculated_invoice_id", said.replacedBy())
+                .put("replaces_invoice_id", view.opening().replaces())
                 .put("version", view.stamp().version());
+    }
+
+    /** What a subscription owes by its terms is of another type than what somebody wrote. */
+    static String type(BillingReason reason) {
+        return switch (reason) {
+            case MANUAL, WALLET_AUTO_TOPUP, CORRECTION -> "ONE_OFF";
+            case SUBSCRIPTION_CREATE,
+                    SUBSCRIPTION_CYCLE,
+                    SUBSCRIPTION_CANCEL,
+                    SUBSCRIPTION_UPDATE,
+                    SUBSCRIPTION_TRIAL_START,
+                    SUBSCRIPTION_TRIAL_END,
+                    PRORATION,
+                    AUTO_INVOICE_THRESHOLD ->
+                    "SUBSCRIPTION";
+        };
     }
 
     /** The stage between draft and final is our own; to the contract it is a draft. */
@@ -129,8 +156,7 @@ public final class InvoiceJson {
     }
 
     private static Json unset(Json json) {
-        return json.nulls("billing_period", "description", "idempotency_key")
-                .nulls("invoice_pdf_url", "metadata", "recalculated_invoice_id");
+        return json.nulls("billing_period");
     }
 
     private static ArrayNode lines(InvoiceView view) {
@@ -151,9 +177,9 @@ public final class InvoiceJson {
                 .put("customer_id", view.opening().customerId())
                 .put("subscription_id", view.opening().subscriptionId())
                 .put("subscription_line_item_id", input.lineItemId())
-                .put("entity_id", input.price().planId())
-                .put("entity_type", "plan")
-                .put("plan_display_name", input.planName())
+                .put("entity_id", entityId(input))
+                .put("entity_type", entityType(input))
+                .put("plan_display_name", input.planName().isEmpty() ? null : input.planName())
                 .put("display_name", input.displayName())
                 .put("price_id", input.priceId())
                 .put("price_type", input.price().type().name())
@@ -171,7 +197,8 @@ public final class InvoiceJson {
                         AdjustmentsJson.discount(view, input.id(), Reach.INVOICE))
                 .put("prepaid_credits_applied", settlement == null ? zero : settlement.credits())
                 .set("calculation", calculation(line))
-                .nulls("commitment_info", "metadata", "parent_line_item_id")
+                .map("metadata", input.plain() == null ? null : input.plain().metadata())
+                .nulls("commitment_info", "parent_line_item_id")
                 .nulls(
                         "price_unit",
                         "price_unit_amount",
@@ -179,6 +206,16 @@ public final class InvoiceJson {
                         "usage_analytics",
                         "usage_breakdown")
                 .node();
+    }
+
+    private static @Nullable String entityId(InvoiceLineInput input) {
+        return input.plain() == null ? input.price().ownerId() : input.plain().entityId();
+    }
+
+    private static @Nullable String entityType(InvoiceLineInput input) {
+        return input.plain() == null
+                ? input.price().owner().name().toLowerCase(Locale.ROOT)
+                : input.plain().entityType();
     }
 
     /** What of the quantity an allowance leaves free; null where there is none. */

@@ -20,6 +20,7 @@ import io.tallybook.core.ViewKind;
 import io.tallybook.core.customer.CustomerQuery;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.duework.DueWorkCommand;
+import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceQuery;
@@ -27,14 +28,17 @@ import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.domain.money.CurrencyCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -59,8 +63,21 @@ public final class Invoices {
                             "SKIPPED", List.of("SKIPPED"),
                             "VOIDED", List.of("VOIDED")));
 
-    private static final Choice<Boolean> TYPES =
-            Choice.of(Map.of("SUBSCRIPTION", true, "ONE_OFF", false, "CREDIT", false));
+    private static final Choice<List<String>> TYPES =
+            Choice.of(
+                    Map.of(
+                            "SUBSCRIPTION", reasons("SUBSCRIPTION"),
+                            "ONE_OFF", reasons("ONE_OFF"),
+                            "CREDIT", List.of()));
+
+    private static final Choice<BillingReason> REASON = Choice.of(BillingReason.class);
+
+    private static List<String> reasons(String type) {
+        return Stream.of(BillingReason.values())
+                .filter(reason -> InvoiceJson.type(reason).equals(type))
+                .map(BillingReason::name)
+                .toList();
+    }
 
     private static final Searchable FIELDS =
             new Searchable()
@@ -100,14 +117,14 @@ public final class Invoices {
         return found(call, id).flatMap(view -> inFull(call, view)).map(Answer::ok);
     }
 
-    private Mono<InvoiceView> found(Call call, String id) {
+    Mono<InvoiceView> found(Call call, String id) {
         InvoiceId invoiceId = Named.id("invoice", id, InvoiceId::new);
         return dispatch.find(new InvoiceQuery.ById(call.scope(), invoiceId), InvoiceView.class)
                 .switchIfEmpty(Named.missing("invoice", id));
     }
 
     /** With its customer and its subscription. */
-    private Mono<ObjectNode> inFull(Call call, InvoiceView view) {
+    Mono<ObjectNode> inFull(Call call, InvoiceView view) {
         return Mono.zip(
                 directory.customers(call, List.of(view.opening().customerId())),
                 subscriptions(call, List.of(view)),
@@ -117,7 +134,11 @@ public final class Invoices {
     private Mono<Map<String, SubscriptionView>> subscriptions(
             Call call, List<InvoiceView> invoices) {
         List<SubscriptionId> ids =
-                invoices.stream().map(i -> i.opening().subscriptionId()).distinct().toList();
+                invoices.stream()
+                        .map(i -> i.opening().subscriptionId())
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList();
         return dispatch.ask(
                         new SubscriptionQuery.ByIds(call.scope(), ids),
                         SubscriptionQuery.Page.class)
@@ -134,11 +155,12 @@ public final class Invoices {
             Map<String, CustomerView> customers,
             Map<String, SubscriptionView> subscriptions,
             boolean withLines) {
+        SubscriptionId subscription = view.opening().subscriptionId();
         return InvoiceJson.of(
                 view,
                 new InvoiceJson.Shown(
                         customers.get(view.opening().customerId().value()),
-                        subscriptions.get(view.opening().subscriptionId().value()),
+                        subscription == null ? null : subscriptions.get(subscription.value()),
                         withLines));
     }
 
@@ -178,7 +200,11 @@ public final class Invoices {
     /** Asks for a draft to be finalized now, and answers once it is. */
     @PostMapping("/{id}/finalize")
     Mono<ResponseEntity<byte[]>> finalizeNow(Call call, @PathVariable("id") String id) {
-        InvoiceId invoiceId = Named.id("invoice", id, InvoiceId::new);
+        return finalized(call, Named.id("invoice", id, InvoiceId::new))
+                .map(view -> Answer.ok(message("invoice %s is %s", view)));
+    }
+
+    Mono<InvoiceView> finalized(Call call, InvoiceId id) {
         return dispatch.now(call)
                 .flatMap(
                         now ->
@@ -186,14 +212,13 @@ public final class Invoices {
                                                 call,
                                                 ViewKind.INVOICE,
                                                 new InvoiceCommand.RequestFinalization(
-                                                        invoiceId, call.scope(), now))
+                                                        id, call.scope(), now))
                                         .then(
                                                 dispatch.perform(
                                                         call,
                                                         new DueWorkCommand.PerformUpTo(
                                                                 call.scope(), now)))
-                                        .then(settled(call, id, FINALIZING_MAX)))
-                .map(view -> Answer.ok(message("invoice %s is %s", view)));
+                                        .then(settled(call, id.value(), FINALIZING_MAX)));
     }
 
     /** Polls: what finalizes an invoice is a process with steps of its own, not one command. */
@@ -271,12 +296,19 @@ public final class Invoices {
                         .any("invoice_ids", "id")
                         .one("customer_id", "customer_id")
                         .one("subscription_id", "subscription_id")
+                        .any("subscription_customer_id", "customer_id")
                         .anyWord("invoice_status", "status", STATUS)
+                        .is("reason", reason(in))
+                        .is("currency", currency(in))
                         .since("period_start_gte", "period_start")
                         .until("period_start_lte", "period_start")
                         .since("period_end_gte", "period_end")
                         .until("period_end_lte", "period_end");
-        boolean some = in.optional("invoice_type").choice(TYPES, true);
+        List<String> reasons = in.optional("invoice_type").choice(TYPES);
+        if (reasons != null && !reasons.isEmpty()) {
+            criteria.isOneOf("reason", reasons);
+        }
+        boolean some = reasons == null || !reasons.isEmpty();
         boolean withLines = !Boolean.TRUE.equals(in.optional("skip_line_items").truth());
         String externalId = in.optional("external_customer_id").text(255);
         in.refuseUnsupported("payment_status", "amount_due_gt", "amount_remaining_gt");
@@ -297,6 +329,16 @@ public final class Invoices {
                                                                         InvoiceJson.Shown.alone())))
                                         : page(call, request, withLines))
                 .map(Answer::ok);
+    }
+
+    private static @Nullable String reason(Fields in) {
+        BillingReason reason = in.optional("billing_reason").choice(REASON);
+        return reason == null ? null : reason.name();
+    }
+
+    private static @Nullable String currency(Fields in) {
+        CurrencyCode currency = in.optional("currency").currency();
+        return currency == null ? null : currency.code();
     }
 
     /** The id of the customer of that name; one that nobody has if there is no such customer. */

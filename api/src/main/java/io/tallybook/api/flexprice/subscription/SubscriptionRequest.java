@@ -114,11 +114,10 @@ record SubscriptionRequest(
 
     private static void unsupported(Fields in) {
         in.refuseUnsupported("addons", "auto_invoice_threshold", "checkout", "commitment_amount");
-        in.refuseUnsupported("commitment_duration", "coupons", "credit_grants", "enable_true_up");
-        in.refuseUnsupported(
-                "inheritance", "line_item_commitments", "line_item_coupons", "line_items");
+        in.refuseUnsupported("commitment_duration", "credit_grants", "enable_true_up");
+        in.refuseUnsupported("inheritance", "line_item_commitments", "line_items");
         in.refuseUnsupported("overage_factor", "override_entitlements", "payment_terms", "phases");
-        in.refuseUnsupported("subscription_coupons", "tax_rate_overrides", "trial_period_days");
+        in.refuseUnsupported("trial_period_days");
         in.refuseUnsupported("trial_start", "trial_end", "parent_subscription_id");
     }
 }

@@ -20,6 +20,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -118,7 +119,11 @@ public final class SubscriptionUsage {
                 .number("amount", line.amount().toDecimal())
                 .put("display_amount", displayed(line.amount()))
                 .put("currency", line.amount().currency().code().toLowerCase(Locale.ROOT))
-                .set("price", PriceJson.frozen(line.input().priceId(), line.input().price()))
+                .set(
+                        "price",
+                        PriceJson.frozen(
+                                Objects.requireNonNull(line.input().priceId()),
+                                line.input().price()))
                 .put("is_overage", false)
                 .nulls("filter_values", "overage_factor")
                 .node();
