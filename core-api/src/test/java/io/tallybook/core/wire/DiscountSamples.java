@@ -8,7 +8,10 @@ import io.tallybook.core.discount.CouponAssociationId;
 import io.tallybook.core.discount.CouponDocument;
 import io.tallybook.core.discount.CouponEvent;
 import io.tallybook.core.discount.CouponId;
+import io.tallybook.core.invoice.Adjustments;
+import io.tallybook.core.invoice.AdjustmentsApplied;
 import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.tax.TaxAssociationChange;
@@ -101,6 +104,35 @@ final class DiscountSamples {
                         new TaxRateChange(
                                 "VAT", "vat", null, TaxRateDocument.Status.INACTIVE, METADATA)),
                 new TaxRateEvent.Deleted(RATE));
+    }
+
+    /** What a coupon took off a line, and a tax that its price contains. */
+    static AdjustmentsApplied applied(InvoiceLineId line) {
+        CurrencyCode usd = CurrencyCode.of("USD");
+        Money taken = Money.ofMinor(1050, usd);
+        return new AdjustmentsApplied(
+                List.of(
+                        new AdjustmentsApplied.CouponApplied(
+                                new Adjustments.Coupon(
+                                        CouponAssociationId.of(ulid("coupon association")),
+                                        COUPON,
+                                        coupon(),
+                                        taken,
+                                        List.of(line),
+                                        Adjustments.Reach.INVOICE),
+                                Money.ofMinor(4772, usd),
+                                taken,
+                                List.of(new AdjustmentsApplied.LinePart(line, taken)))),
+                List.of(
+                        new AdjustmentsApplied.TaxApplied(
+                                new Adjustments.Tax(
+                                        RATE,
+                                        rate(),
+                                        TaxAssociationId.of(ulid("tax association")),
+                                        TaxAssociationDocument.Bearer.TENANT,
+                                        SCOPE.tenant().value()),
+                                Money.ofMinor(3128, usd),
+                                Money.ofMinor(594, usd))));
     }
 
     private static CouponDocument coupon() {
