@@ -104,6 +104,149 @@ operation('rate limit', async () => {
   assert.ok(answer.headers.get('x-ratelimit-reset'));
 });
 
+operation('too many requests', async () => {
+  const made = await here.expect(201, 'POST', '/secrets/api/keys', { name: 'Slow', type: 'private_key', requests_per_minute: 2 });
+  const slow = clientOf(made.api_key);
+  await slow.plans.queryPlan({});
+  await slow.plans.queryPlan({});
+  await fails(429, () => slow.plans.queryPlan({}), /too_many_requests/);
+  const { status, headers } = await new Caller(made.api_key).send('POST', '/plans/search', {});
+  assert.equal(status, 429);
+  assert.ok(Number(headers.get('retry-after')) > 0);
+  assert.equal(headers.get('x-ratelimit-remaining'), '0');
+});
+
+const stranger = new Caller('');
+const password = 'correct horse battery';
+
+async function person() {
+  const email = `${fresh('ada')}@example.org`;
+  const signedUp = await stranger.expect(201, 'POST', '/auth/signup', { email, password, tenant_name: 'Acme' });
+  const as = token => ({ authorization: `Bearer ${token}` });
+  return { email, as, ...signedUp };
+}
+
+operation('signUp', async () => {
+  const { email, as, token, environments } = await person();
+  assert.equal(environments.length, 2);
+  await stranger.expect(200, 'GET', '/users/me', undefined, as(token));
+  await stranger.expect(409, 'POST', '/auth/signup', { email, password });
+  await stranger.expect(400, 'POST', '/auth/signup', { email: 'nobody', password: 'short' });
+});
+
+operation('logIn', async () => {
+  const { email, user_id } = await person();
+  const known = await stranger.expect(200, 'POST', '/auth/login', { email: email.toUpperCase(), password });
+  assert.equal(known.user_id, user_id);
+  await stranger.expect(401, 'POST', '/auth/login', { email, password: 'incorrect horse' });
+});
+
+operation('changePassword', async () => {
+  const { as, token } = await person();
+  const next = 'another horse battery';
+  await stranger.expect(400, 'POST', '/auth/password', { current_password: 'wrong horse', new_password: next }, as(token));
+  await here.expect(403, 'POST', '/auth/password', { current_password: password, new_password: next });
+  const changed = await stranger.expect(200, 'POST', '/auth/password', { current_password: password, new_password: next }, as(token));
+  await stranger.expect(401, 'GET', '/users/me', undefined, as(token));
+  await stranger.expect(200, 'GET', '/users/me', undefined, as(changed.token));
+});
+
+operation('logOut', async () => {
+  const { as, token } = await person();
+  await stranger.expect(204, 'POST', '/auth/logout', undefined, as(token));
+  await stranger.expect(401, 'GET', '/users/me', undefined, as(token));
+});
+
+operation('resetUserPassword', async () => {
+  const { as, token } = await person();
+  const email = `${fresh('eve')}@example.org`;
+  const made = await stranger.expect(201, 'POST', '/users', { type: 'user', email }, as(token));
+  const reset = await stranger.expect(200, 'POST', `/users/${made.id}/password`, undefined, as(token));
+  await stranger.expect(401, 'POST', '/auth/login', { email, password: made.password });
+  const known = await stranger.expect(200, 'POST', '/auth/login', { email, password: reset.password });
+  await stranger.expect(403, 'POST', `/users/${made.id}/password`, undefined, as(known.token));
+  await stranger.expect(204, 'DELETE', `/users/${made.id}`, undefined, as(token));
+  await stranger.expect(401, 'GET', '/users/me', undefined, as(known.token));
+  // The address is free again.
+  await stranger.expect(201, 'POST', '/users', { type: 'user', email }, as(token));
+});
+
+const support = () => here.expect(201, 'POST', '/rbac/roles', { name: fresh('support'), permissions: { customer: ['read'] } });
+
+operation('createRbacRole', async () => {
+  const made = await support();
+  assert.deepEqual((await here.expect(200, 'GET', `/rbac/roles/${made.id}`)).permissions, { customer: ['read'] });
+  await here.expect(409, 'POST', '/rbac/roles', { name: made.name, permissions: { customer: ['read'] } });
+  await here.expect(400, 'POST', '/rbac/roles', { name: fresh('r'), permissions: { planet: ['read'] } });
+});
+
+operation('updateRbacRole', async () => {
+  const made = await support();
+  const changed = await here.expect(200, 'PUT', `/rbac/roles/${made.id}`, { permissions: { plan: ['read', 'write'] } });
+  assert.deepEqual(Object.keys(changed.permissions), ['plan']);
+  await here.expect(404, 'PUT', `/rbac/roles/${nobody('role')}`, { permissions: { plan: ['read'] } });
+});
+
+operation('deleteRbacRole', async () => {
+  const made = await support();
+  const { status } = await here.send('DELETE', `/rbac/roles/${made.id}`);
+  assert.ok(status === 200 || status === 204, `${status}`);
+  await here.expect(404, 'GET', `/rbac/roles/${made.id}`);
+  // The name is free again.
+  await here.expect(201, 'POST', '/rbac/roles', { name: made.name, permissions: { customer: ['read'] } });
+});
+
+operation('setSetting', async () => {
+  const { as, token, environments } = await person();
+  const of = { ...as(token), 'x-environment-id': environments[0].id };
+  const path = '/settings/rate_limit_config';
+  const set = await stranger.expect(200, 'PUT', path, { value: { requests_per_minute: 5000 } }, of);
+  assert.equal(set.value.requests_per_minute, 5000);
+  await stranger.expect(400, 'PUT', path, { value: { requests_per_minute: 'many' } }, of);
+});
+
+operation('readSetting', async () => {
+  const read = await here.expect(200, 'GET', '/settings/rate_limit_config');
+  assert.equal(read.value.requests_per_minute, null);
+  await here.expect(404, 'GET', '/settings/no_such_setting');
+});
+
+operation('clearSetting', async () => {
+  const { as, token, environments } = await person();
+  const of = { ...as(token), 'x-environment-id': environments[0].id };
+  const path = '/settings/rate_limit_config';
+  await stranger.expect(200, 'PUT', path, { value: { requests_per_minute: 5000 } }, of);
+  await stranger.expect(204, 'DELETE', path, undefined, of);
+  assert.equal((await stranger.expect(200, 'GET', path, undefined, of)).value.requests_per_minute, null);
+});
+
+operation('rotateApiKey', async () => {
+  const made = await client.secrets.createApiKey({ name: 'Old', type: 'private_key' });
+  const rotated = await here.expect(201, 'POST', `/secrets/api/keys/${made.secret.id}/rotate`, { overlap_seconds: 0 });
+  assert.equal((await new Caller(rotated.api_key).send('POST', '/plans/search', {})).status, 200);
+  assert.equal((await new Caller(made.apiKey).send('POST', '/plans/search', {})).status, 401);
+  await here.expect(404, 'POST', `/secrets/api/keys/${nobody('secret')}/rotate`, {});
+});
+
+operation('updateApiKey', async () => {
+  const made = await client.secrets.createApiKey({ name: 'Limited', type: 'private_key' });
+  const changed = await here.expect(200, 'PUT', `/secrets/api/keys/${made.secret.id}`, { requests_per_minute: 7 });
+  assert.equal(changed.requests_per_minute ?? changed.secret.requests_per_minute, 7);
+  await here.expect(400, 'PUT', `/secrets/api/keys/${made.secret.id}`, { requests_per_minute: 0 });
+});
+
+operation('readTenantBilling', async () => {
+  const usage = await here.expect(200, 'GET', '/tenants/billing');
+  assert.ok('subscriptions' in usage);
+});
+
+operation('the history of a key', async () => {
+  const made = await client.secrets.createApiKey({ name: 'Told', type: 'private_key' });
+  const history = await here.expect(200, 'GET', `/audit/secret/${made.secret.id}/history`);
+  assert.equal(history.items[0].payload.name, 'Told');
+  assert.ok(!('sha256' in history.items[0].payload));
+});
+
 operation('listRbacRoles', async () => {
   const roles = await client.rbac.listRbacRoles();
   assert.ok(!Array.isArray(roles));

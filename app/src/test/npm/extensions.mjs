@@ -34,6 +34,8 @@ export const EXTENSIONS = {
   'MeterResponse.updated_by': BASE,
   'MeterResponse.environment_id': BASE,
   'SubscriptionResponse.external_customer_id': 'saves a caller who knows its own names only a second request',
+  ...each('PaymentResponse', ['status', 'customer_id', 'refunded_amount', 'next_attempt_at'], 'what came of a payment, and what comes next'),
+  ...each('PaymentAttemptResponse', ['answer', 'error_code'], 'an attempt is shown with its answer'),
   'InvoiceResponse.engine_version': EXPLAINED,
   'InvoiceResponse.finalize_at': 'when a draft is finalized by itself',
   'InvoiceResponse.inputs_digest': EXPLAINED,

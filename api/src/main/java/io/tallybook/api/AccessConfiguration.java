@@ -12,6 +12,7 @@ import io.tallybook.api.flexprice.access.Accounts;
 import io.tallybook.api.flexprice.access.Roles;
 import io.tallybook.api.flexprice.access.Secrets;
 import io.tallybook.api.flexprice.access.Settings;
+import io.tallybook.api.flexprice.access.SignUps;
 import io.tallybook.api.flexprice.access.Tenants;
 import io.tallybook.api.flexprice.access.Users;
 import io.tallybook.api.idempotency.Purge;
@@ -39,8 +40,8 @@ import reactor.core.scheduler.Scheduler;
 class AccessConfiguration {
 
     @Bean
-    RememberedKeys rememberedKeys(Dispatch dispatch) {
-        return new RememberedKeys(new KeyQuery(dispatch), System::nanoTime);
+    RememberedKeys rememberedKeys(Dispatch dispatch, Passwords passwords) {
+        return new RememberedKeys(new KeyQuery(dispatch, passwords), System::nanoTime);
     }
 
     @Bean
@@ -90,8 +91,19 @@ class AccessConfiguration {
             Passwords passwords,
             Tokens tokens,
             RateLimits limits,
+            RememberedKeys remembered) {
+        return new Accounts(dispatch, passwords, tokens, limits, remembered);
+    }
+
+    @Bean
+    SignUps signUps(
+            Dispatch dispatch,
+            Passwords passwords,
+            Tokens tokens,
+            RateLimits limits,
             Ids ids,
-            @Value("${tallybook.auth.sign-up:OPEN}") Accounts.SignUpPolicy policy) {
-        return new Accounts(dispatch, passwords, tokens, limits, ids, policy);
+            DatabaseClient database,
+            @Value("${tallybook.auth.sign-up:OPEN}") SignUps.SignUpPolicy policy) {
+        return new SignUps(dispatch, passwords, tokens, limits, ids, database, policy);
     }
 }

@@ -33,16 +33,22 @@ import io.tallybook.api.flexprice.feature.Meters;
 import io.tallybook.api.flexprice.group.Groups;
 import io.tallybook.api.flexprice.invoice.InvoiceWriting;
 import io.tallybook.api.flexprice.invoice.Invoices;
+import io.tallybook.api.flexprice.payment.InvoicePayment;
+import io.tallybook.api.flexprice.payment.Payments;
 import io.tallybook.api.flexprice.plan.PlanSync;
 import io.tallybook.api.flexprice.plan.Plans;
 import io.tallybook.api.flexprice.price.PriceUnits;
 import io.tallybook.api.flexprice.price.Prices;
 import io.tallybook.api.flexprice.subscription.CustomerSubscriptions;
+import io.tallybook.api.flexprice.subscription.LineItems;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
 import io.tallybook.api.flexprice.tax.TaxAssociations;
 import io.tallybook.api.flexprice.tax.TaxRates;
+import io.tallybook.api.flexprice.wallet.CreditMoves;
 import io.tallybook.api.flexprice.wallet.CustomerWallets;
+import io.tallybook.api.flexprice.wallet.WalletHolds;
+import io.tallybook.api.flexprice.wallet.WalletTransactions;
 import io.tallybook.api.flexprice.wallet.Wallets;
 import io.tallybook.api.idempotency.Idempotency;
 import io.tallybook.api.idempotency.KeptAnswers;
@@ -93,7 +99,10 @@ import reactor.core.scheduler.Schedulers;
     Customers.class,
     CustomerRemoval.class,
     CustomerSubscriptions.class,
+    CreditMoves.class,
     CustomerWallets.class,
+    WalletHolds.class,
+    WalletTransactions.class,
     AccessChecks.class,
     Entitlements.class,
     EntitlementsOf.class,
@@ -105,9 +114,12 @@ import reactor.core.scheduler.Schedulers;
     Events.class,
     Features.class,
     Groups.class,
+    InvoicePayment.class,
     Invoices.class,
     InvoiceWriting.class,
+    LineItems.class,
     Meters.class,
+    Payments.class,
     PlanClone.class,
     Plans.class,
     PlanSync.class,

@@ -20,6 +20,7 @@ public enum ViewKind {
     SUBSCRIPTION,
     INVOICE,
     WALLET,
+    PAYMENT,
     COUPON,
     TAX_RATE,
     COUPON_ASSOCIATION,

@@ -3,6 +3,7 @@ package io.tallybook.query;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
 import io.tallybook.query.access.RoleProjector;
+import io.tallybook.query.access.UserCopies;
 import io.tallybook.query.access.UserProjector;
 import io.tallybook.query.access.UserQueries;
 import io.tallybook.query.catalogue.AddonProjector;
@@ -33,6 +34,8 @@ import io.tallybook.query.history.HistoryQueries;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
 import io.tallybook.query.invoice.PreviewQueries;
+import io.tallybook.query.payment.PaymentProjector;
+import io.tallybook.query.payment.PaymentQueries;
 import io.tallybook.query.progress.ProcessorLag;
 import io.tallybook.query.progress.Waiting;
 import io.tallybook.query.replay.Rebuild;
@@ -169,6 +172,11 @@ public class QueryConfiguration {
     }
 
     @Bean
+    UserCopies userCopies(ReadTables tables) {
+        return new UserCopies(tables);
+    }
+
+    @Bean
     MeterProjector meterProjector(ProjectionRoom room) {
         return new MeterProjector(room);
     }
@@ -274,6 +282,16 @@ public class QueryConfiguration {
     @Bean
     WalletProjector walletProjector(ProjectionRoom room) {
         return new WalletProjector(room);
+    }
+
+    @Bean
+    PaymentProjector paymentProjector(ProjectionRoom room) {
+        return new PaymentProjector(room);
+    }
+
+    @Bean
+    PaymentQueries paymentQueries(ReadTables tables) {
+        return new PaymentQueries(tables);
     }
 
     @Bean

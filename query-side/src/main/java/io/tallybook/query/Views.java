@@ -16,6 +16,7 @@ import io.tallybook.query.discount.CouponAssociationProjector;
 import io.tallybook.query.discount.CouponProjector;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
+import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.tax.TaxAssociationProjector;
 import io.tallybook.query.tax.TaxRateProjector;
@@ -50,6 +51,7 @@ public final class Views {
             case SUBSCRIPTION -> SubscriptionProjector.TABLE;
             case INVOICE -> InvoiceProjector.TABLE;
             case WALLET -> WalletProjector.TABLE;
+            case PAYMENT -> PaymentProjector.TABLE;
             case COUPON -> CouponProjector.TABLE;
             case COUPON_ASSOCIATION -> CouponAssociationProjector.TABLE;
             case TAX_ASSOCIATION -> TaxAssociationProjector.TABLE;

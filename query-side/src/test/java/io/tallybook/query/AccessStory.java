@@ -77,6 +77,7 @@ record AccessStory(ViewKind kind, String id, List<?> events) {
                                                 new UserProfile(name + "@example.org", null),
                                                 List.of("all_reader"),
                                                 Map.of())),
+                                new UserEvent.PasswordSet(gone),
                                 new UserEvent.Deleted(gone))),
                 new AccessStory(
                         ViewKind.SETTING,

@@ -8,12 +8,16 @@ import static io.tallybook.query.Samples.customerCreated;
 import static io.tallybook.query.Samples.customerRenamed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallybook.core.Ulid;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.audit.AuditQuery;
 import io.tallybook.core.audit.AuditQuery.Entry;
 import io.tallybook.core.audit.AuditQuery.History;
 import io.tallybook.core.audit.AuditQuery.Moment;
 import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.tenancy.ApiKeyEvent;
+import io.tallybook.core.tenancy.ApiKeyId;
+import io.tallybook.core.tenancy.KeyTerms;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -75,6 +79,27 @@ class HistoryTest {
 
         assertThat(history(SCOPE_KIND, 10, 0).orElseThrow().items()).hasSize(3);
         assertThat(name(START)).isEqualTo("ada");
+    }
+
+    @Test
+    void whatAKeyIsRecognisedByIsNotTold() {
+        ApiKeyId id = ApiKeyId.of(Ulid.derived(START, "a key"));
+        side().publish(
+                        SCOPE,
+                        id.value(),
+                        new ApiKeyEvent.Issued(
+                                id, SCOPE, "first", "0123456789abcdef", "cdef", KeyTerms.OWNER),
+                        START);
+
+        History told =
+                history(new AuditQuery.HistoryOf(SCOPE, ViewKind.API_KEY, id.value(), 10, 0))
+                        .orElseThrow();
+
+        assertThat(told.items()).hasSize(1);
+        assertThat(told.items().getFirst().payload())
+                .contains("\"hint\":\"cdef\"")
+                .doesNotContain("sha256")
+                .doesNotContain("0123456789abcdef");
     }
 
     @Test

@@ -42,6 +42,8 @@ import io.tallybook.query.history.HistoryQueries;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
 import io.tallybook.query.invoice.PreviewQueries;
+import io.tallybook.query.payment.PaymentProjector;
+import io.tallybook.query.payment.PaymentQueries;
 import io.tallybook.query.progress.Waiting;
 import io.tallybook.query.replay.Rebuild;
 import io.tallybook.query.replay.RebuildMarks;
@@ -102,7 +104,8 @@ public final class ReadSide implements AutoCloseable {
                     EntitlementProjector.PROCESSOR,
                     SubscriptionProjector.PROCESSOR,
                     InvoiceProjector.PROCESSOR,
-                    WalletProjector.PROCESSOR);
+                    WalletProjector.PROCESSOR,
+                    PaymentProjector.PROCESSOR);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ConnectionPool pool;
@@ -198,6 +201,7 @@ public final class ReadSide implements AutoCloseable {
                         new EntitlementQueries(tables),
                         new SubscriptionQueries(tables),
                         new InvoiceQueries(tables),
+                        new PaymentQueries(tables),
                         new CouponQueries(tables),
                         new TaxRateQueries(tables),
                         new CouponAssociationQueries(tables),
@@ -229,6 +233,7 @@ public final class ReadSide implements AutoCloseable {
                         new EntitlementProjector(room),
                         new SubscriptionProjector(room),
                         new InvoiceProjector(room),
+                        new PaymentProjector(room),
                         new CouponProjector(room),
                         new CouponAssociationProjector(room),
                         new TaxAssociationProjector(room),

@@ -39,7 +39,13 @@ import io.tallybook.core.entitlement.UsageReset;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.invoice.InvoiceTotals;
+import io.tallybook.core.payment.PaymentDocument;
+import io.tallybook.core.payment.PaymentEvent;
+import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.payment.PaymentMethodType;
+import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.SubscriptionEvent;
@@ -469,11 +475,59 @@ final class Story {
                             List.of(),
                             credits,
                             new InvoiceTotals(amount, zero, zero, zero, amount)));
+            events.addAll(money(id, key, amount));
             if (random.nextBoolean()) {
                 events.add(new InvoiceEvent.Voided(id, START, credits, null));
             }
         }
         add(ViewKind.INVOICE, id.value(), events);
+    }
+
+    /** A charge that is refused, one that is paid in part, and a part of that given back. */
+    private List<Object> money(InvoiceId invoice, String key, Money amount) {
+        PaymentId payment = PaymentId.of(ulid(key + "payment"));
+        RefundId refund = RefundId.of(ulid(key + "refund"));
+        Money part = Money.ofMinor(1 + random.nextInt((int) amount.minor()), USD);
+        Money back = Money.ofMinor(1 + random.nextInt((int) part.minor()), USD);
+        var document =
+                new PaymentDocument(
+                        invoice,
+                        "INV-" + key,
+                        Samples.customer(key),
+                        PaymentMethodType.CARD,
+                        part,
+                        PaymentDocument.Origin.REQUESTED,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of());
+        add(
+                ViewKind.PAYMENT,
+                payment.value(),
+                new ArrayList<>(
+                        List.of(
+                                new PaymentEvent.Created(payment, scope, document),
+                                new PaymentEvent.Described(
+                                        payment, "sandbox", null, Map.of("a", key)),
+                                new PaymentEvent.AttemptBegun(payment, 1, document),
+                                new PaymentEvent.Declined(
+                                        payment, invoice, 1, "no", "no funds", START, START),
+                                new PaymentEvent.AttemptBegun(payment, 2, document),
+                                new PaymentEvent.CustomerAsked(payment, 2, "ch", "https://x.y"),
+                                new PaymentEvent.Succeeded(payment, invoice, 2, part, "ch", START),
+                                new PaymentEvent.Refunded(
+                                        payment, invoice, refund, back, "re", START))));
+        List<Object> events =
+                List.of(
+                        new InvoicePaymentEvent.PaymentHeld(invoice, payment, 1, part),
+                        new InvoicePaymentEvent.PaymentReleased(invoice, payment, 1),
+                        new InvoicePaymentEvent.PaymentHeld(invoice, payment, 2, part),
+                        new InvoicePaymentEvent.PaymentApplied(invoice, payment, part, START),
+                        new InvoicePaymentEvent.RefundApplied(
+                                invoice, payment, refund, back, START));
+        return events.subList(0, random.nextInt(events.size() + 1));
     }
 
     private void wallet(String own) {

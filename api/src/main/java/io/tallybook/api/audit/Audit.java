@@ -50,6 +50,7 @@ public final class Audit {
                             entry("invoice", ViewKind.INVOICE),
                             entry("entitlement", ViewKind.ENTITLEMENT),
                             entry("wallet", ViewKind.WALLET),
+                            entry("payment", ViewKind.PAYMENT),
                             entry("environment", ViewKind.ENVIRONMENT),
                             entry("secret", ViewKind.API_KEY),
                             entry("tenant", ViewKind.TENANT),

@@ -132,7 +132,7 @@ public final class AccessRules {
 
     private static boolean onlyInPerson(HttpMethod method, Resource resource, String last) {
         return (resource == Resource.SETTING && !reads(method, last))
-                || (resource == Resource.USER && last.equals("roles"));
+                || (resource == Resource.USER && (last.equals("roles") || last.equals("password")));
     }
 
     // As the matching of routes reads a path: decoded, and without parameters behind semicolons.

@@ -147,7 +147,7 @@ public final class Authentication implements WebFilter, Ordered {
                 .flatMap(
                         person -> {
                             EnvironmentId chosen = environment(environment, ofTenant);
-                            return keys.find(person.tenant(), person.user(), chosen)
+                            return keys.find(person, chosen)
                                     .switchIfEmpty(
                                             chosen == null
                                                     ? Mono.error(
@@ -158,7 +158,7 @@ public final class Authentication implements WebFilter, Ordered {
 
     /** Tells a person who is gone from an environment that is not theirs. */
     private Mono<Caller> knownElsewhere(Tokens.Person person) {
-        return keys.find(person.tenant(), person.user(), null)
+        return keys.find(person, null)
                 .switchIfEmpty(Mono.error(() -> unauthorized("Invalid token")))
                 .flatMap(_ -> Mono.error(Authentication::noEnvironment));
     }

@@ -2,10 +2,8 @@ package io.tallybook.api.auth;
 
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.core.EntityId;
-import io.tallybook.core.access.UserId;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenancyQuery;
-import io.tallybook.core.tenancy.TenantId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -13,9 +11,11 @@ import reactor.core.publisher.Mono;
 public final class KeyQuery implements KeyRing {
 
     private final Dispatch dispatch;
+    private final Passwords passwords;
 
-    public KeyQuery(Dispatch dispatch) {
+    public KeyQuery(Dispatch dispatch, Passwords passwords) {
         this.dispatch = dispatch;
+        this.passwords = passwords;
     }
 
     @Override
@@ -25,10 +25,16 @@ public final class KeyQuery implements KeyRing {
     }
 
     @Override
-    public Mono<Caller> find(TenantId tenant, UserId user, @Nullable EnvironmentId environment) {
-        return dispatch.find(
-                        new TenancyQuery.ByUser(tenant, user, environment),
-                        TenancyQuery.Principal.class)
+    public Mono<Caller> find(Tokens.Person person, @Nullable EnvironmentId environment) {
+        return passwords
+                .session(person.user())
+                .filter(session -> session == person.session())
+                .flatMap(
+                        _ ->
+                                dispatch.find(
+                                        new TenancyQuery.ByUser(
+                                                person.tenant(), person.user(), environment),
+                                        TenancyQuery.Principal.class))
                 .map(KeyQuery::caller);
     }
 

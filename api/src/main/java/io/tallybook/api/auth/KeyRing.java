@@ -1,8 +1,6 @@
 package io.tallybook.api.auth;
 
-import io.tallybook.core.access.UserId;
 import io.tallybook.core.tenancy.EnvironmentId;
-import io.tallybook.core.tenancy.TenantId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -16,10 +14,10 @@ public interface KeyRing {
     Mono<Caller> find(String sha256);
 
     /**
-     * Gives nothing for a person who is unknown or deleted, and for an environment that is not of
-     * the tenant.
+     * Gives nothing for a person who is unknown or deleted or whose session has ended, and for an
+     * environment that is not of the tenant.
      *
      * @param environment absent for what belongs to the tenant and to no environment
      */
-    Mono<Caller> find(TenantId tenant, UserId user, @Nullable EnvironmentId environment);
+    Mono<Caller> find(Tokens.Person person, @Nullable EnvironmentId environment);
 }

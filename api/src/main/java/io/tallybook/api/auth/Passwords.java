@@ -75,16 +75,19 @@ public final class Passwords {
                 .map(rows -> rows == 1);
     }
 
-    /** Gives a person another password. */
+    /** Gives a person another password, and ends every session of before. */
     public Mono<Void> replace(UserId user, String password) {
         return hashed(password)
                 .flatMap(
                         hash ->
                                 database.sql(
-                                                "insert into user_password (user_id, hash) values"
-                                                        + " (:user, :hash) on conflict (user_id)"
-                                                        + " do update set hash = excluded.hash,"
-                                                        + " set_at = now()")
+                                                """
+                                                insert into user_password as p (user_id, hash)
+                                                values (:user, :hash)
+                                                on conflict (user_id) do update
+                                                set hash = excluded.hash, set_at = now(),
+                                                    session = p.session + 1
+                                                """)
                                         .bind("user", user.value())
                                         .bind("hash", hash)
                                         .fetch()
@@ -92,24 +95,82 @@ public final class Passwords {
                 .then();
     }
 
-    public Mono<Boolean> has(UserId user) {
-        return stored(user).hasElement();
+    /**
+     * Gives a person who knows the password another one, and ends every session of before; false if
+     * it is not the password, or is not any more.
+     */
+    public Mono<Boolean> change(UserId user, String present, String next) {
+        return stored(user)
+                .filterWhen(kept -> matches(present, kept.hash()))
+                .flatMap(
+                        kept ->
+                                hashed(next)
+                                        .flatMap(
+                                                hash ->
+                                                        database.sql(
+                                                                        """
+                                                                        update user_password
+                                                                        set hash = :hash,
+                                                                            set_at = now(),
+                                                                            session = session + 1
+                                                                        where user_id = :user
+                                                                          and hash = :before
+                                                                        """)
+                                                                .bind("user", user.value())
+                                                                .bind("hash", hash)
+                                                                .bind("before", kept.hash())
+                                                                .fetch()
+                                                                .rowsUpdated()))
+                .map(rows -> rows == 1)
+                .defaultIfEmpty(false);
     }
 
-    /** Whether it is this person's password. */
-    public Mono<Boolean> fits(UserId user, String password) {
-        return stored(user).defaultIfEmpty(ofNobody).flatMap(hash -> matches(password, hash));
+    /** Ends every session of a person. */
+    public Mono<Void> endSessions(UserId user) {
+        return database.sql("update user_password set session = session + 1 where user_id = :user")
+                .bind("user", user.value())
+                .fetch()
+                .rowsUpdated()
+                .then();
     }
 
-    /** Takes as long as {@link #fits}, and is false. */
+    /** Forgets the password of somebody who is gone. */
+    public Mono<Void> forget(UserId user) {
+        return database.sql("delete from user_password where user_id = :user")
+                .bind("user", user.value())
+                .fetch()
+                .rowsUpdated()
+                .then();
+    }
+
+    /** The number of the present session of whoever has a password; nothing of others. */
+    Mono<Long> session(UserId user) {
+        return stored(user).map(Kept::session);
+    }
+
+    /** The number of the present session, if it is this person's password; nothing otherwise. */
+    public Mono<Long> logIn(UserId user, String password) {
+        return stored(user)
+                .switchIfEmpty(fitsNobody(password).then(Mono.empty()))
+                .filterWhen(kept -> matches(password, kept.hash()))
+                .map(Kept::session);
+    }
+
+    /** Takes as long as {@link #logIn}, and is false. */
     public Mono<Boolean> fitsNobody(String password) {
         return matches(password, ofNobody).thenReturn(false);
     }
 
-    private Mono<String> stored(UserId user) {
-        return database.sql("select hash from user_password where user_id = :user")
+    private record Kept(String hash, long session) {}
+
+    private Mono<Kept> stored(UserId user) {
+        return database.sql("select hash, session from user_password where user_id = :user")
                 .bind("user", user.value())
-                .map(row -> Objects.requireNonNull(row.get("hash", String.class)))
+                .map(
+                        row ->
+                                new Kept(
+                                        Objects.requireNonNull(row.get("hash", String.class)),
+                                        Objects.requireNonNull(row.get("session", Long.class))))
                 .one();
     }
 

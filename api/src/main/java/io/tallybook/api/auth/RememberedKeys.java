@@ -1,8 +1,6 @@
 package io.tallybook.api.auth;
 
-import io.tallybook.core.access.UserId;
 import io.tallybook.core.tenancy.EnvironmentId;
-import io.tallybook.core.tenancy.TenantId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -44,10 +42,10 @@ public final class RememberedKeys implements KeyRing {
     }
 
     @Override
-    public Mono<Caller> find(TenantId tenant, UserId user, @Nullable EnvironmentId environment) {
+    public Mono<Caller> find(Tokens.Person person, @Nullable EnvironmentId environment) {
         return remembered(
-                tenant + "/" + user + "/" + environment,
-                () -> keys.find(tenant, user, environment));
+                person.user() + "/" + person.session() + "/" + person.tenant() + "/" + environment,
+                () -> keys.find(person, environment));
     }
 
     /**

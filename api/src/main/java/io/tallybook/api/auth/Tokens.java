@@ -26,6 +26,7 @@ public final class Tokens {
 
     private static final String ISSUER = "tallybook";
     private static final String TENANT = "tenant_id";
+    private static final String SESSION = "session";
 
     private final SigningKeys keys;
     private final Duration validFor;
@@ -37,8 +38,12 @@ public final class Tokens {
         this.clock = clock;
     }
 
-    /** Whom a token names. */
-    public record Person(TenantId tenant, UserId user) {}
+    /**
+     * Whom a token names.
+     *
+     * @param session the number of the session; a token of another than the present one is refused
+     */
+    public record Person(TenantId tenant, UserId user, long session) {}
 
     /** A token on its way to its owner. */
     public record Issued(String text, Instant expiresAt) {}
@@ -56,6 +61,7 @@ public final class Tokens {
                         .issuer(ISSUER)
                         .subject(person.user().value())
                         .claim(TENANT, person.tenant().value())
+                        .claim(SESSION, person.session())
                         .issueTime(Date.from(now))
                         .expirationTime(Date.from(until))
                         .build();
@@ -103,15 +109,24 @@ public final class Tokens {
                     || !clock.instant().isBefore(expires.toInstant())) {
                 return Optional.empty();
             }
-            return person(claims.getSubject(), claims.getStringClaim(TENANT));
+            return person(
+                    claims.getSubject(),
+                    claims.getStringClaim(TENANT),
+                    claims.getLongClaim(SESSION));
         } catch (JOSEException | ParseException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Person> person(@Nullable String user, @Nullable String tenant) {
+    // Tokens of before there were sessions are of the first.
+    private static Optional<Person> person(
+            @Nullable String user, @Nullable String tenant, @Nullable Long session) {
         return user == null || tenant == null
                 ? Optional.empty()
-                : Optional.of(new Person(new TenantId(tenant), new UserId(user)));
+                : Optional.of(
+                        new Person(
+                                new TenantId(tenant),
+                                new UserId(user),
+                                session == null ? 0 : session));
     }
 }

@@ -4,7 +4,6 @@ import io.tallybook.api.problem.Problem;
 import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.search.UnknownField;
-import io.tallybook.core.usage.MeterNotYetRead;
 import io.tallybook.core.usage.ReadingIncomplete;
 import io.tallybook.core.usage.UsageNotDurable;
 import java.net.ConnectException;
@@ -91,9 +90,6 @@ final class Refusals {
                                     ProblemCode.VALIDATION_ERROR,
                                     String.valueOf(e.getMessage()),
                                     Map.of("field", e.field(), "expected", e.known()));
-                    case MeterNotYetRead e ->
-                            Problem.of(
-                                    ProblemCode.INVALID_OPERATION, String.valueOf(e.getMessage()));
                     case UsageNotDurable _ ->
                             unavailable(
                                     "usage cannot be taken in at the moment; nothing was promised,"

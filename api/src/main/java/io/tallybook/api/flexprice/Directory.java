@@ -38,6 +38,9 @@ import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Direction;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.search.SearchSpec.Order;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.subscription.SubscriptionView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -45,6 +48,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -151,6 +155,33 @@ public final class Directory {
                                         AddonQuery.Page.class)
                                 .map(AddonQuery.Page::items),
                 Directory::idOf);
+    }
+
+    /** Errors: ProblemException (404). */
+    public Mono<SubscriptionView> subscription(Call call, SubscriptionId id) {
+        return dispatch.find(new SubscriptionQuery.ById(call.scope(), id), SubscriptionView.class)
+                .switchIfEmpty(Named.missing("subscription", id));
+    }
+
+    public Mono<Map<String, SubscriptionView>> subscriptions(
+            Call call, Collection<SubscriptionId> ids) {
+        return ids.isEmpty()
+                ? Mono.just(Map.of())
+                : dispatch.ask(
+                                new SubscriptionQuery.ByIds(call.scope(), List.copyOf(ids)),
+                                SubscriptionQuery.Page.class)
+                        .map(
+                                page ->
+                                        page.items().stream()
+                                                .collect(
+                                                        Collectors.toMap(
+                                                                Directory::idOf, view -> view)));
+    }
+
+    /** Errors: ProblemException (404). */
+    public Mono<PriceView> price(Call call, PriceId id) {
+        return dispatch.find(new PriceQuery.ById(call.scope(), id), PriceView.class)
+                .switchIfEmpty(Named.missing("price", id));
     }
 
     /** The price units that hold these codes. */

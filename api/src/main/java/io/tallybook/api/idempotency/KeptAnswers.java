@@ -1,9 +1,11 @@
 package io.tallybook.api.idempotency;
 
+import io.tallybook.api.flexprice.access.UserJson;
 import io.tallybook.api.flexprice.customer.CustomerJson;
 import io.tallybook.api.response.Json;
+import io.tallybook.core.EntityId;
 import io.tallybook.core.Scope;
-import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.access.UserId;
 import io.tallybook.core.customer.PersonalCopies;
 import java.time.Duration;
 import java.util.List;
@@ -16,17 +18,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The answers kept for idempotency keys, as a place that may show a customer: its own answer, and
- * whatever was answered with the customer in it. They stay the answers they were, with the customer
- * as it is shown once it was erased.
+ * The answers kept for idempotency keys, as a place that may show a person: a customer or a user,
+ * in its own answer and in whatever else it was answered with. They stay the answers they were,
+ * with the person as it is shown once it was erased. A user belongs to the tenant, so the answers
+ * of all its environments are looked at.
  */
 public final class KeptAnswers implements PersonalCopies {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private static final String SHOWING =
             """
-            select key, body from idempotent_request
-            where tenant = :tenant and environment = :environment and position(:customer in body) > 0
+            select environment, key, body from idempotent_request
+            where tenant = :tenant and position(:person in body) > 0
             """;
 
     private static final String REPLACE =
@@ -41,7 +44,7 @@ public final class KeptAnswers implements PersonalCopies {
         this.database = database;
     }
 
-    private record Kept(String key, String body) {}
+    private record Kept(String environment, String key, String body) {}
 
     @Override
     public String place() {
@@ -49,16 +52,16 @@ public final class KeptAnswers implements PersonalCopies {
     }
 
     @Override
-    public boolean clear(Scope scope, CustomerId customer) {
+    public boolean clear(Scope scope, EntityId person) {
         List<Kept> showing =
                 Objects.requireNonNull(
                         database.sql(SHOWING)
                                 .bind("tenant", scope.tenant().value())
-                                .bind("environment", scope.environment().value())
-                                .bind("customer", customer.value())
+                                .bind("person", person.value())
                                 .map(
                                         row ->
                                                 new Kept(
+                                                        text(row.get("environment", String.class)),
                                                         text(row.get("key", String.class)),
                                                         text(row.get("body", String.class))))
                                 .all()
@@ -69,9 +72,9 @@ public final class KeptAnswers implements PersonalCopies {
                         kept ->
                                 database.sql(REPLACE)
                                         .bind("tenant", scope.tenant().value())
-                                        .bind("environment", scope.environment().value())
+                                        .bind("environment", kept.environment())
                                         .bind("key", kept.key())
-                                        .bind("body", erased(kept.body(), customer))
+                                        .bind("body", erased(kept.body(), person))
                                         .fetch()
                                         .rowsUpdated())
                 .then()
@@ -83,10 +86,10 @@ public final class KeptAnswers implements PersonalCopies {
         return Objects.requireNonNull(value);
     }
 
-    private static String erased(String body, CustomerId customer) {
+    private static String erased(String body, EntityId person) {
         try {
             JsonNode answer = Json.MAPPER.readTree(body);
-            erase(answer, customer);
+            erase(answer, person);
             return Json.MAPPER.writeValueAsString(answer);
         } catch (JacksonException e) {
             // What cannot be read cannot be cleared in part.
@@ -94,13 +97,16 @@ public final class KeptAnswers implements PersonalCopies {
         }
     }
 
-    private static void erase(JsonNode node, CustomerId customer) {
+    private static void erase(JsonNode node, EntityId person) {
         if (node instanceof ObjectNode object
-                && object.path("id").asString("").equals(customer.value())) {
-            CustomerJson.erase(object);
+                && object.path("id").asString("").equals(person.value())) {
+            switch (person) {
+                case UserId _ -> UserJson.erase(object);
+                default -> CustomerJson.erase(object);
+            }
         }
         for (JsonNode inner : node) {
-            erase(inner, customer);
+            erase(inner, person);
         }
     }
 }

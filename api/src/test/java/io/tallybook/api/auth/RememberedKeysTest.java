@@ -3,7 +3,6 @@ package io.tallybook.api.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.core.Scope;
-import io.tallybook.core.access.UserId;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.EnvironmentMode;
 import io.tallybook.core.tenancy.TenantId;
@@ -44,7 +43,7 @@ class RememberedKeysTest {
 
                         @Override
                         public Mono<Caller> find(
-                                TenantId tenant, UserId user, @Nullable EnvironmentId environment) {
+                                Tokens.Person person, @Nullable EnvironmentId environment) {
                             return Mono.empty();
                         }
                     },
@@ -116,8 +115,7 @@ class RememberedKeysTest {
             }
 
             @Override
-            public Mono<Caller> find(
-                    TenantId tenant, UserId user, @Nullable EnvironmentId environment) {
+            public Mono<Caller> find(Tokens.Person person, @Nullable EnvironmentId environment) {
                 return Mono.empty();
             }
         };

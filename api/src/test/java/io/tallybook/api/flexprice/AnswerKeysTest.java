@@ -169,6 +169,28 @@ class AnswerKeysTest {
     }
 
     @Test
+    void payments() {
+        client.post("/v1/invoices/" + world.invoice() + "/finalize", "").must(200);
+        JsonNode made =
+                client.post(
+                                "/v1/payments",
+                                """
+                                {"destination_type":"INVOICE","destination_id":"%s","payment_method_type":"OFFLINE","amount":"1.00","currency":"usd"}\
+                                """
+                                        .formatted(world.invoice()))
+                        .must(201);
+        has("payment", made);
+        has("payment", client.get("/v1/payments/" + made.path("id").asString()).must(200));
+        page("payment", client.get("/v1/payments").must(200));
+        has(
+                "invoice",
+                client.put(
+                                "/v1/invoices/" + world.invoice() + "/payment",
+                                "{\"payment_status\":\"PENDING\"}")
+                        .must(200));
+    }
+
+    @Test
     void wallets() {
         JsonNode wallet = has("wallet", client.get("/v1/wallets/" + world.wallet()).must(200));
         has("credit_breakdown", wallet.get("credits_available_breakdown"));

@@ -544,6 +544,34 @@ class BadInputTest {
     }
 
     @TestFactory
+    List<DynamicTest> payments() {
+        Client.World world = client.world();
+        String good =
+                """
+                {"destination_type":"INVOICE","destination_id":"%s","payment_method_type":"OFFLINE","amount":"1.00","currency":"usd"}\
+                """
+                        .formatted(world.invoice());
+        return all(
+                new Row("/v1/payments", "{}", 400, "amount|currency|destination_type"),
+                new Row(
+                        "/v1/payments",
+                        good.replace("\"INVOICE\"", "\"CUSTOMER\""),
+                        400,
+                        "destination_type|one of INVOICE"),
+                new Row("/v1/payments", good.replace("OFFLINE", "GOLD"), 400, "OFFLINE|GOLD"),
+                new Row("/v1/payments", good.replace("1.00", "-1"), 400, "amount|negative"),
+                new Row("/v1/payments", good.replace("1.00", "1.001"), 400, "amount|USD"),
+                new Row("/v1/payments", good.replace("1.00", "much"), 400, "amount"),
+                new Row("/v1/payments", good.replace("usd", "florins"), 400, "currency|ISO 4217"),
+                new Row(
+                        "/v1/payments",
+                        good.replace(world.invoice(), "inv_" + UNKNOWN),
+                        404,
+                        "invoice"),
+                new Row("/v1/payments/pay_" + UNKNOWN + "/process", "", 404, "payment"));
+    }
+
+    @TestFactory
     List<DynamicTest> wallets() {
         World world = client.world();
         String topUp = "/v1/wallets/" + world.wallet() + "/top-up";
@@ -572,9 +600,103 @@ class BadInputTest {
                 new Row(
                         "/v1/wallets",
                         Client.walletBody(world.customer())
-                                .replace("\"usd\"", "\"usd\",\"wallet_type\":\"POST_PAID\""),
+                                .replace("\"usd\"", "\"usd\",\"wallet_type\":\"GIFT\""),
                         400,
                         "wallet_type|PRE_PAID"),
+                new Row(
+                        "/v1/wallets",
+                        Client.walletBody(world.customer())
+                                .replace(
+                                        "\"usd\"",
+                                        "\"usd\",\"config\":{\"allowed_price_types\":[\"SOME\"]}"),
+                        400,
+                        "config.allowed_price_types[0]|USAGE"),
+                new Row(
+                        "/v1/wallets",
+                        Client.walletBody(world.customer())
+                                .replace(
+                                        "\"usd\"",
+                                        "\"usd\",\"config\":{\"allowed_feature_ids\":[\"me\"]}"),
+                        400,
+                        "allowed_feature_ids|ids of features"),
+                new Row(
+                        "/v1/wallets",
+                        Client.walletBody(world.customer())
+                                .replace("\"usd\"", "\"usd\",\"price_unit\":\"nowhere\""),
+                        404,
+                        "price unit"),
+                new Row(
+                        "/v1/wallets",
+                        Client.walletBody(world.customer())
+                                .replace("\"usd\"", "\"usd\",\"burn_order\":\"ANY\""),
+                        400,
+                        "burn_order|LAGO"),
+                new Row(
+                        "/v1/wallets",
+                        Client.walletBody(world.customer())
+                                .replace(
+                                        "\"usd\"", "\"usd\",\"bonus_slabs\":[{\"credits\":\"1\"}]"),
+                        400,
+                        "bonus_slabs[0].from"),
+                new Row("/v1/wallets/wallet_" + UNKNOWN + "/terminate", "{}", 404, "wallet"),
+                new Row(
+                        "/v1/wallets/" + world.wallet() + "/terminate",
+                        "{\"leftover\":\"keep\"}",
+                        400,
+                        "leftover|forfeit"),
+                new Row("/v1/wallets/" + world.wallet() + "/debit", "{}", 400, "credits"),
+                new Row(
+                        "/v1/wallets/" + world.wallet() + "/debit",
+                        "{\"credits\":\"-1\"}",
+                        400,
+                        "credits|not negative"),
+                new Row(
+                        "/v1/wallets/" + world.wallet() + "/debit",
+                        "{\"credits\":\"1\",\"transaction_reason\":\"INVOICE_PAYMENT\"}",
+                        400,
+                        "transaction_reason|MANUAL_BALANCE_DEBIT"),
+                new Row(
+                        "/v1/wallets/" + world.wallet() + "/void",
+                        "{\"transaction_id\":\"me\"}",
+                        404,
+                        "transaction"),
+                new Row(
+                        "/v1/wallets/" + world.wallet() + "/holds",
+                        "{\"credits\":\"1\"}",
+                        400,
+                        "expires_at"),
+                new Row(
+                        "/v1/wallets/" + world.wallet() + "/holds",
+                        "{\"credits\":\"x\",\"expires_at\":\"2030-01-01T00:00:00Z\"}",
+                        400,
+                        "credits"),
+                new Row(
+                        "/v1/wallets/" + world.wallet() + "/holds/hold_1/capture",
+                        "{}",
+                        404,
+                        "hold"),
+                new Row("/v1/wallets/" + world.wallet() + "/holds/hold_1/release", "", 404, "hold"),
+                new Row(
+                        "/v1/wallets/" + world.wallet() + "/transactions/wtxn_1/complete",
+                        "",
+                        404,
+                        "transaction"),
+                new Row(
+                        "/v1/wallets/" + world.wallet() + "/transactions/wtxn_1/fail",
+                        "{}",
+                        404,
+                        "transaction"),
+                new Row(
+                        "/v1/wallets/transactions/search",
+                        "{\"type\":\"sideways\"}",
+                        400,
+                        "type|credit"),
+                new Row(
+                        "/v1/wallets/transactions/search",
+                        "{\"credits_available_gt\":\"many\"}",
+                        400,
+                        "credits_available_gt"),
+                new Row("/v1/wallets/search", "{\"status\":\"lost\"}", 400, "status|closed"),
                 new Row(
                         topUp,
                         "{\"transaction_reason\":\"FREE_CREDIT_GRANT\"}",
@@ -728,5 +850,35 @@ class BadInputTest {
                 .isEqualTo(404);
         assertThat(stranger.put("/v1/customers/" + world.customer(), "{\"name\":\"x\"}").status())
                 .isEqualTo(404);
+    }
+
+    @TestFactory
+    List<DynamicTest> lineItems() {
+        String path = "/v1/subscriptions/subs_" + UNKNOWN + "/lineitems";
+        return all(
+                new Row(path, "{}", 400, "price_id|either a price_id or a price|neither"),
+                new Row(path, "{\"price_id\":\"p\",\"price\":{}}", 400, "price_id|both"),
+                new Row(path, "{\"price_id\":\"price_" + UNKNOWN + "\"}", 404, "subscription"),
+                new Row(
+                        "/v1/subscriptions/7/lineitems",
+                        "{\"price_id\":\"p\"}",
+                        404,
+                        "subscription"),
+                new Row(path, "{\"price_id\":\"p\",\"quantity\":\"many\"}", 400, "quantity|many"),
+                new Row(
+                        path,
+                        "{\"price_id\":\"p\",\"proration_behavior\":\"sometimes\"}",
+                        400,
+                        "proration_behavior|create_prorations"),
+                new Row(
+                        path,
+                        "{\"price_id\":\"p\",\"commitment_amount\":7}",
+                        400,
+                        "commitment_amount|not supported"),
+                new Row(
+                        "/v1/subscriptions/lineitems/search",
+                        "{\"entity_type\":\"cart\"}",
+                        400,
+                        "entity_type|plan"));
     }
 }

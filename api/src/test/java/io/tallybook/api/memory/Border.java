@@ -96,6 +96,10 @@ public final class Border {
         return told(request);
     }
 
+    public Told asPerson(String method, String path, String token, String body) {
+        return told(request(method, path, body).header("Authorization", "Bearer " + token));
+    }
+
     private HttpRequest.Builder request(String method, String path, String body) {
         return HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(Duration.ofSeconds(30))

@@ -9,6 +9,7 @@ import io.tallybook.core.Receipt;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
 import io.tallybook.core.Stamp;
+import io.tallybook.core.View;
 import io.tallybook.core.access.AccessQuery;
 import io.tallybook.core.access.Action;
 import io.tallybook.core.access.BuiltInRole;
@@ -122,6 +123,10 @@ public final class MemoryAccess {
 
     @CommandHandler
     Receipt handle(EnvironmentCommand.Create c) {
+        EnvironmentView known = environments.get(c.environmentId().value());
+        if (known != null) {
+            return again(known, known.name().equals(c.name()) && known.now().equals(c.at()));
+        }
         environments.put(
                 c.environmentId().value(),
                 new EnvironmentView(
@@ -199,6 +204,10 @@ public final class MemoryAccess {
 
     @CommandHandler
     Receipt handle(TenantCommand.Create c) {
+        TenantView known = tenants.get(c.tenantId().value());
+        if (known != null) {
+            return again(known, known.tenant().equals(c.tenant()));
+        }
         tenants.put(
                 c.tenantId().value(),
                 new TenantView(c.tenantId(), c.scope(), c.tenant(), MemoryEngine.stamp(c)));
@@ -274,6 +283,10 @@ public final class MemoryAccess {
 
     @CommandHandler
     Receipt handle(UserCommand.Create c) {
+        UserView known = users.get(c.userId().value());
+        if (known != null) {
+            return again(known, known.user().equals(c.user()));
+        }
         String email = c.user().profile().email();
         if (email != null && answer(new AccessQuery.UserByEmail(email)).isPresent()) {
             throw refused(Rejection.taken("email", email));
@@ -282,6 +295,14 @@ public final class MemoryAccess {
                 c.userId().value(),
                 new UserView(c.userId(), c.scope(), c.user(), MemoryEngine.stamp(c)));
         return new Receipt(c.userId().value(), 0);
+    }
+
+    /** A repeated creation: the same again is nothing, and another under the same id refused. */
+    private static Receipt again(View known, boolean same) {
+        if (!same) {
+            throw refused(Rejection.conflict(known.id().value()));
+        }
+        return new Receipt(known.id().value(), known.stamp().version());
     }
 
     @CommandHandler
@@ -300,6 +321,11 @@ public final class MemoryAccess {
                 c,
                 new UserDocument(was.type(), was.profile(), c.roles(), was.metadata()),
                 EntityStatus.PUBLISHED);
+    }
+
+    @CommandHandler
+    Receipt handle(UserCommand.NotePassword c) {
+        return replaced(c, user(c).user(), EntityStatus.PUBLISHED);
     }
 
     @CommandHandler

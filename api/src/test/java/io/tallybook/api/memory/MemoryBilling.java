@@ -7,6 +7,7 @@ import io.tallybook.core.Ulid;
 import io.tallybook.core.audit.AuditQuery;
 import io.tallybook.core.duework.DueWorkCommand;
 import io.tallybook.core.invoice.BillingReason;
+import io.tallybook.core.invoice.ChangeOfLines;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLine;
@@ -17,8 +18,10 @@ import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.SubscriptionCommand;
+import io.tallybook.core.subscription.SubscriptionLine;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.usage.UsageReading;
@@ -54,7 +57,7 @@ public final class MemoryBilling {
                     .field("lookup_key", s -> s.terms().lookupKey())
                     .field("start_date", s -> s.terms().startDate().toString())
                     .field("current_period_end", s -> s.currentPeriod().end().toString());
-    private final Shelf<InvoiceView> invoices =
+    final Shelf<InvoiceView> invoices =
             new Shelf<InvoiceView>()
                     .field("customer_id", i -> i.opening().customerId().value())
                     .field(
@@ -67,6 +70,11 @@ public final class MemoryBilling {
                     .field("status", i -> i.status().name())
                     .field("number", InvoiceView::number)
                     .field("currency", i -> i.opening().currency().code())
+                    .field("payment_status", i -> i.money().status(i.billed()).name())
+                    .field("amount_due", i -> i.money().owed(i.billed()).toDecimal().toString())
+                    .field(
+                            "amount_remaining",
+                            i -> i.money().remaining(i.billed()).toDecimal().toString())
                     .field("period_start", i -> i.opening().period().start().toString())
                     .field("period_end", i -> i.opening().period().end().toString())
                     .field(
@@ -75,7 +83,10 @@ public final class MemoryBilling {
     private final Shelf<WalletView> wallets =
             new Shelf<WalletView>()
                     .field("customer_id", w -> w.wallet().customerId().value())
-                    .field("currency", w -> w.wallet().currency().code());
+                    .field("currency", w -> w.wallet().currency().code())
+                    .field("status", w -> w.within().status().name())
+                    .field("kind", w -> w.wallet().agreed().kind().name())
+                    .field("price_unit", w -> w.wallet().agreed().priceUnit());
     private final List<WalletTransactionView> movements = new CopyOnWriteArrayList<>();
 
     public MemoryBilling(MemoryEngine engine) {
@@ -141,6 +152,66 @@ public final class MemoryBilling {
                         end,
                         s.stamp().next(c.at(), "x", s.stamp().version() + 1)));
         return new Receipt(s.id().value(), s.stamp().version() + 1);
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.ChangeLines c) {
+        engine.seen.add(c);
+        SubscriptionView s =
+                subscriptions
+                        .byId(c.scope(), c.subscriptionId())
+                        .orElseThrow(
+                                () ->
+                                        MemoryEngine.refused(
+                                                Rejection.notFound(
+                                                        "subscription",
+                                                        c.subscriptionId().value())));
+        subscriptions.put(
+                new SubscriptionView(
+                        s.id(),
+                        s.scope(),
+                        s.terms()
+                                .after(
+                                        ChangeOfLines.of(
+                                                s.terms(), s.periodIndex(), s.currentPeriod(), c)),
+                        s.status(),
+                        s.periodIndex(),
+                        s.currentPeriod(),
+                        s.cancellationType(),
+                        s.cancelRequestedAt(),
+                        s.cancelAt(),
+                        s.stamp().next(c.at(), "x", s.stamp().version() + 1)));
+        return new Receipt(s.id().value(), s.stamp().version() + 1);
+    }
+
+    @QueryHandler
+    Optional<SubscriptionLine> answer(SubscriptionQuery.LineById q) {
+        return lines(q.scope()).stream().filter(line -> line.id().equals(q.id())).findFirst();
+    }
+
+    @QueryHandler
+    SubscriptionQuery.LinePage answer(SubscriptionQuery.SearchLines q) {
+        List<SubscriptionLine> found = lines(q.scope());
+        return new SubscriptionQuery.LinePage(found, found.size());
+    }
+
+    private List<SubscriptionLine> lines(Scope scope) {
+        var all =
+                subscriptions.search(scope, new SearchSpec(List.of(), List.of(), 1000, 0)).items();
+        return all.stream()
+                .flatMap(
+                        s ->
+                                s.terms().lineItems().stream()
+                                        .map(
+                                                line ->
+                                                        new SubscriptionLine(
+                                                                line.id(),
+                                                                s.scope(),
+                                                                s.id(),
+                                                                s.terms().customerId(),
+                                                                line,
+                                                                s.stamp())))
+                .toList();
     }
 
     private static InvoiceView invoice(SubscriptionView s, Instant at) {
@@ -415,6 +486,13 @@ public final class MemoryBilling {
     WalletQuery.Page answer(WalletQuery.Search q) {
         var found = wallets.search(q.scope(), q.spec());
         return new WalletQuery.Page(found.items(), found.total());
+    }
+
+    @QueryHandler
+    WalletQuery.Transactions answer(WalletQuery.SearchTransactions q) {
+        List<WalletTransactionView> found =
+                movements.stream().filter(m -> m.scope().equals(q.scope())).toList();
+        return new WalletQuery.Transactions(found, found.size());
     }
 
     @QueryHandler

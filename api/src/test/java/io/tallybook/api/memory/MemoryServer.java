@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.commandhandling.AnnotationCommandHandlerAdapter;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -141,6 +142,19 @@ public final class MemoryServer {
         private final List<String> drawn = Collections.synchronizedList(new ArrayList<>());
         private int failures;
         private boolean hang;
+        private final AtomicInteger untilCut = new AtomicInteger(Integer.MAX_VALUE);
+
+        /** Each command after the next so many is done, and whoever sent it hears of a crash. */
+        public void cutAfter(int commands) {
+            untilCut.set(commands);
+        }
+
+        Object cut(Object done) {
+            if (untilCut.get() != Integer.MAX_VALUE && untilCut.decrementAndGet() < 0) {
+                throw new IllegalStateException("crashed after " + done);
+            }
+            return done;
+        }
 
         /** The next so many calls fail. */
         public synchronized void failNext(int times) {
@@ -203,6 +217,11 @@ public final class MemoryServer {
         }
 
         @Bean
+        MemoryPayments payments(MemoryBilling billing) {
+            return new MemoryPayments(billing);
+        }
+
+        @Bean
         MemoryCatalogue catalogue(MemoryEngine engine) {
             return new MemoryCatalogue(engine);
         }
@@ -224,14 +243,18 @@ public final class MemoryServer {
 
         @Bean
         CommandGateway commands(
+                Faults faults,
                 MemoryEngine engine,
                 MemoryBilling billing,
+                MemoryPayments payments,
                 MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements,
                 MemoryAccess access) {
             CommandBus bus = SimpleCommandBus.builder().build();
+            bus.registerHandlerInterceptor((_, chain) -> faults.cut(chain.proceed()));
             new AnnotationCommandHandlerAdapter<>(engine).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(billing).subscribe(bus);
+            new AnnotationCommandHandlerAdapter<>(payments).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(entitlements).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(access).subscribe(bus);
@@ -242,6 +265,7 @@ public final class MemoryServer {
         QueryGateway queries(
                 MemoryEngine engine,
                 MemoryBilling billing,
+                MemoryPayments payments,
                 MemoryUsage usage,
                 MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements,
@@ -249,6 +273,7 @@ public final class MemoryServer {
             QueryBus bus = SimpleQueryBus.builder().build();
             new AnnotationQueryHandlerAdapter<>(engine).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(billing).subscribe(bus);
+            new AnnotationQueryHandlerAdapter<>(payments).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(usage).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(entitlements).subscribe(bus);
@@ -269,7 +294,11 @@ public final class MemoryServer {
             TestPostgres postgres = TestPostgres.fresh();
             try (var connection = postgres.server().connect(postgres.database());
                     var statement = connection.createStatement()) {
-                for (String migration : List.of("V200__idempotency.sql", "V210__access.sql")) {
+                for (String migration :
+                        List.of(
+                                "V200__idempotency.sql",
+                                "V210__access.sql",
+                                "V570__sessions.sql")) {
                     statement.execute(sql(migration));
                 }
             }

@@ -7,6 +7,7 @@ import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.discount.DiscountProcessor;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
+import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.tenancy.TenancyProcessor;
 import io.tallybook.query.wallet.WalletProjector;
@@ -42,7 +43,8 @@ class DeadLetterConfiguration {
                     EntitlementProjector.PROCESSOR,
                     SubscriptionProjector.PROCESSOR,
                     InvoiceProjector.PROCESSOR,
-                    WalletProjector.PROCESSOR);
+                    WalletProjector.PROCESSOR,
+                    PaymentProjector.PROCESSOR);
 
     @Bean
     ConfigurerModule deadLetters(

@@ -5,6 +5,7 @@ import io.tallybook.core.wire.EventSerializer;
 import io.tallybook.core.wire.PersonalKeys;
 import io.tallybook.core.wire.SealedBox;
 import io.tallybook.core.wire.Wire;
+import io.tallybook.core.wire.upcast.access.User1To2;
 import io.tallybook.core.wire.upcast.customer.Customer1To2;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -93,6 +94,11 @@ class EventStoreConfiguration {
     @Bean
     EventUpcaster customersInTheClear() {
         return new Customer1To2();
+    }
+
+    @Bean
+    EventUpcaster usersInTheClear() {
+        return new User1To2();
     }
 
     @Bean

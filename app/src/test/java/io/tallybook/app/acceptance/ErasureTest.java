@@ -136,6 +136,31 @@ class ErasureTest {
         replayed(http, id, other);
     }
 
+    @Test
+    void nothingOfADeletedUserIsLeftAnywhere() throws Exception {
+        Http http = new Http(app.url(), app.key());
+        String made = "{\"type\":\"user\",\"email\":\"zquser@example.test\",\"name\":\"zquser\"}";
+        String id = Shop.id(http.post("/v1/users", made, "Idempotency-Key", "user").expect(201));
+        try (Stores stores = Stores.of(app)) {
+            assertThat(stores.tablesWith("zquser"))
+                    .as("logging in needs it, and no event holds it")
+                    .contains("public.\"view_user\".\"email\"")
+                    .noneMatch(place -> place.contains("event_entry"));
+            assertThat(http.send("DELETE", "/v1/users/" + id, "").status()).isEqualTo(204);
+            Eventually.within(
+                    Duration.ofMinutes(2), () -> assertThat(stores.tablesWith("zquser")).isEmpty());
+            stores.compact();
+            assertThat(stores.filesWith("zquser")).isEmpty();
+        }
+        JsonNode history = http.get("/v1/audit/user/" + id + "/history").expect(200);
+        assertThat(history.at("/items/0/payload/user/profile/name").asString()).isEqualTo("erased");
+        assertThat(history.at("/items/0/payload/user/roles/0").asString()).isEqualTo("all_reader");
+        assertThat(app.log()).doesNotContain("zquser");
+        // The address is free, and whoever has it next is somebody else.
+        String again = made.replace("\"name\":\"zquser\"", "\"name\":\"next\"");
+        assertThat(Shop.id(http.post("/v1/users", again).expect(201))).isNotEqualTo(id);
+    }
+
     private static void shown(Http http, String id) throws Exception {
         JsonNode customer = http.get("/v1/customers/" + id).expect(200);
         assertThat(customer.path("name").asString()).isEqualTo("erased");

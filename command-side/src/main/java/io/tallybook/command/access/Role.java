@@ -41,8 +41,8 @@ class Role {
     }
 
     @CommandHandler
-    Receipt handle(RoleCommand.Delete c) {
-        return settle(id, RoleDecider.delete(state, c));
+    Receipt handle(RoleCommand.Delete c, Uniqueness uniqueness) {
+        return settle(id, uniqueness.free(RoleDecider.delete(state, c), RoleDecider.held(state)));
     }
 
     @EventSourcingHandler

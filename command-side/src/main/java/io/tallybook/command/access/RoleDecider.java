@@ -73,6 +73,15 @@ final class RoleDecider {
         return Optional.of(Claim.in(scope, "role.name", "name", role.name(), id));
     }
 
+    /** What the role holds for itself alone, which is free again once it is deleted. */
+    static Optional<Claim> held(RoleState state) {
+        return switch (state) {
+            case RoleState.Active(var created, var current) ->
+                    unique(created.scope(), created.roleId(), current);
+            case RoleState.Absent _, RoleState.Deleted _ -> Optional.empty();
+        };
+    }
+
     private static <E> Decision<E> gone(RoleEvent.Created before, RoleCommand c) {
         return before.scope().equals(c.scope())
                 ? Decision.refused(

@@ -2,6 +2,8 @@ package io.tallybook.command.access;
 
 import static io.tallybook.command.Shell.settle;
 
+import io.tallybook.command.Decision;
+import io.tallybook.command.sealing.CustomerKeys;
 import io.tallybook.command.uniqueness.Uniqueness;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.access.UserCommand;
@@ -27,13 +29,22 @@ class User {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    Receipt handle(UserCommand.Create c, Uniqueness uniqueness) {
-        return settle(c.userId(), UserDecider.onlyOne(UserDecider.create(state, c), c, uniqueness));
+    Receipt handle(UserCommand.Create c, Uniqueness uniqueness, CustomerKeys keys) {
+        var decision = UserDecider.onlyOne(UserDecider.create(state, c), c, uniqueness);
+        if (decision instanceof Decision.Accepted<?>) {
+            keys.make(c.scope(), c.userId());
+        }
+        return settle(c.userId(), decision);
     }
 
     @CommandHandler
-    Receipt handle(UserCommand.Update c) {
-        return settle(id, UserDecider.update(state, c));
+    Receipt handle(UserCommand.Update c, CustomerKeys keys) {
+        var decision = UserDecider.update(state, c);
+        if (decision instanceof Decision.Accepted<?>) {
+            // There is one, unless the user is of before there were any.
+            keys.make(c.scope(), id);
+        }
+        return settle(id, decision);
     }
 
     @CommandHandler
@@ -42,8 +53,17 @@ class User {
     }
 
     @CommandHandler
-    Receipt handle(UserCommand.Delete c) {
-        return settle(id, UserDecider.delete(state, c));
+    Receipt handle(UserCommand.NotePassword c) {
+        return settle(id, UserDecider.notePassword(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(UserCommand.Delete c, Uniqueness uniqueness, CustomerKeys keys) {
+        var decision = uniqueness.free(UserDecider.delete(state, c), UserDecider.held(state));
+        if (decision instanceof Decision.Accepted<?>) {
+            keys.destroy(c.scope(), id);
+        }
+        return settle(id, decision);
     }
 
     @EventSourcingHandler

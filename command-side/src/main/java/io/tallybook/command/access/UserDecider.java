@@ -55,11 +55,24 @@ final class UserDecider {
         if (email == null || !(decision instanceof Decision.Accepted<UserEvent.Created>)) {
             return decision;
         }
-        // The table of what is taken outlives the user, so it must not know the address itself.
-        boolean free =
-                uniqueness.claim(
-                        Claim.everywhere("user.email", "email", digest(email), c.userId()));
-        return free ? decision : Decision.refused(Rejection.taken("email", email));
+        return uniqueness.claim(unique(email, c.userId()))
+                ? decision
+                : Decision.refused(Rejection.taken("email", email));
+    }
+
+    /** The address that a user logs in by, which is free again once it is deleted. */
+    static Optional<Claim> held(UserState state) {
+        return switch (state) {
+            case UserState.Active(var created, var now) ->
+                    Optional.ofNullable(now.profile().email())
+                            .map(email -> unique(email, created.userId()));
+            case UserState.Absent _, UserState.Deleted _ -> Optional.empty();
+        };
+    }
+
+    // The table of what is taken is no place for an address itself.
+    private static Claim unique(String email, UserId user) {
+        return Claim.everywhere("user.email", "email", digest(email), user);
     }
 
     private static String digest(String email) {
@@ -102,6 +115,23 @@ final class UserDecider {
                                 : Decision.unless(
                                         roles(now.type(), c.roles()),
                                         new UserEvent.RolesSet(c.userId(), c.roles())));
+    }
+
+    /** Each time is a change of its own, since no event knows what the password is. */
+    static Decision<UserEvent.PasswordSet> notePassword(
+            UserState state, UserCommand.NotePassword c) {
+        return active(
+                state,
+                c,
+                (created, _) ->
+                        created.user().type() == UserType.USER
+                                ? Decision.accepted(new UserEvent.PasswordSet(c.userId()))
+                                : Decision.refused(
+                                        Rejection.invalidOperation(
+                                                "user '"
+                                                        + c.userId()
+                                                        + "' is a service account, which has keys"
+                                                        + " and no password")));
     }
 
     static Decision<UserEvent.Deleted> delete(UserState state, UserCommand.Delete c) {

@@ -48,6 +48,7 @@ sealed interface UserState {
                         case Absent absent -> absent;
                         case Deleted deleted -> deleted;
                     };
+            case UserEvent.PasswordSet _ -> this;
             case UserEvent.Deleted _ ->
                     switch (this) {
                         case Active(var created, var _) -> new Deleted(created);

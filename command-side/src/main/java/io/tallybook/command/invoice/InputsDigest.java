@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *     for each tier: up_to, unit_amount, flat_amount
  *   service_start, service_end, quantity, only if there is one: share_seconds, share_of_seconds,
  *   reading (the meter, or absent); if there is one:
- *     customer, reading_start, reading_end, reading_quantity, event_count, watermark, digest
+ *     customer, reading_start, reading_end, reading_quantity, event_count, watermark, digest,
+ *     only of a meter that counts in windows: buckets (how many runs), for each: bucket, times
  *   of a line with an allowance: allowance (the limit, or absent), entitlements (how many),
  *     for each: entitlement; windows (how many), for each: window_start, window_end,
  *     the reading of what was used, and of what was before, as above
@@ -194,6 +195,16 @@ final class InputsDigest {
         add("event_count", Long.toString(reading.eventCount()));
         add("watermark", reading.watermark());
         add("digest", reading.digest());
+        // Without windows there is no field for them: what was computed before there were any stays
+        // as it is.
+        List<UsageReading.Run> buckets = reading.buckets();
+        if (buckets != null) {
+            add("buckets", Integer.toString(buckets.size()));
+            for (UsageReading.Run run : buckets) {
+                add("bucket", run.value());
+                add("times", Integer.toString(run.times()));
+            }
+        }
     }
 
     // Without one there is no field for it: what was computed before there were any stays as it is.

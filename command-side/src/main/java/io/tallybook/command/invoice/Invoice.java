@@ -7,6 +7,7 @@ import io.tallybook.core.Receipt;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoicePaymentCommand;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
@@ -55,6 +56,31 @@ class Invoice {
     @CommandHandler
     Receipt handle(InvoiceCommand.VoidInvoice c) {
         return settle(id, InvoiceDecider.voidInvoice(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoicePaymentCommand.HoldPayment c) {
+        return settle(id, PaymentRules.hold(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoicePaymentCommand.ReleasePayment c) {
+        return settle(id, PaymentRules.release(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoicePaymentCommand.ApplyPayment c) {
+        return settle(id, PaymentRules.apply(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoicePaymentCommand.ApplyRefund c) {
+        return settle(id, PaymentRules.refund(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoicePaymentCommand.GiveUpCollection c) {
+        return settle(id, PaymentRules.giveUp(state, c));
     }
 
     @CommandHandler

@@ -52,9 +52,9 @@ final class InvoiceDecider {
             case Absent() -> opening(c, opened);
             case Draft(var before, var _) -> repeated(before.opened(), opened);
             case Computed(var before, var _) -> repeated(before.opened(), opened);
-            case Finalized(var before, var _, var _) -> repeated(before.opened(), opened);
+            case Finalized(var before, var _, var _, var _) -> repeated(before.opened(), opened);
             case Skipped(var before) -> repeated(before.opened(), opened);
-            case Voided(var before, var _) -> repeated(before.opened(), opened);
+            case Voided(var before, var _, var _) -> repeated(before.opened(), opened);
         };
     }
 
@@ -70,7 +70,7 @@ final class InvoiceDecider {
                             : Decision.alreadyDone();
             case Computed _, Finalized _ -> Decision.alreadyDone();
             case Skipped _ -> Decision.refused(skipped(c.invoiceId()));
-            case Voided(var _, var voidedAt) ->
+            case Voided(var _, var voidedAt, var _) ->
                     Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
         };
     }
@@ -81,7 +81,7 @@ final class InvoiceDecider {
             case Absent() -> Decision.notFound(KIND, c.invoiceId());
             case Draft(var paper, var _) -> Decision.accepted(computed(paper, c));
             case Computed _, Finalized _, Skipped _ -> Decision.alreadyDone();
-            case Voided(var _, var voidedAt) ->
+            case Voided(var _, var voidedAt, var _) ->
                     Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
         };
     }
@@ -98,7 +98,7 @@ final class InvoiceDecider {
                     Decision.accepted(settled(paper, computed, c));
             case Finalized _ -> Decision.alreadyDone();
             case Skipped _ -> Decision.refused(skipped(c.invoiceId()));
-            case Voided(var _, var voidedAt) ->
+            case Voided(var _, var voidedAt, var _) ->
                     Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
         };
     }
@@ -115,7 +115,7 @@ final class InvoiceDecider {
                                     "invoice '"
                                             + c.invoiceId()
                                             + "' is being finalized and can be voided when it is"));
-            case Finalized(var _, var _, var credits) -> voiding(c, credits);
+            case Finalized(var _, var _, var credits, var _) -> voiding(c, credits);
             case Voided _ -> Decision.alreadyDone();
         };
     }
@@ -127,9 +127,9 @@ final class InvoiceDecider {
             case Absent() -> Decision.notFound(KIND, c.invoiceId());
             case Draft(var paper, var _) -> described(paper, c);
             case Computed(var paper, var _) -> described(paper, c);
-            case Finalized(var paper, var _, var _) -> described(paper, c);
+            case Finalized(var paper, var _, var _, var _) -> described(paper, c);
             case Skipped(var paper) -> described(paper, c);
-            case Voided(var _, var voidedAt) ->
+            case Voided(var _, var voidedAt, var _) ->
                     Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
         };
     }
@@ -291,14 +291,15 @@ final class InvoiceDecider {
     }
 
     /** What a caller may see: nothing, if it is another's. */
-    private static InvoiceState visible(InvoiceState state, Scope caller) {
+    static InvoiceState visible(InvoiceState state, Scope caller) {
         return switch (state) {
             case Absent absent -> absent;
             case Draft(var paper, var _) -> visible(state, paper.opened(), caller);
             case Computed(var paper, var _) -> visible(state, paper.opened(), caller);
-            case Finalized(var paper, var _, var _) -> visible(state, paper.opened(), caller);
+            case Finalized(var paper, var _, var _, var _) ->
+                    visible(state, paper.opened(), caller);
             case Skipped(var paper) -> visible(state, paper.opened(), caller);
-            case Voided(var paper, var _) -> visible(state, paper.opened(), caller);
+            case Voided(var paper, var _, var _) -> visible(state, paper.opened(), caller);
         };
     }
 

@@ -6,6 +6,7 @@ import io.tallybook.core.invoice.InvoiceDetails;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceNotes;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.InvoicePaymentEvent;
 import java.time.Instant;
 import java.util.List;
 
@@ -32,14 +33,14 @@ sealed interface InvoiceState {
     record Computed(Paper paper, InvoiceEvent.Computed computed) implements InvoiceState {}
 
     /** It has its number and never changes. */
-    record Finalized(Paper paper, String number, List<CreditBurnt> credits)
+    record Finalized(Paper paper, String number, List<CreditBurnt> credits, Account account)
             implements InvoiceState {}
 
     /** There was nothing to charge. */
     record Skipped(Paper paper) implements InvoiceState {}
 
     /** It counts no longer. */
-    record Voided(Paper paper, Instant voidedAt) implements InvoiceState {}
+    record Voided(Paper paper, Instant voidedAt, Account account) implements InvoiceState {}
 
     default InvoiceState evolve(InvoiceEvent event) {
         return switch (event) {
@@ -47,9 +48,41 @@ sealed interface InvoiceState {
             case InvoiceEvent.FinalizationRequested e -> new Draft(paper(e), e.finalizeAt());
             case InvoiceEvent.Computed e -> new Computed(paper(e), e);
             case InvoiceEvent.Skipped e -> new Skipped(paper(e));
-            case InvoiceEvent.Finalized e -> new Finalized(paper(e), e.number(), e.credits());
-            case InvoiceEvent.Voided e -> new Voided(paper(e), e.voidedAt());
+            case InvoiceEvent.Finalized e ->
+                    new Finalized(paper(e), e.number(), e.credits(), account(e));
+            case InvoiceEvent.Voided e -> new Voided(paper(e), e.voidedAt(), account().voided());
             case InvoiceEvent.Described e -> saying(new Paper(paper(e).opened(), e.details()));
+            case InvoicePaymentEvent e -> paid(e);
+        };
+    }
+
+    private InvoiceState paid(InvoicePaymentEvent e) {
+        return switch (this) {
+            case Finalized(var paper, var number, var credits, var account) ->
+                    new Finalized(paper, number, credits, account.after(e));
+            case Voided(var paper, var voidedAt, var account) ->
+                    new Voided(paper, voidedAt, account.after(e));
+            case Absent _, Draft _, Computed _, Skipped _ ->
+                    throw new InvariantViolated(
+                            "events_follow_the_life_cycle", e.invoiceId(), this, e);
+        };
+    }
+
+    private Account account(InvoiceEvent.Finalized e) {
+        return this instanceof Computed(var _, var computed)
+                ? Account.of(computed.lines(), e)
+                : account();
+    }
+
+    private Account account() {
+        return switch (this) {
+            case Finalized finalized -> finalized.account();
+            case Voided voided -> voided.account();
+            case Draft(var paper, var _) -> Account.nothing(paper.opening().currency());
+            case Computed(var paper, var _) -> Account.nothing(paper.opening().currency());
+            case Skipped(var paper) -> Account.nothing(paper.opening().currency());
+            case Absent() ->
+                    throw new IllegalStateException("nothing is owed on what does not exist");
         };
     }
 
@@ -58,9 +91,10 @@ sealed interface InvoiceState {
             case Absent absent -> absent;
             case Draft(var _, var finalizeAt) -> new Draft(paper, finalizeAt);
             case Computed(var _, var computed) -> new Computed(paper, computed);
-            case Finalized(var _, var number, var credits) -> new Finalized(paper, number, credits);
+            case Finalized(var _, var number, var credits, var account) ->
+                    new Finalized(paper, number, credits, account);
             case Skipped _ -> new Skipped(paper);
-            case Voided(var _, var voidedAt) -> new Voided(paper, voidedAt);
+            case Voided(var _, var voidedAt, var account) -> new Voided(paper, voidedAt, account);
         };
     }
 
@@ -71,9 +105,9 @@ sealed interface InvoiceState {
                             "events_follow_the_life_cycle", event.invoiceId(), this, event);
             case Draft(var paper, var _) -> paper;
             case Computed(var paper, var _) -> paper;
-            case Finalized(var paper, var _, var _) -> paper;
+            case Finalized(var paper, var _, var _, var _) -> paper;
             case Skipped(var paper) -> paper;
-            case Voided(var paper, var _) -> paper;
+            case Voided(var paper, var _, var _) -> paper;
         };
     }
 }

@@ -2,12 +2,16 @@ package io.tallybook.command.sealing;
 
 import io.tallybook.command.Decision;
 import io.tallybook.command.uniqueness.Claim;
+import io.tallybook.core.EntityId;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
 import io.tallybook.core.customer.CustomerId;
 import java.time.Instant;
 
-/** Gives each customer its key, and takes it away; always in the transaction of the command. */
+/**
+ * Gives each customer and each user its key, and takes it away; always in the transaction of the
+ * command.
+ */
 public interface CustomerKeys {
     /**
      * Takes the external id for the customer and makes its key, in one step.
@@ -20,8 +24,11 @@ public interface CustomerKeys {
     /** Gives the external id free again; the key stays, since its history can still be read. */
     void release(Scope scope, CustomerId customer, Instant at);
 
+    /** Makes the key of a user, if there is none yet. */
+    void make(Scope scope, EntityId owner);
+
     /** Destroys the key, and notes that the copies of what it sealed are to be cleared. */
-    void destroy(Scope scope, CustomerId customer);
+    void destroy(Scope scope, EntityId owner);
 
     /** The creation, as long as its external id can be had. */
     default <E> Decision<E> secure(Decision<E> decision, Claim externalId, Scope scope) {

@@ -1,6 +1,8 @@
 package io.tallybook.command.sealing;
 
+import io.tallybook.core.EntityId;
 import io.tallybook.core.Scope;
+import io.tallybook.core.access.UserId;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.FinishErasure;
 import io.tallybook.core.customer.PersonalCopies;
@@ -63,7 +65,7 @@ public final class Erasures {
         for (Open one : open) {
             Scope scope =
                     new Scope(new TenantId(one.tenant()), new EnvironmentId(one.environment()));
-            if (clear(scope, new CustomerId(one.customer())) && one.settled()) {
+            if (clear(scope, person(one.customer())) && one.settled()) {
                 jdbc.sql("update customer_key set cleared_at = now() where customer_id = ?")
                         .param(one.customer())
                         .update();
@@ -71,11 +73,15 @@ public final class Erasures {
         }
     }
 
-    private boolean clear(Scope scope, CustomerId customer) {
+    private static EntityId person(String id) {
+        return id.startsWith(UserId.PREFIX) ? new UserId(id) : new CustomerId(id);
+    }
+
+    private boolean clear(Scope scope, EntityId person) {
         boolean all = true;
         for (PersonalCopies place : places) {
-            if (!place.clear(scope, customer)) {
-                LOG.info("personal data of {} is not yet cleared: {}", customer, place.place());
+            if (!place.clear(scope, person)) {
+                LOG.info("personal data of {} is not yet cleared: {}", person, place.place());
                 all = false;
             }
         }

@@ -1,6 +1,7 @@
 package io.tallybook.command.sealing;
 
 import io.tallybook.command.uniqueness.Claim;
+import io.tallybook.core.EntityId;
 import io.tallybook.core.Scope;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.wire.PersonalKeys;
@@ -17,7 +18,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Customers' keys in Postgres, wrapped with a master key that is kept elsewhere. */
+/**
+ * The keys of customers and users in Postgres, wrapped with a master key that is kept elsewhere.
+ */
 public final class JdbcCustomerKeys implements CustomerKeys, PersonalKeys {
     private static final int KNOWN_MAX = 50_000;
 
@@ -63,13 +66,7 @@ public final class JdbcCustomerKeys implements CustomerKeys, PersonalKeys {
                                 wrapped(customer.value(), fresh))
                         .update();
         if (inserted == 1) {
-            known.keep(customer.value(), new Key.Held(fresh));
-            afterwards(
-                    status -> {
-                        if (status != TransactionSynchronization.STATUS_COMMITTED) {
-                            known.forget(customer.value());
-                        }
-                    });
+            keepUnlessRolledBack(customer.value(), fresh);
             return true;
         }
         return jdbc.sql(
@@ -85,6 +82,38 @@ public final class JdbcCustomerKeys implements CustomerKeys, PersonalKeys {
                 .query(String.class)
                 .single()
                 .equals(customer.value());
+    }
+
+    @Override
+    public void make(Scope scope, EntityId owner) {
+        SecretKey fresh = SealedBox.freshKey();
+        int inserted =
+                jdbc.sql(
+                                """
+                                insert into customer_key
+                                    (customer_id, tenant, environment, master, wrapped)
+                                values (?, ?, ?, ?, ?) on conflict do nothing
+                                """)
+                        .params(
+                                owner.value(),
+                                scope.tenant().value(),
+                                scope.environment().value(),
+                                masters.current(),
+                                wrapped(owner.value(), fresh))
+                        .update();
+        if (inserted == 1) {
+            keepUnlessRolledBack(owner.value(), fresh);
+        }
+    }
+
+    private void keepUnlessRolledBack(String owner, SecretKey key) {
+        known.keep(owner, new Key.Held(key));
+        afterwards(
+                status -> {
+                    if (status != TransactionSynchronization.STATUS_COMMITTED) {
+                        known.forget(owner);
+                    }
+                });
     }
 
     @Override
@@ -107,7 +136,7 @@ public final class JdbcCustomerKeys implements CustomerKeys, PersonalKeys {
     }
 
     @Override
-    public void destroy(Scope scope, CustomerId customer) {
+    public void destroy(Scope scope, EntityId owner) {
         jdbc.sql(
                         """
                         insert into customer_key (customer_id, tenant, environment, erased_at)
@@ -115,12 +144,12 @@ public final class JdbcCustomerKeys implements CustomerKeys, PersonalKeys {
                         on conflict (customer_id) do update
                         set master = null, wrapped = null, erased_at = now(), cleared_at = null
                         """)
-                .params(customer.value(), scope.tenant().value(), scope.environment().value())
+                .params(owner.value(), scope.tenant().value(), scope.environment().value())
                 .update();
         afterwards(
                 status -> {
                     if (status == TransactionSynchronization.STATUS_COMMITTED) {
-                        known.keep(customer.value(), new Key.Destroyed());
+                        known.keep(owner.value(), new Key.Destroyed());
                     }
                 });
     }
@@ -141,7 +170,7 @@ public final class JdbcCustomerKeys implements CustomerKeys, PersonalKeys {
         if (found == null) {
             found = read(owner);
             if (found == null) {
-                throw new IllegalStateException("customer " + owner + " has no key to its data");
+                throw new IllegalStateException(owner + " has no key to its data");
             }
         }
         return found;

@@ -1,8 +1,9 @@
 package io.tallybook.command.sealing;
 
+import io.tallybook.core.EntityId;
 import io.tallybook.core.Scope;
-import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.PersonalCopies;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -13,12 +14,28 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * <p>The one place where stored events are rewritten: nothing else can make them unreadable.
  */
 public final class StoredEvents implements PersonalCopies {
-    private static final String OPEN_EVENTS =
+    private static final String OF_CUSTOMERS =
             """
             set payload = convert_to((convert_from(payload, 'UTF8')::jsonb
                     || '{"personal": {"name": "erased"}, "metadata": {}}')::text, 'UTF8')
             where aggregate_identifier = ? and payload_revision = '1'
               and payload_type in ('customer.created', 'customer.updated')
+            """;
+
+    private static final String OF_USERS_MADE =
+            """
+            set payload = convert_to((jsonb_set(jsonb_set(convert_from(payload, 'UTF8')::jsonb,
+                    '{user,profile}', '{"name": "erased"}'), '{user,metadata}', '{}'))::text, 'UTF8')
+            where aggregate_identifier = ? and payload_revision = '1'
+              and payload_type = 'user.created'
+            """;
+
+    private static final String OF_USERS_CHANGED =
+            """
+            set payload = convert_to((convert_from(payload, 'UTF8')::jsonb
+                    || '{"profile": {"name": "erased"}, "metadata": {}}')::text, 'UTF8')
+            where aggregate_identifier = ? and payload_revision = '1'
+              and payload_type = 'user.updated'
             """;
 
     private final JdbcClient jdbc;
@@ -33,16 +50,18 @@ public final class StoredEvents implements PersonalCopies {
     }
 
     @Override
-    public boolean clear(Scope scope, CustomerId customer) {
-        jdbc.sql("update domain_event_entry " + OPEN_EVENTS).param(customer.value()).update();
-        jdbc.sql("update dead_letter_entry " + OPEN_EVENTS).param(customer.value()).update();
+    public boolean clear(Scope scope, EntityId person) {
+        for (String open : List.of(OF_CUSTOMERS, OF_USERS_MADE, OF_USERS_CHANGED)) {
+            jdbc.sql("update domain_event_entry " + open).param(person.value()).update();
+            jdbc.sql("update dead_letter_entry " + open).param(person.value()).update();
+        }
         // A message of the database or of a fold may quote what it could not take.
         jdbc.sql(
                         """
                         update dead_letter_entry set cause_message = 'erased', diagnostics = null
                         where aggregate_identifier = ?
                         """)
-                .param(customer.value())
+                .param(person.value())
                 .update();
         return true;
     }

@@ -37,12 +37,57 @@ class Wallet {
 
     @CommandHandler
     Receipt handle(WalletCommand.Debit c) {
-        return settle(id, WalletDecider.debit(state, c));
+        return settle(id, Spending.debit(state, c));
     }
 
     @CommandHandler
     Receipt handle(WalletCommand.GiveBack c) {
-        return settle(id, WalletDecider.giveBack(state, c));
+        return settle(id, Spending.giveBack(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(WalletCommand.Update c) {
+        return settle(id, WalletDecider.update(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(WalletCommand.CompletePurchase c) {
+        return settle(id, WalletDecider.complete(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(WalletCommand.FailPurchase c) {
+        return settle(id, WalletDecider.fail(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(WalletCommand.TakeOut c) {
+        return settle(id, Spending.takeOut(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(WalletCommand.Expire c) {
+        return settle(id, Spending.expire(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(WalletCommand.Hold c) {
+        return settle(id, Holding.hold(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(WalletCommand.Capture c) {
+        return settle(id, Holding.capture(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(WalletCommand.Release c) {
+        return settle(id, Holding.release(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(WalletCommand.Terminate c) {
+        return settle(id, WalletDecider.terminate(state, c));
     }
 
     @EventSourcingHandler

@@ -1,63 +1,73 @@
 package io.tallybook.command.wallet;
 
+import static io.tallybook.command.wallet.WalletRules.KIND;
+import static io.tallybook.command.wallet.WalletRules.inAny;
+import static io.tallybook.command.wallet.WalletRules.inOpen;
+
 import io.tallybook.command.Decision;
-import io.tallybook.command.InvariantViolated;
-import io.tallybook.command.Rules;
+import io.tallybook.command.wallet.Movements.About;
 import io.tallybook.command.wallet.WalletState.Absent;
+import io.tallybook.command.wallet.WalletState.Closed;
 import io.tallybook.command.wallet.WalletState.Open;
 import io.tallybook.core.Rejection;
-import io.tallybook.core.Scope;
+import io.tallybook.core.wallet.HoldDocument;
+import io.tallybook.core.wallet.HoldId;
 import io.tallybook.core.wallet.TransactionDocument;
+import io.tallybook.core.wallet.TransactionDocument.Part;
 import io.tallybook.core.wallet.TransactionDocument.Reason;
 import io.tallybook.core.wallet.WalletCommand;
-import io.tallybook.core.wallet.WalletDocument;
 import io.tallybook.core.wallet.WalletEvent;
-import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletTerms;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.money.Money;
-import io.tallybook.domain.wallet.BurnDown;
-import io.tallybook.domain.wallet.CreditValue;
+import io.tallybook.domain.money.Rounding;
+import io.tallybook.domain.wallet.BonusSlabs;
+import io.tallybook.domain.wallet.Grant;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
- * What may be done with a wallet. Whatever happens, the credits that came in are the credits used
- * and the credits left.
+ * What may be done with a wallet and how credits come in. Whatever happens, the credits that came
+ * in are the credits used, expired, voided and left.
  */
 final class WalletDecider {
-    private static final String KIND = "wallet";
-    private static final BigDecimal CREDITS_MAX = new BigDecimal("1e12");
-
-    /** As many as {@link CreditValue} keeps, so that what a wallet can pay it also has. */
-    private static final int CREDIT_PLACES = 15;
-
-    private static final BigDecimal RATE_MAX = new BigDecimal("1e9");
-    private static final int RATE_PLACES = 12;
-
-    /** Four decimals of currency more, and 64 bits of minor units are full. */
-    private static final BigDecimal WORTH_MAX = new BigDecimal("1e14");
+    /** A purchase is charged in whole minor units; a bonus by percent is cut off here. */
+    private static final int BONUS_PLACES = 8;
 
     private WalletDecider() {}
 
     static Decision<WalletEvent.Created> create(WalletState state, WalletCommand.Create c) {
         WalletEvent.Created created = new WalletEvent.Created(c.walletId(), c.scope(), c.wallet());
         return switch (state) {
-            case Absent() -> Decision.unless(broken(c.wallet()), created);
-            case Open open ->
-                    Decision.repeated(
-                            KIND,
-                            c.walletId(),
-                            open.created().scope(),
-                            c.scope(),
-                            open.created(),
-                            created);
+            case Absent() -> Decision.unless(WalletRules.broken(c.wallet()), created);
+            case Open(var before, var _, var _, var _, var _, var _) -> repeated(before, created);
+            case Closed(var last) -> repeated(last.created(), created);
         };
     }
 
-    static Decision<WalletEvent.ToppedUp> topUp(WalletState state, WalletCommand.TopUp c) {
+    private static Decision<WalletEvent.Created> repeated(
+            WalletEvent.Created before, WalletEvent.Created now) {
+        return Decision.repeated(KIND, now.walletId(), before.scope(), now.scope(), before, now);
+    }
+
+    static Decision<WalletEvent.Updated> update(WalletState state, WalletCommand.Update c) {
+        return inOpen(
+                state,
+                c.walletId(),
+                c.scope(),
+                wallet ->
+                        wallet.wallet().equals(c.wallet())
+                                ? Decision.alreadyDone()
+                                : Decision.unless(
+                                        WalletRules.changed(wallet.wallet(), c.wallet()),
+                                        new WalletEvent.Updated(c.walletId(), c.wallet())));
+    }
+
+    static Decision<WalletEvent> topUp(WalletState state, WalletCommand.TopUp c) {
         return inOpen(
                 state,
                 c.walletId(),
@@ -67,152 +77,38 @@ final class WalletDecider {
                     if (done.isPresent()) {
                         return repeated(c, done.get());
                     }
-                    Optional<Rejection> broken = broken(wallet, c);
+                    Optional<Rejection> broken = WalletRules.broken(wallet, c);
                     return broken.isPresent()
                             ? Decision.refused(broken.get())
                             : Decision.accepted(toppedUp(wallet, c));
                 });
     }
 
-    static Decision<WalletEvent.Debited> debit(WalletState state, WalletCommand.Debit c) {
-        return inOpen(
-                state,
-                c.walletId(),
-                c.scope(),
-                wallet -> {
-                    WalletEvent done = wallet.seen().get(c.transactionId());
-                    if (done != null) {
-                        return done instanceof WalletEvent.Debited debited
-                                        && debited.invoiceId().equals(c.invoiceId())
-                                ? Decision.alreadyDone()
-                                : Decision.refused(Rejection.conflict(c.transactionId().value()));
-                    }
-                    Optional<Rejection> broken = broken(wallet, c);
-                    return broken.isPresent()
-                            ? Decision.refused(broken.get())
-                            : Decision.accepted(debited(wallet, c));
-                });
-    }
-
-    static Decision<WalletEvent.GivenBack> giveBack(WalletState state, WalletCommand.GiveBack c) {
-        return inOpen(
-                state,
-                c.walletId(),
-                c.scope(),
-                wallet -> {
-                    WalletEvent done = wallet.seen().get(c.transactionId());
-                    if (done != null) {
-                        return done instanceof WalletEvent.GivenBack back
-                                        && back.debit().equals(c.debit())
-                                ? Decision.alreadyDone()
-                                : Decision.refused(Rejection.conflict(c.transactionId().value()));
-                    }
-                    return wallet.seen().get(c.debit()) instanceof WalletEvent.Debited debited
-                            ? giveBack(wallet, c, debited)
-                            : Decision.notFound("debit", c.debit());
-                });
-    }
-
-    private static Decision<WalletEvent.GivenBack> giveBack(
-            Open wallet, WalletCommand.GiveBack c, WalletEvent.Debited debited) {
-        WalletTransactionId before = wallet.givenBack().get(c.debit());
-        if (before != null) {
-            return Decision.refused(
-                    Rejection.invalidOperation(
-                            "debit '"
-                                    + c.debit()
-                                    + "' was given back before, by '"
-                                    + before
-                                    + "'"));
-        }
-        TransactionDocument debit = debited.transaction();
-        if (debit.parts().isEmpty()) {
-            return Decision.alreadyDone(); // nothing was taken
-        }
-        BigDecimal balance = wallet.balance();
-        return Decision.accepted(
-                new WalletEvent.GivenBack(
-                        c.walletId(),
-                        c.debit(),
-                        new TransactionDocument(
-                                c.transactionId(),
-                                TransactionDocument.Type.CREDIT,
-                                Reason.INVOICE_VOID_REFUND,
-                                debit.credits(),
-                                debit.amount(),
-                                balance,
-                                balance.add(debit.credits()),
-                                debited.invoiceId().value(),
-                                null,
-                                null,
-                                null,
-                                null,
-                                Map.of(),
-                                debit.parts())));
-    }
-
-    private static WalletEvent.ToppedUp toppedUp(Open wallet, WalletCommand.TopUp c) {
-        BigDecimal balance = wallet.balance();
-        return new WalletEvent.ToppedUp(
-                c.walletId(),
-                new TransactionDocument(
-                        c.transactionId(),
-                        TransactionDocument.Type.CREDIT,
-                        c.reason(),
-                        c.credits(),
-                        worth(wallet, c.credits()),
-                        balance,
-                        balance.add(c.credits()),
-                        null,
-                        c.expiresAt(),
-                        c.priority(),
-                        c.idempotencyKey(),
-                        c.description(),
-                        c.metadata(),
-                        List.of()));
-    }
-
-    private static WalletEvent.Debited debited(Open wallet, WalletCommand.Debit c) {
-        CreditValue value = value(wallet);
-        Money amount = c.upTo().min(value.payable(BurnDown.available(wallet.grants(), c.at())));
-        BurnDown burn = BurnDown.burn(wallet.grants(), value.creditsFor(amount), c.at());
-        if (burn.unmet().signum() != 0) {
-            throw new InvariantViolated(
-                    "credits_cover_what_they_are_worth", c.walletId(), burn.unmet(), amount);
-        }
-        BigDecimal balance = wallet.balance();
-        return new WalletEvent.Debited(
-                c.walletId(),
-                c.invoiceId(),
-                new TransactionDocument(
-                        c.transactionId(),
-                        TransactionDocument.Type.DEBIT,
-                        Reason.INVOICE_PAYMENT,
-                        burn.burnt(),
-                        amount,
-                        balance,
-                        balance.subtract(burn.burnt()),
-                        c.invoiceId().value(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        Map.of(),
-                        burn.parts().stream().map(WalletDecider::part).toList()));
-    }
-
-    private static TransactionDocument.Part part(BurnDown.Part part) {
-        return new TransactionDocument.Part(
-                new WalletTransactionId(part.grantId()), part.credits());
-    }
-
     // The moment of expiry may have been worked out anew by the retry; what was granted may not
     // differ.
-    private static Decision<WalletEvent.ToppedUp> repeated(
-            WalletCommand.TopUp c, WalletEvent done) {
-        return done instanceof WalletEvent.ToppedUp before
-                        && before.transaction().credits().compareTo(c.credits()) == 0
-                        && before.transaction().reason() == c.reason()
+    private static Decision<WalletEvent> repeated(WalletCommand.TopUp c, WalletEvent done) {
+        Optional<TransactionDocument> before =
+                switch (done) {
+                    case WalletEvent.ToppedUp e -> Optional.of(e.transaction());
+                    case WalletEvent.PurchaseBegun e -> Optional.of(e.transaction());
+                    case WalletEvent.Created _,
+                            WalletEvent.Updated _,
+                            WalletEvent.PurchaseFailed _,
+                            WalletEvent.Debited _,
+                            WalletEvent.GivenBack _,
+                            WalletEvent.TakenOut _,
+                            WalletEvent.Expired _,
+                            WalletEvent.Held _,
+                            WalletEvent.HoldCaptured _,
+                            WalletEvent.HoldReleased _,
+                            WalletEvent.Terminated _ ->
+                            Optional.empty();
+                };
+        return before.filter(
+                                t ->
+                                        t.credits().compareTo(c.credits()) == 0
+                                                && t.reason() == c.reason())
+                        .isPresent()
                 ? Decision.alreadyDone()
                 : Decision.refused(
                         Rejection.conflict(
@@ -221,82 +117,215 @@ final class WalletDecider {
                                         : c.idempotencyKey()));
     }
 
-    private static Optional<Rejection> broken(WalletDocument wallet) {
-        return Rules.begin()
-                .nameIfAny("name", wallet.name())
-                .textIfAny("description", wallet.description(), Rules.TEXT_MAX)
-                .positive("conversion_rate", wallet.conversionRate(), RATE_MAX, RATE_PLACES)
-                .positive(
-                        "topup_conversion_rate",
-                        wallet.topupConversionRate(),
-                        RATE_MAX,
-                        RATE_PLACES)
-                .metadata(wallet.metadata())
-                .broken();
+    private static List<WalletEvent> toppedUp(Open wallet, WalletCommand.TopUp c) {
+        About about =
+                new About(
+                        c.transactionId(),
+                        c.reason(),
+                        c.further() == null ? null : c.further().referenceId(),
+                        c.idempotencyKey(),
+                        c.description(),
+                        c.metadata(),
+                        null);
+        TransactionDocument credit =
+                Movements.in(wallet, about, c.credits(), c.expiresAt(), c.priority());
+        if (c.reason() == Reason.PURCHASED_CREDIT_INVOICED) {
+            return List.of(
+                    new WalletEvent.PurchaseBegun(
+                            c.walletId(), credit, bonus(wallet, c).orElse(null), price(wallet, c)));
+        }
+        return comeIn(wallet, credit, bonus(wallet, c));
     }
 
-    private static Optional<Rejection> broken(Open wallet, WalletCommand.TopUp c) {
-        Optional<Rejection> broken =
-                Rules.begin()
-                        .positive("credits_to_add", c.credits(), CREDITS_MAX, CREDIT_PLACES)
-                        .that(
-                                c.reason() == Reason.FREE_CREDIT_GRANT
-                                        || c.reason() == Reason.PURCHASED_CREDIT_DIRECT,
-                                "transaction_reason",
-                                c.reason().name(),
-                                "FREE_CREDIT_GRANT or PURCHASED_CREDIT_DIRECT")
-                        .moment("expiry_date_utc", c.expiresAt())
-                        .that(
-                                c.expiresAt() == null || c.expiresAt().isAfter(c.at()),
-                                "expiry_date_utc",
-                                String.valueOf(c.expiresAt()),
-                                "a moment after " + c.at())
-                        .nameIfAny("idempotency_key", c.idempotencyKey())
-                        .textIfAny("description", c.description(), Rules.TEXT_MAX)
-                        .metadata(c.metadata())
-                        .broken();
-        return broken.isPresent() ? broken : tooMuch(wallet, c);
+    /** What is paid for credits: their price, half up to whole minor units. */
+    private static Money price(Open wallet, WalletCommand.TopUp c) {
+        return Rounding.HALF_UP.toMoney(
+                c.credits().multiply(wallet.wallet().topupConversionRate()),
+                wallet.wallet().currency());
     }
 
-    private static Optional<Rejection> tooMuch(Open wallet, WalletCommand.TopUp c) {
-        BigDecimal worth = value(wallet).worth(wallet.balance().add(c.credits()));
-        return Rules.begin()
-                .that(
-                        worth.compareTo(WORTH_MAX) <= 0,
-                        "credits_to_add",
-                        c.credits().toPlainString(),
-                        "a balance worth at most " + WORTH_MAX.toPlainString())
-                .broken();
+    private static Optional<TransactionDocument> bonus(Open wallet, WalletCommand.TopUp c) {
+        WalletCommand.Bonus wanted = c.further() == null ? null : c.further().bonus();
+        boolean bought =
+                c.reason() == Reason.PURCHASED_CREDIT_DIRECT
+                        || c.reason() == Reason.PURCHASED_CREDIT_INVOICED;
+        if (wanted == null || !bought) {
+            return Optional.empty();
+        }
+        BigDecimal credits =
+                slabs(wallet.wallet().agreed())
+                        .bonusFor(c.credits(), Optional.ofNullable(wanted.credits()))
+                        .setScale(Math.max(BONUS_PLACES, c.credits().scale()), RoundingMode.DOWN);
+        return credits.signum() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        Movements.in(
+                                wallet,
+                                About.of(
+                                                wanted.transactionId(),
+                                                Reason.PURCHASED_CREDIT_BONUS,
+                                                null)
+                                        .within(c.transactionId()),
+                                plain(credits),
+                                wanted.expiresAt(),
+                                c.priority()));
     }
 
-    private static Optional<Rejection> broken(Open wallet, WalletCommand.Debit c) {
-        return Rules.begin()
-                .that(
-                        c.upTo().currency().equals(wallet.created().wallet().currency()),
-                        "currency",
-                        c.upTo().currency().code(),
-                        wallet.created().wallet().currency().code())
-                .that(!c.upTo().isNegative(), "amount", c.upTo().toString(), "0 or more")
-                .broken();
+    private static BigDecimal plain(BigDecimal credits) {
+        BigDecimal stripped = credits.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
-    private static CreditValue value(Open wallet) {
-        WalletDocument document = wallet.created().wallet();
-        return new CreditValue(document.conversionRate(), document.currency());
+    private static BonusSlabs slabs(WalletTerms terms) {
+        return new BonusSlabs(
+                terms.topUp().bonus().stream()
+                        .map(slab -> new BonusSlabs.Slab(slab.from(), bonus(slab)))
+                        .toList());
     }
 
-    private static Money worth(Open wallet, BigDecimal credits) {
-        return value(wallet).payable(credits);
+    private static BonusSlabs.Bonus bonus(WalletTerms.BonusSlab slab) {
+        if (slab.percent() != null) {
+            return new BonusSlabs.Bonus.Percent(slab.percent());
+        }
+        return new BonusSlabs.Bonus.Flat(slab.credits() == null ? BigDecimal.ZERO : slab.credits());
     }
 
-    private static <E> Decision<E> inOpen(
-            WalletState state, WalletId id, Scope caller, Function<Open, Decision<E>> decide) {
-        return switch (state) {
-            case Absent() -> Decision.notFound(KIND, id);
-            case Open open ->
-                    open.created().scope().equals(caller)
-                            ? decide.apply(open)
-                            : Decision.notFound(KIND, id);
+    private static List<WalletEvent> comeIn(
+            Open wallet, TransactionDocument credit, Optional<TransactionDocument> bonus) {
+        var first = new WalletEvent.ToppedUp(wallet.created().walletId(), credit);
+        if (bonus.isEmpty()) {
+            return List.of(first);
+        }
+        Open then = (Open) wallet.evolve(first);
+        return List.of(first, new WalletEvent.ToppedUp(first.walletId(), again(then, bonus.get())));
+    }
+
+    /** The same credits, with the balance as it is now. */
+    private static TransactionDocument again(Open wallet, TransactionDocument t) {
+        return Movements.in(
+                wallet,
+                new About(
+                        t.id(),
+                        t.reason(),
+                        t.referenceId(),
+                        t.idempotencyKey(),
+                        t.description(),
+                        t.metadata(),
+                        t.parent()),
+                t.credits(),
+                t.expiresAt(),
+                t.priority());
+    }
+
+    static Decision<WalletEvent> complete(WalletState state, WalletCommand.CompletePurchase c) {
+        return inOpen(
+                state,
+                c.walletId(),
+                c.scope(),
+                wallet -> {
+                    WalletEvent.PurchaseBegun begun = wallet.pending().get(c.transactionId());
+                    if (begun != null) {
+                        return Decision.accepted(
+                                comeIn(
+                                        wallet,
+                                        again(wallet, begun.transaction()),
+                                        Optional.ofNullable(begun.bonus())));
+                    }
+                    return decided(wallet, c.transactionId(), "completed");
+                });
+    }
+
+    static Decision<WalletEvent> fail(WalletState state, WalletCommand.FailPurchase c) {
+        return inAny(
+                state,
+                c.walletId(),
+                c.scope(),
+                wallet ->
+                        wallet.pending().containsKey(c.transactionId())
+                                ? Decision.accepted(
+                                        new WalletEvent.PurchaseFailed(
+                                                c.walletId(), c.transactionId(), c.reason()))
+                                : decided(wallet, c.transactionId(), "failed"),
+                wallet -> decided(wallet, c.transactionId(), "failed"));
+    }
+
+    /** An order whose fate is known: the same again is a repeat. */
+    private static Decision<WalletEvent> decided(
+            Open wallet, WalletTransactionId order, String wanted) {
+        WalletEvent before = wallet.past().seen().get(order);
+        String became =
+                before instanceof WalletEvent.ToppedUp(var _, var t)
+                                && t.reason() == Reason.PURCHASED_CREDIT_INVOICED
+                        ? "completed"
+                        : before instanceof WalletEvent.PurchaseBegun ? "failed" : null;
+        if (became == null) {
+            return Decision.notFound("purchase", order);
+        }
+        return became.equals(wanted)
+                ? Decision.alreadyDone()
+                : Decision.refused(
+                        Rejection.invalidOperation(
+                                "purchase '" + order + "' has " + became + " before"));
+    }
+
+    static Decision<WalletEvent> terminate(WalletState state, WalletCommand.Terminate c) {
+        return inAny(
+                state,
+                c.walletId(),
+                c.scope(),
+                wallet -> Decision.accepted(terminated(wallet, c)),
+                _ -> Decision.alreadyDone());
+    }
+
+    private static List<WalletEvent> terminated(Open wallet, WalletCommand.Terminate c) {
+        List<WalletEvent> events = new ArrayList<>();
+        wallet.holds().values().stream()
+                .filter(hold -> hold.status() == HoldDocument.Status.HELD)
+                .map(hold -> hold.document().id())
+                .sorted(Comparator.comparing(HoldId::value))
+                .forEach(
+                        id ->
+                                events.add(
+                                        new WalletEvent.HoldReleased(
+                                                c.walletId(), id, HoldDocument.Status.RELEASED)));
+        wallet.pending().keySet().stream()
+                .sorted(Comparator.comparing(WalletTransactionId::value))
+                .forEach(
+                        id ->
+                                events.add(
+                                        new WalletEvent.PurchaseFailed(
+                                                c.walletId(), id, "the wallet was closed")));
+        Open now = wallet;
+        for (WalletEvent event : events) {
+            now = (Open) now.evolve(event);
+        }
+        List<Part> left =
+                now.credits().stream()
+                        .filter(credit -> credit.left().signum() > 0)
+                        .map(credit -> new Part(credit.id(), credit.left()))
+                        .toList();
+        events.add(
+                new WalletEvent.Terminated(
+                        c.walletId(),
+                        Movements.out(
+                                now,
+                                About.of(c.transactionId(), Reason.WALLET_TERMINATION, null),
+                                left),
+                        refund(now, c.leftover())));
+        return events;
+    }
+
+    /** What the purchased credits that are left have cost, down to whole minor units. */
+    private static Money refund(Open wallet, WalletCommand.Leftover leftover) {
+        BigDecimal paid =
+                wallet.credits().stream()
+                        .filter(credit -> credit.origin() == Grant.Origin.PURCHASED)
+                        .map(WalletState.Credit::left)
+                        .reduce(BigDecimal.ZERO, BigDecimal::add)
+                        .multiply(wallet.wallet().topupConversionRate());
+        return switch (leftover) {
+            case FORFEIT -> Money.zero(wallet.wallet().currency());
+            case REFUND -> Rounding.FLOOR.toMoney(paid, wallet.wallet().currency());
         };
     }
 }

@@ -1,7 +1,11 @@
 package io.tallybook.command.wallet;
 
 import io.tallybook.command.InvariantViolated;
+import io.tallybook.core.wallet.HoldDocument;
+import io.tallybook.core.wallet.HoldId;
 import io.tallybook.core.wallet.TransactionDocument;
+import io.tallybook.core.wallet.TransactionDocument.Part;
+import io.tallybook.core.wallet.WalletDocument;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.wallet.Grant;
@@ -22,30 +26,31 @@ sealed interface WalletState {
     /**
      * It is open.
      *
+     * @param wallet as it is now
      * @param credits in the order in which they came in
-     * @param seen what every transaction id was used for
-     * @param keys the transaction that each idempotency key was used for
-     * @param givenBack which giving back undid a debit
+     * @param pending what was ordered and is not paid for
+     * @param holds all that ever were
      */
     record Open(
             WalletEvent.Created created,
+            WalletDocument wallet,
             List<Credit> credits,
-            Map<WalletTransactionId, WalletEvent> seen,
-            Map<String, WalletTransactionId> keys,
-            Map<WalletTransactionId, WalletTransactionId> givenBack)
+            Past past,
+            Map<WalletTransactionId, WalletEvent.PurchaseBegun> pending,
+            Map<HoldId, Hold> holds)
             implements WalletState {
         public Open {
             credits = List.copyOf(credits);
-            seen = Map.copyOf(seen);
-            keys = Map.copyOf(keys);
-            givenBack = Map.copyOf(givenBack);
+            pending = Map.copyOf(pending);
+            holds = Map.copyOf(holds);
         }
 
-        /** Everything left, expired or not. */
+        /** Everything left, expired or held or not. */
         BigDecimal balance() {
             return credits.stream().map(Credit::left).reduce(BigDecimal.ZERO, BigDecimal::add);
         }
 
+        /** What may be taken of each credit. */
         List<Grant> grants() {
             List<Grant> grants = new ArrayList<>();
             for (int i = 0; i < credits.size(); i++) {
@@ -54,107 +59,254 @@ sealed interface WalletState {
             return grants;
         }
 
-        /** What a top-up was done under either of its names. */
+        Optional<Credit> credit(WalletTransactionId id) {
+            return credits.stream().filter(credit -> credit.id().equals(id)).findFirst();
+        }
+
+        /** What was done under either of these names. */
         Optional<WalletEvent> done(WalletTransactionId id, @Nullable String key) {
-            WalletTransactionId first = key == null ? null : keys.get(key);
-            return Optional.ofNullable(seen.get(first == null ? id : first))
-                    .or(() -> Optional.ofNullable(seen.get(id)));
+            WalletTransactionId first = key == null ? null : past.keys().get(key);
+            return Optional.ofNullable(past.seen().get(first == null ? id : first))
+                    .or(() -> Optional.ofNullable(past.seen().get(id)));
+        }
+
+        private Open with(List<Credit> changed, Past seen) {
+            return new Open(created, wallet, changed, seen, pending, holds);
+        }
+
+        private Open with(Map<HoldId, Hold> changed) {
+            return new Open(created, wallet, credits, past, pending, changed);
+        }
+
+        private Open expecting(Map<WalletTransactionId, WalletEvent.PurchaseBegun> changed) {
+            return new Open(created, wallet, credits, past, changed, holds);
         }
     }
 
-    /** What came in at once; {@code granted - left} of it is used. */
+    /** It was closed for good. */
+    record Closed(Open last) implements WalletState {}
+
+    /**
+     * What was done before.
+     *
+     * @param seen what every transaction id was used for
+     * @param keys the transaction that each idempotency key was used for
+     * @param givenBack which giving back undid a debit
+     */
+    record Past(
+            Map<WalletTransactionId, WalletEvent> seen,
+            Map<String, WalletTransactionId> keys,
+            Map<WalletTransactionId, WalletTransactionId> givenBack) {
+        static final Past NOTHING = new Past(Map.of(), Map.of(), Map.of());
+
+        public Past {
+            seen = Map.copyOf(seen);
+            keys = Map.copyOf(keys);
+            givenBack = Map.copyOf(givenBack);
+        }
+
+        Past and(TransactionDocument t, WalletEvent event) {
+            Map<WalletTransactionId, WalletEvent> all = new HashMap<>(seen);
+            all.put(t.id(), event);
+            Map<String, WalletTransactionId> named = keys;
+            if (t.idempotencyKey() != null) {
+                named = new HashMap<>(keys);
+                named.put(t.idempotencyKey(), t.id());
+            }
+            return new Past(all, named, givenBack);
+        }
+
+        Past undone(WalletTransactionId debit, WalletTransactionId by) {
+            Map<WalletTransactionId, WalletTransactionId> all = new HashMap<>(givenBack);
+            all.put(debit, by);
+            return new Past(seen, keys, all);
+        }
+    }
+
+    /** A hold and how it stands. */
+    record Hold(HoldDocument document, HoldDocument.Status status) {}
+
+    /**
+     * What came in at once; {@code granted - left} of it is used.
+     *
+     * @param held what of the left is kept for holds
+     */
     record Credit(
             WalletTransactionId id,
             BigDecimal granted,
             BigDecimal left,
+            BigDecimal held,
             @Nullable Instant expiresAt,
             @Nullable Integer priority,
             Grant.Origin origin) {
+        /** What may be taken of it. */
+        BigDecimal free() {
+            return left.subtract(held);
+        }
+
+        boolean isOverAt(Instant at) {
+            return expiresAt != null && !expiresAt.isAfter(at);
+        }
+
         Credit with(BigDecimal change) {
-            return new Credit(id, granted, left.add(change), expiresAt, priority, origin);
+            return new Credit(id, granted, left.add(change), held, expiresAt, priority, origin);
+        }
+
+        Credit holding(BigDecimal change) {
+            return new Credit(id, granted, left, held.add(change), expiresAt, priority, origin);
         }
 
         // Only the order of coming in matters among equals, and the wallet's own history is that
         // order.
         Grant grant(int place) {
             return new Grant(
-                    id.value(), left, expiresAt, priority, origin, Instant.ofEpochSecond(place));
+                    id.value(), free(), expiresAt, priority, origin, Instant.ofEpochSecond(place));
         }
     }
 
     default WalletState evolve(WalletEvent event) {
         return switch (event) {
             case WalletEvent.Created created ->
-                    new Open(created, List.of(), Map.of(), Map.of(), Map.of());
-            case WalletEvent.ToppedUp e -> in(open(e), e, e.transaction());
-            case WalletEvent.Debited e -> out(open(e), e, e.transaction());
-            case WalletEvent.GivenBack e -> back(open(e), e);
+                    new Open(
+                            created, created.wallet(), List.of(), Past.NOTHING, Map.of(), Map.of());
+            case WalletEvent.Terminated e -> new Closed(out(open(e), e, e.transaction()));
+            case WalletEvent.GivenBack e when this instanceof Closed(var last) ->
+                    new Closed(back(last, e));
+            case WalletEvent.TakenOut e when this instanceof Closed(var last) ->
+                    new Closed(out(last, e, e.transaction()));
+            case WalletEvent.Expired _ when this instanceof Closed -> this;
+            case WalletEvent.Updated _,
+                    WalletEvent.ToppedUp _,
+                    WalletEvent.PurchaseBegun _,
+                    WalletEvent.PurchaseFailed _,
+                    WalletEvent.Debited _,
+                    WalletEvent.GivenBack _,
+                    WalletEvent.TakenOut _,
+                    WalletEvent.Expired _,
+                    WalletEvent.Held _,
+                    WalletEvent.HoldCaptured _,
+                    WalletEvent.HoldReleased _ ->
+                    changed(open(event), event);
+        };
+    }
+
+    private static Open changed(Open wallet, WalletEvent event) {
+        return switch (event) {
+            case WalletEvent.Updated e ->
+                    new Open(
+                            wallet.created(),
+                            e.wallet(),
+                            wallet.credits(),
+                            wallet.past(),
+                            wallet.pending(),
+                            wallet.holds());
+            case WalletEvent.ToppedUp e -> in(wallet, e, e.transaction());
+            case WalletEvent.PurchaseBegun e -> ordered(wallet, e);
+            case WalletEvent.PurchaseFailed e -> without(wallet, e.transactionId());
+            case WalletEvent.Debited e -> out(wallet, e, e.transaction());
+            case WalletEvent.GivenBack e -> back(wallet, e);
+            case WalletEvent.TakenOut e -> out(wallet, e, e.transaction());
+            case WalletEvent.Expired e ->
+                    e.transaction() == null ? wallet : out(wallet, e, e.transaction());
+            case WalletEvent.Held e -> held(wallet, e.hold());
+            case WalletEvent.HoldCaptured e ->
+                    out(
+                            freed(wallet, e.holdId(), HoldDocument.Status.CAPTURED),
+                            e,
+                            e.transaction());
+            case WalletEvent.HoldReleased e -> freed(wallet, e.holdId(), e.because());
+            case WalletEvent.Created _, WalletEvent.Terminated _ ->
+                    throw new InvariantViolated(
+                            "events_follow_the_life_cycle", event.walletId(), wallet, event);
         };
     }
 
     private Open open(WalletEvent event) {
         return switch (this) {
             case Open open -> open;
-            case Absent() ->
+            case Absent _, Closed _ ->
                     throw new InvariantViolated(
                             "events_follow_the_life_cycle", event.walletId(), this, event);
         };
     }
 
-    private static Open in(Open wallet, WalletEvent event, TransactionDocument t) {
+    private static Open in(Open before, WalletEvent event, TransactionDocument t) {
+        Open wallet = without(before, t.id());
         List<Credit> credits = new ArrayList<>(wallet.credits());
         credits.add(
                 new Credit(
                         t.id(),
                         t.credits(),
                         t.credits(),
+                        BigDecimal.ZERO,
                         t.expiresAt(),
                         t.priority(),
-                        t.reason() == TransactionDocument.Reason.FREE_CREDIT_GRANT
-                                ? Grant.Origin.FREE
-                                : Grant.Origin.PURCHASED));
-        Map<String, WalletTransactionId> keys = new HashMap<>(wallet.keys());
-        if (t.idempotencyKey() != null) {
-            keys.put(t.idempotencyKey(), t.id());
+                        t.reason().isFree() ? Grant.Origin.FREE : Grant.Origin.PURCHASED));
+        return wallet.with(credits, wallet.past().and(t, event));
+    }
+
+    private static Open ordered(Open wallet, WalletEvent.PurchaseBegun e) {
+        var pending = new HashMap<>(wallet.pending());
+        pending.put(e.transaction().id(), e);
+        return wallet.with(wallet.credits(), wallet.past().and(e.transaction(), e))
+                .expecting(pending);
+    }
+
+    private static Open without(Open wallet, WalletTransactionId order) {
+        if (!wallet.pending().containsKey(order)) {
+            return wallet;
         }
-        return new Open(
-                wallet.created(), credits, seen(wallet, t, event), keys, wallet.givenBack());
+        var pending = new HashMap<>(wallet.pending());
+        pending.remove(order);
+        return wallet.expecting(pending);
     }
 
     private static Open out(Open wallet, WalletEvent event, TransactionDocument t) {
-        return new Open(
-                wallet.created(),
-                moved(wallet, t, BigDecimal.ONE.negate()),
-                seen(wallet, t, event),
-                wallet.keys(),
-                wallet.givenBack());
+        return wallet.with(
+                moved(wallet, t.parts(), BigDecimal.ONE.negate()), wallet.past().and(t, event));
     }
 
     private static Open back(Open wallet, WalletEvent.GivenBack e) {
-        Map<WalletTransactionId, WalletTransactionId> givenBack = new HashMap<>(wallet.givenBack());
-        givenBack.put(e.debit(), e.transaction().id());
-        return new Open(
-                wallet.created(),
-                moved(wallet, e.transaction(), BigDecimal.ONE),
-                seen(wallet, e.transaction(), e),
-                wallet.keys(),
-                givenBack);
+        TransactionDocument t = e.transaction();
+        return wallet.with(
+                moved(wallet, t.parts(), BigDecimal.ONE),
+                wallet.past().and(t, e).undone(e.debit(), t.id()));
     }
 
-    private static List<Credit> moved(Open wallet, TransactionDocument t, BigDecimal sign) {
-        Map<WalletTransactionId, BigDecimal> changes = new HashMap<>();
-        t.parts()
-                .forEach(
-                        p -> changes.merge(p.grant(), p.credits().multiply(sign), BigDecimal::add));
+    private static Open held(Open wallet, HoldDocument hold) {
+        Map<HoldId, Hold> holds = new HashMap<>(wallet.holds());
+        holds.put(hold.id(), new Hold(hold, HoldDocument.Status.HELD));
+        return wallet.with(holding(wallet, hold, BigDecimal.ONE), wallet.past()).with(holds);
+    }
+
+    private static Open freed(Open wallet, HoldId id, HoldDocument.Status becomes) {
+        Map<HoldId, Hold> holds = new HashMap<>(wallet.holds());
+        Hold hold = holds.get(id);
+        if (hold == null || hold.status() != HoldDocument.Status.HELD) {
+            throw new InvariantViolated("a_hold_ends_once", id, String.valueOf(hold), becomes);
+        }
+        holds.put(id, new Hold(hold.document(), becomes));
+        return wallet.with(holding(wallet, hold.document(), BigDecimal.ONE.negate()), wallet.past())
+                .with(holds);
+    }
+
+    private static List<Credit> holding(Open wallet, HoldDocument hold, BigDecimal sign) {
+        Map<WalletTransactionId, BigDecimal> changes = sums(hold.parts(), sign);
+        return wallet.credits().stream()
+                .map(c -> c.holding(changes.getOrDefault(c.id(), BigDecimal.ZERO)))
+                .toList();
+    }
+
+    private static List<Credit> moved(Open wallet, List<Part> parts, BigDecimal sign) {
+        Map<WalletTransactionId, BigDecimal> changes = sums(parts, sign);
         return wallet.credits().stream()
                 .map(c -> c.with(changes.getOrDefault(c.id(), BigDecimal.ZERO)))
                 .toList();
     }
 
-    private static Map<WalletTransactionId, WalletEvent> seen(
-            Open wallet, TransactionDocument t, WalletEvent event) {
-        Map<WalletTransactionId, WalletEvent> seen = new HashMap<>(wallet.seen());
-        seen.put(t.id(), event);
-        return seen;
+    private static Map<WalletTransactionId, BigDecimal> sums(List<Part> parts, BigDecimal sign) {
+        Map<WalletTransactionId, BigDecimal> changes = new HashMap<>();
+        parts.forEach(p -> changes.merge(p.grant(), p.credits().multiply(sign), BigDecimal::add));
+        return changes;
     }
 }

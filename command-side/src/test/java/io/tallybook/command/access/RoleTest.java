@@ -91,4 +91,13 @@ class RoleTest {
                 .when(new RoleCommand.Delete(ID, OTHER_SCOPE, NOW))
                 .isNotFound();
     }
+
+    @Test
+    void theNameOfADeletedRoleIsFreeForAnother() {
+        role.when(create(ID, READS)).happens(ID, CREATED);
+        role.given(CREATED).when(new RoleCommand.Delete(ID, OF_TENANT, NOW)).happens(ID, DELETED);
+        role.given()
+                .when(create(OTHER, READS))
+                .happens(OTHER, new RoleEvent.Created(OTHER, OF_TENANT, READS));
+    }
 }

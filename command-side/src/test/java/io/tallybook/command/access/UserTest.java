@@ -137,4 +137,34 @@ class UserTest {
                 .when(new UserCommand.Delete(ADA, OTHER_SCOPE, NOW))
                 .isNotFound();
     }
+
+    @Test
+    void theAddressOfADeletedUserIsFreeForAnother() {
+        user.when(create(ADA, CREATED.user())).happens(ADA, CREATED);
+        user.when(create(EVE, CREATED.user())).isRefused(Reason.ALREADY_EXISTS, "ada@example.com");
+        user.given(CREATED).when(new UserCommand.Delete(ADA, OF_TENANT, NOW)).happens(ADA, DELETED);
+        user.given()
+                .when(create(EVE, CREATED.user()))
+                .happens(EVE, new UserEvent.Created(EVE, OF_TENANT, CREATED.user()));
+        // Deleting once more does not take it from its new owner.
+        user.given(CREATED, DELETED)
+                .when(new UserCommand.Delete(ADA, OF_TENANT, NOW))
+                .nothingHappens(ADA);
+        user.given()
+                .when(create(UserId.of(ulid("mallory")), CREATED.user()))
+                .isRefused(Reason.ALREADY_EXISTS, "ada@example.com");
+    }
+
+    @Test
+    void eachNewPasswordIsNotedAndOnlyOfPeople() {
+        var note = new UserCommand.NotePassword(ADA, OF_TENANT, NOW);
+        UserEvent.PasswordSet set = new UserEvent.PasswordSet(ADA);
+        user.given(CREATED).when(note).happens(ADA, set);
+        user.given(CREATED, set).when(note).happens(ADA, set);
+        user.given(CREATED, DELETED).when(note).isRefused(Reason.INVALID_OPERATION, "deleted");
+        user.given(CREATED).when(new UserCommand.NotePassword(ADA, OTHER_SCOPE, NOW)).isNotFound();
+        user.given(new UserEvent.Created(ADA, OF_TENANT, machine("event_reader")))
+                .when(note)
+                .isRefused(Reason.INVALID_OPERATION, "service account");
+    }
 }

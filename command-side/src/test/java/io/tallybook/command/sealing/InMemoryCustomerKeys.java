@@ -2,6 +2,7 @@ package io.tallybook.command.sealing;
 
 import io.tallybook.command.uniqueness.Claim;
 import io.tallybook.command.uniqueness.InMemoryUniqueness;
+import io.tallybook.core.EntityId;
 import io.tallybook.core.Scope;
 import io.tallybook.core.customer.CustomerId;
 import java.time.Instant;
@@ -11,7 +12,7 @@ import java.util.Set;
 /** Customers' keys for tests of rules: which there are, without what they could open. */
 public final class InMemoryCustomerKeys implements CustomerKeys {
     private final InMemoryUniqueness uniqueness;
-    private final Set<CustomerId> held = new HashSet<>();
+    private final Set<EntityId> held = new HashSet<>();
 
     public InMemoryCustomerKeys(InMemoryUniqueness uniqueness) {
         this.uniqueness = uniqueness;
@@ -23,12 +24,17 @@ public final class InMemoryCustomerKeys implements CustomerKeys {
     }
 
     @Override
+    public synchronized void make(Scope scope, EntityId owner) {
+        held.add(owner);
+    }
+
+    @Override
     public void release(Scope scope, CustomerId customer, Instant at) {
         uniqueness.release("customer.external_id", customer);
     }
 
     @Override
-    public synchronized void destroy(Scope scope, CustomerId customer) {
+    public synchronized void destroy(Scope scope, EntityId customer) {
         held.remove(customer);
     }
 }

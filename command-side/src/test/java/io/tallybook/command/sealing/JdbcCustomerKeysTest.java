@@ -7,6 +7,7 @@ import io.tallybook.command.Database;
 import io.tallybook.command.Some;
 import io.tallybook.command.uniqueness.Claim;
 import io.tallybook.core.Scope;
+import io.tallybook.core.access.UserId;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.wire.PersonalKeys.Key.Destroyed;
 import io.tallybook.core.wire.PersonalKeys.Key.Held;
@@ -196,5 +197,17 @@ class JdbcCustomerKeysTest {
         assertThat(keys.adopt()).isEqualTo(1);
         assertThat(keys.of(ADA.value())).isInstanceOf(Held.class);
         assertThat(keys.adopt()).isZero();
+    }
+
+    @Test
+    void aUserHasAKeyOfItsOwnMadeOnceAndDestroyedForGood() {
+        UserId eve = UserId.of(Some.ulid("eve"));
+        transaction.executeWithoutResult(_ -> keys.make(SCOPE, eve));
+        var made = keys.of(eve.value());
+        transaction.executeWithoutResult(_ -> keys.make(SCOPE, eve));
+        assertThat(instance(master(1)).of(eve.value())).isEqualTo(made);
+        transaction.executeWithoutResult(_ -> keys.destroy(SCOPE, eve));
+        transaction.executeWithoutResult(_ -> keys.make(SCOPE, eve));
+        assertThat(keys.of(eve.value())).isEqualTo(new Destroyed());
     }
 }

@@ -2,9 +2,9 @@ package io.tallybook.command.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallybook.core.wallet.TransactionDocument;
+import io.tallybook.core.wallet.HoldDocument;
+import io.tallybook.core.wallet.TransactionDocument.Reason;
 import io.tallybook.core.wallet.WalletCommand;
-import io.tallybook.core.wallet.WalletEvent;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +20,20 @@ import org.jspecify.annotations.Nullable;
  * nothing but the commands.
  */
 final class WalletAuditor {
+    /** What comes of a command. */
+    enum Outcome {
+        HAPPENS,
+        NOTHING,
+        REFUSED
+    }
+
     private static final class Pot {
         final String id;
         final BigDecimal granted;
         final @Nullable Instant expiresAt;
         final @Nullable Integer priority;
-        BigDecimal used = BigDecimal.ZERO;
+        BigDecimal gone = BigDecimal.ZERO;
+        BigDecimal held = BigDecimal.ZERO;
 
         Pot(WalletCommand.TopUp c) {
             id = c.transactionId().value();
@@ -35,11 +43,15 @@ final class WalletAuditor {
         }
 
         BigDecimal left() {
-            return granted.subtract(used);
+            return granted.subtract(gone);
+        }
+
+        BigDecimal free() {
+            return left().subtract(held);
         }
 
         boolean pays(Instant at) {
-            return left().signum() > 0 && (expiresAt == null || !at.isAfter(expiresAt));
+            return free().signum() > 0 && (expiresAt == null || !at.isAfter(expiresAt));
         }
 
         boolean isBefore(Pot other) {
@@ -53,87 +65,289 @@ final class WalletAuditor {
             if (!ends.equals(otherEnds)) {
                 return ends.isBefore(otherEnds);
             }
-            return left().compareTo(other.left()) > 0; // the older one stands earlier in the list
+            return free().compareTo(other.free()) > 0; // the older one stands earlier in the list
         }
     }
+
+    private record Kept(Map<String, BigDecimal> parts, HoldDocument.Status status, Instant until) {}
 
     private final BigDecimal rate;
     private final List<Pot> pots = new ArrayList<>();
     private final Map<String, Map<String, BigDecimal>> debits = new LinkedHashMap<>();
-    private final Map<String, String> givenBack = new LinkedHashMap<>();
-    private final List<String> keys = new ArrayList<>();
+    private final List<String> givenBack = new ArrayList<>();
+    private final List<String> done = new ArrayList<>();
+    private final Map<String, WalletCommand.TopUp> ordered = new LinkedHashMap<>();
+    private final Map<String, Boolean> orders = new LinkedHashMap<>();
+    private final Map<String, Kept> holds = new LinkedHashMap<>();
+    private boolean closed;
 
     WalletAuditor(BigDecimal rate) {
         this.rate = rate;
     }
 
-    boolean expectsTopUp(WalletCommand.TopUp c) {
-        String key = c.idempotencyKey();
-        if (pots.stream().anyMatch(p -> p.id.equals(c.transactionId().value()))
-                || (key != null && keys.contains(key))) {
-            return false;
-        }
-        pots.add(new Pot(c));
-        if (key != null) {
-            keys.add(key);
-        }
-        return true;
+    Outcome expects(WalletCommand command) {
+        return switch (command) {
+            case WalletCommand.Create _, WalletCommand.Update _ -> Outcome.NOTHING;
+            case WalletCommand.TopUp c -> closed ? Outcome.REFUSED : topUp(c);
+            case WalletCommand.CompletePurchase c ->
+                    closed ? Outcome.REFUSED : complete(c.transactionId().value());
+            case WalletCommand.FailPurchase c -> fail(c.transactionId().value());
+            case WalletCommand.Debit c -> closed ? Outcome.REFUSED : debit(c);
+            case WalletCommand.GiveBack c -> giveBack(c);
+            case WalletCommand.TakeOut c -> closed ? Outcome.REFUSED : takeOut(c);
+            case WalletCommand.Expire c -> closed ? Outcome.HAPPENS : expire(c);
+            case WalletCommand.Hold c -> closed ? Outcome.REFUSED : hold(c);
+            case WalletCommand.Capture c -> closed ? Outcome.REFUSED : capture(c);
+            case WalletCommand.Release c -> closed ? Outcome.REFUSED : release(c);
+            case WalletCommand.Terminate _ -> terminate();
+        };
     }
 
-    /** What a debit takes from each pot; nothing at all for a repeat. */
-    Optional<Map<String, BigDecimal>> expectedDebit(WalletCommand.Debit c) {
+    private Outcome topUp(WalletCommand.TopUp c) {
+        String id = c.transactionId().value();
+        if (done.contains(id)) {
+            return Outcome.NOTHING;
+        }
+        done.add(id);
+        if (c.reason() == Reason.PURCHASED_CREDIT_INVOICED) {
+            ordered.put(id, c);
+        } else {
+            pots.add(new Pot(c));
+        }
+        return Outcome.HAPPENS;
+    }
+
+    private Outcome complete(String id) {
+        if (orders.containsKey(id)) {
+            return orders.get(id) ? Outcome.NOTHING : Outcome.REFUSED;
+        }
+        WalletCommand.TopUp order = ordered.get(id);
+        if (order == null) {
+            return Outcome.REFUSED;
+        }
+        orders.put(id, true);
+        pots.add(new Pot(order));
+        return Outcome.HAPPENS;
+    }
+
+    private Outcome fail(String id) {
+        if (orders.containsKey(id)) {
+            return orders.get(id) ? Outcome.REFUSED : Outcome.NOTHING;
+        }
+        if (!ordered.containsKey(id)) {
+            return Outcome.REFUSED;
+        }
+        orders.put(id, false);
+        return Outcome.HAPPENS;
+    }
+
+    private Outcome debit(WalletCommand.Debit c) {
         String id = c.transactionId().value();
         if (debits.containsKey(id)) {
-            return Optional.empty();
+            return Outcome.NOTHING;
         }
-        BigDecimal available =
-                pots.stream()
-                        .filter(p -> p.pays(c.at()))
-                        .map(Pot::left)
-                        .reduce(BigDecimal.ZERO, BigDecimal::add);
         BigDecimal money =
-                available.multiply(rate).setScale(2, RoundingMode.FLOOR).min(c.upTo().toDecimal());
-        BigDecimal open = money.divide(rate, 15, RoundingMode.CEILING);
+                available(c.at())
+                        .multiply(rate)
+                        .setScale(2, RoundingMode.FLOOR)
+                        .min(c.upTo().toDecimal());
+        Map<String, BigDecimal> taken =
+                inOrder(money.divide(rate, 15, RoundingMode.CEILING), c.at());
+        debits.put(id, taken);
+        taken.forEach((pot, credits) -> take(pot, credits));
+        return Outcome.HAPPENS;
+    }
+
+    private Outcome giveBack(WalletCommand.GiveBack c) {
+        String debit = c.debit().value();
+        Map<String, BigDecimal> taken = debits.get(debit);
+        if (done.contains(c.transactionId().value())) {
+            return Outcome.NOTHING;
+        }
+        if (taken == null || givenBack.contains(debit)) {
+            return Outcome.REFUSED;
+        }
+        if (taken.isEmpty()) {
+            return Outcome.NOTHING;
+        }
+        givenBack.add(debit);
+        done.add(c.transactionId().value());
+        if (!closed) {
+            taken.forEach((pot, credits) -> take(pot, credits.negate()));
+            taken.keySet().forEach(pot -> lapse(pot, c.at()));
+        }
+        return Outcome.HAPPENS;
+    }
+
+    private Outcome takeOut(WalletCommand.TakeOut c) {
+        String id = c.transactionId().value();
+        if (done.contains(id)) {
+            return Outcome.NOTHING;
+        }
+        BigDecimal there = available(c.at());
+        if (c.grant() != null) {
+            Pot pot = pot(c.grant().value());
+            if (pot == null) {
+                return Outcome.REFUSED;
+            }
+            there = pot.free();
+        }
+        BigDecimal credits = c.credits() == null ? there : c.credits();
+        if (credits.signum() == 0 || credits.compareTo(there) > 0) {
+            return Outcome.REFUSED;
+        }
+        done.add(id);
+        if (c.grant() == null) {
+            inOrder(credits, c.at()).forEach((pot, some) -> take(pot, some));
+        } else {
+            take(c.grant().value(), credits);
+        }
+        return Outcome.HAPPENS;
+    }
+
+    private Outcome expire(WalletCommand.Expire c) {
+        Pot pot = pot(c.grant().value());
+        if (pot == null || pot.expiresAt == null || pot.expiresAt.isAfter(c.at())) {
+            return Outcome.REFUSED;
+        }
+        lapse(pot.id, c.at());
+        return Outcome.HAPPENS;
+    }
+
+    private Outcome hold(WalletCommand.Hold c) {
+        if (holds.containsKey(c.holdId().value())) {
+            return Outcome.NOTHING;
+        }
+        if (!c.expiresAt().isAfter(c.at()) || c.credits().compareTo(available(c.at())) > 0) {
+            return Outcome.REFUSED;
+        }
+        Map<String, BigDecimal> parts = inOrder(c.credits(), c.at());
+        parts.forEach((id, credits) -> keep(id, credits));
+        holds.put(c.holdId().value(), new Kept(parts, HoldDocument.Status.HELD, c.expiresAt()));
+        return Outcome.HAPPENS;
+    }
+
+    private Outcome capture(WalletCommand.Capture c) {
+        Kept hold = holds.get(c.holdId().value());
+        if (hold == null) {
+            return Outcome.REFUSED;
+        }
+        if (hold.status() == HoldDocument.Status.CAPTURED) {
+            return c.credits() == null && done.contains(c.transactionId().value())
+                    ? Outcome.NOTHING
+                    : Outcome.REFUSED;
+        }
+        BigDecimal whole = hold.parts().values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal open = c.credits() == null ? whole : c.credits();
+        if (hold.status() != HoldDocument.Status.HELD
+                || open.compareTo(whole) > 0
+                || c.at().isAfter(hold.until())) {
+            return Outcome.REFUSED;
+        }
+        done.add(c.transactionId().value());
+        end(c.holdId().value(), HoldDocument.Status.CAPTURED);
+        for (Map.Entry<String, BigDecimal> part : hold.parts().entrySet()) {
+            BigDecimal some = open.min(part.getValue());
+            take(part.getKey(), some);
+            open = open.subtract(some);
+        }
+        hold.parts().keySet().forEach(pot -> lapse(pot, c.at()));
+        return Outcome.HAPPENS;
+    }
+
+    private Outcome release(WalletCommand.Release c) {
+        Kept hold = holds.get(c.holdId().value());
+        if (hold == null || hold.status() == HoldDocument.Status.CAPTURED) {
+            return Outcome.REFUSED;
+        }
+        if (hold.status() != HoldDocument.Status.HELD) {
+            return Outcome.NOTHING;
+        }
+        end(c.holdId().value(), c.because());
+        hold.parts().keySet().forEach(pot -> lapse(pot, c.at()));
+        return Outcome.HAPPENS;
+    }
+
+    private Outcome terminate() {
+        if (closed) {
+            return Outcome.NOTHING;
+        }
+        closed = true;
+        ordered.keySet().forEach(id -> orders.putIfAbsent(id, false));
+        for (Pot pot : pots) {
+            pot.held = BigDecimal.ZERO;
+            pot.gone = pot.granted;
+        }
+        return Outcome.HAPPENS;
+    }
+
+    private void end(String id, HoldDocument.Status becomes) {
+        Kept hold = Objects.requireNonNull(holds.get(id));
+        hold.parts().forEach((pot, credits) -> keep(pot, credits.negate()));
+        holds.put(id, new Kept(hold.parts(), becomes, hold.until()));
+    }
+
+    private BigDecimal available(Instant at) {
+        return pots.stream()
+                .filter(p -> p.pays(at))
+                .map(Pot::free)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /**
+     * Takes nothing, but says what would be taken: always from the pot that is before all others.
+     */
+    private Map<String, BigDecimal> inOrder(BigDecimal credits, Instant at) {
         Map<String, BigDecimal> taken = new LinkedHashMap<>();
+        BigDecimal open = credits;
         while (open.signum() > 0) {
             Pot best = null;
             for (Pot pot : pots) {
-                if (pot.pays(c.at()) && (best == null || pot.isBefore(best))) {
+                boolean untouched = !taken.containsKey(pot.id);
+                if (untouched && pot.pays(at) && (best == null || pot.isBefore(best))) {
                     best = pot;
                 }
             }
             if (best == null) {
-                throw new AssertionError("no credits left to pay " + money);
+                throw new AssertionError("no credits left for " + credits);
             }
-            BigDecimal part = open.min(best.left());
-            best.used = best.used.add(part);
+            BigDecimal part = open.min(best.free());
             taken.put(best.id, part);
             open = open.subtract(part);
         }
-        debits.put(id, taken);
-        return Optional.of(taken);
+        return taken;
     }
 
-    /** What goes back to each pot, if anything does. */
-    Optional<Map<String, BigDecimal>> expectedGivingBack(WalletCommand.GiveBack c) {
-        String debit = c.debit().value();
-        Map<String, BigDecimal> taken = debits.get(debit);
-        if (taken == null || taken.isEmpty() || givenBack.containsKey(debit)) {
-            return Optional.empty();
+    private @Nullable Pot pot(String id) {
+        return pots.stream().filter(p -> p.id.equals(id)).findFirst().orElse(null);
+    }
+
+    private void take(String id, BigDecimal credits) {
+        Pot pot = Objects.requireNonNull(pot(id));
+        pot.gone = pot.gone.add(credits);
+    }
+
+    private void keep(String id, BigDecimal credits) {
+        Pot pot = Objects.requireNonNull(pot(id));
+        pot.held = pot.held.add(credits);
+    }
+
+    private void lapse(String id, Instant at) {
+        Pot pot = Objects.requireNonNull(pot(id));
+        if (pot.expiresAt != null && !pot.expiresAt.isAfter(at)) {
+            pot.gone = pot.gone.add(pot.free());
         }
-        givenBack.put(debit, c.transactionId().value());
-        for (Pot pot : pots) {
-            pot.used = pot.used.subtract(taken.getOrDefault(pot.id, BigDecimal.ZERO));
-        }
-        return Optional.of(taken);
     }
 
     BigDecimal left() {
         return pots.stream().map(Pot::left).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** Pot by pot: what came in is what is used and what is left. */
-    void agreesWith(WalletState.Open wallet) {
+    /** Pot by pot: what came in is what is gone and what is left. */
+    void agreesWith(WalletState state) {
+        WalletState.Open wallet =
+                state instanceof WalletState.Closed(var last) ? last : (WalletState.Open) state;
+        assertThat(state instanceof WalletState.Closed).isEqualTo(closed);
         assertThat(wallet.credits()).hasSameSizeAs(pots);
         for (int i = 0; i < pots.size(); i++) {
             WalletState.Credit credit = wallet.credits().get(i);
@@ -141,32 +355,8 @@ final class WalletAuditor {
             assertThat(credit.id().value()).isEqualTo(pot.id);
             assertThat(credit.granted()).isEqualByComparingTo(pot.granted);
             assertThat(credit.left()).isEqualByComparingTo(pot.left());
-            assertThat(credit.left()).isBetween(BigDecimal.ZERO, credit.granted());
-            assertThat(credit.granted()).isEqualByComparingTo(pot.used.add(credit.left()));
+            assertThat(credit.held()).isEqualByComparingTo(pot.held);
         }
         assertThat(wallet.balance()).isEqualByComparingTo(left());
-    }
-
-    static void sums(WalletEvent event) {
-        TransactionDocument t =
-                switch (event) {
-                    case WalletEvent.Created _ -> null;
-                    case WalletEvent.ToppedUp e -> e.transaction();
-                    case WalletEvent.Debited e -> e.transaction();
-                    case WalletEvent.GivenBack e -> e.transaction();
-                };
-        if (t == null) {
-            return;
-        }
-        BigDecimal change =
-                t.type() == TransactionDocument.Type.CREDIT ? t.credits() : t.credits().negate();
-        assertThat(t.balanceAfter()).isEqualByComparingTo(t.balanceBefore().add(change));
-        if (!(event instanceof WalletEvent.ToppedUp)) {
-            assertThat(
-                            t.parts().stream()
-                                    .map(TransactionDocument.Part::credits)
-                                    .reduce(BigDecimal.ZERO, BigDecimal::add))
-                    .isEqualByComparingTo(t.credits());
-        }
     }
 }

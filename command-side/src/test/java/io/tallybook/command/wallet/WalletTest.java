@@ -169,7 +169,8 @@ class WalletTest {
                         null,
                         null,
                         Map.of(),
-                        List.of(parts)));
+                        List.of(parts),
+                        transaction(debit)));
     }
 
     // ---- opening

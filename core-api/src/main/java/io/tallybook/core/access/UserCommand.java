@@ -37,6 +37,9 @@ public sealed interface UserCommand extends Command {
         }
     }
 
+    /** Notes that a person has another password; what it is, no event knows. */
+    record NotePassword(UserId userId, Scope scope, Instant at) implements UserCommand {}
+
     /** Takes a user's access away for ever; its keys no longer work. */
     record Delete(UserId userId, Scope scope, Instant at) implements UserCommand {}
 }

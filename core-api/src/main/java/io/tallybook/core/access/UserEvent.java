@@ -1,6 +1,8 @@
 package io.tallybook.core.access;
 
+import io.tallybook.core.EntityId;
 import io.tallybook.core.Scope;
+import io.tallybook.core.wire.Sealed;
 import java.util.List;
 import java.util.Map;
 
@@ -9,13 +11,23 @@ public sealed interface UserEvent {
     UserId userId();
 
     /** A user was made. */
-    record Created(UserId userId, Scope scope, UserDocument user) implements UserEvent {}
+    record Created(UserId userId, Scope scope, UserDocument user) implements UserEvent, Sealed {
+        @Override
+        public EntityId sealedFor() {
+            return userId;
+        }
+    }
 
     /** What may change of a user was replaced. */
     record Updated(UserId userId, UserProfile profile, Map<String, String> metadata)
-            implements UserEvent {
+            implements UserEvent, Sealed {
         public Updated {
             metadata = Map.copyOf(metadata);
+        }
+
+        @Override
+        public EntityId sealedFor() {
+            return userId;
         }
     }
 
@@ -26,6 +38,9 @@ public sealed interface UserEvent {
         }
     }
 
-    /** A user's access was taken away. */
+    /** A person was given another password, and every token of before is refused. */
+    record PasswordSet(UserId userId) implements UserEvent {}
+
+    /** A user's access was taken away, and the key destroyed that opens what names the person. */
     record Deleted(UserId userId) implements UserEvent {}
 }

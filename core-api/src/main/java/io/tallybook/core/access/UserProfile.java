@@ -7,4 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email in lower case; by it a person logs in
  */
-public record UserProfile(@Nullable String email, @Nullable String name) {}
+public record UserProfile(@Nullable String email, @Nullable String name) {
+    /** What stands in its place once it was erased. */
+    public static final UserProfile ERASED = new UserProfile(null, "erased");
+}

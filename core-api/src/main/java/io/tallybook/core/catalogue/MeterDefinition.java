@@ -3,7 +3,6 @@ package io.tallybook.core.catalogue;
 import io.tallybook.core.usage.UsageQuery.WindowSize;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,18 +70,9 @@ public record MeterDefinition(
                 expression);
     }
 
-    /**
-     * What of the definition no reading of usage evaluates yet, as it is called on the wire. Such a
-     * meter can be kept, but nothing may be billed by it.
-     */
-    public Optional<String> notYetRead() {
-        if (aggregation == AggregationType.WEIGHTED_SUM) {
-            return Optional.of("aggregation.type " + aggregation);
-        }
-        if (bucketSize != null) {
-            return Optional.of("aggregation.bucket_size");
-        }
-        return expression == null ? Optional.empty() : Optional.of("aggregation.expression");
+    /** Whether a reading needs to know of which period it is a part, and where windows begin. */
+    public boolean needsBasis() {
+        return bucketSize != null || aggregation == AggregationType.WEIGHTED_SUM;
     }
 
     /** A property that must have one of these values. */

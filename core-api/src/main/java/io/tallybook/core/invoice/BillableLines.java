@@ -1,10 +1,12 @@
 package io.tallybook.core.invoice;
 
 import io.tallybook.core.Ulid;
+import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.invoice.LinePeriods.Charged;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.usage.ReadingBasis;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.money.Money;
@@ -244,7 +246,7 @@ public final class BillableLines {
                                         item,
                                         charged.period(),
                                         charged.share(),
-                                        request(terms, item, charged.period()),
+                                        request(terms, item, charged),
                                         null));
                     }
                 } else if (periods.isLate(charged)
@@ -263,15 +265,22 @@ public final class BillableLines {
     }
 
     private static @Nullable ReadingRequest request(
-            SubscriptionTerms terms, LineItem item, BillingPeriod service) {
+            SubscriptionTerms terms, LineItem item, Charged charged) {
         return switch (item.price().type()) {
             case FIXED -> null;
-            case USAGE ->
-                    new ReadingRequest(
-                            Objects.requireNonNull(item.meter(), "meter of a USAGE line item"),
-                            terms.externalCustomerId(),
-                            service,
-                            NarrowestPrice.selection(terms.lineItems(), item));
+            case USAGE -> {
+                MeterDefinition meter =
+                        Objects.requireNonNull(item.meter(), "meter of a USAGE line item");
+                yield new ReadingRequest(
+                        meter,
+                        terms.externalCustomerId(),
+                        charged.period(),
+                        NarrowestPrice.selection(terms.lineItems(), item),
+                        meter.needsBasis()
+                                ? new ReadingBasis(
+                                        charged.whole(), terms.timezone(), terms.billingAnchor())
+                                : null);
+            }
         };
     }
 

@@ -3,6 +3,7 @@ package io.tallybook.core.invoice;
 import io.tallybook.core.catalogue.PriceDocument.Conditions;
 import io.tallybook.core.catalogue.PriceDocument.WrittenIn;
 import io.tallybook.core.catalogue.PricingModels;
+import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.catalogue.PriceUnit;
 import io.tallybook.domain.catalogue.PricingModel;
 import io.tallybook.domain.invoice.Charge;
@@ -102,7 +103,12 @@ public final class InvoiceDocuments {
         PricingModel model = PricingModels.of(line.price());
         Conditions conditions = line.price().conditions();
         WrittenIn unit = conditions.unit();
-        if (unit == null && conditions.minimumQuantity() == null && line.share() == null) {
+        UsageReading reading = line.reading();
+        boolean inBuckets = reading != null && reading.buckets() != null;
+        if (!inBuckets
+                && unit == null
+                && conditions.minimumQuantity() == null
+                && line.share() == null) {
             return new Charge.Priced(model, line.billed());
         }
         LineTerms terms =
@@ -115,6 +121,12 @@ public final class InvoiceDocuments {
                                 ? null
                                 : new PriceUnit(unit.code(), unit.conversionRate(), currency),
                         null);
+        if (reading != null && reading.buckets() != null) {
+            return new Charge.MeteredBuckets(
+                    terms,
+                    reading.bucketValues(),
+                    line.quantity().subtract(line.billed()).max(BigDecimal.ZERO));
+        }
         return new Charge.Metered(
                 terms, MeteredUsage.of(line.billed()), BigDecimal.ZERO, ratio(line.share()));
     }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface InvoiceEvent {
     InvoiceId invoiceId();
 
+    /** It was about the money that is owed on it, and nothing else of it changed. */
+    sealed interface OfMoney extends InvoiceEvent permits InvoicePaymentEvent {}
+
     /** A draft was opened. */
     record Opened(InvoiceId invoiceId, Scope scope, InvoiceOpening opening)
             implements InvoiceEvent {}

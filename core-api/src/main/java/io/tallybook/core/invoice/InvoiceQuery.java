@@ -24,7 +24,8 @@ public sealed interface InvoiceQuery {
      * Those that fit; answered with a {@link Page}.
      *
      * <p>Fields: id, entity_status, customer_id, subscription_id, status, reason, number, currency,
-     * period_start, period_end, finalized_at, created_at, updated_at.
+     * period_start, period_end, finalized_at, due_date, payment_status, amount_due,
+     * amount_remaining, created_at, updated_at.
      */
     record Search(Scope scope, SearchSpec spec) implements InvoiceQuery {}
 

@@ -3,6 +3,7 @@ package io.tallybook.core.invoice;
 import io.tallybook.core.Scope;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.View;
+import io.tallybook.domain.money.Money;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lines empty until it is computed
  * @param settlements empty until it is finalized; then one for each line, in the same order
  * @param totals all zero until it is computed
+ * @param payments what became of its money; absent while nothing did
  * @param adjustments its coupons and taxes and what they came to; absent for none
  */
 public record InvoiceView(
@@ -33,6 +35,7 @@ public record InvoiceView(
         @Nullable String engineVersion,
         Stamp stamp,
         @Nullable InvoiceNotes notes,
+        @Nullable InvoicePayments payments,
         @Nullable AdjustmentsApplied adjustments)
         implements View {
 
@@ -71,21 +74,12 @@ public record InvoiceView(
                 inputsDigest,
                 engineVersion,
                 stamp,
+                null,
+                null,
                 null);
     }
 
-    /** What it says beside its amounts; of one that was kept before there were any, nothing. */
-    public InvoiceNotes said() {
-        return notes == null ? InvoiceNotes.NONE : notes;
-    }
-
-    public InvoiceView {
-        lines = List.copyOf(lines);
-        settlements = List.copyOf(settlements);
-        credits = List.copyOf(credits);
-    }
-
-    /** Without coupons and taxes. */
+    /** One of whose money nothing is known yet. */
     public InvoiceView(
             InvoiceId id,
             Scope scope,
@@ -122,7 +116,95 @@ public record InvoiceView(
                 engineVersion,
                 stamp,
                 notes,
+                null,
                 null);
+    }
+
+    /** One without coupons and taxes. */
+    public InvoiceView(
+            InvoiceId id,
+            Scope scope,
+            InvoiceOpening opening,
+            Status status,
+            @Nullable String number,
+            List<InvoiceLine> lines,
+            List<LineSettlement> settlements,
+            List<CreditBurnt> credits,
+            InvoiceTotals totals,
+            @Nullable Instant computedAt,
+            @Nullable Instant finalizedAt,
+            @Nullable Instant dueDate,
+            @Nullable Instant voidedAt,
+            @Nullable String inputsDigest,
+            @Nullable String engineVersion,
+            Stamp stamp,
+            @Nullable InvoiceNotes notes,
+            @Nullable InvoicePayments payments) {
+        this(
+                id,
+                scope,
+                opening,
+                status,
+                number,
+                lines,
+                settlements,
+                credits,
+                totals,
+                computedAt,
+                finalizedAt,
+                dueDate,
+                voidedAt,
+                inputsDigest,
+                engineVersion,
+                stamp,
+                notes,
+                payments,
+                null);
+    }
+
+    /** What it says beside its amounts; of one that was kept before there were any, nothing. */
+    public InvoiceNotes said() {
+        return notes == null ? InvoiceNotes.NONE : notes;
+    }
+
+    public InvoiceView {
+        lines = List.copyOf(lines);
+        settlements = List.copyOf(settlements);
+        credits = List.copyOf(credits);
+    }
+
+    /** What became of its money. */
+    public InvoicePayments money() {
+        return payments == null ? InvoicePayments.none(opening.currency()) : payments;
+    }
+
+    /** What it asks for: nothing before it is final, and nothing once it is void. */
+    public Money billed() {
+        return status == Status.FINALIZED ? totals.total() : Money.zero(opening.currency());
+    }
+
+    /** The same with what became of its money. */
+    public InvoiceView paid(InvoicePayments now, Stamp stampNow) {
+        return new InvoiceView(
+                id,
+                scope,
+                opening,
+                status,
+                number,
+                lines,
+                settlements,
+                credits,
+                totals,
+                computedAt,
+                finalizedAt,
+                dueDate,
+                voidedAt,
+                inputsDigest,
+                engineVersion,
+                stampNow,
+                notes,
+                now,
+                adjustments);
     }
 
     /** The same with what coupons and taxes came to, which its totals then say too. */
@@ -145,6 +227,7 @@ public record InvoiceView(
                 engineVersion,
                 stamp,
                 notes,
+                payments,
                 applied);
     }
 

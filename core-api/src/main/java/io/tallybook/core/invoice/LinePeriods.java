@@ -41,9 +41,13 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
      * What is charged of one period.
      *
      * @param own the period by the line's own cadence, cut by the end of the subscription
+     * @param whole the same, not cut
      */
     record Charged(
-            BillingPeriod own, BillingPeriod period, InvoiceLineInput.@Nullable Share share) {}
+            BillingPeriod own,
+            BillingPeriod whole,
+            BillingPeriod period,
+            InvoiceLineInput.@Nullable Share share) {}
 
     boolean isAdvance() {
         return item.price().type() == PriceDocument.Type.FIXED
@@ -108,7 +112,7 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
             if (!isLate(own) || item.agreement().settling() != Settling.NONE) {
                 charged(own, whole)
                         .flatMap(paid -> behind(paid.period(), from))
-                        .map(part -> new Charged(own, part, share(part, whole)))
+                        .map(part -> new Charged(own, whole, part, share(part, whole)))
                         .ifPresent(all::add);
             }
             n++;
@@ -144,14 +148,14 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
 
     private Optional<Charged> once(BillingPeriod period) {
         return period.contains(from())
-                ? Optional.of(new Charged(period, period, null))
+                ? Optional.of(new Charged(period, period, period, null))
                 : Optional.empty();
     }
 
     private Optional<Charged> charged(BillingPeriod own, BillingPeriod whole) {
         Optional<BillingPeriod> held = held(whole);
         return held.flatMap(part -> overlap(part, own))
-                .map(part -> new Charged(own, part, share(held.get(), whole)));
+                .map(part -> new Charged(own, whole, part, share(held.get(), whole)));
     }
 
     private InvoiceLineInput.@Nullable Share share(BillingPeriod part, BillingPeriod whole) {

@@ -179,6 +179,23 @@ public record LineItem(
                 LineAgreement.NONE.describedBy(agreement.metadata()));
     }
 
+    /** The same at another price. */
+    public LineItem at(PriceId otherId, PriceDocument other) {
+        return new LineItem(
+                id,
+                otherId,
+                other,
+                meter,
+                displayName,
+                planName,
+                quantity,
+                startDate,
+                endDate,
+                agreedAt,
+                addon,
+                agreement);
+    }
+
     /**
      * The same with an end.
      *

@@ -24,6 +24,25 @@ public sealed interface SubscriptionQuery {
      */
     record Search(Scope scope, SearchSpec spec) implements SubscriptionQuery {}
 
+    /** One line item by its id; answered with an optional {@link SubscriptionLine}. */
+    record LineById(Scope scope, LineItemId id) implements SubscriptionQuery {}
+
+    /**
+     * The line items that fit; answered with a {@link LinePage}.
+     *
+     * <p>Fields: id, entity_status, subscription_id, customer_id, price_id, meter_id, entity_type,
+     * entity_id, addon_association_id, currency, billing_period, start_date, end_date, created_at,
+     * updated_at.
+     */
+    record SearchLines(Scope scope, SearchSpec spec) implements SubscriptionQuery {}
+
+    /** One page of line items. */
+    record LinePage(List<SubscriptionLine> items, long total) {
+        public LinePage {
+            items = List.copyOf(items);
+        }
+    }
+
     /**
      * One page of a list.
      *

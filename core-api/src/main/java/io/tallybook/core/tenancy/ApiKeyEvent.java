@@ -1,6 +1,8 @@
 package io.tallybook.core.tenancy;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.wire.Concealed;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to an API key. */
@@ -19,7 +21,13 @@ public sealed interface ApiKeyEvent {
             String sha256,
             String hint,
             @Nullable KeyTerms terms)
-            implements ApiKeyEvent {
+            implements ApiKeyEvent, Concealed {
+        /** What a key is recognised by is no part of what is told of it. */
+        @Override
+        public Set<String> concealed() {
+            return Set.of("sha256");
+        }
+
         public KeyTerms termsOrOwner() {
             return terms == null ? KeyTerms.OWNER : terms;
         }

@@ -159,6 +159,65 @@ public sealed interface UsageQuery {
     record Window(Instant start, BigDecimal value, long eventCount) {}
 
     /**
+     * The usage of a meter in a period by groups of its events; answered with {@link Groups}.
+     *
+     * @param externalCustomerIds only these customers'; empty for everybody's
+     * @param sources only from these; empty for all
+     * @param by what the events of a group have in common; empty for one group of all
+     * @param window the size of the windows that each group is cut into; absent for none
+     * @param zone where days, weeks and months begin
+     */
+    record ByGroup(
+            Scope scope,
+            MeterDefinition meter,
+            List<String> externalCustomerIds,
+            BillingPeriod period,
+            EventSelection selection,
+            List<String> sources,
+            List<GroupKey> by,
+            @Nullable WindowSize window,
+            ZoneId zone)
+            implements UsageQuery {
+        public ByGroup {
+            externalCustomerIds = List.copyOf(externalCustomerIds);
+            sources = List.copyOf(sources);
+            by = List.copyOf(by);
+        }
+    }
+
+    /** What the events of a group have in common. */
+    sealed interface GroupKey {
+        /** The value of a property; empty where an event has none. */
+        record Property(String name) implements GroupKey {}
+
+        /** Where they came from; empty where that was not said. */
+        record Source() implements GroupKey {}
+
+        /** Whose they are. */
+        record Customer() implements GroupKey {}
+    }
+
+    /**
+     * Usage as a whole and by groups.
+     *
+     * @param buckets what each window of a meter that counts in windows came to, in order of time
+     */
+    record Groups(BigDecimal value, long eventCount, List<BigDecimal> buckets, List<Group> groups) {
+        public Groups {
+            buckets = List.copyOf(buckets);
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /** The usage of one group; its keys in the order of the question. */
+    record Group(List<String> keys, BigDecimal value, long eventCount, List<Window> windows) {
+        public Group {
+            keys = List.copyOf(keys);
+            windows = List.copyOf(windows);
+        }
+    }
+
+    /**
      * How many events an environment has, what was acknowledged a moment ago included; answered
      * with a long.
      */

@@ -3,6 +3,10 @@ package io.tallybook.core.usage;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was read, frozen: enough to explain an amount and to prove later that nothing was added or
@@ -13,6 +17,7 @@ import java.math.BigDecimal;
  * @param watermark up to where usage was complete: the broker's offset of each partition, as {@code
  *     0:123,1:456}
  * @param digest of the events counted, whatever their order, in hexadecimal
+ * @param buckets what each window came to, of a meter that counts in windows; absent of any other
  */
 public record UsageReading(
         MeterId meterId,
@@ -21,4 +26,51 @@ public record UsageReading(
         BigDecimal quantity,
         long eventCount,
         String watermark,
-        String digest) {}
+        String digest,
+        @Nullable List<Run> buckets) {
+    public UsageReading {
+        buckets = buckets == null ? null : List.copyOf(buckets);
+    }
+
+    /** Of a meter that does not count in windows. */
+    public UsageReading(
+            MeterId meterId,
+            String externalCustomerId,
+            BillingPeriod period,
+            BigDecimal quantity,
+            long eventCount,
+            String watermark,
+            String digest) {
+        this(meterId, externalCustomerId, period, quantity, eventCount, watermark, digest, null);
+    }
+
+    /**
+     * Windows that follow each other and came to the same; those without an event are left out.
+     *
+     * @param times how many of them
+     */
+    public record Run(BigDecimal value, int times) {}
+
+    /** Values in order of time, as runs. */
+    public static List<Run> runs(List<BigDecimal> values) {
+        List<Run> runs = new ArrayList<>();
+        for (BigDecimal value : values) {
+            Run last = runs.isEmpty() ? null : runs.getLast();
+            if (last != null && last.value().compareTo(value) == 0) {
+                runs.set(runs.size() - 1, new Run(last.value(), last.times() + 1));
+            } else {
+                runs.add(new Run(value, 1));
+            }
+        }
+        return List.copyOf(runs);
+    }
+
+    /** The value of each window that had an event, in order of time; none of a meter without. */
+    public List<BigDecimal> bucketValues() {
+        List<BigDecimal> values = new ArrayList<>();
+        if (buckets != null) {
+            buckets.forEach(run -> values.addAll(Collections.nCopies(run.times(), run.value())));
+        }
+        return values;
+    }
+}

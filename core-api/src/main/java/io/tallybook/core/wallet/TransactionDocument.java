@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when what is left of a credit no longer pays
  * @param priority the order of burning, lower first; absent is last
  * @param parts of a debit: from which credits it was taken; of a giving back: to which
+ * @param parent the movement that it belongs to: of a bonus the purchase, of a giving back the
+ *     debit
  */
 public record TransactionDocument(
         WalletTransactionId id,
@@ -34,10 +36,45 @@ public record TransactionDocument(
         @Nullable String idempotencyKey,
         @Nullable String description,
         Map<String, String> metadata,
-        List<Part> parts) {
+        List<Part> parts,
+        @Nullable WalletTransactionId parent) {
     public TransactionDocument {
         metadata = Map.copyOf(metadata);
         parts = List.copyOf(parts);
+    }
+
+    /** One that belongs to no other. */
+    public TransactionDocument(
+            WalletTransactionId id,
+            Type type,
+            Reason reason,
+            BigDecimal credits,
+            Money amount,
+            BigDecimal balanceBefore,
+            BigDecimal balanceAfter,
+            @Nullable String referenceId,
+            @Nullable Instant expiresAt,
+            @Nullable Integer priority,
+            @Nullable String idempotencyKey,
+            @Nullable String description,
+            Map<String, String> metadata,
+            List<Part> parts) {
+        this(
+                id,
+                type,
+                reason,
+                credits,
+                amount,
+                balanceBefore,
+                balanceAfter,
+                referenceId,
+                expiresAt,
+                priority,
+                idempotencyKey,
+                description,
+                metadata,
+                parts,
+                null);
     }
 
     /** Which way credits go. */
@@ -51,7 +88,70 @@ public record TransactionDocument(
         FREE_CREDIT_GRANT,
         PURCHASED_CREDIT_DIRECT,
         INVOICE_PAYMENT,
-        INVOICE_VOID_REFUND
+        INVOICE_VOID_REFUND,
+        /** Bought, and there once the invoice for them is paid. */
+        PURCHASED_CREDIT_INVOICED,
+        /** Given on top of a purchase. */
+        PURCHASED_CREDIT_BONUS,
+        /** Given by a credit grant of a subscription. */
+        SUBSCRIPTION_CREDIT_GRANT,
+        /** Put right by hand, either way. */
+        CREDIT_ADJUSTMENT,
+        /** Given back by a credit note. */
+        CREDIT_NOTE,
+        /** Their last moment has passed. */
+        CREDIT_EXPIRED,
+        /** Taken back from the customer. */
+        CREDIT_VOIDED,
+        /** Used by hand, for something that is on no invoice. */
+        MANUAL_BALANCE_DEBIT,
+        /** The wallet was closed. */
+        WALLET_TERMINATION;
+
+        /** Whether credits that come in so were given and not paid for. */
+        public boolean isFree() {
+            return switch (this) {
+                case FREE_CREDIT_GRANT,
+                        PURCHASED_CREDIT_BONUS,
+                        SUBSCRIPTION_CREDIT_GRANT,
+                        CREDIT_ADJUSTMENT ->
+                        true;
+                case PURCHASED_CREDIT_DIRECT,
+                        PURCHASED_CREDIT_INVOICED,
+                        CREDIT_NOTE,
+                        INVOICE_PAYMENT,
+                        INVOICE_VOID_REFUND,
+                        CREDIT_EXPIRED,
+                        CREDIT_VOIDED,
+                        MANUAL_BALANCE_DEBIT,
+                        WALLET_TERMINATION ->
+                        false;
+            };
+        }
+    }
+
+    /** What kind of thing it was for; absent if it was for nothing named. */
+    public @Nullable ReferenceType referenceType() {
+        if (referenceId == null) {
+            return null;
+        }
+        return referenceId.startsWith("inv_")
+                ? ReferenceType.INVOICE
+                : referenceId.startsWith("pay_") ? ReferenceType.PAYMENT : ReferenceType.EXTERNAL;
+    }
+
+    /** What a movement can be for. */
+    public enum ReferenceType {
+        INVOICE,
+        PAYMENT,
+        EXTERNAL
+    }
+
+    /** How far a movement has come. */
+    public enum Status {
+        PENDING,
+        COMPLETED,
+        FAILED
     }
 
     /** Credits of one earlier credit transaction. */

@@ -2,6 +2,8 @@ package io.tallybook.core.wallet;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.search.SearchSpec;
+import io.tallybook.domain.money.Money;
+import java.math.BigDecimal;
 import java.util.List;
 
 /** What can be asked about wallets. */
@@ -10,10 +12,53 @@ public sealed interface WalletQuery {
     record ById(Scope scope, WalletId id) implements WalletQuery {}
 
     /**
-     * The movements of one wallet; answered with {@link Transactions}. Fields: id, type, reason,
-     * created_at.
+     * The movements of one wallet; answered with {@link Transactions}. Fields as those of {@link
+     * SearchTransactions}.
      */
     record TransactionsOf(Scope scope, WalletId id, SearchSpec spec) implements WalletQuery {}
+
+    /**
+     * Movements of all wallets; answered with {@link Transactions}.
+     *
+     * <p>Fields: id, wallet_id, customer_id, type, reason, status, reference_id, reference_type,
+     * expires_at, priority, credits_available, created_by, created_at.
+     */
+    record SearchTransactions(Scope scope, SearchSpec spec) implements WalletQuery {}
+
+    /** What one credit funded, and what came back of it; answered with {@link Routes}. */
+    record Consumptions(Scope scope, WalletTransactionId credit) implements WalletQuery {}
+
+    /** Which credits funded a debit; answered with {@link Routes}. */
+    record Fundings(Scope scope, WalletTransactionId debit) implements WalletQuery {}
+
+    /**
+     * One way that credits went.
+     *
+     * @param credits of {@code from}, used by {@code to}; of a giving back, given back
+     * @param amount what they paid, in the wallet's currency
+     */
+    record Route(
+            WalletTransactionView from,
+            WalletTransactionView to,
+            BigDecimal credits,
+            Money amount) {}
+
+    /** Ways that credits went, in the order in which they went. */
+    record Routes(List<Route> items) {
+        public Routes {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** The holds of one wallet; answered with {@link Holds}. Fields: id, status, created_at. */
+    record HoldsOf(Scope scope, WalletId id, SearchSpec spec) implements WalletQuery {}
+
+    /** One page of holds, newest first unless asked otherwise. */
+    record Holds(List<HoldView> items, long total) {
+        public Holds {
+            items = List.copyOf(items);
+        }
+    }
 
     /** One page of movements, newest first unless asked otherwise. */
     record Transactions(List<WalletTransactionView> items, long total) {
@@ -25,7 +70,8 @@ public sealed interface WalletQuery {
     /**
      * Those that fit; answered with a {@link Page}.
      *
-     * <p>Fields: id, entity_status, customer_id, currency, created_at, updated_at.
+     * <p>Fields: id, entity_status, customer_id, currency, status, kind, price_unit, created_at,
+     * updated_at.
      */
     record Search(Scope scope, SearchSpec spec) implements WalletQuery {}
 

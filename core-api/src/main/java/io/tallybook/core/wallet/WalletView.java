@@ -3,7 +3,9 @@ package io.tallybook.core.wallet;
 import io.tallybook.core.Scope;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.View;
+import io.tallybook.domain.money.Money;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A wallet.
@@ -11,6 +13,7 @@ import java.math.BigDecimal;
  * @param creditBalance credits left, those that have expired included until they are taken out
  * @param freeCredits those of them that were given
  * @param purchasedCredits those of them that were bought
+ * @param inside what else is in it; absent in what was folded before there was any
  */
 public record WalletView(
         WalletId id,
@@ -19,5 +22,55 @@ public record WalletView(
         BigDecimal creditBalance,
         BigDecimal freeCredits,
         BigDecimal purchasedCredits,
-        Stamp stamp)
-        implements View {}
+        Stamp stamp,
+        @Nullable Inside inside)
+        implements View {
+
+    /** An open one in which nothing is held. */
+    public WalletView(
+            WalletId id,
+            Scope scope,
+            WalletDocument wallet,
+            BigDecimal creditBalance,
+            BigDecimal freeCredits,
+            BigDecimal purchasedCredits,
+            Stamp stamp) {
+        this(id, scope, wallet, creditBalance, freeCredits, purchasedCredits, stamp, null);
+    }
+
+    /** How it stands. */
+    public enum Status {
+        ACTIVE,
+        CLOSED
+    }
+
+    /**
+     * What else is in a wallet.
+     *
+     * @param heldCredits those of the balance that are kept for a purpose
+     * @param flows where its credits came from and went, in all its life
+     * @param refund what its closing left to be paid out; absent unless it was closed
+     */
+    public record Inside(
+            Status status, BigDecimal heldCredits, Flows flows, @Nullable Money refund) {
+        public static final Inside NOTHING =
+                new Inside(Status.ACTIVE, BigDecimal.ZERO, Flows.NONE, null);
+    }
+
+    /**
+     * Sums of credits: {@code granted - used - expired - voided} is the balance.
+     *
+     * @param used what went to invoices and by hand, less what came back
+     * @param voided what was taken back, adjusted away, or left in it at its closing
+     */
+    public record Flows(
+            BigDecimal granted, BigDecimal used, BigDecimal expired, BigDecimal voided) {
+        public static final Flows NONE =
+                new Flows(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+    }
+
+    /** What else is in it. */
+    public Inside within() {
+        return inside == null ? Inside.NOTHING : inside;
+    }
+}

@@ -15,6 +15,8 @@ import io.tallybook.core.discount.CouponAssociationEvent;
 import io.tallybook.core.discount.CouponEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoicePaymentEvent;
+import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tax.TaxAssociationEvent;
 import io.tallybook.core.tax.TaxRateEvent;
@@ -56,9 +58,10 @@ public final class EventNames {
                     new Name(TenantEvent.Updated.class, "tenant.updated", "1"),
                     new Name(SettingEvent.Changed.class, "setting.changed", "1"),
                     new Name(SettingEvent.Cleared.class, "setting.cleared", "1"),
-                    new Name(UserEvent.Created.class, "user.created", "1"),
-                    new Name(UserEvent.Updated.class, "user.updated", "1"),
+                    new Name(UserEvent.Created.class, "user.created", "2"),
+                    new Name(UserEvent.Updated.class, "user.updated", "2"),
                     new Name(UserEvent.RolesSet.class, "user.roles_set", "1"),
+                    new Name(UserEvent.PasswordSet.class, "user.password_set", "1"),
                     new Name(UserEvent.Deleted.class, "user.deleted", "1"),
                     new Name(RoleEvent.Created.class, "role.created", "1"),
                     new Name(RoleEvent.Updated.class, "role.updated", "1"),
@@ -136,11 +139,44 @@ public final class EventNames {
                     new Name(InvoiceEvent.Skipped.class, "invoice.skipped", "1"),
                     new Name(InvoiceEvent.Finalized.class, "invoice.finalized", "1"),
                     new Name(InvoiceEvent.Voided.class, "invoice.voided", "1"),
+                    new Name(InvoicePaymentEvent.PaymentHeld.class, "invoice.payment_held", "1"),
+                    new Name(
+                            InvoicePaymentEvent.PaymentReleased.class,
+                            "invoice.payment_released",
+                            "1"),
+                    new Name(
+                            InvoicePaymentEvent.PaymentApplied.class,
+                            "invoice.payment_applied",
+                            "1"),
+                    new Name(
+                            InvoicePaymentEvent.RefundApplied.class, "invoice.refund_applied", "1"),
+                    new Name(
+                            InvoicePaymentEvent.CollectionGivenUp.class,
+                            "invoice.collection_given_up",
+                            "1"),
+                    new Name(PaymentEvent.Created.class, "payment.created", "1"),
+                    new Name(PaymentEvent.Described.class, "payment.described", "1"),
+                    new Name(PaymentEvent.AttemptBegun.class, "payment.attempt_begun", "1"),
+                    new Name(PaymentEvent.CustomerAsked.class, "payment.customer_asked", "1"),
+                    new Name(PaymentEvent.Succeeded.class, "payment.succeeded", "1"),
+                    new Name(PaymentEvent.Declined.class, "payment.declined", "1"),
+                    new Name(PaymentEvent.Refunded.class, "payment.refunded", "1"),
+                    new Name(PaymentEvent.Voided.class, "payment.voided", "1"),
+                    new Name(PaymentEvent.Deleted.class, "payment.deleted", "1"),
                     new Name(InvoiceEvent.Described.class, "invoice.described", "1"),
                     new Name(WalletEvent.Created.class, "wallet.created", "1"),
                     new Name(WalletEvent.ToppedUp.class, "wallet.topped_up", "1"),
                     new Name(WalletEvent.Debited.class, "wallet.debited", "1"),
-                    new Name(WalletEvent.GivenBack.class, "wallet.given_back", "1"));
+                    new Name(WalletEvent.GivenBack.class, "wallet.given_back", "1"),
+                    new Name(WalletEvent.Updated.class, "wallet.updated", "1"),
+                    new Name(WalletEvent.PurchaseBegun.class, "wallet.purchase_begun", "1"),
+                    new Name(WalletEvent.PurchaseFailed.class, "wallet.purchase_failed", "1"),
+                    new Name(WalletEvent.TakenOut.class, "wallet.taken_out", "1"),
+                    new Name(WalletEvent.Expired.class, "wallet.expired", "1"),
+                    new Name(WalletEvent.Held.class, "wallet.held", "1"),
+                    new Name(WalletEvent.HoldCaptured.class, "wallet.hold_captured", "1"),
+                    new Name(WalletEvent.HoldReleased.class, "wallet.hold_released", "1"),
+                    new Name(WalletEvent.Terminated.class, "wallet.terminated", "1"));
 
     private static final Map<Class<?>, Name> BY_TYPE =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Name::type, Function.identity()));

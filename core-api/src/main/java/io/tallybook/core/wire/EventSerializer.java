@@ -1,6 +1,5 @@
 package io.tallybook.core.wire;
 
-import io.tallybook.core.customer.PersonalData;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -51,7 +50,7 @@ public final class EventSerializer extends Jackson3Serializer {
         }
         SerializedType type = typeForClass(object.getClass());
         ObjectNode event = WIRE.valueToTree(object);
-        seal(sealed.sealedFor().value(), event);
+        seal(sealed.sealedFor().value(), of(object.getClass()), event);
         return getConverter()
                 .convert(
                         new SimpleSerializedObject<>(
@@ -59,11 +58,18 @@ public final class EventSerializer extends Jackson3Serializer {
                         form);
     }
 
-    private void seal(String owner, ObjectNode event) {
+    private static Seal of(Class<?> event) {
+        return Seal.of(event)
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "nothing says which fields are sealed of " + event));
+    }
+
+    private void seal(String owner, Seal fields, ObjectNode event) {
         switch (keys.of(owner)) {
             case PersonalKeys.Key.Held(var secret) -> {
-                ObjectNode inner = WIRE.createObjectNode();
-                Sealed.FIELDS.forEach(field -> inner.set(field, event.remove(field)));
+                ObjectNode inner = fields.take(event);
                 event.put(SEALED, box.seal(secret, owner, WIRE.writeValueAsBytes(inner)));
             }
             case PersonalKeys.Key.Destroyed() ->
@@ -83,7 +89,7 @@ public final class EventSerializer extends Jackson3Serializer {
         ObjectNode event = (ObjectNode) WIRE.readTree(bytes);
         JsonNode seal = event.get(SEALED);
         if (seal != null) {
-            open(event, seal.asString(), object.getType().getName());
+            open(event, seal.asString(), object.getType().getName(), of(type));
         }
         return (T) WIRE.treeToValue(event, type);
     }
@@ -96,20 +102,17 @@ public final class EventSerializer extends Jackson3Serializer {
                 .orElse(null);
     }
 
-    private void open(ObjectNode event, String seal, String name) {
+    private void open(ObjectNode event, String seal, String name, Seal fields) {
         event.remove(SEALED);
-        JsonNode named = event.get("customerId");
+        JsonNode named = event.get(fields.owner());
         if (named == null) {
             throw new IllegalStateException("a sealed " + name + " does not say for whom");
         }
         String owner = named.asString();
         switch (keys.of(owner)) {
             case PersonalKeys.Key.Held(var secret) ->
-                    event.setAll((ObjectNode) WIRE.readTree(SealedBox.open(secret, owner, seal)));
-            case PersonalKeys.Key.Destroyed() -> {
-                event.set("personal", WIRE.valueToTree(PersonalData.ERASED));
-                event.set("metadata", WIRE.createObjectNode());
-            }
+                    fields.put(event, WIRE.readTree(SealedBox.open(secret, owner, seal)));
+            case PersonalKeys.Key.Destroyed() -> fields.putErased(event);
         }
     }
 

@@ -2,6 +2,7 @@ package io.tallybook.core.events;
 
 import io.tallybook.core.EntityId;
 import io.tallybook.core.wire.EventNames;
+import io.tallybook.core.wire.EventSeals;
 import io.tallybook.core.wire.Sealed;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
@@ -68,8 +69,8 @@ final class EventsPage {
         text.append(meanings.sentence()).append("\n\n");
         if (Sealed.class.isAssignableFrom(type)) {
             text.append("In the store, ")
-                    .append(String.join(" and ", Sealed.FIELDS))
-                    .append(" are one field `sealed`, which only the customer's key opens.\n\n");
+                    .append(EventSeals.fields(type))
+                    .append(" are one field `sealed`, which only the key of the person opens.\n\n");
         }
         text.append("| field | written as | meaning |\n|---|---|---|\n");
         for (RecordComponent component : type.getRecordComponents()) {

@@ -55,6 +55,7 @@ final class AccessSamples {
                         new UserDocument(UserType.USER, ADA, List.of("all_reader"), METADATA)),
                 new UserEvent.Updated(USER, ADA, METADATA),
                 new UserEvent.RolesSet(USER, List.of("all_writer", ROLE.value())),
+                new UserEvent.PasswordSet(USER),
                 new UserEvent.Deleted(USER),
                 new RoleEvent.Created(ROLE, SCOPE, role("read")),
                 new RoleEvent.Updated(ROLE, role("write")),

@@ -70,10 +70,14 @@ import io.tallybook.core.tenancy.EnvironmentMode;
 import io.tallybook.core.tenancy.KeyTerms;
 import io.tallybook.core.tenancy.TenantId;
 import io.tallybook.core.usage.UsageReading;
+import io.tallybook.core.wallet.HoldDocument;
+import io.tallybook.core.wallet.HoldId;
 import io.tallybook.core.wallet.TransactionDocument;
+import io.tallybook.core.wallet.TransactionDocument.Reason;
 import io.tallybook.core.wallet.WalletDocument;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletTerms;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
@@ -121,7 +125,8 @@ final class EventSamples {
                         DiscountSamples.all(),
                         entitlements(),
                         subscriptions(),
-                        invoicesAndWallets())
+                        invoicesAndWallets(),
+                        PaymentSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -311,7 +316,72 @@ final class EventSamples {
                                 "giving back",
                                 TransactionDocument.Type.CREDIT,
                                 TransactionDocument.Reason.INVOICE_VOID_REFUND,
-                                "50.10")));
+                                "50.10")),
+                new WalletEvent.Updated(WALLET, wallet()),
+                new WalletEvent.PurchaseBegun(WALLET, toppedUp(), bonus(), usd("22.55")),
+                new WalletEvent.PurchaseFailed(WALLET, transaction("topup"), "card declined"),
+                new WalletEvent.TakenOut(WALLET, out("voiding", Reason.CREDIT_VOIDED)),
+                new WalletEvent.Expired(
+                        WALLET, transaction("topup"), out("expiry", Reason.CREDIT_EXPIRED)),
+                new WalletEvent.Held(WALLET, hold()),
+                new WalletEvent.HoldCaptured(
+                        WALLET, hold().id(), out("capture", Reason.MANUAL_BALANCE_DEBIT)),
+                new WalletEvent.HoldReleased(WALLET, hold().id(), HoldDocument.Status.TIMED_OUT),
+                new WalletEvent.Terminated(
+                        WALLET, out("end", Reason.WALLET_TERMINATION), usd("22.50")));
+    }
+
+    private static TransactionDocument out(String name, Reason reason) {
+        return paid(name, TransactionDocument.Type.DEBIT, reason, "0.10");
+    }
+
+    private static HoldDocument hold() {
+        return new HoldDocument(
+                HoldId.of(ulid("hold")),
+                decimal("50"),
+                usd("25.00"),
+                MOMENT,
+                "job 12",
+                "One long run",
+                METADATA,
+                List.of(new TransactionDocument.Part(transaction("topup"), decimal("50"))));
+    }
+
+    private static WalletTerms walletTerms() {
+        return new WalletTerms(
+                WalletTerms.Kind.PREPAID,
+                2,
+                "tok",
+                Conventions.LAGO,
+                new WalletTerms.Reach(
+                        List.of(PriceDocument.Type.USAGE),
+                        List.of(FeatureId.of(ulid("feature"))),
+                        List.of(METER)),
+                new WalletTerms.TopUpTerms(
+                        decimal("5"),
+                        decimal("5000"),
+                        List.of(
+                                new WalletTerms.BonusSlab(decimal("100"), decimal("10"), null),
+                                new WalletTerms.BonusSlab(decimal("1000"), null, decimal("15")))));
+    }
+
+    private static TransactionDocument bonus() {
+        return new TransactionDocument(
+                transaction("bonus"),
+                TransactionDocument.Type.CREDIT,
+                Reason.PURCHASED_CREDIT_BONUS,
+                decimal("5"),
+                usd("2.50"),
+                decimal("50.10"),
+                decimal("55.10"),
+                null,
+                JAN,
+                1,
+                null,
+                null,
+                Map.of(),
+                List.of(),
+                transaction("topup"));
     }
 
     private static CustomerTerms agreed() {
@@ -521,6 +591,20 @@ final class EventSamples {
                 "change_" + ulid("change"));
     }
 
+    private static UsageReading inBuckets() {
+        return new UsageReading(
+                METER,
+                "acme",
+                NOVEMBER,
+                decimal("27.5"),
+                12,
+                "0:123,1:456",
+                HASH,
+                List.of(
+                        new UsageReading.Run(decimal("9"), 2),
+                        new UsageReading.Run(decimal("9.5"), 1)));
+    }
+
     private static InvoiceLine line() {
         UsageReading reading =
                 new UsageReading(
@@ -542,7 +626,7 @@ final class EventSamples {
                                         List.of(EntitlementId.of(ulid("entitlement"))),
                                         List.of(
                                                 new LineAllowance.Window(
-                                                        NOVEMBER, reading, reading))))
+                                                        NOVEMBER, reading, inBuckets()))))
                         .less(usd("1.00")),
                 decimal("47.7237400"),
                 usd("47.72"),
@@ -589,7 +673,8 @@ final class EventSamples {
                 "For the pilot",
                 decimal("0.50"),
                 decimal("0.45"),
-                METADATA);
+                METADATA,
+                walletTerms());
     }
 
     private static TransactionDocument toppedUp() {

@@ -2,12 +2,15 @@ package io.tallybook.core.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallybook.core.access.UserEvent;
+import io.tallybook.core.access.UserProfile;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.customer.CustomerTerms;
 import io.tallybook.core.customer.PersonalData;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.subscription.LineAgreement;
 import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.wire.upcast.access.User1To2;
 import io.tallybook.core.wire.upcast.customer.Customer1To2;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.axonframework.serialization.upcasting.event.InitialEventRepresentation;
 import org.axonframework.serialization.upcasting.event.IntermediateEventRepresentation;
 import org.junit.jupiter.api.Test;
@@ -31,7 +35,11 @@ class OldEventsTest {
     private final EventSerializer serializer = EventSerializer.createInMemory();
 
     static Stream<Path> samples() {
-        return Stream.of("customer.created.v1.json", "customer.updated.v1.json")
+        return Stream.of(
+                        "customer.created.v1.json",
+                        "customer.updated.v1.json",
+                        "user.created.v1.json",
+                        "user.updated.v1.json")
                 .map(SAMPLES::resolve);
     }
 
@@ -50,7 +58,7 @@ class OldEventsTest {
                         payload,
                         metadata);
         IntermediateEventRepresentation after =
-                new Customer1To2()
+                new EventUpcasterChain(new Customer1To2(), new User1To2())
                         .upcast(Stream.of(new InitialEventRepresentation(entry, serializer)))
                         .findFirst()
                         .orElseThrow();
@@ -102,6 +110,23 @@ class OldEventsTest {
                             assertThat(event.timezone()).isEqualTo("Asia/Kolkata");
                             assertThat(event.terms().taxRateOverrides()).isEqualTo(List.of());
                         });
+    }
+
+    @Test
+    void aUserInTheClearIsReadAsItWas() throws IOException {
+        UserProfile ada = new UserProfile("ada@example.com", "Ada");
+        assertThat(upcast("user.created"))
+                .isInstanceOfSatisfying(
+                        UserEvent.Created.class,
+                        event -> {
+                            assertThat(event.user().profile()).isEqualTo(ada);
+                            assertThat(event.user().roles()).containsExactly("all_reader");
+                            assertThat(event.user().metadata()).isEqualTo(METADATA);
+                        });
+        assertThat(upcast("user.updated"))
+                .isInstanceOfSatisfying(
+                        UserEvent.Updated.class,
+                        event -> assertThat(event.profile()).isEqualTo(ada));
     }
 
     @Test

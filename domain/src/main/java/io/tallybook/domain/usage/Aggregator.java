@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -16,8 +17,9 @@ import java.util.TreeMap;
  * faster stores are checked against.
  */
 public final class Aggregator {
-    private static final Comparator<UsageEvent> IN_TIME =
-            Comparator.comparing(UsageEvent::at).thenComparing(UsageEvent::id);
+    private static final Comparator<Valued> IN_TIME =
+            Comparator.comparing((Valued valued) -> valued.event().at())
+                    .thenComparing(valued -> valued.event().id());
 
     private Aggregator() {}
 
@@ -32,8 +34,8 @@ public final class Aggregator {
      */
     public static Aggregated read(
             MeterDefinition meter, List<UsageEvent> events, MeteredPeriod period) {
-        List<UsageEvent> chosen = selected(meter, events, period);
-        List<UsageEvent> counted =
+        List<Valued> chosen = selected(meter, events, period);
+        List<Valued> counted =
                 chosen.stream().filter(event -> hasValue(meter.aggregation(), event)).toList();
         long inPeriod = countIn(period, counted);
         long ignored = countIn(period, chosen) - inPeriod;
@@ -48,6 +50,21 @@ public final class Aggregator {
         return new Aggregated(quantity, plain.level(), inPeriod, ignored, List.of());
     }
 
+    /**
+     * The number that an event gives a meter: of the aggregated property, or of the expression in
+     * its place; empty if it gives none. Source: docs/conventions.md#expressions.
+     */
+    public static Optional<BigDecimal> number(MeterDefinition meter, UsageEvent event) {
+        return valued(meter, event).number();
+    }
+
+    /** An event and the number that it gives the meter; its property is as the meter sees it. */
+    private record Valued(UsageEvent event, Optional<BigDecimal> number) {
+        BigDecimal orZero() {
+            return number.orElse(BigDecimal.ZERO);
+        }
+    }
+
     /** A quantity and, where the meter carries on, what is held at the end. */
     private record Plain(BigDecimal quantity, BigDecimal level) {
         static Plain of(BigDecimal quantity) {
@@ -55,10 +72,10 @@ public final class Aggregator {
         }
     }
 
-    private static List<UsageEvent> selected(
+    private static List<Valued> selected(
             MeterDefinition meter, List<UsageEvent> events, MeteredPeriod period) {
         Set<String> ids = new HashSet<>();
-        List<UsageEvent> counted = new ArrayList<>();
+        List<Valued> counted = new ArrayList<>();
         for (UsageEvent event : events) {
             if (!ids.add(event.id())) {
                 throw new IllegalArgumentException(
@@ -69,7 +86,7 @@ public final class Aggregator {
                             && (meter.carry() != Carry.FRESH
                                     || !event.at().isBefore(period.billed().from()));
             if (inTime && meter.filter().matches(event)) {
-                counted.add(computed(meter, event));
+                counted.add(valued(meter, event));
             }
         }
         counted.sort(IN_TIME);
@@ -77,23 +94,24 @@ public final class Aggregator {
     }
 
     /**
-     * An event whose aggregated property was computed by the meter's expression; unchanged where
-     * that fails.
+     * An event whose aggregated property was computed by the meter's expression; without the
+     * property where that fails. A computed number has as many digits as it needs, unlike one that
+     * an event writes.
      */
-    private static UsageEvent computed(MeterDefinition meter, UsageEvent event) {
-        return meter.expression()
-                .map(
-                        expression ->
-                                switch (expression.evaluate(event)) {
-                                    case Expression.Value value ->
-                                            withProperty(
-                                                    event,
-                                                    field(meter.aggregation()),
-                                                    value.text());
-                                    case Expression.Failure _ ->
-                                            without(event, field(meter.aggregation()));
-                                })
-                .orElse(event);
+    private static Valued valued(MeterDefinition meter, UsageEvent event) {
+        String field = field(meter.aggregation());
+        if (meter.expression().isEmpty()) {
+            return new Valued(event, event.number(field));
+        }
+        return switch (meter.expression().get().evaluate(event)) {
+            case Expression.Num computed ->
+                    new Valued(
+                            withProperty(event, field, computed.text()),
+                            Optional.of(computed.number()));
+            case Expression.Text(String text) ->
+                    new Valued(withProperty(event, field, text), NumberText.read(text));
+            case Expression.Failure _ -> new Valued(without(event, field), Optional.empty());
+        };
     }
 
     private static UsageEvent withProperty(UsageEvent event, String field, String value) {
@@ -122,48 +140,51 @@ public final class Aggregator {
     }
 
     /** Whether an event gives the aggregation what it needs; one that does not is passed over. */
-    private static boolean hasValue(Aggregation aggregation, UsageEvent event) {
+    private static boolean hasValue(Aggregation aggregation, Valued valued) {
         return switch (aggregation) {
             case Aggregation.Count _ -> true;
-            case Aggregation.UniqueCount a -> event.text(a.field()).isPresent();
+            case Aggregation.UniqueCount a -> valued.event().text(a.field()).isPresent();
             case Aggregation.Sum _,
                     Aggregation.Average _,
                     Aggregation.Max _,
                     Aggregation.Latest _,
                     Aggregation.SumWithMultiplier _,
                     Aggregation.WeightedSum _ ->
-                    event.number(field(aggregation)).isPresent();
+                    valued.number().isPresent();
         };
     }
 
-    private static long countIn(MeteredPeriod period, List<UsageEvent> events) {
-        return events.stream().filter(event -> period.billed().contains(event.at())).count();
+    private static long countIn(MeteredPeriod period, List<Valued> events) {
+        return events.stream()
+                .filter(valued -> period.billed().contains(valued.event().at()))
+                .count();
     }
 
-    private static Plain plain(
-            MeterDefinition meter, List<UsageEvent> events, MeteredPeriod period) {
+    private static Plain plain(MeterDefinition meter, List<Valued> events, MeteredPeriod period) {
         return switch (meter.aggregation()) {
             case Aggregation.Count _ -> Plain.of(BigDecimal.valueOf(events.size()));
-            case Aggregation.Sum a -> sum(meter, a.field(), BigDecimal.ONE, events, period);
-            case Aggregation.SumWithMultiplier a ->
-                    sum(meter, a.field(), a.multiplier(), events, period);
-            case Aggregation.Average a -> Plain.of(average(meter, numbers(events, a.field())));
-            case Aggregation.Max a ->
+            case Aggregation.Sum _ -> sum(meter, BigDecimal.ONE, events, period);
+            case Aggregation.SumWithMultiplier a -> sum(meter, a.multiplier(), events, period);
+            case Aggregation.Average _ -> Plain.of(average(meter, numbers(events)));
+            case Aggregation.Max _ ->
                     Plain.of(
-                            numbers(events, a.field()).stream()
+                            numbers(events).stream()
                                     .max(Comparator.naturalOrder())
                                     .orElse(BigDecimal.ZERO));
-            case Aggregation.Latest a -> Plain.of(latest(a, numbers(events, a.field())));
+            case Aggregation.Latest a -> Plain.of(latest(a, numbers(events)));
             case Aggregation.UniqueCount a ->
-                    UniqueUnits.read(meter, a.field(), events, period, Plain::new);
-            case Aggregation.WeightedSum a -> weighted(meter, a.field(), events, period);
+                    UniqueUnits.read(
+                            meter,
+                            a.field(),
+                            events.stream().map(Valued::event).toList(),
+                            period,
+                            Plain::new);
+            case Aggregation.WeightedSum _ -> weighted(meter, events, period);
         };
     }
 
-    private static List<BigDecimal> numbers(List<UsageEvent> events, String field) {
-        List<BigDecimal> numbers = new ArrayList<>(events.size());
-        events.forEach(event -> event.number(field).ifPresent(numbers::add));
-        return numbers;
+    private static List<BigDecimal> numbers(List<Valued> events) {
+        return events.stream().flatMap(valued -> valued.number().stream()).toList();
     }
 
     private static BigDecimal total(List<BigDecimal> numbers) {
@@ -186,19 +207,19 @@ public final class Aggregator {
 
     private static Plain sum(
             MeterDefinition meter,
-            String field,
             BigDecimal multiplier,
-            List<UsageEvent> events,
+            List<Valued> events,
             MeteredPeriod period) {
-        BigDecimal level = total(numbers(events, field)).multiply(multiplier);
+        BigDecimal level = total(numbers(events)).multiply(multiplier);
         if (meter.carry() != Carry.RECURRING_PRORATED) {
             return Plain.of(level);
         }
         BigDecimal unitDays = BigDecimal.ZERO;
-        for (UsageEvent event : events) {
+        for (Valued event : events) {
             BigDecimal days =
-                    BigDecimal.valueOf(period.daysToEnd(later(event.at(), period.billed().from())));
-            unitDays = unitDays.add(event.number(field).orElse(BigDecimal.ZERO).multiply(days));
+                    BigDecimal.valueOf(
+                            period.daysToEnd(later(event.event().at(), period.billed().from())));
+            unitDays = unitDays.add(event.orZero().multiply(days));
         }
         BigDecimal share =
                 meter.quotient()
@@ -213,14 +234,15 @@ public final class Aggregator {
      * seconds.
      */
     private static Plain weighted(
-            MeterDefinition meter, String field, List<UsageEvent> events, MeteredPeriod period) {
+            MeterDefinition meter, List<Valued> events, MeteredPeriod period) {
         BigDecimal held = BigDecimal.ZERO;
-        for (UsageEvent event : events) {
-            BigDecimal seconds = period.secondsToEnd(later(event.at(), period.billed().from()));
-            held = held.add(event.number(field).orElse(BigDecimal.ZERO).multiply(seconds));
+        for (Valued event : events) {
+            BigDecimal seconds =
+                    period.secondsToEnd(later(event.event().at(), period.billed().from()));
+            held = held.add(event.orZero().multiply(seconds));
         }
         return new Plain(
-                meter.quotient().divide(held, period.fullSeconds()), total(numbers(events, field)));
+                meter.quotient().divide(held, period.fullSeconds()), total(numbers(events)));
     }
 
     private static Instant later(Instant a, Instant b) {
@@ -228,21 +250,19 @@ public final class Aggregator {
     }
 
     private static List<Aggregated.BucketValue> buckets(
-            MeterDefinition meter,
-            Bucketing bucketing,
-            List<UsageEvent> events,
-            MeteredPeriod period) {
+            MeterDefinition meter, Bucketing bucketing, List<Valued> events, MeteredPeriod period) {
         Windows windows =
                 new Windows(
                         bucketing.size(),
                         period.full().zone(),
                         bucketing.anchor().orElse(period.full().from()));
-        Map<Instant, Map<String, List<UsageEvent>>> byBucket = new TreeMap<>();
-        for (UsageEvent event : events) {
+        Map<Instant, Map<String, List<Valued>>> byBucket = new TreeMap<>();
+        for (Valued valued : events) {
+            UsageEvent event = valued.event();
             String group = bucketing.groupBy().flatMap(event::text).orElse("");
             byBucket.computeIfAbsent(windows.at(event.at()).start(), _ -> new TreeMap<>())
                     .computeIfAbsent(group, _ -> new ArrayList<>())
-                    .add(event);
+                    .add(valued);
         }
         List<Aggregated.BucketValue> values = new ArrayList<>();
         byBucket.forEach(

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 
 /**
@@ -20,6 +22,9 @@ import java.util.function.BinaryOperator;
  */
 public final class Expression implements ParsedExpression {
     private static final MathContext DIVISION = MathContext.DECIMAL128;
+    private static final String CODE = "event.code";
+    private static final String TIMESTAMP = "event.timestamp";
+    private static final String PROPERTIES = "event.properties.";
 
     /** What is evaluated: a value, or why there is none. */
     public sealed interface Outcome {}
@@ -99,6 +104,40 @@ public final class Expression implements ParsedExpression {
         return source;
     }
 
+    /** The names of the properties that the formula looks at, in lexical order. */
+    public SortedSet<String> properties() {
+        SortedSet<String> names = new TreeSet<>();
+        variables(root, names);
+        names.removeIf(name -> name.equals(CODE) || name.equals(TIMESTAMP));
+        SortedSet<String> properties = new TreeSet<>();
+        names.forEach(name -> properties.add(property(name)));
+        return properties;
+    }
+
+    /** Whether the formula looks at the time of the event. */
+    public boolean looksAtTime() {
+        SortedSet<String> names = new TreeSet<>();
+        variables(root, names);
+        return names.contains(TIMESTAMP);
+    }
+
+    private static void variables(Node node, SortedSet<String> names) {
+        switch (node) {
+            case Node.Literal _ -> {}
+            case Node.Variable(String name) -> names.add(name);
+            case Node.Negation(Node operand) -> variables(operand, names);
+            case Node.Operation(char _, Node left, Node right) -> {
+                variables(left, names);
+                variables(right, names);
+            }
+            case Node.Call call -> call.arguments().forEach(a -> variables(a, names));
+        }
+    }
+
+    private static String property(String variable) {
+        return variable.startsWith(PROPERTIES) ? variable.substring(PROPERTIES.length()) : variable;
+    }
+
     /**
      * Evaluates the formula for one event. Errors: a {@link Failure} if a property is missing or no
      * number.
@@ -121,13 +160,10 @@ public final class Expression implements ParsedExpression {
 
     private static Outcome variable(String name, UsageEvent event) {
         return switch (name) {
-            case "event.code" -> new Text(event.code());
-            case "event.timestamp" -> new Num(epochSeconds(event));
+            case CODE -> new Text(event.code());
+            case TIMESTAMP -> new Num(epochSeconds(event));
             default -> {
-                String property =
-                        name.startsWith("event.properties.")
-                                ? name.substring("event.properties.".length())
-                                : name;
+                String property = property(name);
                 Optional<String> text = event.text(property);
                 yield text.isPresent()
                         ? new Text(text.get())

@@ -61,11 +61,12 @@ public record MeteredPeriod(TimeWindow billed, TimeWindow full) {
     }
 
     /** Seconds from an instant to the end of the billed part, exact to the nanosecond. */
-    BigDecimal secondsToEnd(Instant at) {
+    public BigDecimal secondsToEnd(Instant at) {
         return seconds(Duration.between(at, billed.to()));
     }
 
-    BigDecimal fullSeconds() {
+    /** The length of the whole period. */
+    public BigDecimal fullSeconds() {
         return seconds(Duration.between(full.from(), full.to()));
     }
 

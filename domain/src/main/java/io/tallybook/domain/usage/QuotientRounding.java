@@ -39,7 +39,8 @@ public record QuotientRounding(int places, RoundingMode mode) {
         return way + " to " + places + " decimals on the total";
     }
 
-    BigDecimal divide(BigDecimal numerator, BigDecimal denominator) {
+    /** The quotient, rounded once. Errors: ArithmeticException if the denominator is 0. */
+    public BigDecimal divide(BigDecimal numerator, BigDecimal denominator) {
         return numerator.divide(denominator, places, mode);
     }
 }

@@ -6,16 +6,14 @@ import io.tallybook.core.usage.ReadingIncomplete;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
+import io.tallybook.domain.usage.Aggregator;
 import java.math.BigDecimal;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One reading of {@link LiveUsage}: what the store said, and the events that came after. */
 final class LiveReading {
-    private static final Pattern NUMBER = Pattern.compile(MeterSql.NUMBER);
-
     /** What is read. */
     record Key(Scope scope, ReadingRequest request) {}
 
@@ -23,6 +21,7 @@ final class LiveReading {
 
     private final CountDownLatch seeding = new CountDownLatch(1);
     private final Key key;
+    private final Measure measure;
     private @Nullable MeterResult seed;
     private BigDecimal added = BigDecimal.ZERO;
     private @Nullable BigDecimal greatest;
@@ -30,6 +29,7 @@ final class LiveReading {
 
     LiveReading(Key key) {
         this.key = key;
+        this.measure = Measure.of(key.request());
     }
 
     Key key() {
@@ -70,15 +70,18 @@ final class LiveReading {
                 || !fits(meter, event)) {
             return true;
         }
+        if (meter.bucketSize() != null) {
+            return false;
+        }
         return switch (meter.aggregation()) {
             case COUNT -> counted(BigDecimal.ONE);
-            case SUM -> follows(meter, event, BigDecimal.ONE);
+            case SUM -> follows(event, BigDecimal.ONE);
             case SUM_WITH_MULTIPLIER -> {
                 BigDecimal factor = meter.multiplier();
-                yield follows(meter, event, factor == null ? BigDecimal.ONE : factor);
+                yield follows(event, factor == null ? BigDecimal.ONE : factor);
             }
             case MAX -> {
-                BigDecimal number = number(meter, event);
+                BigDecimal number = number(event);
                 if (number != null) {
                     greatest = greatest == null ? number : greatest.max(number);
                     count++;
@@ -99,8 +102,8 @@ final class LiveReading {
         return new UsageQuery.LiveReading(quantity, all);
     }
 
-    private boolean follows(MeterDefinition meter, UsageEvent event, BigDecimal factor) {
-        BigDecimal number = number(meter, event);
+    private boolean follows(UsageEvent event, BigDecimal factor) {
+        BigDecimal number = number(event);
         return number == null || counted(number.multiply(factor));
     }
 
@@ -120,8 +123,14 @@ final class LiveReading {
         return true;
     }
 
-    private static @Nullable BigDecimal number(MeterDefinition meter, UsageEvent event) {
-        String text = event.properties().get(meter.field());
-        return text != null && NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
+    private @Nullable BigDecimal number(UsageEvent event) {
+        return Aggregator.number(
+                        measure.rules(),
+                        new io.tallybook.domain.usage.UsageEvent(
+                                event.eventId(),
+                                event.timestamp(),
+                                event.eventName(),
+                                event.properties()))
+                .orElse(null);
     }
 }

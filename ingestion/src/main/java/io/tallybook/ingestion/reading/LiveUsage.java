@@ -217,17 +217,15 @@ public final class LiveUsage implements StoredUsage {
                         where.add(
                                 "NOT (kafka_partition = %d AND kafka_offset >= %d)"
                                         .formatted(partition, offset)));
+        Measure measure = Measure.of(request);
         RowBinaryReader rows =
                 store.query(
-                        "SELECT %s FROM %s"
-                                .formatted(
-                                        MeterSql.result(request.meter()),
-                                        MeterSql.events(
-                                                key.scope(),
-                                                request.meter(),
-                                                request.period(),
-                                                where)));
-        return rows.hasNext() ? MeterResult.next(rows, request.meter()) : MeterResult.NONE;
+                        new MeterSql(key.scope(), measure, where, MeterSql.Proof.WITHOUT).whole());
+        MeterFold fold = new MeterFold(measure);
+        while (rows.hasNext()) {
+            fold.add(rows);
+        }
+        return fold.result();
     }
 
     /** Once what others have stored is known to be further than {@code wanted}. */

@@ -36,6 +36,11 @@ public final class UsageQueries implements AutoCloseable {
     }
 
     @QueryHandler
+    public CompletableFuture<UsageQuery.Groups> handle(UsageQuery.ByGroup query) {
+        return CompletableFuture.supplyAsync(() -> reader.byGroup(query), threads);
+    }
+
+    @QueryHandler
     public CompletableFuture<Optional<UsageReceipt>> handle(UsageQuery.ReceiptOf query) {
         return CompletableFuture.supplyAsync(() -> accounts.receipt(query), threads);
     }

@@ -1,13 +1,11 @@
 package io.tallybook.ingestion.reading;
 
 import io.tallybook.core.Scope;
-import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReading;
-import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.ingestion.store.Sql;
 import io.tallybook.ingestion.store.UsageStore;
 import io.tallybook.ingestion.usagelog.RowBinaryReader;
@@ -89,27 +87,27 @@ public final class UsageReader {
 
     public UsageQuery.Windows byMeter(UsageQuery.ByMeter query) {
         String customer = query.externalCustomerId();
-        List<String> where =
-                customer == null
-                        ? List.of()
-                        : List.of("external_customer_id = " + Sql.text(customer));
-        String events = MeterSql.events(query.scope(), query.meter(), query.period(), where);
-        UsageQuery.WindowSize size = query.window();
-        String start =
-                size == null ? "toInt64(0)" : WindowSql.start(size, query.zone(), query.period());
-        // The empty grouping set is the whole; one query, so that the windows and the whole are of
-        // one moment.
-        RowBinaryReader rows =
-                store.query(
-                        """
-                        SELECT toUInt8(grouping(window)) AS is_whole, window, %s
-                        FROM (SELECT *, %s AS window FROM %s)
-                        GROUP BY GROUPING SETS ((window), ())
-                        ORDER BY is_whole, window
-                        SETTINGS force_grouping_standard_compatibility = 1
-                        """
-                                .formatted(MeterSql.result(query.meter()), start, events));
-        return windows(rows, query.meter(), size != null);
+        UsageQuery.Groups groups =
+                byGroup(
+                        new UsageQuery.ByGroup(
+                                query.scope(),
+                                query.meter(),
+                                customer == null ? List.of() : List.of(customer),
+                                query.period(),
+                                EventSelection.ALL,
+                                List.of(),
+                                List.of(),
+                                query.window(),
+                                query.zone()));
+        return new UsageQuery.Windows(
+                groups.value(),
+                groups.eventCount(),
+                groups.groups().stream().flatMap(g -> g.windows().stream()).toList());
+    }
+
+    /** Errors: IllegalArgumentException if the period has too many windows. */
+    public UsageQuery.Groups byGroup(UsageQuery.ByGroup query) {
+        return new GroupReader(store).read(query);
     }
 
     /**
@@ -123,43 +121,21 @@ public final class UsageReader {
                 .int64();
     }
 
-    private static UsageQuery.Windows windows(
-            RowBinaryReader rows, MeterDefinition meter, boolean wanted) {
-        MeterResult whole = MeterResult.NONE;
-        List<UsageQuery.Window> windows = new ArrayList<>();
-        while (rows.hasNext()) {
-            boolean isWhole = rows.int8() == 1;
-            long start = rows.int64();
-            MeterResult result = MeterResult.next(rows, meter);
-            if (isWhole) {
-                whole = result;
-            } else if (wanted) {
-                windows.add(
-                        new UsageQuery.Window(
-                                UsageFrame.instant(start), result.quantity(), result.eventCount()));
-            }
-        }
-        return new UsageQuery.Windows(whole.quantity(), whole.eventCount(), windows);
-    }
-
     private Map<String, MeterResult> results(Scope scope, Group group, List<String> customers) {
-        Map<String, MeterResult> results = new HashMap<>();
+        Map<String, MeterFold> folds = new HashMap<>();
         List<String> distinct = customers.stream().distinct().toList();
         for (int from = 0; from < distinct.size(); from += CUSTOMERS_PER_QUERY_MAX) {
             int to = Math.min(distinct.size(), from + CUSTOMERS_PER_QUERY_MAX);
             List<String> where = new ArrayList<>(MeterSql.selected(group.selection()));
             where.add("external_customer_id IN (" + Sql.texts(distinct.subList(from, to)) + ")");
-            RowBinaryReader rows =
-                    store.query(
-                            "SELECT external_customer_id, %s FROM %s GROUP BY external_customer_id"
-                                    .formatted(
-                                            MeterSql.result(group.meter()),
-                                            MeterSql.events(
-                                                    scope, group.meter(), group.period(), where)));
+            MeterSql sql = new MeterSql(scope, group.measure(), where, MeterSql.Proof.DIGEST);
+            RowBinaryReader rows = store.query(sql.perCustomer());
             while (rows.hasNext()) {
-                results.put(rows.string(), MeterResult.next(rows, group.meter()));
+                folds.computeIfAbsent(rows.string(), _ -> new MeterFold(group.measure())).add(rows);
             }
         }
+        Map<String, MeterResult> results = new HashMap<>();
+        folds.forEach((customer, fold) -> results.put(customer, fold.result()));
         return results;
     }
 
@@ -177,7 +153,8 @@ public final class UsageReader {
                 result.quantity(),
                 result.eventCount(),
                 watermark,
-                result.digest());
+                result.digest(),
+                request.meter().bucketSize() == null ? null : UsageReading.runs(result.buckets()));
     }
 
     private static List<String> conditions(UsageQuery.Find query) {
@@ -197,9 +174,9 @@ public final class UsageReader {
     }
 
     /** What one query can read for many customers. */
-    private record Group(MeterDefinition meter, BillingPeriod period, EventSelection selection) {
+    private record Group(Measure measure, EventSelection selection) {
         static Group of(ReadingRequest request) {
-            return new Group(request.meter(), request.period(), request.selection());
+            return new Group(Measure.of(request), request.selection());
         }
     }
 }

@@ -1,121 +1,72 @@
 package io.tallybook.ingestion.reading;
 
-import io.tallybook.core.usage.UsageQuery.WindowSize;
 import io.tallybook.domain.time.BillingPeriod;
+import io.tallybook.domain.time.WindowSize;
+import io.tallybook.domain.time.Windows;
 import io.tallybook.ingestion.usagelog.UsageFrame;
-import java.time.DayOfWeek;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.Period;
 import java.time.ZoneId;
-import java.time.temporal.TemporalAdjusters;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The start of an event's window as SQL, in microseconds since 1970.
+ * The start of an event's window as SQL, in microseconds since 1970: that of the domain's {@link
+ * Windows}.
  *
- * <p>Windows of less than an hour are cut at full UTC minutes. Longer ones begin at midnight in the
- * zone asked for, weeks on Monday; their starts are worked out here and not by the server, which
- * knows fewer zones and other rules for days of 23 hours.
+ * <p>Days, weeks and months begin where the domain says; the server knows fewer zones and other
+ * rules for days of 23 hours. Shorter windows are counted from the midnight before.
  */
 final class WindowSql {
     static final int WINDOWS_MAX = 100_000;
 
+    private static final String MICROS = "toUnixTimestamp64Micro(timestamp)";
+    private static final long MICROS_PER_MINUTE = 60_000_000;
+
     private WindowSql() {}
 
     /**
-     * Errors: IllegalArgumentException if the period has more than {@value #WINDOWS_MAX} windows.
+     * Errors: IllegalArgumentException if the period has more than {@value #WINDOWS_MAX} days,
+     * weeks or months.
+     *
+     * @param anchor the start of some window of a month
      */
-    static String start(WindowSize size, ZoneId zone, BillingPeriod period) {
+    static String start(WindowSize size, ZoneId zone, Instant anchor, BillingPeriod period) {
         return switch (size) {
-            case MINUTE -> ofMinutes(1);
-            case FIFTEEN_MINUTES -> ofMinutes(15);
-            case THIRTY_MINUTES -> ofMinutes(30);
-            case HOUR -> ofHours(1, zone, period);
-            case THREE_HOURS -> ofHours(3, zone, period);
-            case SIX_HOURS -> ofHours(6, zone, period);
-            case TWELVE_HOURS -> ofHours(12, zone, period);
-            case DAY -> among(days(Period.ofDays(1), first(period, zone), zone, period));
-            case WEEK ->
-                    among(
-                            days(
-                                    Period.ofWeeks(1),
-                                    first(period, zone)
-                                            .with(
-                                                    TemporalAdjusters.previousOrSame(
-                                                            DayOfWeek.MONDAY)),
-                                    zone,
-                                    period));
-            case MONTH ->
-                    among(
-                            days(
-                                    Period.ofMonths(1),
-                                    first(period, zone).withDayOfMonth(1),
-                                    zone,
-                                    period));
+            case DAY, WEEK, MONTH -> last(starts(new Windows(size, zone, anchor), period));
+            case MINUTE -> within(1, zone, anchor, period);
+            case QUARTER_HOUR -> within(15, zone, anchor, period);
+            case HALF_HOUR -> within(30, zone, anchor, period);
+            case HOUR -> within(60, zone, anchor, period);
+            case THREE_HOURS -> within(180, zone, anchor, period);
+            case SIX_HOURS -> within(360, zone, anchor, period);
+            case TWELVE_HOURS -> within(720, zone, anchor, period);
         };
     }
 
-    private static String ofMinutes(int minutes) {
-        long micros = UsageFrame.micros(Instant.EPOCH.plus(Duration.ofMinutes(minutes)));
-        return ("toUnixTimestamp64Micro(timestamp)"
-                        + " - positiveModulo(toUnixTimestamp64Micro(timestamp), %d)")
-                .formatted(micros);
+    private static String within(int minutes, ZoneId zone, Instant anchor, BillingPeriod period) {
+        long length = minutes * MICROS_PER_MINUTE;
+        String day = last(starts(new Windows(WindowSize.DAY, zone, anchor), period));
+        return "(%1$s AS day_start) + intDiv(%2$s - day_start, %3$d) * %3$d"
+                .formatted(day, MICROS, length);
     }
 
-    private static String ofHours(int hours, ZoneId zone, BillingPeriod period) {
-        List<Instant> starts = new ArrayList<>();
-        LocalDate day = first(period, zone);
-        while (day.atStartOfDay(zone).toInstant().isBefore(period.end())) {
-            Instant next = day.plusDays(1).atStartOfDay(zone).toInstant();
-            Instant start = day.atStartOfDay(zone).toInstant();
-            while (start.isBefore(next)) {
-                starts.add(start);
-                start = start.plus(Duration.ofHours(hours));
-            }
-            requireFew(starts);
-            day = day.plusDays(1);
-        }
-        return among(starts);
-    }
-
-    private static List<Instant> days(
-            Period step, LocalDate first, ZoneId zone, BillingPeriod period) {
-        List<Instant> starts = new ArrayList<>();
-        for (int n = 0; ; n++) {
-            Instant start = first.plus(step.multipliedBy(n)).atStartOfDay(zone).toInstant();
-            if (!start.isBefore(period.end())) {
-                return starts;
-            }
-            starts.add(start);
-            requireFew(starts);
-        }
-    }
-
-    private static LocalDate first(BillingPeriod period, ZoneId zone) {
-        return period.start().atZone(zone).toLocalDate();
-    }
-
-    private static void requireFew(List<Instant> starts) {
+    private static List<Instant> starts(Windows windows, BillingPeriod period) {
+        List<Instant> starts = windows.covering(period).stream().map(BillingPeriod::start).toList();
         if (starts.size() > WINDOWS_MAX) {
             throw new IllegalArgumentException(
                     "window_size: the period has more than "
                             + WINDOWS_MAX
                             + " windows of this size");
         }
+        return starts;
     }
 
     /** The last of {@code starts} that is not after the event. */
-    private static String among(List<Instant> starts) {
+    private static String last(List<Instant> starts) {
         return starts.stream()
                 .map(start -> Long.toString(UsageFrame.micros(start)))
                 .collect(
                         Collectors.joining(
-                                ",",
-                                "toInt64(roundDown(toUnixTimestamp64Micro(timestamp), [",
-                                "]::Array(Int64)))"));
+                                ",", "toInt64(roundDown(" + MICROS + ", [", "]::Array(Int64)))"));
     }
 }

@@ -4,9 +4,11 @@ import io.tallybook.core.EntityStatus;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.access.UserDocument;
 import io.tallybook.core.access.UserEvent;
+import io.tallybook.core.access.UserProfile;
 import io.tallybook.core.access.UserView;
 import io.tallybook.query.view.Fold;
 import io.tallybook.query.view.Recorded;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is seen of a user. */
@@ -32,11 +34,16 @@ public final class UserFold implements Fold<UserView, UserEvent> {
                         new UserDocument(was.type(), was.profile(), e.roles(), was.metadata()),
                         info.stampAfter(before.stamp()));
             }
+            case UserEvent.PasswordSet _ -> {
+                UserView before = Fold.begun(current, event);
+                yield next(before, before.user(), info.stampAfter(before.stamp()));
+            }
             case UserEvent.Deleted _ -> {
                 UserView before = Fold.begun(current, event);
+                UserDocument was = before.user();
                 yield next(
                         before,
-                        before.user(),
+                        new UserDocument(was.type(), UserProfile.ERASED, was.roles(), Map.of()),
                         info.stampAfter(before.stamp(), EntityStatus.DELETED));
             }
         };

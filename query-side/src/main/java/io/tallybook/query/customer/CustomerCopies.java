@@ -1,5 +1,6 @@
 package io.tallybook.query.customer;
 
+import io.tallybook.core.EntityId;
 import io.tallybook.core.Scope;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerView;
@@ -25,7 +26,11 @@ public final class CustomerCopies implements PersonalCopies {
     }
 
     @Override
-    public boolean clear(Scope scope, CustomerId customer) {
+    public boolean clear(Scope scope, EntityId person) {
+        return !(person instanceof CustomerId customer) || isCleared(scope, customer);
+    }
+
+    private boolean isCleared(Scope scope, CustomerId customer) {
         return reads.byId(scope, customer)
                 .orTimeout(SECONDS_MAX, TimeUnit.SECONDS)
                 .join()

@@ -8,6 +8,7 @@ import io.tallybook.core.audit.AuditQuery;
 import io.tallybook.core.audit.AuditQuery.Entry;
 import io.tallybook.core.audit.AuditQuery.History;
 import io.tallybook.core.audit.AuditQuery.Moment;
+import io.tallybook.core.wire.Concealed;
 import io.tallybook.core.wire.EventNames;
 import io.tallybook.core.wire.Wire;
 import io.tallybook.query.view.Answer;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Answers what happened to an entity, and what it was at a moment, from its events.
@@ -133,6 +135,15 @@ public final class HistoryQueries {
                 meta.apply(Meta.REQUEST_ID),
                 meta.apply(Meta.COMMAND),
                 meta.apply(Meta.CAUSE),
-                WIRE.writeValueAsString(payload));
+                told(payload));
+    }
+
+    private static String told(Object payload) {
+        if (!(payload instanceof Concealed concealed)) {
+            return WIRE.writeValueAsString(payload);
+        }
+        ObjectNode shown = WIRE.valueToTree(payload);
+        shown.remove(concealed.concealed());
+        return WIRE.writeValueAsString(shown);
     }
 }

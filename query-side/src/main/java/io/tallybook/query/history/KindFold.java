@@ -16,6 +16,7 @@ import io.tallybook.core.discount.CouponAssociationEvent;
 import io.tallybook.core.discount.CouponEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tax.TaxAssociationEvent;
 import io.tallybook.core.tax.TaxRateEvent;
@@ -38,6 +39,7 @@ import io.tallybook.query.discount.CouponAssociationFold;
 import io.tallybook.query.discount.CouponFold;
 import io.tallybook.query.entitlement.EntitlementFold;
 import io.tallybook.query.invoice.InvoiceFold;
+import io.tallybook.query.payment.PaymentFold;
 import io.tallybook.query.subscription.SubscriptionFold;
 import io.tallybook.query.tax.TaxAssociationFold;
 import io.tallybook.query.tax.TaxRateFold;
@@ -80,6 +82,7 @@ record KindFold<S, E>(Class<E> events, Fold<S, E> step, Function<S, View> view) 
             case ENTITLEMENT -> simple(EntitlementEvent.class, new EntitlementFold());
             case SUBSCRIPTION -> simple(SubscriptionEvent.class, new SubscriptionFold());
             case INVOICE -> simple(InvoiceEvent.class, new InvoiceFold());
+            case PAYMENT -> simple(PaymentEvent.class, new PaymentFold());
             case COUPON -> simple(CouponEvent.class, new CouponFold());
             case COUPON_ASSOCIATION ->
                     simple(CouponAssociationEvent.class, new CouponAssociationFold());

@@ -4,6 +4,7 @@ import io.tallybook.core.invoice.AdjustmentsApplied;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceNotes;
+import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.InvoiceView.Status;
@@ -49,6 +50,7 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                             info);
             case InvoiceEvent.Finalized e -> finalized(Fold.begun(current, event), e, info);
             case InvoiceEvent.Voided e -> voided(Fold.begun(current, event), e, info);
+            case InvoicePaymentEvent e -> paid(Fold.begun(current, event), e, info);
             case InvoiceEvent.Described e -> described(Fold.begun(current, event), e, info);
         };
     }
@@ -148,6 +150,11 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                 before.notes());
     }
 
+    private static InvoiceView paid(InvoiceView before, InvoicePaymentEvent e, Recorded info) {
+        return before.paid(
+                before.money().after(e, before.billed()), info.stampAfter(before.stamp()));
+    }
+
     private static InvoiceView voided(InvoiceView before, InvoiceEvent.Voided e, Recorded info) {
         return new InvoiceView(
                 before.id(),
@@ -166,7 +173,8 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                 before.inputsDigest(),
                 before.engineVersion(),
                 info.stampAfter(before.stamp()),
-                before.notes());
+                before.notes(),
+                before.payments());
     }
 
     private static InvoiceView described(
@@ -189,6 +197,7 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                 before.inputsDigest(),
                 before.engineVersion(),
                 info.stampAfter(before.stamp()),
-                before.said().edited(e.details()));
+                before.said().edited(e.details()),
+                before.payments());
     }
 }

@@ -124,6 +124,7 @@ record InvoicePreview(
                 null,
                 Stamp.first(at, ACTOR, NOT_STORED),
                 null,
+                null,
                 adjustments.isEmpty() ? null : AdjustedInputs.applied(adjustments, draft));
     }
 

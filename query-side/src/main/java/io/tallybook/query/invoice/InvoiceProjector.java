@@ -3,6 +3,7 @@ package io.tallybook.query.invoice;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoicePayments;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.query.view.Column;
 import io.tallybook.query.view.Projection;
@@ -36,11 +37,23 @@ public final class InvoiceProjector {
                             Column.text("currency", view -> view.opening().currency().code()),
                             Column.moment("period_start", view -> view.opening().period().start()),
                             Column.moment("period_end", view -> view.opening().period().end()),
-                            Column.moment("finalized_at", InvoiceView::finalizedAt)),
+                            Column.moment("finalized_at", InvoiceView::finalizedAt),
+                            Column.moment("due_date", InvoiceView::dueDate),
+                            Column.oneOf(
+                                    "payment_status",
+                                    InvoicePayments.Status.class,
+                                    view -> view.money().status(view.billed())),
+                            Column.numeric(
+                                    "amount_due",
+                                    view -> view.money().owed(view.billed()).toDecimal()),
+                            Column.numeric(
+                                    "amount_remaining",
+                                    view -> view.money().remaining(view.billed()).toDecimal())),
                     List.of(
                             Column.numeric(
                                     "subtotal", view -> view.totals().subtotal().toDecimal()),
                             Column.numeric("credits", view -> view.totals().credits().toDecimal()),
+                            Column.numeric("amount_paid", view -> view.money().paid().toDecimal()),
                             Column.numeric("total", view -> view.totals().total().toDecimal())));
 
     private final Projection<InvoiceView, InvoiceEvent> projection;

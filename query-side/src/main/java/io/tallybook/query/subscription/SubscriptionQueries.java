@@ -1,5 +1,6 @@
 package io.tallybook.query.subscription;
 
+import io.tallybook.core.subscription.SubscriptionLine;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.query.view.ReadTables;
@@ -11,9 +12,11 @@ import org.axonframework.queryhandling.QueryHandler;
 /** Answers what is asked about subscriptions. */
 public final class SubscriptionQueries {
     private final ViewReads<SubscriptionView> reads;
+    private final ViewReads<SubscriptionLine> lines;
 
     public SubscriptionQueries(ReadTables tables) {
         this.reads = new ViewReads<>(tables, SubscriptionProjector.TABLE);
+        this.lines = new ViewReads<>(tables, LineItems.TABLE);
     }
 
     @QueryHandler
@@ -30,5 +33,16 @@ public final class SubscriptionQueries {
     @QueryHandler
     public CompletableFuture<SubscriptionQuery.Page> handle(SubscriptionQuery.Search query) {
         return reads.search(query.scope(), query.spec(), SubscriptionQuery.Page::new);
+    }
+
+    @QueryHandler
+    public CompletableFuture<Optional<SubscriptionLine>> handle(SubscriptionQuery.LineById query) {
+        return lines.by(query.scope(), "id", query.id().value());
+    }
+
+    @QueryHandler
+    public CompletableFuture<SubscriptionQuery.LinePage> handle(
+            SubscriptionQuery.SearchLines query) {
+        return lines.search(query.scope(), query.spec(), SubscriptionQuery.LinePage::new);
     }
 }

@@ -2,6 +2,7 @@ package io.tallybook.query.wallet;
 
 import io.tallybook.core.search.SearchSpec.Direction;
 import io.tallybook.core.search.SearchSpec.Order;
+import io.tallybook.core.wallet.HoldView;
 import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletTransactionView;
 import io.tallybook.core.wallet.WalletView;
@@ -49,5 +50,44 @@ public final class WalletQueries {
                                 LAST_FIRST,
                                 WalletTransactionView.class)
                         .map(found -> new WalletQuery.Transactions(found.items(), found.total())));
+    }
+
+    @QueryHandler
+    public CompletableFuture<WalletQuery.Transactions> handle(
+            WalletQuery.SearchTransactions query) {
+        return Answer.of(
+                ViewReads.search(
+                                tables,
+                                WalletRows.MOVEMENTS,
+                                query.scope(),
+                                Map.of(),
+                                query.spec(),
+                                LAST_FIRST,
+                                WalletTransactionView.class)
+                        .map(found -> new WalletQuery.Transactions(found.items(), found.total())));
+    }
+
+    @QueryHandler
+    public CompletableFuture<WalletQuery.Holds> handle(WalletQuery.HoldsOf query) {
+        return Answer.of(
+                ViewReads.search(
+                                tables,
+                                WalletRows.HOLDS,
+                                query.scope(),
+                                Map.of("wallet_id", query.id().value()),
+                                query.spec(),
+                                LAST_FIRST,
+                                HoldView.class)
+                        .map(found -> new WalletQuery.Holds(found.items(), found.total())));
+    }
+
+    @QueryHandler
+    public CompletableFuture<WalletQuery.Routes> handle(WalletQuery.Consumptions query) {
+        return Answer.of(new CreditRoutes(tables).from(query.scope(), query.credit()));
+    }
+
+    @QueryHandler
+    public CompletableFuture<WalletQuery.Routes> handle(WalletQuery.Fundings query) {
+        return Answer.of(new CreditRoutes(tables).to(query.scope(), query.debit()));
     }
 }

@@ -2,8 +2,12 @@ package io.tallybook.query.wallet;
 
 import io.r2dbc.spi.Readable;
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.wallet.HoldDocument;
+import io.tallybook.core.wallet.HoldId;
+import io.tallybook.core.wallet.HoldView;
 import io.tallybook.core.wallet.TransactionDocument;
 import io.tallybook.core.wallet.WalletEvent;
+import io.tallybook.core.wallet.WalletTerms;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.core.wallet.WalletTransactionView;
 import io.tallybook.core.wallet.WalletView;
@@ -15,14 +19,18 @@ import io.tallybook.query.view.Table;
 import io.tallybook.query.view.TableRows;
 import io.tallybook.query.view.Versioned;
 import io.tallybook.query.view.ViewTable;
+import io.tallybook.query.wallet.WalletLedger.Kept;
 import io.tallybook.query.wallet.WalletLedger.Movement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Wallets in one table, their movements in another, written together. */
@@ -34,8 +42,18 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
                     "view_wallet",
                     List.of(
                             Column.id("customer_id", view -> view.wallet().customerId()),
-                            Column.text("currency", view -> view.wallet().currency().code())),
+                            Column.text("currency", view -> view.wallet().currency().code()),
+                            Column.oneOf(
+                                    "status",
+                                    WalletView.Status.class,
+                                    view -> view.within().status()),
+                            Column.oneOf(
+                                    "kind",
+                                    WalletTerms.Kind.class,
+                                    view -> view.wallet().agreed().kind()),
+                            Column.text("price_unit", view -> view.wallet().agreed().priceUnit())),
                     List.of(
+                            Column.numeric("held_credits", view -> view.within().heldCredits()),
                             Column.numeric("credit_balance", WalletView::creditBalance),
                             Column.numeric("free_credits", WalletView::freeCredits),
                             Column.numeric("purchased_credits", WalletView::purchasedCredits)));
@@ -76,13 +94,67 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
                                     "reference_id", row -> row.view().transaction().referenceId()),
                             Column.moment(
                                     "expires_at", row -> row.view().transaction().expiresAt()),
+                            Column.oneOf(
+                                    "status",
+                                    TransactionDocument.Status.class,
+                                    row -> row.view().stands()),
+                            Column.oneOf(
+                                    "reference_type",
+                                    TransactionDocument.ReferenceType.class,
+                                    row -> row.view().transaction().referenceType()),
+                            Column.whole("priority", WalletRows::priority),
+                            Column.text("created_by", row -> row.view().createdBy()),
                             ViewTable.document("document", Movement::view),
                             Column.<Movement>whole("sequence", Movement::sequence).everPresent(),
                             Column.whole("last_sequence", Movement::lastSequence),
                             Column.<Movement>moment("created_at", row -> row.view().createdAt())
                                     .everPresent()),
                     List.of("tenant", "environment", "wallet_id", "id"),
-                    Set.of("id", "type", "reason", "created_at"));
+                    Set.of(
+                            "id",
+                            "wallet_id",
+                            "customer_id",
+                            "type",
+                            "reason",
+                            "status",
+                            "reference_id",
+                            "reference_type",
+                            "expires_at",
+                            "priority",
+                            "credits_available",
+                            "created_by",
+                            "created_at"));
+
+    static final Table<Kept> HOLDS =
+            new Table<>(
+                    "view_wallet_hold",
+                    List.of(
+                            Column.id("tenant", row -> row.view().scope().tenant()),
+                            Column.id("environment", row -> row.view().scope().environment()),
+                            Column.id("wallet_id", row -> row.view().walletId()),
+                            Column.<Kept>id("id", row -> row.view().hold().id()).everPresent(),
+                            Column.oneOf(
+                                    "status",
+                                    HoldDocument.Status.class,
+                                    row -> row.view().status()),
+                            Column.numeric("credits", row -> row.view().hold().credits()),
+                            Column.numeric("captured", row -> row.view().captured()),
+                            Column.text("reference_id", row -> row.view().hold().referenceId()),
+                            Column.moment("expires_at", row -> row.view().hold().expiresAt()),
+                            ViewTable.document("document", Kept::view),
+                            Column.<Kept>whole("sequence", Kept::sequence).everPresent(),
+                            Column.whole("last_sequence", Kept::lastSequence),
+                            Column.<Kept>moment("created_at", row -> row.view().createdAt())
+                                    .everPresent()),
+                    List.of("tenant", "environment", "wallet_id", "id"),
+                    Set.of("id", "status", "reference_id", "created_at"));
+
+    private static final String KEPT =
+            """
+            select wallet_id, sequence, last_sequence, document::text as document
+            from view_wallet_hold
+            where wallet_id = any($1) and id = any($2)\
+            """;
 
     private static final String GRANTS =
             """
@@ -103,7 +175,12 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
     public Mono<Map<String, Versioned<WalletLedger>>> load(
             Collection<String> ids, List<WalletEvent> events) {
         return wallets.load(ids, events)
-                .flatMap(found -> grants(ids, events).map(grants -> ledgers(found, grants)));
+                .flatMap(
+                        found ->
+                                Mono.zip(
+                                        named(GRANTS, ids, credits(events), WalletRows::movement),
+                                        named(KEPT, ids, holds(events), WalletRows::kept),
+                                        (credits, holds) -> ledgers(found, credits, holds)));
     }
 
     @Override
@@ -112,57 +189,135 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
                 changed.stream()
                         .flatMap(each -> each.state().movements().values().stream())
                         .toList();
-        List<WalletView> views = changed.stream().map(each -> each.state().wallet()).toList();
-        Sql wallet = WALLETS.table().upsert(views);
-        return tables.write(
-                movements.isEmpty()
-                        ? List.of(wallet)
-                        : List.of(MOVEMENTS.upsert(movements), wallet));
+        List<Kept> holds =
+                changed.stream().flatMap(each -> each.state().holds().values().stream()).toList();
+        List<Sql> writes = new ArrayList<>();
+        if (!movements.isEmpty()) {
+            writes.add(MOVEMENTS.upsert(movements));
+        }
+        if (!holds.isEmpty()) {
+            writes.add(HOLDS.upsert(holds));
+        }
+        writes.add(
+                WALLETS.table()
+                        .upsert(changed.stream().map(each -> each.state().wallet()).toList()));
+        return tables.write(writes);
     }
 
     @Override
     public Mono<Void> clear() {
         return tables.write(
-                List.of(Sql.of("truncate " + WALLETS.table().name() + ", " + MOVEMENTS.name())));
+                List.of(
+                        Sql.of(
+                                "truncate "
+                                        + WALLETS.table().name()
+                                        + ", "
+                                        + MOVEMENTS.name()
+                                        + ", "
+                                        + HOLDS.name())));
     }
 
-    private Mono<Map<String, Collection<Movement>>> grants(
-            Collection<String> ids, List<WalletEvent> events) {
-        String[] named =
-                events.stream()
-                        .flatMap(WalletRows::parts)
-                        .map(part -> part.grant().value())
-                        .distinct()
-                        .toArray(String[]::new);
-        if (named.length == 0) {
-            return Mono.just(Map.of());
-        }
-        return tables.read(Sql.of(GRANTS, ids.toArray(String[]::new), named), WalletRows::movement)
-                .collectMultimap(movement -> movement.view().walletId().value());
+    private static @Nullable Long priority(Movement row) {
+        Integer priority = row.view().transaction().priority();
+        return priority == null ? null : priority.longValue();
     }
 
-    private static Stream<TransactionDocument.Part> parts(WalletEvent event) {
-        return switch (event) {
-            case WalletEvent.Created _, WalletEvent.ToppedUp _ -> Stream.empty();
-            case WalletEvent.Debited e -> e.transaction().parts().stream();
-            case WalletEvent.GivenBack e -> e.transaction().parts().stream();
-        };
+    private <T> Mono<List<T>> named(
+            String sql,
+            Collection<String> wallets,
+            Stream<String> ids,
+            Function<Readable, T> read) {
+        String[] named = ids.distinct().toArray(String[]::new);
+        return named.length == 0
+                ? Mono.just(List.of())
+                : tables.read(Sql.of(sql, wallets.toArray(String[]::new), named), read)
+                        .collectList();
+    }
+
+    /** The earlier credits that these events change. */
+    private static Stream<String> credits(List<WalletEvent> events) {
+        return events.stream()
+                .flatMap(
+                        event ->
+                                switch (event) {
+                                    case WalletEvent.ToppedUp e -> ordered(e.transaction());
+                                    case WalletEvent.PurchaseFailed e ->
+                                            Stream.of(e.transactionId());
+                                    case WalletEvent.Debited e -> parts(e.transaction());
+                                    case WalletEvent.GivenBack e -> parts(e.transaction());
+                                    case WalletEvent.TakenOut e -> parts(e.transaction());
+                                    case WalletEvent.Expired e ->
+                                            e.transaction() == null
+                                                    ? Stream.empty()
+                                                    : parts(e.transaction());
+                                    case WalletEvent.HoldCaptured e -> parts(e.transaction());
+                                    case WalletEvent.Terminated e -> parts(e.transaction());
+                                    case WalletEvent.Created _,
+                                            WalletEvent.Updated _,
+                                            WalletEvent.PurchaseBegun _,
+                                            WalletEvent.Held _,
+                                            WalletEvent.HoldReleased _ ->
+                                            Stream.empty();
+                                })
+                .map(WalletTransactionId::value);
+    }
+
+    private static Stream<WalletTransactionId> ordered(TransactionDocument t) {
+        return t.reason() == TransactionDocument.Reason.PURCHASED_CREDIT_INVOICED
+                ? Stream.of(t.id())
+                : Stream.empty();
+    }
+
+    private static Stream<WalletTransactionId> parts(TransactionDocument t) {
+        return t.parts().stream().map(TransactionDocument.Part::grant);
+    }
+
+    /** The earlier holds that these events end. */
+    private static Stream<String> holds(List<WalletEvent> events) {
+        return events.stream()
+                .flatMap(
+                        event ->
+                                event instanceof WalletEvent.HoldCaptured(var _, var id, var _)
+                                        ? Stream.of(id.value())
+                                        : event
+                                                        instanceof
+                                                        WalletEvent.HoldReleased(
+                                                                var _,
+                                                                var id,
+                                                                var _)
+                                                ? Stream.of(id.value())
+                                                : Stream.empty());
     }
 
     private static Map<String, Versioned<WalletLedger>> ledgers(
-            Map<String, Versioned<WalletView>> found, Map<String, Collection<Movement>> grants) {
+            Map<String, Versioned<WalletView>> found, List<Movement> credits, List<Kept> holds) {
         Map<String, Versioned<WalletLedger>> ledgers = new HashMap<>();
         found.forEach(
                 (id, wallet) -> {
                     Map<WalletTransactionId, Movement> own = new HashMap<>();
-                    grants.getOrDefault(id, List.of())
-                            .forEach(grant -> own.put(grant.view().transaction().id(), grant));
+                    credits.stream()
+                            .filter(credit -> credit.view().walletId().value().equals(id))
+                            .forEach(credit -> own.put(credit.view().transaction().id(), credit));
+                    Map<HoldId, Kept> kept = new HashMap<>();
+                    holds.stream()
+                            .filter(hold -> hold.view().walletId().value().equals(id))
+                            .forEach(hold -> kept.put(hold.view().hold().id(), hold));
                     ledgers.put(
                             id,
                             new Versioned<>(
-                                    id, new WalletLedger(wallet.state(), own), wallet.sequence()));
+                                    id,
+                                    new WalletLedger(wallet.state(), own, kept),
+                                    wallet.sequence()));
                 });
         return ledgers;
+    }
+
+    private static Kept kept(Readable row) {
+        return new Kept(
+                ViewTable.read(
+                        Objects.requireNonNull(row.get("document", String.class)), HoldView.class),
+                Objects.requireNonNull(row.get("sequence", Long.class)),
+                Objects.requireNonNull(row.get("last_sequence", Long.class)));
     }
 
     private static Movement movement(Readable row) {

@@ -9,7 +9,15 @@ public enum DueKind {
     /** An invoice is computed and finalized. */
     FINALIZE(2),
     /** What credits had paid of a void invoice goes back. */
-    GIVE_BACK(3);
+    GIVE_BACK(3),
+    /** What came of a payment is told to its invoice. */
+    BOOK(4),
+    /** What went back of a payment is told to its invoice. */
+    BOOK_REFUND(5),
+    /** A hold has timed out. */
+    END_HOLD(40),
+    /** The last moment of a credit has come: whatever may pay at it has paid. */
+    EXPIRE_CREDIT(41);
 
     private final int rank;
 

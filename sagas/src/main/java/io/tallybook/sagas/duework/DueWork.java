@@ -5,9 +5,14 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
+import io.tallybook.core.wallet.HoldId;
+import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.core.wire.Wire;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -257,6 +262,14 @@ public final class DueWork {
                     new Duty.FinalizeInvoice(
                             new InvoiceId(subject), read(row, InvoiceOpening.class));
             case GIVE_BACK -> new Duty.GiveBack(read(row, CreditBurnt.class));
+            case END_HOLD -> new Duty.EndHold(read(row, WalletId.class), new HoldId(subject));
+            case EXPIRE_CREDIT ->
+                    new Duty.ExpireCredit(
+                            read(row, WalletId.class), new WalletTransactionId(subject));
+            case BOOK ->
+                    new Duty.Book(new PaymentId(subject), index, read(row, Duty.Booking.class));
+            case BOOK_REFUND ->
+                    new Duty.BookRefund(new RefundId(subject), read(row, Duty.BookedRefund.class));
         };
     }
 
@@ -269,6 +282,10 @@ public final class DueWork {
         return switch (duty) {
             case Duty.FinalizeInvoice finalize -> json.writeValueAsString(finalize.opening());
             case Duty.GiveBack giveBack -> json.writeValueAsString(giveBack.credit());
+            case Duty.EndHold end -> json.writeValueAsString(end.walletId());
+            case Duty.ExpireCredit expire -> json.writeValueAsString(expire.walletId());
+            case Duty.Book book -> json.writeValueAsString(book.booking());
+            case Duty.BookRefund refund -> json.writeValueAsString(refund.refund());
             case Duty.End _, Duty.Renew _ -> null;
         };
     }

@@ -1,12 +1,20 @@
 package io.tallybook.sagas.duework;
 
+import static io.tallybook.sagas.duework.DueKind.BOOK;
+import static io.tallybook.sagas.duework.DueKind.BOOK_REFUND;
 import static io.tallybook.sagas.duework.DueKind.END;
+import static io.tallybook.sagas.duework.DueKind.END_HOLD;
+import static io.tallybook.sagas.duework.DueKind.EXPIRE_CREDIT;
 import static io.tallybook.sagas.duework.DueKind.FINALIZE;
 import static io.tallybook.sagas.duework.DueKind.GIVE_BACK;
 import static io.tallybook.sagas.duework.DueKind.RENEW;
 
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoicePaymentEvent;
+import io.tallybook.core.payment.PaymentEvent;
+import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.sagas.Occurrence;
@@ -15,6 +23,7 @@ import io.tallybook.sagas.duework.DueChange.Owe;
 import io.tallybook.sagas.duework.DueChange.Reschedule;
 import io.tallybook.sagas.duework.DueChange.Settle;
 import io.tallybook.sagas.duework.DueChange.SettleFrom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -92,7 +101,68 @@ final class DueWorkProcess {
             case InvoiceEvent.Skipped _, InvoiceEvent.Finalized _ ->
                     List.of(new Settle(FINALIZE, invoice, 0));
             case InvoiceEvent.Voided e -> voided(e, when);
+            case InvoicePaymentEvent e -> react(e);
         };
+    }
+
+    private static List<DueChange> react(InvoicePaymentEvent event) {
+        return switch (event) {
+            case InvoicePaymentEvent.PaymentApplied e ->
+                    List.of(new SettleFrom(BOOK, e.paymentId(), 0));
+            case InvoicePaymentEvent.PaymentReleased e ->
+                    List.of(new Settle(BOOK, e.paymentId(), e.attempt()));
+            case InvoicePaymentEvent.RefundApplied e ->
+                    List.of(new Settle(BOOK_REFUND, e.refundId(), 0));
+            case InvoicePaymentEvent.PaymentHeld _, InvoicePaymentEvent.CollectionGivenUp _ ->
+                    List.of();
+        };
+    }
+
+    /** The invoice hears of everything that came of its payments, also after a crash. */
+    static List<DueChange> react(PaymentEvent event, Occurrence when) {
+        var payment = event.paymentId();
+        return switch (event) {
+            case PaymentEvent.Succeeded e ->
+                    List.of(
+                            new Owe(
+                                    when.scope(),
+                                    e.succeededAt(),
+                                    new Duty.Book(
+                                            payment,
+                                            e.attempt(),
+                                            new Duty.Booking(e.invoiceId(), e.amount()))));
+            case PaymentEvent.Declined e ->
+                    released(payment, e.invoiceId(), e.attempt(), e.failedAt(), when);
+            case PaymentEvent.Voided e ->
+                    released(payment, e.invoiceId(), e.attempt(), e.voidedAt(), when);
+            case PaymentEvent.Refunded e ->
+                    List.of(
+                            new Owe(
+                                    when.scope(),
+                                    e.refundedAt(),
+                                    new Duty.BookRefund(
+                                            e.refundId(),
+                                            new Duty.BookedRefund(
+                                                    e.invoiceId(), payment, e.amount()))));
+            case PaymentEvent.Created _,
+                    PaymentEvent.Described _,
+                    PaymentEvent.AttemptBegun _,
+                    PaymentEvent.CustomerAsked _,
+                    PaymentEvent.Deleted _ ->
+                    List.of();
+        };
+    }
+
+    // Attempt 0 is what somebody says: nothing was kept for it.
+    private static List<DueChange> released(
+            PaymentId payment, InvoiceId invoice, int attempt, Instant at, Occurrence when) {
+        return attempt == 0
+                ? List.of()
+                : List.of(
+                        new Owe(
+                                when.scope(),
+                                at,
+                                new Duty.Book(payment, attempt, new Duty.Booking(invoice, null))));
     }
 
     private static List<DueChange> opened(InvoiceEvent.Opened event) {
@@ -134,10 +204,38 @@ final class DueWorkProcess {
         return List.copyOf(changes);
     }
 
-    static List<DueChange> react(WalletEvent event) {
+    static List<DueChange> react(WalletEvent event, Occurrence when) {
         return switch (event) {
             case WalletEvent.GivenBack e -> List.of(new Settle(GIVE_BACK, e.debit(), 0));
-            case WalletEvent.Created _, WalletEvent.ToppedUp _, WalletEvent.Debited _ -> List.of();
+            case WalletEvent.ToppedUp e -> expiry(e, when);
+            case WalletEvent.Expired e -> List.of(new Settle(EXPIRE_CREDIT, e.grant(), 0));
+            case WalletEvent.Held e ->
+                    List.of(
+                            new Owe(
+                                    when.scope(),
+                                    e.hold().expiresAt(),
+                                    new Duty.EndHold(e.walletId(), e.hold().id())));
+            case WalletEvent.HoldCaptured e -> List.of(new Settle(END_HOLD, e.holdId(), 0));
+            case WalletEvent.HoldReleased e -> List.of(new Settle(END_HOLD, e.holdId(), 0));
+            case WalletEvent.Created _,
+                    WalletEvent.Updated _,
+                    WalletEvent.PurchaseBegun _,
+                    WalletEvent.PurchaseFailed _,
+                    WalletEvent.Debited _,
+                    WalletEvent.TakenOut _,
+                    WalletEvent.Terminated _ ->
+                    List.of();
         };
+    }
+
+    private static List<DueChange> expiry(WalletEvent.ToppedUp event, Occurrence when) {
+        var expiresAt = event.transaction().expiresAt();
+        return expiresAt == null
+                ? List.of()
+                : List.of(
+                        new Owe(
+                                when.scope(),
+                                expiresAt,
+                                new Duty.ExpireCredit(event.walletId(), event.transaction().id())));
     }
 }

@@ -1,6 +1,7 @@
 package io.tallybook.sagas.duework;
 
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.sagas.Occurrence;
@@ -36,8 +37,13 @@ public class DueWorkProjection {
     }
 
     @EventHandler
-    void on(WalletEvent event) {
-        dueWork.apply(DueWorkProcess.react(event));
+    void on(PaymentEvent event, EventMessage<?> message) {
+        dueWork.apply(DueWorkProcess.react(event, Occurrence.of(message)));
+    }
+
+    @EventHandler
+    void on(WalletEvent event, EventMessage<?> message) {
+        dueWork.apply(DueWorkProcess.react(event, Occurrence.of(message)));
     }
 
     @ResetHandler

@@ -4,7 +4,14 @@ import io.tallybook.core.EntityId;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.wallet.HoldId;
+import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletTransactionId;
+import io.tallybook.domain.money.Money;
+import org.jspecify.annotations.Nullable;
 
 /** Something that was promised; (kind, subject, index) name it. */
 public sealed interface Duty {
@@ -65,6 +72,68 @@ public sealed interface Duty {
         @Override
         public DueKind kind() {
             return DueKind.FINALIZE;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
+    /**
+     * To tell an invoice what came of an attempt of a payment.
+     *
+     * @param index the attempt; 0 if none was needed
+     * @param booking what came of it
+     */
+    record Book(PaymentId subject, int index, Booking booking) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.BOOK;
+        }
+    }
+
+    /**
+     * What came of an attempt.
+     *
+     * @param amount absent if it brought nothing
+     */
+    record Booking(InvoiceId invoiceId, @Nullable Money amount) {}
+
+    /** To tell an invoice what went back of a payment. */
+    record BookRefund(RefundId subject, BookedRefund refund) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.BOOK_REFUND;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
+    /** What went back of a payment. */
+    record BookedRefund(InvoiceId invoiceId, PaymentId paymentId, Money amount) {}
+
+    /** To set free what a hold keeps, unless it was captured. */
+    record EndHold(WalletId walletId, HoldId subject) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.END_HOLD;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
+    /** To take what is left of a credit out of its wallet. */
+    record ExpireCredit(WalletId walletId, WalletTransactionId subject) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.EXPIRE_CREDIT;
         }
 
         @Override

@@ -3,7 +3,10 @@ package io.tallybook.sagas.duework;
 import io.tallybook.core.Scope;
 import io.tallybook.core.duework.DueWorkCommand.PerformUpTo;
 import io.tallybook.core.duework.DueWorkCommand.Report;
+import io.tallybook.core.invoice.InvoicePaymentCommand;
 import io.tallybook.core.subscription.SubscriptionCommand;
+import io.tallybook.core.wallet.HoldDocument;
+import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.sagas.Answer;
 import io.tallybook.sagas.GiveBacks;
 import io.tallybook.sagas.ProcessCommands;
@@ -157,7 +160,8 @@ public final class Performer {
                     progress.await(pace.settling());
                     yield finalization.prepare(scope, batch);
                 }
-                case END, RENEW, GIVE_BACK -> batch.stream().map(Performer::ready).toList();
+                case END, RENEW, GIVE_BACK, BOOK, BOOK_REFUND, END_HOLD, EXPIRE_CREDIT ->
+                        batch.stream().map(Performer::ready).toList();
             };
         } catch (RuntimeException e) {
             LOG.warn("{} pieces of due work could not be prepared", batch.size(), e);
@@ -182,6 +186,31 @@ public final class Performer {
                     new Prepared.Ready(
                             item,
                             GiveBacks.of(scope, credit.walletId(), credit.transactionId(), at));
+            case Duty.EndHold hold ->
+                    new Prepared.Ready(
+                            item,
+                            new WalletCommand.Release(
+                                    hold.walletId(),
+                                    scope,
+                                    at,
+                                    hold.subject(),
+                                    HoldDocument.Status.TIMED_OUT));
+            case Duty.ExpireCredit credit ->
+                    new Prepared.Ready(
+                            item,
+                            new WalletCommand.Expire(
+                                    credit.walletId(), scope, at, credit.subject()));
+            case Duty.Book book -> new Prepared.Ready(item, Bookings.of(book, scope, at));
+            case Duty.BookRefund book ->
+                    new Prepared.Ready(
+                            item,
+                            new InvoicePaymentCommand.ApplyRefund(
+                                    book.refund().invoiceId(),
+                                    scope,
+                                    at,
+                                    book.refund().paymentId(),
+                                    book.subject(),
+                                    book.refund().amount()));
             case Duty.FinalizeInvoice finalize ->
                     throw new IllegalStateException(
                             "invoice " + finalize.subject() + " has to be prepared");

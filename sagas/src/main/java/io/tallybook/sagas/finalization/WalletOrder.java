@@ -9,6 +9,7 @@ import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.wallet.WalletId;
 import io.tallybook.core.wallet.WalletQuery;
+import io.tallybook.core.wallet.WalletTerms;
 import io.tallybook.core.wallet.WalletView;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.sagas.Replies;
@@ -27,7 +28,8 @@ import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 
 /**
- * In which order a customer's wallets pay an invoice: the one worth most first.
+ * In which order a customer's wallets pay an invoice: by priority, of equals the one worth most
+ * first.
  *
  * <p>It is chosen once for an invoice and remembered before the first wallet is asked. A process
  * that is repeated after a crash would else find the first wallet empty, by its own doing, and ask
@@ -35,9 +37,11 @@ import org.axonframework.queryhandling.QueryGateway;
  */
 public final class WalletOrder {
     private static final int WALLETS_MAX = 1000;
-    private static final Comparator<WalletView> WORTH_MOST_FIRST =
-            Comparator.comparing(WalletOrder::worth)
-                    .reversed()
+    private static final Comparator<WalletView> BY_PRIORITY_THEN_WORTH =
+            Comparator.comparing(
+                            (WalletView view) -> view.wallet().agreed().priority(),
+                            Comparator.nullsLast(Comparator.naturalOrder()))
+                    .thenComparing(WalletOrder::worth, Comparator.reverseOrder())
                     .thenComparing(view -> view.id().value());
 
     private final DataSource dataSource;
@@ -88,10 +92,16 @@ public final class WalletOrder {
                                 new WalletQuery.Search(scope, spec),
                                 ResponseTypes.instanceOf(WalletQuery.Page.class)));
         return page.items().stream()
-                .filter(view -> view.creditBalance().signum() > 0)
-                .sorted(WORTH_MOST_FIRST)
+                .filter(WalletOrder::paysByItself)
+                .sorted(BY_PRIORITY_THEN_WORTH)
                 .map(WalletView::id)
                 .toList();
+    }
+
+    private static boolean paysByItself(WalletView view) {
+        return view.creditBalance().signum() > 0
+                && view.within().status() == WalletView.Status.ACTIVE
+                && view.wallet().agreed().kind() != WalletTerms.Kind.POSTPAID;
     }
 
     private static BigDecimal worth(WalletView view) {

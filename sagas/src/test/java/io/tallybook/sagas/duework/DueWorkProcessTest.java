@@ -166,8 +166,11 @@ class DueWorkProcessTest {
     void whatWasGivenBackIsNoLongerOwed() {
         var debited = debited(wallet("one"), DEBIT, "25.00");
 
-        assertThat(DueWorkProcess.react(debited)).isEmpty();
-        assertThat(DueWorkProcess.react(new GivenBack(wallet("one"), DEBIT, debited.transaction())))
+        assertThat(DueWorkProcess.react(debited, at(DECEMBER))).isEmpty();
+        assertThat(
+                        DueWorkProcess.react(
+                                new GivenBack(wallet("one"), DEBIT, debited.transaction()),
+                                at(DECEMBER)))
                 .containsExactly(new Settle(DueKind.GIVE_BACK, DEBIT, 0));
     }
 }

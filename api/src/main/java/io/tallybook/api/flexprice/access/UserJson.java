@@ -1,6 +1,7 @@
 package io.tallybook.api.flexprice.access;
 
 import io.tallybook.api.response.Json;
+import io.tallybook.core.access.UserProfile;
 import io.tallybook.core.access.UserView;
 import io.tallybook.core.tenancy.TenantView;
 import java.util.Locale;
@@ -22,5 +23,15 @@ public final class UserJson {
                 .map("metadata", view.user().metadata())
                 .set("tenant", tenant == null ? null : TenantJson.of(tenant))
                 .node();
+    }
+
+    /** What was shown of a user, as it would be shown now that the user is gone. */
+    public static void erase(ObjectNode shown) {
+        shown.putNull("email");
+        shown.put("name", UserProfile.ERASED.name());
+        shown.putObject("metadata");
+        if (shown.has("password")) {
+            shown.putNull("password");
+        }
     }
 }

@@ -15,6 +15,7 @@ import io.tallybook.api.request.Body;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.api.response.Answer;
+import io.tallybook.api.response.Json;
 import io.tallybook.core.EntityStatus;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.ViewKind;
@@ -191,6 +192,29 @@ public final class Users {
         return passwords.replace(id, fresh).thenReturn(Optional.of(fresh));
     }
 
+    /** A new password for a person who has lost theirs, shown this once; their tokens are out. */
+    @PostMapping("/{id}/password")
+    Mono<ResponseEntity<byte[]>> resetPassword(Call call, @PathVariable("id") String id) {
+        return find(call, Named.id("user", id, UserId::new))
+                .flatMap(
+                        user ->
+                                send(
+                                        call,
+                                        new UserCommand.NotePassword(
+                                                user.id(),
+                                                call.caller().tenantScope(),
+                                                dispatch.machineNow(call))))
+                .flatMap(receipt -> password(UserType.USER, new UserId(receipt.id())))
+                .doOnTerminate(remembered::forget)
+                .map(
+                        password ->
+                                Answer.ok(
+                                        Json.object()
+                                                .put("id", id)
+                                                .put("password", password.orElseThrow())
+                                                .node()));
+    }
+
     @PutMapping("/{id}/roles")
     Mono<ResponseEntity<byte[]>> roles(Call call, @PathVariable("id") String id, Body body) {
         List<String> roles = body.optional("roles").texts(20, 64);
@@ -232,6 +256,7 @@ public final class Users {
                                                         user.id(),
                                                         call.caller().tenantScope(),
                                                         dispatch.machineNow(call))))
+                .flatMap(receipt -> passwords.forget(new UserId(receipt.id())))
                 .thenReturn(ResponseEntity.noContent().build());
     }
 

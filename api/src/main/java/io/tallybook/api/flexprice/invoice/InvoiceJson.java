@@ -11,6 +11,7 @@ import io.tallybook.core.invoice.InvoiceDetails;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceNotes;
+import io.tallybook.core.invoice.InvoicePayments;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.LineSettlement;
@@ -123,36 +124,53 @@ public final class InvoiceJson {
         };
     }
 
+    /** The contract has no word for what is paid in part: it is pending still. */
     private static String paymentStatus(InvoiceView view) {
+        InvoicePayments.Status paid = view.money().status(view.billed());
         return switch (view.status()) {
             case DRAFT, COMPUTED -> "PENDING";
-            case FINALIZED -> view.totals().total().isZero() ? "SUCCEEDED" : "PENDING";
+            case FINALIZED ->
+                    paid == InvoicePayments.Status.PARTIALLY_PAID ? "PENDING" : paid.name();
             case SKIPPED -> "SUCCEEDED";
-            case VOIDED -> view.credits().isEmpty() ? "VOIDED" : "REFUNDED";
+            case VOIDED -> voided(view, paid);
+        };
+    }
+
+    private static String voided(InvoiceView view, InvoicePayments.Status paid) {
+        return switch (paid) {
+            case OVERPAID, PARTIALLY_REFUNDED, REFUNDED -> paid.name();
+            case PENDING, PROCESSING, PARTIALLY_PAID, SUCCEEDED, FAILED ->
+                    view.credits().isEmpty() ? "VOIDED" : "REFUNDED";
         };
     }
 
     private static @Nullable Instant paidAt(InvoiceView view) {
-        boolean settled =
+        boolean free =
                 view.status() == InvoiceView.Status.FINALIZED && view.totals().total().isZero();
-        return settled ? view.finalizedAt() : null;
+        return free ? view.finalizedAt() : view.money().paidAt();
     }
 
     private static Json money(Json json, InvoiceView view) {
         InvoiceTotals totals = view.totals();
-        Money zero = Money.zero(view.opening().currency());
+        InvoicePayments money = view.money();
+        Money billed = view.billed();
+        boolean open =
+                view.status() == InvoiceView.Status.DRAFT
+                        || view.status() == InvoiceView.Status.COMPUTED;
         boolean voided = view.status() == InvoiceView.Status.VOIDED;
         return json.put("subtotal", totals.subtotal())
                 .put("total_discount", totals.discount())
                 .put("total_prepaid_credits_applied", totals.credits())
                 .put("total_tax", totals.tax())
                 .put("total", totals.total())
-                .put("amount_due", totals.total())
-                .put("amount_paid", zero)
-                .put("amount_remaining", voided ? zero : totals.total())
-                .put("adjustment_amount", zero)
-                .put("overpaid_amount", zero)
-                .put("refunded_amount", voided ? totals.credits() : zero);
+                .put("amount_due", totals.total().minus(money.adjusted()))
+                .put("amount_paid", money.paid())
+                .put("amount_remaining", open ? totals.total() : money.remaining(billed))
+                .put("adjustment_amount", money.adjusted())
+                .put("overpaid_amount", money.overpaid(billed))
+                .put(
+                        "refunded_amount",
+                        voided ? totals.credits().plus(money.refunded()) : money.refunded());
     }
 
     private static Json unset(Json json) {

@@ -101,6 +101,18 @@ public final class Invoices {
                                     "DRAFT",
                                     "DRAFT"));
 
+    /** What is paid in part is pending to the contract. */
+    private static final Choice<List<String>> PAYMENT_STATUS =
+            Choice.of(
+                    Map.of(
+                            "PENDING", List.of("PENDING", "PARTIALLY_PAID"),
+                            "PROCESSING", List.of("PROCESSING"),
+                            "SUCCEEDED", List.of("SUCCEEDED"),
+                            "OVERPAID", List.of("OVERPAID"),
+                            "FAILED", List.of("FAILED"),
+                            "REFUNDED", List.of("REFUNDED"),
+                            "PARTIALLY_REFUNDED", List.of("PARTIALLY_REFUNDED")));
+
     private static final Duration FINALIZING_MAX = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -311,7 +323,9 @@ public final class Invoices {
         boolean some = reasons == null || !reasons.isEmpty();
         boolean withLines = !Boolean.TRUE.equals(in.optional("skip_line_items").truth());
         String externalId = in.optional("external_customer_id").text(255);
-        in.refuseUnsupported("payment_status", "amount_due_gt", "amount_remaining_gt");
+        criteria.anyWord("payment_status", "payment_status", PAYMENT_STATUS)
+                .more("amount_due_gt", "amount_due")
+                .more("amount_remaining_gt", "amount_remaining");
         return named(call, externalId)
                 .map(customer -> criteria.isOneOf("customer_id", customer))
                 .then(Mono.fromSupplier(() -> ListRequest.of(in, FIELDS, criteria)))

@@ -4,6 +4,7 @@ import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Operator;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,15 @@ public final class Criteria {
         return time(view, Operator.LTE, in.optional(name).instant());
     }
 
+    /** Only those whose {@code view} field is more than the number {@code name}. */
+    public Criteria more(String name, String view) {
+        BigDecimal number = in.optional(name).decimal();
+        if (number != null) {
+            gathered.add(new Criterion(view, Operator.GT, List.of(number.toPlainString())));
+        }
+        return this;
+    }
+
     public Criteria is(String view, @Nullable String value) {
         if (value != null) {
             gathered.add(new Criterion(view, Operator.EQ, List.of(value)));
@@ -82,6 +92,12 @@ public final class Criteria {
     /** Only those whose {@code view} field is earlier than a moment, if there is one. */
     public Criteria before(String view, @Nullable Instant value) {
         return time(view, Operator.LT, value);
+    }
+
+    /** Only those whose {@code view} field is above a number. */
+    public Criteria above(String view, BigDecimal value) {
+        gathered.add(new Criterion(view, Operator.GT, List.of(value.toPlainString())));
+        return this;
     }
 
     private Criteria time(String view, Operator operator, @Nullable Instant value) {

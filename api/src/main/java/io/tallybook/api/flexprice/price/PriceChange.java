@@ -9,6 +9,8 @@ import io.tallybook.core.catalogue.PriceDocument.Tier;
 import io.tallybook.core.catalogue.PriceDocument.TierMode;
 import io.tallybook.core.catalogue.PriceDocument.TransformQuantity;
 import io.tallybook.core.catalogue.PriceDocument.WrittenIn;
+import io.tallybook.core.catalogue.PriceId;
+import io.tallybook.core.subscription.SubscriptionId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param amount absent to keep it, as every field here
  * @param effectiveFrom when the new version begins; absent for now
  */
-record PriceChange(
+public record PriceChange(
         @Nullable BigDecimal amount,
         @Nullable BillingModel model,
         @Nullable TierMode tierMode,
@@ -40,6 +42,53 @@ record PriceChange(
     private static final int SHORT = 255;
     private static final int LONG = 1_024;
     private static final int MOST_TIERS = 200;
+
+    /** What a subscription pays otherwise than its plan says; words stay. */
+    public static PriceChange ofSubscription(Fields in) {
+        Fields transform = in.optional("transform_quantity").object();
+        return new PriceChange(
+                in.optional("amount").amount(),
+                in.optional("billing_model").choice(MODELS),
+                in.optional("tier_mode").choice(TIER_MODES),
+                tiers(in, "tiers"),
+                transform == null ? null : PricedParts.transform(transform),
+                in.optional("price_unit_amount").amount(),
+                tiers(in, "price_unit_tiers"),
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** The price that one subscription pays instead of this one. */
+    public PriceDocument agreed(PriceDocument price, PriceId of, SubscriptionId subscription) {
+        PriceId first = price.range().parentPriceId() == null ? of : price.range().parentPriceId();
+        PriceDocument next = next(price);
+        return new PriceDocument(
+                null,
+                next.type(),
+                next.billingModel(),
+                next.currency(),
+                next.amount(),
+                next.tierMode(),
+                next.tiers(),
+                next.transform(),
+                next.billingPeriod(),
+                next.billingPeriodCount(),
+                next.invoiceCadence(),
+                next.meterId(),
+                null,
+                next.displayName(),
+                next.description(),
+                next.metadata(),
+                PriceDocument.Range.WHOLE
+                        .of(subscription)
+                        .forEvents(next.range().filterValues())
+                        .grouped(next.range().groupId())
+                        .after(first),
+                next.conditions());
+    }
 
     /** Errors: ProblemException (400) naming the fields. */
     static PriceChange of(Fields in) {
@@ -73,7 +122,8 @@ record PriceChange(
         return in.has(field) ? PricedParts.tiers(in.required(field).objects(1, MOST_TIERS)) : null;
     }
 
-    boolean changesWhatIsOwed() {
+    /** Whether it changes anything but words. */
+    public boolean changesWhatIsOwed() {
         return amount != null
                 || model != null
                 || tierMode != null

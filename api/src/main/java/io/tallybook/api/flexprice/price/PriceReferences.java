@@ -19,6 +19,7 @@ import io.tallybook.core.catalogue.PlanView;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceUnitView;
 import io.tallybook.core.catalogue.PriceView;
+import io.tallybook.core.subscription.SubscriptionId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,25 @@ final class PriceReferences {
     Mono<Found> of(Call call, List<PriceRequest> requests) {
         List<PlanId> plans = owners(requests, PriceDocument.Owner.PLAN, "plan", PlanId::new);
         List<AddonId> addons = owners(requests, PriceDocument.Owner.ADDON, "addon", AddonId::new);
+        List<SubscriptionId> subscriptions =
+                owners(
+                        requests,
+                        PriceDocument.Owner.SUBSCRIPTION,
+                        "subscription",
+                        SubscriptionId::new);
+        return Mono.zip(
+                        all("plan", plans, directory.plans(call, plans)),
+                        all("addon", addons, directory.addons(call, addons)),
+                        all(
+                                "subscription",
+                                subscriptions,
+                                directory.subscriptions(call, subscriptions)),
+                        withOwner(call, requests))
+                .map(found -> found.getT4());
+    }
+
+    /** As {@link #of}, of prices whose owner is known to be there, or is only being made. */
+    Mono<Found> withOwner(Call call, List<PriceRequest> requests) {
         List<MeterId> meters =
                 requests.stream()
                         .map(PriceRequest::meterId)
@@ -65,31 +85,9 @@ final class PriceReferences {
                         .distinct()
                         .toList();
         return Mono.zip(
-                        all("plan", plans, directory.plans(call, plans)),
-                        all("addon", addons, directory.addons(call, addons)),
-                        all(
-                                "meter",
-                                meters,
-                                directory.meters(call, meters).map(PriceReferences::billable)),
+                        all("meter", meters, directory.meters(call, meters)),
                         all("price unit", codes, directory.priceUnitsCoded(call, codes)))
-                .map(found -> new Found(found.getT4()));
-    }
-
-    /** The same, as long as usage can be read by each: what cannot would silently be free. */
-    private static Map<String, MeterView> billable(Map<String, MeterView> meters) {
-        for (MeterView meter : meters.values()) {
-            meter.definition()
-                    .notYetRead()
-                    .ifPresent(
-                            part -> {
-                                throw Problem.of(
-                                                ProblemCode.INVALID_OPERATION,
-                                                "meter_id: meter '%s' cannot be billed by yet: %s is not supported"
-                                                        .formatted(meter.id(), part))
-                                        .asException();
-                            });
-        }
-        return meters;
+                .map(found -> new Found(found.getT2()));
     }
 
     private static <I extends EntityId> List<I> owners(

@@ -12,6 +12,7 @@ import io.tallybook.core.catalogue.PriceDocument.BillingModel;
 import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
 import io.tallybook.core.catalogue.PriceDocument.TierMode;
 import io.tallybook.core.catalogue.PriceUnitView;
+import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.time.PeriodUnit;
 import java.math.BigDecimal;
@@ -43,7 +44,8 @@ record PriceRequest(
             Choice.of(
                     Map.of(
                             "PLAN", PriceDocument.Owner.PLAN,
-                            "ADDON", PriceDocument.Owner.ADDON));
+                            "ADDON", PriceDocument.Owner.ADDON,
+                            "SUBSCRIPTION", PriceDocument.Owner.SUBSCRIPTION));
 
     private static final Choice<Boolean> CUSTOM = Choice.of(Map.of("FIAT", false, "CUSTOM", true));
     private static final Choice<PriceDocument.Type> TYPES = Choice.of(PriceDocument.Type.class);
@@ -68,6 +70,17 @@ record PriceRequest(
                 in.optional("entity_type").choice(OWNERS, PriceDocument.Owner.PLAN);
         String ownerField = in.has("entity_id") ? "entity_id" : "plan_id";
         String ownerId = in.required(ownerField).text(SHORT);
+        return of(in, owner, ownerId, null);
+    }
+
+    /** A price of one subscription alone, in its currency. */
+    static PriceRequest ofSubscription(
+            Fields in, SubscriptionId subscription, CurrencyCode currency) {
+        return of(in, PriceDocument.Owner.SUBSCRIPTION, subscription.value(), currency);
+    }
+
+    private static PriceRequest of(
+            Fields in, PriceDocument.Owner owner, String ownerId, @Nullable CurrencyCode currency) {
         PriceDocument.Type type = in.required("type").choice(TYPES);
         String meterId = meterId(in, type);
         in.refuseUnsupported("group_id");
@@ -78,7 +91,11 @@ record PriceRequest(
         }
         String unit = config == null ? null : config.required("price_unit").text(SHORT);
         return new PriceRequest(
-                owner, ownerId, meterId, unit, document(in, config, type, owner, ownerId, meterId));
+                owner,
+                ownerId,
+                meterId,
+                unit,
+                document(in, config, type, owner, ownerId, meterId, currency));
     }
 
     private static Function<@Nullable PriceUnitView, PriceDocument> document(
@@ -87,7 +104,8 @@ record PriceRequest(
             PriceDocument.Type type,
             PriceDocument.Owner owner,
             String ownerId,
-            @Nullable String meterId) {
+            @Nullable String meterId,
+            @Nullable CurrencyCode given) {
         BillingModel model = in.required("billing_model").choice(MODELS);
         TierMode mode =
                 model == BillingModel.TIERED ? in.required("tier_mode").choice(TIER_MODES) : null;
@@ -96,7 +114,7 @@ record PriceRequest(
         PeriodUnit period = once ? null : in.required("billing_period").choice(Periods.RECURRING);
         int count = in.optional("billing_period_count").integer(1, 1_000, 1);
         var cadence = in.required("invoice_cadence").choice(CADENCES);
-        CurrencyCode currency = in.required("currency").currency();
+        CurrencyCode currency = given == null ? in.required("currency").currency() : given;
         String lookupKey = in.optional("lookup_key").text(SHORT);
         String displayName = in.optional("display_name").text(SHORT);
         String description = in.optional("description").text(LONG);
@@ -122,8 +140,17 @@ record PriceRequest(
                     displayName,
                     description,
                     metadata,
-                    owner == PriceDocument.Owner.ADDON ? range.of(new AddonId(ownerId)) : range,
+                    owned(range, owner, ownerId),
                     conditions.in(written));
+        };
+    }
+
+    private static PriceDocument.Range owned(
+            PriceDocument.Range range, PriceDocument.Owner owner, String ownerId) {
+        return switch (owner) {
+            case PLAN -> range;
+            case ADDON -> range.of(new AddonId(ownerId));
+            case SUBSCRIPTION -> range.of(new SubscriptionId(ownerId));
         };
     }
 

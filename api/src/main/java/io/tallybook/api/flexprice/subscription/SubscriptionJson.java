@@ -111,13 +111,12 @@ public final class SubscriptionJson {
         SubscriptionTerms terms = view.terms();
         MeterDefinition meter = line.meter();
         PriceDocument.WrittenIn unit = line.price().conditions().unit();
-        boolean ofAddon = line.addon() != null;
         return BaseJson.add(Json.object(), view)
                 .put("id", line.id())
                 .put("subscription_id", view.id())
                 .put("customer_id", terms.customerId())
                 .put("entity_id", line.price().ownerId())
-                .put("entity_type", ofAddon ? "addon" : "plan")
+                .put("entity_type", owner(line))
                 .put("plan_display_name", line.planName())
                 .put("display_name", line.displayName())
                 .put("price_id", line.priceId())
@@ -140,12 +139,15 @@ public final class SubscriptionJson {
                         "commitment_overage_factor",
                         "commitment_quantity",
                         "commitment_time_buckets")
-                .nulls(
-                        "commitment_true_up_enabled",
-                        "commitment_type",
-                        "commitment_windowed",
-                        "metadata")
+                .nulls("commitment_true_up_enabled", "commitment_type", "commitment_windowed")
+                .map("metadata", line.agreement().metadata())
                 .nulls("meter", "subscription_phase_id", "trial_period")
                 .node();
+    }
+
+    private static String owner(LineItem line) {
+        return line.addon() != null
+                ? "addon"
+                : line.price().owner().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -73,7 +73,9 @@ final class Standings {
                 .flatMapMany(
                         page ->
                                 Flux.fromIterable(page.items())
-                                        .concatMap(subscription -> usage(call, subscription, now))
+                                        .concatMap(
+                                                subscription ->
+                                                        usage(call, wallet, subscription, now))
                                         .concatWith(
                                                 page.items().size() < AT_ONCE
                                                         ? Flux.empty()
@@ -87,12 +89,14 @@ final class Standings {
                                                                                         + AT_ONCE))));
     }
 
-    private Flux<Money> usage(Call call, SubscriptionView subscription, Instant now) {
+    private Flux<Money> usage(
+            Call call, WalletView wallet, SubscriptionView subscription, Instant now) {
         return dispatch.find(
                         new InvoiceQuery.Preview(call.scope(), subscription.id(), now),
                         InvoiceView.class)
                 .flatMapIterable(InvoiceView::lines)
                 .filter(line -> line.input().price().type() == PriceDocument.Type.USAGE)
+                .filter(line -> wallet.wallet().agreed().reach().mayPay(line.input().price()))
                 .map(InvoiceLine::amount);
     }
 

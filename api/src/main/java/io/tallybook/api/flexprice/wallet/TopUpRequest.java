@@ -23,15 +23,22 @@ record TopUpRequest(
         @Nullable Integer priority,
         @Nullable String idempotencyKey,
         @Nullable String description,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        @Nullable String referenceId,
+        @Nullable BigDecimal bonusCredits,
+        @Nullable Instant bonusExpiresAt) {
 
     private static final Choice<Reason> REASONS =
             Choice.of(
                     Map.of(
                             "FREE_CREDIT_GRANT", Reason.FREE_CREDIT_GRANT,
-                            "PURCHASED_CREDIT_DIRECT", Reason.PURCHASED_CREDIT_DIRECT));
+                            "PURCHASED_CREDIT_DIRECT", Reason.PURCHASED_CREDIT_DIRECT,
+                            "PURCHASED_CREDIT_INVOICED", Reason.PURCHASED_CREDIT_INVOICED,
+                            "SUBSCRIPTION_CREDIT_GRANT", Reason.SUBSCRIPTION_CREDIT_GRANT,
+                            "CREDIT_ADJUSTMENT", Reason.CREDIT_ADJUSTMENT,
+                            "CREDIT_NOTE", Reason.CREDIT_NOTE));
 
-    private static final int CREDIT_DECIMALS = 18;
+    private static final int CREDIT_DECIMALS = 15;
 
     TopUpRequest {
         metadata = Map.copyOf(metadata);
@@ -59,8 +66,13 @@ record TopUpRequest(
                         priority == null ? null : priority.intValue(),
                         in.optional("idempotency_key").text(255),
                         in.optional("description").text(1_024),
-                        in.optional("metadata").map(1_024));
-        in.refuseUnsupported("bonus_credits_to_add", "bonus_credits_expiry_date_utc", "checkout");
+                        in.optional("metadata").map(1_024),
+                        in.optional("reference_id").text(255),
+                        in.optional("bonus_credits_to_add").amount(),
+                        in.isEmptyText("bonus_credits_expiry_date_utc")
+                                ? null
+                                : in.optional("bonus_credits_expiry_date_utc").instant());
+        in.refuseUnsupported("checkout");
         in.check();
         return request;
     }
@@ -74,7 +86,7 @@ record TopUpRequest(
     }
 
     /**
-     * The credits to add: as asked, or as many as the amount pays for, the last of 18 decimals
+     * The credits to add: as asked, or as many as the amount pays for, the last of 15 decimals
      * rounded down.
      */
     BigDecimal credits(BigDecimal topupConversionRate) {
@@ -82,6 +94,14 @@ record TopUpRequest(
             return credits;
         }
         BigDecimal paid = amount == null ? BigDecimal.ZERO : amount;
-        return paid.divide(topupConversionRate, CREDIT_DECIMALS, RoundingMode.DOWN);
+        BigDecimal exact = paid.divide(topupConversionRate, CREDIT_DECIMALS, RoundingMode.DOWN);
+        BigDecimal plain = exact.stripTrailingZeros();
+        return plain.scale() < 0 ? plain.setScale(0) : plain;
+    }
+
+    /** Whether they are paid for. */
+    boolean isPurchase() {
+        return reason == Reason.PURCHASED_CREDIT_DIRECT
+                || reason == Reason.PURCHASED_CREDIT_INVOICED;
     }
 }

@@ -8,90 +8,102 @@ import io.tallybook.api.flexprice.list.Criteria;
 import io.tallybook.api.flexprice.list.ListRequest;
 import io.tallybook.api.flexprice.list.PageJson;
 import io.tallybook.api.flexprice.list.Searchable;
+import io.tallybook.api.problem.Problem;
+import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.request.Body;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
-import io.tallybook.api.response.Json;
-import io.tallybook.core.EntityStatus;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.Ulid;
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.catalogue.FeatureId;
+import io.tallybook.core.catalogue.FeatureView;
+import io.tallybook.core.catalogue.MeterId;
+import io.tallybook.core.catalogue.PriceUnitDocument;
+import io.tallybook.core.catalogue.PriceUnitQuery;
+import io.tallybook.core.catalogue.PriceUnitView;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerView;
-import io.tallybook.core.search.SearchSpec;
-import io.tallybook.core.search.SearchSpec.Criterion;
-import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.wallet.TransactionDocument.Reason;
 import io.tallybook.core.wallet.WalletCommand;
+import io.tallybook.core.wallet.WalletDocument;
 import io.tallybook.core.wallet.WalletId;
 import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletTransactionId;
-import io.tallybook.core.wallet.WalletTransactionView;
 import io.tallybook.core.wallet.WalletView;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The routes of wallets. */
+/** The routes of wallets themselves. */
 @RestController
 public final class Wallets {
 
     private static final Searchable FIELDS =
-            new Searchable().text("customer_id", "customer_id").text("currency", "currency");
-
-    private static final Map<String, String> TYPES = Map.of("credit", "CREDIT", "debit", "DEBIT");
-
-    private static final Map<String, String> REASONS =
-            Stream.of(Reason.values()).collect(Collectors.toMap(Enum::name, Enum::name));
-
-    private static final Searchable MOVEMENTS =
             new Searchable()
-                    .words("type", "type", TYPES)
-                    .words("transaction_reason", "reason", REASONS);
+                    .text("customer_id", "customer_id")
+                    .text("currency", "currency")
+                    .text("price_unit", "price_unit")
+                    .words(
+                            "wallet_status",
+                            "status",
+                            Map.of("active", "ACTIVE", "closed", "CLOSED"))
+                    .words(
+                            "wallet_type",
+                            "kind",
+                            Map.of(
+                                    "PRE_PAID",
+                                    "PREPAID",
+                                    "POST_PAID",
+                                    "POSTPAID",
+                                    "PROMOTIONAL",
+                                    "PROMOTIONAL"));
 
-    private static final Choice<Boolean> WALLET_STATUS =
+    /** What {@code status} stands for in the view; nothing for what no wallet ever is. */
+    private static final Choice<List<String>> WALLET_STATUS =
             Choice.of(
                     Map.of(
-                            "active",
-                            true,
-                            "published",
-                            true,
-                            "frozen",
-                            false,
-                            "closed",
-                            false,
-                            "deleted",
-                            false,
-                            "archived",
-                            false));
+                            "active", List.of("ACTIVE"),
+                            "closed", List.of("CLOSED"),
+                            "published", List.of("ACTIVE", "CLOSED"),
+                            "frozen", List.of(),
+                            "deleted", List.of(),
+                            "archived", List.of()));
 
-    private static final Choice<Boolean> TRANSACTION_STATUS =
-            Choice.of(Map.of("completed", true, "pending", false, "failed", false));
+    private static final Choice<WalletCommand.Leftover> LEFTOVER =
+            Choice.of(
+                    Map.of(
+                            "forfeit", WalletCommand.Leftover.FORFEIT,
+                            "refund", WalletCommand.Leftover.REFUND));
+
+    private static final int SHORT = 255;
+    private static final int LONG = 1_024;
 
     private final Dispatch dispatch;
     private final Directory directory;
+    private final WalletReads reads;
     private final Standings standings;
 
     public Wallets(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
+        this.reads = new WalletReads(dispatch);
         this.standings = new Standings(dispatch);
     }
 
@@ -100,7 +112,11 @@ public final class Wallets {
         WalletRequest request = WalletRequest.of(body);
         WalletId id = WalletId.of(call.ids().next());
         WalletTransactionId initial = WalletTransactionId.of(call.ids().next());
-        return Mono.zip(dispatch.now(call), customer(call, request))
+        return Mono.zip(
+                        dispatch.now(call),
+                        customer(call, request),
+                        unit(call, request),
+                        metered(call, request.terms().named()))
                 .flatMap(
                         found -> {
                             var create =
@@ -108,7 +124,10 @@ public final class Wallets {
                                             id,
                                             call.scope(),
                                             found.getT1(),
-                                            request.document(found.getT2().id()));
+                                            request.document(
+                                                    found.getT2().id(),
+                                                    found.getT3(),
+                                                    found.getT4()));
                             return dispatch.send(call, ViewKind.WALLET, create)
                                     .flatMap(made -> loaded(call, create, request, initial, made))
                                     .flatMap(receipt -> shown(call, create, request, receipt));
@@ -122,6 +141,60 @@ public final class Wallets {
                     call, Named.id("customer", request.customerId(), CustomerId::new));
         }
         return directory.customerNamed(call, Objects.requireNonNull(request.externalCustomerId()));
+    }
+
+    private Mono<Optional<PriceUnitDocument>> unit(Call call, WalletRequest request) {
+        String code = request.priceUnit();
+        if (code == null) {
+            return Mono.just(Optional.empty());
+        }
+        return Directory.inUse(
+                        "price unit",
+                        dispatch.find(
+                                        new PriceUnitQuery.ByCode(call.scope(), code),
+                                        PriceUnitView.class)
+                                .switchIfEmpty(Named.missing("price unit", code)))
+                .map(view -> Optional.of(request.fitting(view.unit())));
+    }
+
+    /** The meter of each feature. Errors: ProblemException if there is none (404, 400). */
+    private Mono<Map<FeatureId, MeterId>> metered(Call call, List<FeatureId> named) {
+        return (named.isEmpty()
+                        ? Mono.just(Map.<String, FeatureView>of())
+                        : directory.features(call, named))
+                .map(
+                        found -> {
+                            Map<FeatureId, MeterId> meters = new HashMap<>();
+                            named.forEach(id -> meters.put(id, meter(id, found.get(id.value()))));
+                            return meters;
+                        });
+    }
+
+    private static MeterId meter(FeatureId id, @Nullable FeatureView feature) {
+        if (feature == null) {
+            throw Problem.of(
+                            ProblemCode.NOT_FOUND,
+                            "feature '" + id + "' was not found",
+                            Map.of("kind", "feature", "id", id.value()))
+                    .asException();
+        }
+        MeterId meter = feature.feature().meterId();
+        if (meter == null) {
+            throw Problem.of(
+                            ProblemCode.VALIDATION_ERROR,
+                            "config.allowed_feature_ids: expected features that are metered, got '"
+                                    + id
+                                    + "'",
+                            Map.of(
+                                    "field",
+                                    "config.allowed_feature_ids",
+                                    "sent",
+                                    id.value(),
+                                    "expected",
+                                    "features that are metered"))
+                    .asException();
+        }
+        return meter;
     }
 
     private Mono<Receipt> loaded(
@@ -167,100 +240,75 @@ public final class Wallets {
 
     @GetMapping("/v1/wallets/{id}")
     Mono<ResponseEntity<byte[]>> get(Call call, @PathVariable("id") String id) {
-        return wallet(call, id).map(view -> Answer.ok(WalletJson.of(view)));
+        return reads.wallet(call, id).map(view -> Answer.ok(WalletJson.of(view)));
     }
 
-    private Mono<WalletView> wallet(Call call, String id) {
-        WalletId walletId = Named.id("wallet", id, WalletId::new);
-        return dispatch.find(new WalletQuery.ById(call.scope(), walletId), WalletView.class)
-                .switchIfEmpty(Named.missing("wallet", id));
-    }
-
-    @PostMapping("/v1/wallets/{id}/top-up")
-    Mono<ResponseEntity<byte[]>> topUp(Call call, @PathVariable("id") String id, Body body) {
-        TopUpRequest request = TopUpRequest.of(body);
-        WalletTransactionId drawn = WalletTransactionId.of(call.ids().next());
-        return Mono.zip(dispatch.now(call), wallet(call, id))
+    /** Describes it anew and says how it is used; what is left out stays. */
+    @PutMapping("/v1/wallets/{id}")
+    Mono<ResponseEntity<byte[]>> update(Call call, @PathVariable("id") String id, Body body) {
+        String name = body.optional("name").text(SHORT);
+        String description = body.optional("description").text(LONG);
+        Map<String, String> metadata = body.optional("metadata").map(LONG);
+        boolean keepMetadata = !body.has("metadata");
+        TermsRequest terms = TermsRequest.of(body);
+        body.refuseUnsupported("auto_topup", "alert_settings");
+        body.check();
+        return Mono.zip(dispatch.now(call), reads.wallet(call, id), metered(call, terms.named()))
                 .flatMap(
                         found -> {
-                            WalletView wallet = found.getT2();
-                            WalletTransactionId transaction = transaction(wallet, request, drawn);
+                            WalletDocument was = found.getT2().wallet();
+                            var wanted =
+                                    new WalletDocument(
+                                            was.customerId(),
+                                            was.currency(),
+                                            name == null ? was.name() : name,
+                                            description == null ? was.description() : description,
+                                            was.conversionRate(),
+                                            was.topupConversionRate(),
+                                            keepMetadata ? was.metadata() : metadata,
+                                            terms.over(was.agreed(), found.getT3()));
                             return dispatch.send(
-                                            call,
-                                            ViewKind.WALLET,
-                                            command(
-                                                    call,
-                                                    wallet,
-                                                    transaction,
-                                                    request,
-                                                    found.getT1()))
-                                    .then(Mono.defer(() -> wallet(call, id)))
-                                    .flatMap(after -> movement(call, after, transaction));
+                                    call,
+                                    ViewKind.WALLET,
+                                    new WalletCommand.Update(
+                                            found.getT2().id(),
+                                            call.scope(),
+                                            found.getT1(),
+                                            wanted));
                         })
-                .map(Answer::ok);
+                .then(Mono.defer(() -> get(call, id)));
     }
 
-    /**
-     * Under an idempotency key the movement's id follows from it, so that a repeat names the same
-     * movement.
-     */
-    private static WalletTransactionId transaction(
-            WalletView wallet, TopUpRequest request, WalletTransactionId drawn) {
-        String key = request.idempotencyKey();
-        return key == null
-                ? drawn
-                : WalletTransactionId.of(
-                        Ulid.derived(Instant.EPOCH, "top_up", wallet.id().value(), key));
-    }
-
-    private static WalletCommand.TopUp command(
-            Call call,
-            WalletView wallet,
-            WalletTransactionId id,
-            TopUpRequest request,
-            Instant at) {
-        return new WalletCommand.TopUp(
-                wallet.id(),
-                call.scope(),
-                at,
-                id,
-                request.credits(wallet.wallet().topupConversionRate()),
-                request.reason(),
-                request.expiresAt(),
-                request.priority(),
-                request.idempotencyKey(),
-                request.description(),
-                request.metadata());
-    }
-
-    private Mono<ObjectNode> movement(Call call, WalletView wallet, WalletTransactionId id) {
-        var spec =
-                new SearchSpec(
-                        List.of(new Criterion("id", Operator.EQ, List.of(id.value()))),
-                        List.of(),
-                        1,
-                        0);
-        return dispatch.ask(
-                        new WalletQuery.TransactionsOf(call.scope(), wallet.id(), spec),
-                        WalletQuery.Transactions.class)
-                .map(found -> found.items().stream().findFirst())
-                .map(
-                        transaction ->
-                                Json.object()
-                                        .set("wallet", WalletJson.of(wallet))
-                                        .set("wallet_transaction", shown(transaction, wallet))
-                                        .nulls("invoice_id", "checkout_session")
-                                        .node());
-    }
-
-    private static @Nullable JsonNode shown(
-            Optional<WalletTransactionView> transaction, WalletView wallet) {
-        return transaction.map(t -> WalletJson.transaction(t, wallet, null)).orElse(null);
+    /** Closes it for good; {@code leftover} says what becomes of the credits in it. */
+    @PostMapping("/v1/wallets/{id}/terminate")
+    Mono<ResponseEntity<byte[]>> terminate(Call call, @PathVariable("id") String id, Body body) {
+        WalletCommand.Leftover leftover =
+                body.optional("leftover").choice(LEFTOVER, WalletCommand.Leftover.FORFEIT);
+        body.check();
+        return Mono.zip(dispatch.now(call), reads.wallet(call, id))
+                .flatMap(
+                        found -> {
+                            WalletId wallet = found.getT2().id();
+                            return dispatch.send(
+                                    call,
+                                    ViewKind.WALLET,
+                                    new WalletCommand.Terminate(
+                                            wallet,
+                                            call.scope(),
+                                            found.getT1(),
+                                            WalletTransactionId.of(
+                                                    Ulid.derived(
+                                                            Instant.EPOCH,
+                                                            "termination",
+                                                            wallet.value())),
+                                            leftover));
+                        })
+                .then(Mono.defer(() -> get(call, id)));
     }
 
     @GetMapping({"/v1/wallets/{id}/balance/real-time", "/v1/wallets/{id}/balance"})
     Mono<ResponseEntity<byte[]>> balance(Call call, @PathVariable("id") String id) {
-        return Mono.zip(dispatch.now(call), wallet(call, id))
+        return Mono.zip(dispatch.now(call), reads.wallet(call, id))
                 .flatMap(found -> balance(call, found.getT2(), found.getT1()))
                 .map(Answer::ok);
     }
@@ -269,65 +317,6 @@ public final class Wallets {
         return standings
                 .of(call, wallet, now)
                 .map(standing -> WalletJson.withBalance(wallet, standing));
-    }
-
-    @GetMapping("/v1/wallets/{id}/transactions")
-    Mono<ResponseEntity<byte[]>> transactions(
-            Call call, @PathVariable("id") String id, Params params) {
-        var criteria =
-                new Criteria(params)
-                        .is("type", params.optional("type").choice(Choice.of(TYPES)))
-                        .is(
-                                "reason",
-                                params.optional("transaction_reason").choice(Choice.of(REASONS)));
-        boolean done = params.optional("transaction_status").choice(TRANSACTION_STATUS, true);
-        EntityStatus status =
-                params.optional("status").choice(ListRequest.STATUS, EntityStatus.PUBLISHED);
-        ListRequest request = ListRequest.ofAnyStatus(params, MOVEMENTS, criteria);
-        return wallet(call, id)
-                .flatMap(
-                        wallet ->
-                                status != EntityStatus.PUBLISHED || !done
-                                        ? Mono.just(
-                                                new Movements(
-                                                        wallet, List.of(), 0, Optional.empty()))
-                                        : movements(call, wallet, request))
-                .map(
-                        found ->
-                                Answer.ok(
-                                        PageJson.of(
-                                                request,
-                                                found.items(),
-                                                found.total(),
-                                                t ->
-                                                        WalletJson.transaction(
-                                                                t,
-                                                                found.wallet(),
-                                                                found.customer().orElse(null)))));
-    }
-
-    private record Movements(
-            WalletView wallet,
-            List<WalletTransactionView> items,
-            long total,
-            Optional<CustomerView> customer) {}
-
-    private Mono<Movements> movements(Call call, WalletView wallet, ListRequest request) {
-        return Mono.zip(
-                dispatch.ask(
-                        new WalletQuery.TransactionsOf(call.scope(), wallet.id(), request.spec()),
-                        WalletQuery.Transactions.class),
-                directory.customers(
-                        call,
-                        request.expands("customer")
-                                ? List.of(wallet.wallet().customerId())
-                                : List.of()),
-                (page, customers) ->
-                        new Movements(
-                                wallet,
-                                page.items(),
-                                page.total(),
-                                customers.values().stream().findFirst()));
     }
 
     @PostMapping("/v1/wallets/search")
@@ -341,11 +330,16 @@ public final class Wallets {
     }
 
     private Mono<ResponseEntity<byte[]>> page(Call call, Fields in) {
-        boolean some = in.optional("status").choice(WALLET_STATUS, true);
+        List<String> states =
+                in.optional("status").choice(WALLET_STATUS, List.of("ACTIVE", "CLOSED"));
         in.refuseUnsupported("alert_enabled");
-        var criteria = new Criteria(in).any("wallet_ids", "id").one("customer_id", "customer_id");
+        var criteria =
+                new Criteria(in)
+                        .any("wallet_ids", "id")
+                        .one("customer_id", "customer_id")
+                        .isOneOf("status", states);
         ListRequest request = ListRequest.ofAnyStatus(in, FIELDS, criteria);
-        if (!some) {
+        if (states.isEmpty()) {
             return Mono.just(
                     Answer.ok(PageJson.of(request, List.<WalletView>of(), 0, WalletJson::of)));
         }

@@ -1,0 +1,49 @@
+package io.tallybook.api.flexprice.subscription;
+
+import io.tallybook.api.problem.Problem;
+import io.tallybook.api.problem.ProblemCode;
+import io.tallybook.api.request.Choice;
+import io.tallybook.api.request.Fields;
+import io.tallybook.core.subscription.Settling;
+import java.util.Map;
+
+/** What requests to change a subscription have in common. */
+final class Wishes {
+    static final int SHORT = 255;
+    static final int LONG = 1_024;
+
+    private static final Choice<Settling> PRORATION =
+            Choice.of(Map.of("create_prorations", Settling.AT_ONCE, "none", Settling.NONE));
+
+    private Wishes() {}
+
+    /**
+     * How a change is settled: at once, not at all, or, if nothing is said, with the next invoice.
+     */
+    static Settling settling(Fields in) {
+        return in.optional("proration_behavior").choice(PRORATION, Settling.NEXT_INVOICE);
+    }
+
+    /** A field that is wrong in a way that only what it refers to tells. */
+    static RuntimeException refused(String field, String expected, String got) {
+        return Problem.of(
+                        ProblemCode.VALIDATION_ERROR,
+                        "%s: expected %s, got %s".formatted(field, expected, got),
+                        Map.of("field", field, "expected", expected, "got", got))
+                .asException();
+    }
+
+    /** Commitments of single lines are not there yet. */
+    static void refuseCommitments(Fields in) {
+        in.refuseUnsupported(
+                "commitment_amount",
+                "commitment_duration",
+                "commitment_overage_factor",
+                "commitment_quantity");
+        in.refuseUnsupported(
+                "commitment_time_buckets",
+                "commitment_true_up_enabled",
+                "commitment_type",
+                "commitment_windowed");
+    }
+}

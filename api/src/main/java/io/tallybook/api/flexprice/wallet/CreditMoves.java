@@ -1,0 +1,236 @@
+package io.tallybook.api.flexprice.wallet;
+
+import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.dispatch.Named;
+import io.tallybook.api.request.Body;
+import io.tallybook.api.request.Choice;
+import io.tallybook.api.request.Fields;
+import io.tallybook.api.response.Answer;
+import io.tallybook.api.response.Json;
+import io.tallybook.core.Ulid;
+import io.tallybook.core.ViewKind;
+import io.tallybook.core.wallet.TransactionDocument.Reason;
+import io.tallybook.core.wallet.WalletCommand;
+import io.tallybook.core.wallet.WalletTransactionId;
+import io.tallybook.core.wallet.WalletView;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The routes by which credits come into a wallet and leave it. */
+@RestController
+public final class CreditMoves {
+
+    private static final Choice<Reason> BY_HAND =
+            Choice.of(
+                    Map.of(
+                            "MANUAL_BALANCE_DEBIT", Reason.MANUAL_BALANCE_DEBIT,
+                            "CREDIT_ADJUSTMENT", Reason.CREDIT_ADJUSTMENT));
+
+    private static final int SHORT = 255;
+    private static final int LONG = 1_024;
+
+    private final Dispatch dispatch;
+    private final WalletReads reads;
+
+    public CreditMoves(Dispatch dispatch) {
+        this.dispatch = dispatch;
+        this.reads = new WalletReads(dispatch);
+    }
+
+    @PostMapping("/v1/wallets/{id}/top-up")
+    Mono<ResponseEntity<byte[]>> topUp(Call call, @PathVariable("id") String id, Body body) {
+        TopUpRequest request = TopUpRequest.of(body);
+        Ulid drawn = call.ids().next();
+        return moved(
+                call,
+                id,
+                request.idempotencyKey(),
+                drawn,
+                (wallet, made) -> topUp(call, wallet, made, request));
+    }
+
+    private static WalletCommand topUp(
+            Call call, WalletView wallet, Made made, TopUpRequest request) {
+        WalletCommand.Bonus bonus =
+                request.isPurchase() || request.bonusCredits() != null
+                        ? new WalletCommand.Bonus(
+                                WalletTransactionId.of(
+                                        Ulid.derived(Instant.EPOCH, "bonus", made.id().value())),
+                                request.bonusCredits(),
+                                request.bonusExpiresAt())
+                        : null;
+        return new WalletCommand.TopUp(
+                wallet.id(),
+                call.scope(),
+                made.at(),
+                made.id(),
+                request.credits(wallet.wallet().topupConversionRate()),
+                request.reason(),
+                request.expiresAt(),
+                request.priority(),
+                request.idempotencyKey(),
+                request.description(),
+                request.metadata(),
+                new WalletCommand.Further(request.referenceId(), bonus));
+    }
+
+    /** Credits used by hand, for something that is on no invoice. */
+    @PostMapping("/v1/wallets/{id}/debit")
+    Mono<ResponseEntity<byte[]>> debit(Call call, @PathVariable("id") String id, Body body) {
+        Reason reason =
+                body.optional("transaction_reason").choice(BY_HAND, Reason.MANUAL_BALANCE_DEBIT);
+        return out(call, id, body, reason, body.required("credits").amount());
+    }
+
+    /** Credits taken back from the customer: of one credit, or in the order of burning. */
+    @PostMapping("/v1/wallets/{id}/void")
+    Mono<ResponseEntity<byte[]>> voidCredits(Call call, @PathVariable("id") String id, Body body) {
+        return out(call, id, body, Reason.CREDIT_VOIDED, body.optional("credits").amount());
+    }
+
+    private Mono<ResponseEntity<byte[]>> out(
+            Call call, String id, Fields in, Reason reason, @Nullable BigDecimal credits) {
+        String named = in.optional("transaction_id").text(SHORT);
+        String reference = in.optional("reference_id").text(SHORT);
+        String key = in.optional("idempotency_key").text(SHORT);
+        String description = in.optional("description").text(LONG);
+        Map<String, String> metadata = in.optional("metadata").map(LONG);
+        in.check();
+        WalletTransactionId credit =
+                named == null ? null : Named.id("transaction", named, WalletTransactionId::new);
+        return moved(
+                call,
+                id,
+                key,
+                call.ids().next(),
+                (wallet, made) ->
+                        new WalletCommand.TakeOut(
+                                wallet.id(),
+                                call.scope(),
+                                made.at(),
+                                made.id(),
+                                reason,
+                                credits,
+                                credit,
+                                reference,
+                                key,
+                                description,
+                                metadata));
+    }
+
+    /** Ordered credits are paid for: they come in. */
+    @PostMapping("/v1/wallets/{id}/transactions/{transaction_id}/complete")
+    Mono<ResponseEntity<byte[]>> complete(
+            Call call,
+            @PathVariable("id") String id,
+            @PathVariable("transaction_id") String transaction) {
+        WalletTransactionId order = Named.id("transaction", transaction, WalletTransactionId::new);
+        return of(
+                call,
+                id,
+                order,
+                (wallet, made) ->
+                        new WalletCommand.CompletePurchase(
+                                wallet.id(), call.scope(), made.at(), order));
+    }
+
+    /** Ordered credits will not be paid for. */
+    @PostMapping("/v1/wallets/{id}/transactions/{transaction_id}/fail")
+    Mono<ResponseEntity<byte[]>> fail(
+            Call call,
+            @PathVariable("id") String id,
+            @PathVariable("transaction_id") String transaction,
+            Body body) {
+        String reason = body.optional("reason").text(LONG);
+        body.check();
+        WalletTransactionId order = Named.id("transaction", transaction, WalletTransactionId::new);
+        return of(
+                call,
+                id,
+                order,
+                (wallet, made) ->
+                        new WalletCommand.FailPurchase(
+                                wallet.id(),
+                                call.scope(),
+                                made.at(),
+                                order,
+                                reason == null ? "not paid" : reason));
+    }
+
+    /** The name and moment of a movement. */
+    private record Made(WalletTransactionId id, Instant at) {}
+
+    /**
+     * Under an idempotency key the movement's id follows from it, so that a repeat names the same
+     * movement.
+     */
+    private Mono<ResponseEntity<byte[]>> moved(
+            Call call,
+            String walletId,
+            @Nullable String key,
+            Ulid drawn,
+            BiFunction<WalletView, Made, WalletCommand> command) {
+        return reads.wallet(call, walletId)
+                .flatMap(
+                        wallet ->
+                                of(
+                                        call,
+                                        walletId,
+                                        WalletTransactionId.of(
+                                                key == null
+                                                        ? drawn
+                                                        : Ulid.derived(
+                                                                Instant.EPOCH,
+                                                                "top_up",
+                                                                wallet.id().value(),
+                                                                key)),
+                                        command));
+    }
+
+    private Mono<ResponseEntity<byte[]>> of(
+            Call call,
+            String walletId,
+            WalletTransactionId id,
+            BiFunction<WalletView, Made, WalletCommand> command) {
+        return Mono.zip(dispatch.now(call), reads.wallet(call, walletId))
+                .flatMap(
+                        found ->
+                                dispatch.send(
+                                        call,
+                                        ViewKind.WALLET,
+                                        command.apply(found.getT2(), new Made(id, found.getT1()))))
+                .then(Mono.defer(() -> reads.wallet(call, walletId)))
+                .flatMap(after -> shown(call, after, id))
+                .map(Answer::ok);
+    }
+
+    private Mono<ObjectNode> shown(Call call, WalletView wallet, WalletTransactionId id) {
+        return reads.movement(call, wallet, id)
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .map(
+                        movement ->
+                                Json.object()
+                                        .set("wallet", WalletJson.of(wallet))
+                                        .set(
+                                                "wallet_transaction",
+                                                movement.map(
+                                                                t ->
+                                                                        WalletJson.transaction(
+                                                                                t, wallet, null))
+                                                        .orElse(null))
+                                        .nulls("invoice_id", "checkout_session")
+                                        .node());
+    }
+}

@@ -1,0 +1,175 @@
+package io.tallybook.api.memory;
+
+import io.tallybook.core.Command;
+import io.tallybook.core.Receipt;
+import io.tallybook.core.Rejection;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoicePaymentCommand;
+import io.tallybook.core.invoice.InvoicePaymentEvent;
+import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.payment.PaymentCommand;
+import io.tallybook.core.payment.PaymentCommand.Processing;
+import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.payment.PaymentQuery;
+import io.tallybook.core.payment.PaymentView;
+import io.tallybook.core.payment.PaymentView.Status;
+import io.tallybook.domain.money.Money;
+import java.util.List;
+import java.util.Optional;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.queryhandling.QueryHandler;
+
+/** Payments of {@link MemoryEngine}: all that is begun succeeds. */
+public final class MemoryPayments {
+    private final MemoryBilling billing;
+    private final Shelf<PaymentView> payments =
+            new Shelf<PaymentView>()
+                    .field("invoice_id", p -> p.payment().invoiceId().value())
+                    .field("customer_id", p -> p.payment().customerId().value())
+                    .field("status", p -> p.status().name())
+                    .field("method", p -> p.payment().method().name())
+                    .field("gateway", p -> p.payment().gateway())
+                    .field("reference", PaymentView::reference)
+                    .field("currency", p -> p.amount().currency().code());
+
+    public MemoryPayments(MemoryBilling billing) {
+        this.billing = billing;
+    }
+
+    @CommandHandler
+    Receipt handle(PaymentCommand.Create c) {
+        Money amount = c.payment().amount();
+        return put(
+                new PaymentView(
+                        c.paymentId(),
+                        c.scope(),
+                        c.payment(),
+                        c.processing() == Processing.NOW ? Status.SUCCEEDED : Status.INITIATED,
+                        amount,
+                        Money.zero(amount.currency()),
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        MemoryEngine.stamp(c)));
+    }
+
+    @CommandHandler
+    Receipt handle(PaymentCommand.Begin c) {
+        return put(at(c, c.paymentId(), Status.SUCCEEDED));
+    }
+
+    @CommandHandler
+    Receipt handle(PaymentCommand.Describe c) {
+        return put(at(c, c.paymentId(), before(c, c.paymentId()).status()));
+    }
+
+    @CommandHandler
+    Receipt handle(PaymentCommand.Succeed c) {
+        return put(at(c, c.paymentId(), Status.SUCCEEDED));
+    }
+
+    @CommandHandler
+    Receipt handle(PaymentCommand.Decline c) {
+        return put(at(c, c.paymentId(), Status.FAILED));
+    }
+
+    @CommandHandler
+    Receipt handle(PaymentCommand.Refund c) {
+        return put(at(c, c.paymentId(), Status.REFUNDED));
+    }
+
+    @CommandHandler
+    Receipt handle(PaymentCommand.VoidPayment c) {
+        return put(at(c, c.paymentId(), Status.VOIDED));
+    }
+
+    @CommandHandler
+    Receipt handle(PaymentCommand.Delete c) {
+        return put(before(c, c.paymentId()));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoicePaymentCommand.ApplyPayment c) {
+        return told(
+                c,
+                c.invoiceId(),
+                new InvoicePaymentEvent.PaymentApplied(
+                        c.invoiceId(), c.paymentId(), c.amount(), c.at()));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoicePaymentCommand.ApplyRefund c) {
+        return told(
+                c,
+                c.invoiceId(),
+                new InvoicePaymentEvent.RefundApplied(
+                        c.invoiceId(), c.paymentId(), c.refundId(), c.amount(), c.at()));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoicePaymentCommand.GiveUpCollection c) {
+        return told(
+                c, c.invoiceId(), new InvoicePaymentEvent.CollectionGivenUp(c.invoiceId(), c.at()));
+    }
+
+    private Receipt told(Command c, InvoiceId id, InvoicePaymentEvent event) {
+        InvoiceView before =
+                billing.invoices
+                        .byId(c.scope(), id)
+                        .orElseThrow(
+                                () ->
+                                        MemoryEngine.refused(
+                                                Rejection.notFound("invoice", id.value())));
+        var stamp = before.stamp().next(c.at(), "x", before.stamp().version() + 1);
+        billing.invoices.put(before.paid(before.money().after(event, before.billed()), stamp));
+        return new Receipt(id.value(), stamp.version());
+    }
+
+    private Receipt put(PaymentView view) {
+        payments.put(view);
+        return new Receipt(view.id().value(), view.stamp().version());
+    }
+
+    private PaymentView before(Command c, PaymentId id) {
+        return payments.byId(c.scope(), id)
+                .orElseThrow(() -> MemoryEngine.refused(Rejection.notFound("payment", id.value())));
+    }
+
+    private PaymentView at(Command c, PaymentId id, Status status) {
+        PaymentView p = before(c, id);
+        return new PaymentView(
+                p.id(),
+                p.scope(),
+                p.payment(),
+                status,
+                p.amount(),
+                p.refunded(),
+                p.attempts(),
+                p.reference(),
+                p.url(),
+                p.error(),
+                p.succeededAt(),
+                p.failedAt(),
+                p.refundedAt(),
+                p.voidedAt(),
+                p.nextAttemptAt(),
+                p.stamp().next(c.at(), "x", p.stamp().version() + 1));
+    }
+
+    @QueryHandler
+    Optional<PaymentView> answer(PaymentQuery.ById q) {
+        return payments.byId(q.scope(), q.id());
+    }
+
+    @QueryHandler
+    PaymentQuery.Page answer(PaymentQuery.Search q) {
+        var found = payments.search(q.scope(), q.spec());
+        return new PaymentQuery.Page(found.items(), found.total());
+    }
+}

@@ -1,0 +1,192 @@
+package io.tallybook.command.invoice;
+
+import io.tallybook.command.Decision;
+import io.tallybook.command.Rules;
+import io.tallybook.core.Rejection;
+import io.tallybook.core.Scope;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoicePaymentCommand;
+import io.tallybook.core.invoice.InvoicePaymentEvent;
+import io.tallybook.core.invoice.InvoicePaymentEvent.PaymentApplied;
+import io.tallybook.core.invoice.InvoicePaymentEvent.PaymentHeld;
+import io.tallybook.core.invoice.InvoicePaymentEvent.PaymentReleased;
+import io.tallybook.core.invoice.InvoicePaymentEvent.RefundApplied;
+import io.tallybook.core.invoice.InvoicePayments;
+import io.tallybook.domain.money.Money;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What may be done with the money of an invoice. Whoever asks a customer for money first has it
+ * kept here, so that nobody is asked twice for the same; money that came is never refused.
+ */
+final class PaymentRules {
+    private static final String KIND = "invoice";
+
+    private PaymentRules() {}
+
+    static Decision<InvoicePaymentEvent> hold(
+            InvoiceState state, InvoicePaymentCommand.HoldPayment c) {
+        return account(
+                state,
+                c.invoiceId(),
+                c.scope(),
+                account -> {
+                    InvoicePayments payments = account.payments();
+                    boolean held =
+                            payments.held().stream()
+                                    .anyMatch(
+                                            one ->
+                                                    one.paymentId().equals(c.paymentId())
+                                                            && one.attempt() == c.attempt());
+                    boolean came =
+                            payments.applied().stream()
+                                    .anyMatch(one -> one.paymentId().equals(c.paymentId()));
+                    if (held || came) {
+                        return Decision.alreadyDone();
+                    }
+                    Optional<Rejection> broken = broken(account, c.atMost());
+                    Money free = payments.free(account.billed());
+                    if (broken.isEmpty() && free.isLessThan(c.atLeast())) {
+                        return Decision.refused(tooLittle(c, free));
+                    }
+                    return Decision.unless(
+                            broken,
+                            new PaymentHeld(
+                                    c.invoiceId(),
+                                    c.paymentId(),
+                                    c.attempt(),
+                                    free.min(c.atMost())));
+                });
+    }
+
+    private static Rejection tooLittle(InvoicePaymentCommand.HoldPayment c, Money free) {
+        return Rejection.invalidOperation(
+                "invoice '"
+                        + c.invoiceId()
+                        + "': "
+                        + c.atLeast()
+                        + " were to be collected, and "
+                        + free
+                        + " are left to be asked for");
+    }
+
+    static Decision<InvoicePaymentEvent> release(
+            InvoiceState state, InvoicePaymentCommand.ReleasePayment c) {
+        return account(
+                state,
+                c.invoiceId(),
+                c.scope(),
+                _ ->
+                        Decision.accepted(
+                                new PaymentReleased(c.invoiceId(), c.paymentId(), c.attempt())));
+    }
+
+    static Decision<InvoicePaymentEvent> apply(
+            InvoiceState state, InvoicePaymentCommand.ApplyPayment c) {
+        return account(
+                state,
+                c.invoiceId(),
+                c.scope(),
+                account -> {
+                    Optional<InvoicePayments.Applied> before =
+                            account.payments().applied().stream()
+                                    .filter(one -> one.paymentId().equals(c.paymentId()))
+                                    .findFirst();
+                    if (before.isPresent()) {
+                        return before.get().amount().equals(c.amount())
+                                ? Decision.alreadyDone()
+                                : Decision.refused(Rejection.conflict(c.paymentId().value()));
+                    }
+                    return Decision.unless(
+                            broken(account, c.amount()),
+                            new PaymentApplied(c.invoiceId(), c.paymentId(), c.amount(), c.at()));
+                });
+    }
+
+    static Decision<InvoicePaymentEvent> refund(
+            InvoiceState state, InvoicePaymentCommand.ApplyRefund c) {
+        return account(
+                state,
+                c.invoiceId(),
+                c.scope(),
+                account -> {
+                    InvoicePayments payments = account.payments();
+                    Optional<InvoicePayments.Refund> before =
+                            payments.refunds().stream()
+                                    .filter(one -> one.refundId().equals(c.refundId()))
+                                    .findFirst();
+                    if (before.isPresent()) {
+                        return before.get().amount().equals(c.amount())
+                                ? Decision.alreadyDone()
+                                : Decision.refused(Rejection.conflict(c.refundId().value()));
+                    }
+                    Money kept = payments.keptOf(c.paymentId());
+                    return Decision.unless(
+                            broken(account, c.amount())
+                                    .or(
+                                            () ->
+                                                    Rules.begin()
+                                                            .that(
+                                                                    !kept.isLessThan(c.amount()),
+                                                                    "amount",
+                                                                    c.amount().toString(),
+                                                                    "at most " + kept)
+                                                            .broken()),
+                            new RefundApplied(
+                                    c.invoiceId(),
+                                    c.paymentId(),
+                                    c.refundId(),
+                                    c.amount(),
+                                    c.at()));
+                });
+    }
+
+    static Decision<InvoicePaymentEvent> giveUp(
+            InvoiceState state, InvoicePaymentCommand.GiveUpCollection c) {
+        return account(
+                state,
+                c.invoiceId(),
+                c.scope(),
+                account ->
+                        account.payments().givenUpAt() == null
+                                        && account.payments()
+                                                .remaining(account.billed())
+                                                .isPositive()
+                                ? Decision.accepted(
+                                        new InvoicePaymentEvent.CollectionGivenUp(
+                                                c.invoiceId(), c.at()))
+                                : Decision.alreadyDone());
+    }
+
+    private static Optional<Rejection> broken(Account account, Money amount) {
+        return Rules.begin()
+                .that(
+                        amount.currency().equals(account.billed().currency()),
+                        "currency",
+                        amount.currency().code(),
+                        account.billed().currency().code())
+                .that(amount.isPositive(), "amount", amount.toString(), "more than 0")
+                .broken();
+    }
+
+    private static Decision<InvoicePaymentEvent> account(
+            InvoiceState state,
+            InvoiceId id,
+            Scope caller,
+            Function<Account, Decision<InvoicePaymentEvent>> decide) {
+        return switch (InvoiceDecider.visible(state, caller)) {
+            case InvoiceState.Absent() -> Decision.notFound(KIND, id);
+            case InvoiceState.Draft _, InvoiceState.Computed _ ->
+                    Decision.refused(
+                            Rejection.invalidOperation(
+                                    "invoice '" + id + "' is not finalized: nothing is owed yet"));
+            case InvoiceState.Skipped _ ->
+                    Decision.refused(
+                            Rejection.invalidOperation(
+                                    "invoice '" + id + "' was skipped: nothing is owed on it"));
+            case InvoiceState.Finalized finalized -> decide.apply(finalized.account());
+            case InvoiceState.Voided voided -> decide.apply(voided.account());
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.command.payment;
+
+import org.jspecify.annotations.NullMarked;

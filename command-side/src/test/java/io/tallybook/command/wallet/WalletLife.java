@@ -1,0 +1,140 @@
+package io.tallybook.command.wallet;
+
+import static io.tallybook.command.Some.CUSTOMER;
+import static io.tallybook.command.Some.SCOPE;
+import static io.tallybook.command.Some.USD;
+import static io.tallybook.command.Some.WALLET;
+
+import io.tallybook.command.Decision;
+import io.tallybook.core.wallet.TransactionDocument;
+import io.tallybook.core.wallet.WalletCommand;
+import io.tallybook.core.wallet.WalletDocument;
+import io.tallybook.core.wallet.WalletEvent;
+import io.tallybook.core.wallet.WalletTerms;
+import io.tallybook.domain.rating.Conventions;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A wallet that was asked one thing after the other, and every step of it. */
+record WalletLife(WalletEvent.Created created, List<Step> steps) {
+    /** One thing that was asked. */
+    record Step(
+            WalletCommand command,
+            WalletState before,
+            Decision<? extends WalletEvent> decision,
+            WalletState after) {
+        List<? extends WalletEvent> events() {
+            return decision instanceof Decision.Accepted<? extends WalletEvent>(var events)
+                    ? events
+                    : List.of();
+        }
+    }
+
+    static WalletLife of(List<WalletCommand> commands) {
+        return of(commands, BigDecimal.ONE, null);
+    }
+
+    static WalletLife of(
+            List<WalletCommand> commands, BigDecimal rate, @Nullable Conventions burnOrder) {
+        WalletTerms usual = WalletTerms.USUAL;
+        var created =
+                new WalletEvent.Created(
+                        WALLET,
+                        SCOPE,
+                        new WalletDocument(
+                                CUSTOMER,
+                                USD,
+                                null,
+                                null,
+                                rate,
+                                BigDecimal.ONE,
+                                Map.of(),
+                                new WalletTerms(
+                                        usual.kind(),
+                                        null,
+                                        null,
+                                        burnOrder,
+                                        usual.reach(),
+                                        usual.topUp())));
+        WalletState state = new WalletState.Absent().evolve(created);
+        List<Step> steps = new ArrayList<>();
+        for (WalletCommand command : commands) {
+            Step step = step(state, command);
+            steps.add(step);
+            state = step.after();
+        }
+        return new WalletLife(created, steps);
+    }
+
+    static Step step(WalletState before, WalletCommand command) {
+        Decision<? extends WalletEvent> decision = decide(before, command);
+        WalletState after = before;
+        if (decision instanceof Decision.Accepted<? extends WalletEvent>(var events)) {
+            for (WalletEvent event : events) {
+                after = after.evolve(event);
+            }
+        }
+        return new Step(command, before, decision, after);
+    }
+
+    private static Decision<? extends WalletEvent> decide(
+            WalletState state, WalletCommand command) {
+        return switch (command) {
+            case WalletCommand.Create c -> WalletDecider.create(state, c);
+            case WalletCommand.Update c -> WalletDecider.update(state, c);
+            case WalletCommand.TopUp c -> WalletDecider.topUp(state, c);
+            case WalletCommand.CompletePurchase c -> WalletDecider.complete(state, c);
+            case WalletCommand.FailPurchase c -> WalletDecider.fail(state, c);
+            case WalletCommand.Debit c -> Spending.debit(state, c);
+            case WalletCommand.GiveBack c -> Spending.giveBack(state, c);
+            case WalletCommand.TakeOut c -> Spending.takeOut(state, c);
+            case WalletCommand.Expire c -> Spending.expire(state, c);
+            case WalletCommand.Hold c -> Holding.hold(state, c);
+            case WalletCommand.Capture c -> Holding.capture(state, c);
+            case WalletCommand.Release c -> Holding.release(state, c);
+            case WalletCommand.Terminate c -> WalletDecider.terminate(state, c);
+        };
+    }
+
+    List<WalletEvent> events() {
+        List<WalletEvent> events = new ArrayList<>();
+        steps.forEach(step -> events.addAll(step.events()));
+        return events;
+    }
+
+    WalletState end() {
+        return steps.getLast().after();
+    }
+
+    static WalletState.Open wallet(WalletState state) {
+        return state instanceof WalletState.Closed(var last) ? last : (WalletState.Open) state;
+    }
+
+    /** The movement of an event that moved credits. */
+    static Optional<TransactionDocument> moved(WalletEvent event) {
+        return switch (event) {
+            case WalletEvent.ToppedUp e -> Optional.of(e.transaction());
+            case WalletEvent.Debited e -> Optional.of(e.transaction());
+            case WalletEvent.GivenBack e -> Optional.of(e.transaction());
+            case WalletEvent.TakenOut e -> Optional.of(e.transaction());
+            case WalletEvent.Expired e -> Optional.ofNullable(e.transaction());
+            case WalletEvent.HoldCaptured e -> Optional.of(e.transaction());
+            case WalletEvent.Terminated e -> Optional.of(e.transaction());
+            case WalletEvent.Created _,
+                    WalletEvent.Updated _,
+                    WalletEvent.PurchaseBegun _,
+                    WalletEvent.PurchaseFailed _,
+                    WalletEvent.Held _,
+                    WalletEvent.HoldReleased _ ->
+                    Optional.empty();
+        };
+    }
+
+    List<TransactionDocument> movements() {
+        return events().stream().flatMap(event -> moved(event).stream()).toList();
+    }
+}

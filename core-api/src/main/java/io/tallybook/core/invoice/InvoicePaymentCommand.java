@@ -1,0 +1,56 @@
+package io.tallybook.core.invoice;
+
+import io.tallybook.core.Command;
+import io.tallybook.core.Scope;
+import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.payment.RefundId;
+import io.tallybook.domain.money.Money;
+import java.time.Instant;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+
+/** What can be asked of what is owed on an invoice. */
+public sealed interface InvoicePaymentCommand extends Command {
+    @TargetAggregateIdentifier
+    InvoiceId invoiceId();
+
+    /**
+     * Keeps a part of what is owed for an attempt of a payment, so that no other asks for the same
+     * money meanwhile; as much as is free, up to {@code atMost}, and refused if that is less than
+     * {@code atLeast}.
+     */
+    record HoldPayment(
+            InvoiceId invoiceId,
+            Scope scope,
+            Instant at,
+            PaymentId paymentId,
+            int attempt,
+            Money atLeast,
+            Money atMost)
+            implements InvoicePaymentCommand {}
+
+    /** The attempt brought nothing: what was kept for it is free again. */
+    record ReleasePayment(
+            InvoiceId invoiceId, Scope scope, Instant at, PaymentId paymentId, int attempt)
+            implements InvoicePaymentCommand {}
+
+    /**
+     * Money came: it is never refused, be it too much or the invoice void. Once for each payment.
+     */
+    record ApplyPayment(
+            InvoiceId invoiceId, Scope scope, Instant at, PaymentId paymentId, Money amount)
+            implements InvoicePaymentCommand {}
+
+    /** Money went back to the customer; once for each refund id. */
+    record ApplyRefund(
+            InvoiceId invoiceId,
+            Scope scope,
+            Instant at,
+            PaymentId paymentId,
+            RefundId refundId,
+            Money amount)
+            implements InvoicePaymentCommand {}
+
+    /** Nobody tries any longer to collect it by itself, until something is paid. */
+    record GiveUpCollection(InvoiceId invoiceId, Scope scope, Instant at)
+            implements InvoicePaymentCommand {}
+}

@@ -1,0 +1,35 @@
+package io.tallybook.core.invoice;
+
+import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.payment.RefundId;
+import io.tallybook.domain.money.Money;
+import java.time.Instant;
+
+/** What happened to what is owed on an invoice. */
+public sealed interface InvoicePaymentEvent extends InvoiceEvent.OfMoney {
+
+    /** A part of what is owed was kept for an attempt of a payment. */
+    record PaymentHeld(InvoiceId invoiceId, PaymentId paymentId, int attempt, Money amount)
+            implements InvoicePaymentEvent {}
+
+    /** An attempt brought nothing: what was kept for it is free again. */
+    record PaymentReleased(InvoiceId invoiceId, PaymentId paymentId, int attempt)
+            implements InvoicePaymentEvent {}
+
+    /** Money came. */
+    record PaymentApplied(InvoiceId invoiceId, PaymentId paymentId, Money amount, Instant appliedAt)
+            implements InvoicePaymentEvent {}
+
+    /** Money that had come went back to the customer. */
+    record RefundApplied(
+            InvoiceId invoiceId,
+            PaymentId paymentId,
+            RefundId refundId,
+            Money amount,
+            Instant refundedAt)
+            implements InvoicePaymentEvent {}
+
+    /** Every attempt to collect it by itself failed. */
+    record CollectionGivenUp(InvoiceId invoiceId, Instant givenUpAt)
+            implements InvoicePaymentEvent {}
+}

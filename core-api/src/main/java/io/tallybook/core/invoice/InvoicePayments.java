@@ -1,0 +1,241 @@
+package io.tallybook.core.invoice;
+
+import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.payment.RefundId;
+import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.money.Money;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of the money of an invoice, from events alone.
+ *
+ * <pre>
+ *  owed      = billed - adjusted - credited - written off      (billed is 0 once it is void)
+ *  kept      = paid - refunded
+ *  remaining = owed - kept, if more than zero       overpaid = kept - owed, if more than zero
+ * </pre>
+ *
+ * @param applied every payment that came, in order
+ * @param held what is kept for attempts that are under way
+ * @param refunds what went back, each once
+ * @param adjusted what credit notes took off what was owed
+ * @param credited what credit notes took off what was paid, and is given back
+ * @param writtenOff what is no longer expected
+ * @param paidAt when nothing was left to pay
+ * @param overdueSince when its due date passed with something left to pay
+ * @param givenUpAt when the last attempt to collect it by itself failed
+ */
+public record InvoicePayments(
+        List<Applied> applied,
+        List<Held> held,
+        List<Refund> refunds,
+        Money adjusted,
+        Money credited,
+        Money writtenOff,
+        @Nullable Instant paidAt,
+        @Nullable Instant overdueSince,
+        @Nullable Instant givenUpAt) {
+    public InvoicePayments {
+        applied = List.copyOf(applied);
+        held = List.copyOf(held);
+        refunds = List.copyOf(refunds);
+    }
+
+    /** A payment that came. */
+    public record Applied(PaymentId paymentId, Money amount, Instant at) {}
+
+    /** What is kept for an attempt of a payment. */
+    public record Held(PaymentId paymentId, int attempt, Money amount) {}
+
+    /** What of a payment went back. */
+    public record Refund(RefundId refundId, PaymentId paymentId, Money amount, Instant at) {}
+
+    /** How it stands with the payment of an invoice. */
+    public enum Status {
+        PENDING,
+        /** Somebody is being asked for money. */
+        PROCESSING,
+        PARTIALLY_PAID,
+        SUCCEEDED,
+        OVERPAID,
+        /** It could not be collected. */
+        FAILED,
+        PARTIALLY_REFUNDED,
+        REFUNDED
+    }
+
+    public static InvoicePayments none(CurrencyCode currency) {
+        Money zero = Money.zero(currency);
+        return new InvoicePayments(
+                List.of(), List.of(), List.of(), zero, zero, zero, null, null, null);
+    }
+
+    public Money paid() {
+        return sum(applied.stream().map(Applied::amount));
+    }
+
+    public Money refunded() {
+        return sum(refunds.stream().map(Refund::amount));
+    }
+
+    /** What came and was not given back. */
+    public Money kept() {
+        return paid().minus(refunded());
+    }
+
+    /** What of {@code billed} is asked for in all, never less than zero. */
+    public Money owed(Money billed) {
+        return zero().max(billed.minus(adjusted).minus(credited).minus(writtenOff));
+    }
+
+    public Money remaining(Money billed) {
+        return zero().max(owed(billed).minus(kept()));
+    }
+
+    public Money overpaid(Money billed) {
+        return zero().max(kept().minus(owed(billed)));
+    }
+
+    /** What of the rest no attempt is asking for. */
+    public Money free(Money billed) {
+        return zero().max(remaining(billed).minus(sum(held.stream().map(Held::amount))));
+    }
+
+    /** What of a payment was not given back; zero of one that did not come. */
+    public Money keptOf(PaymentId payment) {
+        return sum(applied.stream()
+                        .filter(one -> one.paymentId().equals(payment))
+                        .map(Applied::amount))
+                .minus(
+                        sum(
+                                refunds.stream()
+                                        .filter(one -> one.paymentId().equals(payment))
+                                        .map(Refund::amount)));
+    }
+
+    public Status status(Money billed) {
+        if (overpaid(billed).isPositive()) {
+            return Status.OVERPAID;
+        }
+        if (remaining(billed).isPositive()) {
+            return unpaid();
+        }
+        if (!refunded().isPositive()) {
+            return Status.SUCCEEDED;
+        }
+        return kept().isPositive() ? Status.PARTIALLY_REFUNDED : Status.REFUNDED;
+    }
+
+    private Status unpaid() {
+        if (!held.isEmpty()) {
+            return Status.PROCESSING;
+        }
+        if (givenUpAt != null) {
+            return Status.FAILED;
+        }
+        return kept().isPositive() ? Status.PARTIALLY_PAID : Status.PENDING;
+    }
+
+    /**
+     * After one more event.
+     *
+     * @param billed what the invoice asks for
+     */
+    public InvoicePayments after(InvoicePaymentEvent event, Money billed) {
+        return switch (event) {
+            case InvoicePaymentEvent.PaymentHeld e ->
+                    holding(
+                            plus(
+                                    without(e.paymentId()),
+                                    new Held(e.paymentId(), e.attempt(), e.amount())));
+            case InvoicePaymentEvent.PaymentReleased e -> holding(without(e.paymentId()));
+            case InvoicePaymentEvent.PaymentApplied e -> applied(e).dated(billed, e.appliedAt());
+            case InvoicePaymentEvent.RefundApplied e -> refunded(e).dated(billed, e.refundedAt());
+            case InvoicePaymentEvent.CollectionGivenUp e ->
+                    new InvoicePayments(
+                            applied,
+                            held,
+                            refunds,
+                            adjusted,
+                            credited,
+                            writtenOff,
+                            paidAt,
+                            overdueSince,
+                            e.givenUpAt());
+        };
+    }
+
+    private InvoicePayments applied(InvoicePaymentEvent.PaymentApplied e) {
+        return new InvoicePayments(
+                plus(applied, new Applied(e.paymentId(), e.amount(), e.appliedAt())),
+                without(e.paymentId()),
+                refunds,
+                adjusted,
+                credited,
+                writtenOff,
+                paidAt,
+                overdueSince,
+                null);
+    }
+
+    private InvoicePayments refunded(InvoicePaymentEvent.RefundApplied e) {
+        return new InvoicePayments(
+                applied,
+                held,
+                plus(refunds, new Refund(e.refundId(), e.paymentId(), e.amount(), e.refundedAt())),
+                adjusted,
+                credited,
+                writtenOff,
+                paidAt,
+                overdueSince,
+                givenUpAt);
+    }
+
+    private InvoicePayments holding(List<Held> now) {
+        return new InvoicePayments(
+                applied,
+                now,
+                refunds,
+                adjusted,
+                credited,
+                writtenOff,
+                paidAt,
+                overdueSince,
+                givenUpAt);
+    }
+
+    /** It is paid from the moment at which nothing is left, and overdue no longer. */
+    private InvoicePayments dated(Money billed, Instant at) {
+        boolean settled = !remaining(billed).isPositive();
+        Instant since = paidAt == null ? at : paidAt;
+        return new InvoicePayments(
+                applied,
+                held,
+                refunds,
+                adjusted,
+                credited,
+                writtenOff,
+                settled ? since : null,
+                settled ? null : overdueSince,
+                settled ? null : givenUpAt);
+    }
+
+    private List<Held> without(PaymentId payment) {
+        return held.stream().filter(one -> !one.paymentId().equals(payment)).toList();
+    }
+
+    private static <T> List<T> plus(List<T> list, T one) {
+        return Stream.concat(list.stream(), Stream.of(one)).toList();
+    }
+
+    private Money sum(Stream<Money> amounts) {
+        return amounts.reduce(zero(), Money::plus);
+    }
+
+    private Money zero() {
+        return Money.zero(adjusted.currency());
+    }
+}

@@ -1,0 +1,82 @@
+package io.tallybook.core.wire;
+
+import io.tallybook.core.Scope;
+import io.tallybook.core.Ulid;
+import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoicePaymentEvent;
+import io.tallybook.core.payment.PaymentDocument;
+import io.tallybook.core.payment.PaymentEvent;
+import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.payment.PaymentMethodType;
+import io.tallybook.core.payment.RefundId;
+import io.tallybook.core.tenancy.EnvironmentId;
+import io.tallybook.core.tenancy.TenantId;
+import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.money.Money;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** One event of each kind about payments. */
+final class PaymentSamples {
+    private static final Instant MOMENT = Instant.parse("2023-12-01T02:00:00Z");
+    private static final Instant LATER = Instant.parse("2023-12-02T02:00:00Z");
+    private static final InvoiceId INVOICE = InvoiceId.of(ulid("invoice"));
+    private static final PaymentId PAYMENT = PaymentId.of(ulid("payment"));
+    private static final RefundId REFUND = RefundId.of(ulid("refund"));
+    private static final Scope SCOPE =
+            new Scope(TenantId.of(ulid("tenant")), EnvironmentId.of(ulid("environment")));
+
+    private PaymentSamples() {}
+
+    static List<Object> all() {
+        return List.of(
+                new PaymentEvent.Created(PAYMENT, SCOPE, payment()),
+                new PaymentEvent.Described(PAYMENT, "sandbox", "pm_2", Map.of("by", "phone")),
+                new PaymentEvent.AttemptBegun(PAYMENT, 1, payment()),
+                new PaymentEvent.CustomerAsked(PAYMENT, 1, "ch_1", "https://pay.example/ch_1"),
+                new PaymentEvent.Succeeded(PAYMENT, INVOICE, 1, usd("20.00"), "ch_1", MOMENT),
+                new PaymentEvent.Declined(
+                        PAYMENT,
+                        INVOICE,
+                        1,
+                        "insufficient_funds",
+                        "the card has not enough funds",
+                        MOMENT,
+                        LATER),
+                new PaymentEvent.Refunded(PAYMENT, INVOICE, REFUND, usd("5.00"), "re_1", LATER),
+                new PaymentEvent.Voided(PAYMENT, INVOICE, 1, LATER),
+                new PaymentEvent.Deleted(PAYMENT),
+                new InvoicePaymentEvent.PaymentHeld(INVOICE, PAYMENT, 1, usd("20.00")),
+                new InvoicePaymentEvent.PaymentReleased(INVOICE, PAYMENT, 1),
+                new InvoicePaymentEvent.PaymentApplied(INVOICE, PAYMENT, usd("20.00"), MOMENT),
+                new InvoicePaymentEvent.RefundApplied(INVOICE, PAYMENT, REFUND, usd("5.00"), LATER),
+                new InvoicePaymentEvent.CollectionGivenUp(INVOICE, LATER));
+    }
+
+    private static PaymentDocument payment() {
+        return new PaymentDocument(
+                INVOICE,
+                "INV-202312-00001",
+                CustomerId.of(ulid("customer")),
+                PaymentMethodType.CARD,
+                usd("20.00"),
+                PaymentDocument.Origin.REQUESTED,
+                "sandbox",
+                "pm_1",
+                "https://shop.example/thanks",
+                "https://shop.example/back",
+                "order-7",
+                Map.of("source", "import"));
+    }
+
+    private static Ulid ulid(String name) {
+        return Ulid.derived(MOMENT, name);
+    }
+
+    private static Money usd(String amount) {
+        return Money.of(new BigDecimal(amount), CurrencyCode.of("USD"));
+    }
+}
