@@ -120,8 +120,9 @@ public final class Redeeming {
                                             Map.of());
                             CouponAssociationId id =
                                     CouponAssociationId.of(
+                                            // Those given together are taken off in their order.
                                             Ulid.derived(
-                                                    now,
+                                                    now.plusMillis(index),
                                                     "redemption",
                                                     subscription.value(),
                                                     coupon.id().value(),
