@@ -147,7 +147,7 @@ operation('getTaxAssociation', async () => {
 
 operation('listTaxAssociations', async () => {
   const named = await the('named');
-  const found = await client.taxAssociations.listTaxAssociations({ entityType: 'customer', entityId: named.entityId });
+  const found = await client.taxAssociations.listTaxAssociations('customer', named.entityId);
   assert.equal(found.items.length, 2);
   assert.equal((await here.expect(200, 'GET', `/taxes/associations?tax_rate_id=${nobody('taxrate')}`)).items.length, 0);
 });
@@ -164,7 +164,7 @@ operation('updateTaxAssociation', async () => {
 operation('deleteTaxAssociation', async () => {
   const named = await the('named');
   assert.equal((await client.taxAssociations.deleteTaxAssociation(named.id)).id, named.id);
-  assert.equal((await client.taxAssociations.listTaxAssociations({ entityId: named.entityId })).items.length, 1);
+  assert.equal((await client.taxAssociations.listTaxAssociations('customer', named.entityId)).items.length, 1);
   await fails(404, () => client.taxAssociations.deleteTaxAssociation(nobody('ta')), /not found/);
 });
 

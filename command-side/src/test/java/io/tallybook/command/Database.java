@@ -20,7 +20,8 @@ public final class Database {
                         new ClassPathResource("db/migration/V001__event_store.sql"),
                         new ClassPathResource("db/migration/V100__command_side.sql"),
                         new ClassPathResource("db/migration/V120__references.sql"),
-                        new ClassPathResource("db/migration/V130__customer_key.sql"))
+                        new ClassPathResource("db/migration/V130__customer_key.sql"),
+                        new ClassPathResource("db/migration/V541__coupon_redemptions.sql"))
                 .execute(source);
         return source;
     }
