@@ -11,7 +11,6 @@ export const IGNORED = {
   getInvoicePreview: ['hide_zero_charges_line_items'],
   querySubscription: ['effective_date_for_update', 'subscription_type', 'trial_end_due_lte', 'with_coupon_associations', 'with_line_items'],
   listSubscriptions: ['trial_end_due_lte', 'with_coupon_associations', 'with_line_items'],
-  createSubscription: ['gateway_payment_method_id', 'timezone'],
   topUpWallet: ['force_sync_invoice'],
   queryPlan: ['metadata'],
   createFeature: ['alert_settings'],

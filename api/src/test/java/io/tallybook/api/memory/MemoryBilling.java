@@ -22,7 +22,9 @@ import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionLine;
+import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.core.wallet.TransactionDocument;
@@ -31,11 +33,8 @@ import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletTransactionView;
 import io.tallybook.core.wallet.WalletView;
 import io.tallybook.domain.money.Money;
-import io.tallybook.domain.time.BillingSchedule;
-import io.tallybook.domain.time.Cadence;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -96,26 +95,7 @@ public final class MemoryBilling {
     @CommandHandler
     Receipt handle(SubscriptionCommand.Create c) {
         engine.seen.add(c);
-        var terms = c.terms();
-        var schedule =
-                new BillingSchedule(
-                        terms.startDate(),
-                        terms.billingAnchor(),
-                        ZoneId.of(terms.timezone()),
-                        new Cadence(terms.billingPeriod(), terms.billingPeriodCount()),
-                        terms.endDate());
-        var view =
-                new SubscriptionView(
-                        c.subscriptionId(),
-                        c.scope(),
-                        terms,
-                        SubscriptionView.Status.ACTIVE,
-                        0,
-                        schedule.period(0),
-                        null,
-                        null,
-                        null,
-                        MemoryEngine.stamp(c));
+        SubscriptionView view = begun(c, c.terms(), SubscriptionView.Status.ACTIVE);
         subscriptions.put(view);
         InvoiceView preview = invoice(view, c.at());
         invoices.put(preview);
@@ -123,16 +103,51 @@ public final class MemoryBilling {
     }
 
     @CommandHandler
+    Receipt handle(SubscriptionCommand.Draft c) {
+        engine.seen.add(c);
+        subscriptions.put(begun(c, c.terms(), SubscriptionView.Status.DRAFT));
+        return new Receipt(c.subscriptionId().value(), 0);
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.Activate c) {
+        SubscriptionView s = known(c);
+        if (s.status() != SubscriptionView.Status.DRAFT) {
+            throw MemoryEngine.refused(
+                    Rejection.invalidOperation("the subscription is active already"));
+        }
+        subscriptions.put(begun(c, s.terms(), SubscriptionView.Status.ACTIVE));
+        return new Receipt(s.id().value(), 1);
+    }
+
+    private static SubscriptionView begun(
+            SubscriptionCommand c, SubscriptionTerms terms, SubscriptionView.Status status) {
+        return new SubscriptionView(
+                c.subscriptionId(),
+                c.scope(),
+                terms,
+                status,
+                0,
+                SubscriptionPeriods.of(terms).period(0),
+                null,
+                null,
+                null,
+                MemoryEngine.stamp(c));
+    }
+
+    private SubscriptionView known(SubscriptionCommand c) {
+        return subscriptions
+                .byId(c.scope(), c.subscriptionId())
+                .orElseThrow(
+                        () ->
+                                MemoryEngine.refused(
+                                        Rejection.notFound(
+                                                "subscription", c.subscriptionId().value())));
+    }
+
+    @CommandHandler
     Receipt handle(SubscriptionCommand.Cancel c) {
-        SubscriptionView s =
-                subscriptions
-                        .byId(c.scope(), c.subscriptionId())
-                        .orElseThrow(
-                                () ->
-                                        MemoryEngine.refused(
-                                                Rejection.notFound(
-                                                        "subscription",
-                                                        c.subscriptionId().value())));
+        SubscriptionView s = known(c);
         if (s.status() == SubscriptionView.Status.CANCELLED) {
             throw MemoryEngine.refused(
                     Rejection.invalidOperation("the subscription is cancelled already"));

@@ -34,8 +34,12 @@ import javax.sql.DataSource;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.config.EventProcessingConfigurer;
+import org.axonframework.config.SagaConfiguration;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.modelling.saga.AnnotatedSagaManager;
+import org.axonframework.modelling.saga.SagaManagerSpanFactory;
 import org.axonframework.queryhandling.QueryGateway;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -47,7 +51,7 @@ import org.springframework.context.annotation.Configuration;
 class ProcessConfiguration {
     private static final Duration VIEW_WAIT = Duration.ofSeconds(10);
     private static final int BATCH_OF_PROCESSES = 32;
-    private static final int SEGMENTS_OF_PROCESSES = 8;
+    private static final int SEGMENTS_OF_PROCESSES = 4;
     private static final Duration TICK = Duration.ofSeconds(1);
 
     @Bean
@@ -140,7 +144,6 @@ class ProcessConfiguration {
             for (String process :
                     List.of(
                             RenewalSaga.PROCESSOR,
-                            CancellationSaga.PROCESSOR,
                             FinalizationSaga.PROCESSOR,
                             UnusedCredit.PROCESSOR,
                             GivenBackCoupons.PROCESSOR)) {
@@ -153,6 +156,37 @@ class ProcessConfiguration {
                                                 .initialSegmentCount(SEGMENTS_OF_PROCESSES));
             }
         };
+    }
+
+    @Bean
+    ConfigurerModule processesInTheirOwnSegment() {
+        return configurer -> {
+            register(configurer.eventProcessing(), RenewalSaga.class, "subscriptionId");
+            register(configurer.eventProcessing(), FinalizationSaga.class, "invoiceId");
+        };
+    }
+
+    private static <T> void register(
+            EventProcessingConfigurer processing, Class<T> process, String key) {
+        processing.registerSaga(
+                process,
+                saga ->
+                        saga.configureSagaManager(
+                                axon -> new ProcessesBySegment<>(key, manager(axon, process))));
+    }
+
+    private static <T> AnnotatedSagaManager.Builder<T> manager(
+            org.axonframework.config.Configuration axon, Class<T> process) {
+        SagaConfiguration<T> saga = axon.eventProcessingConfiguration().sagaConfiguration(process);
+        return AnnotatedSagaManager.<T>builder()
+                .sagaType(process)
+                .sagaRepository(saga.repository())
+                .parameterResolverFactory(axon.parameterResolverFactory())
+                .handlerDefinition(axon.handlerDefinition(process))
+                .listenerInvocationErrorHandler(
+                        axon.eventProcessingConfiguration()
+                                .listenerInvocationErrorHandler(saga.processingGroup()))
+                .spanFactory(axon.getComponent(SagaManagerSpanFactory.class));
     }
 
     @Bean

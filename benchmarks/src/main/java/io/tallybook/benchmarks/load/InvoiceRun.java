@@ -9,11 +9,12 @@ import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A period end of 1,000 subscriptions with a fixed and a tiered usage line each, and reading the
+ * A period end of 10,000 subscriptions with a fixed and a tiered usage line each, and reading the
  * invoices of it.
  */
 public final class InvoiceRun implements Bench.Benchmark {
-    private static final int SUBSCRIPTIONS = 1_000;
+    private static final int SUBSCRIPTIONS =
+            Integer.getInteger("tallybook.bench.subscriptions", 10_000);
     private static final int EVENTS_EACH = 30;
     private static final int IN_FLIGHT = 16;
     private static final int READS = 4_000;

@@ -23,6 +23,7 @@ import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.LineSettlement;
+import io.tallybook.core.subscription.PaymentTerms;
 import io.tallybook.domain.invoice.InvoiceDraft;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
@@ -258,7 +259,11 @@ final class InvoiceDecider {
 
     private static Instant dueDate(InvoiceState.Paper paper, Instant finalizedAt) {
         Instant agreed = paper.details().dueDate();
-        return agreed == null ? finalizedAt.plus(TIME_TO_PAY) : agreed;
+        if (agreed != null) {
+            return agreed;
+        }
+        PaymentTerms terms = paper.opening().paymentTerms();
+        return finalizedAt.plus(terms == null ? TIME_TO_PAY : Duration.ofDays(terms.netDays()));
     }
 
     private static void requireOwed(

@@ -2,15 +2,14 @@ package io.tallybook.command.subscription;
 
 import io.tallybook.command.subscription.SubscriptionState.Active;
 import io.tallybook.command.subscription.SubscriptionState.Planned;
-import io.tallybook.core.invoice.BillableLines;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.time.BillingPeriod;
-import io.tallybook.domain.time.BillingSchedule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +57,8 @@ record Running(
 
     /** Whether more periods have ended by a moment than one command may close. */
     boolean periodsBehind(Instant moment) {
-        BillingSchedule schedule = BillableLines.schedule(terms);
-        return !moment.isBefore(period.end()) && schedule.indexAt(moment) - index > PERIODS_AT_ONCE;
+        SubscriptionPeriods periods = SubscriptionPeriods.endless(terms);
+        return !moment.isBefore(period.end()) && periods.indexAt(moment) - index > PERIODS_AT_ONCE;
     }
 
     /** With every period closed that has ended at a moment or before. */
@@ -82,14 +81,15 @@ record Running(
 
     /** With the open period closed and the next one open. */
     Running renewed() {
-        BillingPeriod next = BillableLines.schedule(terms).period(index + 1);
-        return new Running(
-                id,
-                terms,
-                index + 1,
-                next,
-                planned,
-                and(new SubscriptionEvent.Renewed(id, index, period, next)));
+        SubscriptionPeriods periods = SubscriptionPeriods.of(terms);
+        BillingPeriod next = periods.period(index + 1);
+        List<SubscriptionEvent> all = new ArrayList<>(events);
+        if (index == 0) {
+            periods.trial()
+                    .ifPresent(trial -> all.add(new SubscriptionEvent.TrialEnded(id, trial)));
+        }
+        all.add(new SubscriptionEvent.Renewed(id, index, period, next));
+        return new Running(id, terms, index + 1, next, planned, List.copyOf(all));
     }
 
     /** The events with an end that was planned. */

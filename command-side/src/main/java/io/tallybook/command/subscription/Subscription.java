@@ -31,6 +31,17 @@ class Subscription {
     }
 
     @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    Receipt handle(SubscriptionCommand.Draft c) {
+        return settle(c.subscriptionId(), SubscriptionDecider.draft(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.Activate c) {
+        return settle(id, SubscriptionDecider.activate(state, c));
+    }
+
+    @CommandHandler
     Receipt handle(SubscriptionCommand.Renew c) {
         return settle(id, SubscriptionDecider.renew(state, c));
     }

@@ -5,16 +5,17 @@ import io.tallybook.command.Rules;
 import io.tallybook.command.subscription.SubscriptionState.Absent;
 import io.tallybook.command.subscription.SubscriptionState.Active;
 import io.tallybook.command.subscription.SubscriptionState.Cancelled;
+import io.tallybook.command.subscription.SubscriptionState.Drafted;
 import io.tallybook.command.subscription.SubscriptionState.Ending;
 import io.tallybook.command.subscription.SubscriptionState.Planned;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
-import io.tallybook.core.invoice.BillableLines;
 import io.tallybook.core.invoice.ChangeOfLines;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,10 +41,92 @@ final class SubscriptionDecider {
                         ? Decision.refused(broken.get())
                         : Decision.accepted(activated(c));
             }
+            case Drafted(var drafted) ->
+                    drafted.scope().equals(c.scope())
+                            ? Decision.refused(Rejection.conflict(c.subscriptionId().value()))
+                            : Decision.notFound(KIND, c.subscriptionId());
             case Active(var before, var _, var _, var _) -> repeated(before, c);
             case Ending(var active, var _) -> repeated(active.activated(), c);
             case Cancelled(var before, var _, var _) -> repeated(before, c);
         };
+    }
+
+    /** Writes down what may become a subscription. */
+    static Decision<SubscriptionEvent> draft(SubscriptionState state, SubscriptionCommand.Draft c) {
+        Optional<Rejection> broken = TermsRules.broken(c.terms());
+        if (broken.isPresent()) {
+            return Decision.refused(broken.get());
+        }
+        var event =
+                new SubscriptionEvent.Drafted(
+                        c.subscriptionId(),
+                        c.scope(),
+                        c.terms(),
+                        SubscriptionPeriods.of(TermsRules.settled(c.terms())).period(0));
+        return switch (state) {
+            case Absent() -> Decision.accepted(event);
+            case Drafted(var before) ->
+                    Decision.repeated(
+                            KIND, c.subscriptionId(), before.scope(), c.scope(), before, event);
+            case Active active -> begunAlready(active.scope(), c.scope(), c.subscriptionId());
+            case Ending(var active, var _) ->
+                    begunAlready(active.scope(), c.scope(), c.subscriptionId());
+            case Cancelled ended ->
+                    begunAlready(ended.activated().scope(), c.scope(), c.subscriptionId());
+        };
+    }
+
+    /** Begins what was drafted; to ask again for the same beginning does nothing. */
+    static Decision<SubscriptionEvent> activate(
+            SubscriptionState state, SubscriptionCommand.Activate c) {
+        Decision<SubscriptionEvent> hidden = Decision.notFound(KIND, c.subscriptionId());
+        return switch (state) {
+            case Absent() -> hidden;
+            case Drafted(var drafted) ->
+                    drafted.scope().equals(c.scope()) ? activated(drafted, c) : hidden;
+            case Active active ->
+                    active.scope().equals(c.scope()) ? activeSince(active, c) : hidden;
+            case Ending(var active, var _) ->
+                    active.scope().equals(c.scope()) ? activeSince(active, c) : hidden;
+            case Cancelled ended ->
+                    ended.activated().scope().equals(c.scope())
+                            ? Decision.refused(hasEnded(c.subscriptionId(), ended))
+                            : hidden;
+        };
+    }
+
+    private static Decision<SubscriptionEvent> activated(
+            SubscriptionEvent.Drafted drafted, SubscriptionCommand.Activate c) {
+        SubscriptionTerms before = drafted.terms();
+        Instant anchor =
+                before.billingAnchor().equals(before.startDate())
+                        ? c.startDate()
+                        : before.billingAnchor();
+        SubscriptionTerms terms = before.beginning(c.startDate(), anchor, before.timezone());
+        Optional<Rejection> broken = TermsRules.broken(terms);
+        return broken.isPresent()
+                ? Decision.refused(broken.get())
+                : Decision.accepted(activated(c.subscriptionId(), c.scope(), terms));
+    }
+
+    private static Decision<SubscriptionEvent> activeSince(
+            Active active, SubscriptionCommand.Activate c) {
+        Instant start = active.terms().startDate();
+        return start.equals(c.startDate())
+                ? Decision.alreadyDone()
+                : Decision.refused(
+                        Rejection.invalidOperation(
+                                "subscription '"
+                                        + c.subscriptionId()
+                                        + "' is active since "
+                                        + start));
+    }
+
+    private static Decision<SubscriptionEvent> begunAlready(
+            Scope owner, Scope caller, SubscriptionId id) {
+        return owner.equals(caller)
+                ? Decision.refused(Rejection.conflict(id.value()))
+                : Decision.notFound(KIND, id);
     }
 
     /** A renewal is sent for every period that has ended, again and again until it is done. */
@@ -262,6 +345,14 @@ final class SubscriptionDecider {
         Decision<SubscriptionEvent> hidden = Decision.notFound(KIND, id);
         return switch (state) {
             case Absent() -> hidden;
+            case Drafted(var drafted) ->
+                    drafted.scope().equals(caller)
+                            ? Decision.refused(
+                                    Rejection.invalidOperation(
+                                            "subscription '"
+                                                    + id
+                                                    + "' is a draft and has to be activated first"))
+                            : hidden;
             case Active active ->
                     active.scope().equals(caller)
                             ? running.apply(Running.of(id, active, Optional.empty()))
@@ -281,9 +372,14 @@ final class SubscriptionDecider {
     }
 
     private static SubscriptionEvent.Activated activated(SubscriptionCommand.Create c) {
-        SubscriptionTerms terms = TermsRules.settled(c.terms());
+        return activated(c.subscriptionId(), c.scope(), c.terms());
+    }
+
+    private static SubscriptionEvent.Activated activated(
+            SubscriptionId id, Scope scope, SubscriptionTerms agreed) {
+        SubscriptionTerms terms = TermsRules.settled(agreed);
         return new SubscriptionEvent.Activated(
-                c.subscriptionId(), c.scope(), terms, BillableLines.schedule(terms).period(0));
+                id, scope, terms, SubscriptionPeriods.of(terms).period(0));
     }
 
     private static Decision<SubscriptionEvent.Activated> repeated(

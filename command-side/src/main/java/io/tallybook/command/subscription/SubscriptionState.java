@@ -14,6 +14,9 @@ sealed interface SubscriptionState {
     /** It does not exist yet. */
     record Absent() implements SubscriptionState {}
 
+    /** It may begin one day. */
+    record Drafted(SubscriptionEvent.Drafted drafted) implements SubscriptionState {}
+
     /** It runs, and nobody has asked for its end. */
     record Active(
             SubscriptionEvent.Activated activated,
@@ -42,30 +45,32 @@ sealed interface SubscriptionState {
 
     default SubscriptionState evolve(SubscriptionEvent event) {
         return switch (event) {
+            case SubscriptionEvent.Drafted e -> new Drafted(e);
             case SubscriptionEvent.Activated e -> new Active(e, e.terms(), 0, e.firstPeriod());
             case SubscriptionEvent.Renewed e ->
                     switch (this) {
                         case Active a -> renewed(a, e);
                         case Ending(var a, var planned) -> new Ending(renewed(a, e), planned);
-                        case Absent _, Cancelled _ -> throw impossible(e);
+                        case Absent _, Drafted _, Cancelled _ -> throw impossible(e);
                     };
+            case SubscriptionEvent.TrialEnded _ -> this;
             case SubscriptionEvent.LinesChanged e ->
                     switch (this) {
                         case Active a -> changed(a, e);
                         case Ending(var a, var planned) -> new Ending(changed(a, e), planned);
-                        case Absent _, Cancelled _ -> throw impossible(e);
+                        case Absent _, Drafted _, Cancelled _ -> throw impossible(e);
                     };
             case SubscriptionEvent.CancellationScheduled e ->
                     switch (this) {
                         case Active a -> new Ending(a, planned(e));
                         case Ending(var a, var _) -> new Ending(a, planned(e));
-                        case Absent _, Cancelled _ -> throw impossible(e);
+                        case Absent _, Drafted _, Cancelled _ -> throw impossible(e);
                     };
             case SubscriptionEvent.Cancelled e ->
                     switch (this) {
                         case Active a -> cancelled(a, e);
                         case Ending(var a, var _) -> cancelled(a, e);
-                        case Absent _, Cancelled _ -> throw impossible(e);
+                        case Absent _, Drafted _, Cancelled _ -> throw impossible(e);
                     };
         };
     }

@@ -5,19 +5,26 @@ import io.tallybook.command.customer.TimeZones;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.subscription.Arrangement;
+import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
+import io.tallybook.core.subscription.PaymentBehavior;
+import io.tallybook.core.subscription.PaymentTerms;
+import io.tallybook.core.subscription.SpendCommitment;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.BillingSchedule;
 import io.tallybook.domain.time.Cadence;
 import io.tallybook.domain.time.PeriodUnit;
+import io.tallybook.domain.time.Trial;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,6 +34,10 @@ final class TermsRules {
     private static final int LINES_MAX = 500;
     private static final BigDecimal QUANTITY_MAX = new BigDecimal("1e12");
     private static final int QUANTITY_PLACES = 8;
+    private static final int TRIAL_DAYS_MAX = 3_650;
+    private static final int NET_DAYS_MAX = 365;
+    private static final BigDecimal COMMITMENT_MAX = new BigDecimal("1e15");
+    private static final BigDecimal FACTOR_MAX = new BigDecimal("1000");
 
     private TermsRules() {}
 
@@ -57,39 +68,125 @@ final class TermsRules {
                         .name("external_customer_id", terms.externalCustomerId())
                         .nameIfAny("lookup_key", terms.lookupKey())
                         .metadata(terms.metadata());
-        return rules.then(() -> brokenAnchor(terms)).then(() -> brokenLines(terms)).broken();
+        return rules.then(() -> brokenArrangement(terms))
+                .then(() -> brokenAnchor(terms))
+                .then(() -> brokenLines(terms))
+                .broken();
     }
 
     /**
-     * The terms as they will hold: the zone by its full name, and with the calendar cycle the
-     * anchor that the calendar gives.
+     * The terms as they will hold: the zone by its full name, with the calendar cycle the anchor
+     * that the calendar gives, and after a trial the periods that are counted from its end.
      */
     static SubscriptionTerms settled(SubscriptionTerms terms) {
         ZoneId zone = zone(terms);
+        Instant charged = chargedFrom(terms);
         Instant anchor =
                 switch (terms.billingCycle()) {
-                    case ANNIVERSARY -> terms.billingAnchor();
+                    case ANNIVERSARY ->
+                            terms.billingAnchor().equals(terms.startDate())
+                                    ? charged
+                                    : terms.billingAnchor();
                     case CALENDAR ->
-                            BillingSchedule.calendarAnchor(
-                                    terms.startDate(), zone, terms.billingPeriod());
+                            BillingSchedule.calendarAnchor(charged, zone, terms.billingPeriod());
                 };
-        return new SubscriptionTerms(
-                terms.customerId(),
-                terms.externalCustomerId(),
-                terms.planId(),
-                terms.currency(),
-                terms.startDate(),
-                terms.endDate(),
-                anchor,
-                terms.billingCycle(),
-                terms.billingPeriod(),
-                terms.billingPeriodCount(),
-                zone.getId(),
-                terms.conventions(),
-                terms.lineItems(),
-                terms.lookupKey(),
-                terms.metadata(),
-                terms.addons());
+        SubscriptionTerms settled = terms.beginning(terms.startDate(), anchor, zone.getId());
+        return charged.equals(terms.startDate())
+                ? settled
+                : settled.with(new Course(charged, List.of()));
+    }
+
+    private static Instant chargedFrom(SubscriptionTerms terms) {
+        Integer days = terms.arranged().trialDays();
+        return days == null
+                ? terms.startDate()
+                : Trial.ofDays(terms.startDate(), zone(terms), days)
+                        .map(trial -> trial.period().end())
+                        .orElse(terms.startDate());
+    }
+
+    private static Optional<Rejection> brokenArrangement(SubscriptionTerms terms) {
+        Arrangement agreed = terms.arranged();
+        Integer days = agreed.trialDays();
+        Rules rules =
+                Rules.begin()
+                        .that(
+                                days == null || (days >= 0 && days <= TRIAL_DAYS_MAX),
+                                "trial_period_days",
+                                String.valueOf(days),
+                                "0 to " + TRIAL_DAYS_MAX)
+                        .then(() -> brokenTrial(terms))
+                        .that(
+                                fits(agreed),
+                                "payment_behavior",
+                                word(agreed.paymentBehavior()),
+                                "one that goes with collection_method "
+                                        + word(agreed.collectionMethod()))
+                        .nameIfAny("gateway_payment_method_id", agreed.paymentMethodId());
+        PaymentTerms due = agreed.paymentTerms();
+        if (due != null) {
+            rules =
+                    rules.that(
+                            due.netDays() >= 0 && due.netDays() <= NET_DAYS_MAX,
+                            "payment_terms",
+                            due.netDays() + " days",
+                            "0 to " + NET_DAYS_MAX + " days");
+        }
+        SpendCommitment commitment = agreed.commitment();
+        return commitment == null
+                ? rules.broken()
+                : rules.and(brokenCommitment(terms, commitment)).broken();
+    }
+
+    private static Optional<Rejection> brokenTrial(SubscriptionTerms terms) {
+        Instant charged = chargedFrom(terms);
+        Instant end = terms.endDate();
+        return Rules.begin()
+                .that(
+                        end == null || charged.isBefore(end),
+                        "end_date",
+                        String.valueOf(end),
+                        "after the end of the trial, " + charged)
+                .broken();
+    }
+
+    // Source: reference 3.12 of Flexprice's rules.
+    private static boolean fits(Arrangement agreed) {
+        return switch (agreed.collectionMethod()) {
+            case CHARGE_AUTOMATICALLY ->
+                    agreed.paymentBehavior() != PaymentBehavior.DEFAULT_INCOMPLETE;
+            case SEND_INVOICE ->
+                    agreed.paymentBehavior() == PaymentBehavior.DEFAULT_ACTIVE
+                            || agreed.paymentBehavior() == PaymentBehavior.DEFAULT_INCOMPLETE;
+        };
+    }
+
+    private static Optional<Rejection> brokenCommitment(
+            SubscriptionTerms terms, SpendCommitment commitment) {
+        PeriodUnit duration = commitment.duration();
+        return Rules.begin()
+                .positive("commitment_amount", commitment.amount(), COMMITMENT_MAX, QUANTITY_PLACES)
+                .that(
+                        commitment.overageFactor().compareTo(BigDecimal.ONE) >= 0
+                                && commitment.overageFactor().compareTo(FACTOR_MAX) <= 0,
+                        "overage_factor",
+                        commitment.overageFactor().toString(),
+                        "1 to " + FACTOR_MAX)
+                .that(
+                        duration == null
+                                || days(duration, 1)
+                                        >= days(terms.billingPeriod(), terms.billingPeriodCount()),
+                        "commitment_duration",
+                        String.valueOf(duration),
+                        "no shorter than the subscription's, "
+                                + terms.billingPeriodCount()
+                                + " "
+                                + terms.billingPeriod())
+                .broken();
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     // Only to compare periods, which may be counted in days or in months.
@@ -105,7 +202,7 @@ final class TermsRules {
     private static Optional<Rejection> brokenAnchor(SubscriptionTerms terms) {
         Cadence cadence = new Cadence(terms.billingPeriod(), terms.billingPeriodCount());
         Instant latest =
-                ZonedDateTime.ofInstant(terms.startDate(), zone(terms))
+                ZonedDateTime.ofInstant(chargedFrom(terms), zone(terms))
                         .plusMonths(cadence.months())
                         .plusDays(cadence.days())
                         .toInstant();
@@ -115,7 +212,7 @@ final class TermsRules {
                                 || !terms.billingAnchor().isAfter(latest),
                         "billing_anchor",
                         terms.billingAnchor().toString(),
-                        "at most one period after the start, " + latest)
+                        "at most one period after charging begins, " + latest)
                 .broken();
     }
 

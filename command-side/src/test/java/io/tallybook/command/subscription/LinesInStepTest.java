@@ -16,11 +16,11 @@ import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
 import io.tallybook.core.catalogue.PriceId;
-import io.tallybook.core.invoice.BillableLines;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.SubscriptionCommand.PriceEnd;
 import io.tallybook.core.subscription.SubscriptionCommand.SyncLines;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
+import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.time.BillingCycle;
@@ -84,7 +84,7 @@ class LinesInStepTest {
     }
 
     private static Optional<LinesChanged> change(SubscriptionTerms terms, SyncLines c) {
-        var schedule = BillableLines.schedule(terms);
+        var schedule = SubscriptionPeriods.of(terms);
         BillingPeriod open = schedule.period(schedule.indexAt(c.at()));
         return LinesInStep.change(SUBSCRIPTION, terms, open, c);
     }

@@ -12,12 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.command.Decision;
 import io.tallybook.command.Prices;
-import io.tallybook.core.invoice.BillableLines;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.time.BillingCycle;
@@ -63,7 +63,8 @@ class LivedThroughTest {
                                         "Asia/Kolkata",
                                         "America/New_York",
                                         "Europe/Berlin",
-                                        "Pacific/Apia"))
+                                        "Pacific/Apia"),
+                                Arbitraries.of(0, 7, 45))
                         .as(LivedThroughTest::terms);
         return Combinators.combine(
                         terms,
@@ -73,7 +74,12 @@ class LivedThroughTest {
     }
 
     private static SubscriptionTerms terms(
-            long seconds, PeriodUnit unit, int count, BillingCycle cycle, String zone) {
+            long seconds,
+            PeriodUnit unit,
+            int count,
+            BillingCycle cycle,
+            String zone,
+            int trialDays) {
         Instant start = at("2023-01-30T10:15:30Z").plusSeconds(seconds);
         LineItem line =
                 new LineItem(
@@ -85,21 +91,22 @@ class LivedThroughTest {
                         "Pro",
                         BigDecimal.ONE);
         return new SubscriptionTerms(
-                CUSTOMER,
-                "acme",
-                PLAN,
-                USD,
-                start,
-                null,
-                start,
-                cycle,
-                unit,
-                count,
-                zone,
-                Conventions.FLEXPRICE,
-                List.of(line),
-                null,
-                Map.of());
+                        CUSTOMER,
+                        "acme",
+                        PLAN,
+                        USD,
+                        start,
+                        null,
+                        start,
+                        cycle,
+                        unit,
+                        count,
+                        zone,
+                        Conventions.FLEXPRICE,
+                        List.of(line),
+                        null,
+                        Map.of())
+                .with(BeginningTest.trial(trialDays));
     }
 
     @Property(tries = 300)
@@ -190,6 +197,8 @@ class LivedThroughTest {
                     case SubscriptionCommand.Renew c -> SubscriptionDecider.renew(state, c);
                     case SubscriptionCommand.Cancel c -> SubscriptionDecider.cancel(state, c);
                     case SubscriptionCommand.End c -> SubscriptionDecider.end(state, c);
+                    case SubscriptionCommand.Draft c -> SubscriptionDecider.draft(state, c);
+                    case SubscriptionCommand.Activate c -> SubscriptionDecider.activate(state, c);
                     case SubscriptionCommand.SyncLines c -> SubscriptionDecider.sync(state, c);
                     case SubscriptionCommand.ChangeLines c -> SubscriptionDecider.change(state, c);
                 };
@@ -232,7 +241,7 @@ class LivedThroughTest {
         Instant reached = terms.startDate();
         List<BillingPeriod> closed = closings(history);
         for (int i = 0; i < closed.size(); i++) {
-            BillingPeriod scheduled = BillableLines.schedule(terms).period(i);
+            BillingPeriod scheduled = SubscriptionPeriods.of(terms).period(i);
             assertThat(closed.get(i).start()).isEqualTo(reached).isEqualTo(scheduled.start());
             reached = closed.get(i).end();
             assertThat(reached)

@@ -1,6 +1,6 @@
 package io.tallybook.core.entitlement;
 
-import io.tallybook.core.invoice.BillableLines;
+import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.entitlement.Reset;
 import io.tallybook.domain.time.BillingPeriod;
@@ -45,7 +45,7 @@ public final class AllowanceWindows {
         return switch (reset) {
             case DAY -> begun(terms, calendar(terms, WindowSize.DAY).at(moment));
             case WEEK -> begun(terms, calendar(terms, WindowSize.WEEK).at(moment));
-            case BILLING_PERIOD -> at(endless(BillableLines.schedule(terms)), moment);
+            case BILLING_PERIOD -> billingPeriod(terms, moment);
             case MONTH -> at(schedule(terms, PeriodUnit.MONTHLY), moment);
             case QUARTER -> at(schedule(terms, PeriodUnit.QUARTERLY), moment);
             case HALF_YEAR -> at(schedule(terms, PeriodUnit.HALF_YEARLY), moment);
@@ -82,9 +82,9 @@ public final class AllowanceWindows {
     }
 
     // An end cuts what is billed, and not what may be used until then.
-    private static BillingSchedule endless(BillingSchedule schedule) {
-        return new BillingSchedule(
-                schedule.start(), schedule.anchor(), schedule.zone(), schedule.cadence(), null);
+    private static BillingPeriod billingPeriod(SubscriptionTerms terms, Instant moment) {
+        SubscriptionPeriods periods = SubscriptionPeriods.endless(terms);
+        return periods.period(periods.indexAt(moment));
     }
 
     private static BillingSchedule schedule(SubscriptionTerms terms, PeriodUnit unit) {

@@ -54,7 +54,7 @@ public final class Grants {
     public static boolean isActive(SubscriptionView subscription, Instant at) {
         Instant end = subscription.terms().endDate();
         Instant cancelled = subscription.cancelAt();
-        return subscription.status() == SubscriptionView.Status.ACTIVE
+        return subscription.status().isRunning()
                 && !at.isBefore(subscription.terms().startDate())
                 && (end == null || at.isBefore(end))
                 && (cancelled == null || at.isBefore(cancelled));

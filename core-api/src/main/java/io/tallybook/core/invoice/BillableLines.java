@@ -3,19 +3,19 @@ package io.tallybook.core.invoice;
 import io.tallybook.core.Ulid;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.invoice.LinePeriods.Charged;
+import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.PausedSchedule;
 import io.tallybook.core.subscription.Settling;
+import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.usage.ReadingBasis;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.time.BillingPeriod;
-import io.tallybook.domain.time.BillingSchedule;
-import io.tallybook.domain.time.Cadence;
 import io.tallybook.domain.time.PeriodUnit;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -38,6 +38,12 @@ import org.jspecify.annotations.Nullable;
  *     arrear, usage  ═════════╡ cancelled
  *  SUBSCRIPTION_UPDATE  (changed within n)
  *     advance fixed           ╞════════│
+ *  SUBSCRIPTION_TRIAL_END (n begins after the trial)
+ *     advance fixed  ══════════════════│
+ *  SUBSCRIPTION_PAUSE  (n is broken off)
+ *     arrear, usage  ═════════╡ paused
+ *  SUBSCRIPTION_RESUME (n had not begun before the pause)
+ *     advance fixed     resumed ╞══════│
  * </pre>
  *
  * <p>A price with a cadence of its own is due when its own period begins (advance) or ends (arrear)
@@ -137,6 +143,8 @@ public final class BillableLines {
                 yield List.copyOf(lines);
             }
             case SUBSCRIPTION_CANCEL -> arrear(terms, opening.period(), opening.period().end());
+            case SUBSCRIPTION_PAUSE -> arrear(terms, opening.period(), terms.endDate());
+            case SUBSCRIPTION_RESUME -> begunByResuming(terms, opening.period());
             case SUBSCRIPTION_UPDATE -> late(terms, opening.period(), opening.changeId());
             case PRORATION, MANUAL, AUTO_INVOICE_THRESHOLD, WALLET_AUTO_TOPUP, CORRECTION ->
                     throw new IllegalArgumentException(
@@ -195,27 +203,18 @@ public final class BillableLines {
         if (unit == null || !new LinePeriods(terms, item).isAdvance()) {
             return Optional.empty();
         }
-        BillingSchedule own =
-                LinePeriods.schedule(terms, unit, item.price().billingPeriodCount(), null);
+        if (moment.isBefore(SubscriptionPeriods.of(terms).chargedFrom())
+                && SubscriptionPeriods.of(terms).trial().isPresent()) {
+            return Optional.empty();
+        }
+        PausedSchedule own = new LinePeriods(terms, item).schedule(unit, null);
         Instant within = moment.isBefore(terms.startDate()) ? terms.startDate() : moment;
         return Optional.of(own.period(own.indexAt(within)));
     }
 
-    /** The periods of a subscription as agreed. */
-    public static BillingSchedule schedule(SubscriptionTerms terms) {
-        return new BillingSchedule(
-                terms.startDate(),
-                terms.billingAnchor(),
-                ZoneId.of(terms.timezone()),
-                cadence(terms),
-                terms.endDate());
-    }
-
     private static Optional<BillingPeriod> next(SubscriptionTerms terms, int index) {
-        BillingSchedule schedule = schedule(terms);
-        return schedule.hasPeriod(index + 1)
-                ? Optional.of(schedule.period(index + 1))
-                : Optional.empty();
+        SubscriptionPeriods periods = SubscriptionPeriods.of(terms);
+        return periods.has(index + 1) ? Optional.of(periods.period(index + 1)) : Optional.empty();
     }
 
     private static List<Line> advance(SubscriptionTerms terms, BillingPeriod period) {
@@ -233,14 +232,37 @@ public final class BillableLines {
         return List.copyOf(lines);
     }
 
+    // What had begun before the pause is paid for already.
+    private static List<Line> begunByResuming(SubscriptionTerms terms, BillingPeriod period) {
+        Course course = Objects.requireNonNull(terms.course(), "course of a resumed subscription");
+        Course.Pause pause = course.pauses().getLast();
+        Instant begun = SubscriptionPeriods.endless(terms).period(pause.openIndex()).end();
+        List<Line> lines = new ArrayList<>();
+        for (LineItem item : terms.lineItems()) {
+            LinePeriods periods = new LinePeriods(terms, item);
+            if (periods.isAdvance() && item.price().billingPeriod() != null) {
+                for (Charged charged : periods.pieces(period, terms.endDate())) {
+                    boolean starts = charged.own().contains(period.start());
+                    if (starts && !charged.own().start().isBefore(begun)) {
+                        lines.add(new Line(item, charged.period(), charged.share(), null, null));
+                    }
+                }
+            }
+        }
+        return List.copyOf(lines);
+    }
+
     private static List<Line> arrear(
             SubscriptionTerms terms, BillingPeriod period, @Nullable Instant end) {
         List<Line> lines = new ArrayList<>();
         for (LineItem item : terms.lineItems()) {
             LinePeriods periods = new LinePeriods(terms, item);
-            for (Charged charged : periods.around(period, end)) {
+            for (Charged charged :
+                    periods.isAdvance()
+                            ? periods.around(period, end)
+                            : periods.pieces(period, end)) {
                 if (!periods.isAdvance()) {
-                    if (!charged.own().end().isAfter(period.end())) {
+                    if (!charged.piece().end().isAfter(period.end())) {
                         lines.add(
                                 new Line(
                                         item,
@@ -282,9 +304,5 @@ public final class BillableLines {
                                 : null);
             }
         };
-    }
-
-    private static Cadence cadence(SubscriptionTerms terms) {
-        return new Cadence(terms.billingPeriod(), terms.billingPeriodCount());
     }
 }

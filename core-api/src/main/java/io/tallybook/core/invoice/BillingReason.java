@@ -17,5 +17,9 @@ public enum BillingReason {
     AUTO_INVOICE_THRESHOLD,
     WALLET_AUTO_TOPUP,
     /** What a closed invoice should have billed more. */
-    CORRECTION
+    CORRECTION,
+    /** A pause broke a period off, or came in the place of the next one. */
+    SUBSCRIPTION_PAUSE,
+    /** A pause ended within a period that had not begun before it. */
+    SUBSCRIPTION_RESUME
 }

@@ -44,7 +44,8 @@ public record InvoiceId(String value) implements EntityId {
                             case SUBSCRIPTION_CREATE,
                                     SUBSCRIPTION_UPDATE,
                                     SUBSCRIPTION_TRIAL_START,
-                                    SUBSCRIPTION_TRIAL_END ->
+                                    SUBSCRIPTION_TRIAL_END,
+                                    SUBSCRIPTION_RESUME ->
                                     period.start();
                             case SUBSCRIPTION_CYCLE,
                                     SUBSCRIPTION_CANCEL,
@@ -52,7 +53,8 @@ public record InvoiceId(String value) implements EntityId {
                                     MANUAL,
                                     AUTO_INVOICE_THRESHOLD,
                                     WALLET_AUTO_TOPUP,
-                                    CORRECTION ->
+                                    CORRECTION,
+                                    SUBSCRIPTION_PAUSE ->
                                     period.end();
                         },
                         names(opening)));

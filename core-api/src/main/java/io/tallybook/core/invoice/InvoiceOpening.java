@@ -1,6 +1,7 @@
 package io.tallybook.core.invoice;
 
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.subscription.PaymentTerms;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.time.BillingPeriod;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param changeId the change that it settles; with reason SUBSCRIPTION_UPDATE alone
  * @param given its lines, where they do not follow from the subscription's terms
  * @param replaces the void invoice in whose place it stands
+ * @param paymentTerms when it is due; absent for the usual time to pay
  */
 public record InvoiceOpening(
         @Nullable SubscriptionId subscriptionId,
@@ -29,7 +31,8 @@ public record InvoiceOpening(
         Instant finalizeAt,
         @Nullable String changeId,
         @Nullable GivenInvoice given,
-        @Nullable InvoiceId replaces) {
+        @Nullable InvoiceId replaces,
+        @Nullable PaymentTerms paymentTerms) {
 
     /** An invoice that settles no change. */
     public InvoiceOpening(
@@ -63,6 +66,7 @@ public record InvoiceOpening(
                 finalizeAt,
                 changeId,
                 null,
+                null,
                 null);
     }
 
@@ -85,6 +89,7 @@ public record InvoiceOpening(
                 finalizeAt,
                 null,
                 given,
+                null,
                 null);
     }
 
@@ -118,7 +123,24 @@ public record InvoiceOpening(
                 moment,
                 changeId,
                 given,
-                replaces);
+                replaces,
+                paymentTerms);
+    }
+
+    /** The same, due so. */
+    public InvoiceOpening due(@Nullable PaymentTerms terms) {
+        return new InvoiceOpening(
+                subscriptionId,
+                customerId,
+                currency,
+                reason,
+                periodIndex,
+                period,
+                finalizeAt,
+                changeId,
+                given,
+                replaces,
+                terms);
     }
 
     /** One to stand in the place of an invoice that was opened so. */
@@ -133,6 +155,7 @@ public record InvoiceOpening(
                 finalizeAt,
                 changeId,
                 given,
-                invoice);
+                invoice,
+                paymentTerms);
     }
 }

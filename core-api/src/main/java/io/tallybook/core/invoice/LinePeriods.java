@@ -2,8 +2,12 @@ package io.tallybook.core.invoice;
 
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
+import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.PausedSchedule;
+import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.Settling;
+import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.BillingPeriod;
@@ -18,6 +22,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +43,17 @@ import org.jspecify.annotations.Nullable;
 record LinePeriods(SubscriptionTerms terms, LineItem item) {
 
     /**
-     * What is charged of one period.
+     * What is charged of one period, or of one piece of it.
      *
      * @param own the period by the line's own cadence, cut by the end of the subscription
      * @param whole the same, not cut
+     * @param piece the part of {@code own} that no pause breaks, or all of it
+     * @param period what of it is charged
      */
     record Charged(
             BillingPeriod own,
             BillingPeriod whole,
+            BillingPeriod piece,
             BillingPeriod period,
             InvoiceLineInput.@Nullable Share share) {}
 
@@ -86,9 +94,9 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
     }
 
     /** When a period that is paid in advance falls due. */
-    private Instant due(BillingPeriod own) {
+    private Instant due(Instant begun) {
         Instant agreed = item.agreedAt();
-        return agreed == null ? own.start() : later(own.start(), agreed);
+        return agreed == null ? begun : later(begun, agreed);
     }
 
     /**
@@ -101,18 +109,23 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
             return List.of();
         }
         List<Charged> all = new ArrayList<>();
-        BillingSchedule schedule =
-                schedule(terms, unit, item.price().billingPeriodCount(), terms.endDate());
-        BillingSchedule uncut = schedule(terms, unit, item.price().billingPeriodCount(), null);
-        Instant first = from.isBefore(terms.startDate()) ? terms.startDate() : from;
+        PausedSchedule schedule = schedule(unit, terms.endDate());
+        Instant first = later(from, SubscriptionPeriods.of(terms).chargedFrom());
         int n = schedule.indexAt(first);
-        while (schedule.hasPeriod(n) && !schedule.period(n).start().isAfter(agreed)) {
+        while (schedule.has(n) && !schedule.period(n).start().isAfter(agreed)) {
+            int index = n;
             BillingPeriod own = schedule.period(n);
-            BillingPeriod whole = uncut.period(n);
             if (!isLate(own) || item.agreement().settling() != Settling.NONE) {
-                charged(own, whole)
+                charged(schedule, n, own, own)
                         .flatMap(paid -> behind(paid.period(), from))
-                        .map(part -> new Charged(own, whole, part, share(part, whole)))
+                        .map(
+                                part ->
+                                        new Charged(
+                                                own,
+                                                uncut(schedule, index),
+                                                own,
+                                                part,
+                                                share(schedule, index, part)))
                         .ifPresent(all::add);
             }
             n++;
@@ -130,17 +143,40 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
      * @param end where the subscription ends, or is cut
      */
     List<Charged> around(BillingPeriod period, @Nullable Instant end) {
+        return around(period, end, (_, own) -> List.of(own));
+    }
+
+    /** The same, piece by piece where pauses break a period. */
+    List<Charged> pieces(BillingPeriod period, @Nullable Instant end) {
+        return around(
+                period,
+                end,
+                (schedule, own) ->
+                        schedule.pieces(own).stream()
+                                .filter(piece -> piece.overlaps(period))
+                                .toList());
+    }
+
+    private List<Charged> around(
+            BillingPeriod period,
+            @Nullable Instant end,
+            BiFunction<PausedSchedule, BillingPeriod, List<BillingPeriod>> split) {
         List<Charged> all = new ArrayList<>();
         PeriodUnit unit = item.price().billingPeriod();
         if (unit == null) {
             once(period).ifPresent(all::add);
             return all;
         }
-        BillingSchedule schedule = schedule(terms, unit, item.price().billingPeriodCount(), end);
-        BillingSchedule uncut = schedule(terms, unit, item.price().billingPeriodCount(), null);
+        if (period.start().isBefore(SubscriptionPeriods.of(terms).chargedFrom())) {
+            return all;
+        }
+        PausedSchedule schedule = schedule(unit, end);
         int n = schedule.indexAt(period.start());
-        while (schedule.hasPeriod(n) && schedule.period(n).overlaps(period)) {
-            charged(schedule.period(n), uncut.period(n)).ifPresent(all::add);
+        while (schedule.has(n) && schedule.period(n).overlaps(period)) {
+            BillingPeriod own = schedule.period(n);
+            for (BillingPeriod piece : split.apply(schedule, own)) {
+                charged(schedule, n, own, piece).ifPresent(all::add);
+            }
             n++;
         }
         return all;
@@ -148,25 +184,62 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
 
     private Optional<Charged> once(BillingPeriod period) {
         return period.contains(from())
-                ? Optional.of(new Charged(period, period, period, null))
+                ? Optional.of(new Charged(period, period, period, period, null))
                 : Optional.empty();
     }
 
-    private Optional<Charged> charged(BillingPeriod own, BillingPeriod whole) {
-        Optional<BillingPeriod> held = held(whole);
-        return held.flatMap(part -> overlap(part, own))
-                .map(part -> new Charged(own, whole, part, share(held.get(), whole)));
+    private Optional<Charged> charged(
+            PausedSchedule schedule, int n, BillingPeriod own, BillingPeriod piece) {
+        // What the subscription's end cuts off is owed; what lies in a pause is not.
+        BillingPeriod owed =
+                piece.end().equals(own.end())
+                        ? new BillingPeriod(piece.start(), uncut(schedule, n).end())
+                        : piece;
+        Optional<BillingPeriod> held = held(own.start(), owed);
+        return held.flatMap(part -> overlap(part, piece))
+                .map(
+                        part ->
+                                new Charged(
+                                        own,
+                                        uncut(schedule, n),
+                                        piece,
+                                        part,
+                                        share(schedule, n, held.get())));
     }
 
-    private InvoiceLineInput.@Nullable Share share(BillingPeriod part, BillingPeriod whole) {
-        return item.price().type() == PriceDocument.Type.USAGE || part.equals(whole)
+    private static BillingPeriod uncut(PausedSchedule schedule, int n) {
+        return new PausedSchedule(schedule.schedule(), schedule.pauses(), null).period(n);
+    }
+
+    private InvoiceLineInput.@Nullable Share share(
+            PausedSchedule schedule, int n, BillingPeriod held) {
+        BigDecimal whole = seconds(wholeLength(schedule, n));
+        BigDecimal part = seconds(held.length().minus(delayIn(schedule, held)));
+        return item.price().type() == PriceDocument.Type.USAGE || part.compareTo(whole) == 0
                 ? null
-                : new InvoiceLineInput.Share(seconds(part), seconds(whole));
+                : new InvoiceLineInput.Share(part, whole);
+    }
+
+    // A first period that is shorter than the others is charged its share where that was agreed.
+    private Duration wholeLength(PausedSchedule schedule, int n) {
+        boolean prorated =
+                n == 0
+                        && terms.arranged().prorationBehavior()
+                                == ProrationBehavior.CREATE_PRORATIONS;
+        return (prorated ? schedule.schedule().fullPeriod(n) : schedule.schedule().period(n))
+                .length();
+    }
+
+    private static Duration delayIn(PausedSchedule schedule, BillingPeriod held) {
+        return schedule.pauses().stream()
+                .filter(pause -> held.contains(pause.start()))
+                .map(Course.Pause::delay)
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     // What is paid in advance is charged by what was known when it fell due.
-    private Optional<BillingPeriod> held(BillingPeriod period) {
-        Instant until = isAdvance() ? item.endKnownAt(due(period)) : item.endDate();
+    private Optional<BillingPeriod> held(Instant begun, BillingPeriod period) {
+        Instant until = isAdvance() ? item.endKnownAt(due(begun)) : item.endDate();
         Instant start = later(period.start(), from());
         Instant end = until == null || until.isAfter(period.end()) ? period.end() : until;
         return between(start, end);
@@ -176,11 +249,13 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
         Instant start = item.startDate();
         Instant begun = start == null ? terms.startDate() : later(start, terms.startDate());
         Integer trialDays = item.price().conditions().trialDays();
-        return trialDays == null
-                ? begun
-                : Trial.ofDays(begun, ZoneId.of(terms.timezone()), trialDays)
-                        .map(trial -> trial.period().end())
-                        .orElse(begun);
+        Instant ownTrial =
+                trialDays == null
+                        ? begun
+                        : Trial.ofDays(begun, ZoneId.of(terms.timezone()), trialDays)
+                                .map(trial -> trial.period().end())
+                                .orElse(begun);
+        return later(ownTrial, SubscriptionPeriods.of(terms).chargedFrom());
     }
 
     private static Optional<BillingPeriod> overlap(BillingPeriod one, BillingPeriod other) {
@@ -197,28 +272,27 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
         return one.isAfter(other) ? one : other;
     }
 
-    private static BigDecimal seconds(BillingPeriod period) {
-        Duration length = period.length();
+    private static BigDecimal seconds(Duration length) {
         return BigDecimal.valueOf(length.getSeconds())
                 .add(BigDecimal.valueOf(length.getNano(), 9))
                 .stripTrailingZeros();
     }
 
-    static BillingSchedule schedule(
-            SubscriptionTerms terms, PeriodUnit unit, int count, @Nullable Instant end) {
-        ZoneId zone = ZoneId.of(terms.timezone());
-        Cadence cadence = new Cadence(unit, count);
-        return new BillingSchedule(
-                terms.startDate(), anchor(terms, cadence, zone), zone, cadence, end);
+    PausedSchedule schedule(PeriodUnit unit, @Nullable Instant end) {
+        Cadence cadence = new Cadence(unit, item.price().billingPeriodCount());
+        return new SubscriptionPeriods(terms, end).charged(cadence, anchor(cadence));
     }
 
     // A price with a cadence of its own begins with the subscription, or with its own calendar unit
     // where the subscription follows the calendar.
-    private static Instant anchor(SubscriptionTerms terms, Cadence own, ZoneId zone) {
+    private Instant anchor(Cadence own) {
         if (own.equals(new Cadence(terms.billingPeriod(), terms.billingPeriodCount()))
                 || terms.billingCycle() == BillingCycle.ANNIVERSARY) {
             return terms.billingAnchor();
         }
-        return BillingSchedule.calendarAnchor(terms.startDate(), zone, own.unit());
+        return BillingSchedule.calendarAnchor(
+                SubscriptionPeriods.of(terms).chargedFrom(),
+                ZoneId.of(terms.timezone()),
+                own.unit());
     }
 }

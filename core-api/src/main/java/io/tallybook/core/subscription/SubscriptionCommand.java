@@ -18,6 +18,14 @@ public sealed interface SubscriptionCommand extends Command {
     record Create(SubscriptionId subscriptionId, Scope scope, Instant at, SubscriptionTerms terms)
             implements SubscriptionCommand {}
 
+    /** Writes down what may become a subscription; nothing is charged until it is activated. */
+    record Draft(SubscriptionId subscriptionId, Scope scope, Instant at, SubscriptionTerms terms)
+            implements SubscriptionCommand {}
+
+    /** Begins what was drafted, from {@code startDate} on. */
+    record Activate(SubscriptionId subscriptionId, Scope scope, Instant at, Instant startDate)
+            implements SubscriptionCommand {}
+
     /**
      * Closes a period that has ended and opens the next; a repeat for a period already closed does
      * nothing.

@@ -10,6 +10,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface SubscriptionEvent {
     SubscriptionId subscriptionId();
 
+    /** What may become a subscription was written down; {@code firstPeriod} is as if it did now. */
+    record Drafted(
+            SubscriptionId subscriptionId,
+            Scope scope,
+            SubscriptionTerms terms,
+            BillingPeriod firstPeriod)
+            implements SubscriptionEvent {}
+
     /** A subscription began; {@code firstPeriod} has index 0. */
     record Activated(
             SubscriptionId subscriptionId,
@@ -24,6 +32,10 @@ public sealed interface SubscriptionEvent {
             int closedIndex,
             BillingPeriod closedPeriod,
             BillingPeriod nextPeriod)
+            implements SubscriptionEvent {}
+
+    /** Its trial was over: charging began. */
+    record TrialEnded(SubscriptionId subscriptionId, BillingPeriod trial)
             implements SubscriptionEvent {}
 
     /**

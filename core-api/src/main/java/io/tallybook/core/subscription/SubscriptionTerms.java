@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param endDate the moment at which it ends by itself
  * @param conventions whose arithmetic holds
  * @param addons instances of addons, those that have ended included
+ * @param arrangement absent where all is as usual
+ * @param course absent where periods simply repeat from the start
  */
 public record SubscriptionTerms(
         CustomerId customerId,
@@ -39,14 +41,16 @@ public record SubscriptionTerms(
         List<LineItem> lineItems,
         @Nullable String lookupKey,
         Map<String, String> metadata,
-        List<AddonAssociation> addons) {
+        List<AddonAssociation> addons,
+        @Nullable Arrangement arrangement,
+        @Nullable Course course) {
     public SubscriptionTerms {
         lineItems = List.copyOf(lineItems);
         metadata = Map.copyOf(metadata);
         addons = List.copyOf(Objects.requireNonNullElse(addons, List.of()));
     }
 
-    /** Terms without addons. */
+    /** Terms without addons, of which all is as usual. */
     public SubscriptionTerms(
             CustomerId customerId,
             String externalCustomerId,
@@ -79,7 +83,14 @@ public record SubscriptionTerms(
                 lineItems,
                 lookupKey,
                 metadata,
-                List.of());
+                List.of(),
+                null,
+                null);
+    }
+
+    /** How it begins and is paid. */
+    public Arrangement arranged() {
+        return arrangement == null ? Arrangement.USUAL : arrangement;
     }
 
     /** The same terms after their lines were changed. */
@@ -117,6 +128,75 @@ public record SubscriptionTerms(
         return copied(planId, lineItems, all);
     }
 
+    /** The same terms, arranged so. */
+    public SubscriptionTerms with(Arrangement agreed) {
+        return new SubscriptionTerms(
+                customerId,
+                externalCustomerId,
+                planId,
+                currency,
+                startDate,
+                endDate,
+                billingAnchor,
+                billingCycle,
+                billingPeriod,
+                billingPeriodCount,
+                timezone,
+                conventions,
+                lineItems,
+                lookupKey,
+                metadata,
+                addons,
+                agreed,
+                course);
+    }
+
+    /** The same terms, with periods that follow each other so. */
+    public SubscriptionTerms with(Course periods) {
+        return new SubscriptionTerms(
+                customerId,
+                externalCustomerId,
+                planId,
+                currency,
+                startDate,
+                endDate,
+                billingAnchor,
+                billingCycle,
+                billingPeriod,
+                billingPeriodCount,
+                timezone,
+                conventions,
+                lineItems,
+                lookupKey,
+                metadata,
+                addons,
+                arrangement,
+                periods);
+    }
+
+    /** The same terms from another start and anchor on, in a zone. */
+    public SubscriptionTerms beginning(Instant start, Instant anchor, String zone) {
+        return new SubscriptionTerms(
+                customerId,
+                externalCustomerId,
+                planId,
+                currency,
+                start,
+                endDate,
+                anchor,
+                billingCycle,
+                billingPeriod,
+                billingPeriodCount,
+                zone,
+                conventions,
+                lineItems,
+                lookupKey,
+                metadata,
+                addons,
+                arrangement,
+                course);
+    }
+
     private SubscriptionTerms copied(
             PlanId plan, List<LineItem> lines, List<AddonAssociation> instances) {
         return new SubscriptionTerms(
@@ -135,6 +215,8 @@ public record SubscriptionTerms(
                 lines,
                 lookupKey,
                 metadata,
-                instances);
+                instances,
+                arrangement,
+                course);
     }
 }

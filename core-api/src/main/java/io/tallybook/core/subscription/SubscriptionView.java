@@ -5,6 +5,8 @@ import io.tallybook.core.Stamp;
 import io.tallybook.core.View;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,21 @@ public record SubscriptionView(
         implements View {
     /** Where a subscription stands. */
     public enum Status {
+        DRAFT,
+        TRIALING,
         ACTIVE,
-        CANCELLED
+        CANCELLED;
+
+        /** Whether it is served. */
+        public boolean isRunning() {
+            return switch (this) {
+                case TRIALING, ACTIVE -> true;
+                case DRAFT, CANCELLED -> false;
+            };
+        }
     }
+
+    /** The names of those stages in which a subscription is served. */
+    public static final List<String> RUNNING =
+            Arrays.stream(Status.values()).filter(Status::isRunning).map(Status::name).toList();
 }

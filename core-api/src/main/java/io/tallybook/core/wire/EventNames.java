@@ -120,6 +120,8 @@ public final class EventNames {
                     new Name(EntitlementEvent.Updated.class, "entitlement.updated", "1"),
                     new Name(EntitlementEvent.Deleted.class, "entitlement.deleted", "1"),
                     new Name(SubscriptionEvent.Activated.class, "subscription.activated", "1"),
+                    new Name(SubscriptionEvent.Drafted.class, "subscription.drafted", "1"),
+                    new Name(SubscriptionEvent.TrialEnded.class, "subscription.trial_ended", "1"),
                     new Name(SubscriptionEvent.Renewed.class, "subscription.renewed", "1"),
                     new Name(
                             SubscriptionEvent.LinesChanged.class,

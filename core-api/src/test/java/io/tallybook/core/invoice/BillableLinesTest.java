@@ -13,9 +13,15 @@ import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
 import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.invoice.BillableLines.Line;
+import io.tallybook.core.subscription.Arrangement;
+import io.tallybook.core.subscription.CollectionMethod;
+import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
+import io.tallybook.core.subscription.PaymentBehavior;
+import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageReading;
@@ -25,11 +31,13 @@ import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.PeriodUnit;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +52,17 @@ class BillableLinesTest {
     private static final LineItem ARREAR =
             fixed("arrear", "10", InvoiceCadence.ARREAR, PeriodUnit.MONTHLY);
     private static final LineItem USAGE = usage("usage");
+    private static final Instant JAN_15 = Instant.parse("2026-01-15T00:00:00Z");
+    private static final Instant FEB_11 = Instant.parse("2026-02-11T00:00:00Z");
+    private static final Arrangement PRORATED =
+            new Arrangement(
+                    CollectionMethod.CHARGE_AUTOMATICALLY,
+                    PaymentBehavior.DEFAULT_ACTIVE,
+                    ProrationBehavior.CREATE_PRORATIONS,
+                    null,
+                    null,
+                    null,
+                    null);
 
     @Test
     void theFirstInvoiceHoldsTheAdvanceLinesOfThePeriodThatBegins() {
@@ -138,7 +157,7 @@ class BillableLinesTest {
                         fixed("quarterly", "1", InvoiceCadence.ADVANCE, PeriodUnit.QUARTERLY),
                         fixed("weekly", "1", InvoiceCadence.ARREAR, PeriodUnit.WEEKLY));
         List<String> billed = new ArrayList<>(lines(terms, BillingReason.SUBSCRIPTION_CREATE, 0));
-        for (int n = 0; BillableLines.schedule(terms).hasPeriod(n + 1); n++) {
+        for (int n = 0; SubscriptionPeriods.of(terms).has(n + 1); n++) {
             billed.addAll(lines(terms, BillingReason.SUBSCRIPTION_CYCLE, n));
         }
         billed.addAll(lines(terms, BillingReason.SUBSCRIPTION_CANCEL, 24));
@@ -199,13 +218,123 @@ class BillableLinesTest {
                 .hasMessageContaining(line.item().id().value());
     }
 
+    @Test
+    void nothingOfATrialIsChargedAndAdvanceLinesComeAtItsEnd() {
+        SubscriptionTerms terms =
+                terms(null, ADVANCE, ARREAR, USAGE)
+                        .beginning(START, JAN_15, "UTC")
+                        .with(new Course(JAN_15, List.of()));
+
+        assertThat(lines(terms, BillingReason.SUBSCRIPTION_CREATE, 0)).isEmpty();
+        assertThat(lines(terms, BillingReason.SUBSCRIPTION_TRIAL_END, 1))
+                .containsExactly("advance 2026-01-15..2026-02-15");
+        assertThat(lines(terms, BillingReason.SUBSCRIPTION_CYCLE, 1))
+                .containsExactly(
+                        "arrear 2026-01-15..2026-02-15",
+                        "usage 2026-01-15..2026-02-15",
+                        "advance 2026-02-15..2026-03-15");
+    }
+
+    @Test
+    void aPauseBreaksAPeriodAndItsRestComesLaterWithoutANewAdvance() {
+        var pause =
+                new Course.Pause(JAN_15, JAN_15.plus(Duration.ofDays(10)), 0, Course.Rest.LATER);
+        SubscriptionTerms terms =
+                terms(null, ADVANCE, ARREAR, USAGE).with(new Course(null, List.of(pause)));
+        var broken = new BillingPeriod(START, JAN_15);
+        var rest = new BillingPeriod(Instant.parse("2026-01-25T00:00:00Z"), FEB_11);
+
+        List<Line> first =
+                BillableLines.of(terms, opening(BillingReason.SUBSCRIPTION_PAUSE, 0, broken));
+        List<Line> second =
+                BillableLines.of(terms, opening(BillingReason.SUBSCRIPTION_CYCLE, 0, rest));
+
+        assertThat(text(first))
+                .containsExactly("arrear 2026-01-01..2026-01-15", "usage 2026-01-01..2026-01-15");
+        assertThat(text(second))
+                .containsExactly(
+                        "arrear 2026-01-25..2026-02-11",
+                        "usage 2026-01-25..2026-02-11",
+                        "advance 2026-02-11..2026-03-11");
+        assertThat(shares(first, second)).containsExactly("1209600/2678400", "1468800/2678400");
+        assertThat(BillableLines.of(terms, opening(BillingReason.SUBSCRIPTION_RESUME, 0, rest)))
+                .isEmpty();
+    }
+
+    @Test
+    void aPauseThatKeepsThePeriodsIsChargedTheShareThatWasServed() {
+        var pause = new Course.Pause(JAN_15, FEB_11, 0, Course.Rest.KEPT);
+        SubscriptionTerms terms =
+                terms(null, ADVANCE, ARREAR, USAGE).with(new Course(null, List.of(pause)));
+        var rest = new BillingPeriod(FEB_11, Instant.parse("2026-03-01T00:00:00Z"));
+
+        List<Line> resumed =
+                BillableLines.of(terms, opening(BillingReason.SUBSCRIPTION_RESUME, 1, rest));
+        List<Line> closed =
+                BillableLines.of(terms, opening(BillingReason.SUBSCRIPTION_CYCLE, 1, rest));
+
+        assertThat(text(resumed)).containsExactly("advance 2026-02-11..2026-03-01");
+        assertThat(text(closed))
+                .containsExactly(
+                        "arrear 2026-02-11..2026-03-01",
+                        "usage 2026-02-11..2026-03-01",
+                        "advance 2026-03-01..2026-04-01");
+        assertThat(shares(resumed, closed)).containsExactly("1555200/2419200", "1555200/2419200");
+    }
+
+    @Test
+    void aPeriodThatAPauseEndsWithIsFollowedByAWholeOne() {
+        Instant feb = Instant.parse("2026-02-01T00:00:00Z");
+        var pause = new Course.Pause(feb, FEB_11, 0, Course.Rest.LATER);
+        SubscriptionTerms terms =
+                terms(null, ADVANCE, ARREAR).with(new Course(null, List.of(pause)));
+        var next = new BillingPeriod(FEB_11, Instant.parse("2026-03-11T00:00:00Z"));
+
+        assertThat(
+                        text(
+                                BillableLines.of(
+                                        terms,
+                                        opening(
+                                                BillingReason.SUBSCRIPTION_PAUSE,
+                                                0,
+                                                new BillingPeriod(START, feb)))))
+                .containsExactly("arrear 2026-01-01..2026-02-01");
+        List<Line> resumed =
+                BillableLines.of(terms, opening(BillingReason.SUBSCRIPTION_RESUME, 1, next));
+        assertThat(text(resumed)).containsExactly("advance 2026-02-11..2026-03-11");
+        assertThat(shares(resumed)).isEmpty();
+    }
+
+    @Test
+    void aStubAtTheStartIsChargedItsShareWhereThatWasAgreed() {
+        SubscriptionTerms terms =
+                terms(null, ADVANCE)
+                        .beginning(JAN_15, Instant.parse("2026-02-01T00:00:00Z"), "UTC");
+
+        assertThat(shares(opened(terms, BillingReason.SUBSCRIPTION_CREATE, 0))).isEmpty();
+        assertThat(shares(opened(terms.with(PRORATED), BillingReason.SUBSCRIPTION_CREATE, 0)))
+                .containsExactly("1468800/2678400");
+    }
+
+    private static List<String> shares(List<Line> one, List<Line> other) {
+        return Stream.of(one, other).map(BillableLinesTest::shares).flatMap(List::stream).toList();
+    }
+
+    private static List<String> shares(List<Line> invoice) {
+        return invoice.stream()
+                .map(Line::share)
+                .filter(Objects::nonNull)
+                .map(s -> s.seconds().toPlainString() + "/" + s.ofSeconds().toPlainString())
+                .toList();
+    }
+
     private static List<String> lines(SubscriptionTerms terms, BillingReason reason, int index) {
         return text(opened(terms, reason, index));
     }
 
     private static List<Line> opened(SubscriptionTerms terms, BillingReason reason, int index) {
         return BillableLines.of(
-                terms, opening(reason, index, BillableLines.schedule(terms).period(index)));
+                terms, opening(reason, index, SubscriptionPeriods.of(terms).period(index)));
     }
 
     private static List<String> text(List<Line> lines) {

@@ -18,6 +18,7 @@ import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
 import io.tallybook.core.subscription.SubscriptionEvent.LineEnd;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
@@ -332,7 +333,7 @@ class ChangeOfLinesTest {
     }
 
     private static BillingPeriod schedule(int index) {
-        return BillableLines.schedule(terms()).period(index);
+        return SubscriptionPeriods.of(terms()).period(index);
     }
 
     private static BigDecimal seconds(BillableLines.Line line) {
@@ -353,7 +354,7 @@ class ChangeOfLinesTest {
 
     private static InvoiceOpening opening(
             SubscriptionTerms terms, BillingReason reason, int index) {
-        BillingPeriod period = BillableLines.schedule(terms).period(index);
+        BillingPeriod period = SubscriptionPeriods.of(terms).period(index);
         return new InvoiceOpening(SUBSCRIPTION, CUSTOMER, USD, reason, index, period, period.end());
     }
 
@@ -380,7 +381,7 @@ class ChangeOfLinesTest {
             List<LineItem> added,
             List<LineItem> ended) {
         Instant moment = Instant.parse(at);
-        int index = BillableLines.schedule(terms).indexAt(moment);
+        int index = SubscriptionPeriods.of(terms).indexAt(moment);
         return ChangeOfLines.of(
                 terms,
                 index,

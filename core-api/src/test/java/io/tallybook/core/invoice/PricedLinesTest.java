@@ -18,6 +18,7 @@ import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.usage.EventSelection.Except;
 import io.tallybook.domain.invoice.InvoiceComputation;
@@ -123,7 +124,7 @@ class PricedLinesTest {
     }
 
     private static List<String> invoice(SubscriptionTerms terms, BillingReason reason, int index) {
-        BillingPeriod period = BillableLines.schedule(terms).period(index);
+        BillingPeriod period = SubscriptionPeriods.of(terms).period(index);
         InvoiceOpening opening =
                 new InvoiceOpening(
                         SubscriptionId.of(ulid("subscription")),

@@ -53,12 +53,19 @@ import io.tallybook.core.invoice.LineSettlement;
 import io.tallybook.core.subscription.AddonAssociation;
 import io.tallybook.core.subscription.AddonAssociationId;
 import io.tallybook.core.subscription.Amendment;
+import io.tallybook.core.subscription.Arrangement;
 import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.CollectionMethod;
+import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.LineAgreement;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.OpenUsage;
+import io.tallybook.core.subscription.PaymentBehavior;
+import io.tallybook.core.subscription.PaymentTerms;
+import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.Settling;
+import io.tallybook.core.subscription.SpendCommitment;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
@@ -258,9 +265,29 @@ final class EventSamples {
         return new FeatureDocument.Threshold(decimal(value), FeatureDocument.Side.BELOW);
     }
 
+    private static SubscriptionTerms arranged() {
+        var arrangement =
+                new Arrangement(
+                        CollectionMethod.SEND_INVOICE,
+                        PaymentBehavior.DEFAULT_INCOMPLETE,
+                        ProrationBehavior.CREATE_PRORATIONS,
+                        new PaymentTerms(30),
+                        "pm_1",
+                        new SpendCommitment(
+                                new BigDecimal("100.00"),
+                                new BigDecimal("1.50"),
+                                PeriodUnit.ANNUAL,
+                                SpendCommitment.Shortfall.CHARGED),
+                        14);
+        var pause = new Course.Pause(MOMENT, DEC, 0, Course.Rest.LATER);
+        return terms().with(arrangement).with(new Course(NOV, List.of(pause)));
+    }
+
     private static List<Object> subscriptions() {
         return List.of(
+                new SubscriptionEvent.Drafted(SUBSCRIPTION, SCOPE, arranged(), NOVEMBER),
                 new SubscriptionEvent.Activated(SUBSCRIPTION, SCOPE, terms(), NOVEMBER),
+                new SubscriptionEvent.TrialEnded(SUBSCRIPTION, NOVEMBER),
                 new SubscriptionEvent.Renewed(
                         SUBSCRIPTION, 0, NOVEMBER, new BillingPeriod(DEC, JAN)),
                 new SubscriptionEvent.LinesChanged(
@@ -572,7 +599,9 @@ final class EventSamples {
                                 decimal("2.50"))),
                 "acme-pro",
                 METADATA,
-                List.of(addon()));
+                List.of(addon()),
+                null,
+                null);
     }
 
     private static InvoiceDetails details() {

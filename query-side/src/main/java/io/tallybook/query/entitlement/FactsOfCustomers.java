@@ -70,7 +70,7 @@ final class FactsOfCustomers {
                         List.of(
                                 new Criterion(
                                         "customer_id", Operator.EQ, List.of(customer.id().value())),
-                                new Criterion("status", Operator.EQ, List.of("ACTIVE"))),
+                                new Criterion("status", Operator.IN, SubscriptionView.RUNNING)),
                         List.of(new Order("start_date", Direction.ASC)),
                         SUBSCRIPTIONS_MAX,
                         0);

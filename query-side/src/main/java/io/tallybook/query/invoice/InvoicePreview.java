@@ -54,7 +54,8 @@ record InvoicePreview(
     static Optional<InvoicePreview> of(SubscriptionView subscription, Given given) {
         return switch (subscription.status()) {
             case CANCELLED -> Optional.empty();
-            case ACTIVE -> opening(subscription).map(opening -> of(subscription, opening, given));
+            case DRAFT, TRIALING, ACTIVE ->
+                    opening(subscription).map(opening -> of(subscription, opening, given));
         };
     }
 
@@ -163,7 +164,13 @@ record InvoicePreview(
         BillingPeriod period = subscription.currentPeriod();
         Instant end = earliest(subscription.cancelAt(), subscription.terms().endDate());
         if (end == null || end.isAfter(period.end())) {
-            return Optional.of(opening(subscription, BillingReason.SUBSCRIPTION_CYCLE, period));
+            return Optional.of(
+                    opening(
+                            subscription,
+                            subscription.status() == SubscriptionView.Status.TRIALING
+                                    ? BillingReason.SUBSCRIPTION_TRIAL_END
+                                    : BillingReason.SUBSCRIPTION_CYCLE,
+                            period));
         }
         return period.start().isBefore(end)
                 ? Optional.of(
@@ -177,13 +184,14 @@ record InvoicePreview(
     private static InvoiceOpening opening(
             SubscriptionView subscription, BillingReason reason, BillingPeriod period) {
         return new InvoiceOpening(
-                subscription.id(),
-                subscription.terms().customerId(),
-                subscription.terms().currency(),
-                reason,
-                subscription.periodIndex(),
-                period,
-                period.end());
+                        subscription.id(),
+                        subscription.terms().customerId(),
+                        subscription.terms().currency(),
+                        reason,
+                        subscription.periodIndex(),
+                        period,
+                        period.end())
+                .due(subscription.terms().arranged().paymentTerms());
     }
 
     private static @Nullable Instant earliest(@Nullable Instant one, @Nullable Instant other) {

@@ -1,7 +1,13 @@
 package io.tallybook.query.subscription;
 
+import io.tallybook.core.Scope;
+import io.tallybook.core.Stamp;
 import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionPeriods;
+import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.subscription.SubscriptionView.Status;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.query.view.Fold;
 import io.tallybook.query.view.Recorded;
@@ -13,24 +19,57 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
     public SubscriptionView on(
             @Nullable SubscriptionView current, SubscriptionEvent event, Recorded info) {
         return switch (event) {
-            case SubscriptionEvent.Activated e ->
-                    new SubscriptionView(
+            case SubscriptionEvent.Drafted e ->
+                    begun(
                             e.subscriptionId(),
                             e.scope(),
                             e.terms(),
-                            SubscriptionView.Status.ACTIVE,
-                            0,
+                            Status.DRAFT,
                             e.firstPeriod(),
-                            null,
-                            null,
-                            null,
                             info.firstStamp());
+            case SubscriptionEvent.Activated e ->
+                    begun(
+                            e.subscriptionId(),
+                            e.scope(),
+                            e.terms(),
+                            SubscriptionPeriods.of(e.terms()).trial().isPresent()
+                                    ? Status.TRIALING
+                                    : Status.ACTIVE,
+                            e.firstPeriod(),
+                            current == null ? info.firstStamp() : info.stampAfter(current.stamp()));
+            case SubscriptionEvent.TrialEnded _ ->
+                    inStage(Fold.begun(current, event), Status.ACTIVE, info);
             case SubscriptionEvent.Renewed e -> renewed(Fold.begun(current, event), e, info);
             case SubscriptionEvent.LinesChanged e -> changed(Fold.begun(current, event), e, info);
             case SubscriptionEvent.CancellationScheduled e ->
                     scheduled(Fold.begun(current, event), e, info);
             case SubscriptionEvent.Cancelled e -> cancelled(Fold.begun(current, event), e, info);
         };
+    }
+
+    private static SubscriptionView begun(
+            SubscriptionId id,
+            Scope scope,
+            SubscriptionTerms terms,
+            Status status,
+            BillingPeriod firstPeriod,
+            Stamp stamp) {
+        return new SubscriptionView(
+                id, scope, terms, status, 0, firstPeriod, null, null, null, stamp);
+    }
+
+    private static SubscriptionView inStage(SubscriptionView before, Status status, Recorded info) {
+        return new SubscriptionView(
+                before.id(),
+                before.scope(),
+                before.terms(),
+                status,
+                before.periodIndex(),
+                before.currentPeriod(),
+                before.cancellationType(),
+                before.cancelRequestedAt(),
+                before.cancelAt(),
+                info.stampAfter(before.stamp()));
     }
 
     private static SubscriptionView renewed(
@@ -85,7 +124,7 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
                 before.id(),
                 before.scope(),
                 before.terms(),
-                SubscriptionView.Status.CANCELLED,
+                Status.CANCELLED,
                 e.periodIndex(),
                 served,
                 e.type(),

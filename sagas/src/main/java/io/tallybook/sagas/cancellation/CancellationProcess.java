@@ -33,13 +33,14 @@ public final class CancellationProcess {
             FinalizationDelay delay) {
         var opening =
                 new InvoiceOpening(
-                        event.subscriptionId(),
-                        terms.customerId(),
-                        terms.currency(),
-                        BillingReason.SUBSCRIPTION_CANCEL,
-                        event.periodIndex(),
-                        lastPeriod,
-                        event.cancelledAt().plus(delay.value()));
+                                event.subscriptionId(),
+                                terms.customerId(),
+                                terms.currency(),
+                                BillingReason.SUBSCRIPTION_CANCEL,
+                                event.periodIndex(),
+                                lastPeriod,
+                                event.cancelledAt().plus(delay.value()))
+                        .due(terms.arranged().paymentTerms());
         InvoiceId invoice = InvoiceId.derived(opening);
         return Step.of(
                 new CancellationState.Invoicing(invoice),

@@ -38,6 +38,7 @@ final class DueWorkProcess {
     static List<DueChange> react(SubscriptionEvent event, Occurrence when) {
         var subscription = event.subscriptionId();
         return switch (event) {
+            case SubscriptionEvent.Drafted _, SubscriptionEvent.TrialEnded _ -> List.of();
             case SubscriptionEvent.Activated e -> activated(e, when);
             case SubscriptionEvent.Renewed e ->
                     List.of(
@@ -179,13 +180,19 @@ final class DueWorkProcess {
             case SUBSCRIPTION_CREATE,
                     SUBSCRIPTION_UPDATE,
                     SUBSCRIPTION_TRIAL_START,
-                    SUBSCRIPTION_TRIAL_END,
+                    SUBSCRIPTION_PAUSE,
+                    SUBSCRIPTION_RESUME,
                     PRORATION,
                     MANUAL,
                     AUTO_INVOICE_THRESHOLD,
                     WALLET_AUTO_TOPUP,
                     CORRECTION ->
                     List.of(finalize);
+            // Its period is the one that follows the trial.
+            case SUBSCRIPTION_TRIAL_END ->
+                    List.of(
+                            finalize,
+                            new Settle(RENEW, opening.subscription(), opening.periodIndex() - 1));
             case SUBSCRIPTION_CYCLE ->
                     List.of(
                             finalize,

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Performer {
     private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
     private static final Duration POLL = Duration.ofMillis(5);
+    private static final int LOOKED_AT_ONCE = 50;
 
     private final DueWork dueWork;
     private final EnvironmentLocks locks;
@@ -267,16 +269,19 @@ public final class Performer {
             return List.of();
         }
         long end = System.nanoTime() + pace.settling().toNanos();
-        List<DueItem> owed = dueWork.stillOwed(sent);
+        List<DueItem> owed = sent;
         while (!owed.isEmpty() && System.nanoTime() - end < 0) {
-            // Asked before the table is read again: what is owed although all is quiet stays owed.
-            boolean quiet = progress.isQuiet();
-            owed = dueWork.stillOwed(owed);
-            if (quiet) {
-                return owed;
+            // Asked before the table is read: what is owed although all is quiet stays owed.
+            if (progress.isQuiet()) {
+                return dueWork.stillOwed(owed);
             }
-            // The longer the list, the longer it takes to shrink, and the more looking costs.
-            Thread.sleep(POLL.plusMillis(Math.min(owed.size() / 10, 100)));
+            // A few at a time: reading the whole list over and over costs more than the work.
+            List<DueItem> looked = owed.subList(0, Math.min(owed.size(), LOOKED_AT_ONCE));
+            List<DueItem> left = dueWork.stillOwed(looked);
+            if (!left.isEmpty()) {
+                Thread.sleep(POLL);
+            }
+            owed = Stream.concat(left.stream(), owed.stream().skip(looked.size())).toList();
         }
         return owed;
     }

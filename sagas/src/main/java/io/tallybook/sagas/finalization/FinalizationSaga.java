@@ -18,10 +18,8 @@ import org.axonframework.modelling.saga.EndSaga;
 import org.axonframework.modelling.saga.SagaEventHandler;
 import org.axonframework.modelling.saga.SagaLifecycle;
 import org.axonframework.modelling.saga.StartSaga;
-import org.axonframework.spring.stereotype.Saga;
 
 /** Takes one computed invoice to its number; {@link FinalizationProcess} says how. */
-@Saga
 @ProcessingGroup(FinalizationSaga.PROCESSOR)
 @JsonAutoDetect(
         fieldVisibility = JsonAutoDetect.Visibility.ANY,

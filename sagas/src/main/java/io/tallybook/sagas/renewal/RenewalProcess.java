@@ -21,21 +21,12 @@ final class RenewalProcess {
     /** What is paid in advance does not wait for usage, so its invoice is due at once. */
     static Step<RenewalState> activated(Activated event, Occurrence when) {
         var terms = event.terms();
-        var active =
-                new RenewalState.Active(
-                        event.subscriptionId(), terms.customerId(), terms.currency());
+        var active = RenewalState.Active.of(event.subscriptionId(), terms);
         // Of a subscription that was dated back, the invoice is due when it was made.
         Instant start = event.firstPeriod().start();
         Instant due = start.isAfter(when.effectiveAt()) ? start : when.effectiveAt();
         var opening =
-                new InvoiceOpening(
-                        active.subscriptionId(),
-                        active.customerId(),
-                        active.currency(),
-                        BillingReason.SUBSCRIPTION_CREATE,
-                        0,
-                        event.firstPeriod(),
-                        due);
+                active.opening(BillingReason.SUBSCRIPTION_CREATE, 0, event.firstPeriod(), due);
         return BillableLines.of(terms, opening).isEmpty()
                 ? Step.of(active)
                 : Step.of(active, open(opening, when));
@@ -46,15 +37,19 @@ final class RenewalProcess {
         return switch (state) {
             case RenewalState.Active active -> {
                 Instant end = event.closedPeriod().end();
+                // A trial has no usage to wait for.
                 var opening =
-                        new InvoiceOpening(
-                                active.subscriptionId(),
-                                active.customerId(),
-                                active.currency(),
-                                BillingReason.SUBSCRIPTION_CYCLE,
-                                event.closedIndex(),
-                                event.closedPeriod(),
-                                end.plus(delay.value()));
+                        end.equals(active.trialEnd())
+                                ? active.opening(
+                                        BillingReason.SUBSCRIPTION_TRIAL_END,
+                                        event.closedIndex() + 1,
+                                        event.nextPeriod(),
+                                        end)
+                                : active.opening(
+                                        BillingReason.SUBSCRIPTION_CYCLE,
+                                        event.closedIndex(),
+                                        event.closedPeriod(),
+                                        end.plus(delay.value()));
                 yield Step.of(active, open(opening, when));
             }
             case RenewalState.NotBegun nothing -> Step.of(nothing);

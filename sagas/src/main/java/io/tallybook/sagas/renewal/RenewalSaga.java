@@ -14,10 +14,8 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.modelling.saga.EndSaga;
 import org.axonframework.modelling.saga.SagaEventHandler;
 import org.axonframework.modelling.saga.StartSaga;
-import org.axonframework.spring.stereotype.Saga;
 
 /** Opens the invoices of one subscription; {@link RenewalProcess} says which. */
-@Saga
 @ProcessingGroup(RenewalSaga.PROCESSOR)
 @JsonAutoDetect(
         fieldVisibility = JsonAutoDetect.Visibility.ANY,

@@ -3,8 +3,15 @@ package io.tallybook.sagas.renewal;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.invoice.BillingReason;
+import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.subscription.PaymentTerms;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.time.BillingPeriod;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Where the renewal of a subscription stands. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "stage")
@@ -17,9 +24,35 @@ public sealed interface RenewalState {
     /** The subscription is unknown. */
     record NotBegun() implements RenewalState {}
 
-    /** Periods follow each other. */
-    record Active(SubscriptionId subscriptionId, CustomerId customerId, CurrencyCode currency)
-            implements RenewalState {}
+    /**
+     * Periods follow each other.
+     *
+     * @param trialEnd where the first one was a trial
+     */
+    record Active(
+            SubscriptionId subscriptionId,
+            CustomerId customerId,
+            CurrencyCode currency,
+            @Nullable PaymentTerms paymentTerms,
+            @Nullable Instant trialEnd)
+            implements RenewalState {
+
+        static Active of(SubscriptionId id, SubscriptionTerms terms) {
+            return new Active(
+                    id,
+                    terms.customerId(),
+                    terms.currency(),
+                    terms.arranged().paymentTerms(),
+                    terms.course() == null ? null : terms.course().trialEnd());
+        }
+
+        InvoiceOpening opening(
+                BillingReason reason, int index, BillingPeriod period, Instant finalizeAt) {
+            return new InvoiceOpening(
+                            subscriptionId, customerId, currency, reason, index, period, finalizeAt)
+                    .due(paymentTerms);
+        }
+    }
 
     /** No period follows. */
     record Ended() implements RenewalState {}

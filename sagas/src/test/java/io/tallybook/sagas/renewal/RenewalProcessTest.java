@@ -26,7 +26,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class RenewalProcessTest {
-    private static final RenewalState ACTIVE = new RenewalState.Active(SUBSCRIPTION, CUSTOMER, USD);
+    private static final RenewalState ACTIVE =
+            new RenewalState.Active(SUBSCRIPTION, CUSTOMER, USD, null, null);
 
     @Test
     void aSubscriptionInArrearIsNotInvoicedAsItBegins() {

@@ -33,7 +33,8 @@ class RenewalSagaTest {
                 .expectActiveSagas(1)
                 .expectDispatchedCommands(
                         RenewalProcess.renewed(
-                                        new RenewalState.Active(SUBSCRIPTION, CUSTOMER, USD),
+                                        new RenewalState.Active(
+                                                SUBSCRIPTION, CUSTOMER, USD, null, null),
                                         renewed(),
                                         at(DECEMBER),
                                         Samples.DELAY)
@@ -67,7 +68,7 @@ class RenewalSagaTest {
     @Test
     void itIsReadAsItWasWritten() {
         fixture.survivesStorage(new RenewalState.NotBegun());
-        fixture.survivesStorage(new RenewalState.Active(SUBSCRIPTION, CUSTOMER, USD));
+        fixture.survivesStorage(new RenewalState.Active(SUBSCRIPTION, CUSTOMER, USD, null, null));
         fixture.survivesStorage(new RenewalState.Ended());
     }
 }

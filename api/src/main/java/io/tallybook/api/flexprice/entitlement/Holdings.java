@@ -43,7 +43,7 @@ final class Holdings {
                         List.of(
                                 new Criterion(
                                         "customer_id", Operator.EQ, List.of(customer.value())),
-                                new Criterion("status", Operator.EQ, List.of("ACTIVE"))),
+                                new Criterion("status", Operator.IN, SubscriptionView.RUNNING)),
                         List.of(new Order("start_date", Direction.ASC)),
                         SUBSCRIPTIONS_MAX,
                         0);

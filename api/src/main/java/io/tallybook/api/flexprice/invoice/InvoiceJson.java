@@ -75,7 +75,7 @@ public final class InvoiceJson {
                 .put("invoice_status", status(view.status()))
                 .put("payment_status", paymentStatus(view))
                 .put("invoice_number", view.number())
-                .put("billing_reason", view.opening().reason().name())
+                .put("billing_reason", reason(view.opening().reason()))
                 .put("billing_sequence", view.opening().periodIndex())
                 .put("period_start", view.opening().period().start())
                 .put("period_end", view.opening().period().end())
@@ -108,6 +108,8 @@ public final class InvoiceJson {
                     SUBSCRIPTION_UPDATE,
                     SUBSCRIPTION_TRIAL_START,
                     SUBSCRIPTION_TRIAL_END,
+                    SUBSCRIPTION_PAUSE,
+                    SUBSCRIPTION_RESUME,
                     PRORATION,
                     AUTO_INVOICE_THRESHOLD ->
                     "SUBSCRIPTION";
@@ -276,5 +278,13 @@ public final class InvoiceJson {
                 .put("flat_amount", step.flatAmount())
                 .put("amount", step.amount())
                 .node();
+    }
+
+    // A pause and its end have no word of their own in the contract.
+    private static String reason(BillingReason reason) {
+        return reason == BillingReason.SUBSCRIPTION_PAUSE
+                        || reason == BillingReason.SUBSCRIPTION_RESUME
+                ? BillingReason.SUBSCRIPTION_UPDATE.name()
+                : reason.name();
     }
 }

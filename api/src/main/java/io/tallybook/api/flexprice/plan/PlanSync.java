@@ -177,7 +177,7 @@ public final class PlanSync {
                 new SearchSpec(
                         List.of(
                                 new Criterion("plan_id", Operator.EQ, List.of(plan.value())),
-                                new Criterion("status", Operator.EQ, List.of("ACTIVE"))),
+                                new Criterion("status", Operator.IN, SubscriptionView.RUNNING)),
                         List.of(),
                         List.of(new Order("id", Direction.ASC)),
                         AT_ONCE,

@@ -8,12 +8,18 @@ import io.tallybook.api.response.Json;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.subscription.Arrangement;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.SpendCommitment;
+import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.domain.time.BillingPeriod;
+import io.tallybook.domain.time.PeriodUnit;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,7 +48,7 @@ public final class SubscriptionJson {
                         .put("lookup_key", terms.lookupKey())
                         .map("metadata", terms.metadata())
                         .list("line_items", terms.lineItems(), line -> line(view, line));
-        return unset(life(schedule(json, view), view)).node();
+        return unset(arrangement(life(schedule(json, view), view), view.terms())).node();
     }
 
     private static Json schedule(Json json, SubscriptionView view) {
@@ -70,11 +76,37 @@ public final class SubscriptionJson {
                         view.cancellationType() == CancellationType.END_OF_PERIOD)
                 .put("cancelled_at", cancelled ? cancelledAt(view) : null)
                 .put("pause_status", "none")
-                .put("collection_method", "charge_automatically")
-                .put("payment_behavior", "default_active")
-                .put("proration_behavior", "none")
-                .put("enable_true_up", false)
                 .put("version", view.stamp().version());
+    }
+
+    private static Json arrangement(Json json, SubscriptionTerms terms) {
+        Arrangement agreed = terms.arranged();
+        Optional<BillingPeriod> trial = SubscriptionPeriods.of(terms).trial();
+        Optional<SpendCommitment> commitment = Optional.ofNullable(agreed.commitment());
+        return json.put("collection_method", word(agreed.collectionMethod()))
+                .put("payment_behavior", word(agreed.paymentBehavior()))
+                .put("proration_behavior", word(agreed.prorationBehavior()))
+                .put("payment_terms", PaymentWords.of(agreed.paymentTerms()))
+                .put("gateway_payment_method_id", agreed.paymentMethodId())
+                .put("trial_start", trial.map(BillingPeriod::start).orElse(null))
+                .put("trial_end", trial.map(BillingPeriod::end).orElse(null))
+                .put("commitment_amount", commitment.map(SpendCommitment::amount).orElse(null))
+                .put(
+                        "commitment_duration",
+                        commitment
+                                .map(SpendCommitment::duration)
+                                .map(PeriodUnit::name)
+                                .orElse(null))
+                .put("overage_factor", commitment.map(SpendCommitment::overageFactor).orElse(null))
+                .put(
+                        "enable_true_up",
+                        commitment
+                                .filter(it -> it.shortfall() == SpendCommitment.Shortfall.CHARGED)
+                                .isPresent());
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable Instant cancelledAt(SubscriptionView view) {
@@ -82,28 +114,10 @@ public final class SubscriptionJson {
     }
 
     private static Json unset(Json json) {
-        return json.nulls(
-                        "active_pause_id",
-                        "auto_invoice_threshold",
-                        "checkout_session",
-                        "commitment_amount")
-                .nulls(
-                        "commitment_duration",
-                        "coupon_associations",
-                        "credit_grants",
-                        "entitlements")
-                .nulls(
-                        "gateway_payment_method_id",
-                        "latest_invoice",
-                        "overage_factor",
-                        "parent_subscription_id")
-                .nulls(
-                        "pauses",
-                        "payment_terms",
-                        "phases",
-                        "synced_price_sequence",
-                        "trial_end",
-                        "trial_start");
+        return json.nulls("active_pause_id", "auto_invoice_threshold", "checkout_session")
+                .nulls("coupon_associations", "credit_grants", "entitlements")
+                .nulls("latest_invoice", "parent_subscription_id")
+                .nulls("pauses", "phases", "synced_price_sequence");
     }
 
     /** One of its line items. */

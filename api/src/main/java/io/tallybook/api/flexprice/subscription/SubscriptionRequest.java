@@ -2,6 +2,12 @@ package io.tallybook.api.flexprice.subscription;
 
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
+import io.tallybook.core.subscription.Arrangement;
+import io.tallybook.core.subscription.CollectionMethod;
+import io.tallybook.core.subscription.PaymentBehavior;
+import io.tallybook.core.subscription.PaymentTerms;
+import io.tallybook.core.subscription.ProrationBehavior;
+import io.tallybook.core.subscription.SpendCommitment;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.PeriodUnit;
@@ -33,24 +39,29 @@ record SubscriptionRequest(
         @Nullable Instant anchor,
         Map<String, BigDecimal> quantities,
         @Nullable String lookupKey,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        Beginning beginning,
+        @Nullable String timezone,
+        Arrangement arrangement) {
+
+    /** Whether it begins or waits to be activated. */
+    enum Beginning {
+        ACTIVE,
+        DRAFT
+    }
 
     private static final Choice<PeriodUnit> PERIODS = Choice.of(PeriodUnit.class);
     private static final Choice<BillingCycle> CYCLES =
             Choice.of(BillingCycle.class, cycle -> cycle.name().toLowerCase(Locale.ROOT));
-    private static final Choice<String> STATUSES = Choice.words("active");
-    private static final Choice<String> PRORATION = Choice.words("none");
-    private static final Choice<String> COLLECTION =
-            Choice.words("charge_automatically", "send_invoice");
-    private static final Choice<String> PAYMENT =
-            Choice.words(
-                    "default_active",
-                    "allow_incomplete",
-                    "default_incomplete",
-                    "error_if_incomplete");
+    private static final Choice<Beginning> STATUSES = words(Beginning.class);
+    private static final Choice<ProrationBehavior> PRORATION = words(ProrationBehavior.class);
+    private static final Choice<CollectionMethod> COLLECTION = words(CollectionMethod.class);
+    private static final Choice<PaymentBehavior> PAYMENT = words(PaymentBehavior.class);
+    private static final Choice<PaymentTerms> TERMS = PaymentWords.CHOICE;
 
     private static final int SHORT = 255;
     private static final int LONG = 1_024;
+    private static final int TRIAL_DAYS_MAX = 3_650;
 
     SubscriptionRequest {
         quantities = Map.copyOf(quantities);
@@ -83,8 +94,10 @@ record SubscriptionRequest(
                         in.optional("billing_anchor").instant(),
                         quantities(in),
                         in.optional("lookup_key").text(SHORT),
-                        in.optional("metadata").map(LONG));
-        words(in);
+                        in.optional("metadata").map(LONG),
+                        in.optional("subscription_status").choice(STATUSES, Beginning.ACTIVE),
+                        in.optional("timezone").text(SHORT),
+                        arrangement(in));
         unsupported(in);
         in.check();
         return request;
@@ -105,19 +118,55 @@ record SubscriptionRequest(
         return quantities;
     }
 
-    private static void words(Fields in) {
-        in.optional("subscription_status").choice(STATUSES);
-        in.optional("proration_behavior").choice(PRORATION);
-        in.optional("collection_method").choice(COLLECTION);
-        in.optional("payment_behavior").choice(PAYMENT);
+    private static Arrangement arrangement(Fields in) {
+        return new Arrangement(
+                in.optional("collection_method")
+                        .choice(COLLECTION, CollectionMethod.CHARGE_AUTOMATICALLY),
+                in.optional("payment_behavior").choice(PAYMENT, PaymentBehavior.DEFAULT_ACTIVE),
+                in.optional("proration_behavior").choice(PRORATION, ProrationBehavior.NONE),
+                in.optional("payment_terms").choice(TERMS),
+                in.optional("gateway_payment_method_id").text(SHORT),
+                commitment(in),
+                trialDays(in));
+    }
+
+    private static @Nullable Integer trialDays(Fields in) {
+        Long days = in.optional("trial_period_days").integer(0, TRIAL_DAYS_MAX);
+        return days == null || days == 0 ? null : Math.toIntExact(days);
+    }
+
+    private static @Nullable SpendCommitment commitment(Fields in) {
+        BigDecimal amount = in.optional("commitment_amount").amount();
+        BigDecimal factor = in.optional("overage_factor").amount();
+        PeriodUnit duration = in.optional("commitment_duration").choice(PERIODS);
+        Boolean asked = in.optional("enable_true_up").truth();
+        boolean trueUp = Boolean.TRUE.equals(asked);
+        if (amount != null) {
+            return new SpendCommitment(
+                    amount,
+                    factor == null ? BigDecimal.ONE : factor,
+                    duration,
+                    trueUp
+                            ? SpendCommitment.Shortfall.CHARGED
+                            : SpendCommitment.Shortfall.FORGIVEN);
+        }
+        if (factor != null || duration != null || trueUp) {
+            in.complain(
+                    "commitment_amount",
+                    "an amount, where overage_factor, commitment_duration or enable_true_up is",
+                    "none");
+        }
+        return null;
+    }
+
+    private static <E extends Enum<E>> Choice<E> words(Class<E> type) {
+        return Choice.of(type, value -> value.name().toLowerCase(Locale.ROOT));
     }
 
     private static void unsupported(Fields in) {
-        in.refuseUnsupported("addons", "auto_invoice_threshold", "checkout", "commitment_amount");
-        in.refuseUnsupported("commitment_duration", "credit_grants", "enable_true_up");
+        in.refuseUnsupported("addons", "auto_invoice_threshold", "checkout", "credit_grants");
         in.refuseUnsupported("inheritance", "line_item_commitments", "line_items");
-        in.refuseUnsupported("overage_factor", "override_entitlements", "payment_terms", "phases");
-        in.refuseUnsupported("trial_period_days");
+        in.refuseUnsupported("override_entitlements", "phases");
         in.refuseUnsupported("trial_start", "trial_end", "parent_subscription_id");
     }
 }

@@ -28,9 +28,13 @@ import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.tax.TaxAssociationDocument.Bearer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -45,11 +49,11 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/v1/subscriptions")
 public final class Subscriptions {
 
+    // With words of the contract for stages that no subscription here is ever in.
     private static final Map<String, List<String>> STATUSES =
             Map.of(
                     "active", List.of("ACTIVE"),
                     "cancelled", List.of("CANCELLED"),
-                    // Words of the contract for stages that no subscription here is ever in.
                     "paused", List.of("PAUSED"),
                     "incomplete", List.of("INCOMPLETE"),
                     "trialing", List.of("TRIALING"),
@@ -69,7 +73,11 @@ public final class Subscriptions {
                     .words(
                             "subscription_status",
                             "status",
-                            Map.of("active", "ACTIVE", "cancelled", "CANCELLED"));
+                            Arrays.stream(SubscriptionView.Status.values())
+                                    .collect(
+                                            Collectors.toMap(
+                                                    s -> s.name().toLowerCase(Locale.ROOT),
+                                                    Enum::name)));
 
     private final Dispatch dispatch;
     private final Directory directory;
@@ -96,57 +104,67 @@ public final class Subscriptions {
                         now ->
                                 terms.agree(call, request, now)
                                         .flatMap(
-                                                agreed -> {
-                                                    var create =
-                                                            new SubscriptionCommand.Create(
-                                                                    id,
-                                                                    call.scope(),
-                                                                    now,
-                                                                    agreed.terms());
-                                                    return begun(call, create, coupons, taxes)
-                                                            .then(view(call, id))
-                                                            .map(
-                                                                    view ->
-                                                                            SubscriptionJson.of(
-                                                                                    view,
-                                                                                    agreed
-                                                                                            .customer(),
-                                                                                    PlanJson.of(
-                                                                                            agreed
-                                                                                                    .plan(),
-                                                                                            null)));
-                                                }))
+                                                agreed ->
+                                                        begun(
+                                                                call, id, request, agreed, coupons,
+                                                                taxes, now)))
                 .map(Answer::created);
     }
 
     /** With its coupons and taxes: with all of them, or not at all. */
-    private Mono<?> begun(
+    private Mono<ObjectNode> begun(
             Call call,
-            SubscriptionCommand.Create create,
+            SubscriptionId id,
+            SubscriptionRequest request,
+            TermsOfPlan.Agreed agreed,
             List<Redeeming.Wish> coupons,
-            List<TaxOverrides.Wish> taxes) {
+            List<TaxOverrides.Wish> taxes,
+            Instant now) {
+        SubscriptionCommand command =
+                switch (request.beginning()) {
+                    case ACTIVE ->
+                            new SubscriptionCommand.Create(id, call.scope(), now, agreed.terms());
+                    case DRAFT ->
+                            new SubscriptionCommand.Draft(id, call.scope(), now, agreed.terms());
+                };
         return taxOverrides
                 .find(call, taxes)
                 .flatMap(
                         found ->
                                 redeeming.around(
                                         call,
-                                        create.subscriptionId(),
-                                        create.terms(),
+                                        id,
+                                        agreed.terms(),
                                         coupons,
-                                        create.at(),
+                                        now,
                                         taxOverrides
-                                                .name(
-                                                        call,
-                                                        Bearer.SUBSCRIPTION,
-                                                        create.subscriptionId(),
-                                                        found,
-                                                        create.at())
+                                                .name(call, Bearer.SUBSCRIPTION, id, found, now)
                                                 .then(
                                                         dispatch.send(
                                                                 call,
                                                                 ViewKind.SUBSCRIPTION,
-                                                                create))));
+                                                                command))))
+                .then(view(call, id))
+                .map(
+                        view ->
+                                SubscriptionJson.of(
+                                        view, agreed.customer(), PlanJson.of(agreed.plan(), null)));
+    }
+
+    @PostMapping("/{id}/activate")
+    Mono<ResponseEntity<byte[]>> activate(Call call, @PathVariable("id") String id, Body body) {
+        SubscriptionId subscriptionId = Named.id("subscription", id, SubscriptionId::new);
+        Instant start = body.required("start_date").instant();
+        body.check();
+        return dispatch.now(call)
+                .flatMap(
+                        now ->
+                                dispatch.send(
+                                        call,
+                                        ViewKind.SUBSCRIPTION,
+                                        new SubscriptionCommand.Activate(
+                                                subscriptionId, call.scope(), now, start)))
+                .then(get(call, id));
     }
 
     /**

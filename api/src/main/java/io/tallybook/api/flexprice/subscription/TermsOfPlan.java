@@ -17,11 +17,8 @@ import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.rating.Conventions;
-import io.tallybook.domain.time.BillingCycle;
-import io.tallybook.domain.time.BillingSchedule;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -219,25 +216,22 @@ final class TermsOfPlan {
                 request.currency(),
                 start,
                 request.end(),
-                anchor(request, customer, start),
+                request.anchor() == null ? start : request.anchor(),
                 request.billingCycle(),
                 request.billingPeriod(),
                 request.billingPeriodCount(),
-                customer.timezone(),
+                zone(request, customer),
                 Conventions.FLEXPRICE,
                 lines,
                 request.lookupKey(),
-                request.metadata());
+                request.metadata(),
+                List.of(),
+                request.arrangement(),
+                null);
     }
 
-    private static Instant anchor(
-            SubscriptionRequest request, CustomerView customer, Instant start) {
-        if (request.anchor() != null) {
-            return request.anchor();
-        }
-        return request.billingCycle() == BillingCycle.CALENDAR
-                ? BillingSchedule.calendarAnchor(
-                        start, ZoneId.of(customer.timezone()), request.billingPeriod())
-                : start;
+    // Unlike with the peer, a zone that is asked for holds; by default it is the customer's.
+    private static String zone(SubscriptionRequest request, CustomerView customer) {
+        return request.timezone() == null ? customer.timezone() : request.timezone();
     }
 }
