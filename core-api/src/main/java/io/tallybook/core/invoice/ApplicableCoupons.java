@@ -4,11 +4,11 @@ import io.tallybook.core.EntityStatus;
 import io.tallybook.core.discount.CouponAssociationDocument;
 import io.tallybook.core.discount.CouponAssociationView;
 import io.tallybook.core.discount.CouponDocument;
+import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.money.Rounding;
 import io.tallybook.domain.time.BillingPeriod;
-import io.tallybook.domain.time.BillingSchedule;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,18 +104,15 @@ public final class ApplicableCoupons {
         if (given.coupon().cadence() != CouponDocument.Cadence.REPEATED || periods == null) {
             return given.endDate();
         }
-        BillingSchedule schedule = BillableLines.schedule(terms);
+        // A trial costs nothing, so it uses none of them up.
+        SubscriptionPeriods all = SubscriptionPeriods.endless(terms);
         Instant start =
-                given.startDate().isBefore(terms.startDate())
-                        ? terms.startDate()
+                given.startDate().isBefore(all.chargedFrom())
+                        ? all.chargedFrom()
                         : given.startDate();
-        if (terms.endDate() != null && !start.isBefore(terms.endDate())) {
-            return given.endDate();
-        }
-        int last = schedule.indexAt(start) + periods - 1;
-        Instant lasts = schedule.hasPeriod(last) ? schedule.period(last).end() : terms.endDate();
+        Instant lasts = all.period(all.indexAt(start) + periods - 1).end();
         Instant ended = given.endDate();
-        return lasts != null && (ended == null || lasts.isBefore(ended)) ? lasts : ended;
+        return ended == null || lasts.isBefore(ended) ? lasts : ended;
     }
 
     // What is left of a fixed amount; absent if it is none, or of another currency.

@@ -20,6 +20,7 @@ import io.tallybook.core.discount.CouponId;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.tax.BorneTaxes;
 import io.tallybook.core.tax.TaxAssociationDocument;
@@ -118,7 +119,7 @@ class AdjustmentsTest {
     }
 
     private static InvoiceLineInput line(int index, String name, long cents) {
-        BillingPeriod period = BillableLines.schedule(TERMS).period(index);
+        BillingPeriod period = SubscriptionPeriods.of(TERMS).period(index);
         return new InvoiceLineInput(
                 InvoiceLineId.of(ulid("line " + name + index)),
                 LineItemId.of(ulid(name)),
