@@ -44,6 +44,9 @@ const ROWS = {
     await client.subscriptions.cancelSubscription(id, { cancellationType: 'immediate', cancelImmediatelyInovicePolicy: 'generate_invoice' });
     await eventually('an invoice', async () => ({ ok: (await client.invoices.queryInvoice({ subscriptionId: id })).items.length > 0 }));
   },
+  '/payments': async () => client.payments.createPayment({
+    destinationType: 'INVOICE', destinationId: await owed(), paymentMethodType: 'OFFLINE', amount: '1.00', currency: 'usd', processPayment: false,
+  }),
   '/wallets': async () => client.wallets.createWallet({
     customerId: (await client.customers.createCustomer({ externalId: fresh('w'), name: 'W' })).id, currency: 'usd',
   }),
@@ -57,6 +60,15 @@ const ROWS = {
     entityType: 'ADDON', entityId: (await addonForAll).id, featureId: (await feature()).id, featureType: 'boolean', isEnabled: true,
   }),
 };
+
+/** An invoice that can be paid. */
+async function owed() {
+  const { id } = await client.invoices.createInvoice({
+    customerId: customer.id, currency: 'usd', subtotal: '20.00', total: '20.00', amountDue: '20.00', invoiceStatus: 'FINALIZED',
+    lineItems: [{ displayName: 'Setting up', amount: '20.00', quantity: '1' }],
+  });
+  return id;
+}
 
 /** Lists that have no pages: what they hold is bounded by what they belong to. */
 const WHOLE = new Set([

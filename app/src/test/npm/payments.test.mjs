@@ -1,26 +1,21 @@
 // Payments: money that came, and attempts to get it.
 import assert from 'node:assert/strict';
-import { fails, fresh, nobody, operation, planWithFee, sandbox, subscribed } from './support.mjs';
+import { test } from 'node:test';
+import { eventually, fails, fresh, nobody, operation, sandbox } from './support.mjs';
 
 const here = await sandbox('payments');
 const { client } = here;
-await here.expect(200, 'PUT', '/clock', { now: '2025-03-01T00:00:00Z' });
 
 /** An invoice of 20.00 that nobody has paid. */
-async function unpaid() {
-  const customer = await client.customers.createCustomer({ externalId: fresh('payer'), name: 'Payer' });
-  const { plan } = await planWithFee(client);
-  const made = await subscribed(client, customer.id, plan.id, { startDate: new Date(await now()) });
-  await client.subscriptions.cancelSubscription(made.id, { cancellationType: 'end_of_period' });
-  const end = new Date(made.currentPeriodEnd).toISOString();
-  await here.expect(200, 'POST', '/clock/advance', { to: end });
-  const [invoice] = (await client.invoices.queryInvoice({ subscriptionId: made.id })).items;
-  await client.invoices.finalizeInvoice(invoice.id);
-  return client.invoices.getInvoice(invoice.id);
-}
-
-async function now() {
-  return (await here.expect(200, 'GET', '/clock')).now;
+async function unpaid(method) {
+  const customer = await client.customers.createCustomer({
+    externalId: fresh('payer'), name: 'Payer', metadata: method ? { payment_method: method } : {},
+  });
+  const made = await client.invoices.createInvoice({
+    customerId: customer.id, currency: 'usd', subtotal: '20.00', total: '20.00', amountDue: '20.00', invoiceStatus: 'FINALIZED',
+    lineItems: [{ displayName: 'Setting up', amount: '20.00', quantity: '1' }],
+  });
+  return client.invoices.getInvoice(made.id);
 }
 
 const first = unpaid().catch(error => error);
@@ -53,6 +48,33 @@ operation('createPayment', async () => {
   await fails(400, () => client.payments.createPayment(cash(id, '0')), /amount/);
   await fails(400, () => client.payments.createPayment(cash(id, '1', { currency: 'eur' })), /currency/);
   await fails(404, () => client.payments.createPayment(cash(nobody('inv'), '1')), /not found/);
+});
+
+operation('attemptInvoicePayment', async () => {
+  const { id } = await unpaid('pm_card_declined_once');
+  const first = await eventually('a refusal', async () => {
+    const [payment] = (await client.payments.listPayments({ destinationId: id })).items;
+    return { ok: payment?.paymentStatus === 'FAILED', value: payment };
+  });
+  assert.equal(first.attempts[0].errorMessage, 'the card has not enough funds');
+  await client.invoices.attemptInvoicePayment(id);
+  const paid = await client.payments.getPayment(first.id);
+  assert.equal(paid.paymentStatus, 'SUCCEEDED');
+  assert.deepEqual(paid.attempts.map(a => a.attemptNumber), [1, 2]);
+  assert.equal((await client.invoices.getInvoice(id)).paymentStatus, 'SUCCEEDED');
+  await fails(400, () => client.invoices.attemptInvoicePayment(id), /nothing is left/);
+  await fails(404, () => client.invoices.attemptInvoicePayment(nobody('inv')), /not found/);
+});
+
+test('a link waits for the customer, a charge beyond what is owed is refused', async () => {
+  const { id } = await invoice();
+  const link = await client.payments.createPayment(cash(id, '1.00', { paymentMethodType: 'PAYMENT_LINK' }));
+  assert.equal(link.paymentStatus, 'PENDING');
+  assert.match(link.paymentUrl, /^https:/);
+  const paid = await client.payments.updatePayment(link.id, { paymentStatus: 'SUCCEEDED', gatewayPaymentId: 'ch_7' });
+  assert.equal(paid.gatewayPaymentId, 'ch_7');
+  const much = await client.payments.createPayment(cash(id, '900.00', { paymentMethodType: 'CARD', paymentMethodId: 'pm_card_ok' }));
+  assert.equal(much.paymentStatus, 'FAILED');
 });
 
 operation('getPayment', async () => {

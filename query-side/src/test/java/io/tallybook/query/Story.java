@@ -522,7 +522,7 @@ final class Story {
         List<Object> events =
                 List.of(
                         new InvoicePaymentEvent.PaymentHeld(invoice, payment, 1, part),
-                        new InvoicePaymentEvent.PaymentReleased(invoice, payment, 1),
+                        new InvoicePaymentEvent.PaymentReleased(invoice, payment, 1, START),
                         new InvoicePaymentEvent.PaymentHeld(invoice, payment, 2, part),
                         new InvoicePaymentEvent.PaymentApplied(invoice, payment, part, START),
                         new InvoicePaymentEvent.RefundApplied(

@@ -10,6 +10,8 @@ import io.tallybook.core.Receipt;
 import io.tallybook.core.wire.EventSerializer;
 import io.tallybook.core.wire.Wire;
 import io.tallybook.sagas.cancellation.CancellationSaga;
+import io.tallybook.sagas.collection.Charging;
+import io.tallybook.sagas.collection.PaymentMethods;
 import io.tallybook.sagas.duework.DueWork;
 import io.tallybook.sagas.duework.DueWorkCommands;
 import io.tallybook.sagas.duework.DueWorkMetrics;
@@ -21,6 +23,7 @@ import io.tallybook.sagas.duework.Progress;
 import io.tallybook.sagas.finalization.ComputationInputs;
 import io.tallybook.sagas.finalization.FinalizationSaga;
 import io.tallybook.sagas.finalization.WalletOrder;
+import io.tallybook.sagas.gateway.SandboxProvider;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +68,11 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
  */
 public final class Engine implements AutoCloseable {
     private static final List<String> AGGREGATES =
-            List.of("subscription.Subscription", "invoice.Invoice", "wallet.Wallet");
+            List.of(
+                    "subscription.Subscription",
+                    "invoice.Invoice",
+                    "wallet.Wallet",
+                    "payment.Payment");
     private static final List<String> PROCESSORS =
             List.of(
                     DueWorkProjection.PROCESSOR,
@@ -295,9 +302,19 @@ public final class Engine implements AutoCloseable {
                         axon.getComponent(Subscriptions.class),
                         views.gateway(),
                         axon.getComponent(ProcessCommands.class)),
+                charging(axon),
                 machine,
                 PACE,
                 metrics);
+    }
+
+    private Charging charging(Configuration axon) {
+        SandboxProvider provider = new SandboxProvider();
+        return new Charging(
+                axon.getComponent(ProcessCommands.class),
+                views.gateway(),
+                new PaymentMethods(views.gateway(), provider),
+                provider);
     }
 
     private static EventSchema eventSchema() {

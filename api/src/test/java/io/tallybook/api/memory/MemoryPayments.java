@@ -10,6 +10,7 @@ import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.payment.PaymentCommand;
 import io.tallybook.core.payment.PaymentCommand.Processing;
 import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.payment.PaymentMethodType;
 import io.tallybook.core.payment.PaymentQuery;
 import io.tallybook.core.payment.PaymentView;
 import io.tallybook.core.payment.PaymentView.Status;
@@ -165,6 +166,12 @@ public final class MemoryPayments {
     @QueryHandler
     Optional<PaymentView> answer(PaymentQuery.ById q) {
         return payments.byId(q.scope(), q.id());
+    }
+
+    @QueryHandler
+    PaymentQuery.Methods answer(PaymentQuery.MethodsOf q) {
+        return new PaymentQuery.Methods(
+                List.of(new PaymentQuery.Method("pm_card_ok", PaymentMethodType.CARD, "sandbox")));
     }
 
     @QueryHandler

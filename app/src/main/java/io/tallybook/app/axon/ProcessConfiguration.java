@@ -11,6 +11,9 @@ import io.tallybook.sagas.FinalizationDelay;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Subscriptions;
 import io.tallybook.sagas.cancellation.CancellationSaga;
+import io.tallybook.sagas.collection.Charging;
+import io.tallybook.sagas.collection.CollectionStart;
+import io.tallybook.sagas.collection.PaymentMethods;
 import io.tallybook.sagas.duework.DueWork;
 import io.tallybook.sagas.duework.DueWorkCommands;
 import io.tallybook.sagas.duework.DueWorkMetrics;
@@ -24,6 +27,8 @@ import io.tallybook.sagas.finalization.ComputationInputs;
 import io.tallybook.sagas.finalization.FinalizationSaga;
 import io.tallybook.sagas.finalization.GivenBackCoupons;
 import io.tallybook.sagas.finalization.WalletOrder;
+import io.tallybook.sagas.gateway.PaymentProvider;
+import io.tallybook.sagas.gateway.SandboxProvider;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
 import io.tallybook.sagas.unusedcredit.UnusedCredit;
@@ -95,6 +100,31 @@ class ProcessConfiguration {
     }
 
     @Bean
+    PaymentProvider paymentProvider() {
+        return new SandboxProvider();
+    }
+
+    @Bean
+    PaymentMethods paymentMethods(QueryGateway queries, PaymentProvider provider) {
+        return new PaymentMethods(queries, provider);
+    }
+
+    @Bean
+    Charging charging(
+            ProcessCommands commands,
+            QueryGateway queries,
+            PaymentMethods methods,
+            PaymentProvider provider) {
+        return new Charging(commands, queries, methods, provider);
+    }
+
+    @Bean
+    CollectionStart collectionStart(
+            QueryGateway queries, PaymentMethods methods, ProcessCommands commands) {
+        return new CollectionStart(queries, methods, commands);
+    }
+
+    @Bean
     DueWork dueWork(DataSource dataSource) {
         return new DueWork(dataSource);
     }
@@ -123,6 +153,7 @@ class ProcessConfiguration {
                         RenewalSaga.PROCESSOR,
                         CancellationSaga.PROCESSOR,
                         FinalizationSaga.PROCESSOR,
+                        CollectionStart.PROCESSOR,
                         UnusedCredit.PROCESSOR,
                         GivenBackCoupons.PROCESSOR,
                         DiscountProcessor.NAME,
@@ -196,6 +227,7 @@ class ProcessConfiguration {
             Progress progress,
             ProcessCommands commands,
             ComputationInputs inputs,
+            Charging charging,
             Clock machine,
             DueWorkMetrics metrics) {
         return new Performer(
@@ -204,6 +236,7 @@ class ProcessConfiguration {
                 progress,
                 commands,
                 inputs,
+                charging,
                 machine,
                 Pace.USUAL,
                 metrics);

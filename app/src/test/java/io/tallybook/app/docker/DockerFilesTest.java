@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,14 +114,40 @@ class DockerFilesTest {
 
     @Test
     void everyMetricOfOursOnTheDashboardHasAMeter() {
+        assertThat(REPOSITORY.meterNames())
+                .containsAll(
+                        metricsIn(dashboard().findValues("expr").stream().map(JsonNode::asString)));
+    }
+
+    @Test
+    void everyAlertAsksForAMetricThatThereIs() {
+        assertThat(REPOSITORY.read("docker/prometheus/prometheus.yml")).contains("- alerts.yml");
+        assertThat(compose()).contains("/etc/prometheus/alerts.yml");
+        List<Map<?, ?>> rules = alerts();
+        assertThat(rules).allSatisfy(rule -> assertThat(rule.keySet().toString()).contains("expr"));
+        Set<String> asked = metricsIn(rules.stream().map(rule -> String.valueOf(rule.get("expr"))));
+        assertThat(REPOSITORY.meterNames()).containsAll(asked);
+        assertThat(asked).contains("usage_unexplained", "tallybook_due_work_lag");
+    }
+
+    private static Set<String> metricsIn(Stream<String> expressions) {
         Set<String> shown =
-                StreamSupport.stream(dashboard().findValues("expr").spliterator(), false)
-                        .flatMap(expr -> METRIC.matcher(expr.asString()).results())
+                expressions
+                        .flatMap(expr -> METRIC.matcher(expr).results())
                         .map(found -> found.group(1))
                         .map(name -> name.replaceAll(SUFFIX, "").replaceAll(SUFFIX, ""))
                         .collect(Collectors.toSet());
         assertThat(shown).isNotEmpty();
-        assertThat(REPOSITORY.meterNames()).containsAll(shown);
+        return shown;
+    }
+
+    private static List<Map<?, ?>> alerts() {
+        Map<String, List<Map<String, List<Map<?, ?>>>>> file =
+                new Yaml(new SafeConstructor(new LoaderOptions()))
+                        .load(REPOSITORY.read("docker/prometheus/alerts.yml"));
+        return Objects.requireNonNull(file.get("groups")).stream()
+                .flatMap(group -> Objects.requireNonNull(group.get("rules")).stream())
+                .toList();
     }
 
     @Test

@@ -33,16 +33,21 @@ final class PaymentRules {
                 c.scope(),
                 account -> {
                     InvoicePayments payments = account.payments();
-                    boolean held =
+                    Optional<Money> held =
                             payments.held().stream()
-                                    .anyMatch(
+                                    .filter(
                                             one ->
                                                     one.paymentId().equals(c.paymentId())
-                                                            && one.attempt() == c.attempt());
+                                                            && one.attempt() == c.attempt())
+                                    .map(InvoicePayments.Held::amount)
+                                    .findFirst();
                     boolean came =
                             payments.applied().stream()
                                     .anyMatch(one -> one.paymentId().equals(c.paymentId()));
-                    if (held || came) {
+                    if (held.isPresent() && !fits(held.get(), c)) {
+                        return Decision.refused(Rejection.conflict(c.paymentId().value()));
+                    }
+                    if (held.isPresent() || came) {
                         return Decision.alreadyDone();
                     }
                     Optional<Rejection> broken = broken(account, c.atMost());
@@ -58,6 +63,10 @@ final class PaymentRules {
                                     c.attempt(),
                                     free.min(c.atMost())));
                 });
+    }
+
+    private static boolean fits(Money held, InvoicePaymentCommand.HoldPayment c) {
+        return !held.isLessThan(c.atLeast()) && !c.atMost().isLessThan(held);
     }
 
     private static Rejection tooLittle(InvoicePaymentCommand.HoldPayment c, Money free) {
@@ -79,7 +88,8 @@ final class PaymentRules {
                 c.scope(),
                 _ ->
                         Decision.accepted(
-                                new PaymentReleased(c.invoiceId(), c.paymentId(), c.attempt())));
+                                new PaymentReleased(
+                                        c.invoiceId(), c.paymentId(), c.attempt(), c.givenUpAt())));
     }
 
     static Decision<InvoicePaymentEvent> apply(

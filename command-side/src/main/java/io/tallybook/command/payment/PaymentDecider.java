@@ -90,7 +90,8 @@ final class PaymentDecider {
                         switch (made.stage()) {
                             case Stage.Idle(int attempts) ->
                                     Decision.accepted(next(made.now(), c, attempts));
-                            case Stage.Trying _, Stage.Paid _ -> Decision.alreadyDone();
+                            case Stage.Trying _, Stage.Asked _, Stage.Paid _ ->
+                                    Decision.alreadyDone();
                             case Stage.Voided _ -> refused(c.paymentId(), "was voided");
                             case Stage.Deleted _ -> refused(c.paymentId(), "was deleted");
                         });
@@ -121,7 +122,7 @@ final class PaymentDecider {
                                     c.reference(),
                                     c.at());
                     return switch (made.stage()) {
-                        case Stage.Idle _, Stage.Trying _ ->
+                        case Stage.Idle _, Stage.Trying _, Stage.Asked _ ->
                                 Decision.unless(broken(made.now(), c.amount()), paid);
                         case Stage.Paid _ -> Decision.alreadyDone();
                         case Stage.Voided _, Stage.Deleted _ ->
@@ -138,7 +139,7 @@ final class PaymentDecider {
                 c.paymentId(),
                 c.scope(),
                 made -> {
-                    PaymentEvent declined =
+                    PaymentEvent.Declined declined =
                             new PaymentEvent.Declined(
                                     c.paymentId(),
                                     made.now().invoiceId(),
@@ -150,20 +151,36 @@ final class PaymentDecider {
                     return switch (made.stage()) {
                         case Stage.Trying(int attempt) when attempt == c.attempt() ->
                                 Decision.accepted(declined);
+                        case Stage.Asked(int attempt) when attempt == c.attempt() ->
+                                Decision.accepted(declined);
                         case Stage.Idle _ when c.attempt() == BY_HAND ->
                                 Decision.accepted(declined);
+                        case Stage.Asked(int attempt) when c.attempt() == BY_HAND ->
+                                Decision.accepted(of(declined, attempt));
                         case Stage.Trying _ when c.attempt() == BY_HAND ->
                                 refused(c.paymentId(), "is being processed");
                         case Stage.Paid _ when c.attempt() == BY_HAND ->
                                 refused(c.paymentId(), "has succeeded");
                         case Stage.Idle _,
                                 Stage.Trying _,
+                                Stage.Asked _,
                                 Stage.Paid _,
                                 Stage.Voided _,
                                 Stage.Deleted _ ->
                                 Decision.alreadyDone();
                     };
                 });
+    }
+
+    private static PaymentEvent.Declined of(PaymentEvent.Declined declined, int attempt) {
+        return new PaymentEvent.Declined(
+                declined.paymentId(),
+                declined.invoiceId(),
+                attempt,
+                declined.code(),
+                declined.message(),
+                declined.failedAt(),
+                declined.nextAttemptAt());
     }
 
     static Decision<PaymentEvent> askCustomer(PaymentState state, PaymentCommand.AskCustomer c) {
@@ -187,7 +204,11 @@ final class PaymentDecider {
                 made ->
                         switch (made.stage()) {
                             case Stage.Paid paid -> refund(made, paid, c);
-                            case Stage.Idle _, Stage.Trying _, Stage.Voided _, Stage.Deleted _ ->
+                            case Stage.Idle _,
+                                    Stage.Trying _,
+                                    Stage.Asked _,
+                                    Stage.Voided _,
+                                    Stage.Deleted _ ->
                                     refused(c.paymentId(), "has brought nothing to give back");
                         });
     }
@@ -238,7 +259,8 @@ final class PaymentDecider {
                                                     made.now().invoiceId(),
                                                     BY_HAND,
                                                     c.at()));
-                            case Stage.Trying(int attempt) ->
+                            case Stage.Trying _ -> refused(c.paymentId(), "is being processed");
+                            case Stage.Asked(int attempt) ->
                                     Decision.accepted(
                                             new PaymentEvent.Voided(
                                                     c.paymentId(),
@@ -261,8 +283,11 @@ final class PaymentDecider {
                         switch (made.stage()) {
                             case Stage.Idle _, Stage.Voided _ ->
                                     Decision.accepted(new PaymentEvent.Deleted(c.paymentId()));
-                            case Stage.Trying _ ->
-                                    refused(c.paymentId(), "is being processed; it can be voided");
+                            case Stage.Trying _ -> refused(c.paymentId(), "is being processed");
+                            case Stage.Asked _ ->
+                                    refused(
+                                            c.paymentId(),
+                                            "waits for the customer; it can be voided");
                             case Stage.Paid _ ->
                                     refused(c.paymentId(), "has succeeded; it can be refunded");
                             case Stage.Deleted _ -> Decision.alreadyDone();

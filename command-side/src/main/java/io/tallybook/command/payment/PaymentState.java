@@ -31,8 +31,11 @@ sealed interface PaymentState {
         /** No attempt is under way. */
         record Idle(int attempts) implements Stage {}
 
-        /** Somebody was asked for the money. */
+        /** Somebody is being asked for the money. */
         record Trying(int attempt) implements Stage {}
+
+        /** The customer has to do something first. */
+        record Asked(int attempt) implements Stage {}
 
         /**
          * The money is there.
@@ -73,7 +76,7 @@ sealed interface PaymentState {
                         made.stage());
             }
             case PaymentEvent.AttemptBegun e -> made(e).at(new Stage.Trying(e.attempt()));
-            case PaymentEvent.CustomerAsked e -> made(e).at(new Stage.Trying(e.attempt()));
+            case PaymentEvent.CustomerAsked e -> made(e).at(new Stage.Asked(e.attempt()));
             case PaymentEvent.Succeeded e ->
                     made(e).at(new Stage.Paid(e.attempt(), e.amount(), Map.of()));
             case PaymentEvent.Declined e ->
@@ -87,7 +90,7 @@ sealed interface PaymentState {
     private Made refunded(Made made, PaymentEvent.Refunded e) {
         return switch (made.stage()) {
             case Stage.Paid paid -> made.at(paid.with(e));
-            case Stage.Idle _, Stage.Trying _, Stage.Voided _, Stage.Deleted _ ->
+            case Stage.Idle _, Stage.Trying _, Stage.Asked _, Stage.Voided _, Stage.Deleted _ ->
                     throw impossible(e);
         };
     }
@@ -97,6 +100,7 @@ sealed interface PaymentState {
         return switch (made.stage()) {
             case Stage.Idle(int attempts) -> attempts;
             case Stage.Trying(int attempt) -> attempt;
+            case Stage.Asked(int attempt) -> attempt;
             case Stage.Paid paid -> paid.attempt();
             case Stage.Voided _, Stage.Deleted _ -> 0;
         };

@@ -137,6 +137,7 @@ class InvoicePaymentsTest {
     void nobodyIsAskedForMoneyThatAnotherIsAskedFor() {
         invoice().when(hold(FIRST, "20.00", "20.00")).happens(INVOICE, held(FIRST, "20.00"));
         invoice(held(FIRST, "20.00")).when(hold(FIRST, "20.00", "20.00")).nothingHappens(INVOICE);
+        invoice(held(FIRST, "20.00")).when(hold(FIRST, "5.00", "5.00")).isRefused(Reason.CONFLICT);
         invoice(held(FIRST, "15.00"))
                 .when(hold(SECOND, "6.00", "6.00"))
                 .isRefused(Reason.INVALID_OPERATION, "5.00");
@@ -151,9 +152,9 @@ class InvoicePaymentsTest {
 
     @Test
     void whatWasKeptForAnAttemptIsFreeAgainAfterIt() {
-        var released = new InvoicePaymentEvent.PaymentReleased(INVOICE, FIRST, 1);
+        var released = new InvoicePaymentEvent.PaymentReleased(INVOICE, FIRST, 1, null);
         invoice(held(FIRST, "20.00"))
-                .when(new InvoicePaymentCommand.ReleasePayment(INVOICE, SCOPE, NOW, FIRST, 1))
+                .when(new InvoicePaymentCommand.ReleasePayment(INVOICE, SCOPE, NOW, FIRST, 1, null))
                 .happens(INVOICE, released);
         invoice(held(FIRST, "20.00"), released)
                 .when(hold(SECOND, "20.00", "20.00"))

@@ -250,8 +250,9 @@ class PaymentTest {
                 .given(CREATED)
                 .when(VOID)
                 .happens(ID, new PaymentEvent.Voided(ID, INVOICE, 0, NOW));
+        payment().given(CREATED, FIRST).when(VOID).isRefused(Reason.INVALID_OPERATION);
         payment()
-                .given(CREATED, FIRST)
+                .given(CREATED, FIRST, new PaymentEvent.CustomerAsked(ID, 1, "ch", null))
                 .when(VOID)
                 .happens(ID, new PaymentEvent.Voided(ID, INVOICE, 1, NOW));
         payment().given(CREATED, FIRST, PAID).when(VOID).isRefused(Reason.INVALID_OPERATION);

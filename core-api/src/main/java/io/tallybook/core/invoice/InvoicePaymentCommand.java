@@ -7,6 +7,7 @@ import io.tallybook.core.payment.RefundId;
 import io.tallybook.domain.money.Money;
 import java.time.Instant;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
 
 /** What can be asked of what is owed on an invoice. */
 public sealed interface InvoicePaymentCommand extends Command {
@@ -28,9 +29,18 @@ public sealed interface InvoicePaymentCommand extends Command {
             Money atMost)
             implements InvoicePaymentCommand {}
 
-    /** The attempt brought nothing: what was kept for it is free again. */
+    /**
+     * The attempt brought nothing: what was kept for it is free again.
+     *
+     * @param givenUpAt when it was given up, if nobody tries again by themselves
+     */
     record ReleasePayment(
-            InvoiceId invoiceId, Scope scope, Instant at, PaymentId paymentId, int attempt)
+            InvoiceId invoiceId,
+            Scope scope,
+            Instant at,
+            PaymentId paymentId,
+            int attempt,
+            @Nullable Instant givenUpAt)
             implements InvoicePaymentCommand {}
 
     /**

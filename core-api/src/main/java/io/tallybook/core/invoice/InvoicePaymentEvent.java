@@ -4,6 +4,7 @@ import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
 import io.tallybook.domain.money.Money;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to what is owed on an invoice. */
 public sealed interface InvoicePaymentEvent extends InvoiceEvent.OfMoney {
@@ -12,8 +13,13 @@ public sealed interface InvoicePaymentEvent extends InvoiceEvent.OfMoney {
     record PaymentHeld(InvoiceId invoiceId, PaymentId paymentId, int attempt, Money amount)
             implements InvoicePaymentEvent {}
 
-    /** An attempt brought nothing: what was kept for it is free again. */
-    record PaymentReleased(InvoiceId invoiceId, PaymentId paymentId, int attempt)
+    /**
+     * An attempt brought nothing: what was kept for it is free again.
+     *
+     * @param givenUpAt when it was given up, if nobody tries again by themselves
+     */
+    record PaymentReleased(
+            InvoiceId invoiceId, PaymentId paymentId, int attempt, @Nullable Instant givenUpAt)
             implements InvoicePaymentEvent {}
 
     /** Money came. */

@@ -151,7 +151,7 @@ public record InvoicePayments(
                             plus(
                                     without(e.paymentId()),
                                     new Held(e.paymentId(), e.attempt(), e.amount())));
-            case InvoicePaymentEvent.PaymentReleased e -> holding(without(e.paymentId()));
+            case InvoicePaymentEvent.PaymentReleased e -> released(e, billed);
             case InvoicePaymentEvent.PaymentApplied e -> applied(e).dated(billed, e.appliedAt());
             case InvoicePaymentEvent.RefundApplied e -> refunded(e).dated(billed, e.refundedAt());
             case InvoicePaymentEvent.CollectionGivenUp e ->
@@ -192,6 +192,20 @@ public record InvoicePayments(
                 paidAt,
                 overdueSince,
                 givenUpAt);
+    }
+
+    private InvoicePayments released(InvoicePaymentEvent.PaymentReleased e, Money billed) {
+        Instant failed = e.givenUpAt() == null ? givenUpAt : e.givenUpAt();
+        return new InvoicePayments(
+                applied,
+                without(e.paymentId()),
+                refunds,
+                adjusted,
+                credited,
+                writtenOff,
+                paidAt,
+                overdueSince,
+                remaining(billed).isPositive() ? failed : null);
     }
 
     private InvoicePayments holding(List<Held> now) {

@@ -1,6 +1,7 @@
 package io.tallybook.core.payment;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.search.SearchSpec;
 import java.util.List;
 
@@ -16,6 +17,19 @@ public sealed interface PaymentQuery {
      * currency, created_at, updated_at.
      */
     record Search(Scope scope, SearchSpec spec) implements PaymentQuery {}
+
+    /** By what a customer can be charged; answered with {@link Methods}. */
+    record MethodsOf(Scope scope, CustomerId customerId) implements PaymentQuery {}
+
+    /** The default first. */
+    record Methods(List<Method> items) {
+        public Methods {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** Something that can be charged. */
+    record Method(String id, PaymentMethodType type, String gateway) {}
 
     /**
      * One page of a list.

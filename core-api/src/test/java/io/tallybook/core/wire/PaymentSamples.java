@@ -50,7 +50,7 @@ final class PaymentSamples {
                 new PaymentEvent.Voided(PAYMENT, INVOICE, 1, LATER),
                 new PaymentEvent.Deleted(PAYMENT),
                 new InvoicePaymentEvent.PaymentHeld(INVOICE, PAYMENT, 1, usd("20.00")),
-                new InvoicePaymentEvent.PaymentReleased(INVOICE, PAYMENT, 1),
+                new InvoicePaymentEvent.PaymentReleased(INVOICE, PAYMENT, 1, LATER),
                 new InvoicePaymentEvent.PaymentApplied(INVOICE, PAYMENT, usd("20.00"), MOMENT),
                 new InvoicePaymentEvent.RefundApplied(INVOICE, PAYMENT, REFUND, usd("5.00"), LATER),
                 new InvoicePaymentEvent.CollectionGivenUp(INVOICE, LATER));

@@ -13,7 +13,12 @@ final class Bookings {
         var booking = book.booking();
         return booking.amount() == null
                 ? new InvoicePaymentCommand.ReleasePayment(
-                        booking.invoiceId(), scope, at, book.subject(), book.index())
+                        booking.invoiceId(),
+                        scope,
+                        at,
+                        book.subject(),
+                        book.index(),
+                        booking.givenUpAt())
                 : new InvoicePaymentCommand.ApplyPayment(
                         booking.invoiceId(), scope, at, book.subject(), booking.amount());
     }

@@ -14,6 +14,10 @@ public enum DueKind {
     BOOK(4),
     /** What went back of a payment is told to its invoice. */
     BOOK_REFUND(5),
+    /** Somebody is asked for the money of an attempt. */
+    CHARGE(6),
+    /** A refused payment is tried again. */
+    RETRY(7),
     /** A hold has timed out. */
     END_HOLD(40),
     /** The last moment of a credit has come: whatever may pay at it has paid. */

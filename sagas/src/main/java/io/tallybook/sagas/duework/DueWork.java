@@ -5,6 +5,7 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.payment.PaymentDocument;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -268,6 +269,10 @@ public final class DueWork {
                             read(row, WalletId.class), new WalletTransactionId(subject));
             case BOOK ->
                     new Duty.Book(new PaymentId(subject), index, read(row, Duty.Booking.class));
+            case CHARGE ->
+                    new Duty.Charge(
+                            new PaymentId(subject), index, read(row, PaymentDocument.class));
+            case RETRY -> new Duty.Retry(new PaymentId(subject), index);
             case BOOK_REFUND ->
                     new Duty.BookRefund(new RefundId(subject), read(row, Duty.BookedRefund.class));
         };
@@ -286,7 +291,8 @@ public final class DueWork {
             case Duty.ExpireCredit expire -> json.writeValueAsString(expire.walletId());
             case Duty.Book book -> json.writeValueAsString(book.booking());
             case Duty.BookRefund refund -> json.writeValueAsString(refund.refund());
-            case Duty.End _, Duty.Renew _ -> null;
+            case Duty.Charge charge -> json.writeValueAsString(charge.payment());
+            case Duty.End _, Duty.Renew _, Duty.Retry _ -> null;
         };
     }
 

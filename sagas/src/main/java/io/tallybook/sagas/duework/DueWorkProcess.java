@@ -2,16 +2,17 @@ package io.tallybook.sagas.duework;
 
 import static io.tallybook.sagas.duework.DueKind.BOOK;
 import static io.tallybook.sagas.duework.DueKind.BOOK_REFUND;
+import static io.tallybook.sagas.duework.DueKind.CHARGE;
 import static io.tallybook.sagas.duework.DueKind.END;
 import static io.tallybook.sagas.duework.DueKind.END_HOLD;
 import static io.tallybook.sagas.duework.DueKind.EXPIRE_CREDIT;
 import static io.tallybook.sagas.duework.DueKind.FINALIZE;
 import static io.tallybook.sagas.duework.DueKind.GIVE_BACK;
 import static io.tallybook.sagas.duework.DueKind.RENEW;
+import static io.tallybook.sagas.duework.DueKind.RETRY;
 
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceEvent;
-import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.payment.PaymentId;
@@ -123,19 +124,27 @@ final class DueWorkProcess {
     static List<DueChange> react(PaymentEvent event, Occurrence when) {
         var payment = event.paymentId();
         return switch (event) {
+            case PaymentEvent.AttemptBegun e ->
+                    List.of(
+                            new SettleFrom(RETRY, payment, 0),
+                            new Owe(
+                                    when.scope(),
+                                    when.effectiveAt(),
+                                    new Duty.Charge(payment, e.attempt(), e.payment())));
+            case PaymentEvent.CustomerAsked _ -> List.of(new SettleFrom(CHARGE, payment, 0));
             case PaymentEvent.Succeeded e ->
                     List.of(
+                            new SettleFrom(CHARGE, payment, 0),
+                            new SettleFrom(RETRY, payment, 0),
                             new Owe(
                                     when.scope(),
                                     e.succeededAt(),
                                     new Duty.Book(
                                             payment,
                                             e.attempt(),
-                                            new Duty.Booking(e.invoiceId(), e.amount()))));
-            case PaymentEvent.Declined e ->
-                    released(payment, e.invoiceId(), e.attempt(), e.failedAt(), when);
-            case PaymentEvent.Voided e ->
-                    released(payment, e.invoiceId(), e.attempt(), e.voidedAt(), when);
+                                            new Duty.Booking(e.invoiceId(), e.amount(), null))));
+            case PaymentEvent.Declined e -> declined(e, when);
+            case PaymentEvent.Voided e -> voided(e, when);
             case PaymentEvent.Refunded e ->
                     List.of(
                             new Owe(
@@ -145,25 +154,53 @@ final class DueWorkProcess {
                                             e.refundId(),
                                             new Duty.BookedRefund(
                                                     e.invoiceId(), payment, e.amount()))));
-            case PaymentEvent.Created _,
-                    PaymentEvent.Described _,
-                    PaymentEvent.AttemptBegun _,
-                    PaymentEvent.CustomerAsked _,
-                    PaymentEvent.Deleted _ ->
-                    List.of();
+            case PaymentEvent.Deleted _ -> List.of(new SettleFrom(RETRY, payment, 0));
+            case PaymentEvent.Created _, PaymentEvent.Described _ -> List.of();
         };
     }
 
     // Attempt 0 is what somebody says: nothing was kept for it.
-    private static List<DueChange> released(
-            PaymentId payment, InvoiceId invoice, int attempt, Instant at, Occurrence when) {
-        return attempt == 0
-                ? List.of()
-                : List.of(
-                        new Owe(
-                                when.scope(),
-                                at,
-                                new Duty.Book(payment, attempt, new Duty.Booking(invoice, null))));
+    private static List<DueChange> declined(PaymentEvent.Declined e, Occurrence when) {
+        List<DueChange> changes = new ArrayList<>();
+        changes.add(new SettleFrom(CHARGE, e.paymentId(), 0));
+        Instant next = e.nextAttemptAt();
+        if (e.attempt() > 0) {
+            changes.add(
+                    released(
+                            e.paymentId(),
+                            e.attempt(),
+                            e.failedAt(),
+                            new Duty.Booking(
+                                    e.invoiceId(), null, next == null ? e.failedAt() : null),
+                            when));
+        }
+        changes.add(new SettleFrom(RETRY, e.paymentId(), 0));
+        if (next != null) {
+            changes.add(
+                    new Owe(when.scope(), next, new Duty.Retry(e.paymentId(), e.attempt() + 1)));
+        }
+        return List.copyOf(changes);
+    }
+
+    private static List<DueChange> voided(PaymentEvent.Voided e, Occurrence when) {
+        List<DueChange> changes = new ArrayList<>();
+        changes.add(new SettleFrom(CHARGE, e.paymentId(), 0));
+        changes.add(new SettleFrom(RETRY, e.paymentId(), 0));
+        if (e.attempt() > 0) {
+            changes.add(
+                    released(
+                            e.paymentId(),
+                            e.attempt(),
+                            e.voidedAt(),
+                            new Duty.Booking(e.invoiceId(), null, null),
+                            when));
+        }
+        return List.copyOf(changes);
+    }
+
+    private static DueChange released(
+            PaymentId payment, int attempt, Instant at, Duty.Booking booking, Occurrence when) {
+        return new Owe(when.scope(), at, new Duty.Book(payment, attempt, booking));
     }
 
     private static List<DueChange> opened(InvoiceEvent.Opened event) {

@@ -4,6 +4,7 @@ import io.tallybook.core.EntityId;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.payment.PaymentDocument;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -11,6 +12,7 @@ import io.tallybook.core.wallet.HoldId;
 import io.tallybook.core.wallet.WalletId;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.money.Money;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Something that was promised; (kind, subject, index) name it. */
@@ -97,8 +99,33 @@ public sealed interface Duty {
      * What came of an attempt.
      *
      * @param amount absent if it brought nothing
+     * @param givenUpAt when it was given up, if nobody tries again by themselves
      */
-    record Booking(InvoiceId invoiceId, @Nullable Money amount) {}
+    record Booking(InvoiceId invoiceId, @Nullable Money amount, @Nullable Instant givenUpAt) {}
+
+    /**
+     * To ask for the money of an attempt.
+     *
+     * @param index the attempt
+     */
+    record Charge(PaymentId subject, int index, PaymentDocument payment) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.CHARGE;
+        }
+    }
+
+    /**
+     * To try a refused payment again.
+     *
+     * @param index the attempt that it will be
+     */
+    record Retry(PaymentId subject, int index) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.RETRY;
+        }
+    }
 
     /** To tell an invoice what went back of a payment. */
     record BookRefund(RefundId subject, BookedRefund refund) implements Duty {

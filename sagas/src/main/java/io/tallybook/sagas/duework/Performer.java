@@ -4,6 +4,7 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.duework.DueWorkCommand.PerformUpTo;
 import io.tallybook.core.duework.DueWorkCommand.Report;
 import io.tallybook.core.invoice.InvoicePaymentCommand;
+import io.tallybook.core.payment.PaymentCommand;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.wallet.HoldDocument;
 import io.tallybook.core.wallet.WalletCommand;
@@ -43,12 +44,14 @@ public final class Performer {
     private final Progress progress;
     private final ProcessCommands commands;
     private final Preparation finalization;
+    private final Preparation charging;
     private final Clock machine;
     private final Pace pace;
     private final DueWorkMetrics metrics;
 
     /**
      * @param finalization collects what invoices are computed from
+     * @param charging asks for the money of payments
      * @param machine tells only when a failed attempt is repeated; work takes effect at its due
      *     time
      */
@@ -58,6 +61,7 @@ public final class Performer {
             Progress progress,
             ProcessCommands commands,
             Preparation finalization,
+            Preparation charging,
             Clock machine,
             Pace pace,
             DueWorkMetrics metrics) {
@@ -66,6 +70,7 @@ public final class Performer {
         this.progress = progress;
         this.commands = commands;
         this.finalization = finalization;
+        this.charging = charging;
         this.machine = machine;
         this.pace = pace;
         this.metrics = metrics;
@@ -143,6 +148,10 @@ public final class Performer {
         }
         failures.forEach(this::note);
         DueKind kind = batch.getFirst().duty().kind();
+        if (kind == DueKind.FINALIZE) {
+            // What is final begins to be collected: that is due at the same moment.
+            progress.await(pace.settling());
+        }
         metrics.performed(kind, batch.size() - failures.size());
         metrics.failed(kind, failures.size());
         return batch.size() - failures.size();
@@ -162,7 +171,12 @@ public final class Performer {
                     progress.await(pace.settling());
                     yield finalization.prepare(scope, batch);
                 }
-                case END, RENEW, GIVE_BACK, BOOK, BOOK_REFUND, END_HOLD, EXPIRE_CREDIT ->
+                case CHARGE -> {
+                    // How much is left to be asked for is read from views.
+                    progress.await(pace.settling());
+                    yield charging.prepare(scope, batch);
+                }
+                case END, RENEW, GIVE_BACK, BOOK, BOOK_REFUND, RETRY, END_HOLD, EXPIRE_CREDIT ->
                         batch.stream().map(Performer::ready).toList();
             };
         } catch (RuntimeException e) {
@@ -213,6 +227,11 @@ public final class Performer {
                                     book.refund().paymentId(),
                                     book.subject(),
                                     book.refund().amount()));
+            case Duty.Retry retry ->
+                    new Prepared.Ready(item, new PaymentCommand.Begin(retry.subject(), scope, at));
+            case Duty.Charge charge ->
+                    throw new IllegalStateException(
+                            "payment " + charge.subject() + " has to be prepared");
             case Duty.FinalizeInvoice finalize ->
                     throw new IllegalStateException(
                             "invoice " + finalize.subject() + " has to be prepared");

@@ -14,6 +14,7 @@ final class SettingKeys {
 
     static final String TENANT = "tenant_config";
     static final String RATE_LIMIT = "rate_limit_config";
+    static final String PAYMENT_RETRY = "payment_retry_config";
 
     /** Whose a setting is. */
     enum Owner {
@@ -48,6 +49,14 @@ final class SettingKeys {
                                     RATE_LIMIT,
                                     Owner.ENVIRONMENT,
                                     List.of(new Field("requests_per_minute", 1, 100_000_000))),
+                            PAYMENT_RETRY,
+                            new Schema(
+                                    PAYMENT_RETRY,
+                                    Owner.ENVIRONMENT,
+                                    List.of(
+                                            new Field("attempts_max", 1, 20),
+                                            new Field("pause_hours", 1, 720),
+                                            new Field("pause_factor", 1, 10))),
                             TENANT,
                             new Schema(
                                     TENANT,

@@ -19,14 +19,22 @@ import io.tallybook.core.payment.PaymentCommand;
 import io.tallybook.core.payment.PaymentDocument;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.PaymentMethodType;
+import io.tallybook.core.payment.PaymentQuery;
+import io.tallybook.core.payment.PaymentView;
+import io.tallybook.core.search.SearchSpec;
+import io.tallybook.core.search.SearchSpec.Criterion;
+import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -39,10 +47,12 @@ public final class InvoicePayment {
 
     private final Dispatch dispatch;
     private final Settling settling;
+    private final ChosenMethod chosen;
 
     public InvoicePayment(Dispatch dispatch) {
         this.dispatch = dispatch;
         this.settling = new Settling(dispatch);
+        this.chosen = new ChosenMethod(dispatch);
     }
 
     /** How an invoice may be said to stand. */
@@ -93,6 +103,100 @@ public final class InvoicePayment {
                                                 both.getT1()))
                 .then(Mono.defer(() -> invoice(call, id)))
                 .map(view -> Answer.ok(InvoiceJson.of(view, InvoiceJson.Shown.alone())));
+    }
+
+    /** Tries to get what is left: the collection that was begun goes on, or a new one begins. */
+    @PostMapping("/attempt")
+    Mono<ResponseEntity<byte[]>> attempt(Call call, @PathVariable("id") String id) {
+        PaymentId fresh = PaymentId.of(call.ids().next());
+        return Mono.zip(dispatch.now(call), invoice(call, id))
+                .flatMap(
+                        both -> {
+                            requireUnpaid(both.getT2());
+                            return begun(call, both.getT2(), fresh, both.getT1())
+                                    .flatMap(
+                                            payment ->
+                                                    settling.settled(call, payment, both.getT1()));
+                        })
+                .map(
+                        view ->
+                                Answer.message(
+                                        "payment %s of invoice %s is %s"
+                                                .formatted(
+                                                        view.id(),
+                                                        id,
+                                                        view.status()
+                                                                .name()
+                                                                .toLowerCase(Locale.ROOT))));
+    }
+
+    private static void requireUnpaid(InvoiceView invoice) {
+        if (!invoice.money().remaining(invoice.billed()).isPositive()) {
+            throw refused(
+                    ProblemCode.INVALID_OPERATION,
+                    "invoice '%s': nothing is left to be paid".formatted(invoice.id()));
+        }
+    }
+
+    private Mono<PaymentId> begun(Call call, InvoiceView invoice, PaymentId fresh, Instant now) {
+        return dispatch.ask(
+                        new PaymentQuery.Search(call.scope(), unfinished(invoice.id())),
+                        PaymentQuery.Page.class)
+                .flatMap(
+                        page ->
+                                page.items().isEmpty()
+                                        ? made(call, invoice, fresh, now)
+                                        : again(call, page.items().getFirst(), now));
+    }
+
+    private static SearchSpec unfinished(InvoiceId invoice) {
+        return new SearchSpec(
+                List.of(
+                        new Criterion("invoice_id", Operator.EQ, List.of(invoice.value())),
+                        new Criterion("entity_status", Operator.EQ, List.of("PUBLISHED")),
+                        new Criterion("status", Operator.IN, List.of("FAILED", "PROCESSING")),
+                        new Criterion("method", Operator.EQ, List.of("CARD"))),
+                List.of(new SearchSpec.Order("created_at", SearchSpec.Direction.DESC)),
+                1,
+                0);
+    }
+
+    private Mono<PaymentId> again(Call call, PaymentView payment, Instant now) {
+        return dispatch.send(
+                        call,
+                        ViewKind.PAYMENT,
+                        new PaymentCommand.Begin(payment.id(), call.scope(), now))
+                .thenReturn(payment.id());
+    }
+
+    private Mono<PaymentId> made(Call call, InvoiceView invoice, PaymentId id, Instant now) {
+        var payment =
+                new PaymentDocument(
+                        invoice.id(),
+                        invoice.number(),
+                        invoice.opening().customerId(),
+                        PaymentMethodType.CARD,
+                        invoice.money().remaining(invoice.billed()),
+                        PaymentDocument.Origin.COLLECTION,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of());
+        return chosen.of(call, payment)
+                .flatMap(
+                        document ->
+                                dispatch.send(
+                                        call,
+                                        ViewKind.PAYMENT,
+                                        new PaymentCommand.Create(
+                                                id,
+                                                call.scope(),
+                                                now,
+                                                document,
+                                                PaymentCommand.Processing.NOW)))
+                .thenReturn(id);
     }
 
     private Mono<InvoiceView> invoice(Call call, String id) {

@@ -13,7 +13,11 @@ import io.tallybook.api.request.Body;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
+import io.tallybook.api.response.Json;
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.customer.CustomerQuery;
+import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
@@ -35,6 +39,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The routes of payments. */
 @RestController
@@ -56,10 +61,12 @@ public final class Payments {
 
     private final Dispatch dispatch;
     private final Settling settling;
+    private final ChosenMethod chosen;
 
     public Payments(Dispatch dispatch) {
         this.dispatch = dispatch;
         this.settling = new Settling(dispatch);
+        this.chosen = new ChosenMethod(dispatch);
     }
 
     @PostMapping
@@ -68,7 +75,10 @@ public final class Payments {
         String key = request.idempotencyKey();
         PaymentId id =
                 key == null ? PaymentId.of(call.ids().next()) : PaymentId.keyed(call.scope(), key);
-        return Mono.zip(dispatch.now(call), payable(call, request))
+        return Mono.zip(
+                        dispatch.now(call),
+                        payable(call, request)
+                                .flatMap(invoice -> chosen.of(call, request.document(invoice))))
                 .flatMap(
                         both -> {
                             var create =
@@ -76,7 +86,7 @@ public final class Payments {
                                             id,
                                             call.scope(),
                                             both.getT1(),
-                                            request.document(both.getT2()),
+                                            both.getT2(),
                                             request.processing());
                             return dispatch.send(call, ViewKind.PAYMENT, create)
                                     .then(
@@ -198,6 +208,29 @@ public final class Payments {
                                                                 settling.settled(
                                                                         call, paymentId, now))))
                 .map(view -> Answer.ok(PaymentJson.of(view)));
+    }
+
+    /** By what a customer can be charged, the default first. */
+    @GetMapping("/customers/{id}/methods")
+    Mono<ResponseEntity<byte[]>> methods(Call call, @PathVariable("id") String id) {
+        CustomerId customer = Named.id("customer", id, CustomerId::new);
+        return dispatch.find(new CustomerQuery.ById(call.scope(), customer), CustomerView.class)
+                .switchIfEmpty(Named.missing("customer", id))
+                .flatMap(known -> chosen.methods(call, known.id()))
+                .map(
+                        known ->
+                                Answer.ok(
+                                        Json.object()
+                                                .list("items", known.items(), Payments::method)
+                                                .node()));
+    }
+
+    private static ObjectNode method(PaymentQuery.Method method) {
+        return Json.object()
+                .put("id", method.id())
+                .put("type", method.type().name())
+                .put("payment_gateway", method.gateway())
+                .node();
     }
 
     @GetMapping

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.sagas.collection;
+
+import org.jspecify.annotations.NullMarked;

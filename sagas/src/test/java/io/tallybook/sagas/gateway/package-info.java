@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.sagas.gateway;
+
+import org.jspecify.annotations.NullMarked;
