@@ -172,3 +172,21 @@ operation('getSubscriptionEntitlements', async () => {
   assert.deepEqual((await client.subscriptions.getSubscriptionUpcomingGrants(subscription.id)).items, []);
   await fails(404, () => client.subscriptions.getSubscriptionEntitlements(nobody('subs')), /not found/);
 });
+
+operation('customers by their metadata', async () => {
+  const team = fresh('team');
+  const made = await client.customers.createCustomer({ externalId: fresh('m'), name: 'Metadata', metadata: { team, tier: 'gold' } });
+  await client.customers.createCustomer({ externalId: fresh('m'), name: 'Metadata', metadata: { team, tier: 'silver' } });
+  // The client's filter has no metadata, the contract's has.
+  const by = async metadata => (await here.expect(200, 'POST', '/customers/search', { metadata })).items;
+  assert.deepEqual((await by({ team, tier: 'gold' })).map(c => c.id), [made.id]);
+  assert.equal((await by({ team })).length, 2);
+  const told = await here.expect(200, 'POST', '/customers/search', {
+    filters: [{ field: 'metadata.tier', operator: 'starts_with', data_type: 'string', value: { string: 'go' } },
+      { field: 'metadata.team', operator: 'eq', data_type: 'string', value: { string: team } }],
+  });
+  assert.deepEqual(told.items.map(c => c.id), [made.id]);
+  await here.expect(200, 'PUT', `/customers/${made.id}`, { metadata: { team, tier: 'lead' } });
+  assert.equal((await by({ team, tier: 'gold' })).length, 0);
+  await here.expect(400, 'POST', '/customers/search', { metadata: { team: 7 } });
+});

@@ -12,9 +12,7 @@ export const IGNORED = {
   querySubscription: ['effective_date_for_update', 'subscription_type', 'trial_end_due_lte', 'with_coupon_associations', 'with_line_items'],
   listSubscriptions: ['trial_end_due_lte', 'with_coupon_associations', 'with_line_items'],
   topUpWallet: ['force_sync_invoice'],
-  queryPlan: ['metadata'],
-  createFeature: ['alert_settings'],
-  createPrice: ['min_quantity', 'tier_mode'], // a decimal is taken; a mode is looked at where there are tiers
+  createPrice: ['min_quantity'], // a decimal is taken
   getCustomerWallets: ['-'], // stands for any parameter
   getWalletTransactions: ['credits_available_gt', 'priority'],
 };

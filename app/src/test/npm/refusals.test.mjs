@@ -15,13 +15,6 @@ const nameless = new Caller('');
 /** One of each thing, in an environment. */
 async function world(caller) {
   const of = caller.client;
-  const tried = async make => {
-    try {
-      return (await make()).id;
-    } catch {
-      return undefined;
-    }
-  };
   const customer = await of.customers.createCustomer({ externalId: fresh('acme'), name: 'Acme' });
   const { plan, price } = await planWithFee(of);
   const feature = await of.features.createFeature({ name: 'Tokens', type: 'metered', lookupKey: fresh('tokens'), meter: METER });
@@ -30,14 +23,21 @@ async function world(caller) {
   return {
     customers: customer.id, plans: plan.id, 'pricing-plans': plan.id, prices: price.id, features: feature.id, meters: feature.meterId,
     subscriptions: subscription.id, wallets: wallet.id,
-    addons: await tried(() => of.addons.createAddon({ name: 'Addon', lookupKey: fresh('addon'), type: 'onetime' })),
-    'prices/units': await tried(() => of.priceUnits.createPriceUnit({ name: 'U', code: 'uni', symbol: 'U', baseCurrency: 'usd', conversionRate: '1' })),
-    entitlements: await tried(() => of.entitlements.createEntitlement({
+    addons: (await caller.expect(201, 'POST', '/addons', { name: 'Addon', lookup_key: fresh('addon') })).id,
+    'prices/units': (await of.priceUnits.createPriceUnit({ name: 'U', code: 'uni', symbol: 'U', baseCurrency: 'usd', conversionRate: '1' })).id,
+    entitlements: (await of.entitlements.createEntitlement({
       entityType: 'PLAN', entityId: plan.id, featureId: feature.id, featureType: 'metered', usageLimit: 5,
-    })),
-    groups: await tried(() => of.groups.createGroup({ name: 'Group', lookupKey: fresh('group'), entityType: 'price' })),
-    users: await tried(() => of.users.createUser({ type: 'service_account', roles: ['event_ingestor'] })),
-    'secrets/api/keys': await tried(async () => (await of.secrets.createApiKey({ name: 'Key', type: 'private_key' })).secret),
+    })).id,
+    groups: (await of.groups.createGroup({ name: 'Group', lookupKey: fresh('group'), entityType: 'price' })).id,
+    users: (await of.users.createUser({ type: 'service_account', roles: ['event_ingestor'] })).id,
+    'secrets/api/keys': (await of.secrets.createApiKey({ name: 'Key', type: 'private_key' })).secret.id,
+    'rbac/roles': (await caller.expect(201, 'POST', '/rbac/roles', { name: fresh('role'), permissions: { plan: ['read'] } })).id,
+    coupons: (await of.coupons.createCoupon({ name: 'Coupon', type: 'percentage', percentageOff: '5', cadence: 'forever' })).id,
+    'taxes/rates': (await of.taxRates.createTaxRate({ name: 'VAT', code: fresh('vat'), percentageValue: '19' })).id,
+    invoices: (await of.invoices.createInvoice({
+      customerId: customer.id, currency: 'usd', subtotal: '1', total: '1', amountDue: '1', lineItems: [{ displayName: 'One', amount: '1', quantity: '1' }],
+    })).id,
+    'customers/external': customer.externalId,
     environments: caller.environment,
     audit: 'customer',
   };
@@ -57,7 +57,7 @@ const operations = Object.entries(description.paths).flatMap(([path, methods]) =
   })));
 
 /** What belongs to the tenant is the same in all its environments. */
-const OF_THE_TENANT = new Set(['environments', 'users']);
+const OF_THE_TENANT = new Set(['environments', 'users', 'rbac/roles']);
 
 /** Operations by which a key is had. */
 const PUBLIC = new Set(['logIn', 'signUp']);
@@ -185,6 +185,23 @@ for (const { path, method, name, operation } of operations) {
     }
   });
 }
+
+/** What the history calls the kinds that the worlds name by their paths. */
+const TOLD = {
+  customer: 'customers', meter: 'meters', feature: 'features', group: 'groups', plan: 'plans', price: 'prices', price_unit: 'prices/units',
+  coupon: 'coupons', tax_rate: 'taxes/rates', addon: 'addons', subscription: 'subscriptions', invoice: 'invoices', entitlement: 'entitlements',
+  wallet: 'wallets', secret: 'secrets/api/keys', user: 'users', role: 'rbac/roles', environment: 'environments',
+};
+
+test('the history of each kind is told in its own environment and in no other', async () => faultsOf(Object.entries(TOLD).map(([type, kind]) => async () => {
+  assert.ok(ours[kind] && theirs[kind], `the worlds have no ${type}`);
+  const told = await here.expect(200, 'GET', `/audit/${type}/${ours[kind]}/history`);
+  assert.ok(told.items.length > 0, type);
+  if (!OF_THE_TENANT.has(kind)) {
+    await here.expect(404, 'GET', `/audit/${type}/${theirs[kind]}/history`);
+    await here.expect(404, 'GET', `/audit/${type}/${theirs[kind]}`);
+  }
+})));
 
 test('what is no route, no JSON or no method is told so', async () => {
   assert.equal((await here.send('GET', '/nowhere')).status, 404);

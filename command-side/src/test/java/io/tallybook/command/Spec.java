@@ -7,6 +7,7 @@ import io.tallybook.command.discount.InMemoryRedemptions;
 import io.tallybook.command.sealing.InMemoryCustomerKeys;
 import io.tallybook.command.uniqueness.InMemoryNumberSeries;
 import io.tallybook.command.uniqueness.InMemoryReferences;
+import io.tallybook.command.uniqueness.InMemorySubscribers;
 import io.tallybook.command.uniqueness.InMemoryUniqueness;
 import io.tallybook.core.EntityId;
 import io.tallybook.core.Receipt;
@@ -31,6 +32,7 @@ public final class Spec<A> {
     private final InMemoryNumberSeries numbers = new InMemoryNumberSeries();
     private final InMemoryReferences references = new InMemoryReferences();
     private final InMemoryRedemptions redemptions = new InMemoryRedemptions();
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private List<Object> given = List.of();
 
     private Spec(Class<A> aggregate) {
@@ -55,6 +57,7 @@ public final class Spec<A> {
         fixture.registerInjectableResource(numbers);
         fixture.registerInjectableResource(references);
         fixture.registerInjectableResource(redemptions);
+        fixture.registerInjectableResource(subscribers);
         fixture.registerInjectableResource(keys);
         fixture.registerInjectableResource(hierarchy);
         ResultValidator<A> result =

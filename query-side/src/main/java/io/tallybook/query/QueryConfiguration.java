@@ -47,6 +47,7 @@ import io.tallybook.query.tax.TaxAssociationQueries;
 import io.tallybook.query.tax.TaxRateProjector;
 import io.tallybook.query.tax.TaxRateQueries;
 import io.tallybook.query.tenancy.ApiKeyProjector;
+import io.tallybook.query.tenancy.Clocks;
 import io.tallybook.query.tenancy.EnvironmentProjector;
 import io.tallybook.query.tenancy.SettingProjector;
 import io.tallybook.query.tenancy.TenancyQueries;
@@ -297,6 +298,11 @@ public class QueryConfiguration {
     @Bean
     TenancyQueries tenancyQueries(ReadTables tables) {
         return new TenancyQueries(tables);
+    }
+
+    @Bean
+    Clocks clocks(ReadTables tables) {
+        return new Clocks(tables);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import io.tallybook.core.ViewKind;
 import io.tallybook.query.entitlement.AccessQueries;
 import io.tallybook.query.progress.Waiting;
 import io.tallybook.query.replay.Rebuild;
+import io.tallybook.query.tenancy.Clocks;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -34,7 +35,7 @@ class QueryConfigurationTest {
 
             assertThat(context.getBeansWithAnnotation(ProcessingGroup.class).values())
                     .as("a projector for each kind of view")
-                    .filteredOn(bean -> !(bean instanceof AccessQueries))
+                    .filteredOn(bean -> !(bean instanceof AccessQueries || bean instanceof Clocks))
                     .hasSize(ViewKind.values().length);
             assertThat(context.getBean(Rebuild.class).status("projection.wallet")).isNotNull();
             assertThat(

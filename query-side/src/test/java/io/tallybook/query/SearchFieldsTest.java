@@ -13,7 +13,7 @@ class SearchFieldsTest {
             delimiter = '|',
             textBlock =
                     """
-                    CUSTOMER     | id, entity_status, external_id, name, email, created_at, updated_at, parent_customer_id
+                    CUSTOMER     | id, entity_status, external_id, name, email, created_at, updated_at, parent_customer_id, metadata
                     METER        | id, entity_status, name, event_name, aggregation, reset_usage, created_at, updated_at
                     FEATURE      | id, entity_status, name, lookup_key, type, meter_id, group_id, metadata, created_at, updated_at
                     GROUP        | id, entity_status, name, lookup_key, entity_type, created_at, updated_at

@@ -60,21 +60,31 @@ public final class Dispatch {
      * a sandbox.
      */
     public Mono<Instant> now(Call call) {
-        if (call.caller().mode() == EnvironmentMode.LIVE) {
-            Instant firstSeen = call.firstSeen();
-            return Mono.fromSupplier(
-                    () ->
-                            (firstSeen == null ? machine.instant() : firstSeen)
-                                    .truncatedTo(ChronoUnit.MICROS));
-        }
-        return find(new TenancyQuery.EnvironmentOf(call.scope()), EnvironmentView.class)
-                .map(EnvironmentView::now)
-                .switchIfEmpty(
-                        Mono.error(
-                                () ->
-                                        new IllegalStateException(
-                                                "environment of a known key has no view: "
-                                                        + call.scope())));
+        return call.caller().mode() == EnvironmentMode.LIVE
+                ? live(call)
+                : find(new TenancyQuery.EnvironmentOf(call.scope()), EnvironmentView.class)
+                        .map(EnvironmentView::now)
+                        .switchIfEmpty(Mono.error(() -> noEnvironment(call)));
+    }
+
+    /** As {@link #now(Call)}, from memory: for what is only asked, never for what is stored. */
+    public Mono<Instant> nowFromMemory(Call call) {
+        return call.caller().mode() == EnvironmentMode.LIVE
+                ? live(call)
+                : find(new TenancyQuery.ClockOf(call.scope()), Instant.class)
+                        .switchIfEmpty(Mono.error(() -> noEnvironment(call)));
+    }
+
+    private Mono<Instant> live(Call call) {
+        Instant firstSeen = call.firstSeen();
+        return Mono.fromSupplier(
+                () ->
+                        (firstSeen == null ? machine.instant() : firstSeen)
+                                .truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private static RuntimeException noEnvironment(Call call) {
+        return new IllegalStateException("environment of a known key has no view: " + call.scope());
     }
 
     /** The machine's clock: access to a sandbox does not expire because its clock was moved. */

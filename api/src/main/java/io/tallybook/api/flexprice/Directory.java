@@ -277,11 +277,7 @@ public final class Directory {
 
     /** Every price of these plans, oldest first. */
     public Mono<List<PriceView>> pricesOf(Call call, Collection<PlanId> plans) {
-        if (plans.isEmpty()) {
-            return Mono.just(List.of());
-        }
-        return pricesFrom(call, new Criterion("plan_id", Operator.IN, texts(plans)), 0)
-                .collectList();
+        return pricesOwnedBy(call, texts(plans));
     }
 
     public Mono<Map<String, PriceView>> prices(Call call, Collection<PriceId> ids) {
@@ -301,26 +297,10 @@ public final class Directory {
         if (owners.isEmpty()) {
             return Mono.just(List.of());
         }
-        return pricesFrom(call, new Criterion("owner_id", Operator.IN, List.copyOf(owners)), 0)
-                .collectList();
-    }
-
-    private Flux<PriceView> pricesFrom(Call call, Criterion criterion, int offset) {
-        var spec = new SearchSpec(List.of(criterion), OLDEST_FIRST, AT_ONCE, offset);
-        return dispatch.ask(new PriceQuery.Search(call.scope(), spec), PriceQuery.Page.class)
-                .flatMapMany(
-                        page ->
-                                page.items().size() < AT_ONCE
-                                        ? Flux.fromIterable(page.items())
-                                        : Flux.fromIterable(page.items())
-                                                .concatWith(
-                                                        Flux.defer(
-                                                                () ->
-                                                                        pricesFrom(
-                                                                                call,
-                                                                                criterion,
-                                                                                offset
-                                                                                        + AT_ONCE))));
+        return dispatch.ask(
+                        new PriceQuery.OfOwners(call.scope(), List.copyOf(owners)),
+                        PriceQuery.Page.class)
+                .map(PriceQuery.Page::items);
     }
 
     private static <V> Mono<Map<String, V>> many(

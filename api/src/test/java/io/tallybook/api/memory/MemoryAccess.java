@@ -36,6 +36,7 @@ import io.tallybook.core.tenancy.TenancyQuery.Principal;
 import io.tallybook.core.tenancy.TenantCommand;
 import io.tallybook.core.tenancy.TenantDocument;
 import io.tallybook.core.tenancy.TenantView;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -436,6 +437,11 @@ public final class MemoryAccess {
                         new TenancyQuery.EnvironmentOf(
                                 new Scope(query.tenant(), query.environment())))
                 .map(e -> of(user, null, e.scope(), e.mode()));
+    }
+
+    @QueryHandler
+    Optional<Instant> answer(TenancyQuery.ClockOf query) {
+        return answer(new TenancyQuery.EnvironmentOf(query.scope())).map(EnvironmentView::now);
     }
 
     @QueryHandler

@@ -120,6 +120,14 @@ public final class MemoryBilling {
         return new Receipt(s.id().value(), 1);
     }
 
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.WithdrawCancellation c) {
+        engine.seen.add(c);
+        SubscriptionView s = known(c);
+        subscriptions.put(begun(c, s.terms(), s.status()));
+        return new Receipt(s.id().value(), s.stamp().version() + 1);
+    }
+
     private static SubscriptionView begun(
             SubscriptionCommand c, SubscriptionTerms terms, SubscriptionView.Status status) {
         return new SubscriptionView(

@@ -34,6 +34,11 @@ import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.customer.CustomerCommand;
 import io.tallybook.core.customer.CustomerQuery;
 import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.search.SearchSpec;
+import io.tallybook.core.search.SearchSpec.Criterion;
+import io.tallybook.core.search.SearchSpec.Direction;
+import io.tallybook.core.search.SearchSpec.Operator;
+import io.tallybook.core.search.SearchSpec.Order;
 import io.tallybook.core.tenancy.EnvironmentCommand;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
@@ -510,6 +515,17 @@ public final class MemoryEngine {
     @QueryHandler
     Optional<PriceView> answer(PriceQuery.ByLookupKey q) {
         return prices.first(q.scope(), "lookup_key", q.lookupKey());
+    }
+
+    @QueryHandler
+    PriceQuery.Page answer(PriceQuery.OfOwners q) {
+        var spec =
+                new SearchSpec(
+                        List.of(new Criterion("owner_id", Operator.IN, q.owners())),
+                        List.of(new Order("created_at", Direction.ASC)),
+                        1_000,
+                        0);
+        return answer(new PriceQuery.Search(q.scope(), spec));
     }
 
     @QueryHandler

@@ -6,9 +6,11 @@ import io.tallybook.command.discount.Redemptions;
 import io.tallybook.command.entitlement.ManyEntitlements;
 import io.tallybook.command.uniqueness.JdbcNumberSeries;
 import io.tallybook.command.uniqueness.JdbcReferences;
+import io.tallybook.command.uniqueness.JdbcSubscribers;
 import io.tallybook.command.uniqueness.JdbcUniqueness;
 import io.tallybook.command.uniqueness.NumberSeries;
 import io.tallybook.command.uniqueness.References;
+import io.tallybook.command.uniqueness.Subscribers;
 import io.tallybook.command.uniqueness.Uniqueness;
 import javax.sql.DataSource;
 import org.axonframework.common.caching.Cache;
@@ -40,8 +42,13 @@ class CommandConfiguration {
     }
 
     @Bean
+<<<<<<< HEAD
     Redemptions redemptions(DataSource dataSource) {
         return new JdbcRedemptions(dataSource);
+=======
+    Subscribers subscribers(DataSource dataSource) {
+        return new JdbcSubscribers(dataSource);
+>>>>>>> main
     }
 
     @Bean

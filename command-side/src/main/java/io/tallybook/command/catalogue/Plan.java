@@ -3,6 +3,7 @@ package io.tallybook.command.catalogue;
 import static io.tallybook.command.Shell.settle;
 
 import io.tallybook.command.Decision;
+import io.tallybook.command.uniqueness.Subscribers;
 import io.tallybook.command.uniqueness.Uniqueness;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.catalogue.PlanCommand;
@@ -41,9 +42,9 @@ class Plan {
     }
 
     @CommandHandler
-    Receipt handle(PlanCommand.Delete c, Uniqueness uniqueness) {
-        return settle(
-                id, uniqueness.free(PlanDecider.delete(state, c), PlanDecider.held(state, id)));
+    Receipt handle(PlanCommand.Delete c, Uniqueness uniqueness, Subscribers subscribers) {
+        var decision = uniqueness.free(PlanDecider.delete(state, c), PlanDecider.held(state, id));
+        return settle(id, subscribers.withdraw(decision, c.scope(), id));
     }
 
     @EventSourcingHandler

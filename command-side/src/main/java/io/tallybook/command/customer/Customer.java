@@ -4,6 +4,7 @@ import static io.tallybook.command.Shell.settle;
 
 import io.tallybook.command.Decision;
 import io.tallybook.command.sealing.CustomerKeys;
+import io.tallybook.command.uniqueness.Subscribers;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.customer.CustomerCommand;
 import io.tallybook.core.customer.CustomerEvent;
@@ -50,8 +51,17 @@ class Customer {
     }
 
     @CommandHandler
-    Receipt handle(CustomerCommand.Delete c, CustomerKeys keys, Hierarchy hierarchy) {
-        var decision = CustomerDecider.delete(state, c, hierarchy.children(c.scope(), id));
+    Receipt handle(
+            CustomerCommand.Delete c,
+            CustomerKeys keys,
+            Hierarchy hierarchy,
+            Subscribers subscribers) {
+        var decision =
+                subscribers.close(
+                        CustomerDecider.delete(state, c, hierarchy.children(c.scope(), id)),
+                        c.scope(),
+                        id,
+                        c.counted());
         if (decision instanceof Decision.Accepted<?>) {
             hierarchy.place(c.scope(), id, null);
             keys.release(c.scope(), id, c.at());

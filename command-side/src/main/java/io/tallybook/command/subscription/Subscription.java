@@ -2,6 +2,7 @@ package io.tallybook.command.subscription;
 
 import static io.tallybook.command.Shell.settle;
 
+import io.tallybook.command.uniqueness.Subscribers;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
@@ -26,8 +27,14 @@ class Subscription {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    Receipt handle(SubscriptionCommand.Create c) {
-        return settle(c.subscriptionId(), SubscriptionDecider.create(state, c));
+    Receipt handle(SubscriptionCommand.Create c, Subscribers subscribers) {
+        return settle(
+                c.subscriptionId(),
+                subscribers.secure(
+                        SubscriptionDecider.create(state, c),
+                        c.scope(),
+                        c.subscriptionId(),
+                        SubscriptionDecider.parties(c)));
     }
 
     @CommandHandler
@@ -59,6 +66,11 @@ class Subscription {
     @CommandHandler
     Receipt handle(SubscriptionCommand.Cancel c) {
         return settle(id, SubscriptionDecider.cancel(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.WithdrawCancellation c) {
+        return settle(id, SubscriptionDecider.withdraw(state, c));
     }
 
     @CommandHandler

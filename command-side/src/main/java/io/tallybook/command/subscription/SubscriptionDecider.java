@@ -8,6 +8,7 @@ import io.tallybook.command.subscription.SubscriptionState.Cancelled;
 import io.tallybook.command.subscription.SubscriptionState.Drafted;
 import io.tallybook.command.subscription.SubscriptionState.Ending;
 import io.tallybook.command.subscription.SubscriptionState.Planned;
+import io.tallybook.command.uniqueness.Subscribers.Parties;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
 import io.tallybook.core.invoice.ChangeOfLines;
@@ -18,6 +19,7 @@ import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -151,6 +153,37 @@ final class SubscriptionDecider {
                 c.scope(),
                 running -> cancel(running, c),
                 ended -> Decision.refused(hasEnded(c.subscriptionId(), ended)));
+    }
+
+    /** Gives up an end that has not come yet. */
+    static Decision<SubscriptionEvent> withdraw(
+            SubscriptionState state, SubscriptionCommand.WithdrawCancellation c) {
+        return ofRunning(
+                state,
+                c.subscriptionId(),
+                c.scope(),
+                running -> withdraw(running, c),
+                ended -> Decision.refused(hasEnded(c.subscriptionId(), ended)));
+    }
+
+    private static Decision<SubscriptionEvent> withdraw(
+            Running running, SubscriptionCommand.WithdrawCancellation c) {
+        Optional<Planned> due = running.dueBy(c.at());
+        if (due.isPresent()) {
+            return Decision.refused(
+                    Rejection.invalidOperation(
+                            "subscription '"
+                                    + c.subscriptionId()
+                                    + "' ended at "
+                                    + due.get().cancelAt()));
+        }
+        return running.planned()
+                .<Decision<SubscriptionEvent>>map(
+                        planned ->
+                                Decision.accepted(
+                                        new SubscriptionEvent.CancellationWithdrawn(
+                                                c.subscriptionId(), planned.cancelAt())))
+                .orElseGet(Decision::alreadyDone);
     }
 
     /** Performs an end that has fallen due. */
@@ -388,5 +421,10 @@ final class SubscriptionDecider {
                 ? Decision.refused(Rejection.conflict(c.subscriptionId().value()))
                 : Decision.repeated(
                         KIND, c.subscriptionId(), before.scope(), c.scope(), before, activated(c));
+    }
+
+    /** Whom and what a subscription is between. */
+    static Parties parties(SubscriptionCommand.Create c) {
+        return new Parties(c.terms().customerId(), List.of(c.terms().planId()));
     }
 }

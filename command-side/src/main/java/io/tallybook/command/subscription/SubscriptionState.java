@@ -66,6 +66,11 @@ sealed interface SubscriptionState {
                         case Ending(var a, var _) -> new Ending(a, planned(e));
                         case Absent _, Drafted _, Cancelled _ -> throw impossible(e);
                     };
+            case SubscriptionEvent.CancellationWithdrawn e ->
+                    switch (this) {
+                        case Ending(var a, var _) -> a;
+                        case Absent _, Drafted _, Active _, Cancelled _ -> throw impossible(e);
+                    };
             case SubscriptionEvent.Cancelled e ->
                     switch (this) {
                         case Active a -> cancelled(a, e);

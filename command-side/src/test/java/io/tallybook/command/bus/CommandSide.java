@@ -8,9 +8,11 @@ import io.tallybook.command.sealing.JdbcCustomerKeys;
 import io.tallybook.command.sealing.MasterKeys;
 import io.tallybook.command.uniqueness.JdbcNumberSeries;
 import io.tallybook.command.uniqueness.JdbcReferences;
+import io.tallybook.command.uniqueness.JdbcSubscribers;
 import io.tallybook.command.uniqueness.JdbcUniqueness;
 import io.tallybook.command.uniqueness.NumberSeries;
 import io.tallybook.command.uniqueness.References;
+import io.tallybook.command.uniqueness.Subscribers;
 import io.tallybook.command.uniqueness.Uniqueness;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.wire.EventSerializer;
@@ -78,6 +80,7 @@ final class CommandSide implements AutoCloseable {
                         .registerComponent(TransactionManager.class, _ -> transactions)
                         .registerComponent(Uniqueness.class, _ -> new JdbcUniqueness(database))
                         .registerComponent(References.class, _ -> new JdbcReferences(database))
+                        .registerComponent(Subscribers.class, _ -> new JdbcSubscribers(database))
                         .registerComponent(CustomerKeys.class, _ -> keys)
                         .registerComponent(Hierarchy.class, _ -> new JdbcHierarchy(database))
                         .registerComponent(NumberSeries.class, _ -> new JdbcNumberSeries(database))

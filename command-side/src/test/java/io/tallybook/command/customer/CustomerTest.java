@@ -200,7 +200,7 @@ class CustomerTest {
     }
 
     private static CustomerCommand.Delete delete(Scope scope, long subscriptions) {
-        return new CustomerCommand.Delete(CUSTOMER, scope, NOW, subscriptions);
+        return new CustomerCommand.Delete(CUSTOMER, scope, NOW, subscriptions, subscriptions);
     }
 
     private static CustomerCommand.Erase erase(Scope scope) {

@@ -197,6 +197,8 @@ class LivedThroughTest {
                     case SubscriptionCommand.Renew c -> SubscriptionDecider.renew(state, c);
                     case SubscriptionCommand.Cancel c -> SubscriptionDecider.cancel(state, c);
                     case SubscriptionCommand.End c -> SubscriptionDecider.end(state, c);
+                    case SubscriptionCommand.WithdrawCancellation c ->
+                            SubscriptionDecider.withdraw(state, c);
                     case SubscriptionCommand.Draft c -> SubscriptionDecider.draft(state, c);
                     case SubscriptionCommand.Activate c -> SubscriptionDecider.activate(state, c);
                     case SubscriptionCommand.SyncLines c -> SubscriptionDecider.sync(state, c);

@@ -757,4 +757,54 @@ class SubscriptionTest {
         another().when(end(DEC)).doesNotExist();
         another().when(cancel(CancellationType.IMMEDIATE, DEC)).doesNotExist();
     }
+
+    // ---- giving up an end
+
+    private static SubscriptionCommand.WithdrawCancellation withdraw(Instant at) {
+        return new SubscriptionCommand.WithdrawCancellation(SUBSCRIPTION, SCOPE, at);
+    }
+
+    @Test
+    void anEndThatWasAskedForCanBeGivenUp() {
+        subscription
+                .given(activated(), scheduled(CancellationType.END_OF_PERIOD, MID_NOV, DEC))
+                .when(withdraw(MID_NOV))
+                .happens(
+                        SUBSCRIPTION,
+                        new SubscriptionEvent.CancellationWithdrawn(SUBSCRIPTION, DEC));
+    }
+
+    @Test
+    void whereNoEndWasAskedForThereIsNothingToGiveUp() {
+        subscription.given(activated()).when(withdraw(MID_NOV)).nothingHappens(SUBSCRIPTION);
+    }
+
+    @Test
+    void anEndThatHasComeCannotBeGivenUp() {
+        subscription
+                .given(activated(), scheduled(CancellationType.END_OF_PERIOD, MID_NOV, DEC))
+                .when(withdraw(DEC))
+                .isRefused(Reason.INVALID_OPERATION);
+    }
+
+    @Test
+    void afterAnEndWasGivenUpTheNextPeriodBegins() {
+        subscription
+                .given(
+                        activated(),
+                        scheduled(CancellationType.END_OF_PERIOD, MID_NOV, DEC),
+                        new SubscriptionEvent.CancellationWithdrawn(SUBSCRIPTION, DEC))
+                .when(renew(0, DEC))
+                .happens(SUBSCRIPTION, renewed(0, NOV, DEC, JAN));
+    }
+
+    @Test
+    void nobodyGivesUpAnEndOfAnotherScope() {
+        subscription
+                .given(activated(), scheduled(CancellationType.END_OF_PERIOD, MID_NOV, DEC))
+                .when(
+                        new SubscriptionCommand.WithdrawCancellation(
+                                SUBSCRIPTION, OTHER_SCOPE, MID_NOV))
+                .isNotFound();
+    }
 }

@@ -1,15 +1,23 @@
 package io.tallybook.command.uniqueness;
 
 import static io.tallybook.command.Some.OTHER_SCOPE;
+import static io.tallybook.command.Some.PLAN;
 import static io.tallybook.command.Some.SCOPE;
 import static io.tallybook.command.Some.customer;
+import static io.tallybook.command.Some.ulid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.command.Database;
+import io.tallybook.command.uniqueness.Subscribers.Parties;
+import io.tallybook.core.EntityId;
+import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.subscription.SubscriptionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -110,6 +118,53 @@ class ConcurrencyTest {
                                     }
                                 }));
         assertThat(winners).hasValue(1);
+    }
+
+    @Test
+    void nobodySubscribesWithACustomerOrToAPlanThatGoesInTheSameMoment() throws Exception {
+        Subscribers subscribers = new JdbcSubscribers(database);
+        List<String> slipped = new CopyOnWriteArrayList<>();
+        Set<CustomerId> subscribed = ConcurrentHashMap.newKeySet();
+        Set<CustomerId> closed = ConcurrentHashMap.newKeySet();
+        together(
+                200,
+                n -> {
+                    CustomerId customer = customer("leaving " + n / 2);
+                    transaction.executeWithoutResult(
+                            _ -> {
+                                if (n % 2 == 0) {
+                                    if (subscribers.close(SCOPE, customer, 0)) {
+                                        closed.add(customer);
+                                    }
+                                } else if (subscribers
+                                        .enrol(
+                                                SCOPE,
+                                                SubscriptionId.of(ulid("s" + n)),
+                                                new Parties(customer, List.of(PLAN)))
+                                        .isEmpty()) {
+                                    subscribed.add(customer);
+                                }
+                            });
+                });
+        for (CustomerId customer : subscribed) {
+            if (closed.contains(customer)) {
+                slipped.add(customer.value());
+            }
+        }
+        assertThat(slipped).isEmpty();
+        assertThat(subscribed.size() + closed.size()).isEqualTo(100);
+
+        transaction.executeWithoutResult(_ -> subscribers.withdraw(SCOPE, PLAN));
+        List<EntityId> gone = new ArrayList<>();
+        transaction.executeWithoutResult(
+                _ ->
+                        subscribers
+                                .enrol(
+                                        SCOPE,
+                                        SubscriptionId.of(ulid("late")),
+                                        new Parties(customer("late"), List.of(PLAN)))
+                                .ifPresent(gone::add));
+        assertThat(gone).containsExactly(PLAN);
     }
 
     private static Claim claim(String owner) {

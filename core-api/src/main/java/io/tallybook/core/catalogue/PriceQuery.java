@@ -23,6 +23,16 @@ public sealed interface PriceQuery {
     record Search(Scope scope, SearchSpec spec) implements PriceQuery {}
 
     /**
+     * Every price of these plans, addons or subscriptions, whatever its status; answered with a
+     * {@link Page}, oldest first.
+     */
+    record OfOwners(Scope scope, List<String> owners) implements PriceQuery {
+        public OfOwners {
+            owners = List.copyOf(owners);
+        }
+    }
+
+    /**
      * One page of a list.
      *
      * @param total how many fit in all

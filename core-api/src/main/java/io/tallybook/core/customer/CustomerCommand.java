@@ -83,8 +83,10 @@ public sealed interface CustomerCommand extends Command {
      * Deletes it.
      *
      * @param subscriptions how many of its subscriptions are not at their end; none are allowed
+     * @param counted how many subscriptions of it were looked at, ended ones included; it is
+     *     refused if there are more
      */
-    record Delete(CustomerId customerId, Scope scope, Instant at, long subscriptions)
+    record Delete(CustomerId customerId, Scope scope, Instant at, long subscriptions, long counted)
             implements CustomerCommand {}
 
     /**

@@ -15,7 +15,8 @@ public sealed interface CustomerQuery {
     /**
      * Those that fit; answered with a {@link Page}.
      *
-     * <p>Fields: id, entity_status, external_id, name, email, created_at, updated_at.
+     * <p>Fields: id, entity_status, external_id, name, email, parent_customer_id,
+     * metadata.&lt;key&gt;, created_at, updated_at.
      */
     record Search(Scope scope, SearchSpec spec) implements CustomerQuery {}
 

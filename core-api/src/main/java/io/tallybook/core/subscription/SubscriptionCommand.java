@@ -48,6 +48,10 @@ public sealed interface SubscriptionCommand extends Command {
             @Nullable String reason)
             implements SubscriptionCommand {}
 
+    /** Gives up the end that somebody had asked for; without one it does nothing. */
+    record WithdrawCancellation(SubscriptionId subscriptionId, Scope scope, Instant at)
+            implements SubscriptionCommand {}
+
     /**
      * Brings the lines that came with the plan in step with its prices; what is in step already
      * stays as it is.

@@ -80,6 +80,10 @@ public sealed interface SubscriptionEvent {
             @Nullable String reason)
             implements SubscriptionEvent {}
 
+    /** The end that was agreed for {@code cancelAt} was given up: it goes on. */
+    record CancellationWithdrawn(SubscriptionId subscriptionId, Instant cancelAt)
+            implements SubscriptionEvent {}
+
     /**
      * The subscription ended.
      *

@@ -27,6 +27,13 @@ public sealed interface TenancyQuery {
     /** The environment of a scope; answered with an optional {@link EnvironmentView}. */
     record EnvironmentOf(Scope scope) implements TenancyQuery {}
 
+    /**
+     * Where the clock of a sandbox stands, from memory; answered with an optional {@code Instant}.
+     * What has heard of an advance is never behind it; another process hears of it at once, and not
+     * in the same moment, so nothing is decided by this that is stored.
+     */
+    record ClockOf(Scope scope) implements TenancyQuery {}
+
     /** Every environment there is; answered with {@link Environments}. */
     record AllEnvironments() implements TenancyQuery {}
 

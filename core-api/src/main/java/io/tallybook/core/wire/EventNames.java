@@ -131,6 +131,10 @@ public final class EventNames {
                             SubscriptionEvent.CancellationScheduled.class,
                             "subscription.cancellation_scheduled",
                             "1"),
+                    new Name(
+                            SubscriptionEvent.CancellationWithdrawn.class,
+                            "subscription.cancellation_withdrawn",
+                            "1"),
                     new Name(SubscriptionEvent.Cancelled.class, "subscription.cancelled", "1"),
                     new Name(InvoiceEvent.Opened.class, "invoice.opened", "1"),
                     new Name(

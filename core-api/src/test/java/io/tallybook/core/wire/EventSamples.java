@@ -297,6 +297,7 @@ final class EventSamples {
                         amendment()),
                 new SubscriptionEvent.CancellationScheduled(
                         SUBSCRIPTION, CancellationType.END_OF_PERIOD, MOMENT, DEC, "too dear"),
+                new SubscriptionEvent.CancellationWithdrawn(SUBSCRIPTION, DEC),
                 new SubscriptionEvent.Cancelled(
                         SUBSCRIPTION,
                         CancellationType.IMMEDIATE,

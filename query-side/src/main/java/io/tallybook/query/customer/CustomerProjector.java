@@ -29,7 +29,8 @@ public final class CustomerProjector {
                             Column.text("external_id", CustomerView::externalId),
                             Column.text("name", view -> view.personal().name()),
                             Column.text("email", view -> view.personal().email()),
-                            Column.id("parent_customer_id", view -> view.terms().parent())));
+                            Column.id("parent_customer_id", view -> view.terms().parent()),
+                            ViewTable.document("metadata", CustomerView::metadata)));
 
     private final Projection<CustomerView, CustomerEvent> projection;
 

@@ -43,6 +43,8 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
             case SubscriptionEvent.LinesChanged e -> changed(Fold.begun(current, event), e, info);
             case SubscriptionEvent.CancellationScheduled e ->
                     scheduled(Fold.begun(current, event), e, info);
+            case SubscriptionEvent.CancellationWithdrawn _ ->
+                    goingOn(Fold.begun(current, event), info);
             case SubscriptionEvent.Cancelled e -> cancelled(Fold.begun(current, event), e, info);
         };
     }
@@ -114,6 +116,20 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
                 e.type(),
                 e.requestedAt(),
                 e.cancelAt(),
+                info.stampAfter(before.stamp()));
+    }
+
+    private static SubscriptionView goingOn(SubscriptionView before, Recorded info) {
+        return new SubscriptionView(
+                before.id(),
+                before.scope(),
+                before.terms(),
+                before.status(),
+                before.periodIndex(),
+                before.currentPeriod(),
+                null,
+                null,
+                null,
                 info.stampAfter(before.stamp()));
     }
 

@@ -7,6 +7,7 @@ import io.tallybook.core.View;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Direction;
 import io.tallybook.core.search.SearchSpec.Order;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -32,12 +33,16 @@ public final class ViewReads<V extends View> {
         this.view = view;
     }
 
+    /** As everybody sees it now, if this program has stored it just now; asks nobody. */
+    public Optional<V> recent(Scope scope, EntityId id) {
+        return tables.recent()
+                .now(view.kind(), id.value())
+                .map(found -> view.type().cast(found.state()))
+                .filter(found -> found.scope().equals(scope));
+    }
+
     public CompletableFuture<Optional<V>> byId(Scope scope, EntityId id) {
-        Optional<V> recent =
-                tables.recent()
-                        .now(view.kind(), id.value())
-                        .map(found -> view.type().cast(found.state()))
-                        .filter(found -> found.scope().equals(scope));
+        Optional<V> recent = recent(scope, id);
         return recent.isPresent()
                 ? CompletableFuture.completedFuture(recent)
                 : Answer.optional(current(scope, List.of(id.value())).next());
@@ -143,15 +148,54 @@ public final class ViewReads<V extends View> {
         return Answer.of(
                 tables.read(
                                 Sql.of(
-                                        select()
-                                                + " and "
+                                        "select id, last_sequence from "
+                                                + view.table().name()
+                                                + " where tenant = $1 and environment = $2 and "
                                                 + view.table().column(column).name()
                                                 + " = any($3) order by id",
                                         scope.tenant().value(),
                                         scope.environment().value(),
                                         values.toArray(String[]::new)),
-                                this::document)
-                        .collectList());
+                                Standing::of)
+                        .collectList()
+                        .flatMap(rows -> standing(scope, rows)));
+    }
+
+    /** How far a row is, without what it holds. */
+    private record Standing(String id, long version) {
+        static Standing of(Readable row) {
+            return new Standing(
+                    Objects.requireNonNull(row.get("id", String.class)),
+                    Objects.requireNonNull(row.get(Table.LAST_SEQUENCE, Long.class)));
+        }
+    }
+
+    // A plan has hundreds of prices, which hardly ever change: what is known at the version that
+    // stands is neither sent nor parsed.
+    private Mono<List<V>> standing(Scope scope, List<Standing> rows) {
+        Map<String, V> views = new HashMap<>();
+        List<String> unknown = new ArrayList<>();
+        for (Standing row : rows) {
+            tables.recent()
+                    .last(view.kind(), row.id())
+                    .filter(found -> found.sequence() == row.version())
+                    .ifPresentOrElse(
+                            found -> views.put(row.id(), typed(found).state()),
+                            () -> unknown.add(row.id()));
+        }
+        Mono<Void> read =
+                unknown.isEmpty()
+                        ? Mono.empty()
+                        : current(scope, unknown)
+                                .doOnNext(found -> views.put(found.id().value(), found))
+                                .then();
+        return read.then(
+                Mono.fromSupplier(
+                        () ->
+                                rows.stream()
+                                        .map(row -> views.get(row.id()))
+                                        .filter(Objects::nonNull)
+                                        .toList()));
     }
 
     public <P> CompletableFuture<P> search(

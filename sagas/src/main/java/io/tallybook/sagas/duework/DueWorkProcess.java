@@ -54,6 +54,10 @@ final class DueWorkProcess {
                                     when.scope(),
                                     e.cancelAt(),
                                     new Duty.End(subscription, Duty.Ending.CANCELLATION)));
+            case SubscriptionEvent.CancellationWithdrawn _ -> {
+                var end = new Duty.End(subscription, Duty.Ending.CANCELLATION);
+                yield List.of(new Settle(end.kind(), subscription, end.index()));
+            }
             case SubscriptionEvent.Cancelled e -> cancelled(e, when);
         };
     }

@@ -53,7 +53,14 @@ public final class CustomerRemoval {
     }
 
     private Mono<ResponseEntity<byte[]>> deleted(Call call, CustomerView customer) {
-        return Mono.zip(dispatch.now(call), unfinished(call, customer))
+        // All are counted first: what ends meanwhile is refused, what begins is found out.
+        return counted(call, customer)
+                .flatMap(
+                        all ->
+                                Mono.zip(
+                                        dispatch.now(call),
+                                        unfinished(call, customer),
+                                        Mono.just(all)))
                 .flatMap(
                         known ->
                                 dispatch.send(
@@ -63,23 +70,30 @@ public final class CustomerRemoval {
                                                 customer.id(),
                                                 call.scope(),
                                                 known.getT1(),
-                                                known.getT2())))
+                                                known.getT2(),
+                                                known.getT3())))
                 .map(_ -> ResponseEntity.noContent().build());
     }
 
     /** How many of its subscriptions are not at their end. */
     private Mono<Long> unfinished(Call call, CustomerView customer) {
-        var spec =
-                new SearchSpec(
-                        List.of(
-                                new Criterion(
-                                        "customer_id", Operator.EQ, List.of(customer.id().value())),
-                                new Criterion("status", Operator.NOT_IN, List.of("CANCELLED"))),
-                        List.of(),
-                        1,
-                        0);
+        return count(
+                call, of(customer), new Criterion("status", Operator.NOT_IN, List.of("CANCELLED")));
+    }
+
+    /** How many subscriptions it has had. */
+    private Mono<Long> counted(Call call, CustomerView customer) {
+        return count(call, of(customer));
+    }
+
+    private static Criterion of(CustomerView customer) {
+        return new Criterion("customer_id", Operator.EQ, List.of(customer.id().value()));
+    }
+
+    private Mono<Long> count(Call call, Criterion... criteria) {
         return dispatch.ask(
-                        new SubscriptionQuery.Search(call.scope(), spec),
+                        new SubscriptionQuery.Search(
+                                call.scope(), new SearchSpec(List.of(criteria), List.of(), 1, 0)),
                         SubscriptionQuery.Page.class)
                 .map(SubscriptionQuery.Page::total);
     }

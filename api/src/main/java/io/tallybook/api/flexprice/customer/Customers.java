@@ -49,7 +49,8 @@ public final class Customers {
                     .text("external_id", "external_id")
                     .text("name", "name")
                     .text("email", "email")
-                    .text("parent_customer_id", "parent_customer_id");
+                    .text("parent_customer_id", "parent_customer_id")
+                    .metadata();
 
     private static final int SHORT = 255;
     private static final String PARENT = "parent_customer";
@@ -259,14 +260,14 @@ public final class Customers {
     }
 
     private Mono<ResponseEntity<byte[]>> page(Call call, Fields in) {
-        in.refuseUnsupported("metadata");
         var criteria =
                 new Criteria(in)
                         .any("customer_ids", "id")
                         .any("external_ids", "external_id")
                         .one("external_id", "external_id")
                         .any("parent_customer_ids", "parent_customer_id")
-                        .one("email", "email");
+                        .one("email", "email")
+                        .metadata("metadata");
         ListRequest request = ListRequest.of(in, FIELDS, criteria);
         return dispatch.ask(
                         new CustomerQuery.Search(call.scope(), request.spec()),

@@ -43,7 +43,7 @@ public final class AccessChecks {
         BigDecimal asked = body.optional("quantity").amount();
         body.check();
         BigDecimal quantity = asked == null ? BigDecimal.ONE : asked;
-        return dispatch.now(call)
+        return dispatch.nowFromMemory(call)
                 .flatMap(
                         at ->
                                 dispatch.ask(

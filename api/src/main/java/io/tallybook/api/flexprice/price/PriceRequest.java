@@ -107,8 +107,12 @@ record PriceRequest(
             @Nullable String meterId,
             @Nullable CurrencyCode given) {
         BillingModel model = in.required("billing_model").choice(MODELS);
+        // The client sends one with every price; it says something where there are tiers.
+        TierMode sent = in.optional("tier_mode").choice(TIER_MODES);
         TierMode mode =
-                model == BillingModel.TIERED ? in.required("tier_mode").choice(TIER_MODES) : null;
+                model == BillingModel.TIERED && sent == null
+                        ? in.required("tier_mode").choice(TIER_MODES)
+                        : model == BillingModel.TIERED ? sent : null;
         PricedParts parts = PricedParts.of(in, config, model, MOST_TIERS);
         boolean once = in.optional("billing_period").looseText() != null && isOnce(in);
         PeriodUnit period = once ? null : in.required("billing_period").choice(Periods.RECURRING);

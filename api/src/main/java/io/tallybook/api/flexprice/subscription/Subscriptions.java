@@ -39,6 +39,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
@@ -220,6 +221,23 @@ public final class Subscriptions {
                                                         subscriptionId, call.scope(), now))
                                         .then(view(call, subscriptionId))
                                         .map(view -> Answer.ok(cancellation.json(view, now))));
+    }
+
+    @PutMapping("/{id}")
+    Mono<ResponseEntity<byte[]>> update(Call call, @PathVariable("id") String id, Body body) {
+        SubscriptionId subscriptionId = Named.id("subscription", id, SubscriptionId::new);
+        SubscriptionUpdate wished = SubscriptionUpdate.of(body);
+        return dispatch.now(call)
+                .flatMap(
+                        now ->
+                                Mono.justOrEmpty(wished.command(subscriptionId, call.scope(), now))
+                                        .flatMap(
+                                                command ->
+                                                        dispatch.send(
+                                                                call,
+                                                                ViewKind.SUBSCRIPTION,
+                                                                command)))
+                .then(get(call, id));
     }
 
     @GetMapping

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.query.tenancy;
+
+import org.jspecify.annotations.NullMarked;
