@@ -36,6 +36,11 @@ export const EXTENSIONS = {
   'SubscriptionResponse.external_customer_id': 'saves a caller who knows its own names only a second request',
   ...each('PaymentResponse', ['status', 'customer_id', 'refunded_amount', 'next_attempt_at'], 'what came of a payment, and what comes next'),
   ...each('PaymentAttemptResponse', ['answer', 'error_code'], 'an attempt is shown with its answer'),
+  ...Object.fromEntries(['WalletResponse', 'WalletBalanceResponse'].flatMap(schema => Object.entries(each(schema,
+    ['bonus_slabs', 'burn_order', 'credit_flows', 'held_credits', 'max_topup_credits', 'min_topup_credits', 'price_unit', 'priority', 'refund_amount'],
+    'how a wallet is used is shown')))),
+  'types.WalletConfig.allowed_feature_ids': 'a wallet may pay for some features only',
+  'types.WalletConfig.allowed_meter_ids': 'a wallet may pay for some meters only',
   'InvoiceResponse.engine_version': EXPLAINED,
   'InvoiceResponse.finalize_at': 'when a draft is finalized by itself',
   'InvoiceResponse.inputs_digest': EXPLAINED,
@@ -52,6 +57,7 @@ export const EXTENSIONS = {
 
 /** Operations whose answer is by agreement another one than the contract's. */
 export const SUPERSETS = {
+  recalculateInvoice: 'the client reads the invoice (200), the contract has a workflow that was started (202): we have the invoice at once',
   getPlanEntitlements: 'the client reads a plan, the contract has a list: the answer is both',
 };
 

@@ -14,5 +14,4 @@ export const IGNORED = {
   topUpWallet: ['force_sync_invoice'],
   createPrice: ['min_quantity'], // a decimal is taken
   getCustomerWallets: ['-'], // stands for any parameter
-  getWalletTransactions: ['credits_available_gt', 'priority'],
 };

@@ -53,6 +53,8 @@ const ROWS = {
   '/wallets/{id}/transactions': () => client.wallets.topUpWallet(wallet.id, {
     creditsToAdd: '1', transactionReason: 'FREE_CREDIT_GRANT', idempotencyKey: fresh('top-up'),
   }),
+  '/wallets/transactions': () => ROWS['/wallets/{id}/transactions'](),
+  '/wallets/{id}/holds': () => here.expect(200, 'POST', `/wallets/${wallet.id}/holds`, { credits: '0.01', expires_at: '2999-01-01T00:00:00Z' }),
   '/audit/{type}/{id}/history': () => client.customers.updateCustomer({ name: fresh('Owner') }, customer.id),
   '/customers/external/{external_id}/subscriptions': () => subscribed(client, customer.id, plan.id),
   '/plans/{id}/entitlements': () => ROWS['/entitlements'](),
@@ -72,6 +74,7 @@ async function owed() {
 
 /** Lists that have no pages: what they hold is bounded by what they belong to. */
 const WHOLE = new Set([
+  '/wallets/transactions/{id}/consumptions', '/wallets/transactions/{id}/fundings',
   '/customers/{id}/grants/upcoming', '/subscriptions/{id}/grants/upcoming', '/environments', '/plans/{id}/entitlements', '/addons/{id}/entitlements', '/customers/external/{external_id}/subscriptions',
 ]);
 

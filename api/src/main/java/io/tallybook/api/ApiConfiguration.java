@@ -31,6 +31,9 @@ import io.tallybook.api.flexprice.event.Usage;
 import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
 import io.tallybook.api.flexprice.group.Groups;
+import io.tallybook.api.flexprice.invoice.InvoiceCorrection;
+import io.tallybook.api.flexprice.invoice.InvoiceExplanation;
+import io.tallybook.api.flexprice.invoice.InvoiceRecalculation;
 import io.tallybook.api.flexprice.invoice.InvoiceWriting;
 import io.tallybook.api.flexprice.invoice.Invoices;
 import io.tallybook.api.flexprice.payment.InvoicePayment;
@@ -41,6 +44,9 @@ import io.tallybook.api.flexprice.price.PriceUnits;
 import io.tallybook.api.flexprice.price.Prices;
 import io.tallybook.api.flexprice.subscription.CustomerSubscriptions;
 import io.tallybook.api.flexprice.subscription.LineItems;
+import io.tallybook.api.flexprice.subscription.Modifications;
+import io.tallybook.api.flexprice.subscription.PlanChanges;
+import io.tallybook.api.flexprice.subscription.SubscriptionAddons;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
 import io.tallybook.api.flexprice.tax.TaxAssociations;
@@ -116,8 +122,14 @@ import reactor.core.scheduler.Schedulers;
     Groups.class,
     InvoicePayment.class,
     Invoices.class,
+    InvoiceCorrection.class,
+    InvoiceExplanation.class,
+    InvoiceRecalculation.class,
     InvoiceWriting.class,
     LineItems.class,
+    Modifications.class,
+    PlanChanges.class,
+    SubscriptionAddons.class,
     Meters.class,
     Payments.class,
     PlanClone.class,

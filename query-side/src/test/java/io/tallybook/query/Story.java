@@ -403,8 +403,8 @@ final class Story {
                         scope,
                         Samples.terms(
                                 key,
-                                Samples.fixed("fee", "20.00", InvoiceCadence.ARREAR),
-                                Samples.usage("tokens", "0.01")),
+                                Samples.fixed("fee" + key, "20.00", InvoiceCadence.ARREAR),
+                                Samples.usage("tokens" + key, "0.01")),
                         schedule.period(0)));
         int renewals = random.nextInt(5);
         for (int n = 0; n < renewals; n++) {

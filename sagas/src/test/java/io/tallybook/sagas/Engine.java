@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallybook.command.bus.CommandProvenance;
 import io.tallybook.command.bus.NotFoundInterceptor;
 import io.tallybook.command.uniqueness.JdbcNumberSeries;
+import io.tallybook.command.uniqueness.JdbcSubscribers;
 import io.tallybook.command.uniqueness.NumberSeries;
+import io.tallybook.command.uniqueness.Subscribers;
 import io.tallybook.core.Command;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.wire.EventSerializer;
@@ -230,6 +232,7 @@ public final class Engine implements AutoCloseable {
         }
         configurer
                 .registerComponent(NumberSeries.class, _ -> new JdbcNumberSeries(dataSource))
+                .registerComponent(Subscribers.class, _ -> new JdbcSubscribers(dataSource))
                 .configureCommandBus(
                         axon -> {
                             AsynchronousCommandBus bus =

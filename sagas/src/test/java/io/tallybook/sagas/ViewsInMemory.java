@@ -15,6 +15,7 @@ import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.tax.BorneTaxes;
 import io.tallybook.core.tax.TaxAssociationQuery;
 import io.tallybook.core.tenancy.EnvironmentView;
+import io.tallybook.core.tenancy.SettingView;
 import io.tallybook.core.tenancy.TenancyQuery;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageQuery;
@@ -27,6 +28,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -89,6 +91,8 @@ public final class ViewsInMemory {
                 CouponAssociationQuery.Page.class,
                 _ -> new CouponAssociationQuery.Page(coupons, coupons.size()));
         answer(TaxAssociationQuery.Borne.class, BorneTaxes.class, _ -> borne);
+        bus.subscribe(
+                TenancyQuery.SettingOf.class.getName(), SettingView.class, _ -> Optional.empty());
         answer(EntitlementQuery.OfEntities.class, Given.class, _ -> given);
         answer(
                 TenancyQuery.AllEnvironments.class,

@@ -76,6 +76,7 @@ public final class AccessRules {
                     "meter",
                     "preview",
                     "query",
+                    "recompute",
                     "search",
                     "usage");
 

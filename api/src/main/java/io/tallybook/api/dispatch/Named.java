@@ -2,6 +2,7 @@ package io.tallybook.api.dispatch;
 
 import io.tallybook.api.problem.Problem;
 import io.tallybook.api.problem.ProblemCode;
+import io.tallybook.api.problem.ProblemException;
 import io.tallybook.core.EntityId;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,6 +28,11 @@ public final class Named {
     /** What to answer when there is no such thing. */
     public static <T> Mono<T> missing(String kind, Object id) {
         return Mono.error(() -> absent(kind, id.toString()).asException());
+    }
+
+    /** What to throw when there is no such thing. */
+    public static ProblemException none(String kind, Object id) {
+        return absent(kind, id.toString()).asException();
     }
 
     private static Problem absent(String kind, String text) {

@@ -208,6 +208,13 @@ public final class MemoryBilling {
     }
 
     @QueryHandler
+    Optional<InvoiceView> answer(InvoiceQuery.PreviewChange q) {
+        return subscriptions
+                .byId(q.scope(), q.change().subscriptionId())
+                .map(s -> invoice(s, q.change().at()));
+    }
+
+    @QueryHandler
     Optional<SubscriptionLine> answer(SubscriptionQuery.LineById q) {
         return lines(q.scope()).stream().filter(line -> line.id().equals(q.id())).findFirst();
     }

@@ -42,13 +42,13 @@ class CommandConfiguration {
     }
 
     @Bean
-<<<<<<< HEAD
     Redemptions redemptions(DataSource dataSource) {
         return new JdbcRedemptions(dataSource);
-=======
+    }
+
+    @Bean
     Subscribers subscribers(DataSource dataSource) {
         return new JdbcSubscribers(dataSource);
->>>>>>> main
     }
 
     @Bean

@@ -26,10 +26,12 @@ import io.tallybook.sagas.duework.Ticker;
 import io.tallybook.sagas.finalization.ComputationInputs;
 import io.tallybook.sagas.finalization.FinalizationSaga;
 import io.tallybook.sagas.finalization.GivenBackCoupons;
+import io.tallybook.sagas.finalization.InputQueries;
 import io.tallybook.sagas.finalization.WalletOrder;
 import io.tallybook.sagas.gateway.PaymentProvider;
 import io.tallybook.sagas.gateway.SandboxProvider;
 import io.tallybook.sagas.renewal.RenewalSaga;
+import io.tallybook.sagas.replacement.Replacement;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
 import io.tallybook.sagas.unusedcredit.UnusedCredit;
 import java.time.Clock;
@@ -89,14 +91,24 @@ class ProcessConfiguration {
     }
 
     @Bean
-    ComputationInputs computationInputs(
-            Subscriptions subscriptions, QueryGateway queries, ProcessCommands commands) {
-        return new ComputationInputs(subscriptions, queries, commands);
+    GivenBackCoupons givenBackCoupons(QueryGateway queries, ProcessCommands commands) {
+        return new GivenBackCoupons(queries, commands, VIEW_WAIT);
     }
 
     @Bean
-    GivenBackCoupons givenBackCoupons(QueryGateway queries, ProcessCommands commands) {
-        return new GivenBackCoupons(queries, commands, VIEW_WAIT);
+    Replacement replacement(ProcessCommands commands) {
+        return new Replacement(commands);
+    }
+
+    @Bean
+    InputQueries inputQueries(ComputationInputs inputs) {
+        return new InputQueries(inputs);
+    }
+
+    @Bean
+    ComputationInputs computationInputs(
+            Subscriptions subscriptions, QueryGateway queries, ProcessCommands commands) {
+        return new ComputationInputs(subscriptions, queries, commands);
     }
 
     @Bean
@@ -157,6 +169,7 @@ class ProcessConfiguration {
                         UnusedCredit.PROCESSOR,
                         GivenBackCoupons.PROCESSOR,
                         DiscountProcessor.NAME,
+                        Replacement.PROCESSOR,
                         EntitlementProjector.PROCESSOR,
                         SubscriptionProjector.PROCESSOR,
                         InvoiceProjector.PROCESSOR,
@@ -177,7 +190,8 @@ class ProcessConfiguration {
                             RenewalSaga.PROCESSOR,
                             FinalizationSaga.PROCESSOR,
                             UnusedCredit.PROCESSOR,
-                            GivenBackCoupons.PROCESSOR)) {
+                            GivenBackCoupons.PROCESSOR,
+                            Replacement.PROCESSOR)) {
                 configurer
                         .eventProcessing()
                         .registerPooledStreamingEventProcessorConfiguration(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.app.running.Http;
 import io.tallybook.testkit.Eventually;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,157 @@ class ChangesOfSubscriptionsTest {
         shop.advance("2025-04-15T02:00:00Z");
         List<JsonNode> later = shop.invoices(subscription);
         assertThat(decimal(later.getLast(), "total")).isEqualByComparingTo("10");
+    }
+
+    @Test
+    void anUpgradeAnAddonAndSeatsUpAndDownAreSettledAtOnceAsWasPreviewed() throws Exception {
+        Shop shop = Shop.open();
+        Http http = shop.http();
+        String customer = shop.customer("acme");
+        String basic = advancePlan(http, "Basic", "31");
+        String pro = advancePlan(http, "Pro", "62");
+        String subscription =
+                id(
+                        http.post(
+                                        "/v1/subscriptions",
+                                        "{\"customer_id\":\""
+                                                + customer
+                                                + "\",\"plan_id\":\""
+                                                + basic
+                                                + "\",\"currency\":\"usd\",\"billing_period\":\"MONTHLY\",\"billing_period_count\":1,"
+                                                + "\"billing_cycle\":\"anniversary\",\"start_date\":\""
+                                                + Shop.START
+                                                + "\"}")
+                                .expect(201));
+        assertThat(decimal(finalized(shop, subscription, "SUBSCRIPTION_CREATE"), "total"))
+                .isEqualByComparingTo("31");
+        shop.advance("2025-01-25T00:00:00Z");
+        String path = "/v1/subscriptions/" + subscription;
+
+        // 21 of 31 days are left: 42 for Pro, 21 of Basic come off.
+        String change =
+                "{\"target_plan_id\":\""
+                        + pro
+                        + "\",\"billing_cadence\":\"RECURRING\",\"billing_cycle\":\"anniversary\","
+                        + "\"billing_period\":\"MONTHLY\",\"billing_period_count\":1,\"proration_behavior\":\"create_prorations\"}";
+        JsonNode preview = http.post(path + "/change/preview", change).expect(200);
+        assertThat(preview.path("change_type").asString()).isEqualTo("upgrade");
+        assertThat(decimal(preview.path("proration_details"), "charge_amount"))
+                .isEqualByComparingTo("42");
+        assertThat(decimal(preview.path("next_invoice_preview"), "total"))
+                .isEqualByComparingTo("21");
+        JsonNode executed = http.post(path + "/change/execute", change).expect(200);
+        assertThat(executed.path("proration_applied")).isEqualTo(preview.path("proration_details"));
+        assertThat(executed.path("new_subscription").path("plan_id").asString()).isEqualTo(pro);
+        shop.advance("2025-01-25T00:00:01Z");
+        assertThat(decimal(finalized(shop, subscription, "SUBSCRIPTION_UPDATE"), "total"))
+                .isEqualByComparingTo("21");
+        http.post(path + "/change/execute", change).expect(400);
+
+        // An addon for ten days: 31 a month comes to 20 and gives 10 of it back.
+        shop.advance("2025-01-26T00:00:00Z");
+        String addon = addon(http, "31");
+        JsonNode added =
+                http.post(
+                                "/v1/subscriptions/addon",
+                                "{\"subscription_id\":\""
+                                        + subscription
+                                        + "\",\"addon_id\":\""
+                                        + addon
+                                        + "\",\"proration_behavior\":\"create_prorations\"}")
+                        .expect(200);
+        assertThat(added.path("addon_status").asString()).isEqualTo("active");
+        assertThat(http.send("DELETE", "/v1/addons/" + addon, "{}").status()).isEqualTo(400);
+        shop.advance("2025-02-05T00:00:00Z");
+        http.send(
+                        "DELETE",
+                        "/v1/subscriptions/addon",
+                        "{\"addon_association_id\":\""
+                                + id(added)
+                                + "\",\"proration_behavior\":\"create_prorations\",\"reason\":\"done\"}")
+                .expect(200);
+        JsonNode associations = http.get(path + "/addons/associations").expect(200);
+        assertThat(associations.get(0).path("addon_status").asString()).isEqualTo("cancelled");
+        assertThat(associations.get(0).path("cancellation_reason").asString()).isEqualTo("done");
+        Eventually.within(
+                LONG, () -> assertThat(balance(http, customer)).isEqualByComparingTo("10"));
+
+        // Ten days are left: two more of 62 are 60, the one that was paid gives 20 of it.
+        JsonNode line = seats(http, path);
+        JsonNode up = modify(http, path, id(line), "3");
+        assertThat(decimal(invoice(up), "total")).isEqualByComparingTo("40");
+        // Back to one at the same moment: 60 are given back and 20 of them pay the one.
+        JsonNode down = modify(http, path, id(seats(http, path)), "1");
+        assertThat(down.path("changed_resources").path("invoices").size()).isEqualTo(2);
+        assertThat(decimal(invoice(down), "total")).isEqualByComparingTo("0");
+        Eventually.within(
+                LONG, () -> assertThat(balance(http, customer)).isEqualByComparingTo("50"));
+
+        shop.advance("2025-02-15T02:00:00Z");
+        assertThat(decimal(finalized(shop, subscription, "SUBSCRIPTION_CYCLE"), "total"))
+                .isEqualByComparingTo("62");
+    }
+
+    private static String advancePlan(Http http, String name, String amount) throws Exception {
+        String plan = id(http.post("/v1/plans", "{\"name\":\"" + name + "\"}").expect(201));
+        price(http, "PLAN", plan, amount);
+        return plan;
+    }
+
+    private static String addon(Http http, String amount) throws Exception {
+        String addon =
+                id(
+                        http.post("/v1/addons", "{\"name\":\"More\",\"lookup_key\":\"more\"}")
+                                .expect(201));
+        price(http, "ADDON", addon, amount);
+        return addon;
+    }
+
+    private static void price(Http http, String type, String owner, String amount)
+            throws Exception {
+        http.post(
+                        "/v1/prices",
+                        "{\"entity_type\":\""
+                                + type
+                                + "\",\"entity_id\":\""
+                                + owner
+                                + "\",\"currency\":\"usd\","
+                                + SEATS.substring(1).replace("\"31\"", "\"" + amount + "\""))
+                .expect(201);
+    }
+
+    private static JsonNode seats(Http http, String path) throws Exception {
+        for (JsonNode line : http.get(path).expect(200).path("line_items")) {
+            if (line.path("end_date").isNull() || line.path("end_date").isMissingNode()) {
+                return line;
+            }
+        }
+        throw new AssertionError("no line holds");
+    }
+
+    // The preview and the execution agree on everything but the ids that are made anew.
+    private static JsonNode modify(Http http, String path, String line, String quantity)
+            throws Exception {
+        String wish =
+                "{\"type\":\"quantity_change\",\"quantity_change_params\":{\"line_items\":[{\"id\":\""
+                        + line
+                        + "\",\"quantity\":\""
+                        + quantity
+                        + "\"}]}}";
+        JsonNode preview = http.post(path + "/modify/preview", wish).expect(200);
+        JsonNode executed = http.post(path + "/modify/execute", wish).expect(200);
+        assertThat(preview.path("changed_resources").path("line_items").size()).isEqualTo(2);
+        assertThat(executed.path("changed_resources").path("line_items").size()).isEqualTo(2);
+        return preview;
+    }
+
+    private static JsonNode invoice(JsonNode modified) {
+        return modified.path("changed_resources").path("invoices").get(0).path("invoice");
+    }
+
+    private static BigDecimal balance(Http http, String customer) throws Exception {
+        JsonNode wallets = http.get("/v1/customers/" + customer + "/wallets").expect(200);
+        return decimal(wallets.get(0), "balance");
     }
 
     private static JsonNode finalized(Shop shop, String subscription, String reason)

@@ -2,6 +2,7 @@ package io.tallybook.command.catalogue;
 
 import static io.tallybook.command.Shell.settle;
 
+import io.tallybook.command.uniqueness.References;
 import io.tallybook.command.uniqueness.Uniqueness;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.catalogue.AddonCommand;
@@ -41,10 +42,16 @@ class Addon {
     }
 
     @CommandHandler
-    Receipt handle(AddonCommand.Delete c, Uniqueness uniqueness) {
+    Receipt handle(AddonCommand.Delete c, Uniqueness uniqueness, References references) {
         return settle(
                 c.addonId(),
-                uniqueness.free(AddonDecider.delete(state, c), AddonDecider.key(state)));
+                uniqueness.free(
+                        references.retire(
+                                AddonDecider.delete(state, c),
+                                c.scope(),
+                                c.addonId(),
+                                "a subscription has it"),
+                        AddonDecider.key(state)));
     }
 
     @EventSourcingHandler

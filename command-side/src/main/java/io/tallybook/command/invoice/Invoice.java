@@ -50,12 +50,25 @@ class Invoice {
                         .map(
                                 settled ->
                                         settled.numbered(
-                                                numbers.next(c.scope(), settled.series()))));
+                                                numbers.next(
+                                                        c.scope(),
+                                                        settled.series(),
+                                                        settled.numbering().start()))));
     }
 
     @CommandHandler
     Receipt handle(InvoiceCommand.VoidInvoice c) {
         return settle(id, InvoiceDecider.voidInvoice(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoiceCommand.ComputeDraft c) {
+        return settle(id, InvoiceDecider.computeDraft(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoiceCommand.Replace c) {
+        return settle(id, InvoiceDecider.replace(state, c));
     }
 
     @CommandHandler

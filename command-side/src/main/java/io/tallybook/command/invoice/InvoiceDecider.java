@@ -21,6 +21,7 @@ import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.invoice.InvoicePolicy;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.LineSettlement;
 import io.tallybook.core.subscription.PaymentTerms;
@@ -43,7 +44,6 @@ import java.util.Set;
  */
 final class InvoiceDecider {
     private static final String KIND = "invoice";
-    private static final Duration TIME_TO_PAY = Duration.ofDays(1);
 
     private InvoiceDecider() {}
 
@@ -85,6 +85,66 @@ final class InvoiceDecider {
             case Voided(var _, var voidedAt, var _) ->
                     Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
         };
+    }
+
+    /** Shows what a draft comes to; the same again is nothing new. */
+    static Decision<InvoiceEvent.DraftComputed> computeDraft(
+            InvoiceState state, InvoiceCommand.ComputeDraft c) {
+        return switch (visible(state, c.scope())) {
+            case Absent() -> Decision.notFound(KIND, c.invoiceId());
+            case Draft(var paper, var _) -> Decision.accepted(draftComputed(paper, c));
+            case Computed _, Finalized _, Skipped _ ->
+                    Decision.refused(
+                            Rejection.invalidOperation(
+                                    "invoice '"
+                                            + c.invoiceId()
+                                            + "' is computed for good and is no draft any more"));
+            case Voided(var _, var voidedAt, var _) ->
+                    Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
+        };
+    }
+
+    private static InvoiceEvent.DraftComputed draftComputed(
+            InvoiceState.Paper paper, InvoiceCommand.ComputeDraft c) {
+        CurrencyCode currency = paper.opening().currency();
+        InvoiceDraft draft =
+                Arithmetic.compute(
+                        c.invoiceId(), currency, c.conventions(), c.lines(), null, List.of());
+        return new InvoiceEvent.DraftComputed(
+                c.invoiceId(),
+                InvoiceDocuments.lines(c.lines(), draft),
+                draft.subtotal(),
+                InputsDigest.of(currency, c.conventions(), c.lines()),
+                Arithmetic.ENGINE_VERSION);
+    }
+
+    /** Declares a closed invoice void for another in its place; what credits paid goes back. */
+    static Decision<InvoiceEvent.Voided> replace(InvoiceState state, InvoiceCommand.Replace c) {
+        return switch (visible(state, c.scope())) {
+            case Absent() -> Decision.notFound(KIND, c.invoiceId());
+            case Draft _, Computed _ ->
+                    Decision.refused(
+                            Rejection.invalidOperation(
+                                    "invoice '"
+                                            + c.invoiceId()
+                                            + "' is not closed yet: compute it instead"));
+            case Finalized(var paper, var _, var credits, var _) -> replaced(paper, credits, c);
+            case Skipped(var paper) -> replaced(paper, List.of(), c);
+            case Voided(var _, var voidedAt, var _) ->
+                    Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
+        };
+    }
+
+    private static Decision<InvoiceEvent.Voided> replaced(
+            InvoiceState.Paper paper, List<CreditBurnt> credits, InvoiceCommand.Replace c) {
+        return Decision.unless(
+                Rules.begin().textIfAny("reason", c.reason(), Rules.TEXT_MAX).broken(),
+                new InvoiceEvent.Voided(
+                        c.invoiceId(),
+                        c.at(),
+                        credits,
+                        c.reason(),
+                        paper.opening().replacing(c.invoiceId(), c.finalizeAt())));
     }
 
     /** Settles a computed invoice; the number is taken afterwards, by {@link Settled#numbered}. */
@@ -210,7 +270,8 @@ final class InvoiceDecider {
                         List.of());
         List<InvoiceLine> lines = InvoiceDocuments.lines(c.lines(), draft);
         String digest = InputsDigest.of(currency, c.conventions(), c.lines(), c.adjustments());
-        if (draft.subtotal().isZero()) {
+        InvoicePolicy policy = c.policy() == null ? InvoicePolicy.USUAL : c.policy();
+        if (draft.subtotal().isZero() && policy.zero() == InvoicePolicy.Zero.SKIPPED) {
             return new InvoiceEvent.Skipped(
                     c.invoiceId(), lines, draft.subtotal(), digest, Arithmetic.ENGINE_VERSION);
         }
@@ -223,6 +284,7 @@ final class InvoiceDecider {
                 draft.creditable(),
                 digest,
                 Arithmetic.ENGINE_VERSION,
+                c.policy(),
                 Arithmetic.applied(c.adjustments(), draft));
     }
 
@@ -254,16 +316,26 @@ final class InvoiceDecider {
         List<LineSettlement> settlements = Arithmetic.settlements(computed.lines(), draft);
         InvoiceTotals totals = Arithmetic.totals(id, computed.lines(), settlements, draft);
         Arithmetic.require(id, "the_subtotal_stays", totals.subtotal(), computed.subtotal());
-        return new Settled(id, c.at(), dueDate(paper, c.at()), settlements, credits, totals);
+        return new Settled(
+                id,
+                paper.opening().customerId(),
+                computed.chosen().numbering(),
+                c.at(),
+                dueDate(paper, computed.chosen(), c.at()),
+                settlements,
+                credits,
+                totals);
     }
 
-    private static Instant dueDate(InvoiceState.Paper paper, Instant finalizedAt) {
+    private static Instant dueDate(
+            InvoiceState.Paper paper, InvoicePolicy policy, Instant finalizedAt) {
         Instant agreed = paper.details().dueDate();
         if (agreed != null) {
             return agreed;
         }
         PaymentTerms terms = paper.opening().paymentTerms();
-        return finalizedAt.plus(terms == null ? TIME_TO_PAY : Duration.ofDays(terms.netDays()));
+        return finalizedAt.plus(
+                Duration.ofDays(terms == null ? policy.daysToPay() : terms.netDays()));
     }
 
     private static void requireOwed(

@@ -1,15 +1,14 @@
 package io.tallybook.command.invoice;
 
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.LineSettlement;
+import io.tallybook.core.invoice.Numbering;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * An invoice that will be finalized and lacks nothing but its number: numbers of a series are taken
@@ -17,24 +16,24 @@ import java.util.Locale;
  */
 record Settled(
         InvoiceId invoiceId,
+        CustomerId customerId,
+        Numbering numbering,
         Instant finalizedAt,
         Instant dueDate,
         List<LineSettlement> settlements,
         List<CreditBurnt> credits,
         InvoiceTotals totals) {
-    private static final DateTimeFormatter MONTH =
-            DateTimeFormatter.ofPattern("yyyyMM", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /** One series a month of finalization, in UTC, as {@code INV-202312}. */
+    /** The series that its number is taken from. */
     String series() {
-        return "INV-" + MONTH.format(finalizedAt);
+        return numbering.series(finalizedAt, customerId);
     }
 
-    /** With a number such as {@code INV-202312-00001}; beyond 99,999 it grows longer. */
+    /** With its number, such as {@code INV-202312-00001}; beyond its padding it grows longer. */
     InvoiceEvent.Finalized numbered(long number) {
         return new InvoiceEvent.Finalized(
                 invoiceId,
-                series() + "-" + String.format(Locale.ROOT, "%05d", number),
+                numbering.text(finalizedAt, customerId, number),
                 finalizedAt,
                 dueDate,
                 settlements,

@@ -2,6 +2,7 @@ package io.tallybook.command.subscription;
 
 import static io.tallybook.command.Shell.settle;
 
+import io.tallybook.command.uniqueness.References;
 import io.tallybook.command.uniqueness.Subscribers;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.subscription.SubscriptionCommand;
@@ -59,8 +60,8 @@ class Subscription {
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.ChangeLines c) {
-        return settle(id, SubscriptionDecider.change(state, c));
+    Receipt handle(SubscriptionCommand.ChangeLines c, References references) {
+        return settle(id, HeldAddons.held(references, c, SubscriptionDecider.change(state, c)));
     }
 
     @CommandHandler

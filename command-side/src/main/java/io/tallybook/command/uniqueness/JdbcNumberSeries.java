@@ -13,16 +13,19 @@ public final class JdbcNumberSeries implements NumberSeries {
     }
 
     @Override
-    public long next(Scope scope, String series) {
+    public long next(Scope scope, String series, long start) {
         return jdbc.sql(
                         """
                         insert into number_series as s (tenant, environment, series, last_number)
-                        values (?, ?, ?, 1)
+                        values (:tenant, :environment, :series, :start)
                         on conflict (tenant, environment, series)
-                            do update set last_number = s.last_number + 1
+                            do update set last_number = greatest(s.last_number + 1, :start)
                         returning last_number
                         """)
-                .params(scope.tenant().value(), scope.environment().value(), series)
+                .param("tenant", scope.tenant().value())
+                .param("environment", scope.environment().value())
+                .param("series", series)
+                .param("start", start)
                 .query(Long.class)
                 .single();
     }

@@ -32,6 +32,7 @@ import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.wallet.HoldId;
 import io.tallybook.core.wallet.TransactionDocument;
 import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.core.wallet.WalletDocument;
@@ -43,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.common.caching.NoCache;
@@ -208,7 +210,7 @@ class CommandSideTest {
     @Test
     void invoicesFinalizedAtOnceGetNumbersWithoutGaps() {
         List<InvoiceId> invoices = new ArrayList<>();
-        for (int i = 0; i < 24; i++) {
+        for (int i = 0; i < 200; i++) {
             invoices.add(computedInvoice(i));
         }
         List<CompletableFuture<Receipt>> answers = new ArrayList<>();
@@ -227,7 +229,7 @@ class CommandSideTest {
                         .query(String.class)
                         .list();
         List<String> expected = new ArrayList<>();
-        for (int i = 1; i <= 24; i++) {
+        for (int i = 1; i <= 200; i++) {
             expected.add("INV-202311-%05d".formatted(i));
         }
         assertThat(numbers).isEqualTo(expected);
@@ -281,6 +283,94 @@ class CommandSideTest {
                                 .query(String.class)
                                 .single())
                 .isEqualTo("0.10");
+    }
+
+    @Test
+    void twoHundredWritersAtOnceGetNoMoreThanThereIs() {
+        side.send(
+                new WalletCommand.Create(
+                        WALLET,
+                        SCOPE,
+                        NOW,
+                        new WalletDocument(
+                                CUSTOMER, USD, null, null, decimal("1"), decimal("1"), Map.of())));
+        side.send(
+                new WalletCommand.TopUp(
+                        WALLET,
+                        SCOPE,
+                        NOW,
+                        transaction("topup"),
+                        decimal("75"),
+                        TransactionDocument.Reason.PURCHASED_CREDIT_DIRECT,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of()));
+        List<CompletableFuture<Boolean>> answers = new ArrayList<>();
+        try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 200; i++) {
+                WalletCommand one = i % 2 == 0 ? taking(i) : holding(i);
+                answers.add(CompletableFuture.supplyAsync(() -> isAccepted(one), writers));
+            }
+        }
+        assertThat(answers).filteredOn(CompletableFuture::join).hasSize(75);
+        assertThat(
+                        database.sql(
+                                        """
+                                        select count(*) from event_log
+                                        where event in ('wallet.taken_out', 'wallet.held')
+                                        """)
+                                .query(Integer.class)
+                                .single())
+                .isEqualTo(75);
+        assertThat(
+                        database.sql(
+                                        """
+                                        select min((payload -> 'transaction' ->> 'balanceAfter')::numeric) >= 0
+                                        from event_log where event = 'wallet.taken_out'
+                                        """)
+                                .query(Boolean.class)
+                                .single())
+                .isTrue();
+    }
+
+    private boolean isAccepted(WalletCommand command) {
+        try {
+            side.send(command, Map.of()).join();
+            return true;
+        } catch (CompletionException e) {
+            assertThat(e.getCause()).isInstanceOf(CommandExecutionException.class);
+            return false;
+        }
+    }
+
+    private static WalletCommand taking(int i) {
+        return new WalletCommand.TakeOut(
+                WALLET,
+                SCOPE,
+                NOW,
+                transaction("out " + i),
+                TransactionDocument.Reason.MANUAL_BALANCE_DEBIT,
+                decimal("1"),
+                null,
+                null,
+                null,
+                null,
+                Map.of());
+    }
+
+    private static WalletCommand holding(int i) {
+        return new WalletCommand.Hold(
+                WALLET,
+                SCOPE,
+                NOW,
+                HoldId.of(ulid("hold " + i)),
+                decimal("1"),
+                NOW.plusSeconds(60),
+                null,
+                null,
+                Map.of());
     }
 
     @Test

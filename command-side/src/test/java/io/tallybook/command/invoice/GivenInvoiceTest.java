@@ -16,10 +16,12 @@ import io.tallybook.core.invoice.GivenInvoice;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceDetails;
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.InvoicePolicy;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.LineSettlement;
 import io.tallybook.domain.rating.Conventions;
@@ -28,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Invoices whose lines are given, and what may be said on any. */
@@ -132,6 +135,91 @@ class GivenInvoiceTest {
                                         usd("0"),
                                         usd("0"),
                                         usd("120.00"))));
+    }
+
+    @Test
+    void theEnvironmentsPolicyIsKeptWithTheInvoice() {
+        InvoicePolicy policy =
+                InvoicePolicy.of(
+                        Map.of(
+                                "prefix", "RE",
+                                "format", "YYYY",
+                                "start_sequence", "100",
+                                "keep_zero_invoices", "true"));
+        var compute =
+                new InvoiceCommand.Compute(
+                        INVOICE, SCOPE, DUE, Conventions.FLEXPRICE, lines("0.00"), policy, null);
+        InvoiceEvent computed = Lines.computed(opened("0.00"), compute);
+        assertThat(computed).isInstanceOf(InvoiceEvent.Computed.class);
+        invoice.given(opened("0.00"), computed)
+                .when(new InvoiceCommand.Finalize(INVOICE, SCOPE, DUE, List.of()))
+                .happens(
+                        INVOICE,
+                        new InvoiceEvent.Finalized(
+                                INVOICE,
+                                "RE-2023-00100",
+                                DUE,
+                                PAY_BY,
+                                List.of(
+                                        new LineSettlement(
+                                                lines("0.00").getFirst().id(),
+                                                usd("0"),
+                                                usd("0"),
+                                                usd("0"))),
+                                List.of(),
+                                new InvoiceTotals(
+                                        usd("0"), usd("0"), usd("0"), usd("0"), usd("0"))));
+    }
+
+    @Test
+    void aDraftShowsWhatItComesToAndStaysADraft() {
+        var show =
+                new InvoiceCommand.ComputeDraft(
+                        INVOICE, SCOPE, DUE, Conventions.FLEXPRICE, lines("150.00", "-30.00"));
+        var final1 =
+                (InvoiceEvent.Computed)
+                        Lines.computed(opened("150.00", "-30.00"), compute("150.00", "-30.00"));
+        var shown =
+                new InvoiceEvent.DraftComputed(
+                        INVOICE,
+                        final1.lines(),
+                        usd("120.00"),
+                        final1.inputsDigest(),
+                        final1.engineVersion());
+        invoice.given(opened("150.00", "-30.00")).when(show).happens(INVOICE, shown);
+        another()
+                .given(opened("150.00", "-30.00"), shown)
+                .when(compute("150.00", "-30.00"))
+                .happens(INVOICE, final1);
+        another()
+                .given(opened("150.00", "-30.00"), final1)
+                .when(show)
+                .isRefused(Reason.INVALID_OPERATION, "no draft");
+    }
+
+    @Test
+    void aClosedInvoiceIsReplacedByOneOfTheSameOpening() {
+        Instant later = DUE.plusSeconds(86_400);
+        var replace = new InvoiceCommand.Replace(INVOICE, SCOPE, later, "late usage", later);
+        var voided =
+                new InvoiceEvent.Voided(
+                        INVOICE,
+                        later,
+                        List.of(),
+                        "late usage",
+                        opened("0.00").opening().replacing(INVOICE, later));
+        InvoiceEvent skipped = Lines.computed(opened("0.00"), compute("0.00"));
+        invoice.given(opened("0.00"), skipped).when(replace).happens(INVOICE, voided);
+        another()
+                .given(opened("0.00"), skipped, voided)
+                .when(replace)
+                .isRefused(Reason.INVALID_OPERATION, "voided");
+        another()
+                .given(opened("0.00"))
+                .when(replace)
+                .isRefused(Reason.INVALID_OPERATION, "not closed");
+        assertThat(InvoiceId.derived(Objects.requireNonNull(voided.replacement())))
+                .isNotEqualTo(INVOICE);
     }
 
     @Test

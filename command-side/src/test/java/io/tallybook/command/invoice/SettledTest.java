@@ -1,11 +1,13 @@
 package io.tallybook.command.invoice;
 
+import static io.tallybook.command.Some.CUSTOMER;
 import static io.tallybook.command.Some.INVOICE;
 import static io.tallybook.command.Some.at;
 import static io.tallybook.command.Some.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.core.invoice.InvoiceTotals;
+import io.tallybook.core.invoice.Numbering;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class SettledTest {
     private static Settled settled(Instant at) {
         InvoiceTotals totals = new InvoiceTotals(usd("1"), usd("0"), usd("0"), usd("0"), usd("1"));
-        return new Settled(INVOICE, at, at, List.of(), List.of(), totals);
+        return new Settled(
+                INVOICE, CUSTOMER, Numbering.USUAL, at, at, List.of(), List.of(), totals);
     }
 
     @Test

@@ -10,7 +10,7 @@ public final class InMemoryNumberSeries implements NumberSeries {
     private final Map<List<Object>, Long> last = new HashMap<>();
 
     @Override
-    public synchronized long next(Scope scope, String series) {
-        return last.merge(List.of(scope, series), 1L, Long::sum);
+    public synchronized long next(Scope scope, String series, long start) {
+        return last.merge(List.of(scope, series), start, (taken, _) -> Math.max(taken + 1, start));
     }
 }

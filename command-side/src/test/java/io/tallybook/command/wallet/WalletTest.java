@@ -16,11 +16,14 @@ import io.tallybook.command.Spec;
 import io.tallybook.core.Rejection.Reason;
 import io.tallybook.core.Scope;
 import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.wallet.HoldDocument;
+import io.tallybook.core.wallet.HoldId;
 import io.tallybook.core.wallet.TransactionDocument;
 import io.tallybook.core.wallet.TransactionDocument.Part;
 import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.core.wallet.WalletDocument;
 import io.tallybook.core.wallet.WalletEvent;
+import io.tallybook.core.wallet.WalletTerms;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
@@ -495,5 +498,198 @@ class WalletTest {
     void aWalletThatWasNeverOpenedIsNotThere() {
         wallet.when(topUp("a", "1", null)).doesNotExist();
         another().when(debit("d", usd("1"))).doesNotExist();
+    }
+
+    // ---- how it is used
+
+    private static WalletTerms terms(String least, String most, WalletTerms.BonusSlab... bonus) {
+        return new WalletTerms(
+                WalletTerms.Kind.PREPAID,
+                null,
+                null,
+                null,
+                WalletTerms.Reach.ANYTHING,
+                new WalletTerms.TopUpTerms(decimal(least), decimal(most), List.of(bonus)));
+    }
+
+    private static WalletDocument used(WalletTerms terms) {
+        WalletDocument usual = document("1", "1");
+        return new WalletDocument(
+                usual.customerId(),
+                usual.currency(),
+                usual.name(),
+                usual.description(),
+                usual.conversionRate(),
+                usual.topupConversionRate(),
+                usual.metadata(),
+                terms);
+    }
+
+    private static WalletEvent.Created createdAs(WalletTerms terms) {
+        return new WalletEvent.Created(WALLET, SCOPE, used(terms));
+    }
+
+    @Test
+    void aWalletIsUpdatedButKeepsWhatItWasMadeAs() {
+        WalletDocument wanted = used(terms("5", "10"));
+        var update = new WalletCommand.Update(WALLET, SCOPE, NOW, wanted);
+        wallet.given(CREATED).when(update).happens(WALLET, new WalletEvent.Updated(WALLET, wanted));
+        another().given(createdAs(terms("5", "10"))).when(update).nothingHappens(WALLET);
+        another()
+                .given(CREATED)
+                .when(new WalletCommand.Update(WALLET, SCOPE, NOW, document("2", "1")))
+                .isRefusedFor("conversion_rate", "cannot be changed");
+    }
+
+    @Test
+    void limitsAndSlabsMustMakeSense() {
+        wallet.when(create(SCOPE, used(terms("10", "5")))).isRefusedFor("max_topup_credits");
+        another().when(create(SCOPE, used(terms("0", "5")))).isRefusedFor("min_topup_credits");
+        another()
+                .when(
+                        create(
+                                SCOPE,
+                                used(
+                                        terms(
+                                                "1",
+                                                "5",
+                                                new WalletTerms.BonusSlab(
+                                                        decimal("1"), null, null)))))
+                .isRefusedFor("bonus_slabs", "neither");
+    }
+
+    @Test
+    void aPurchaseKeepsTheLimits() {
+        wallet.given(createdAs(terms("5", "10")))
+                .when(topUp("a", "4", null))
+                .isRefusedFor("credits_to_add", "at least 5");
+        another()
+                .given(createdAs(terms("5", "10")))
+                .when(topUp("a", "11", null))
+                .isRefusedFor("credits_to_add", "at most 10");
+    }
+
+    @Test
+    void aPromotionalWalletSellsNothing() {
+        WalletTerms promotional =
+                new WalletTerms(
+                        WalletTerms.Kind.PROMOTIONAL,
+                        null,
+                        null,
+                        null,
+                        WalletTerms.Reach.ANYTHING,
+                        WalletTerms.TopUpTerms.NONE);
+        wallet.given(createdAs(promotional))
+                .when(topUp("a", "4", null))
+                .isRefusedFor("transaction_reason", "promotional");
+    }
+
+    // ---- holding
+
+    private static WalletCommand.Hold hold(String credits, Instant until) {
+        return new WalletCommand.Hold(
+                WALLET, SCOPE, NOW, HOLD, decimal(credits), until, null, null, Map.of());
+    }
+
+    private static final HoldId HOLD = HoldId.of(ulid("hold"));
+
+    private static WalletEvent.Held held(String credits) {
+        return new WalletEvent.Held(
+                WALLET,
+                new HoldDocument(
+                        HOLD,
+                        decimal(credits),
+                        usd(credits),
+                        TOMORROW,
+                        null,
+                        null,
+                        Map.of(),
+                        List.of(part("a", credits))));
+    }
+
+    @Test
+    void whatIsHeldNothingElseCanTake() {
+        WalletEvent.ToppedUp ten = toppedUp("a", "10", "0", "10", null);
+        wallet.given(CREATED, ten).when(hold("6", TOMORROW)).happens(WALLET, held("6"));
+        another().given(CREATED, ten, held("6")).when(hold("6", TOMORROW)).nothingHappens(WALLET);
+        another()
+                .given(CREATED, ten, held("6"))
+                .when(hold("7", TOMORROW))
+                .isRefused(Reason.CONFLICT);
+        another()
+                .given(CREATED, ten, held("6"))
+                .when(debit("d", usd("10")))
+                .happens(WALLET, debited("d", "4", "4.00", "10", "6", part("a", "4")));
+        another()
+                .given(CREATED, ten)
+                .when(hold("10.01", TOMORROW))
+                .isRefused(Reason.INVALID_OPERATION, "10 credits available");
+        another().given(CREATED, ten).when(hold("1", NOW)).isRefusedFor("expires_at");
+        another().given(CREATED, ten).when(hold("0", TOMORROW)).isRefusedFor("credits");
+    }
+
+    @Test
+    void aHoldThatHasTimedOutIsNotCaptured() {
+        WalletEvent.ToppedUp ten = toppedUp("a", "10", "0", "10", null);
+        wallet.given(CREATED, ten, held("6"))
+                .when(
+                        new WalletCommand.Capture(
+                                WALLET,
+                                SCOPE,
+                                TOMORROW.plusSeconds(1),
+                                HOLD,
+                                transaction("c"),
+                                null))
+                .isRefusedFor("hold_id", "timed out");
+        another()
+                .given(CREATED, ten, held("6"))
+                .when(
+                        new WalletCommand.Capture(
+                                WALLET, SCOPE, NOW, HOLD, transaction("c"), decimal("7")))
+                .isRefusedFor("credits", "at most the 6");
+        another()
+                .given(CREATED, ten, held("6"))
+                .when(
+                        new WalletCommand.Release(
+                                WALLET, SCOPE, TOMORROW, HOLD, HoldDocument.Status.TIMED_OUT))
+                .happens(
+                        WALLET,
+                        new WalletEvent.HoldReleased(WALLET, HOLD, HoldDocument.Status.TIMED_OUT));
+    }
+
+    @Test
+    void aClosedWalletTakesNothingMore() {
+        var end =
+                new WalletCommand.Terminate(
+                        WALLET, SCOPE, NOW, transaction("e"), WalletCommand.Leftover.FORFEIT);
+        var ended =
+                new WalletEvent.Terminated(
+                        WALLET,
+                        new TransactionDocument(
+                                transaction("e"),
+                                TransactionDocument.Type.DEBIT,
+                                TransactionDocument.Reason.WALLET_TERMINATION,
+                                decimal("0"),
+                                usd("0.00"),
+                                decimal("0"),
+                                decimal("0"),
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                Map.of(),
+                                List.of()),
+                        usd("0.00"));
+        wallet.given(CREATED).when(end).happens(WALLET, ended);
+        another().given(CREATED, ended).when(end).nothingHappens(WALLET);
+        another()
+                .given(CREATED, ended)
+                .when(topUp("a", "1", null))
+                .isRefused(Reason.INVALID_OPERATION, "closed");
+        another()
+                .given(CREATED, ended)
+                .when(debit("d", usd("1")))
+                .isRefused(Reason.INVALID_OPERATION, "closed");
     }
 }

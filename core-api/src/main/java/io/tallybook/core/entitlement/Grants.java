@@ -28,8 +28,24 @@ import java.util.Set;
 public final class Grants {
     private Grants() {}
 
-    /** Whoever gives to a subscription, with how many times over. */
+    /** Whoever gives or gave or will give to a subscription. */
     public static Map<String, Long> givers(SubscriptionId id, SubscriptionTerms terms) {
+        Map<String, Long> givers = own(id, terms);
+        terms.addons().forEach(addon -> givers.merge(addon.addonId().value(), 1L, Long::sum));
+        return givers;
+    }
+
+    // With how many times over: an addon as often as it holds at that moment.
+    private static Map<String, Long> givers(
+            SubscriptionId id, SubscriptionTerms terms, Instant moment) {
+        Map<String, Long> givers = own(id, terms);
+        terms.addons().stream()
+                .filter(addon -> addon.holdsAt(moment))
+                .forEach(addon -> givers.merge(addon.addonId().value(), 1L, Long::sum));
+        return givers;
+    }
+
+    private static Map<String, Long> own(SubscriptionId id, SubscriptionTerms terms) {
         Map<String, Long> givers = new LinkedHashMap<>();
         givers.put(terms.planId().value(), 1L);
         givers.put(id.value(), 1L);
@@ -39,7 +55,7 @@ public final class Grants {
     /** The entitlements that a subscription has at a moment, those that are disabled included. */
     public static List<GrantSource> sources(
             SubscriptionId id, SubscriptionTerms terms, Given given, Instant moment) {
-        Map<String, Long> givers = givers(id, terms);
+        Map<String, Long> givers = givers(id, terms, moment);
         List<GrantSource> sources = new ArrayList<>();
         for (EntitlementView view : given.items()) {
             Long instances = givers.get(view.entitlement().entityId());

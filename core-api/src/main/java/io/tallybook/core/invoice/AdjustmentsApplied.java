@@ -17,15 +17,16 @@ public record AdjustmentsApplied(List<CouponApplied> coupons, List<TaxApplied> t
                 taxes.stream().map(TaxApplied::tax).toList());
     }
 
-    /** Totals without discounts and taxes, with them. */
+    /** Totals with these discounts and taxes and no others: said twice, they count once. */
     public InvoiceTotals after(InvoiceTotals totals) {
-        Money discount = totals.discount();
+        Money none = Money.zero(totals.subtotal().currency());
+        Money discount = none;
         for (CouponApplied coupon : coupons) {
             discount = discount.plus(coupon.taken());
         }
-        Money tax = totals.tax();
+        Money tax = none;
         for (TaxApplied one : taxes) {
-            tax = one.tax().rate().isInclusive() ? tax : tax.plus(one.amount());
+            tax = one.tax().rate().containedInPrice() ? tax : tax.plus(one.amount());
         }
         return new InvoiceTotals(
                 totals.subtotal(),

@@ -1,5 +1,7 @@
 package io.tallybook.core.invoice;
 
+import io.tallybook.core.Ulid;
+import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.LineItem;
@@ -58,6 +60,20 @@ public final class ChangeOfLines {
         Amendment bare = amendment(terms, index, rest, change);
         LinesChanged unsettled = new LinesChanged(change.subscriptionId(), added, ended, bare);
         return change.settling() == Settling.NONE ? unsettled : settled(terms, unsettled, bare);
+    }
+
+    /** What lines cost in a whole period of their own, usage left out. */
+    public static Money recurring(SubscriptionTerms terms, List<LineItem> lines) {
+        BillingPeriod any = new BillingPeriod(terms.startDate(), terms.startDate().plusSeconds(1));
+        List<BillableLines.Line> whole =
+                lines.stream()
+                        .filter(line -> line.price().type() == PriceDocument.Type.FIXED)
+                        .filter(line -> line.price().billingPeriod() != null)
+                        .map(line -> new BillableLines.Line(line, any, null, null, null))
+                        .toList();
+        InvoiceId nowhere = InvoiceId.of(Ulid.derived(Instant.EPOCH, "recurring"));
+        return amounts(terms, whole, nowhere).stream()
+                .reduce(Money.zero(terms.currency()), Money::plus);
     }
 
     /** The invoice that settles a change at once; empty if it has nothing to charge. */

@@ -25,6 +25,7 @@ public sealed interface InvoiceCommand extends Command {
      * Computes a draft from frozen inputs, for good: what comes in later is no longer on it. With
      * nothing to charge the invoice is skipped instead.
      *
+     * @param policy what the environment has chosen; absent for the usual
      * @param adjustments its coupons and taxes; absent for none
      */
     record Compute(
@@ -33,22 +34,50 @@ public sealed interface InvoiceCommand extends Command {
             Instant at,
             Conventions conventions,
             List<InvoiceLineInput> lines,
+            @Nullable InvoicePolicy policy,
             @Nullable Adjustments adjustments)
             implements InvoiceCommand {
         public Compute {
             lines = List.copyOf(lines);
         }
 
-        /** Of an invoice without coupons and taxes. */
+        /** One by the usual policy, without coupons and taxes. */
         public Compute(
                 InvoiceId invoiceId,
                 Scope scope,
                 Instant at,
                 Conventions conventions,
                 List<InvoiceLineInput> lines) {
-            this(invoiceId, scope, at, conventions, lines, null);
+            this(invoiceId, scope, at, conventions, lines, null, null);
         }
     }
+
+    /** Shows what a draft comes to by now; it stays a draft, and is computed again. */
+    record ComputeDraft(
+            InvoiceId invoiceId,
+            Scope scope,
+            Instant at,
+            Conventions conventions,
+            List<InvoiceLineInput> lines)
+            implements InvoiceCommand {
+        public ComputeDraft {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * Declares a finalized or skipped invoice void and has another opened in its place, which is
+     * computed from what is known then.
+     *
+     * @param finalizeAt when the other is finalized by itself
+     */
+    record Replace(
+            InvoiceId invoiceId,
+            Scope scope,
+            Instant at,
+            @Nullable String reason,
+            Instant finalizeAt)
+            implements InvoiceCommand {}
 
     /** Gives a computed invoice its number, with the credits that wallets have really paid. */
     record Finalize(InvoiceId invoiceId, Scope scope, Instant at, List<CreditBurnt> credits)

@@ -28,6 +28,7 @@ public sealed interface InvoiceEvent {
      * @param creditable how much of it prepaid credits may pay
      * @param inputsDigest SHA-256 of the inputs in canonical form, in hexadecimal
      * @param engineVersion which version of the arithmetic it was
+     * @param policy what the environment had chosen; absent for the usual
      * @param adjustments its coupons and taxes and what they came to; absent for none
      */
     record Computed(
@@ -39,13 +40,14 @@ public sealed interface InvoiceEvent {
             Money creditable,
             String inputsDigest,
             String engineVersion,
+            @Nullable InvoicePolicy policy,
             @Nullable AdjustmentsApplied adjustments)
             implements InvoiceEvent {
         public Computed {
             lines = List.copyOf(lines);
         }
 
-        /** Without coupons and taxes. */
+        /** One by the usual policy, without coupons and taxes. */
         public Computed(
                 InvoiceId invoiceId,
                 CustomerId customerId,
@@ -64,7 +66,26 @@ public sealed interface InvoiceEvent {
                     creditable,
                     inputsDigest,
                     engineVersion,
+                    null,
                     null);
+        }
+
+        /** What the environment had chosen; of one computed before it could, the usual. */
+        public InvoicePolicy chosen() {
+            return policy == null ? InvoicePolicy.USUAL : policy;
+        }
+    }
+
+    /** What a draft came to at that moment; nothing of it is binding. */
+    record DraftComputed(
+            InvoiceId invoiceId,
+            List<InvoiceLine> lines,
+            Money subtotal,
+            String inputsDigest,
+            String engineVersion)
+            implements InvoiceEvent {
+        public DraftComputed {
+            lines = List.copyOf(lines);
         }
     }
 
@@ -101,15 +122,26 @@ public sealed interface InvoiceEvent {
      * It was declared void.
      *
      * @param credits what wallets get back
+     * @param replacement the invoice that is opened in its place; absent for none
      */
     record Voided(
             InvoiceId invoiceId,
             Instant voidedAt,
             List<CreditBurnt> credits,
-            @Nullable String reason)
+            @Nullable String reason,
+            @Nullable InvoiceOpening replacement)
             implements InvoiceEvent {
         public Voided {
             credits = List.copyOf(credits);
+        }
+
+        /** One that nothing replaces. */
+        public Voided(
+                InvoiceId invoiceId,
+                Instant voidedAt,
+                List<CreditBurnt> credits,
+                @Nullable String reason) {
+            this(invoiceId, voidedAt, credits, reason, null);
         }
     }
 

@@ -1,49 +1,38 @@
 package io.tallybook.core.invoice;
 
-import java.util.ArrayList;
-import java.util.List;
+import io.tallybook.domain.rating.Conventions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an invoice says beside its amounts, and to which other documents it is tied.
+ * What an invoice says beside its amounts, and how it came about.
  *
  * @param replacedBy the invoice that stands in its place since it was declared void
- * @param correctedBy the invoices that add what it should have billed more
  * @param isEdited whether somebody changed its details after it was opened
+ * @param conventions by which it was computed for good; absent until then
  */
 public record InvoiceNotes(
         InvoiceDetails details,
         @Nullable InvoiceId replacedBy,
-        List<InvoiceId> correctedBy,
-        boolean isEdited) {
+        boolean isEdited,
+        @Nullable Conventions conventions) {
     public static final InvoiceNotes NONE =
-            new InvoiceNotes(InvoiceDetails.NONE, null, List.of(), false);
-
-    public InvoiceNotes {
-        correctedBy = List.copyOf(correctedBy);
-    }
+            new InvoiceNotes(InvoiceDetails.NONE, null, false, null);
 
     /** What an invoice says from the beginning. */
     public static InvoiceNotes of(InvoiceOpening opening) {
         GivenInvoice given = opening.given();
-        return given == null ? NONE : NONE.saying(given.details());
-    }
-
-    private InvoiceNotes saying(InvoiceDetails other) {
-        return new InvoiceNotes(other, replacedBy, correctedBy, isEdited);
+        return given == null ? NONE : new InvoiceNotes(given.details(), null, false, null);
     }
 
     public InvoiceNotes edited(InvoiceDetails other) {
-        return new InvoiceNotes(other, replacedBy, correctedBy, true);
+        return new InvoiceNotes(other, replacedBy, true, conventions);
     }
 
     public InvoiceNotes replaced(InvoiceId by) {
-        return new InvoiceNotes(details, by, correctedBy, isEdited);
+        return new InvoiceNotes(details, by, isEdited, conventions);
     }
 
-    public InvoiceNotes corrected(InvoiceId by) {
-        List<InvoiceId> all = new ArrayList<>(correctedBy);
-        all.add(by);
-        return new InvoiceNotes(details, replacedBy, all, isEdited);
+    public InvoiceNotes computed(Conventions by) {
+        return new InvoiceNotes(details, replacedBy, isEdited, by);
     }
 }

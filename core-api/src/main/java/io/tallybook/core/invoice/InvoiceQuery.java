@@ -2,7 +2,9 @@ package io.tallybook.core.invoice;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.search.SearchSpec;
+import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.domain.rating.Conventions;
 import java.time.Instant;
 import java.util.List;
 
@@ -19,6 +21,28 @@ public sealed interface InvoiceQuery {
      */
     record Preview(Scope scope, SubscriptionId subscriptionId, Instant at)
             implements InvoiceQuery {}
+
+    /**
+     * What a change of lines would be invoiced at once; answered with an optional {@link
+     * InvoiceView} that is stored nowhere, empty if it would not be.
+     */
+    record PreviewChange(Scope scope, SubscriptionCommand.ChangeLines change)
+            implements InvoiceQuery {}
+
+    /**
+     * What an invoice is computed from at this moment, with usage that is complete; answered with
+     * optional {@link Inputs}, empty while the view of its subscription is behind. Nothing of it is
+     * kept.
+     */
+    record InputsNow(Scope scope, InvoiceId id, Instant at, InvoiceOpening opening)
+            implements InvoiceQuery {}
+
+    /** What an invoice is computed from. */
+    record Inputs(Conventions conventions, List<InvoiceLineInput> lines) {
+        public Inputs {
+            lines = List.copyOf(lines);
+        }
+    }
 
     /**
      * Those that fit; answered with a {@link Page}.

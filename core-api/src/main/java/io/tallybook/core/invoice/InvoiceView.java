@@ -162,6 +162,30 @@ public record InvoiceView(
                 null);
     }
 
+    /** The same, with other notes. */
+    public InvoiceView noting(InvoiceNotes other) {
+        return new InvoiceView(
+                id,
+                scope,
+                opening,
+                status,
+                number,
+                lines,
+                settlements,
+                credits,
+                totals,
+                computedAt,
+                finalizedAt,
+                dueDate,
+                voidedAt,
+                inputsDigest,
+                engineVersion,
+                stamp,
+                other,
+                payments,
+                adjustments);
+    }
+
     /** What it says beside its amounts; of one that was kept before there were any, nothing. */
     public InvoiceNotes said() {
         return notes == null ? InvoiceNotes.NONE : notes;

@@ -29,6 +29,21 @@ public record SubscriptionView(
         @Nullable Instant cancelAt,
         Stamp stamp)
         implements View {
+    /** The same, as if other terms had been agreed. */
+    public SubscriptionView agreeing(SubscriptionTerms others) {
+        return new SubscriptionView(
+                id,
+                scope,
+                others,
+                status,
+                periodIndex,
+                currentPeriod,
+                cancellationType,
+                cancelRequestedAt,
+                cancelAt,
+                stamp);
+    }
+
     /** Where a subscription stands. */
     public enum Status {
         DRAFT,

@@ -31,7 +31,7 @@ public record TaxRateDocument(
     }
 
     /** Whether prices already contain it. */
-    public boolean isInclusive() {
+    public boolean containedInPrice() {
         return placement == Placement.INCLUSIVE;
     }
 

@@ -170,6 +170,7 @@ public final class EventNames {
                     new Name(PaymentEvent.Voided.class, "payment.voided", "1"),
                     new Name(PaymentEvent.Deleted.class, "payment.deleted", "1"),
                     new Name(InvoiceEvent.Described.class, "invoice.described", "1"),
+                    new Name(InvoiceEvent.DraftComputed.class, "invoice.draft_computed", "1"),
                     new Name(WalletEvent.Created.class, "wallet.created", "1"),
                     new Name(WalletEvent.ToppedUp.class, "wallet.topped_up", "1"),
                     new Name(WalletEvent.Debited.class, "wallet.debited", "1"),

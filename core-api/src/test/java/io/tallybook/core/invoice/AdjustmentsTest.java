@@ -269,6 +269,70 @@ class AdjustmentsTest {
         return ApplicableTaxes.of(new BorneTaxes(List.of(borne)), SCOPE, SUBSCRIPTION, TERMS, NOV);
     }
 
+    @Test
+    void whatTheyCameToIsProvedFromWhatWasFrozen() {
+        List<InvoiceLineInput> lines = List.of(line(0, "fee", 10_000), line(0, "seats", 3_333));
+        var share = coupon(CouponDocument.Type.PERCENTAGE, "15", Cadence.FOREVER, null);
+        var ten = coupon(CouponDocument.Type.FIXED, "10", Cadence.ONCE, null);
+        var tenant = SCOPE.tenant().value();
+        var adjustments =
+                new Adjustments(
+                        applicable(0, lines, held("a", share, "seats"), held("b", ten, null)),
+                        taxes(
+                                tax(Bearer.TENANT, tenant, "19", Placement.INCLUSIVE, 1),
+                                tax(Bearer.TENANT, tenant, "5", Placement.EXCLUSIVE, 2)));
+        InvoiceView settled = settled(lines, adjustments);
+        assertThat(settled.totals().discount().isPositive()).isTrue();
+        assertThat(settled.totals().tax().isPositive()).isTrue();
+        assertThat(Recomputation.of(settled, Conventions.FLEXPRICE).differences()).isEmpty();
+
+        InvoiceView without = settled(lines, Adjustments.NONE);
+        InvoiceView forged = settled.with(without.adjustments());
+        assertThat(Recomputation.of(forged, Conventions.FLEXPRICE).differences())
+                .extracting(Recomputation.Difference::field)
+                .contains("discount", "tax");
+    }
+
+    private static InvoiceView settled(List<InvoiceLineInput> inputs, Adjustments adjustments) {
+        InvoiceDraft draft =
+                InvoiceComputation.compute(
+                        InvoiceDocuments.inputs(USD, Conventions.FLEXPRICE, inputs, adjustments));
+        BillingPeriod period = SubscriptionPeriods.of(TERMS).period(0);
+        return new InvoiceView(
+                        invoice(0),
+                        SCOPE,
+                        new InvoiceOpening(
+                                SUBSCRIPTION,
+                                TERMS.customerId(),
+                                USD,
+                                BillingReason.SUBSCRIPTION_CYCLE,
+                                0,
+                                period,
+                                period.end()),
+                        InvoiceView.Status.FINALIZED,
+                        "INV-202312-00001",
+                        InvoiceDocuments.lines(inputs, draft),
+                        draft.lines().stream()
+                                .map(
+                                        line ->
+                                                new LineSettlement(
+                                                        new InvoiceLineId(line.id()),
+                                                        line.discount(),
+                                                        line.creditsApplied(),
+                                                        line.tax()))
+                                .toList(),
+                        List.of(),
+                        InvoiceDocuments.totals(draft),
+                        period.end(),
+                        period.end(),
+                        period.end(),
+                        null,
+                        "digest",
+                        "1",
+                        Stamp.first(NOV, "test", 0))
+                .with(AdjustedInputs.applied(adjustments, draft));
+    }
+
     @Property(tries = 300)
     void partsSumToWholes(
             @ForAll @Size(min = 1, max = 6) List<@IntRange(max = 100_000) Integer> cents,

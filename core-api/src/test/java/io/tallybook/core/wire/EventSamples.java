@@ -47,6 +47,7 @@ import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.InvoicePolicy;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.LineAllowance;
 import io.tallybook.core.invoice.LineSettlement;
@@ -322,11 +323,13 @@ final class EventSamples {
                         usd("47.72"),
                         HASH,
                         "1",
+                        InvoicePolicy.USUAL,
                         DiscountSamples.applied(INVOICE_LINE)),
                 new InvoiceEvent.Skipped(INVOICE, List.of(), usd("0.00"), HASH, "1"),
                 finalized(),
                 new InvoiceEvent.Voided(INVOICE, MOMENT, List.of(credit()), "wrong plan"),
                 new InvoiceEvent.Described(INVOICE, details()),
+                new InvoiceEvent.DraftComputed(INVOICE, List.of(line()), usd("47.72"), HASH, "1"),
                 new WalletEvent.Created(WALLET, SCOPE, wallet()),
                 new WalletEvent.ToppedUp(WALLET, toppedUp()),
                 new WalletEvent.Debited(

@@ -2,6 +2,7 @@ package io.tallybook.query.invoice;
 
 import io.tallybook.core.invoice.AdjustmentsApplied;
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceNotes;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
@@ -9,6 +10,7 @@ import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.InvoiceView.Status;
 import io.tallybook.domain.money.Money;
+import io.tallybook.domain.rating.Conventions;
 import io.tallybook.query.view.Fold;
 import io.tallybook.query.view.Recorded;
 import java.time.Instant;
@@ -32,8 +34,17 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                     requested(Fold.begun(current, event), e, info);
             case InvoiceEvent.Computed e ->
                     lines(
-                            Fold.begun(current, event),
+                            by(e.conventions(), Fold.begun(current, event)),
                             Status.COMPUTED,
+                            e.lines(),
+                            e.subtotal(),
+                            e.inputsDigest(),
+                            e.engineVersion(),
+                            info);
+            case InvoiceEvent.DraftComputed e ->
+                    lines(
+                            Fold.begun(current, event),
+                            Status.DRAFT,
                             e.lines(),
                             e.subtotal(),
                             e.inputsDigest(),
@@ -75,6 +86,10 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                 null,
                 info.firstStamp(),
                 InvoiceNotes.of(e.opening()));
+    }
+
+    private static InvoiceView by(Conventions conventions, InvoiceView before) {
+        return before.noting(before.said().computed(conventions));
     }
 
     private static InvoiceView requested(
@@ -173,7 +188,9 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                 before.inputsDigest(),
                 before.engineVersion(),
                 info.stampAfter(before.stamp()),
-                before.notes(),
+                e.replacement() == null
+                        ? before.notes()
+                        : before.said().replaced(InvoiceId.derived(e.replacement())),
                 before.payments());
     }
 

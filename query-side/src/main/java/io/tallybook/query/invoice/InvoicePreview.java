@@ -11,11 +11,14 @@ import io.tallybook.core.invoice.ApplicableTaxes;
 import io.tallybook.core.invoice.BillableLines;
 import io.tallybook.core.invoice.BillableLines.Line;
 import io.tallybook.core.invoice.BillingReason;
+import io.tallybook.core.invoice.ChangeOfLines;
 import io.tallybook.core.invoice.InvoiceDocuments;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
+import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.tax.BorneTaxes;
@@ -57,6 +60,22 @@ record InvoicePreview(
             case DRAFT, TRIALING, ACTIVE ->
                     opening(subscription).map(opening -> of(subscription, opening, given));
         };
+    }
+
+    /** What a change is invoiced at once; empty if it is not. */
+    static Optional<InvoicePreview> of(SubscriptionView subscription, ChangeLines change) {
+        SubscriptionTerms terms = subscription.terms();
+        LinesChanged changed =
+                ChangeOfLines.of(
+                        terms, subscription.periodIndex(), subscription.currentPeriod(), change);
+        return ChangeOfLines.opening(terms.customerId(), terms.currency(), changed)
+                .map(
+                        opening ->
+                                new InvoicePreview(
+                                        subscription,
+                                        opening,
+                                        BillableLines.of(terms.after(changed), opening),
+                                        Map.of()));
     }
 
     private static InvoicePreview of(

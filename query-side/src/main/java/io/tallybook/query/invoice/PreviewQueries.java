@@ -8,6 +8,7 @@ import io.tallybook.core.entitlement.Grants;
 import io.tallybook.core.invoice.ApplicableTaxes;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.tax.BorneTaxes;
@@ -16,6 +17,7 @@ import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.Freshness;
 import io.tallybook.core.usage.UsageQuery.Readings;
 import io.tallybook.core.usage.UsageReading;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +47,23 @@ public final class PreviewQueries {
                                                                 Optional.empty())));
     }
 
+    /** What a change would be invoiced: the same pure function as the decision asks. */
+    @QueryHandler
+    public CompletableFuture<Optional<InvoiceView>> handle(InvoiceQuery.PreviewChange query) {
+        ChangeLines change = query.change();
+        return queries.query(
+                        new SubscriptionQuery.ById(query.scope(), change.subscriptionId()),
+                        ResponseTypes.optionalInstanceOf(SubscriptionView.class))
+                .thenCompose(
+                        found ->
+                                found.flatMap(view -> InvoicePreview.of(view, change))
+                                        .map(preview -> computed(preview, change.at()))
+                                        .orElseGet(
+                                                () ->
+                                                        CompletableFuture.completedFuture(
+                                                                Optional.empty())));
+    }
+
     private CompletableFuture<Optional<InvoiceView>> preview(
             SubscriptionView subscription, InvoiceQuery.Preview query) {
         List<String> givers =
@@ -55,36 +74,32 @@ public final class PreviewQueries {
                 .thenCompose(
                         given ->
                                 InvoicePreview.of(subscription, given)
-                                        .map(preview -> computed(preview, query))
+                                        .map(preview -> computed(preview, query.at()))
                                         .orElseGet(
                                                 () ->
                                                         CompletableFuture.completedFuture(
                                                                 Optional.empty())));
     }
 
-    private CompletableFuture<Optional<InvoiceView>> computed(
-            InvoicePreview preview, InvoiceQuery.Preview query) {
-        return readings(preview, query)
+    private CompletableFuture<Optional<InvoiceView>> computed(InvoicePreview preview, Instant at) {
+        return readings(preview)
                 .thenCombine(
-                        coupons(query),
+                        coupons(preview.subscription()),
                         (readings, held) -> new Known(readings.items(), held.items()))
                 .thenCombine(
                         taxes(preview.subscription()),
                         (known, borne) ->
                                 Optional.of(
                                         preview.with(
-                                                known.readings(),
-                                                known.coupons(),
-                                                borne,
-                                                query.at())));
+                                                known.readings(), known.coupons(), borne, at)));
     }
 
     private record Known(List<UsageReading> readings, List<CouponAssociationView> coupons) {}
 
-    private CompletableFuture<CouponAssociationQuery.Page> coupons(InvoiceQuery.Preview query) {
+    private CompletableFuture<CouponAssociationQuery.Page> coupons(SubscriptionView subscription) {
         return queries.query(
                 new CouponAssociationQuery.OfSubscriptions(
-                        query.scope(), List.of(query.subscriptionId())),
+                        subscription.scope(), List.of(subscription.id())),
                 ResponseTypes.instanceOf(CouponAssociationQuery.Page.class));
     }
 
@@ -97,13 +112,13 @@ public final class PreviewQueries {
                 ResponseTypes.instanceOf(BorneTaxes.class));
     }
 
-    private CompletableFuture<Readings> readings(
-            InvoicePreview preview, InvoiceQuery.Preview query) {
+    private CompletableFuture<Readings> readings(InvoicePreview preview) {
         if (preview.requests().isEmpty()) {
             return CompletableFuture.completedFuture(new Readings(List.of()));
         }
         return queries.query(
-                new UsageQuery.Read(query.scope(), preview.requests(), Freshness.CURRENT),
+                new UsageQuery.Read(
+                        preview.subscription().scope(), preview.requests(), Freshness.CURRENT),
                 ResponseTypes.instanceOf(Readings.class));
     }
 }

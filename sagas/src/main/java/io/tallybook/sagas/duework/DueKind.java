@@ -6,10 +6,10 @@ public enum DueKind {
     END(0),
     /** A period is closed and invoiced. */
     RENEW(1),
+    /** What credits had paid of a void invoice goes back, so that they can pay what replaces it. */
+    GIVE_BACK(2),
     /** An invoice is computed and finalized. */
-    FINALIZE(2),
-    /** What credits had paid of a void invoice goes back. */
-    GIVE_BACK(3),
+    FINALIZE(3),
     /** What came of a payment is told to its invoice. */
     BOOK(4),
     /** What went back of a payment is told to its invoice. */

@@ -103,7 +103,8 @@ final class DueWorkProcess {
             case InvoiceEvent.Opened e -> opened(e);
             case InvoiceEvent.FinalizationRequested e ->
                     List.of(new Reschedule(FINALIZE, invoice, e.finalizeAt()));
-            case InvoiceEvent.Computed _, InvoiceEvent.Described _ -> List.of();
+            case InvoiceEvent.Computed _, InvoiceEvent.DraftComputed _, InvoiceEvent.Described _ ->
+                    List.of();
             case InvoiceEvent.Skipped _, InvoiceEvent.Finalized _ ->
                     List.of(new Settle(FINALIZE, invoice, 0));
             case InvoiceEvent.Voided e -> voided(e, when);

@@ -12,8 +12,11 @@ import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.InvoicePolicy;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.tenancy.SettingView;
+import io.tallybook.core.tenancy.TenancyQuery;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReading;
@@ -62,6 +65,14 @@ public final class ComputationInputs implements Preparation {
     /** Errors: whatever the reading fails with; no invoice of the batch is computed then. */
     @Override
     public List<Prepared> prepare(Scope scope, List<DueItem> items) {
+        return collect(scope, items).stream().map(this::usingUp).toList();
+    }
+
+    /**
+     * The same without using up what lasts for one invoice: for who only asks. Errors: whatever the
+     * reading fails with.
+     */
+    List<Prepared> collect(Scope scope, List<DueItem> items) {
         List<Prepared> prepared = new ArrayList<>();
         List<Planned> planned = new ArrayList<>();
         Map<SubscriptionId, SubscriptionTerms> terms =
@@ -73,10 +84,11 @@ public final class ComputationInputs implements Preparation {
                                 .map(InvoiceOpening::subscription)
                                 .toList());
         Given given = given(scope, terms);
+        InvoicePolicy policy = policy(scope);
         for (DueItem item : items) {
             GivenInvoice written = duty(item).opening().given();
             if (written != null) {
-                prepared.add(compute(item, written));
+                prepared.add(compute(item, written, policy));
                 continue;
             }
             SubscriptionTerms agreed = terms.get(duty(item).opening().subscription());
@@ -91,8 +103,19 @@ public final class ComputationInputs implements Preparation {
         }
         Map<ReadingRequest, UsageReading> readings = read(scope, planned);
         CouponsAndTaxes.Found found = couponsAndTaxes.of(scope, terms);
-        planned.forEach(invoice -> prepared.add(compute(invoice, readings, found)));
+        planned.forEach(invoice -> prepared.add(compute(invoice, readings, policy, found)));
         return List.copyOf(prepared);
+    }
+
+    private Prepared usingUp(Prepared prepared) {
+        return switch (prepared) {
+            case Prepared.Ready(var item, InvoiceCommand.Compute compute) ->
+                    couponsAndTaxes
+                            .use(compute, duty(item).opening().currency())
+                            .<Prepared>map(refused -> new Prepared.Unready(item, refused))
+                            .orElse(prepared);
+            case Prepared.Ready _, Prepared.Unready _ -> prepared;
+        };
     }
 
     // A view that lags may not show yet the change that an invoice settles.
@@ -121,6 +144,15 @@ public final class ComputationInputs implements Preparation {
         } catch (RuntimeException e) {
             failed.add(new Prepared.Unready(item, e.toString()));
         }
+    }
+
+    private InvoicePolicy policy(Scope scope) {
+        return Replies.of(
+                        queries.query(
+                                new TenancyQuery.SettingOf(scope, InvoicePolicy.SETTING),
+                                ResponseTypes.optionalInstanceOf(SettingView.class)))
+                .map(setting -> InvoicePolicy.of(setting.value()))
+                .orElse(InvoicePolicy.USUAL);
     }
 
     private Given given(Scope scope, Map<SubscriptionId, SubscriptionTerms> terms) {
@@ -170,9 +202,10 @@ public final class ComputationInputs implements Preparation {
         return readings;
     }
 
-    private Prepared compute(
+    private static Prepared compute(
             Planned invoice,
             Map<ReadingRequest, UsageReading> readings,
+            InvoicePolicy policy,
             CouponsAndTaxes.Found found) {
         List<InvoiceLineInput> inputs = new ArrayList<>();
         for (BillableLines.Line line : invoice.lines()) {
@@ -204,14 +237,12 @@ public final class ComputationInputs implements Preparation {
                         item.dueAt(),
                         invoice.terms().conventions(),
                         inputs,
+                        policy,
                         adjustments.isEmpty() ? null : adjustments);
-        return couponsAndTaxes
-                .use(compute, invoice.terms().currency())
-                .<Prepared>map(refused -> new Prepared.Unready(item, refused))
-                .orElseGet(() -> new Prepared.Ready(item, compute));
+        return new Prepared.Ready(item, compute);
     }
 
-    private static Prepared compute(DueItem item, GivenInvoice given) {
+    private static Prepared compute(DueItem item, GivenInvoice given, InvoicePolicy policy) {
         return new Prepared.Ready(
                 item,
                 new InvoiceCommand.Compute(
@@ -219,7 +250,9 @@ public final class ComputationInputs implements Preparation {
                         item.scope(),
                         item.dueAt(),
                         given.conventions(),
-                        given.lines()));
+                        given.lines(),
+                        policy,
+                        null));
     }
 
     private static Duty.FinalizeInvoice duty(DueItem item) {

@@ -11,6 +11,7 @@ import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.core.wallet.WalletEvent.Debited;
 import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletTerms;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.money.Money;
 import io.tallybook.sagas.GiveBacks;
@@ -25,6 +26,8 @@ import io.tallybook.sagas.finalization.FinalizationState.Returning;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A computed invoice asks one wallet after the other, and is finalized with what they really paid.
@@ -35,18 +38,29 @@ import java.util.List;
 final class FinalizationProcess {
     private FinalizationProcess() {}
 
-    /**
-     * @param wallets whom to ask, in order
-     */
+    /** With wallets that may each pay everything. */
     static Step<FinalizationState> computed(
             Computed event, List<WalletId> wallets, Occurrence when) {
+        return computed(event, wallets, Map.of(), when);
+    }
+
+    /**
+     * @param wallets whom to ask, in order
+     * @param reaches what they may pay, of those that may not pay everything
+     */
+    static Step<FinalizationState> computed(
+            Computed event,
+            List<WalletId> wallets,
+            Map<WalletId, WalletTerms.Reach> reaches,
+            Occurrence when) {
         return next(
                 event.invoiceId(),
                 when.scope(),
                 when.effectiveAt(),
                 event.creditable(),
                 wallets,
-                List.of());
+                List.of(),
+                reaches.isEmpty() ? null : OpenLines.of(event, wallets, reaches));
     }
 
     static Step<FinalizationState> debited(
@@ -114,7 +128,8 @@ final class FinalizationProcess {
                 state.at(),
                 state.remaining().minus(amount),
                 state.wallets(),
-                burnt);
+                burnt,
+                state.lines() == null ? null : state.lines().after(amount));
     }
 
     private static Step<FinalizationState> next(
@@ -123,13 +138,25 @@ final class FinalizationProcess {
             Instant at,
             Money remaining,
             List<WalletId> wallets,
-            List<CreditBurnt> burnt) {
+            List<CreditBurnt> burnt,
+            @Nullable OpenLines lines) {
         if (!remaining.isPositive() || wallets.isEmpty()) {
             return Step.of(
                     new Finalizing(scope, burnt),
                     new InvoiceCommand.Finalize(invoice, scope, at, burnt));
         }
         WalletId wallet = wallets.getFirst();
+        Money upTo = lines == null ? remaining : lines.most(remaining);
+        if (lines != null && !upTo.isPositive()) {
+            return next(
+                    invoice,
+                    scope,
+                    at,
+                    remaining,
+                    wallets.subList(1, wallets.size()),
+                    burnt,
+                    lines.after(upTo));
+        }
         var id = WalletTransactionId.of(Ulid.derived(at, "debit", invoice.value(), wallet.value()));
         return Step.of(
                 new Debiting(
@@ -139,8 +166,9 @@ final class FinalizationProcess {
                         remaining,
                         new Asked(wallet, id),
                         wallets.subList(1, wallets.size()),
-                        burnt),
-                new WalletCommand.Debit(wallet, scope, at, id, invoice, remaining));
+                        burnt,
+                        lines),
+                new WalletCommand.Debit(wallet, scope, at, id, invoice, upTo));
     }
 
     private static List<Command> giveBack(

@@ -36,7 +36,8 @@ public class FinalizationSaga {
     void on(Computed event, EventMessage<?> message, ProcessCommands commands, WalletOrder order) {
         Occurrence when = Occurrence.of(message);
         var wallets = order.of(event, when.scope());
-        take(FinalizationProcess.computed(event, wallets, when), when, commands);
+        var reaches = order.reaches(event.invoiceId());
+        take(FinalizationProcess.computed(event, wallets, reaches, when), when, commands);
     }
 
     @SagaEventHandler(associationProperty = INVOICE)

@@ -10,6 +10,7 @@ import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.money.Money;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the finalization of an invoice stands.
@@ -42,6 +43,8 @@ public sealed interface FinalizationState {
      * @param asked the debit whose answer is awaited
      * @param wallets those to be asked afterwards, in order
      * @param burnt what was paid before
+     * @param lines which of them each wallet may pay, the one asked first; absent if each may pay
+     *     everything
      */
     record Debiting(
             InvoiceId invoiceId,
@@ -50,11 +53,24 @@ public sealed interface FinalizationState {
             Money remaining,
             Asked asked,
             List<WalletId> wallets,
-            List<CreditBurnt> burnt)
+            List<CreditBurnt> burnt,
+            @Nullable OpenLines lines)
             implements FinalizationState {
         public Debiting {
             wallets = List.copyOf(wallets);
             burnt = List.copyOf(burnt);
+        }
+
+        /** Of wallets that may pay everything. */
+        public Debiting(
+                InvoiceId invoiceId,
+                Scope scope,
+                Instant at,
+                Money remaining,
+                Asked asked,
+                List<WalletId> wallets,
+                List<CreditBurnt> burnt) {
+            this(invoiceId, scope, at, remaining, asked, wallets, burnt, null);
         }
     }
 

@@ -11,6 +11,7 @@ import io.tallybook.core.wallet.WalletId;
 import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletTerms;
 import io.tallybook.core.wallet.WalletView;
+import io.tallybook.core.wire.Wire;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.sagas.Replies;
 import java.math.BigDecimal;
@@ -21,11 +22,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * In which order a customer's wallets pay an invoice: by priority, of equals the one worth most
@@ -37,6 +42,9 @@ import org.axonframework.queryhandling.QueryGateway;
  */
 public final class WalletOrder {
     private static final int WALLETS_MAX = 1000;
+    private static final JsonMapper JSON = Wire.mapper();
+    private static final TypeReference<Map<String, WalletTerms.Reach>> REACHES =
+            new TypeReference<>() {};
     private static final Comparator<WalletView> BY_PRIORITY_THEN_WORTH =
             Comparator.comparing(
                             (WalletView view) -> view.wallet().agreed().priority(),
@@ -66,7 +74,7 @@ public final class WalletOrder {
             if (before.isPresent()) {
                 return before.get();
             }
-            List<WalletId> chosen =
+            List<WalletView> chosen =
                     choose(scope, event.customerId(), event.creditable().currency());
             remember(connection, event.invoiceId(), chosen);
             return remembered(connection, event.invoiceId()).orElseThrow();
@@ -76,7 +84,27 @@ public final class WalletOrder {
         }
     }
 
-    private List<WalletId> choose(Scope scope, CustomerId customer, CurrencyCode currency) {
+    /** What the wallets chosen for an invoice may pay, of those that may not pay everything. */
+    Map<WalletId, WalletTerms.Reach> reaches(InvoiceId invoice) {
+        String sql = "select reaches from wallet_order where invoice_id = ?";
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, invoice.value());
+            try (ResultSet rows = select.executeQuery()) {
+                Map<WalletId, WalletTerms.Reach> reaches = new LinkedHashMap<>();
+                if (rows.next()) {
+                    JSON.readValue(rows.getString(1), REACHES)
+                            .forEach((id, reach) -> reaches.put(new WalletId(id), reach));
+                }
+                return reaches;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "what wallets may pay of invoice " + invoice + " is not known", e);
+        }
+    }
+
+    private List<WalletView> choose(Scope scope, CustomerId customer, CurrencyCode currency) {
         var spec =
                 new SearchSpec(
                         List.of(
@@ -94,7 +122,6 @@ public final class WalletOrder {
         return page.items().stream()
                 .filter(WalletOrder::paysByItself)
                 .sorted(BY_PRIORITY_THEN_WORTH)
-                .map(WalletView::id)
                 .toList();
     }
 
@@ -108,17 +135,22 @@ public final class WalletOrder {
         return view.creditBalance().multiply(view.wallet().conversionRate());
     }
 
-    private static void remember(Connection connection, InvoiceId invoice, List<WalletId> wallets)
+    private static void remember(Connection connection, InvoiceId invoice, List<WalletView> wallets)
             throws SQLException {
         String sql =
-                "insert into wallet_order (invoice_id, wallets) values (?, ?) on conflict do"
-                        + " nothing";
+                "insert into wallet_order (invoice_id, wallets, reaches) values (?, ?, ?) on"
+                        + " conflict do nothing";
+        Map<String, WalletTerms.Reach> reaches = new LinkedHashMap<>();
+        wallets.stream()
+                .filter(view -> !view.wallet().agreed().reach().equals(WalletTerms.Reach.ANYTHING))
+                .forEach(view -> reaches.put(view.id().value(), view.wallet().agreed().reach()));
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setString(1, invoice.value());
             insert.setArray(
                     2,
                     connection.createArrayOf(
-                            "text", wallets.stream().map(WalletId::value).toArray()));
+                            "text", wallets.stream().map(view -> view.id().value()).toArray()));
+            insert.setString(3, JSON.writeValueAsString(reaches));
             insert.executeUpdate();
         }
     }

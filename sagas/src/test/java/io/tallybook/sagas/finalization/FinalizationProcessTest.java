@@ -1,21 +1,31 @@
 package io.tallybook.sagas.finalization;
 
 import static io.tallybook.sagas.Samples.INVOICE;
+import static io.tallybook.sagas.Samples.NOVEMBER;
 import static io.tallybook.sagas.Samples.SCOPE;
 import static io.tallybook.sagas.Samples.at;
 import static io.tallybook.sagas.Samples.computed;
 import static io.tallybook.sagas.Samples.debited;
+import static io.tallybook.sagas.Samples.ulid;
 import static io.tallybook.sagas.Samples.usd;
 import static io.tallybook.sagas.Samples.wallet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.core.Command;
 import io.tallybook.core.Ulid;
+import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceCommand.Finalize;
+import io.tallybook.core.invoice.InvoiceEvent.Computed;
 import io.tallybook.core.invoice.InvoiceEvent.Voided;
+import io.tallybook.core.invoice.InvoiceLine;
+import io.tallybook.core.invoice.InvoiceLineId;
+import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.wallet.WalletCommand.Debit;
 import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletTerms;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.sagas.GiveBacks;
 import io.tallybook.sagas.Step;
@@ -25,8 +35,10 @@ import io.tallybook.sagas.finalization.FinalizationState.Done;
 import io.tallybook.sagas.finalization.FinalizationState.Finalizing;
 import io.tallybook.sagas.finalization.FinalizationState.NotBegun;
 import io.tallybook.sagas.finalization.FinalizationState.Returning;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FinalizationProcessTest {
@@ -95,6 +107,62 @@ class FinalizationProcessTest {
                 FinalizationProcess.computed(computed("40.00"), List.of(FIRST, SECOND), at(DUE)),
                 debiting(FIRST, "40.00", List.of(SECOND)),
                 debit(FIRST, "40.00"));
+    }
+
+    private static Computed usageOf(String amount) {
+        Computed whole = computed(amount);
+        var price =
+                new PriceDocument(
+                        null,
+                        PriceDocument.Type.USAGE,
+                        PriceDocument.BillingModel.FLAT_FEE,
+                        usd(amount).currency(),
+                        BigDecimal.ONE,
+                        null,
+                        List.of(),
+                        null,
+                        null,
+                        1,
+                        PriceDocument.InvoiceCadence.ARREAR,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of());
+        var input =
+                new InvoiceLineInput(
+                        InvoiceLineId.of(ulid("line")),
+                        LineItemId.of(ulid("item")),
+                        PriceId.of(ulid("price")),
+                        price,
+                        "Tokens",
+                        "Pro",
+                        NOVEMBER,
+                        BigDecimal.ONE,
+                        null);
+        return new Computed(
+                whole.invoiceId(),
+                whole.customerId(),
+                whole.conventions(),
+                List.of(new InvoiceLine(input, new BigDecimal(amount), usd(amount), List.of())),
+                whole.subtotal(),
+                whole.creditable(),
+                whole.inputsDigest(),
+                whole.engineVersion());
+    }
+
+    @Test
+    void aWalletThatMayPayNoneOfTheLinesIsPassedOver() {
+        var onlyFixed =
+                new WalletTerms.Reach(List.of(PriceDocument.Type.FIXED), List.of(), List.of());
+        assertThat(
+                        FinalizationProcess.computed(
+                                        usageOf("40.00"),
+                                        List.of(FIRST, SECOND),
+                                        Map.of(FIRST, onlyFixed),
+                                        at(DUE))
+                                .commands())
+                .containsExactly(debit(SECOND, "40.00"));
     }
 
     @Test

@@ -2,11 +2,16 @@ package io.tallybook.api.flexprice.access;
 
 import io.tallybook.api.problem.Problem;
 import io.tallybook.api.problem.ProblemCode;
+import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
+import io.tallybook.api.response.Json;
+import io.tallybook.core.invoice.InvoicePolicy;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The settings that there are, what each may hold, and whose it is. */
@@ -22,19 +27,104 @@ final class SettingKeys {
         ENVIRONMENT
     }
 
-    /** A whole number within bounds. */
-    record Field(String name, long min, long max) {}
+    /** One value of a setting. */
+    sealed interface Field {
+        String name();
 
-    /** What a setting that is obeyed may hold: whole numbers, each of which may be left out. */
+        /** What was sent, as text; null for nothing. Complaints are left with {@code in}. */
+        @Nullable String read(Fields in);
+
+        /** Shows the value that is kept, or null. */
+        Json show(Json json, @Nullable String kept);
+
+        /** A whole number within bounds. */
+        record Whole(String name, long min, long max) implements Field {
+            @Override
+            public @Nullable String read(Fields in) {
+                Long number = in.optional(name).integer(min, max);
+                return number == null ? null : number.toString();
+            }
+
+            @Override
+            public Json show(Json json, @Nullable String kept) {
+                return json.put(name, number(kept));
+            }
+        }
+
+        /** A short text, which may be empty. */
+        record Text(String name, int max) implements Field {
+            private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./#-]*");
+
+            @Override
+            public @Nullable String read(Fields in) {
+                if (in.isEmptyText(name)) {
+                    return "";
+                }
+                String text = in.optional(name).text(max);
+                if (text != null && !PLAIN.matcher(text).matches()) {
+                    in.complain(name, "letters, digits and any of _ . / # -", text);
+                }
+                return text;
+            }
+
+            @Override
+            public Json show(Json json, @Nullable String kept) {
+                return json.put(name, kept);
+            }
+        }
+
+        /** A time zone. */
+        record Zone(String name) implements Field {
+            @Override
+            public @Nullable String read(Fields in) {
+                ZoneId zone = in.optional(name).zone();
+                return zone == null ? null : zone.getId();
+            }
+
+            @Override
+            public Json show(Json json, @Nullable String kept) {
+                return json.put(name, kept);
+            }
+        }
+
+        /** One of some words. */
+        record Word(String name, Choice<String> words) implements Field {
+            @Override
+            public @Nullable String read(Fields in) {
+                return in.optional(name).choice(words);
+            }
+
+            @Override
+            public Json show(Json json, @Nullable String kept) {
+                return json.put(name, kept);
+            }
+        }
+
+        /** Yes or no. */
+        record Truth(String name) implements Field {
+            @Override
+            public @Nullable String read(Fields in) {
+                Boolean truth = in.optional(name).truth();
+                return truth == null ? null : truth.toString();
+            }
+
+            @Override
+            public Json show(Json json, @Nullable String kept) {
+                return json.put(name, kept == null ? null : Boolean.valueOf(kept));
+            }
+        }
+    }
+
+    /** What a setting that is obeyed may hold: values, each of which may be left out. */
     record Schema(String key, Owner owner, List<Field> fields) {
 
         /** The fields of a body as text; complaints are left with {@code in}. */
         Map<String, String> read(Fields in) {
             Map<String, String> value = new LinkedHashMap<>();
             for (Field field : fields) {
-                Long number = in.optional(field.name()).integer(field.min(), field.max());
-                if (number != null) {
-                    value.put(field.name(), number.toString());
+                String text = field.read(in);
+                if (text != null) {
+                    value.put(field.name(), text);
                 }
             }
             return value;
@@ -44,27 +134,33 @@ final class SettingKeys {
     private static final Map<String, Schema> OBEYED =
             new TreeMap<>(
                     Map.of(
+                            InvoicePolicy.SETTING,
+                            new Schema(InvoicePolicy.SETTING, Owner.ENVIRONMENT, invoices()),
                             RATE_LIMIT,
                             new Schema(
                                     RATE_LIMIT,
                                     Owner.ENVIRONMENT,
-                                    List.of(new Field("requests_per_minute", 1, 100_000_000))),
+                                    List.of(
+                                            new Field.Whole(
+                                                    "requests_per_minute", 1, 100_000_000))),
                             PAYMENT_RETRY,
                             new Schema(
                                     PAYMENT_RETRY,
                                     Owner.ENVIRONMENT,
                                     List.of(
-                                            new Field("attempts_max", 1, 20),
-                                            new Field("pause_hours", 1, 720),
-                                            new Field("pause_factor", 1, 10))),
+                                            new Field.Whole("attempts_max", 1, 20),
+                                            new Field.Whole("pause_hours", 1, 720),
+                                            new Field.Whole("pause_factor", 1, 10))),
                             TENANT,
                             new Schema(
                                     TENANT,
                                     Owner.TENANT,
                                     List.of(
-                                            new Field("max_users", 1, 1_000_000),
-                                            new Field("max_production_environments", 0, 1_000),
-                                            new Field("max_development_environments", 0, 1_000)))));
+                                            new Field.Whole("max_users", 1, 1_000_000),
+                                            new Field.Whole(
+                                                    "max_production_environments", 0, 1_000),
+                                            new Field.Whole(
+                                                    "max_development_environments", 0, 1_000)))));
 
     /** Settings of the contract that nothing here obeys yet. */
     private static final List<String> NOT_YET =
@@ -75,13 +171,27 @@ final class SettingKeys {
                     "customer_portal_config",
                     "draft_invoice_recompute_config",
                     "event_ingestion_filter",
-                    "invoice_config",
                     "invoice_pdf_config",
                     "payment_mandate_limits",
                     "prepare_processed_events_config",
                     "saml_config",
                     "subscription_config",
                     "wallet_balance_alert_config");
+
+    private static List<Field> invoices() {
+        return List.of(
+                new Field.Text("prefix", 20),
+                new Field.Text("separator", 3),
+                new Field.Text("suffix", 20),
+                new Field.Word(
+                        "format", Choice.words("", "YYYY", "YY", "YYYYMM", "YYMM", "YYYYMMDD")),
+                new Field.Zone("timezone"),
+                new Field.Word("series", Choice.words("environment", "customer")),
+                new Field.Whole("start_sequence", 1, 1_000_000_000),
+                new Field.Whole("suffix_length", 1, 12),
+                new Field.Whole("due_date_days", 0, 3_650),
+                new Field.Truth("keep_zero_invoices"));
+    }
 
     private SettingKeys() {}
 

@@ -115,7 +115,7 @@ public final class Settings {
             SettingKeys.Schema schema, Map<String, String> value) {
         Json json = Json.object();
         for (SettingKeys.Field field : schema.fields()) {
-            json.put(field.name(), SettingKeys.number(value.get(field.name())));
+            field.show(json, value.get(field.name()));
         }
         return json.node();
     }

@@ -268,7 +268,7 @@ public final class InvoiceJson {
                 .node();
     }
 
-    private static ObjectNode step(InvoiceLine.Step step) {
+    static ObjectNode step(InvoiceLine.Step step) {
         return Json.object()
                 .put("rule", step.rule())
                 .put("from", step.from())

@@ -29,7 +29,7 @@ public final class TaxRateJson {
                 .put("tax_rate_type", rate.type().name().toLowerCase(Locale.ROOT))
                 .put("percentage_value", rate.percentage())
                 .put("fixed_value", rate.amount())
-                .put("inclusive", rate.isInclusive())
+                .put("inclusive", rate.containedInPrice())
                 .put("scope", rate.scope().name())
                 .put("tax_rate_status", rate.status().name())
                 .map("metadata", rate.metadata())

@@ -99,8 +99,6 @@ public final class CustomerWallets {
     }
 
     private Mono<ObjectNode> balance(Call call, WalletView wallet, Instant now) {
-        return standings
-                .of(call, wallet, now)
-                .map(standing -> WalletJson.withBalance(wallet, standing));
+        return standings.of(call, wallet, now).map(standing -> WalletJson.of(wallet, standing));
     }
 }

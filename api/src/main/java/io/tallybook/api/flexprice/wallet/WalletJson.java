@@ -39,20 +39,27 @@ public final class WalletJson {
     record Standing(Instant at, Money unpaid, Money usage) {}
 
     static ObjectNode withBalance(WalletView view, Standing standing) {
-        BigDecimal balance = worth(view, view.creditBalance());
-        BigDecimal left =
-                balance.subtract(standing.unpaid().toDecimal())
-                        .subtract(standing.usage().toDecimal());
-        BigDecimal credits =
-                left.divide(view.wallet().conversionRate(), 18, java.math.RoundingMode.HALF_EVEN);
-        return wallet(view)
-                .put("real_time_balance", left)
-                .put("real_time_credit_balance", credits)
+        return live(view, standing)
                 .put("current_period_usage", standing.usage())
                 .put("unpaid_invoices_amount", standing.unpaid())
                 .put("balance_updated_at", standing.at())
                 .put("is_cached_fallback", false)
                 .node();
+    }
+
+    /** The wallet as a list shows it, with what it is worth at this moment. */
+    static ObjectNode of(WalletView view, Standing standing) {
+        return live(view, standing).node();
+    }
+
+    private static Json live(WalletView view, Standing standing) {
+        BigDecimal left =
+                worth(view, view.creditBalance())
+                        .subtract(standing.unpaid().toDecimal())
+                        .subtract(standing.usage().toDecimal());
+        BigDecimal credits =
+                left.divide(view.wallet().conversionRate(), 18, java.math.RoundingMode.HALF_EVEN);
+        return wallet(view).put("real_time_balance", left).put("real_time_credit_balance", credits);
     }
 
     private static Json wallet(WalletView view) {

@@ -455,7 +455,10 @@ class AccessRoutesTest {
                     PUT  | /v1/secrets/api/keys/x          | {}                                              | 404 | x
                     POST | /v1/rbac/roles                  | {}                                              | 400 | name
                     PUT  | /v1/rbac/roles/role_x           | {}                                              | 404 | role_x
-                    PUT  | /v1/settings/invoice_config     | {"value":{"prefix":"X"}}                        | 400 | invoice_config
+                    PUT  | /v1/settings/invoice_pdf_config | {"value":{"prefix":"X"}}                        | 400 | invoice_pdf_config
+                    PUT  | /v1/settings/invoice_config     | {"value":{"format":"DDMM"}}                     | 400 | format
+                    PUT  | /v1/settings/invoice_config     | {"value":{"prefix":"R E"}}                      | 400 | prefix
+                    PUT  | /v1/settings/invoice_config     | {"value":{"start_sequence":0}}                  | 400 | start_sequence
                     PUT  | /v1/settings/moods              | {"value":{}}                                    | 404 | moods
                     PUT  | /v1/settings/rate_limit_config  | {}                                              | 400 | value
                     PUT  | /v1/settings/rate_limit_config  | {"value":{}}                                    | 400 | requests_per_minute

@@ -1,0 +1,203 @@
+package io.tallybook.api.flexprice.invoice;
+
+import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.dispatch.Named;
+import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.problem.Problem;
+import io.tallybook.api.problem.ProblemCode;
+import io.tallybook.api.request.Params;
+import io.tallybook.api.response.Answer;
+import io.tallybook.api.response.Json;
+import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.invoice.GivenInvoice;
+import io.tallybook.core.invoice.InvoiceLine;
+import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.Recomputation;
+import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.usage.UsageQuery;
+import io.tallybook.core.usage.UsageReading;
+import io.tallybook.domain.rating.Conventions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Why a line came to what it did, and whether it still follows from what was stored with it. */
+@RestController
+@RequestMapping("/v1/invoices/{id}")
+public final class InvoiceExplanation {
+    private final Dispatch dispatch;
+    private final Directory directory;
+    private final Invoices invoices;
+
+    public InvoiceExplanation(Dispatch dispatch, Directory directory, Invoices invoices) {
+        this.dispatch = dispatch;
+        this.directory = directory;
+        this.invoices = invoices;
+    }
+
+    @PostMapping("/recompute")
+    Mono<ResponseEntity<byte[]>> recompute(Call call, @PathVariable("id") String id) {
+        return invoices.found(call, id)
+                .doOnNext(InvoiceExplanation::requireComputed)
+                .flatMap(
+                        view ->
+                                conventions(call, view)
+                                        .map(rules -> json(view, Recomputation.of(view, rules))))
+                .map(Answer::ok);
+    }
+
+    @PostMapping("/lines/{line}/recompute")
+    Mono<ResponseEntity<byte[]>> recomputeLine(
+            Call call, @PathVariable("id") String id, @PathVariable("line") String line) {
+        return invoices.found(call, id)
+                .flatMap(
+                        view ->
+                                conventions(call, view)
+                                        .map(
+                                                rules ->
+                                                        json(
+                                                                view,
+                                                                Recomputation.of(
+                                                                        view,
+                                                                        line(view, line),
+                                                                        rules))))
+                .map(Answer::ok);
+    }
+
+    @GetMapping("/lines/{line}/explanation")
+    Mono<ResponseEntity<byte[]>> explanation(
+            Call call,
+            @PathVariable("id") String id,
+            @PathVariable("line") String line,
+            Params params) {
+        int limit = params.optional("limit").integer(1, 1_000, 50);
+        int offset = params.optional("offset").integer(0, 1_000_000, 0);
+        params.check();
+        return invoices.found(call, id)
+                .flatMap(
+                        view -> {
+                            InvoiceLine found = line(view, line);
+                            return events(call, found.input(), limit, offset)
+                                    .map(events -> LineExplanationJson.of(view, found, events));
+                        })
+                .map(Answer::ok);
+    }
+
+    /** The events of a line's period that its meter and its price take; none without usage. */
+    private Mono<Optional<UsageQuery.Events>> events(
+            Call call, InvoiceLineInput input, int limit, int offset) {
+        UsageReading reading = input.reading();
+        if (reading == null) {
+            return Mono.just(Optional.empty());
+        }
+        return directory
+                .meter(call, reading.meterId())
+                .flatMap(
+                        meter ->
+                                dispatch.ask(
+                                        new UsageQuery.Find(
+                                                call.scope(),
+                                                reading.externalCustomerId(),
+                                                meter.definition().eventName(),
+                                                null,
+                                                null,
+                                                reading.period().start(),
+                                                reading.period().end(),
+                                                properties(meter.definition(), input),
+                                                null,
+                                                limit,
+                                                offset),
+                                        UsageQuery.Events.class))
+                .map(Optional::of);
+    }
+
+    private static Map<String, List<String>> properties(
+            MeterDefinition meter, InvoiceLineInput input) {
+        Map<String, List<String>> properties = new HashMap<>();
+        meter.filters().forEach(filter -> properties.put(filter.key(), filter.values()));
+        input.price()
+                .range()
+                .filterValues()
+                .forEach(
+                        (key, values) ->
+                                properties.merge(
+                                        key,
+                                        values,
+                                        (one, other) ->
+                                                one.stream().filter(other::contains).toList()));
+        return properties;
+    }
+
+    private static InvoiceLine line(InvoiceView view, String line) {
+        return view.lines().stream()
+                .filter(each -> each.input().id().value().equals(line))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                Problem.of(
+                                                ProblemCode.NOT_FOUND,
+                                                "line '%s' of invoice '%s' was not found"
+                                                        .formatted(line, view.id()),
+                                                Map.of("kind", "invoice line", "id", line))
+                                        .asException());
+    }
+
+    private static void requireComputed(InvoiceView view) {
+        if (view.computedAt() == null) {
+            throw Problem.of(
+                            ProblemCode.INVALID_OPERATION,
+                            "invoice '%s' has not been computed yet".formatted(view.id()),
+                            Map.of("id", view.id().value()))
+                    .asException();
+        }
+    }
+
+    /** By which the invoice was computed; of an old one, what its subscription is billed by. */
+    private Mono<Conventions> conventions(Call call, InvoiceView view) {
+        Conventions noted = view.said().conventions();
+        GivenInvoice given = view.opening().given();
+        if (noted != null) {
+            return Mono.just(noted);
+        }
+        if (given != null) {
+            return Mono.just(given.conventions());
+        }
+        return dispatch.find(
+                        new SubscriptionQuery.ById(call.scope(), view.opening().subscription()),
+                        SubscriptionView.class)
+                .map(subscription -> subscription.terms().conventions())
+                .switchIfEmpty(Named.missing("subscription", view.opening().subscription()));
+    }
+
+    private static ObjectNode json(InvoiceView view, Recomputation recomputation) {
+        return Json.object()
+                .put("invoice_id", view.id())
+                .put("equal", recomputation.isEqual())
+                .put("lines_recomputed", recomputation.lines())
+                .put("inputs_digest", view.inputsDigest())
+                .put("engine_version", view.engineVersion())
+                .list("differences", recomputation.differences(), InvoiceExplanation::difference)
+                .node();
+    }
+
+    private static ObjectNode difference(Recomputation.Difference difference) {
+        return Json.object()
+                .put("line_id", difference.line())
+                .put("field", difference.field())
+                .put("stored", difference.stored())
+                .put("recomputed", difference.recomputed())
+                .node();
+    }
+}

@@ -1,0 +1,133 @@
+package io.tallybook.api.flexprice.subscription;
+
+import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.dispatch.Named;
+import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.price.OwnPrices;
+import io.tallybook.api.problem.Problem;
+import io.tallybook.api.problem.ProblemCode;
+import io.tallybook.core.Receipt;
+import io.tallybook.core.ViewKind;
+import io.tallybook.core.invoice.ChangeOfLines;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceQuery;
+import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.SubscriptionView;
+import java.time.Instant;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/** Changes of what subscriptions are charged for: thought through, or made. */
+final class Changes {
+    private final Dispatch dispatch;
+    private final Directory directory;
+    private final OwnPrices own;
+
+    Changes(Dispatch dispatch, Directory directory) {
+        this.dispatch = dispatch;
+        this.directory = directory;
+        this.own = new OwnPrices(dispatch, directory);
+    }
+
+    /**
+     * What became, or would become, of a change.
+     *
+     * @param view the subscription afterwards
+     * @param invoice what is invoiced at once
+     */
+    record Outcome(
+            Change change,
+            LinesChanged lines,
+            SubscriptionView view,
+            Optional<InvoiceView> invoice,
+            Stage stage) {}
+
+    /** Whether a change was made. */
+    enum Stage {
+        PREVIEW,
+        ISSUED
+    }
+
+    /**
+     * A subscription that can be changed at a moment. Errors: ProblemException (404) if it is not
+     * there, (409) if it has ended or has not come to that moment yet.
+     */
+    Mono<SubscriptionView> changeable(Call call, String id, Instant now) {
+        return directory
+                .subscription(call, Named.id("subscription", id, SubscriptionId::new))
+                .map(view -> changeable(view, now));
+    }
+
+    private static SubscriptionView changeable(SubscriptionView view, Instant now) {
+        boolean running = view.status().isRunning() && view.currentPeriod().contains(now);
+        if (!running) {
+            throw Problem.of(
+                            ProblemCode.INVALID_OPERATION,
+                            "subscription '%s' is %s, with a period from %s to %s, and cannot be changed at %s"
+                                    .formatted(
+                                            view.id(),
+                                            view.status(),
+                                            view.currentPeriod().start(),
+                                            view.currentPeriod().end(),
+                                            now))
+                    .asException();
+        }
+        return view;
+    }
+
+    Mono<Outcome> preview(Call call, Change change) {
+        LinesChanged lines = change.outcome();
+        return dispatch.find(
+                        new InvoiceQuery.PreviewChange(call.scope(), change.lines()),
+                        InvoiceView.class)
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .map(
+                        invoice ->
+                                new Outcome(
+                                        change,
+                                        lines,
+                                        change.view().agreeing(change.view().terms().after(lines)),
+                                        invoice,
+                                        Stage.PREVIEW));
+    }
+
+    Mono<Outcome> execute(Call call, Change change) {
+        LinesChanged lines = change.outcome();
+        return own.make(call, change.prices(), change.lines().at())
+                .then(dispatch.send(call, ViewKind.SUBSCRIPTION, change.lines()))
+                .then(Mono.defer(() -> directory.subscription(call, change.view().id())))
+                .flatMap(
+                        view ->
+                                invoice(call, view.terms(), lines)
+                                        .map(
+                                                i ->
+                                                        new Outcome(
+                                                                change,
+                                                                lines,
+                                                                view,
+                                                                i,
+                                                                Stage.ISSUED)));
+    }
+
+    // It is opened by a process, as soon as that has heard of the change.
+    private Mono<Optional<InvoiceView>> invoice(
+            Call call, SubscriptionTerms terms, LinesChanged lines) {
+        return ChangeOfLines.opening(terms.customerId(), terms.currency(), lines)
+                .map(InvoiceId::derived)
+                .map(
+                        id ->
+                                dispatch.await(call, ViewKind.INVOICE, new Receipt(id.value(), 0))
+                                        .then(
+                                                dispatch.find(
+                                                        new InvoiceQuery.ById(call.scope(), id),
+                                                        InvoiceView.class))
+                                        .map(Optional::of)
+                                        .defaultIfEmpty(Optional.empty()))
+                .orElseGet(() -> Mono.just(Optional.empty()));
+    }
+}

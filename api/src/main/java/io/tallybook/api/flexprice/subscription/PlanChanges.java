@@ -1,0 +1,282 @@
+package io.tallybook.api.flexprice.subscription;
+
+import static io.tallybook.api.flexprice.subscription.Wishes.refused;
+
+import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.dispatch.Named;
+import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.price.OwnPrices;
+import io.tallybook.api.request.Body;
+import io.tallybook.api.request.Choice;
+import io.tallybook.api.request.Fields;
+import io.tallybook.api.response.Answer;
+import io.tallybook.core.catalogue.PlanId;
+import io.tallybook.core.catalogue.PlanView;
+import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.catalogue.PriceView;
+import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.LineItemId;
+import io.tallybook.core.subscription.Settling;
+import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
+import io.tallybook.core.subscription.SubscriptionEvent.LineEnd;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.domain.time.BillingCycle;
+import io.tallybook.domain.time.PeriodUnit;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/**
+ * The routes by which a subscription goes over to another plan, and what that would cost.
+ *
+ * <p>It stays the same subscription, with its periods, its addons and the lines that are its own;
+ * the lines of the plan end and those of the other plan begin, at once.
+ */
+@RestController
+@RequestMapping("/v1/subscriptions/{id}/change")
+public final class PlanChanges {
+    private static final Choice<Settling> PRORATION =
+            Choice.of(Map.of("create_prorations", Settling.AT_ONCE, "none", Settling.NONE));
+    private static final Choice<String> WHEN = Choice.words("immediate");
+    private static final Choice<PeriodUnit> PERIODS = Choice.of(PeriodUnit.class);
+    private static final Choice<BillingCycle> CYCLES =
+            Choice.of(BillingCycle.class, cycle -> cycle.name().toLowerCase(Locale.ROOT));
+    private static final Choice<String> CARRY = Choice.words("carry");
+
+    private final Dispatch dispatch;
+    private final Directory directory;
+    private final Changes changes;
+    private final AgreedPrices prices;
+
+    public PlanChanges(Dispatch dispatch, Directory directory) {
+        this.dispatch = dispatch;
+        this.directory = directory;
+        this.changes = new Changes(dispatch, directory);
+        this.prices = new AgreedPrices(directory, new OwnPrices(dispatch, directory));
+    }
+
+    /** Another plan that is wished for. */
+    private record Wish(
+            String plan,
+            Settling settling,
+            Map<String, String> metadata,
+            @Nullable PeriodUnit period,
+            int count,
+            @Nullable BillingCycle cycle) {}
+
+    /** Two plans, and what lies between them. */
+    record Going(PlanView from, PlanView to, Changes.Outcome outcome, Map<String, String> words) {}
+
+    @PostMapping("/preview")
+    Mono<ResponseEntity<byte[]>> preview(Call call, @PathVariable("id") String id, Body body) {
+        return gone(call, id, first(body), change -> changes.preview(call, change))
+                .map(going -> Answer.ok(PlanChangeJson.preview(going)));
+    }
+
+    @PostMapping("/execute")
+    Mono<ResponseEntity<byte[]>> execute(Call call, @PathVariable("id") String id, Body body) {
+        return gone(call, id, first(body), change -> changes.execute(call, change))
+                .map(going -> Answer.ok(PlanChangeJson.executed(going)));
+    }
+
+    @PostMapping("/v2/preview")
+    Mono<ResponseEntity<byte[]>> preview2(Call call, @PathVariable("id") String id, Body body) {
+        return gone(call, id, second(body), change -> changes.preview(call, change))
+                .map(going -> Answer.ok(PlanChangeJson.second(going)));
+    }
+
+    @PostMapping("/v2/execute")
+    Mono<ResponseEntity<byte[]>> execute2(Call call, @PathVariable("id") String id, Body body) {
+        return gone(call, id, second(body), change -> changes.execute(call, change))
+                .map(going -> Answer.ok(PlanChangeJson.second(going)));
+    }
+
+    private static Wish first(Body body) {
+        var wish =
+                new Wish(
+                        body.required("target_plan_id").text(Wishes.SHORT),
+                        body.required("proration_behavior").choice(PRORATION),
+                        body.optional("metadata").looseMap(Wishes.LONG),
+                        body.required("billing_period").choice(PERIODS),
+                        body.optional("billing_period_count").integer(1, 1_000, 1),
+                        body.required("billing_cycle").choice(CYCLES));
+        body.optional("change_at").choice(WHEN);
+        body.check();
+        return wish;
+    }
+
+    private static Wish second(Body body) {
+        var wish =
+                new Wish(
+                        body.required("target_plan_id").text(Wishes.SHORT),
+                        body.required("proration_behavior").choice(PRORATION),
+                        body.optional("metadata").looseMap(Wishes.LONG),
+                        null,
+                        1,
+                        null);
+        body.optional("change_at").choice(WHEN);
+        body.refuseUnsupported("idempotency_key");
+        Fields policies = body.optional("entity_policies").object();
+        Fields addons = policies == null ? null : policies.optional("addons").object();
+        if (addons != null) {
+            addons.optional("default_behaviour").choice(CARRY);
+            addons.refuseUnsupported("overrides");
+        }
+        body.check();
+        return wish;
+    }
+
+    private Mono<Going> gone(
+            Call call, String id, Wish wish, Function<Change, Mono<Changes.Outcome>> how) {
+        PlanId target = Named.id("plan", wish.plan(), PlanId::new);
+        return dispatch.now(call)
+                .flatMap(
+                        now ->
+                                changes.changeable(call, id, now)
+                                        .flatMap(
+                                                view ->
+                                                        Mono.zip(
+                                                                        directory.plan(
+                                                                                call,
+                                                                                view.terms()
+                                                                                        .planId()),
+                                                                        Directory.inUse(
+                                                                                "plan",
+                                                                                directory.plan(
+                                                                                        call,
+                                                                                        target)))
+                                                                .flatMap(
+                                                                        plans ->
+                                                                                gone(
+                                                                                        call,
+                                                                                        view,
+                                                                                        plans
+                                                                                                .getT1(),
+                                                                                        plans
+                                                                                                .getT2(),
+                                                                                        wish,
+                                                                                        now,
+                                                                                        how))));
+    }
+
+    private Mono<Going> gone(
+            Call call,
+            SubscriptionView view,
+            PlanView from,
+            PlanView to,
+            Wish wish,
+            Instant now,
+            Function<Change, Mono<Changes.Outcome>> how) {
+        check(view.terms(), to, wish);
+        return directory
+                .pricesOf(call, List.of(to.id()))
+                .map(all -> all.stream().filter(p -> fits(view.terms(), p, now)).toList())
+                .flatMap(all -> prices.all(call, all, to.plan().name()))
+                .map(all -> change(call, view, to, all, wish, now))
+                .flatMap(how)
+                .map(outcome -> new Going(from, to, outcome, wish.metadata()));
+    }
+
+    private static void check(SubscriptionTerms terms, PlanView to, Wish wish) {
+        if (to.id().equals(terms.planId())) {
+            throw refused("target_plan_id", "another plan", "its own, '%s'".formatted(to.id()));
+        }
+        if (wish.period() != null
+                && (wish.period() != terms.billingPeriod()
+                        || wish.count() != terms.billingPeriodCount())) {
+            throw refused(
+                    "billing_period",
+                    "the subscription's own, %d x %s"
+                            .formatted(terms.billingPeriodCount(), terms.billingPeriod()),
+                    "%d x %s".formatted(wish.count(), wish.period()));
+        }
+        if (wish.cycle() != null && wish.cycle() != terms.billingCycle()) {
+            throw refused(
+                    "billing_cycle",
+                    "the subscription's own, " + terms.billingCycle(),
+                    Objects.requireNonNull(wish.cycle()).name());
+        }
+    }
+
+    private static boolean fits(SubscriptionTerms terms, PriceView view, Instant now) {
+        PriceDocument price = view.price();
+        return price.currency().equals(terms.currency())
+                && price.range().holdsAt(now)
+                && (price.billingPeriod() == null
+                        || (price.billingPeriod() == terms.billingPeriod()
+                                && price.billingPeriodCount() == terms.billingPeriodCount()));
+    }
+
+    private static Change change(
+            Call call,
+            SubscriptionView view,
+            PlanView to,
+            List<AgreedPrice> offered,
+            Wish wish,
+            Instant now) {
+        SubscriptionTerms terms = view.terms();
+        if (offered.isEmpty()) {
+            throw refused(
+                    "target_plan_id",
+                    "a plan with a price in %s for %d x %s"
+                            .formatted(
+                                    terms.currency(),
+                                    terms.billingPeriodCount(),
+                                    terms.billingPeriod()),
+                    "'%s', which has none".formatted(to.id()));
+        }
+        List<LineItem> added =
+                offered.stream()
+                        .map(
+                                price ->
+                                        price.line(LineItemId.of(call.ids().next()), null, null)
+                                                .holding(now, price.price().range().endDate()))
+                        .toList();
+        List<LineEnd> ended =
+                terms.lineItems().stream()
+                        .filter(line -> isOfPlan(line) && holdsAfter(line, now))
+                        .map(line -> new LineEnd(line.id(), later(line.startDate(), now)))
+                        .toList();
+        return new Change(
+                view,
+                new ChangeLines(
+                        view.id(),
+                        call.scope(),
+                        now,
+                        LineItems.changeId(call.ids().next()),
+                        wish.settling(),
+                        added,
+                        ended,
+                        to.id(),
+                        List.of(),
+                        List.of()),
+                List.of());
+    }
+
+    // What is agreed instead of a price of the plan goes with the plan.
+    private static boolean isOfPlan(LineItem line) {
+        return line.addon() == null
+                && (line.price().owner() == PriceDocument.Owner.PLAN
+                        || line.price().range().parentPriceId() != null);
+    }
+
+    private static boolean holdsAfter(LineItem line, Instant now) {
+        return line.endDate() == null || now.isBefore(line.endDate());
+    }
+
+    private static Instant later(@Nullable Instant start, Instant now) {
+        return start == null || start.isBefore(now) ? now : start;
+    }
+}

@@ -1,0 +1,339 @@
+package io.tallybook.api.flexprice.subscription;
+
+import static io.tallybook.api.flexprice.subscription.Wishes.refused;
+
+import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.dispatch.Named;
+import io.tallybook.api.flexprice.BaseJson;
+import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.addon.AddonJson;
+import io.tallybook.api.flexprice.price.OwnPrices;
+import io.tallybook.api.request.Body;
+import io.tallybook.api.request.Choice;
+import io.tallybook.api.response.Answer;
+import io.tallybook.api.response.Json;
+import io.tallybook.core.catalogue.AddonId;
+import io.tallybook.core.catalogue.AddonView;
+import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.catalogue.PriceView;
+import io.tallybook.core.search.SearchSpec;
+import io.tallybook.core.search.SearchSpec.Criterion;
+import io.tallybook.core.search.SearchSpec.Operator;
+import io.tallybook.core.subscription.AddonAssociation;
+import io.tallybook.core.subscription.AddonAssociationId;
+import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.Settling;
+import io.tallybook.core.subscription.SubscriptionCommand.AddonEnd;
+import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
+import io.tallybook.core.subscription.SubscriptionEvent.LineEnd;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionLine;
+import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.SubscriptionView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The routes by which addons come to subscriptions and go. */
+@RestController
+@RequestMapping("/v1/subscriptions")
+public final class SubscriptionAddons {
+    private static final Choice<String> CADENCES = Choice.words("onetime", "recurring");
+
+    private final Dispatch dispatch;
+    private final Directory directory;
+    private final Changes changes;
+    private final AgreedPrices prices;
+
+    public SubscriptionAddons(Dispatch dispatch, Directory directory) {
+        this.dispatch = dispatch;
+        this.directory = directory;
+        this.changes = new Changes(dispatch, directory);
+        this.prices = new AgreedPrices(directory, new OwnPrices(dispatch, directory));
+    }
+
+    /**
+     * An instance that is wished for.
+     *
+     * @param cadence onetime ends with the open period
+     */
+    private record Wish(
+            String addon,
+            @Nullable String cadence,
+            @Nullable Instant start,
+            Map<String, String> metadata,
+            Overrides overrides,
+            Settling settling) {}
+
+    @PostMapping("/addon")
+    Mono<ResponseEntity<byte[]>> add(Call call, Body body) {
+        String subscription = body.required("subscription_id").text(Wishes.SHORT);
+        var wish =
+                new Wish(
+                        body.required("addon_id").text(Wishes.SHORT),
+                        body.optional("cadence").choice(CADENCES),
+                        body.optional("start_date").instant(),
+                        body.optional("metadata").looseMap(Wishes.LONG),
+                        Overrides.of(body),
+                        Wishes.settling(body));
+        body.refuseUnsupported("checkout", "line_item_commitments");
+        body.check();
+        AddonId addon = Named.id("addon", wish.addon(), AddonId::new);
+        return dispatch.now(call)
+                .flatMap(
+                        now ->
+                                Mono.zip(
+                                                changes.changeable(call, subscription, now),
+                                                Directory.inUse(
+                                                        "addon", directory.addon(call, addon)))
+                                        .flatMap(
+                                                both ->
+                                                        added(
+                                                                call,
+                                                                both.getT1(),
+                                                                both.getT2(),
+                                                                wish,
+                                                                now)))
+                .flatMap(change -> changes.execute(call, change))
+                .map(
+                        outcome ->
+                                Answer.ok(
+                                        association(
+                                                        outcome.view(),
+                                                        ChangedJson.amendment(outcome)
+                                                                .addons()
+                                                                .getFirst(),
+                                                        ChangedJson.amendment(outcome).at())
+                                                .set(
+                                                        "invoice",
+                                                        outcome.invoice()
+                                                                .map(ChangedJson::invoice)
+                                                                .orElse(null))
+                                                .nulls("checkout_session")
+                                                .node()));
+    }
+
+    private Mono<Change> added(
+            Call call, SubscriptionView view, AddonView addon, Wish wish, Instant now) {
+        AddonAssociationId id = AddonAssociationId.of(call.ids().next());
+        Instant start = wish.start() == null ? now : wish.start();
+        Instant end = "onetime".equals(wish.cadence()) ? view.currentPeriod().end() : null;
+        if (end != null && !start.isBefore(end)) {
+            throw refused("start_date", "before the end of the open period, " + end, "" + start);
+        }
+        return directory
+                .pricesOwnedBy(call, List.of(addon.id().value()))
+                .map(all -> fitting(view.terms(), addon, all, start))
+                .flatMap(all -> prices.all(call, all, addon.addon().name()))
+                .map(
+                        all ->
+                                new Agreement(call, view.id(), wish.overrides())
+                                        .lines(all, line -> line.holding(start, end).of(id)))
+                .map(
+                        agreed ->
+                                new Change(
+                                        view,
+                                        new ChangeLines(
+                                                view.id(),
+                                                call.scope(),
+                                                now,
+                                                LineItems.changeId(call.ids().next()),
+                                                wish.settling(),
+                                                agreed.lines(),
+                                                List.of(),
+                                                null,
+                                                List.of(
+                                                        new AddonAssociation(
+                                                                id,
+                                                                addon.id(),
+                                                                start,
+                                                                end,
+                                                                now,
+                                                                null,
+                                                                null,
+                                                                wish.metadata())),
+                                                List.of()),
+                                        agreed.prices()));
+    }
+
+    // Of prices for several periods those for the subscription's own; longer ones only where there
+    // are no others.
+    private static List<PriceView> fitting(
+            SubscriptionTerms terms, AddonView addon, List<PriceView> all, Instant start) {
+        List<PriceView> inCurrency =
+                all.stream()
+                        .filter(p -> p.price().currency().equals(terms.currency()))
+                        .filter(p -> p.price().range().holdsAt(start))
+                        .toList();
+        List<PriceView> own =
+                inCurrency.stream()
+                        .filter(p -> isOfPeriod(p.price(), terms) || isOnce(p.price()))
+                        .toList();
+        List<PriceView> chosen = own.isEmpty() ? inCurrency : own;
+        if (chosen.isEmpty()) {
+            throw refused(
+                    "addon_id",
+                    "an addon with a price in " + terms.currency(),
+                    "'%s', which has none at %s".formatted(addon.id(), start));
+        }
+        return chosen;
+    }
+
+    private static boolean isOnce(PriceDocument price) {
+        return price.billingPeriod() == null;
+    }
+
+    private static boolean isOfPeriod(PriceDocument price, SubscriptionTerms terms) {
+        return price.billingPeriod() == terms.billingPeriod()
+                && price.billingPeriodCount() == terms.billingPeriodCount();
+    }
+
+    @DeleteMapping("/addon")
+    Mono<ResponseEntity<byte[]>> remove(Call call, Body body) {
+        String wanted = body.required("addon_association_id").text(Wishes.SHORT);
+        Instant effective = body.optional("effective_date").instant();
+        String reason = body.optional("reason").text(Wishes.LONG);
+        Settling settling = Wishes.settling(body);
+        body.check();
+        AddonAssociationId id = Named.id("addon association", wanted, AddonAssociationId::new);
+        return Mono.zip(subscriptionOf(call, id), dispatch.now(call))
+                .flatMap(
+                        both ->
+                                changes.changeable(call, both.getT1().value(), both.getT2())
+                                        .map(
+                                                view ->
+                                                        removed(
+                                                                call,
+                                                                view,
+                                                                id,
+                                                                both.getT2(),
+                                                                effective,
+                                                                reason,
+                                                                settling)))
+                .flatMap(change -> changes.execute(call, change))
+                .thenReturn(
+                        Answer.ok(Json.object().put("message", "the addon was removed").node()));
+    }
+
+    private Mono<SubscriptionId> subscriptionOf(Call call, AddonAssociationId id) {
+        var spec =
+                new SearchSpec(
+                        List.of(
+                                new Criterion(
+                                        "addon_association_id", Operator.EQ, List.of(id.value()))),
+                        List.of(),
+                        1,
+                        0);
+        return dispatch.ask(
+                        new SubscriptionQuery.SearchLines(call.scope(), spec),
+                        SubscriptionQuery.LinePage.class)
+                .flatMap(page -> Mono.justOrEmpty(page.items().stream().findFirst()))
+                .map(SubscriptionLine::subscriptionId)
+                .switchIfEmpty(Named.missing("addon association", id));
+    }
+
+    private static Change removed(
+            Call call,
+            SubscriptionView view,
+            AddonAssociationId id,
+            Instant now,
+            @Nullable Instant effective,
+            @Nullable String reason,
+            Settling settling) {
+        Instant end = effective == null ? now : effective;
+        List<LineEnd> lines =
+                view.terms().lineItems().stream()
+                        .filter(line -> id.equals(line.addon()) && holdsAfter(line, end))
+                        .map(line -> new LineEnd(line.id(), later(line.startDate(), end)))
+                        .toList();
+        return new Change(
+                view,
+                new ChangeLines(
+                        view.id(),
+                        call.scope(),
+                        now,
+                        LineItems.changeId(call.ids().next()),
+                        settling,
+                        List.of(),
+                        lines,
+                        null,
+                        List.of(),
+                        List.of(new AddonEnd(id, end, reason))),
+                List.of());
+    }
+
+    private static boolean holdsAfter(LineItem line, Instant end) {
+        return line.endDate() == null || end.isBefore(line.endDate());
+    }
+
+    private static Instant later(@Nullable Instant start, Instant end) {
+        return start == null || start.isBefore(end) ? end : start;
+    }
+
+    @GetMapping("/{id}/addons/associations")
+    Mono<ResponseEntity<byte[]>> associations(Call call, @PathVariable("id") String id) {
+        return Mono.zip(
+                        directory.subscription(
+                                call, Named.id("subscription", id, SubscriptionId::new)),
+                        dispatch.now(call))
+                .flatMap(
+                        both -> {
+                            SubscriptionView view = both.getT1();
+                            List<AddonAssociation> all = view.terms().addons();
+                            return directory
+                                    .addons(
+                                            call,
+                                            all.stream().map(AddonAssociation::addonId).toList())
+                                    .map(
+                                            addons ->
+                                                    Json.list(
+                                                            all,
+                                                            one ->
+                                                                    shown(
+                                                                            view,
+                                                                            one,
+                                                                            addons,
+                                                                            both.getT2())));
+                        })
+                .map(Answer::ok);
+    }
+
+    private static ObjectNode shown(
+            SubscriptionView view,
+            AddonAssociation one,
+            Map<String, AddonView> addons,
+            Instant now) {
+        AddonView addon = addons.get(one.addonId().value());
+        return association(view, one, now)
+                .set("addon", addon == null ? null : AddonJson.of(addon, null))
+                .nulls("subscription")
+                .node();
+    }
+
+    private static Json association(SubscriptionView view, AddonAssociation one, Instant now) {
+        boolean over = one.endDate() != null && !now.isBefore(one.endDate());
+        return BaseJson.add(Json.object(), view)
+                .put("id", one.id())
+                .put("addon_id", one.addonId())
+                .put("addon_status", over ? "cancelled" : "active")
+                .put("entity_id", view.id())
+                .put("entity_type", "subscription")
+                .put("start_date", one.startDate())
+                .put("end_date", one.endDate())
+                .put("cancelled_at", one.cancelledAt())
+                .put("cancellation_reason", one.reason())
+                .map("metadata", one.metadata());
+    }
+}

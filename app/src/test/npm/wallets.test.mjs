@@ -1,0 +1,197 @@
+// Wallets: credits that were paid or given beforehand, how they are used, and where they went.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fails, fresh, nobody, operation, sandbox } from './support.mjs';
+
+const here = await sandbox('wallets');
+const { client } = here;
+const start = '2026-01-01T00:00:00Z';
+await here.expect(200, 'PUT', '/clock', { now: start });
+const customer = await client.customers.createCustomer({ externalId: fresh('payer'), name: 'Payer' });
+
+async function wallet(more = {}) {
+  return client.wallets.createWallet({ customerId: customer.id, currency: 'usd', ...more });
+}
+
+async function bought(id, credits, more = {}) {
+  return client.wallets.topUpWallet(id, { creditsToAdd: credits, transactionReason: 'PURCHASED_CREDIT_DIRECT', ...more });
+}
+
+operation('createWallet', async () => {
+  const made = await here.expect(200, 'POST', '/wallets', {
+    customer_id: customer.id, currency: 'usd', name: 'For usage', description: 'Pilot', wallet_type: 'PRE_PAID', conversion_rate: '0.5',
+    topup_conversion_rate: '0.4', initial_credits_to_load: '10', config: { allowed_price_types: ['USAGE'] }, priority: 2,
+    min_topup_credits: '5', max_topup_credits: '1000', bonus_slabs: [{ from: '100', percent: '10' }], metadata: { a: 'b' },
+  });
+  assert.equal(made.balance, '5');
+  assert.equal(made.wallet_status, 'active');
+  assert.deepEqual(made.config.allowed_price_types, ['USAGE']);
+  assert.equal(made.priority, 2);
+  assert.equal((await wallet({ walletType: 'POST_PAID' })).walletType, 'POST_PAID');
+  await fails(404, () => client.wallets.createWallet({ customerId: nobody('cust'), currency: 'usd' }), /not found/);
+  await fails(400, () => wallet({ conversionRate: '0' }), /conversion_rate/);
+});
+
+operation('updateWallet', async () => {
+  const made = await wallet({ metadata: { a: 'b' } });
+  const changed = await client.wallets.updateWallet(made.id, {
+    name: 'Renamed', description: 'Anew', metadata: { c: 'd' }, config: { allowedPriceTypes: ['FIXED'] },
+  });
+  assert.equal(changed.name, 'Renamed');
+  assert.deepEqual({ ...changed.metadata }, { c: 'd' });
+  assert.deepEqual(changed.config.allowedPriceTypes, ['FIXED']);
+  await fails(404, () => client.wallets.updateWallet(nobody('wallet'), { name: 'x' }), /not found/);
+});
+
+operation('terminateWallet', async () => {
+  const made = await wallet({ initialCreditsToLoad: '5' });
+  await bought(made.id, '10');
+  const closed = await here.expect(200, 'POST', `/wallets/${made.id}/terminate`, { leftover: 'refund' });
+  assert.equal(closed.wallet_status, 'closed');
+  assert.equal(closed.credit_balance, '0');
+  assert.equal(closed.refund_amount, '10.00');
+  assert.equal((await client.wallets.terminateWallet(made.id)).walletStatus, 'closed');
+  await fails(400, () => bought(made.id, '1'), /closed/);
+  await fails(404, () => client.wallets.terminateWallet(nobody('wallet')), /not found/);
+});
+
+operation('topUpWallet', async () => {
+  const made = await here.expect(200, 'POST', '/wallets', {
+    customer_id: customer.id, currency: 'usd', min_topup_credits: '5', max_topup_credits: '1000', bonus_slabs: [{ from: '100', percent: '10' }],
+  });
+  await bought(made.id, '100', { idempotencyKey: 'order-1' });
+  const again = await bought(made.id, '100', { idempotencyKey: 'order-1' });
+  assert.equal(again.wallet.creditBalance, '110');
+  await here.expect(200, 'POST', `/wallets/${made.id}/top-up`, {
+    credits_to_add: '10', transaction_reason: 'PURCHASED_CREDIT_DIRECT', bonus_credits_to_add: '3', bonus_credits_expiry_date_utc: '2026-06-01T00:00:00Z',
+  });
+  const read = await client.wallets.getWallet(made.id);
+  assert.equal(read.creditBalance, '123');
+  assert.deepEqual({ ...read.creditsAvailableBreakdown }, { free: '13', purchased: '110' });
+  await fails(400, () => bought(made.id, '4'), /at least 5 credits/);
+  await fails(400, () => bought(made.id, '1001'), /at most 1000 credits/);
+  await fails(400, () => bought(made.id, '0.12345678901234567'), /15 decimals/);
+  await fails(400, () => bought(made.id, '10', { expiryDateUtc: '2025-01-01T00:00:00Z' }), /expiry_date_utc/);
+  await fails(409, () => bought(made.id, '50', { idempotencyKey: 'order-1' }), /order-1/);
+});
+
+test('credits that are ordered come in when they are paid for', async () => {
+  const made = await wallet();
+  const order = await client.wallets.topUpWallet(made.id, { creditsToAdd: '20', transactionReason: 'PURCHASED_CREDIT_INVOICED' });
+  assert.equal(order.walletTransaction.transactionStatus, 'pending');
+  assert.equal(order.wallet.creditBalance, '0');
+  const path = `/wallets/${made.id}/transactions/${order.walletTransaction.id}`;
+  const paid = await here.expect(200, 'POST', `${path}/complete`);
+  assert.equal(paid.wallet_transaction.transaction_status, 'completed');
+  assert.equal(paid.wallet.credit_balance, '20');
+  assert.equal((await here.expect(200, 'POST', `${path}/complete`)).wallet.credit_balance, '20');
+  await here.expect(400, 'POST', `${path}/fail`, {});
+  const lost = await client.wallets.topUpWallet(made.id, { creditsToAdd: '20', transactionReason: 'PURCHASED_CREDIT_INVOICED' });
+  const failed = await here.expect(200, 'POST', `/wallets/${made.id}/transactions/${lost.walletTransaction.id}/fail`, { reason: 'declined' });
+  assert.equal(failed.wallet_transaction.transaction_status, 'failed');
+  assert.equal(failed.wallet.credit_balance, '20');
+});
+
+test('credits leave by hand, never more than there are, and every way is known', async () => {
+  const made = await wallet();
+  const first = await bought(made.id, '5', { priority: 1 });
+  const second = await bought(made.id, '5', { priority: 2 });
+  const debit = await here.expect(200, 'POST', `/wallets/${made.id}/debit`, { credits: '7', reference_id: 'support-1', idempotency_key: 'd1' });
+  assert.equal(debit.wallet.credit_balance, '3');
+  await here.expect(200, 'POST', `/wallets/${made.id}/debit`, { credits: '7', reference_id: 'support-1', idempotency_key: 'd1' });
+  await here.expect(400, 'POST', `/wallets/${made.id}/debit`, { credits: '3.01' });
+  const fundings = await here.expect(200, 'GET', `/wallets/transactions/${debit.wallet_transaction.id}/fundings`);
+  assert.deepEqual(fundings.items.map(r => [r.inbound_transaction_id, r.credits, r.amount]),
+    [[first.walletTransaction.id, '5', '5.00'], [second.walletTransaction.id, '2', '2.00']]);
+  const consumptions = await here.expect(200, 'GET', `/wallets/transactions/${second.walletTransaction.id}/consumptions`);
+  assert.deepEqual(consumptions.items.map(r => [r.outbound_transaction_id, r.credits, r.direction]), [[debit.wallet_transaction.id, '2', 'used']]);
+  const gone = await here.expect(200, 'POST', `/wallets/${made.id}/void`, { transaction_id: second.walletTransaction.id });
+  assert.equal(gone.wallet.credit_balance, '0');
+  assert.deepEqual(gone.wallet.credit_flows, { granted: '10', used: '7', expired: '0', voided: '3' });
+  await here.expect(404, 'GET', `/wallets/transactions/${nobody('wtxn')}/fundings`);
+  await here.expect(404, 'GET', `/wallets/transactions/${nobody('wtxn')}/consumptions`);
+});
+
+test('what is held is kept until it is captured, released or timed out', async () => {
+  const made = await wallet({ initialCreditsToLoad: '10' });
+  const holds = `/wallets/${made.id}/holds`;
+  const hold = await here.expect(200, 'POST', holds, { credits: '6', expires_at: '2027-01-01T00:00:00Z', idempotency_key: 'job-1' });
+  assert.equal((await here.expect(200, 'POST', holds, { credits: '6', expires_at: '2027-01-01T00:00:00Z', idempotency_key: 'job-1' })).id, hold.id);
+  await here.expect(400, 'POST', holds, { credits: '5', expires_at: '2027-01-01T00:00:00Z' });
+  await here.expect(400, 'POST', `/wallets/${made.id}/debit`, { credits: '5' });
+  assert.equal((await here.expect(200, 'GET', `/wallets/${made.id}`)).held_credits, '6');
+  const captured = await here.expect(200, 'POST', `${holds}/${hold.id}/capture`, { credits: '4' });
+  assert.deepEqual([captured.status, captured.captured_credits], ['captured', '4']);
+  assert.equal((await client.wallets.getWallet(made.id)).creditBalance, '6');
+  const other = await here.expect(200, 'POST', holds, { credits: '6', expires_at: '2027-01-01T00:00:00Z' });
+  assert.equal((await here.expect(200, 'POST', `${holds}/${other.id}/release`)).status, 'released');
+  assert.deepEqual((await here.expect(200, 'GET', holds)).items.map(h => h.status), ['released', 'captured']);
+  assert.equal((await here.expect(200, 'GET', `${holds}/${hold.id}`)).id, hold.id);
+});
+
+test('credits expire, and holds time out, when their moment comes', async () => {
+  const own = await sandbox('expiry');
+  await own.expect(200, 'PUT', '/clock', { now: start });
+  const payer = await own.client.customers.createCustomer({ externalId: fresh('payer'), name: 'Payer' });
+  const made = await own.client.wallets.createWallet({ customerId: payer.id, currency: 'usd' });
+  await own.client.wallets.topUpWallet(made.id, { creditsToAdd: '5', transactionReason: 'FREE_CREDIT_GRANT', expiryDateUtc: '2026-01-10T00:00:00Z' });
+  await own.client.wallets.topUpWallet(made.id, { creditsToAdd: '5', transactionReason: 'FREE_CREDIT_GRANT' });
+  const hold = await own.expect(200, 'POST', `/wallets/${made.id}/holds`, { credits: '2', expires_at: '2026-01-20T00:00:00Z' });
+  await own.expect(200, 'POST', '/clock/advance', { to: '2026-01-15T00:00:00Z' });
+  assert.equal((await own.client.wallets.getWallet(made.id)).creditBalance, '7');
+  await own.expect(200, 'POST', '/clock/advance', { to: '2026-01-25T00:00:00Z' });
+  assert.equal((await own.expect(200, 'GET', `/wallets/${made.id}/holds/${hold.id}`)).status, 'timed_out');
+  const after = await own.expect(200, 'GET', `/wallets/${made.id}`);
+  assert.equal(after.credit_balance, '5');
+  assert.deepEqual(after.credit_flows, { granted: '10', used: '0', expired: '5', voided: '0' });
+});
+
+operation('queryWalletTransaction', async () => {
+  const made = await wallet();
+  await bought(made.id, '9', { priority: 4, description: 'first' });
+  const found = await client.wallets.queryWalletTransaction({
+    type: 'credit', priority: 4, creditsAvailableGt: 8, transactionReason: 'PURCHASED_CREDIT_DIRECT', transactionStatus: 'completed',
+    expand: 'customer,wallet', filters: [{ field: 'wallet_id', operator: 'eq', dataType: 'string', value: { string: made.id } }],
+  });
+  assert.equal(found.items.length, 1);
+  assert.equal(found.items[0].customer.id, customer.id);
+  assert.equal(found.items[0].wallet.id, made.id);
+  await fails(400, () => client.wallets.queryWalletTransaction({ limit: 0 }), /limit/);
+});
+
+operation('getWalletTransactions', async () => {
+  const made = await wallet();
+  await bought(made.id, '9', { priority: 4 });
+  await bought(made.id, '3', { priority: 5, expiryDateUtc: '2026-05-01T00:00:00Z' });
+  const found = await client.wallets.getWalletTransactions({ idPathParameter: made.id, priority: 5, creditsAvailableGt: 2, expiryDateBefore: '2026-06-01T00:00:00Z' });
+  assert.deepEqual(found.items.map(t => [t.creditAmount, t.creditBalanceBefore, t.creditBalanceAfter]), [['3', '9', '12']]);
+  await fails(404, () => client.wallets.getWalletTransactions({ idPathParameter: nobody('wallet') }), /not found/);
+});
+
+operation('queryWallet', async () => {
+  const made = await wallet();
+  await client.wallets.terminateWallet(made.id);
+  assert.deepEqual((await client.wallets.queryWallet({ walletIds: [made.id], status: 'closed' })).items.map(w => w.id), [made.id]);
+  assert.deepEqual((await client.wallets.queryWallet({ walletIds: [made.id], status: 'active' })).items, []);
+  await fails(400, () => client.wallets.queryWallet({ limit: 0 }), /limit/);
+});
+
+operation('getWallet', async () => {
+  await fails(404, () => client.wallets.getWallet(nobody('wallet')), /not found/);
+});
+
+operation('getWalletBalance', async () => {
+  const made = await wallet({ initialCreditsToLoad: '4' });
+  assert.equal((await client.wallets.getWalletBalance(made.id)).realTimeBalance, '4');
+  await fails(404, () => client.wallets.getWalletBalance(nobody('wallet')), /not found/);
+});
+
+operation('getCustomerWallets', async () => {
+  assert.ok((await client.wallets.getCustomerWallets({ id: customer.id, includeRealTimeBalance: true })).length > 0);
+  await fails(400, () => client.wallets.getCustomerWallets({}), /lookup_key/);
+});
+
+operation('getWalletsByCustomerId', async () => {
+  assert.ok((await client.wallets.getWalletsByCustomerId(customer.id)).length > 0);
+  await fails(404, () => client.wallets.getWalletsByCustomerId(nobody('cust')), /not found/);
+});

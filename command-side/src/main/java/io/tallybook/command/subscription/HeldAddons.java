@@ -1,0 +1,44 @@
+package io.tallybook.command.subscription;
+
+import io.tallybook.command.Decision;
+import io.tallybook.command.uniqueness.References;
+import io.tallybook.core.Rejection;
+import io.tallybook.core.Scope;
+import io.tallybook.core.subscription.AddonAssociation;
+import io.tallybook.core.subscription.Amendment;
+import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
+import io.tallybook.core.subscription.SubscriptionEvent;
+
+/** Addons, held by the subscriptions that have them, so that none is deleted meanwhile. */
+final class HeldAddons {
+    private HeldAddons() {}
+
+    /** The decision, as long as no addon that begins is deleted; one that ends is let go. */
+    static Decision<SubscriptionEvent> held(
+            References references, ChangeLines c, Decision<SubscriptionEvent> decision) {
+        if (!(decision instanceof Decision.Accepted<SubscriptionEvent>(var events))) {
+            return decision;
+        }
+        for (SubscriptionEvent event : events) {
+            if (event instanceof SubscriptionEvent.LinesChanged changed
+                    && changed.amendment() != null) {
+                Amendment amendment = changed.amendment();
+                for (AddonAssociation addon : amendment.addons()) {
+                    if (!references.hold(c.scope(), addon.addonId())) {
+                        return Decision.refused(gone(addon));
+                    }
+                }
+                letGo(references, c.scope(), amendment);
+            }
+        }
+        return decision;
+    }
+
+    private static void letGo(References references, Scope scope, Amendment amendment) {
+        amendment.addonsEnded().forEach(addon -> references.letGo(scope, addon.addonId()));
+    }
+
+    private static Rejection gone(AddonAssociation addon) {
+        return Rejection.field("addon_id", addon.addonId().value(), "an addon that is not deleted");
+    }
+}

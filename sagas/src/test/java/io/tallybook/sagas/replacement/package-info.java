@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.sagas.replacement;
+
+import org.jspecify.annotations.NullMarked;
