@@ -29,7 +29,11 @@ const ROWS = {
     entityType: 'PLAN', entityId: plan.id, featureId: (await feature()).id, featureType: 'boolean', isEnabled: true,
   }),
   '/coupons': () => client.coupons.createCoupon({ name: 'C', type: 'percentage', percentageOff: '1', cadence: 'forever' }),
+  '/coupons/associations': async () => subscribed(client, customer.id, plan.id, { coupons: [(await ROWS['/coupons']()).id] }),
   '/taxes/rates': () => here.expect(201, 'POST', '/taxes/rates', { name: 'Tax', code: fresh('tax'), percentage_value: '1' }),
+  '/taxes/associations': async () => here.expect(200, 'POST', '/taxes/associations', {
+    tax_rate_code: (await ROWS['/taxes/rates']()).code, entity_type: 'plan', entity_id: plan.id,
+  }),
   '/subscriptions/lineitems': () => subscribed(client, customer.id, plan.id),
   '/groups': () => client.groups.createGroup({ name: 'Group', lookupKey: fresh('group'), entityType: 'price' }),
   '/users': () => client.users.createUser({ type: 'service_account', roles: ['event_ingestor'] }),

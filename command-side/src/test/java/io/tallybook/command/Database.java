@@ -21,6 +21,7 @@ public final class Database {
                         new ClassPathResource("db/migration/V100__command_side.sql"),
                         new ClassPathResource("db/migration/V120__references.sql"),
                         new ClassPathResource("db/migration/V130__customer_key.sql"),
+                        new ClassPathResource("db/migration/V541__coupon_redemptions.sql"),
                         new ClassPathResource("db/migration/V574__subscribers.sql"))
                 .execute(source);
         return source;

@@ -3,6 +3,7 @@ package io.tallybook.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.command.customer.InMemoryHierarchy;
+import io.tallybook.command.discount.InMemoryRedemptions;
 import io.tallybook.command.sealing.InMemoryCustomerKeys;
 import io.tallybook.command.uniqueness.InMemoryNumberSeries;
 import io.tallybook.command.uniqueness.InMemoryReferences;
@@ -30,6 +31,7 @@ public final class Spec<A> {
     private final InMemoryHierarchy hierarchy = new InMemoryHierarchy();
     private final InMemoryNumberSeries numbers = new InMemoryNumberSeries();
     private final InMemoryReferences references = new InMemoryReferences();
+    private final InMemoryRedemptions redemptions = new InMemoryRedemptions();
     private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private List<Object> given = List.of();
 
@@ -54,6 +56,7 @@ public final class Spec<A> {
         fixture.registerInjectableResource(uniqueness);
         fixture.registerInjectableResource(numbers);
         fixture.registerInjectableResource(references);
+        fixture.registerInjectableResource(redemptions);
         fixture.registerInjectableResource(subscribers);
         fixture.registerInjectableResource(keys);
         fixture.registerInjectableResource(hierarchy);

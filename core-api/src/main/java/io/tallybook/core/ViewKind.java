@@ -22,5 +22,7 @@ public enum ViewKind {
     WALLET,
     PAYMENT,
     COUPON,
-    TAX_RATE
+    TAX_RATE,
+    COUPON_ASSOCIATION,
+    TAX_ASSOCIATION
 }

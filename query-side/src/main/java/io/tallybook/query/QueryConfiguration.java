@@ -23,6 +23,8 @@ import io.tallybook.query.catalogue.PriceUnitQueries;
 import io.tallybook.query.customer.CustomerCopies;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
+import io.tallybook.query.discount.CouponAssociationProjector;
+import io.tallybook.query.discount.CouponAssociationQueries;
 import io.tallybook.query.discount.CouponProjector;
 import io.tallybook.query.discount.CouponQueries;
 import io.tallybook.query.entitlement.AccessQueries;
@@ -40,6 +42,8 @@ import io.tallybook.query.replay.Rebuild;
 import io.tallybook.query.replay.RebuildMarks;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.subscription.SubscriptionQueries;
+import io.tallybook.query.tax.TaxAssociationProjector;
+import io.tallybook.query.tax.TaxAssociationQueries;
 import io.tallybook.query.tax.TaxRateProjector;
 import io.tallybook.query.tax.TaxRateQueries;
 import io.tallybook.query.tenancy.ApiKeyProjector;
@@ -226,6 +230,26 @@ public class QueryConfiguration {
     @Bean
     TaxRateQueries taxRateQueries(ReadTables tables) {
         return new TaxRateQueries(tables);
+    }
+
+    @Bean
+    CouponAssociationProjector couponAssociationProjector(ProjectionRoom room) {
+        return new CouponAssociationProjector(room);
+    }
+
+    @Bean
+    CouponAssociationQueries couponAssociationQueries(ReadTables tables) {
+        return new CouponAssociationQueries(tables);
+    }
+
+    @Bean
+    TaxAssociationProjector taxAssociationProjector(ProjectionRoom room) {
+        return new TaxAssociationProjector(room);
+    }
+
+    @Bean
+    TaxAssociationQueries taxAssociationQueries(ReadTables tables) {
+        return new TaxAssociationQueries(tables);
     }
 
     @Bean

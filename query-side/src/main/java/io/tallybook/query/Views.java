@@ -12,11 +12,13 @@ import io.tallybook.query.catalogue.PlanProjector;
 import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.customer.CustomerProjector;
+import io.tallybook.query.discount.CouponAssociationProjector;
 import io.tallybook.query.discount.CouponProjector;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
+import io.tallybook.query.tax.TaxAssociationProjector;
 import io.tallybook.query.tax.TaxRateProjector;
 import io.tallybook.query.tenancy.ApiKeyProjector;
 import io.tallybook.query.tenancy.EnvironmentProjector;
@@ -51,6 +53,8 @@ public final class Views {
             case WALLET -> WalletProjector.TABLE;
             case PAYMENT -> PaymentProjector.TABLE;
             case COUPON -> CouponProjector.TABLE;
+            case COUPON_ASSOCIATION -> CouponAssociationProjector.TABLE;
+            case TAX_ASSOCIATION -> TaxAssociationProjector.TABLE;
             case TAX_RATE -> TaxRateProjector.TABLE;
         };
     }

@@ -31,6 +31,8 @@ import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.catalogue.PriceUnitQueries;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
+import io.tallybook.query.discount.CouponAssociationProjector;
+import io.tallybook.query.discount.CouponAssociationQueries;
 import io.tallybook.query.discount.CouponProjector;
 import io.tallybook.query.discount.CouponQueries;
 import io.tallybook.query.discount.DiscountProcessor;
@@ -47,6 +49,8 @@ import io.tallybook.query.replay.Rebuild;
 import io.tallybook.query.replay.RebuildMarks;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.subscription.SubscriptionQueries;
+import io.tallybook.query.tax.TaxAssociationProjector;
+import io.tallybook.query.tax.TaxAssociationQueries;
 import io.tallybook.query.tax.TaxRateProjector;
 import io.tallybook.query.tax.TaxRateQueries;
 import io.tallybook.query.tenancy.ApiKeyProjector;
@@ -200,6 +204,8 @@ public final class ReadSide implements AutoCloseable {
                         new PaymentQueries(tables),
                         new CouponQueries(tables),
                         new TaxRateQueries(tables),
+                        new CouponAssociationQueries(tables),
+                        new TaxAssociationQueries(tables),
                         new WalletQueries(tables)));
         handlers.forEach(handler -> configurer.registerQueryHandler(_ -> handler));
         configurer.registerQueryHandler(c -> new PreviewQueries(c.queryGateway()));
@@ -229,6 +235,8 @@ public final class ReadSide implements AutoCloseable {
                         new InvoiceProjector(room),
                         new PaymentProjector(room),
                         new CouponProjector(room),
+                        new CouponAssociationProjector(room),
+                        new TaxAssociationProjector(room),
                         new TaxRateProjector(room),
                         new WalletProjector(room))
                 .forEach(

@@ -301,7 +301,10 @@ public final class Engine implements AutoCloseable {
                 new EnvironmentLocks(dataSource),
                 axon.getComponent(Progress.class),
                 axon.getComponent(ProcessCommands.class),
-                new ComputationInputs(axon.getComponent(Subscriptions.class), views.gateway()),
+                new ComputationInputs(
+                        axon.getComponent(Subscriptions.class),
+                        views.gateway(),
+                        axon.getComponent(ProcessCommands.class)),
                 charging(axon),
                 machine,
                 PACE,

@@ -4,12 +4,16 @@ import io.tallybook.core.AwaitView;
 import io.tallybook.core.Scope;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.discount.CouponAssociationQuery;
+import io.tallybook.core.discount.CouponAssociationView;
 import io.tallybook.core.entitlement.EntitlementQuery;
 import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.tax.BorneTaxes;
+import io.tallybook.core.tax.TaxAssociationQuery;
 import io.tallybook.core.tenancy.EnvironmentView;
 import io.tallybook.core.tenancy.SettingView;
 import io.tallybook.core.tenancy.TenancyQuery;
@@ -39,6 +43,8 @@ public final class ViewsInMemory {
     private final Map<WalletId, WalletView> wallets = new ConcurrentHashMap<>();
     private final List<EnvironmentView> environments = new CopyOnWriteArrayList<>();
     private volatile Given given = Given.NOTHING;
+    private List<CouponAssociationView> coupons = List.of();
+    private BorneTaxes borne = BorneTaxes.NONE;
     private final List<UsageQuery.Read> reads = new CopyOnWriteArrayList<>();
     private volatile Function<ReadingRequest, UsageReading> readings =
             request -> reading(request, "0");
@@ -80,6 +86,11 @@ public final class ViewsInMemory {
                     return new UsageQuery.Readings(
                             query.requests().stream().map(readings).toList());
                 });
+        answer(
+                CouponAssociationQuery.OfSubscriptions.class,
+                CouponAssociationQuery.Page.class,
+                _ -> new CouponAssociationQuery.Page(coupons, coupons.size()));
+        answer(TaxAssociationQuery.Borne.class, BorneTaxes.class, _ -> borne);
         bus.subscribe(
                 TenancyQuery.SettingOf.class.getName(), SettingView.class, _ -> Optional.empty());
         answer(EntitlementQuery.OfEntities.class, Given.class, _ -> given);
@@ -91,6 +102,12 @@ public final class ViewsInMemory {
 
     public QueryGateway gateway() {
         return DefaultQueryGateway.builder().queryBus(bus).build();
+    }
+
+    /** What every subscription holds and bears. */
+    public void held(List<CouponAssociationView> held, BorneTaxes taxes) {
+        coupons = held;
+        borne = taxes;
     }
 
     /** What every plan, addon and subscription gives. */

@@ -41,6 +41,8 @@ public final class Audit {
                             entry("plan", ViewKind.PLAN),
                             entry("price", ViewKind.PRICE),
                             entry("price_unit", ViewKind.PRICE_UNIT),
+                            entry("coupon_association", ViewKind.COUPON_ASSOCIATION),
+                            entry("tax_association", ViewKind.TAX_ASSOCIATION),
                             entry("coupon", ViewKind.COUPON),
                             entry("tax_rate", ViewKind.TAX_RATE),
                             entry("addon", ViewKind.ADDON),

@@ -95,7 +95,7 @@ class BadInputTest {
                         "/v1/customers",
                         "{\"external_id\":\"a\",\"tax_rate_overrides\":[{}]}",
                         400,
-                        "tax_rate_overrides|not supported"),
+                        "tax_rate_overrides[0].tax_rate_code|required"),
                 new Row(
                         "/v1/customers",
                         "{\"external_id\":\"a\",\"email\":\"nobody\"}",
@@ -261,6 +261,35 @@ class BadInputTest {
                         "{\"name\":\"m\",\"event_name\":\"e\",\"aggregation\":{\"type\":\"COUNT\"},\"filters\":[{\"key\":\"k\",\"values\":[]}]}",
                         400,
                         "filters[0].values"));
+    }
+
+    @TestFactory
+    List<DynamicTest> couponsAndTaxes() {
+        String coupon = "{\"name\":\"c\",\"type\":\"fixed\",\"cadence\":\"once\"}";
+        String named = "{\"tax_rate_code\":\"vat\"}";
+        return all(
+                new Row("/v1/coupons", "{}", 400, "name|required"),
+                new Row("/v1/coupons", coupon.replace("fixed", "free"), 400, "type|free"),
+                new Row("/v1/coupons", coupon.replace("once", "daily"), 400, "cadence|daily"),
+                new Row("/v1/coupons", coupon.replace("\"c\"", "7"), 400, "name|7"),
+                new Row("/v1/coupons/search", "{\"limit\":0}", 400, "limit|1"),
+                new Row("/v1/taxes/rates", "{}", 400, "code|required"),
+                new Row(
+                        "/v1/taxes/rates",
+                        "{\"name\":\"V\",\"code\":\"v\",\"percentage_value\":\"much\"}",
+                        400,
+                        "percentage_value|much"),
+                new Row("/v1/taxes/associations", named, 400, "entity_type|neither"),
+                new Row(
+                        "/v1/taxes/associations",
+                        named.replace("{", "{\"entity_type\":\"customer\","),
+                        400,
+                        "entity_id|nothing"),
+                new Row(
+                        "/v1/taxes/associations",
+                        named.replace("{", "{\"entity_type\":\"dog\","),
+                        400,
+                        "entity_type|dog"));
     }
 
     @TestFactory
@@ -439,9 +468,9 @@ class BadInputTest {
                         "end_date|after"),
                 new Row(
                         "/v1/subscriptions",
-                        good.replace("\"start_date\"", "\"coupons\":[\"c\"],\"start_date\""),
+                        good.replace("\"start_date\"", "\"coupons\":\"c\",\"start_date\""),
                         400,
-                        "coupons|not supported"),
+                        "coupons|"),
                 new Row(
                         "/v1/subscriptions",
                         good.replace(

@@ -232,6 +232,11 @@ public final class MemoryServer {
         }
 
         @Bean
+        MemoryDiscounts discounts() {
+            return new MemoryDiscounts();
+        }
+
+        @Bean
         MemoryAccess access(MemoryEngine engine) {
             return new MemoryAccess(engine);
         }
@@ -249,6 +254,7 @@ public final class MemoryServer {
                 MemoryPayments payments,
                 MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements,
+                MemoryDiscounts discounts,
                 MemoryAccess access) {
             CommandBus bus = SimpleCommandBus.builder().build();
             bus.registerHandlerInterceptor((_, chain) -> faults.cut(chain.proceed()));
@@ -257,6 +263,7 @@ public final class MemoryServer {
             new AnnotationCommandHandlerAdapter<>(payments).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(entitlements).subscribe(bus);
+            new AnnotationCommandHandlerAdapter<>(discounts).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(access).subscribe(bus);
             return DefaultCommandGateway.builder().commandBus(bus).build();
         }
@@ -269,15 +276,16 @@ public final class MemoryServer {
                 MemoryUsage usage,
                 MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements,
+                MemoryDiscounts discounts,
                 MemoryAccess access) {
             QueryBus bus = SimpleQueryBus.builder().build();
             new AnnotationQueryHandlerAdapter<>(engine).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(billing).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(payments).subscribe(bus);
-            new AnnotationQueryHandlerAdapter<>(new MemoryDiscounts()).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(usage).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(entitlements).subscribe(bus);
+            new AnnotationQueryHandlerAdapter<>(discounts).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(access).subscribe(bus);
             return DefaultQueryGateway.builder().queryBus(bus).build();
         }

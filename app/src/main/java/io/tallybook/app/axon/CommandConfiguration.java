@@ -1,6 +1,8 @@
 package io.tallybook.app.axon;
 
 import io.tallybook.command.bus.StrongCache;
+import io.tallybook.command.discount.JdbcRedemptions;
+import io.tallybook.command.discount.Redemptions;
 import io.tallybook.command.entitlement.ManyEntitlements;
 import io.tallybook.command.uniqueness.JdbcNumberSeries;
 import io.tallybook.command.uniqueness.JdbcReferences;
@@ -37,6 +39,11 @@ class CommandConfiguration {
     @Bean
     References references(DataSource dataSource) {
         return new JdbcReferences(dataSource);
+    }
+
+    @Bean
+    Redemptions redemptions(DataSource dataSource) {
+        return new JdbcRedemptions(dataSource);
     }
 
     @Bean

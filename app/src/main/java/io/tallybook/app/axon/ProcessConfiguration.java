@@ -1,6 +1,7 @@
 package io.tallybook.app.axon;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.query.discount.DiscountProcessor;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.payment.PaymentProjector;
@@ -24,6 +25,7 @@ import io.tallybook.sagas.duework.Progress;
 import io.tallybook.sagas.duework.Ticker;
 import io.tallybook.sagas.finalization.ComputationInputs;
 import io.tallybook.sagas.finalization.FinalizationSaga;
+import io.tallybook.sagas.finalization.GivenBackCoupons;
 import io.tallybook.sagas.finalization.InputQueries;
 import io.tallybook.sagas.finalization.WalletOrder;
 import io.tallybook.sagas.gateway.PaymentProvider;
@@ -89,6 +91,11 @@ class ProcessConfiguration {
     }
 
     @Bean
+    GivenBackCoupons givenBackCoupons(QueryGateway queries, ProcessCommands commands) {
+        return new GivenBackCoupons(queries, commands, VIEW_WAIT);
+    }
+
+    @Bean
     Replacement replacement(ProcessCommands commands) {
         return new Replacement(commands);
     }
@@ -99,8 +106,9 @@ class ProcessConfiguration {
     }
 
     @Bean
-    ComputationInputs computationInputs(Subscriptions subscriptions, QueryGateway queries) {
-        return new ComputationInputs(subscriptions, queries);
+    ComputationInputs computationInputs(
+            Subscriptions subscriptions, QueryGateway queries, ProcessCommands commands) {
+        return new ComputationInputs(subscriptions, queries, commands);
     }
 
     @Bean
@@ -159,6 +167,8 @@ class ProcessConfiguration {
                         FinalizationSaga.PROCESSOR,
                         CollectionStart.PROCESSOR,
                         UnusedCredit.PROCESSOR,
+                        GivenBackCoupons.PROCESSOR,
+                        DiscountProcessor.NAME,
                         Replacement.PROCESSOR,
                         EntitlementProjector.PROCESSOR,
                         SubscriptionProjector.PROCESSOR,
@@ -180,6 +190,7 @@ class ProcessConfiguration {
                             RenewalSaga.PROCESSOR,
                             FinalizationSaga.PROCESSOR,
                             UnusedCredit.PROCESSOR,
+                            GivenBackCoupons.PROCESSOR,
                             Replacement.PROCESSOR)) {
                 configurer
                         .eventProcessing()

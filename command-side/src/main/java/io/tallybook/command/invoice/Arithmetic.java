@@ -2,6 +2,9 @@ package io.tallybook.command.invoice;
 
 import io.tallybook.command.InvariantViolated;
 import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.invoice.AdjustedInputs;
+import io.tallybook.core.invoice.Adjustments;
+import io.tallybook.core.invoice.AdjustmentsApplied;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceDocuments;
 import io.tallybook.core.invoice.InvoiceId;
@@ -20,6 +23,7 @@ import io.tallybook.domain.rating.Conventions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The computation of an invoice, with every check that stands between it and a bill. */
 final class Arithmetic {
@@ -34,11 +38,24 @@ final class Arithmetic {
             CurrencyCode currency,
             Conventions conventions,
             List<InvoiceLineInput> lines,
+            @Nullable Adjustments adjustments,
             List<CreditBurnt> credits) {
         lines.forEach(line -> requireSound(id, currency, line));
         return InvoiceComputation.compute(
-                InvoiceDocuments.inputs(currency, conventions, lines)
+                InvoiceDocuments.inputs(currency, conventions, lines, adjustments)
                         .withCredits(credits.stream().map(Arithmetic::credit).toList()));
+    }
+
+    /** What coupons and taxes came to; absent where there are none. */
+    static @Nullable AdjustmentsApplied applied(
+            @Nullable Adjustments adjustments, InvoiceDraft draft) {
+        return adjustments == null || adjustments.isEmpty()
+                ? null
+                : AdjustedInputs.applied(adjustments, draft);
+    }
+
+    static boolean isSame(@Nullable AdjustmentsApplied one, @Nullable AdjustmentsApplied other) {
+        return one == null ? other == null : one.equals(other);
     }
 
     /** What became of each line, in the order of the lines. */

@@ -1,6 +1,7 @@
 package io.tallybook.command.invoice;
 
 import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.invoice.Adjustments;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.LineAllowance;
 import io.tallybook.core.usage.UsageReading;
@@ -40,6 +41,10 @@ import org.jspecify.annotations.Nullable;
  *   of a line with an allowance: allowance (the limit, or absent), entitlements (how many),
  *     for each: entitlement; windows (how many), for each: window_start, window_end,
  *     the reading of what was used, and of what was before, as above
+ * of an invoice with coupons or taxes: coupons (how many), for each:
+ *     coupon_association, coupon, discount_type, percentage_off, amount_off, reach,
+ *     covered (how many lines), for each: covered_line
+ *   taxes (how many), for each: tax_rate, tax_type, percentage, fixed_amount, placement
  *   only if there is one: credit
  * </pre>
  */
@@ -49,18 +54,61 @@ final class InputsDigest {
     private InputsDigest() {}
 
     static String of(CurrencyCode currency, Conventions conventions, List<InvoiceLineInput> lines) {
-        return sha256(canonical(currency, conventions, lines));
+        return of(currency, conventions, lines, null);
+    }
+
+    static String of(
+            CurrencyCode currency,
+            Conventions conventions,
+            List<InvoiceLineInput> lines,
+            @Nullable Adjustments adjustments) {
+        return sha256(canonical(currency, conventions, lines, adjustments));
     }
 
     static String canonical(
             CurrencyCode currency, Conventions conventions, List<InvoiceLineInput> lines) {
+        return canonical(currency, conventions, lines, null);
+    }
+
+    static String canonical(
+            CurrencyCode currency,
+            Conventions conventions,
+            List<InvoiceLineInput> lines,
+            @Nullable Adjustments adjustments) {
         InputsDigest digest = new InputsDigest();
         digest.add("form", "1");
         digest.add("currency", currency.code());
         digest.add("conventions", conventions.name());
         digest.add("lines", Integer.toString(lines.size()));
         lines.forEach(digest::add);
+        digest.addIfAny(adjustments);
         return digest.text.toString();
+    }
+
+    // As with allowances: an invoice without them is told as before there were any.
+    private void addIfAny(@Nullable Adjustments adjustments) {
+        if (adjustments == null || adjustments.isEmpty()) {
+            return;
+        }
+        add("coupons", Integer.toString(adjustments.coupons().size()));
+        for (Adjustments.Coupon coupon : adjustments.coupons()) {
+            add("coupon_association", coupon.associationId().value());
+            add("coupon", coupon.couponId().value());
+            add("discount_type", coupon.coupon().type().name());
+            add("percentage_off", coupon.coupon().percentageOff());
+            add("amount_off", coupon.amountOff() == null ? null : coupon.amountOff().toDecimal());
+            add("reach", coupon.reach().name());
+            add("covered", Integer.toString(coupon.lines().size()));
+            coupon.lines().forEach(line -> add("covered_line", line.value()));
+        }
+        add("taxes", Integer.toString(adjustments.taxes().size()));
+        for (Adjustments.Tax tax : adjustments.taxes()) {
+            add("tax_rate", tax.taxRateId().value());
+            add("tax_type", tax.rate().type().name());
+            add("percentage", tax.rate().percentage());
+            add("fixed_amount", tax.rate().amount());
+            add("placement", tax.rate().placement().name());
+        }
     }
 
     private void add(InvoiceLineInput line) {

@@ -11,6 +11,7 @@ import io.tallybook.command.invoice.InvoiceState.Skipped;
 import io.tallybook.command.invoice.InvoiceState.Voided;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
+import io.tallybook.core.invoice.Adjustments;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.GivenInvoice;
 import io.tallybook.core.invoice.InvoiceCommand;
@@ -107,7 +108,8 @@ final class InvoiceDecider {
             InvoiceState.Paper paper, InvoiceCommand.ComputeDraft c) {
         CurrencyCode currency = paper.opening().currency();
         InvoiceDraft draft =
-                Arithmetic.compute(c.invoiceId(), currency, c.conventions(), c.lines(), List.of());
+                Arithmetic.compute(
+                        c.invoiceId(), currency, c.conventions(), c.lines(), null, List.of());
         return new InvoiceEvent.DraftComputed(
                 c.invoiceId(),
                 InvoiceDocuments.lines(c.lines(), draft),
@@ -246,7 +248,12 @@ final class InvoiceDecider {
             }
         }
         return Arithmetic.compute(
-                        c.invoiceId(), c.opening().currency(), given.conventions(), owed, List.of())
+                        c.invoiceId(),
+                        c.opening().currency(),
+                        given.conventions(),
+                        owed,
+                        null,
+                        List.of())
                 .subtotal()
                 .plus(off);
     }
@@ -254,9 +261,15 @@ final class InvoiceDecider {
     private static InvoiceEvent computed(InvoiceState.Paper paper, InvoiceCommand.Compute c) {
         CurrencyCode currency = paper.opening().currency();
         InvoiceDraft draft =
-                Arithmetic.compute(c.invoiceId(), currency, c.conventions(), c.lines(), List.of());
+                Arithmetic.compute(
+                        c.invoiceId(),
+                        currency,
+                        c.conventions(),
+                        c.lines(),
+                        c.adjustments(),
+                        List.of());
         List<InvoiceLine> lines = InvoiceDocuments.lines(c.lines(), draft);
-        String digest = InputsDigest.of(currency, c.conventions(), c.lines());
+        String digest = InputsDigest.of(currency, c.conventions(), c.lines(), c.adjustments());
         InvoicePolicy policy = c.policy() == null ? InvoicePolicy.USUAL : c.policy();
         if (draft.subtotal().isZero() && policy.zero() == InvoicePolicy.Zero.SKIPPED) {
             return new InvoiceEvent.Skipped(
@@ -271,7 +284,8 @@ final class InvoiceDecider {
                 draft.creditable(),
                 digest,
                 Arithmetic.ENGINE_VERSION,
-                c.policy());
+                c.policy(),
+                Arithmetic.applied(c.adjustments(), draft));
     }
 
     private static Settled settled(
@@ -281,9 +295,20 @@ final class InvoiceDecider {
                 c.credits().stream().filter(credit -> !credit.amount().isZero()).toList();
         requireOwed(id, computed, credits);
         List<InvoiceLineInput> inputs = computed.lines().stream().map(InvoiceLine::input).toList();
+        Adjustments adjustments =
+                computed.adjustments() == null ? null : computed.adjustments().inputs();
         InvoiceDraft draft =
                 Arithmetic.compute(
-                        id, paper.opening().currency(), computed.conventions(), inputs, credits);
+                        id,
+                        paper.opening().currency(),
+                        computed.conventions(),
+                        inputs,
+                        adjustments,
+                        credits);
+        if (!Arithmetic.isSame(Arithmetic.applied(adjustments, draft), computed.adjustments())) {
+            throw new InvariantViolated(
+                    "finalization_keeps_coupons_and_taxes", id, draft, computed);
+        }
         if (!InvoiceDocuments.lines(inputs, draft).equals(computed.lines())) {
             throw new InvariantViolated(
                     "finalization_keeps_the_computed_lines", id, draft.lines(), computed.lines());

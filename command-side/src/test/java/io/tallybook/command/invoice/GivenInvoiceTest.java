@@ -148,7 +148,7 @@ class GivenInvoiceTest {
                                 "keep_zero_invoices", "true"));
         var compute =
                 new InvoiceCommand.Compute(
-                        INVOICE, SCOPE, DUE, Conventions.FLEXPRICE, lines("0.00"), policy);
+                        INVOICE, SCOPE, DUE, Conventions.FLEXPRICE, lines("0.00"), policy, null);
         InvoiceEvent computed = Lines.computed(opened("0.00"), compute);
         assertThat(computed).isInstanceOf(InvoiceEvent.Computed.class);
         invoice.given(opened("0.00"), computed)

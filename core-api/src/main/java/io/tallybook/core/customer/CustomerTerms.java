@@ -32,4 +32,9 @@ public record CustomerTerms(
     public CustomerTerms {
         taxRateOverrides = List.copyOf(taxRateOverrides);
     }
+
+    /** The same with other tax rates. */
+    public CustomerTerms with(List<TaxRateOverride> overrides) {
+        return new CustomerTerms(currency, locale, parent, overrides);
+    }
 }

@@ -24,6 +24,9 @@ public sealed interface InvoiceCommand extends Command {
     /**
      * Computes a draft from frozen inputs, for good: what comes in later is no longer on it. With
      * nothing to charge the invoice is skipped instead.
+     *
+     * @param policy what the environment has chosen; absent for the usual
+     * @param adjustments its coupons and taxes; absent for none
      */
     record Compute(
             InvoiceId invoiceId,
@@ -31,20 +34,21 @@ public sealed interface InvoiceCommand extends Command {
             Instant at,
             Conventions conventions,
             List<InvoiceLineInput> lines,
-            @Nullable InvoicePolicy policy)
+            @Nullable InvoicePolicy policy,
+            @Nullable Adjustments adjustments)
             implements InvoiceCommand {
         public Compute {
             lines = List.copyOf(lines);
         }
 
-        /** One by the usual policy. */
+        /** One by the usual policy, without coupons and taxes. */
         public Compute(
                 InvoiceId invoiceId,
                 Scope scope,
                 Instant at,
                 Conventions conventions,
                 List<InvoiceLineInput> lines) {
-            this(invoiceId, scope, at, conventions, lines, null);
+            this(invoiceId, scope, at, conventions, lines, null, null);
         }
     }
 

@@ -41,6 +41,16 @@ public final class InvoiceDocuments {
                 lines.stream().map(line -> input(line, currency, conventions)).toList());
     }
 
+    /** The same, with coupons and taxes. */
+    public static InvoiceInputs inputs(
+            CurrencyCode currency,
+            Conventions conventions,
+            List<InvoiceLineInput> lines,
+            @Nullable Adjustments adjustments) {
+        InvoiceInputs inputs = inputs(currency, conventions, lines);
+        return adjustments == null ? inputs : AdjustedInputs.of(inputs, adjustments);
+    }
+
     /**
      * The lines with their amounts, in the order of the inputs that the draft was computed from.
      */

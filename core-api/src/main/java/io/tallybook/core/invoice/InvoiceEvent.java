@@ -28,6 +28,8 @@ public sealed interface InvoiceEvent {
      * @param creditable how much of it prepaid credits may pay
      * @param inputsDigest SHA-256 of the inputs in canonical form, in hexadecimal
      * @param engineVersion which version of the arithmetic it was
+     * @param policy what the environment had chosen; absent for the usual
+     * @param adjustments its coupons and taxes and what they came to; absent for none
      */
     record Computed(
             InvoiceId invoiceId,
@@ -38,13 +40,14 @@ public sealed interface InvoiceEvent {
             Money creditable,
             String inputsDigest,
             String engineVersion,
-            @Nullable InvoicePolicy policy)
+            @Nullable InvoicePolicy policy,
+            @Nullable AdjustmentsApplied adjustments)
             implements InvoiceEvent {
         public Computed {
             lines = List.copyOf(lines);
         }
 
-        /** One by the usual policy. */
+        /** One by the usual policy, without coupons and taxes. */
         public Computed(
                 InvoiceId invoiceId,
                 CustomerId customerId,
@@ -63,6 +66,7 @@ public sealed interface InvoiceEvent {
                     creditable,
                     inputsDigest,
                     engineVersion,
+                    null,
                     null);
         }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param settlements empty until it is finalized; then one for each line, in the same order
  * @param totals all zero until it is computed
  * @param payments what became of its money; absent while nothing did
+ * @param adjustments its coupons and taxes and what they came to; absent for none
  */
 public record InvoiceView(
         InvoiceId id,
@@ -34,7 +35,8 @@ public record InvoiceView(
         @Nullable String engineVersion,
         Stamp stamp,
         @Nullable InvoiceNotes notes,
-        @Nullable InvoicePayments payments)
+        @Nullable InvoicePayments payments,
+        @Nullable AdjustmentsApplied adjustments)
         implements View {
 
     /** One of which nothing is said beside its amounts. */
@@ -72,6 +74,7 @@ public record InvoiceView(
                 inputsDigest,
                 engineVersion,
                 stamp,
+                null,
                 null,
                 null);
     }
@@ -113,6 +116,49 @@ public record InvoiceView(
                 engineVersion,
                 stamp,
                 notes,
+                null,
+                null);
+    }
+
+    /** One without coupons and taxes. */
+    public InvoiceView(
+            InvoiceId id,
+            Scope scope,
+            InvoiceOpening opening,
+            Status status,
+            @Nullable String number,
+            List<InvoiceLine> lines,
+            List<LineSettlement> settlements,
+            List<CreditBurnt> credits,
+            InvoiceTotals totals,
+            @Nullable Instant computedAt,
+            @Nullable Instant finalizedAt,
+            @Nullable Instant dueDate,
+            @Nullable Instant voidedAt,
+            @Nullable String inputsDigest,
+            @Nullable String engineVersion,
+            Stamp stamp,
+            @Nullable InvoiceNotes notes,
+            @Nullable InvoicePayments payments) {
+        this(
+                id,
+                scope,
+                opening,
+                status,
+                number,
+                lines,
+                settlements,
+                credits,
+                totals,
+                computedAt,
+                finalizedAt,
+                dueDate,
+                voidedAt,
+                inputsDigest,
+                engineVersion,
+                stamp,
+                notes,
+                payments,
                 null);
     }
 
@@ -136,7 +182,8 @@ public record InvoiceView(
                 engineVersion,
                 stamp,
                 other,
-                payments);
+                payments,
+                adjustments);
     }
 
     /** What it says beside its amounts; of one that was kept before there were any, nothing. */
@@ -180,7 +227,32 @@ public record InvoiceView(
                 engineVersion,
                 stampNow,
                 notes,
-                now);
+                now,
+                adjustments);
+    }
+
+    /** The same with what coupons and taxes came to, which its totals then say too. */
+    public InvoiceView with(@Nullable AdjustmentsApplied applied) {
+        return new InvoiceView(
+                id,
+                scope,
+                opening,
+                status,
+                number,
+                lines,
+                settlements,
+                credits,
+                applied == null || status != Status.COMPUTED ? totals : applied.after(totals),
+                computedAt,
+                finalizedAt,
+                dueDate,
+                voidedAt,
+                inputsDigest,
+                engineVersion,
+                stamp,
+                notes,
+                payments,
+                applied);
     }
 
     /** Where an invoice stands. */

@@ -1,6 +1,9 @@
 package io.tallybook.core.invoice;
 
+import io.tallybook.domain.invoice.CreditInput;
+import io.tallybook.domain.invoice.DraftLine;
 import io.tallybook.domain.invoice.InvoiceComputation;
+import io.tallybook.domain.invoice.InvoiceDraft;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.rating.Conventions;
 import java.util.ArrayList;
@@ -10,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether what an invoice says follows from what was stored with it: every line from its price, its
- * quantity and its frozen usage, and every sum from its parts.
+ * quantity and its frozen usage, what coupons, credits and taxes came to from those that were
+ * frozen with it, and every sum from its parts.
  *
  * @param lines how many were computed again
  * @param differences none, if all is equal
@@ -35,10 +39,24 @@ public record Recomputation(InvoiceId invoice, int lines, List<Difference> diffe
     /** Of a whole invoice. Errors: InvalidPrice naming the field of a price that is none. */
     public static Recomputation of(InvoiceView invoice, Conventions conventions) {
         List<Difference> found = new ArrayList<>();
-        List<InvoiceLine> again = again(invoice, invoice.lines(), conventions);
+        List<InvoiceLineInput> inputs = inputs(invoice.lines());
+        InvoiceDraft draft =
+                InvoiceComputation.compute(
+                        InvoiceDocuments.inputs(
+                                        invoice.opening().currency(),
+                                        conventions,
+                                        inputs,
+                                        adjustments(invoice))
+                                .withCredits(
+                                        invoice.credits().stream()
+                                                .map(Recomputation::credit)
+                                                .toList()));
+        List<InvoiceLine> again = InvoiceDocuments.lines(inputs, draft);
         for (int i = 0; i < again.size(); i++) {
             compare(invoice.lines().get(i), again.get(i), found);
         }
+        settlements(invoice, draft, found);
+        adjusted(invoice, draft, found);
         sums(invoice, again, found);
         return new Recomputation(invoice.id(), again.size(), found);
     }
@@ -46,18 +64,63 @@ public record Recomputation(InvoiceId invoice, int lines, List<Difference> diffe
     /** Of one line alone. */
     public static Recomputation of(InvoiceView invoice, InvoiceLine line, Conventions conventions) {
         List<Difference> found = new ArrayList<>();
-        compare(line, again(invoice, List.of(line), conventions).getFirst(), found);
+        List<InvoiceLineInput> inputs = inputs(List.of(line));
+        InvoiceDraft draft =
+                InvoiceComputation.compute(
+                        InvoiceDocuments.inputs(invoice.opening().currency(), conventions, inputs));
+        compare(line, InvoiceDocuments.lines(inputs, draft).getFirst(), found);
         return new Recomputation(invoice.id(), 1, found);
     }
 
-    private static List<InvoiceLine> again(
-            InvoiceView invoice, List<InvoiceLine> lines, Conventions conventions) {
-        List<InvoiceLineInput> inputs = lines.stream().map(InvoiceLine::input).toList();
-        return InvoiceDocuments.lines(
-                inputs,
-                InvoiceComputation.compute(
-                        InvoiceDocuments.inputs(
-                                invoice.opening().currency(), conventions, inputs)));
+    private static List<InvoiceLineInput> inputs(List<InvoiceLine> lines) {
+        return lines.stream().map(InvoiceLine::input).toList();
+    }
+
+    private static @Nullable Adjustments adjustments(InvoiceView invoice) {
+        AdjustmentsApplied applied = invoice.adjustments();
+        return applied == null ? null : applied.inputs();
+    }
+
+    private static CreditInput credit(CreditBurnt credit) {
+        return new CreditInput(credit.walletId().value(), credit.amount());
+    }
+
+    /** What became of each line; nothing before it is settled. */
+    private static void settlements(
+            InvoiceView invoice, InvoiceDraft draft, List<Difference> found) {
+        for (int i = 0; i < invoice.settlements().size(); i++) {
+            LineSettlement stored = invoice.settlements().get(i);
+            DraftLine again = draft.lines().get(i);
+            InvoiceLineId id = stored.lineId();
+            note(id, "discount", stored.discount(), again.discount(), found);
+            note(id, "prepaid_credits_applied", stored.credits(), again.creditsApplied(), found);
+            note(id, "tax", stored.tax(), again.tax(), found);
+        }
+    }
+
+    /** What each coupon took and each tax came to. */
+    private static void adjusted(InvoiceView invoice, InvoiceDraft draft, List<Difference> found) {
+        AdjustmentsApplied stored = invoice.adjustments();
+        if (stored == null) {
+            return;
+        }
+        AdjustmentsApplied again = AdjustedInputs.applied(stored.inputs(), draft);
+        for (int i = 0; i < stored.coupons().size(); i++) {
+            note(
+                    null,
+                    "coupon " + stored.coupons().get(i).coupon().associationId(),
+                    stored.coupons().get(i).taken(),
+                    again.coupons().get(i).taken(),
+                    found);
+        }
+        for (int i = 0; i < stored.taxes().size(); i++) {
+            note(
+                    null,
+                    "tax " + stored.taxes().get(i).tax().taxRateId(),
+                    stored.taxes().get(i).amount(),
+                    again.taxes().get(i).amount(),
+                    found);
+        }
     }
 
     private static void compare(InvoiceLine stored, InvoiceLine again, List<Difference> found) {

@@ -30,6 +30,11 @@ public record TaxRateDocument(
         metadata = Map.copyOf(metadata);
     }
 
+    /** Whether prices already contain it. */
+    public boolean containedInPrice() {
+        return placement == Placement.INCLUSIVE;
+    }
+
     /** A share of what is taxed, or an amount. */
     public enum Type {
         PERCENTAGE,

@@ -11,12 +11,14 @@ import io.tallybook.core.catalogue.PriceBatchEvent;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceUnitEvent;
 import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.discount.CouponAssociationEvent;
 import io.tallybook.core.discount.CouponEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.tax.TaxAssociationEvent;
 import io.tallybook.core.tax.TaxRateEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
 import io.tallybook.core.tenancy.EnvironmentEvent;
@@ -97,6 +99,23 @@ public final class EventNames {
                     new Name(TaxRateEvent.Created.class, "tax_rate.created", "1"),
                     new Name(TaxRateEvent.Updated.class, "tax_rate.updated", "1"),
                     new Name(TaxRateEvent.Deleted.class, "tax_rate.deleted", "1"),
+                    new Name(
+                            CouponAssociationEvent.Created.class,
+                            "coupon_association.created",
+                            "1"),
+                    new Name(CouponAssociationEvent.Used.class, "coupon_association.used", "1"),
+                    new Name(
+                            CouponAssociationEvent.GivenBack.class,
+                            "coupon_association.given_back",
+                            "1"),
+                    new Name(CouponAssociationEvent.Ended.class, "coupon_association.ended", "1"),
+                    new Name(
+                            CouponAssociationEvent.Withdrawn.class,
+                            "coupon_association.withdrawn",
+                            "1"),
+                    new Name(TaxAssociationEvent.Created.class, "tax_association.created", "1"),
+                    new Name(TaxAssociationEvent.Updated.class, "tax_association.updated", "1"),
+                    new Name(TaxAssociationEvent.Deleted.class, "tax_association.deleted", "1"),
                     new Name(EntitlementEvent.Created.class, "entitlement.created", "1"),
                     new Name(EntitlementEvent.Updated.class, "entitlement.updated", "1"),
                     new Name(EntitlementEvent.Deleted.class, "entitlement.deleted", "1"),

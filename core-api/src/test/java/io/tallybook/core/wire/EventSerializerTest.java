@@ -14,11 +14,13 @@ import io.tallybook.core.catalogue.PriceBatchEvent;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceUnitEvent;
 import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.discount.CouponAssociationEvent;
 import io.tallybook.core.discount.CouponEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.tax.TaxAssociationEvent;
 import io.tallybook.core.tax.TaxRateEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
 import io.tallybook.core.tenancy.EnvironmentEvent;
@@ -63,6 +65,8 @@ class EventSerializerTest {
                     PriceUnitEvent.class,
                     AddonEvent.class,
                     CouponEvent.class,
+                    CouponAssociationEvent.class,
+                    TaxAssociationEvent.class,
                     TaxRateEvent.class,
                     EntitlementEvent.class,
                     SubscriptionEvent.class,

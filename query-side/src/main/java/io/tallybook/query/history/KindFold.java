@@ -12,11 +12,13 @@ import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceUnitEvent;
 import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.discount.CouponAssociationEvent;
 import io.tallybook.core.discount.CouponEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.tax.TaxAssociationEvent;
 import io.tallybook.core.tax.TaxRateEvent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
 import io.tallybook.core.tenancy.EnvironmentEvent;
@@ -33,11 +35,13 @@ import io.tallybook.query.catalogue.PlanFold;
 import io.tallybook.query.catalogue.PriceFold;
 import io.tallybook.query.catalogue.PriceUnitFold;
 import io.tallybook.query.customer.CustomerFold;
+import io.tallybook.query.discount.CouponAssociationFold;
 import io.tallybook.query.discount.CouponFold;
 import io.tallybook.query.entitlement.EntitlementFold;
 import io.tallybook.query.invoice.InvoiceFold;
 import io.tallybook.query.payment.PaymentFold;
 import io.tallybook.query.subscription.SubscriptionFold;
+import io.tallybook.query.tax.TaxAssociationFold;
 import io.tallybook.query.tax.TaxRateFold;
 import io.tallybook.query.tenancy.ApiKeyFold;
 import io.tallybook.query.tenancy.EnvironmentFold;
@@ -80,6 +84,9 @@ record KindFold<S, E>(Class<E> events, Fold<S, E> step, Function<S, View> view) 
             case INVOICE -> simple(InvoiceEvent.class, new InvoiceFold());
             case PAYMENT -> simple(PaymentEvent.class, new PaymentFold());
             case COUPON -> simple(CouponEvent.class, new CouponFold());
+            case COUPON_ASSOCIATION ->
+                    simple(CouponAssociationEvent.class, new CouponAssociationFold());
+            case TAX_ASSOCIATION -> simple(TaxAssociationEvent.class, new TaxAssociationFold());
             case TAX_RATE -> simple(TaxRateEvent.class, new TaxRateFold());
             case WALLET ->
                     new KindFold<>(WalletEvent.class, KindFold::creditsOnly, WalletLedger::wallet);

@@ -1,5 +1,6 @@
 package io.tallybook.query.invoice;
 
+import io.tallybook.core.invoice.AdjustmentsApplied;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLine;
@@ -20,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
     @Override
     public InvoiceView on(@Nullable InvoiceView current, InvoiceEvent event, Recorded info) {
+        AdjustmentsApplied before = current == null ? null : current.adjustments();
+        return step(current, event, info)
+                .with(event instanceof InvoiceEvent.Computed e ? e.adjustments() : before);
+    }
+
+    private static InvoiceView step(
+            @Nullable InvoiceView current, InvoiceEvent event, Recorded info) {
         return switch (event) {
             case InvoiceEvent.Opened e -> opened(e, info);
             case InvoiceEvent.FinalizationRequested e ->

@@ -1,8 +1,13 @@
 package io.tallybook.query.invoice;
 
 import io.tallybook.core.Stamp;
+import io.tallybook.core.discount.CouponAssociationView;
 import io.tallybook.core.entitlement.Given;
+import io.tallybook.core.invoice.AdjustedInputs;
+import io.tallybook.core.invoice.Adjustments;
 import io.tallybook.core.invoice.AllowancePlan;
+import io.tallybook.core.invoice.ApplicableCoupons;
+import io.tallybook.core.invoice.ApplicableTaxes;
 import io.tallybook.core.invoice.BillableLines;
 import io.tallybook.core.invoice.BillableLines.Line;
 import io.tallybook.core.invoice.BillingReason;
@@ -16,6 +21,7 @@ import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.tax.BorneTaxes;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.invoice.InvoiceComputation;
@@ -96,14 +102,30 @@ record InvoicePreview(
      * The invoice.
      *
      * @param readings one for each request, in the same order
+     * @param held the coupons of the subscription
+     * @param borne the taxes that it may bear
      */
-    InvoiceView with(List<UsageReading> readings, Instant at) {
+    InvoiceView with(
+            List<UsageReading> readings,
+            List<CouponAssociationView> held,
+            BorneTaxes borne,
+            Instant at) {
         SubscriptionTerms terms = subscription.terms();
         InvoiceId id = InvoiceId.derived(opening);
         List<InvoiceLineInput> inputs = inputs(id, readings);
+        Adjustments adjustments =
+                new Adjustments(
+                        ApplicableCoupons.of(held, terms, id, inputs),
+                        ApplicableTaxes.of(
+                                borne,
+                                subscription.scope(),
+                                subscription.id(),
+                                terms,
+                                ApplicableTaxes.taxedAt(opening)));
         InvoiceDraft draft =
                 InvoiceComputation.compute(
-                        InvoiceDocuments.inputs(terms.currency(), terms.conventions(), inputs));
+                        InvoiceDocuments.inputs(
+                                terms.currency(), terms.conventions(), inputs, adjustments));
         return new InvoiceView(
                 id,
                 subscription.scope(),
@@ -120,7 +142,10 @@ record InvoicePreview(
                 null,
                 null,
                 null,
-                Stamp.first(at, ACTOR, NOT_STORED));
+                Stamp.first(at, ACTOR, NOT_STORED),
+                null,
+                null,
+                adjustments.isEmpty() ? null : AdjustedInputs.applied(adjustments, draft));
     }
 
     private List<InvoiceLineInput> inputs(InvoiceId id, List<UsageReading> readings) {

@@ -1,16 +1,23 @@
 package io.tallybook.query.invoice;
 
+import io.tallybook.core.discount.CouponAssociationQuery;
+import io.tallybook.core.discount.CouponAssociationView;
 import io.tallybook.core.entitlement.EntitlementQuery;
 import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.entitlement.Grants;
+import io.tallybook.core.invoice.ApplicableTaxes;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.tax.BorneTaxes;
+import io.tallybook.core.tax.TaxAssociationQuery;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.Freshness;
 import io.tallybook.core.usage.UsageQuery.Readings;
+import io.tallybook.core.usage.UsageReading;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -47,10 +54,14 @@ public final class PreviewQueries {
         return queries.query(
                         new SubscriptionQuery.ById(query.scope(), change.subscriptionId()),
                         ResponseTypes.optionalInstanceOf(SubscriptionView.class))
-                .thenApply(
+                .thenCompose(
                         found ->
                                 found.flatMap(view -> InvoicePreview.of(view, change))
-                                        .map(preview -> preview.with(List.of(), change.at())));
+                                        .map(preview -> computed(preview, change.at()))
+                                        .orElseGet(
+                                                () ->
+                                                        CompletableFuture.completedFuture(
+                                                                Optional.empty())));
     }
 
     private CompletableFuture<Optional<InvoiceView>> preview(
@@ -63,26 +74,51 @@ public final class PreviewQueries {
                 .thenCompose(
                         given ->
                                 InvoicePreview.of(subscription, given)
-                                        .map(preview -> computed(preview, query))
+                                        .map(preview -> computed(preview, query.at()))
                                         .orElseGet(
                                                 () ->
                                                         CompletableFuture.completedFuture(
                                                                 Optional.empty())));
     }
 
-    private CompletableFuture<Optional<InvoiceView>> computed(
-            InvoicePreview preview, InvoiceQuery.Preview query) {
-        return readings(preview, query)
-                .thenApply(readings -> Optional.of(preview.with(readings.items(), query.at())));
+    private CompletableFuture<Optional<InvoiceView>> computed(InvoicePreview preview, Instant at) {
+        return readings(preview)
+                .thenCombine(
+                        coupons(preview.subscription()),
+                        (readings, held) -> new Known(readings.items(), held.items()))
+                .thenCombine(
+                        taxes(preview.subscription()),
+                        (known, borne) ->
+                                Optional.of(
+                                        preview.with(
+                                                known.readings(), known.coupons(), borne, at)));
     }
 
-    private CompletableFuture<Readings> readings(
-            InvoicePreview preview, InvoiceQuery.Preview query) {
+    private record Known(List<UsageReading> readings, List<CouponAssociationView> coupons) {}
+
+    private CompletableFuture<CouponAssociationQuery.Page> coupons(SubscriptionView subscription) {
+        return queries.query(
+                new CouponAssociationQuery.OfSubscriptions(
+                        subscription.scope(), List.of(subscription.id())),
+                ResponseTypes.instanceOf(CouponAssociationQuery.Page.class));
+    }
+
+    private CompletableFuture<BorneTaxes> taxes(SubscriptionView subscription) {
+        return queries.query(
+                new TaxAssociationQuery.Borne(
+                        subscription.scope(),
+                        ApplicableTaxes.bearers(
+                                subscription.scope(), subscription.id(), subscription.terms())),
+                ResponseTypes.instanceOf(BorneTaxes.class));
+    }
+
+    private CompletableFuture<Readings> readings(InvoicePreview preview) {
         if (preview.requests().isEmpty()) {
             return CompletableFuture.completedFuture(new Readings(List.of()));
         }
         return queries.query(
-                new UsageQuery.Read(query.scope(), preview.requests(), Freshness.CURRENT),
+                new UsageQuery.Read(
+                        preview.subscription().scope(), preview.requests(), Freshness.CURRENT),
                 ResponseTypes.instanceOf(Readings.class));
     }
 }

@@ -4,6 +4,7 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.entitlement.EntitlementQuery;
 import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.entitlement.Grants;
+import io.tallybook.core.invoice.Adjustments;
 import io.tallybook.core.invoice.AllowancePlan;
 import io.tallybook.core.invoice.BillableLines;
 import io.tallybook.core.invoice.GivenInvoice;
@@ -19,6 +20,7 @@ import io.tallybook.core.tenancy.TenancyQuery;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReading;
+import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Replies;
 import io.tallybook.sagas.Subscriptions;
 import io.tallybook.sagas.duework.DueItem;
@@ -43,10 +45,13 @@ import org.jspecify.annotations.Nullable;
 public final class ComputationInputs implements Preparation {
     private final Subscriptions subscriptions;
     private final QueryGateway queries;
+    private final CouponsAndTaxes couponsAndTaxes;
 
-    public ComputationInputs(Subscriptions subscriptions, QueryGateway queries) {
+    public ComputationInputs(
+            Subscriptions subscriptions, QueryGateway queries, ProcessCommands commands) {
         this.subscriptions = subscriptions;
         this.queries = queries;
+        this.couponsAndTaxes = new CouponsAndTaxes(queries, commands);
     }
 
     /** An invoice whose lines are known, before its usage was read. */
@@ -60,6 +65,14 @@ public final class ComputationInputs implements Preparation {
     /** Errors: whatever the reading fails with; no invoice of the batch is computed then. */
     @Override
     public List<Prepared> prepare(Scope scope, List<DueItem> items) {
+        return collect(scope, items).stream().map(this::usingUp).toList();
+    }
+
+    /**
+     * The same without using up what lasts for one invoice: for who only asks. Errors: whatever the
+     * reading fails with.
+     */
+    List<Prepared> collect(Scope scope, List<DueItem> items) {
         List<Prepared> prepared = new ArrayList<>();
         List<Planned> planned = new ArrayList<>();
         Map<SubscriptionId, SubscriptionTerms> terms =
@@ -89,8 +102,20 @@ public final class ComputationInputs implements Preparation {
             }
         }
         Map<ReadingRequest, UsageReading> readings = read(scope, planned);
-        planned.forEach(invoice -> prepared.add(compute(invoice, readings, policy)));
+        CouponsAndTaxes.Found found = couponsAndTaxes.of(scope, terms);
+        planned.forEach(invoice -> prepared.add(compute(invoice, readings, policy, found)));
         return List.copyOf(prepared);
+    }
+
+    private Prepared usingUp(Prepared prepared) {
+        return switch (prepared) {
+            case Prepared.Ready(var item, InvoiceCommand.Compute compute) ->
+                    couponsAndTaxes
+                            .use(compute, duty(item).opening().currency())
+                            .<Prepared>map(refused -> new Prepared.Unready(item, refused))
+                            .orElse(prepared);
+            case Prepared.Ready _, Prepared.Unready _ -> prepared;
+        };
     }
 
     // A view that lags may not show yet the change that an invoice settles.
@@ -178,7 +203,10 @@ public final class ComputationInputs implements Preparation {
     }
 
     private static Prepared compute(
-            Planned invoice, Map<ReadingRequest, UsageReading> readings, InvoicePolicy policy) {
+            Planned invoice,
+            Map<ReadingRequest, UsageReading> readings,
+            InvoicePolicy policy,
+            CouponsAndTaxes.Found found) {
         List<InvoiceLineInput> inputs = new ArrayList<>();
         for (BillableLines.Line line : invoice.lines()) {
             ReadingRequest request = line.reading();
@@ -195,15 +223,23 @@ public final class ComputationInputs implements Preparation {
                             : input.with(free.with(r -> Objects.requireNonNull(readings.get(r)))));
         }
         DueItem item = invoice.item();
-        return new Prepared.Ready(
-                item,
+        Adjustments adjustments =
+                found.of(
+                        item.scope(),
+                        invoice.invoice(),
+                        duty(item).opening(),
+                        invoice.terms(),
+                        inputs);
+        var compute =
                 new InvoiceCommand.Compute(
                         invoice.invoice(),
                         item.scope(),
                         item.dueAt(),
                         invoice.terms().conventions(),
                         inputs,
-                        policy));
+                        policy,
+                        adjustments.isEmpty() ? null : adjustments);
+        return new Prepared.Ready(item, compute);
     }
 
     private static Prepared compute(DueItem item, GivenInvoice given, InvoicePolicy policy) {
@@ -215,7 +251,8 @@ public final class ComputationInputs implements Preparation {
                         item.dueAt(),
                         given.conventions(),
                         given.lines(),
-                        policy));
+                        policy,
+                        null));
     }
 
     private static Duty.FinalizeInvoice duty(DueItem item) {

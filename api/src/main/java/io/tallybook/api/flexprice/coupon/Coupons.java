@@ -51,9 +51,11 @@ public final class Coupons {
     private static final int MANY = 1_000;
 
     private final Dispatch dispatch;
+    private final CouponsNamed named;
 
     public Coupons(Dispatch dispatch) {
         this.dispatch = dispatch;
+        this.named = new CouponsNamed(dispatch);
     }
 
     @PostMapping
@@ -82,7 +84,12 @@ public final class Coupons {
 
     @GetMapping("/{id}")
     Mono<ResponseEntity<byte[]>> get(Call call, @PathVariable("id") String id) {
-        return coupon(call, id).map(view -> Answer.ok(CouponJson.of(view, 0)));
+        return coupon(call, id).flatMap(view -> alone(call, view));
+    }
+
+    private Mono<ResponseEntity<byte[]>> alone(Call call, CouponView view) {
+        return named.redeemed(call, List.of(view))
+                .map(counts -> Answer.ok(CouponJson.of(view, counts.of(view.id()))));
     }
 
     private Mono<CouponView> coupon(Call call, String id) {
@@ -96,7 +103,7 @@ public final class Coupons {
     Mono<ResponseEntity<byte[]>> byCode(Call call, @PathVariable("code") String code) {
         return dispatch.find(new CouponQuery.ByCode(call.scope(), code), CouponView.class)
                 .switchIfEmpty(Named.missing("coupon", code))
-                .map(view -> Answer.ok(CouponJson.of(view, 0)));
+                .flatMap(view -> alone(call, view));
     }
 
     /** Gives it another name or other metadata; what is left out stays. */
@@ -155,14 +162,22 @@ public final class Coupons {
         return dispatch.ask(
                         new CouponQuery.Search(call.scope(), request.spec()),
                         CouponQuery.Page.class)
-                .map(
+                .flatMap(
                         page ->
-                                Answer.ok(
-                                        PageJson.of(
-                                                request,
-                                                page.items(),
-                                                page.total(),
-                                                coupon -> CouponJson.of(coupon, 0))));
+                                named.redeemed(call, page.items())
+                                        .map(
+                                                counts ->
+                                                        PageJson.of(
+                                                                request,
+                                                                page.items(),
+                                                                page.total(),
+                                                                view ->
+                                                                        CouponJson.of(
+                                                                                view,
+                                                                                counts.of(
+                                                                                        view
+                                                                                                .id())))))
+                .map(Answer::ok);
     }
 
     private static List<String> codes(Fields in) {

@@ -104,7 +104,7 @@ public final class CustomerJson {
                 .put("currency", override.currency().code().toLowerCase(Locale.ROOT))
                 .put("priority", override.priority())
                 .put("auto_apply", override.apply() == Apply.ALWAYS)
-                .nulls("metadata")
+                .set("metadata", Json.object().node())
                 .node();
     }
 }

@@ -8,6 +8,7 @@ import io.tallybook.api.flexprice.list.Criteria;
 import io.tallybook.api.flexprice.list.ListRequest;
 import io.tallybook.api.flexprice.list.PageJson;
 import io.tallybook.api.flexprice.list.Searchable;
+import io.tallybook.api.flexprice.tax.TaxOverrides;
 import io.tallybook.api.request.Body;
 import io.tallybook.api.request.Fields;
 import io.tallybook.api.request.Params;
@@ -18,9 +19,12 @@ import io.tallybook.core.customer.CustomerCommand;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerQuery;
 import io.tallybook.core.customer.CustomerTerms;
+import io.tallybook.core.customer.CustomerTerms.TaxRateOverride;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.customer.CustomerView.PersonalDataState;
 import io.tallybook.core.customer.PersonalData;
+import io.tallybook.core.tax.TaxAssociationDocument.Application;
+import io.tallybook.core.tax.TaxAssociationDocument.Bearer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,10 +57,12 @@ public final class Customers {
 
     private final Dispatch dispatch;
     private final Directory directory;
+    private final TaxOverrides taxOverrides;
 
     public Customers(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
+        this.taxOverrides = new TaxOverrides(dispatch);
     }
 
     @PostMapping
@@ -70,10 +76,10 @@ public final class Customers {
                         "UTC",
                         Map.of(),
                         CustomerTerms.NONE);
-        body.refuseUnsupported("tax_rate_overrides");
+        List<TaxOverrides.Wish> taxes = TaxOverrides.of(body);
         body.check();
         CustomerId id = CustomerId.of(call.ids().next());
-        return Mono.zip(dispatch.now(call), parented(call, request))
+        return Mono.zip(dispatch.now(call), parented(call, request), taxOverrides.find(call, taxes))
                 .flatMap(
                         known -> {
                             CustomerRequest wanted = known.getT2();
@@ -86,11 +92,27 @@ public final class Customers {
                                             wanted.personal(),
                                             wanted.timezone(),
                                             wanted.metadata(),
-                                            wanted.terms());
-                            return dispatch.send(call, ViewKind.CUSTOMER, create)
+                                            wanted.terms().with(overrides(taxes)));
+                            return taxOverrides
+                                    .name(call, Bearer.CUSTOMER, id, known.getT3(), known.getT1())
+                                    .then(dispatch.send(call, ViewKind.CUSTOMER, create))
                                     .flatMap(receipt -> shown(call, create, receipt.version()));
                         })
                 .map(view -> Answer.created(CustomerJson.of(view)));
+    }
+
+    private static List<TaxRateOverride> overrides(List<TaxOverrides.Wish> wishes) {
+        return wishes.stream()
+                .map(
+                        wish ->
+                                new TaxRateOverride(
+                                        wish.code(),
+                                        wish.currency(),
+                                        wish.priority(),
+                                        wish.application() == Application.AUTOMATIC
+                                                ? CustomerTerms.Apply.ALWAYS
+                                                : CustomerTerms.Apply.WHEN_ASKED))
+                .toList();
     }
 
     /** The request, with the parent by its id where it was named by its external id. */

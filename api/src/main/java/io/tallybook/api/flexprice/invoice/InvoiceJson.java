@@ -5,6 +5,7 @@ import io.tallybook.api.flexprice.customer.CustomerJson;
 import io.tallybook.api.flexprice.subscription.SubscriptionJson;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.invoice.Adjustments.Reach;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.InvoiceDetails;
 import io.tallybook.core.invoice.InvoiceLine;
@@ -60,7 +61,7 @@ public final class InvoiceJson {
                                         : SubscriptionJson.of(subscription, null, null))
                         .put("currency", currency(view))
                         .set("line_items", shown.withLines() ? lines(view) : null);
-        return unset(money(life(json, view), view)).node();
+        return AdjustmentsJson.add(unset(money(life(json, view), view)), view).node();
     }
 
     private static String currency(InvoiceView view) {
@@ -175,7 +176,7 @@ public final class InvoiceJson {
     }
 
     private static Json unset(Json json) {
-        return json.nulls("billing_period", "coupon_applications", "taxes");
+        return json.nulls("billing_period");
     }
 
     private static ArrayNode lines(InvoiceView view) {
@@ -210,8 +211,10 @@ public final class InvoiceJson {
                 .put("adjusted_entitlement_quantity", free(input))
                 .put("amount", line.amount())
                 .put("currency", currency(view))
-                .put("line_item_discount", settlement == null ? zero : settlement.discount())
-                .put("invoice_level_discount", zero)
+                .put("line_item_discount", AdjustmentsJson.discount(view, input.id(), Reach.LINE))
+                .put(
+                        "invoice_level_discount",
+                        AdjustmentsJson.discount(view, input.id(), Reach.INVOICE))
                 .put("prepaid_credits_applied", settlement == null ? zero : settlement.credits())
                 .set("calculation", calculation(line))
                 .map("metadata", input.plain() == null ? null : input.plain().metadata())

@@ -164,12 +164,9 @@ record SubscriptionRequest(
     }
 
     private static void unsupported(Fields in) {
-        in.refuseUnsupported("addons", "auto_invoice_threshold", "checkout");
-        in.refuseUnsupported("coupons", "credit_grants");
-        in.refuseUnsupported(
-                "inheritance", "line_item_commitments", "line_item_coupons", "line_items");
+        in.refuseUnsupported("addons", "auto_invoice_threshold", "checkout", "credit_grants");
+        in.refuseUnsupported("inheritance", "line_item_commitments", "line_items");
         in.refuseUnsupported("override_entitlements", "phases");
-        in.refuseUnsupported("subscription_coupons", "tax_rate_overrides");
         in.refuseUnsupported("trial_start", "trial_end", "parent_subscription_id");
     }
 }

@@ -4,11 +4,13 @@ import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.coupon.Redeeming;
 import io.tallybook.api.flexprice.list.Criteria;
 import io.tallybook.api.flexprice.list.ListRequest;
 import io.tallybook.api.flexprice.list.PageJson;
 import io.tallybook.api.flexprice.list.Searchable;
 import io.tallybook.api.flexprice.plan.PlanJson;
+import io.tallybook.api.flexprice.tax.TaxOverrides;
 import io.tallybook.api.problem.Problem;
 import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.request.Body;
@@ -24,6 +26,7 @@ import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.tax.TaxAssociationDocument.Bearer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -80,30 +83,43 @@ public final class Subscriptions {
     private final Dispatch dispatch;
     private final Directory directory;
     private final TermsOfPlan terms;
+    private final Redeeming redeeming;
+    private final TaxOverrides taxOverrides;
 
     public Subscriptions(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
         this.terms = new TermsOfPlan(directory);
+        this.redeeming = new Redeeming(dispatch);
+        this.taxOverrides = new TaxOverrides(dispatch);
     }
 
     @PostMapping
     Mono<ResponseEntity<byte[]>> create(Call call, Body body) {
+        List<Redeeming.Wish> coupons = Redeeming.of(body);
+        List<TaxOverrides.Wish> taxes = TaxOverrides.of(body);
         SubscriptionRequest request = SubscriptionRequest.of(body);
         SubscriptionId id = SubscriptionId.of(call.ids().next());
         return dispatch.now(call)
                 .flatMap(
                         now ->
                                 terms.agree(call, request, now)
-                                        .flatMap(agreed -> begun(call, id, request, agreed, now)))
+                                        .flatMap(
+                                                agreed ->
+                                                        begun(
+                                                                call, id, request, agreed, coupons,
+                                                                taxes, now)))
                 .map(Answer::created);
     }
 
+    /** With its coupons and taxes: with all of them, or not at all. */
     private Mono<ObjectNode> begun(
             Call call,
             SubscriptionId id,
             SubscriptionRequest request,
             TermsOfPlan.Agreed agreed,
+            List<Redeeming.Wish> coupons,
+            List<TaxOverrides.Wish> taxes,
             Instant now) {
         SubscriptionCommand command =
                 switch (request.beginning()) {
@@ -112,7 +128,23 @@ public final class Subscriptions {
                     case DRAFT ->
                             new SubscriptionCommand.Draft(id, call.scope(), now, agreed.terms());
                 };
-        return dispatch.send(call, ViewKind.SUBSCRIPTION, command)
+        return taxOverrides
+                .find(call, taxes)
+                .flatMap(
+                        found ->
+                                redeeming.around(
+                                        call,
+                                        id,
+                                        agreed.terms(),
+                                        coupons,
+                                        now,
+                                        taxOverrides
+                                                .name(call, Bearer.SUBSCRIPTION, id, found, now)
+                                                .then(
+                                                        dispatch.send(
+                                                                call,
+                                                                ViewKind.SUBSCRIPTION,
+                                                                command))))
                 .then(view(call, id))
                 .map(
                         view ->

@@ -1,0 +1,114 @@
+package io.tallybook.core.invoice;
+
+import io.tallybook.core.Scope;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.tax.BorneTaxes;
+import io.tallybook.core.tax.TaxAssociationDocument;
+import io.tallybook.core.tax.TaxAssociationDocument.Bearer;
+import io.tallybook.core.tax.TaxRateDocument;
+import io.tallybook.core.tax.TaxRateId;
+import io.tallybook.domain.rating.Conventions;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which taxes an invoice bears: those of the nearest that bears any, and of no other.
+ *
+ * <p>The subscription, its customer, its plan, the tenant; under LAGO the plan comes before the
+ * customer. So a customer for whom a rate of 0 is named is exempt from what others bear.
+ */
+public final class ApplicableTaxes {
+    private static final Comparator<BorneTaxes.Borne> IN_ORDER =
+            Comparator.comparing(
+                            (BorneTaxes.Borne tax) -> tax.association().association().priority())
+                    .thenComparing(tax -> tax.association().stamp().createdAt())
+                    .thenComparing(tax -> tax.association().id().value());
+
+    private ApplicableTaxes() {}
+
+    /** Whose taxes are to be asked for. */
+    public static List<String> bearers(
+            Scope scope, SubscriptionId subscription, SubscriptionTerms terms) {
+        return List.of(
+                subscription.value(),
+                terms.customerId().value(),
+                terms.planId().value(),
+                scope.tenant().value());
+    }
+
+    /**
+     * The taxes, in their order.
+     *
+     * @param at the moment for which the invoice is made out
+     */
+    public static List<Adjustments.Tax> of(
+            BorneTaxes borne,
+            Scope scope,
+            SubscriptionId subscription,
+            SubscriptionTerms terms,
+            Instant at) {
+        for (Bearer bearer : nearestFirst(terms.conventions())) {
+            String id =
+                    switch (bearer) {
+                        case SUBSCRIPTION -> subscription.value();
+                        case CUSTOMER -> terms.customerId().value();
+                        case PLAN -> terms.planId().value();
+                        case TENANT -> scope.tenant().value();
+                        case INVOICE -> "";
+                    };
+            // One that is named twice is borne once.
+            Set<TaxRateId> rates = new HashSet<>();
+            List<Adjustments.Tax> named =
+                    borne.taxes().stream()
+                            .filter(tax -> isOf(tax, bearer, id))
+                            .filter(tax -> holds(tax, terms, at))
+                            .sorted(IN_ORDER)
+                            .map(ApplicableTaxes::tax)
+                            .filter(tax -> rates.add(tax.taxRateId()))
+                            .toList();
+            if (!named.isEmpty()) {
+                return named;
+            }
+        }
+        return List.of();
+    }
+
+    /** When taxes are looked up: what begins is taxed as at its start, the rest as at its end. */
+    public static Instant taxedAt(InvoiceOpening opening) {
+        return opening.reason() == BillingReason.SUBSCRIPTION_CREATE
+                ? opening.period().start()
+                : opening.period().end();
+    }
+
+    private static List<Bearer> nearestFirst(Conventions conventions) {
+        return switch (conventions) {
+            case FLEXPRICE, EXACT ->
+                    List.of(Bearer.SUBSCRIPTION, Bearer.CUSTOMER, Bearer.PLAN, Bearer.TENANT);
+            case LAGO -> List.of(Bearer.SUBSCRIPTION, Bearer.PLAN, Bearer.CUSTOMER, Bearer.TENANT);
+        };
+    }
+
+    private static boolean isOf(BorneTaxes.Borne tax, Bearer bearer, String id) {
+        TaxAssociationDocument named = tax.association().association();
+        return named.bearer() == bearer && named.bearerId().equals(id);
+    }
+
+    private static boolean holds(BorneTaxes.Borne tax, SubscriptionTerms terms, Instant at) {
+        return tax.rate().rate().status() == TaxRateDocument.Status.ACTIVE
+                && tax.association().association().holds(terms.currency(), at);
+    }
+
+    private static Adjustments.Tax tax(BorneTaxes.Borne tax) {
+        TaxAssociationDocument named = tax.association().association();
+        return new Adjustments.Tax(
+                tax.rate().id(),
+                tax.rate().rate(),
+                tax.association().id(),
+                named.bearer(),
+                named.bearerId());
+    }
+}

@@ -1,0 +1,90 @@
+package io.tallybook.sagas.finalization;
+
+import io.tallybook.core.AwaitView;
+import io.tallybook.core.ViewKind;
+import io.tallybook.core.discount.CouponAssociationCommand;
+import io.tallybook.core.discount.CouponAssociationQuery;
+import io.tallybook.core.discount.CouponAssociationView;
+import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoiceQuery;
+import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.sagas.Occurrence;
+import io.tallybook.sagas.ProcessCommands;
+import io.tallybook.sagas.Replies;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
+
+/** What lasts for one invoice can be used again once that invoice is void. */
+@ProcessingGroup(GivenBackCoupons.PROCESSOR)
+public final class GivenBackCoupons {
+    public static final String PROCESSOR = "process.given-back-coupons";
+    private static final String NAME = "given_back_coupons";
+
+    private final QueryGateway queries;
+    private final ProcessCommands commands;
+    private final Duration boundOfWait;
+
+    /**
+     * @param boundOfWait how long a view is waited for that does not show the invoice yet
+     */
+    public GivenBackCoupons(QueryGateway queries, ProcessCommands commands, Duration boundOfWait) {
+        this.queries = queries;
+        this.commands = commands;
+        this.boundOfWait = boundOfWait;
+    }
+
+    /** Errors: IllegalStateException, to be tried again, if the view does not show the invoice. */
+    @EventHandler
+    void on(InvoiceEvent.Voided event, DomainEventMessage<?> message) {
+        Occurrence when = Occurrence.of(message);
+        String id = event.invoiceId().value();
+        Replies.of(
+                queries.query(
+                        new AwaitView(
+                                ViewKind.INVOICE,
+                                id,
+                                message.getSequenceNumber(),
+                                boundOfWait.toMillis()),
+                        ResponseTypes.instanceOf(Boolean.class)));
+        InvoiceView invoice =
+                invoice(event, when)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "the view does not show invoice " + id + " yet"));
+        if (invoice.opening().subscriptionId() == null) {
+            return;
+        }
+        for (CouponAssociationView held : held(invoice, when)) {
+            if (held.uses().stream().anyMatch(use -> use.invoiceId().equals(event.invoiceId()))) {
+                commands.send(
+                        NAME,
+                        when,
+                        new CouponAssociationCommand.GiveBack(
+                                held.id(), when.scope(), when.effectiveAt(), event.invoiceId()));
+            }
+        }
+    }
+
+    private Optional<InvoiceView> invoice(InvoiceEvent.Voided event, Occurrence when) {
+        return Replies.of(
+                queries.query(
+                        new InvoiceQuery.ById(when.scope(), event.invoiceId()),
+                        ResponseTypes.optionalInstanceOf(InvoiceView.class)));
+    }
+
+    private List<CouponAssociationView> held(InvoiceView invoice, Occurrence when) {
+        return Replies.of(
+                        queries.query(
+                                new CouponAssociationQuery.OfSubscriptions(
+                                        when.scope(), List.of(invoice.opening().subscription())),
+                                ResponseTypes.instanceOf(CouponAssociationQuery.Page.class)))
+                .items();
+    }
+}
