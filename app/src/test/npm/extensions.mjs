@@ -9,6 +9,7 @@ function each(schema, keys, why) {
 }
 
 export const EXTENSIONS = {
+  'TaxRateResponse.inclusive': 'a rate says whether prices contain it',
   'AddonResponse.type': CLIENT,
   'CreateAddonResponse.type': CLIENT,
   'PriceResponse.trial_period': CLIENT,
@@ -59,6 +60,7 @@ export const EXTENSIONS = {
 /** Operations whose answer is by agreement another one than the contract's. */
 export const SUPERSETS = {
   recalculateInvoice: 'the client reads the invoice (200), the contract has a workflow that was started (202): we have the invoice at once',
+  getTaxRates: 'the client reads the rates alone, the contract has a page: each gets its own',
   getPlanEntitlements: 'the client reads a plan, the contract has a list: the answer is both',
 };
 

@@ -71,6 +71,9 @@ final class WalletAuditor {
 
     private record Kept(Map<String, BigDecimal> parts, HoldDocument.Status status, Instant until) {}
 
+    /** By which transaction a hold was captured, and how much of it. */
+    private record Captured(String by, BigDecimal credits) {}
+
     private final BigDecimal rate;
     private final List<Pot> pots = new ArrayList<>();
     private final Map<String, Map<String, BigDecimal>> debits = new LinkedHashMap<>();
@@ -79,6 +82,7 @@ final class WalletAuditor {
     private final Map<String, WalletCommand.TopUp> ordered = new LinkedHashMap<>();
     private final Map<String, Boolean> orders = new LinkedHashMap<>();
     private final Map<String, Kept> holds = new LinkedHashMap<>();
+    private final Map<String, Captured> captured = new LinkedHashMap<>();
     private boolean closed;
 
     WalletAuditor(BigDecimal rate) {
@@ -233,7 +237,9 @@ final class WalletAuditor {
             return Outcome.REFUSED;
         }
         if (hold.status() == HoldDocument.Status.CAPTURED) {
-            return c.credits() == null && done.contains(c.transactionId().value())
+            Captured before = Objects.requireNonNull(captured.get(c.holdId().value()));
+            return before.by().equals(c.transactionId().value())
+                            && (c.credits() == null || c.credits().compareTo(before.credits()) == 0)
                     ? Outcome.NOTHING
                     : Outcome.REFUSED;
         }
@@ -245,6 +251,7 @@ final class WalletAuditor {
             return Outcome.REFUSED;
         }
         done.add(c.transactionId().value());
+        captured.put(c.holdId().value(), new Captured(c.transactionId().value(), open));
         end(c.holdId().value(), HoldDocument.Status.CAPTURED);
         for (Map.Entry<String, BigDecimal> part : hold.parts().entrySet()) {
             BigDecimal some = open.min(part.getValue());

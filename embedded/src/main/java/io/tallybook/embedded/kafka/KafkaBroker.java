@@ -5,9 +5,13 @@ import io.tallybook.embedded.home.Port;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +52,12 @@ public final class KafkaBroker implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final Settings settings;
+    private final FileChannel lock;
 
-    private KafkaBroker(KafkaRaftServer server, Settings settings) {
+    private KafkaBroker(KafkaRaftServer server, Settings settings, FileChannel lock) {
         this.server = server;
         this.settings = settings;
+        this.lock = lock;
     }
 
     /**
@@ -81,19 +87,52 @@ public final class KafkaBroker implements AutoCloseable {
                 throw new IOException("port " + port + " for Kafka is in use by another program");
             }
         }
-        Path logs = Directories.createPrivate(settings.directory()).resolve("logs");
+        Path directory = Directories.createPrivate(settings.directory());
+        FileChannel lock = lock(directory);
+        try {
+            return new KafkaBroker(started(settings, directory.resolve("logs")), settings, lock);
+        } catch (Exception e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static KafkaRaftServer started(Settings settings, Path logs) throws Exception {
         format(logs);
         KafkaRaftServer server =
                 new KafkaRaftServer(
                         KafkaConfig.fromProps(properties(settings, logs), false), Time.SYSTEM);
         try {
             server.startup();
-            return new KafkaBroker(server, settings);
+            return server;
         } catch (RuntimeException e) {
             // What has started holds threads that would keep the JVM alive for ever.
             server.shutdown();
             throw e;
         }
+    }
+
+    /**
+     * Holds the directory until the channel is closed. Kafka's own lock comes too late: by then a
+     * second broker has written into the metadata of the first.
+     */
+    private static FileChannel lock(Path directory) throws IOException {
+        FileChannel channel =
+                FileChannel.open(
+                        directory.resolve("lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+        String taken = "another broker uses the directory " + directory;
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            throw new IOException(taken + ", in this process", e);
+        }
+        channel.close();
+        throw new IOException(taken);
     }
 
     /** For {@code bootstrap.servers}. */
@@ -151,6 +190,11 @@ public final class KafkaBroker implements AutoCloseable {
     public void close() {
         server.shutdown();
         server.awaitShutdown();
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void format(Path logs) throws Exception {
