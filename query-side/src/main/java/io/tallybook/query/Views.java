@@ -11,6 +11,7 @@ import io.tallybook.query.catalogue.MeterProjector;
 import io.tallybook.query.catalogue.PlanProjector;
 import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceUnitProjector;
+import io.tallybook.query.creditnote.CreditNoteProjector;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.discount.CouponProjector;
 import io.tallybook.query.entitlement.EntitlementProjector;
@@ -49,6 +50,7 @@ public final class Views {
             case SUBSCRIPTION -> SubscriptionProjector.TABLE;
             case INVOICE -> InvoiceProjector.TABLE;
             case WALLET -> WalletProjector.TABLE;
+            case CREDIT_NOTE -> CreditNoteProjector.TABLE;
             case PAYMENT -> PaymentProjector.TABLE;
             case COUPON -> CouponProjector.TABLE;
             case TAX_RATE -> TaxRateProjector.TABLE;

@@ -29,6 +29,8 @@ import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceQueries;
 import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.catalogue.PriceUnitQueries;
+import io.tallybook.query.creditnote.CreditNoteProjector;
+import io.tallybook.query.creditnote.CreditNoteQueries;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
 import io.tallybook.query.discount.CouponProjector;
@@ -101,7 +103,8 @@ public final class ReadSide implements AutoCloseable {
                     SubscriptionProjector.PROCESSOR,
                     InvoiceProjector.PROCESSOR,
                     WalletProjector.PROCESSOR,
-                    PaymentProjector.PROCESSOR);
+                    PaymentProjector.PROCESSOR,
+                    CreditNoteProjector.PROCESSOR);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ConnectionPool pool;
@@ -198,6 +201,7 @@ public final class ReadSide implements AutoCloseable {
                         new SubscriptionQueries(tables),
                         new InvoiceQueries(tables),
                         new PaymentQueries(tables),
+                        new CreditNoteQueries(tables),
                         new CouponQueries(tables),
                         new TaxRateQueries(tables),
                         new WalletQueries(tables)));
@@ -228,6 +232,7 @@ public final class ReadSide implements AutoCloseable {
                         new SubscriptionProjector(room),
                         new InvoiceProjector(room),
                         new PaymentProjector(room),
+                        new CreditNoteProjector(room),
                         new CouponProjector(room),
                         new TaxRateProjector(room),
                         new WalletProjector(room))
