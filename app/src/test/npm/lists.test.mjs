@@ -45,6 +45,12 @@ const ROWS = {
     await client.subscriptions.cancelSubscription(id, { cancellationType: 'immediate', cancelImmediatelyInovicePolicy: 'generate_invoice' });
     await eventually('an invoice', async () => ({ ok: (await client.invoices.queryInvoice({ subscriptionId: id })).items.length > 0 }));
   },
+  '/creditnotes': async () => {
+    const { id, lineItems } = await client.invoices.getInvoice(await owed());
+    await client.creditNotes.createCreditNote({
+      invoiceId: id, reason: 'DUPLICATE', processCreditNote: false, lineItems: [{ invoiceLineItemId: lineItems[0].id, amount: '1.00' }],
+    });
+  },
   '/payments': async () => client.payments.createPayment({
     destinationType: 'INVOICE', destinationId: await owed(), paymentMethodType: 'OFFLINE', amount: '1.00', currency: 'usd', processPayment: false,
   }),

@@ -14,6 +14,7 @@ import io.tallybook.api.flexprice.copy.EnvironmentClone;
 import io.tallybook.api.flexprice.copy.PlanClone;
 import io.tallybook.api.flexprice.coupon.CouponAssociations;
 import io.tallybook.api.flexprice.coupon.Coupons;
+import io.tallybook.api.flexprice.creditnote.CreditNotes;
 import io.tallybook.api.flexprice.customer.CustomerRemoval;
 import io.tallybook.api.flexprice.customer.Customers;
 import io.tallybook.api.flexprice.entitlement.AccessChecks;
@@ -105,6 +106,7 @@ import reactor.core.scheduler.Schedulers;
     Addons.class,
     Audit.class,
     Clock.class,
+    CreditNotes.class,
     Customers.class,
     CustomerRemoval.class,
     CustomerSubscriptions.class,

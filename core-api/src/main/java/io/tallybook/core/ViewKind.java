@@ -21,6 +21,7 @@ public enum ViewKind {
     INVOICE,
     WALLET,
     PAYMENT,
+    CREDIT_NOTE,
     COUPON,
     TAX_RATE,
     COUPON_ASSOCIATION,

@@ -20,6 +20,8 @@ import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceQueries;
 import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.catalogue.PriceUnitQueries;
+import io.tallybook.query.creditnote.CreditNoteProjector;
+import io.tallybook.query.creditnote.CreditNoteQueries;
 import io.tallybook.query.customer.CustomerCopies;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
@@ -283,6 +285,16 @@ public class QueryConfiguration {
     @Bean
     WalletProjector walletProjector(ProjectionRoom room) {
         return new WalletProjector(room);
+    }
+
+    @Bean
+    CreditNoteProjector creditNoteProjector(ProjectionRoom room) {
+        return new CreditNoteProjector(room);
+    }
+
+    @Bean
+    CreditNoteQueries creditNoteQueries(ReadTables tables) {
+        return new CreditNoteQueries(tables);
     }
 
     @Bean

@@ -11,6 +11,7 @@ import io.tallybook.query.catalogue.MeterProjector;
 import io.tallybook.query.catalogue.PlanProjector;
 import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceUnitProjector;
+import io.tallybook.query.creditnote.CreditNoteProjector;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.discount.CouponAssociationProjector;
 import io.tallybook.query.discount.CouponProjector;
@@ -51,6 +52,7 @@ public final class Views {
             case SUBSCRIPTION -> SubscriptionProjector.TABLE;
             case INVOICE -> InvoiceProjector.TABLE;
             case WALLET -> WalletProjector.TABLE;
+            case CREDIT_NOTE -> CreditNoteProjector.TABLE;
             case PAYMENT -> PaymentProjector.TABLE;
             case COUPON -> CouponProjector.TABLE;
             case COUPON_ASSOCIATION -> CouponAssociationProjector.TABLE;

@@ -29,6 +29,8 @@ import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceQueries;
 import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.catalogue.PriceUnitQueries;
+import io.tallybook.query.creditnote.CreditNoteProjector;
+import io.tallybook.query.creditnote.CreditNoteQueries;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.customer.CustomerQueries;
 import io.tallybook.query.discount.CouponAssociationProjector;
@@ -105,7 +107,8 @@ public final class ReadSide implements AutoCloseable {
                     SubscriptionProjector.PROCESSOR,
                     InvoiceProjector.PROCESSOR,
                     WalletProjector.PROCESSOR,
-                    PaymentProjector.PROCESSOR);
+                    PaymentProjector.PROCESSOR,
+                    CreditNoteProjector.PROCESSOR);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ConnectionPool pool;
@@ -202,6 +205,7 @@ public final class ReadSide implements AutoCloseable {
                         new SubscriptionQueries(tables),
                         new InvoiceQueries(tables),
                         new PaymentQueries(tables),
+                        new CreditNoteQueries(tables),
                         new CouponQueries(tables),
                         new TaxRateQueries(tables),
                         new CouponAssociationQueries(tables),
@@ -234,6 +238,7 @@ public final class ReadSide implements AutoCloseable {
                         new SubscriptionProjector(room),
                         new InvoiceProjector(room),
                         new PaymentProjector(room),
+                        new CreditNoteProjector(room),
                         new CouponProjector(room),
                         new CouponAssociationProjector(room),
                         new TaxAssociationProjector(room),

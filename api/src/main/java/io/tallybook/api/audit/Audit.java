@@ -51,6 +51,7 @@ public final class Audit {
                             entry("entitlement", ViewKind.ENTITLEMENT),
                             entry("wallet", ViewKind.WALLET),
                             entry("payment", ViewKind.PAYMENT),
+                            entry("credit_note", ViewKind.CREDIT_NOTE),
                             entry("environment", ViewKind.ENVIRONMENT),
                             entry("secret", ViewKind.API_KEY),
                             entry("tenant", ViewKind.TENANT),

@@ -182,6 +182,20 @@ class AnswerKeysTest {
         has("payment", made);
         has("payment", client.get("/v1/payments/" + made.path("id").asString()).must(200));
         page("payment", client.get("/v1/payments").must(200));
+        JsonNode invoice = client.get("/v1/invoices/" + world.invoice()).must(200);
+        has(
+                "credit_note",
+                client.post(
+                                "/v1/creditnotes",
+                                """
+                                {"invoice_id":"%s","reason":"DUPLICATE","process_credit_note":false,
+                                 "line_items":[{"invoice_line_item_id":"%s","amount":"1.00"}]}\
+                                """
+                                        .formatted(
+                                                world.invoice(),
+                                                invoice.at("/line_items/0/id").asString()))
+                        .must(201));
+        page("credit_note", client.get("/v1/creditnotes").must(200));
         has(
                 "invoice",
                 client.put(

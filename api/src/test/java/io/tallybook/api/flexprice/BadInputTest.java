@@ -568,7 +568,24 @@ class BadInputTest {
                         good.replace(world.invoice(), "inv_" + UNKNOWN),
                         404,
                         "invoice"),
-                new Row("/v1/payments/pay_" + UNKNOWN + "/process", "", 404, "payment"));
+                new Row("/v1/payments/pay_" + UNKNOWN + "/process", "", 404, "payment"),
+                new Row("/v1/creditnotes", "{}", 400, "invoice_id|reason"),
+                new Row(
+                        "/v1/creditnotes",
+                        "{\"invoice_id\":\"inv_" + UNKNOWN + "\",\"reason\":\"DUPLICATE\"}",
+                        404,
+                        "invoice"),
+                new Row(
+                        "/v1/creditnotes",
+                        "{\"invoice_id\":\"x\",\"reason\":\"BOREDOM\"}",
+                        400,
+                        "reason|DUPLICATE"),
+                new Row(
+                        "/v1/creditnotes",
+                        "{\"invoice_id\":\"x\",\"reason\":\"DUPLICATE\",\"line_items\":[{\"amount\":\"-1\"}]}",
+                        400,
+                        "line_items[0]|invoice_line_item_id|negative"),
+                new Row("/v1/creditnotes/cn_" + UNKNOWN + "/void", "", 404, "credit note"));
     }
 
     @TestFactory

@@ -3,6 +3,9 @@ package io.tallybook.api.memory;
 import io.tallybook.core.Command;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.Rejection;
+import io.tallybook.core.creditnote.CreditNoteCommand;
+import io.tallybook.core.creditnote.CreditNoteQuery;
+import io.tallybook.core.creditnote.CreditNoteView;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoicePaymentCommand;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
@@ -32,6 +35,14 @@ public final class MemoryPayments {
                     .field("gateway", p -> p.payment().gateway())
                     .field("reference", PaymentView::reference)
                     .field("currency", p -> p.amount().currency().code());
+
+    private final Shelf<CreditNoteView> notes =
+            new Shelf<CreditNoteView>()
+                    .field("invoice_id", n -> n.note().invoiceId().value())
+                    .field("customer_id", n -> n.note().customerId().value())
+                    .field("status", n -> n.status().name())
+                    .field("number", CreditNoteView::number)
+                    .field("currency", n -> n.note().currency().code());
 
     public MemoryPayments(MemoryBilling billing) {
         this.billing = billing;
@@ -111,6 +122,47 @@ public final class MemoryPayments {
                 c.invoiceId(),
                 new InvoicePaymentEvent.RefundApplied(
                         c.invoiceId(), c.paymentId(), c.refundId(), c.amount(), c.at()));
+    }
+
+    @CommandHandler
+    Receipt handle(CreditNoteCommand.Draft c) {
+        notes.put(
+                new CreditNoteView(
+                        c.creditNoteId(),
+                        c.scope(),
+                        c.note(),
+                        CreditNoteView.Status.DRAFT,
+                        null,
+                        null,
+                        null,
+                        null,
+                        MemoryEngine.stamp(c)));
+        return new Receipt(c.creditNoteId().value(), 0);
+    }
+
+    @CommandHandler
+    Receipt handle(CreditNoteCommand.VoidNote c) {
+        return new Receipt(known(c).id().value(), 1);
+    }
+
+    private CreditNoteView known(CreditNoteCommand.VoidNote c) {
+        return notes.byId(c.scope(), c.creditNoteId())
+                .orElseThrow(
+                        () ->
+                                MemoryEngine.refused(
+                                        Rejection.notFound(
+                                                "credit note", c.creditNoteId().value())));
+    }
+
+    @QueryHandler
+    Optional<CreditNoteView> answer(CreditNoteQuery.ById q) {
+        return notes.byId(q.scope(), q.id());
+    }
+
+    @QueryHandler
+    CreditNoteQuery.Page answer(CreditNoteQuery.Search q) {
+        var found = notes.search(q.scope(), q.spec());
+        return new CreditNoteQuery.Page(found.items(), found.total());
     }
 
     @CommandHandler

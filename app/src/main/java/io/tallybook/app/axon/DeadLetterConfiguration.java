@@ -3,6 +3,7 @@ package io.tallybook.app.axon;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tallybook.query.catalogue.CatalogueProcessor;
+import io.tallybook.query.creditnote.CreditNoteProjector;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.discount.DiscountProcessor;
 import io.tallybook.query.entitlement.EntitlementProjector;
@@ -44,7 +45,8 @@ class DeadLetterConfiguration {
                     SubscriptionProjector.PROCESSOR,
                     InvoiceProjector.PROCESSOR,
                     WalletProjector.PROCESSOR,
-                    PaymentProjector.PROCESSOR);
+                    PaymentProjector.PROCESSOR,
+                    CreditNoteProjector.PROCESSOR);
 
     @Bean
     ConfigurerModule deadLetters(

@@ -2,6 +2,7 @@ package io.tallybook.app.axon;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tallybook.query.discount.DiscountProcessor;
+import io.tallybook.query.creditnote.CreditNoteProjector;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.payment.PaymentProjector;
@@ -13,6 +14,7 @@ import io.tallybook.sagas.Subscriptions;
 import io.tallybook.sagas.cancellation.CancellationSaga;
 import io.tallybook.sagas.collection.Charging;
 import io.tallybook.sagas.collection.CollectionStart;
+import io.tallybook.sagas.collection.CreditRefund;
 import io.tallybook.sagas.collection.PaymentMethods;
 import io.tallybook.sagas.duework.DueWork;
 import io.tallybook.sagas.duework.DueWorkCommands;
@@ -131,6 +133,12 @@ class ProcessConfiguration {
     }
 
     @Bean
+    CreditRefund creditRefund(
+            DataSource dataSource, QueryGateway queries, ProcessCommands commands) {
+        return new CreditRefund(new ChosenWallets(dataSource, queries), commands);
+    }
+
+    @Bean
     CollectionStart collectionStart(
             QueryGateway queries, PaymentMethods methods, ProcessCommands commands) {
         return new CollectionStart(queries, methods, commands);
@@ -174,7 +182,9 @@ class ProcessConfiguration {
                         SubscriptionProjector.PROCESSOR,
                         InvoiceProjector.PROCESSOR,
                         WalletProjector.PROCESSOR,
-                        PaymentProjector.PROCESSOR));
+                        PaymentProjector.PROCESSOR,
+                        CreditNoteProjector.PROCESSOR,
+                        CreditRefund.PROCESSOR));
     }
 
     /**

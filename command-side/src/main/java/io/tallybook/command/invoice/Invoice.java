@@ -92,6 +92,16 @@ class Invoice {
     }
 
     @CommandHandler
+    Receipt handle(InvoicePaymentCommand.CreditLines c) {
+        return settle(id, CreditRules.credit(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoicePaymentCommand.TakeBackCredit c) {
+        return settle(id, CreditRules.takeBack(state, c));
+    }
+
+    @CommandHandler
     Receipt handle(InvoicePaymentCommand.GiveUpCollection c) {
         return settle(id, PaymentRules.giveUp(state, c));
     }

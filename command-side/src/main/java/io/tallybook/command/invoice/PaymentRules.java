@@ -180,7 +180,7 @@ final class PaymentRules {
                 .broken();
     }
 
-    private static Decision<InvoicePaymentEvent> account(
+    static Decision<InvoicePaymentEvent> account(
             InvoiceState state,
             InvoiceId id,
             Scope caller,

@@ -2,6 +2,8 @@ package io.tallybook.core.invoice;
 
 import io.tallybook.core.Command;
 import io.tallybook.core.Scope;
+import io.tallybook.core.creditnote.CreditNoteDocument;
+import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
 import io.tallybook.domain.money.Money;
@@ -58,6 +60,22 @@ public sealed interface InvoicePaymentCommand extends Command {
             PaymentId paymentId,
             RefundId refundId,
             Money amount)
+            implements InvoicePaymentCommand {}
+
+    /**
+     * Takes what a credit note says off its lines: off what is owed while something is, else off
+     * what was paid. Once for each note.
+     */
+    record CreditLines(
+            InvoiceId invoiceId,
+            Scope scope,
+            Instant at,
+            CreditNoteId creditNoteId,
+            CreditNoteDocument note)
+            implements InvoicePaymentCommand {}
+
+    /** Undoes a credit note that lowered what is owed. */
+    record TakeBackCredit(InvoiceId invoiceId, Scope scope, Instant at, CreditNoteId creditNoteId)
             implements InvoicePaymentCommand {}
 
     /** Nobody tries any longer to collect it by itself, until something is paid. */

@@ -1,5 +1,8 @@
 package io.tallybook.core.invoice;
 
+import io.tallybook.core.creditnote.CreditNoteDocument;
+import io.tallybook.core.creditnote.CreditNoteDocument.Kind;
+import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
 import io.tallybook.domain.money.Money;
@@ -33,6 +36,19 @@ public sealed interface InvoicePaymentEvent extends InvoiceEvent.OfMoney {
             RefundId refundId,
             Money amount,
             Instant refundedAt)
+            implements InvoicePaymentEvent {}
+
+    /** A credit note took something off its lines. */
+    record LinesCredited(
+            InvoiceId invoiceId,
+            CreditNoteId creditNoteId,
+            Kind kind,
+            CreditNoteDocument note,
+            Instant creditedAt)
+            implements InvoicePaymentEvent {}
+
+    /** A credit note that had lowered what is owed was undone. */
+    record CreditTakenBack(InvoiceId invoiceId, CreditNoteId creditNoteId, Instant takenBackAt)
             implements InvoicePaymentEvent {}
 
     /** Every attempt to collect it by itself failed. */

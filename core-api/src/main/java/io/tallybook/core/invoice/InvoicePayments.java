@@ -1,5 +1,7 @@
 package io.tallybook.core.invoice;
 
+import io.tallybook.core.creditnote.CreditNoteDocument.Kind;
+import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
 import io.tallybook.domain.money.CurrencyCode;
@@ -21,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param applied every payment that came, in order
  * @param held what is kept for attempts that are under way
  * @param refunds what went back, each once
- * @param adjusted what credit notes took off what was owed
- * @param credited what credit notes took off what was paid, and is given back
+ * @param notes the credit notes that hold
  * @param writtenOff what is no longer expected
  * @param paidAt when nothing was left to pay
  * @param overdueSince when its due date passed with something left to pay
@@ -32,8 +33,7 @@ public record InvoicePayments(
         List<Applied> applied,
         List<Held> held,
         List<Refund> refunds,
-        Money adjusted,
-        Money credited,
+        List<Note> notes,
         Money writtenOff,
         @Nullable Instant paidAt,
         @Nullable Instant overdueSince,
@@ -42,10 +42,21 @@ public record InvoicePayments(
         applied = List.copyOf(applied);
         held = List.copyOf(held);
         refunds = List.copyOf(refunds);
+        notes = List.copyOf(notes);
     }
 
     /** A payment that came. */
     public record Applied(PaymentId paymentId, Money amount, Instant at) {}
+
+    /** A credit note: what it took off each line. */
+    public record Note(CreditNoteId creditNoteId, Kind kind, Money amount, List<Line> lines) {
+        public Note {
+            lines = List.copyOf(lines);
+        }
+
+        /** What was taken off one line. */
+        public record Line(InvoiceLineId lineId, Money amount) {}
+    }
 
     /** What is kept for an attempt of a payment. */
     public record Held(PaymentId paymentId, int attempt, Money amount) {}
@@ -70,25 +81,49 @@ public record InvoicePayments(
     public static InvoicePayments none(CurrencyCode currency) {
         Money zero = Money.zero(currency);
         return new InvoicePayments(
-                List.of(), List.of(), List.of(), zero, zero, zero, null, null, null);
+                List.of(), List.of(), List.of(), List.of(), zero, null, null, null);
     }
 
     public Money paid() {
         return sum(applied.stream().map(Applied::amount));
     }
 
+    /** What went back, by payments or by credit notes. */
     public Money refunded() {
-        return sum(refunds.stream().map(Refund::amount));
+        return sum(refunds.stream().map(Refund::amount)).plus(credited());
+    }
+
+    /** What credit notes took off what was owed. */
+    public Money adjusted() {
+        return noted(Kind.ADJUSTMENT);
+    }
+
+    /** What credit notes took off what was paid, and is given back. */
+    public Money credited() {
+        return noted(Kind.REFUND);
+    }
+
+    private Money noted(Kind kind) {
+        return sum(notes.stream().filter(note -> note.kind() == kind).map(Note::amount));
+    }
+
+    /** What credit notes took off one line. */
+    public Money creditedOf(InvoiceLineId line) {
+        return sum(
+                notes.stream()
+                        .flatMap(note -> note.lines().stream())
+                        .filter(one -> one.lineId().equals(line))
+                        .map(Note.Line::amount));
     }
 
     /** What came and was not given back. */
     public Money kept() {
-        return paid().minus(refunded());
+        return zero().max(paid().minus(refunded()));
     }
 
     /** What of {@code billed} is asked for in all, never less than zero. */
     public Money owed(Money billed) {
-        return zero().max(billed.minus(adjusted).minus(credited).minus(writtenOff));
+        return zero().max(billed.minus(adjusted()).minus(credited()).minus(writtenOff));
     }
 
     public Money remaining(Money billed) {
@@ -154,13 +189,23 @@ public record InvoicePayments(
             case InvoicePaymentEvent.PaymentReleased e -> released(e, billed);
             case InvoicePaymentEvent.PaymentApplied e -> applied(e).dated(billed, e.appliedAt());
             case InvoicePaymentEvent.RefundApplied e -> refunded(e).dated(billed, e.refundedAt());
+            case InvoicePaymentEvent.LinesCredited e ->
+                    noting(plus(notes, note(e))).dated(billed, e.creditedAt());
+            case InvoicePaymentEvent.CreditTakenBack e ->
+                    noting(
+                                    notes.stream()
+                                            .filter(
+                                                    one ->
+                                                            !one.creditNoteId()
+                                                                    .equals(e.creditNoteId()))
+                                            .toList())
+                            .dated(billed, e.takenBackAt());
             case InvoicePaymentEvent.CollectionGivenUp e ->
                     new InvoicePayments(
                             applied,
                             held,
                             refunds,
-                            adjusted,
-                            credited,
+                            notes,
                             writtenOff,
                             paidAt,
                             overdueSince,
@@ -173,8 +218,7 @@ public record InvoicePayments(
                 plus(applied, new Applied(e.paymentId(), e.amount(), e.appliedAt())),
                 without(e.paymentId()),
                 refunds,
-                adjusted,
-                credited,
+                notes,
                 writtenOff,
                 paidAt,
                 overdueSince,
@@ -186,8 +230,7 @@ public record InvoicePayments(
                 applied,
                 held,
                 plus(refunds, new Refund(e.refundId(), e.paymentId(), e.amount(), e.refundedAt())),
-                adjusted,
-                credited,
+                notes,
                 writtenOff,
                 paidAt,
                 overdueSince,
@@ -200,25 +243,31 @@ public record InvoicePayments(
                 applied,
                 without(e.paymentId()),
                 refunds,
-                adjusted,
-                credited,
+                notes,
                 writtenOff,
                 paidAt,
                 overdueSince,
                 remaining(billed).isPositive() ? failed : null);
     }
 
+    private static Note note(InvoicePaymentEvent.LinesCredited e) {
+        return new Note(
+                e.creditNoteId(),
+                e.kind(),
+                e.note().total(),
+                e.note().lines().stream()
+                        .map(line -> new Note.Line(line.invoiceLineId(), line.amount()))
+                        .toList());
+    }
+
+    private InvoicePayments noting(List<Note> now) {
+        return new InvoicePayments(
+                applied, held, refunds, now, writtenOff, paidAt, overdueSince, givenUpAt);
+    }
+
     private InvoicePayments holding(List<Held> now) {
         return new InvoicePayments(
-                applied,
-                now,
-                refunds,
-                adjusted,
-                credited,
-                writtenOff,
-                paidAt,
-                overdueSince,
-                givenUpAt);
+                applied, now, refunds, notes, writtenOff, paidAt, overdueSince, givenUpAt);
     }
 
     /** It is paid from the moment at which nothing is left, and overdue no longer. */
@@ -229,8 +278,7 @@ public record InvoicePayments(
                 applied,
                 held,
                 refunds,
-                adjusted,
-                credited,
+                notes,
                 writtenOff,
                 settled ? since : null,
                 settled ? null : overdueSince,
@@ -250,6 +298,6 @@ public record InvoicePayments(
     }
 
     private Money zero() {
-        return Money.zero(adjusted.currency());
+        return Money.zero(writtenOff.currency());
     }
 }

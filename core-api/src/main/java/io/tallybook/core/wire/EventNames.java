@@ -10,6 +10,7 @@ import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PriceBatchEvent;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceUnitEvent;
+import io.tallybook.core.creditnote.CreditNoteEvent;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.discount.CouponAssociationEvent;
 import io.tallybook.core.discount.CouponEvent;
@@ -160,6 +161,15 @@ public final class EventNames {
                             InvoicePaymentEvent.CollectionGivenUp.class,
                             "invoice.collection_given_up",
                             "1"),
+                    new Name(
+                            InvoicePaymentEvent.LinesCredited.class, "invoice.lines_credited", "1"),
+                    new Name(
+                            InvoicePaymentEvent.CreditTakenBack.class,
+                            "invoice.credit_taken_back",
+                            "1"),
+                    new Name(CreditNoteEvent.Drafted.class, "credit_note.drafted", "1"),
+                    new Name(CreditNoteEvent.Issued.class, "credit_note.issued", "1"),
+                    new Name(CreditNoteEvent.Voided.class, "credit_note.voided", "1"),
                     new Name(PaymentEvent.Created.class, "payment.created", "1"),
                     new Name(PaymentEvent.Described.class, "payment.described", "1"),
                     new Name(PaymentEvent.AttemptBegun.class, "payment.attempt_begun", "1"),

@@ -11,6 +11,8 @@ import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PriceBatchId;
 import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.catalogue.PriceUnitId;
+import io.tallybook.core.creditnote.CreditNoteId;
+import io.tallybook.core.creditnote.CreditNoteLineId;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.discount.CouponAssociationId;
 import io.tallybook.core.discount.CouponId;
@@ -115,6 +117,8 @@ public final class Wire {
         id(module, HoldId.class, HoldId::new);
         id(module, PaymentId.class, PaymentId::new);
         id(module, RefundId.class, RefundId::new);
+        id(module, CreditNoteId.class, CreditNoteId::new);
+        id(module, CreditNoteLineId.class, CreditNoteLineId::new);
         module.addSerializer(CurrencyCode.class, text(CurrencyCode.class, CurrencyCode::code));
         module.addDeserializer(CurrencyCode.class, ofText(CurrencyCode.class, CurrencyCode::of));
         module.addSerializer(BigDecimal.class, text(BigDecimal.class, BigDecimal::toPlainString));

@@ -2,14 +2,20 @@ package io.tallybook.core.wire;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.Ulid;
+import io.tallybook.core.creditnote.CreditNoteDocument;
+import io.tallybook.core.creditnote.CreditNoteEvent;
+import io.tallybook.core.creditnote.CreditNoteId;
+import io.tallybook.core.creditnote.CreditNoteLineId;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.payment.PaymentDocument;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.PaymentMethodType;
 import io.tallybook.core.payment.RefundId;
+import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
 import io.tallybook.domain.money.CurrencyCode;
@@ -28,6 +34,8 @@ final class PaymentSamples {
     private static final RefundId REFUND = RefundId.of(ulid("refund"));
     private static final Scope SCOPE =
             new Scope(TenantId.of(ulid("tenant")), EnvironmentId.of(ulid("environment")));
+
+    private static final CreditNoteId NOTE = CreditNoteId.of(ulid("credit note"));
 
     private PaymentSamples() {}
 
@@ -53,7 +61,38 @@ final class PaymentSamples {
                 new InvoicePaymentEvent.PaymentReleased(INVOICE, PAYMENT, 1, LATER),
                 new InvoicePaymentEvent.PaymentApplied(INVOICE, PAYMENT, usd("20.00"), MOMENT),
                 new InvoicePaymentEvent.RefundApplied(INVOICE, PAYMENT, REFUND, usd("5.00"), LATER),
-                new InvoicePaymentEvent.CollectionGivenUp(INVOICE, LATER));
+                new InvoicePaymentEvent.CollectionGivenUp(INVOICE, LATER),
+                new InvoicePaymentEvent.LinesCredited(
+                        INVOICE, NOTE, CreditNoteDocument.Kind.REFUND, note(), LATER),
+                new InvoicePaymentEvent.CreditTakenBack(INVOICE, NOTE, LATER),
+                new CreditNoteEvent.Drafted(NOTE, SCOPE, note()),
+                new CreditNoteEvent.Issued(
+                        NOTE,
+                        SCOPE,
+                        note(),
+                        CreditNoteDocument.Kind.REFUND,
+                        "CN-202312-00001",
+                        LATER),
+                new CreditNoteEvent.Voided(NOTE, LATER));
+    }
+
+    private static CreditNoteDocument note() {
+        return new CreditNoteDocument(
+                INVOICE,
+                CustomerId.of(ulid("customer")),
+                SubscriptionId.of(ulid("subscription")),
+                CurrencyCode.of("USD"),
+                CreditNoteDocument.Reason.BILLING_ERROR,
+                List.of(
+                        new CreditNoteDocument.Line(
+                                CreditNoteLineId.of(ulid("note line")),
+                                InvoiceLineId.of(ulid("invoice line")),
+                                "Fee",
+                                usd("5.00"),
+                                Map.of("a", "b"))),
+                "we are sorry",
+                "note-7",
+                Map.of("source", "import"));
     }
 
     private static PaymentDocument payment() {

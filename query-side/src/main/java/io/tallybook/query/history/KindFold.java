@@ -11,6 +11,7 @@ import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceUnitEvent;
+import io.tallybook.core.creditnote.CreditNoteEvent;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.discount.CouponAssociationEvent;
 import io.tallybook.core.discount.CouponEvent;
@@ -34,6 +35,7 @@ import io.tallybook.query.catalogue.MeterFold;
 import io.tallybook.query.catalogue.PlanFold;
 import io.tallybook.query.catalogue.PriceFold;
 import io.tallybook.query.catalogue.PriceUnitFold;
+import io.tallybook.query.creditnote.CreditNoteFold;
 import io.tallybook.query.customer.CustomerFold;
 import io.tallybook.query.discount.CouponAssociationFold;
 import io.tallybook.query.discount.CouponFold;
@@ -82,6 +84,7 @@ record KindFold<S, E>(Class<E> events, Fold<S, E> step, Function<S, View> view) 
             case ENTITLEMENT -> simple(EntitlementEvent.class, new EntitlementFold());
             case SUBSCRIPTION -> simple(SubscriptionEvent.class, new SubscriptionFold());
             case INVOICE -> simple(InvoiceEvent.class, new InvoiceFold());
+            case CREDIT_NOTE -> simple(CreditNoteEvent.class, new CreditNoteFold());
             case PAYMENT -> simple(PaymentEvent.class, new PaymentFold());
             case COUPON -> simple(CouponEvent.class, new CouponFold());
             case COUPON_ASSOCIATION ->

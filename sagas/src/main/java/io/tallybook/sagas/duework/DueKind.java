@@ -18,6 +18,10 @@ public enum DueKind {
     CHARGE(6),
     /** A refused payment is tried again. */
     RETRY(7),
+    /** What an invoice has taken into account is given its number. */
+    ISSUE_NOTE(8),
+    /** What an invoice has taken back is declared void. */
+    VOID_NOTE(9),
     /** A hold has timed out. */
     END_HOLD(40),
     /** The last moment of a credit has come: whatever may pay at it has paid. */

@@ -2,6 +2,7 @@ package io.tallybook.sagas.duework;
 
 import io.tallybook.core.EntityId;
 import io.tallybook.core.Scope;
+import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
@@ -272,6 +273,9 @@ public final class DueWork {
             case CHARGE ->
                     new Duty.Charge(
                             new PaymentId(subject), index, read(row, PaymentDocument.class));
+            case ISSUE_NOTE ->
+                    new Duty.IssueNote(new CreditNoteId(subject), read(row, Duty.Credited.class));
+            case VOID_NOTE -> new Duty.VoidNote(new CreditNoteId(subject));
             case RETRY -> new Duty.Retry(new PaymentId(subject), index);
             case BOOK_REFUND ->
                     new Duty.BookRefund(new RefundId(subject), read(row, Duty.BookedRefund.class));
@@ -291,8 +295,9 @@ public final class DueWork {
             case Duty.ExpireCredit expire -> json.writeValueAsString(expire.walletId());
             case Duty.Book book -> json.writeValueAsString(book.booking());
             case Duty.BookRefund refund -> json.writeValueAsString(refund.refund());
+            case Duty.IssueNote issue -> json.writeValueAsString(issue.credited());
             case Duty.Charge charge -> json.writeValueAsString(charge.payment());
-            case Duty.End _, Duty.Renew _, Duty.Retry _ -> null;
+            case Duty.End _, Duty.Renew _, Duty.Retry _, Duty.VoidNote _ -> null;
         };
     }
 

@@ -8,9 +8,12 @@ import static io.tallybook.sagas.duework.DueKind.END_HOLD;
 import static io.tallybook.sagas.duework.DueKind.EXPIRE_CREDIT;
 import static io.tallybook.sagas.duework.DueKind.FINALIZE;
 import static io.tallybook.sagas.duework.DueKind.GIVE_BACK;
+import static io.tallybook.sagas.duework.DueKind.ISSUE_NOTE;
 import static io.tallybook.sagas.duework.DueKind.RENEW;
 import static io.tallybook.sagas.duework.DueKind.RETRY;
+import static io.tallybook.sagas.duework.DueKind.VOID_NOTE;
 
+import io.tallybook.core.creditnote.CreditNoteEvent;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
@@ -108,11 +111,11 @@ final class DueWorkProcess {
             case InvoiceEvent.Skipped _, InvoiceEvent.Finalized _ ->
                     List.of(new Settle(FINALIZE, invoice, 0));
             case InvoiceEvent.Voided e -> voided(e, when);
-            case InvoicePaymentEvent e -> react(e);
+            case InvoicePaymentEvent e -> react(e, when);
         };
     }
 
-    private static List<DueChange> react(InvoicePaymentEvent event) {
+    private static List<DueChange> react(InvoicePaymentEvent event, Occurrence when) {
         return switch (event) {
             case InvoicePaymentEvent.PaymentApplied e ->
                     List.of(new SettleFrom(BOOK, e.paymentId(), 0));
@@ -120,8 +123,30 @@ final class DueWorkProcess {
                     List.of(new Settle(BOOK, e.paymentId(), e.attempt()));
             case InvoicePaymentEvent.RefundApplied e ->
                     List.of(new Settle(BOOK_REFUND, e.refundId(), 0));
+            case InvoicePaymentEvent.LinesCredited e ->
+                    List.of(
+                            new Owe(
+                                    when.scope(),
+                                    e.creditedAt(),
+                                    new Duty.IssueNote(
+                                            e.creditNoteId(),
+                                            new Duty.Credited(e.note(), e.kind()))));
+            case InvoicePaymentEvent.CreditTakenBack e ->
+                    List.of(
+                            new Owe(
+                                    when.scope(),
+                                    e.takenBackAt(),
+                                    new Duty.VoidNote(e.creditNoteId())));
             case InvoicePaymentEvent.PaymentHeld _, InvoicePaymentEvent.CollectionGivenUp _ ->
                     List.of();
+        };
+    }
+
+    static List<DueChange> react(CreditNoteEvent event) {
+        return switch (event) {
+            case CreditNoteEvent.Drafted _ -> List.of();
+            case CreditNoteEvent.Issued e -> List.of(new Settle(ISSUE_NOTE, e.creditNoteId(), 0));
+            case CreditNoteEvent.Voided e -> List.of(new Settle(VOID_NOTE, e.creditNoteId(), 0));
         };
     }
 

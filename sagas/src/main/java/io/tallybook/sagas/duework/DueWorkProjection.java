@@ -1,5 +1,6 @@
 package io.tallybook.sagas.duework;
 
+import io.tallybook.core.creditnote.CreditNoteEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
@@ -39,6 +40,11 @@ public class DueWorkProjection {
     @EventHandler
     void on(PaymentEvent event, EventMessage<?> message) {
         dueWork.apply(DueWorkProcess.react(event, Occurrence.of(message)));
+    }
+
+    @EventHandler
+    void on(CreditNoteEvent event) {
+        dueWork.apply(DueWorkProcess.react(event));
     }
 
     @EventHandler

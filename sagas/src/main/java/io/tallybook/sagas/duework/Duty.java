@@ -1,6 +1,8 @@
 package io.tallybook.sagas.duework;
 
 import io.tallybook.core.EntityId;
+import io.tallybook.core.creditnote.CreditNoteDocument;
+import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
@@ -161,6 +163,35 @@ public sealed interface Duty {
         @Override
         public DueKind kind() {
             return DueKind.EXPIRE_CREDIT;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
+    /** To give a credit note its number. */
+    record IssueNote(CreditNoteId subject, Credited credited) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.ISSUE_NOTE;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
+    /** What an invoice has taken into account. */
+    record Credited(CreditNoteDocument note, CreditNoteDocument.Kind kind) {}
+
+    /** To declare a credit note void. */
+    record VoidNote(CreditNoteId subject) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.VOID_NOTE;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.tallybook.sagas.duework;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.creditnote.CreditNoteCommand;
 import io.tallybook.core.duework.DueWorkCommand.PerformUpTo;
 import io.tallybook.core.duework.DueWorkCommand.Report;
 import io.tallybook.core.invoice.InvoicePaymentCommand;
@@ -176,7 +177,16 @@ public final class Performer {
                     progress.await(pace.settling());
                     yield charging.prepare(scope, batch);
                 }
-                case END, RENEW, GIVE_BACK, BOOK, BOOK_REFUND, RETRY, END_HOLD, EXPIRE_CREDIT ->
+                case END,
+                        RENEW,
+                        GIVE_BACK,
+                        BOOK,
+                        BOOK_REFUND,
+                        RETRY,
+                        ISSUE_NOTE,
+                        VOID_NOTE,
+                        END_HOLD,
+                        EXPIRE_CREDIT ->
                         batch.stream().map(Performer::ready).toList();
             };
         } catch (RuntimeException e) {
@@ -229,6 +239,18 @@ public final class Performer {
                                     book.refund().amount()));
             case Duty.Retry retry ->
                     new Prepared.Ready(item, new PaymentCommand.Begin(retry.subject(), scope, at));
+            case Duty.IssueNote issue ->
+                    new Prepared.Ready(
+                            item,
+                            new CreditNoteCommand.Issue(
+                                    issue.subject(),
+                                    scope,
+                                    at,
+                                    issue.credited().note(),
+                                    issue.credited().kind()));
+            case Duty.VoidNote note ->
+                    new Prepared.Ready(
+                            item, new CreditNoteCommand.VoidNote(note.subject(), scope, at));
             case Duty.Charge charge ->
                     throw new IllegalStateException(
                             "payment " + charge.subject() + " has to be prepared");

@@ -45,12 +45,13 @@ public final class ChosenWallets {
     }
 
     /** The wallet that is opened if a customer has none; always the same. */
-    static WalletId ownOf(CustomerId customer, CurrencyCode currency) {
+    public static WalletId ownOf(CustomerId customer, CurrencyCode currency) {
         return WalletId.of(
                 Ulid.derived(Instant.EPOCH, "unused_credit", customer.value(), currency.code()));
     }
 
-    WalletId of(Scope scope, String changeId, CustomerId customer, CurrencyCode currency) {
+    /** The wallet that is remembered for a change, or chosen now. */
+    public WalletId of(Scope scope, String changeId, CustomerId customer, CurrencyCode currency) {
         try (Connection connection = dataSource.getConnection()) {
             List<WalletId> before = remembered(connection, changeId);
             if (before.isEmpty()) {

@@ -1,0 +1,82 @@
+// Credit notes. Figures are worked out by hand beside the assertions.
+import assert from 'node:assert/strict';
+import { eventually, fails, fresh, nobody, operation, sandbox } from './support.mjs';
+
+const here = await sandbox('credit notes');
+const { client } = here;
+const customer = await client.customers.createCustomer({ externalId: fresh('credited'), name: 'Credited' });
+
+/** An invoice of 20.00 and 10.00 that nobody has paid. */
+async function owed() {
+  const { id } = await client.invoices.createInvoice({
+    customerId: customer.id, currency: 'usd', subtotal: '30.00', total: '30.00', amountDue: '30.00', invoiceStatus: 'FINALIZED',
+    lineItems: [{ displayName: 'Fee', amount: '20.00', quantity: '1' }, { displayName: 'Help', amount: '10.00', quantity: '1' }],
+  });
+  return client.invoices.getInvoice(id);
+}
+
+const crediting = (invoice, amount, extra = {}) => client.creditNotes.createCreditNote({
+  invoiceId: invoice.id, reason: 'BILLING_ERROR', lineItems: [{ invoiceLineItemId: invoice.lineItems[0].id, amount }], ...extra,
+});
+
+operation('createCreditNote', async () => {
+  const invoice = await owed();
+  const note = await crediting(invoice, '5.00', { memo: 'sorry' });
+  assert.equal(note.creditNoteStatus, 'FINALIZED');
+  assert.equal(note.creditNoteType, 'ADJUSTMENT');
+  assert.match(note.creditNoteNumber, /^CN-/);
+  assert.equal(note.totalAmount, '5.00');
+  // 30.00 - 5.00
+  assert.equal(note.invoice.amountRemaining, '25.00');
+  assert.equal(note.invoice.adjustmentAmount, '5.00');
+  // 20.00 - 5.00 are left of the line
+  await fails(400, () => crediting(invoice, '15.01'), /15\.00/);
+  await fails(404, () => crediting({ ...invoice, id: nobody('inv') }, '1.00'), /not found/);
+  const idempotencyKey = fresh('note');
+  const one = await crediting(invoice, '1.00', { idempotencyKey });
+  assert.equal((await crediting(invoice, '1.00', { idempotencyKey })).id, one.id);
+  assert.equal((await client.invoices.getInvoice(invoice.id)).adjustmentAmount, '6.00');
+});
+
+operation('createCreditNote', async () => {
+  const invoice = await owed();
+  await client.invoices.updateInvoicePaymentStatus(invoice.id, { paymentStatus: 'SUCCEEDED' });
+  const note = await crediting(invoice, '8.00');
+  assert.equal(note.creditNoteType, 'REFUND');
+  assert.equal(note.invoice.refundedAmount, '8.00');
+  assert.equal(note.invoice.paymentStatus, 'PARTIALLY_REFUNDED');
+  await eventually('the money back', async () => {
+    const [wallet] = (await here.expect(200, 'GET', `/customers/${customer.id}/wallets`));
+    return { ok: wallet?.credit_balance === '8', value: wallet };
+  });
+  await fails(400, () => client.creditNotes.voidCreditNote(note.id), /given money back/);
+});
+
+operation('getCreditNote', async () => {
+  const note = await crediting(await owed(), '2.00');
+  assert.equal((await client.creditNotes.getCreditNote(note.id)).creditNoteNumber, note.creditNoteNumber);
+  const listed = await here.expect(200, 'GET', `/creditnotes?invoice_id=${note.invoiceId}&credit_note_status=FINALIZED`);
+  assert.deepEqual(listed.items.map(n => n.id), [note.id]);
+  await fails(404, () => client.creditNotes.getCreditNote(nobody('cn')), /not found/);
+});
+
+operation('processCreditNote', async () => {
+  const invoice = await owed();
+  const draft = await crediting(invoice, '3.00', { processCreditNote: false });
+  assert.equal(draft.creditNoteStatus, 'DRAFT');
+  assert.equal((await client.invoices.getInvoice(invoice.id)).adjustmentAmount, '0.00');
+  const note = await client.creditNotes.processCreditNote(draft.id);
+  assert.equal(note.creditNoteStatus, 'FINALIZED');
+  assert.equal(note.invoice.adjustmentAmount, '3.00');
+  await fails(404, () => client.creditNotes.processCreditNote(nobody('cn')), /not found/);
+});
+
+operation('voidCreditNote', async () => {
+  const invoice = await owed();
+  const note = await crediting(invoice, '4.00');
+  const voided = await client.creditNotes.voidCreditNote(note.id);
+  assert.equal(voided.creditNoteStatus, 'VOIDED');
+  assert.equal(voided.invoice.adjustmentAmount, '0.00');
+  assert.equal(voided.invoice.amountRemaining, '30.00');
+  await fails(404, () => client.creditNotes.voidCreditNote(nobody('cn')), /not found/);
+});

@@ -1,0 +1,149 @@
+package io.tallybook.command.invoice;
+
+import io.tallybook.command.Decision;
+import io.tallybook.command.Rules;
+import io.tallybook.core.Rejection;
+import io.tallybook.core.creditnote.CreditNoteDocument;
+import io.tallybook.core.creditnote.CreditNoteDocument.Kind;
+import io.tallybook.core.invoice.InvoiceLineId;
+import io.tallybook.core.invoice.InvoicePaymentCommand;
+import io.tallybook.core.invoice.InvoicePaymentEvent;
+import io.tallybook.core.invoice.InvoicePaymentEvent.CreditTakenBack;
+import io.tallybook.core.invoice.InvoicePaymentEvent.LinesCredited;
+import io.tallybook.core.invoice.InvoicePayments;
+import io.tallybook.domain.money.Money;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How much credit notes may take off an invoice: of each line no more than is left of it with its
+ * taxes; while something is owed no more than that, afterwards no more than was paid.
+ */
+final class CreditRules {
+    private CreditRules() {}
+
+    static Decision<InvoicePaymentEvent> credit(
+            InvoiceState state, InvoicePaymentCommand.CreditLines c) {
+        if (InvoiceDecider.visible(state, c.scope()) instanceof InvoiceState.Voided) {
+            return Decision.refused(
+                    Rejection.invalidOperation(
+                            "invoice '" + c.invoiceId() + "' is void: there is nothing to credit"));
+        }
+        return PaymentRules.account(
+                state,
+                c.invoiceId(),
+                c.scope(),
+                account -> {
+                    Optional<InvoicePayments.Note> before = note(account, c);
+                    if (before.isPresent()) {
+                        return Decision.alreadyDone();
+                    }
+                    Money remaining = account.payments().remaining(account.billed());
+                    Kind kind = remaining.isPositive() ? Kind.ADJUSTMENT : Kind.REFUND;
+                    Money most = kind == Kind.REFUND ? account.payments().kept() : remaining;
+                    return Decision.unless(
+                            lines(account, c.note()).or(() -> within(c.note(), kind, most)),
+                            new LinesCredited(
+                                    c.invoiceId(), c.creditNoteId(), kind, c.note(), c.at()));
+                });
+    }
+
+    private static Optional<InvoicePayments.Note> note(
+            Account account, InvoicePaymentCommand.CreditLines c) {
+        return account.payments().notes().stream()
+                .filter(one -> one.creditNoteId().equals(c.creditNoteId()))
+                .findFirst();
+    }
+
+    private static Optional<Rejection> within(CreditNoteDocument note, Kind kind, Money most) {
+        return Rules.begin()
+                .that(
+                        !most.isLessThan(note.total()),
+                        "line_items",
+                        note.total().toString(),
+                        "in all at most "
+                                + most
+                                + (kind == Kind.REFUND
+                                        ? ", which was paid and not given back"
+                                        : ", which is still owed"))
+                .broken();
+    }
+
+    private static Optional<Rejection> lines(Account account, CreditNoteDocument note) {
+        Rules rules =
+                Rules.begin()
+                        .that(!note.lines().isEmpty(), "line_items", "none", "at least one line");
+        Set<InvoiceLineId> seen = new HashSet<>();
+        List<CreditNoteDocument.Line> lines = note.lines();
+        for (int i = 0; i < lines.size(); i++) {
+            CreditNoteDocument.Line line = lines.get(i);
+            String field = "line_items[" + i + "]";
+            Optional<Account.Line> of =
+                    account.lines().stream()
+                            .filter(one -> one.id().equals(line.invoiceLineId()))
+                            .findFirst();
+            Money zero = Money.zero(account.billed().currency());
+            Money left =
+                    of.map(Account.Line::amount)
+                            .orElse(zero)
+                            .minus(account.payments().creditedOf(line.invoiceLineId()));
+            rules =
+                    rules.that(
+                                    of.isPresent(),
+                                    field + ".invoice_line_item_id",
+                                    line.invoiceLineId().value(),
+                                    "a line of the invoice")
+                            .that(
+                                    seen.add(line.invoiceLineId()),
+                                    field + ".invoice_line_item_id",
+                                    line.invoiceLineId().value(),
+                                    "each line once")
+                            .that(
+                                    line.amount().currency().equals(left.currency()),
+                                    field + ".amount",
+                                    line.amount().toString(),
+                                    "an amount in " + left.currency().code())
+                            .then(() -> amount(field + ".amount", line.amount(), left));
+        }
+        return rules.broken();
+    }
+
+    private static Optional<Rejection> amount(String field, Money amount, Money left) {
+        return Rules.begin()
+                .that(amount.isPositive(), field, amount.toString(), "more than 0")
+                .that(
+                        !left.isLessThan(amount),
+                        field,
+                        amount.toString(),
+                        "at most " + left + ", which is left of the line")
+                .broken();
+    }
+
+    static Decision<InvoicePaymentEvent> takeBack(
+            InvoiceState state, InvoicePaymentCommand.TakeBackCredit c) {
+        return PaymentRules.account(
+                state,
+                c.invoiceId(),
+                c.scope(),
+                account -> {
+                    Optional<InvoicePayments.Note> note =
+                            account.payments().notes().stream()
+                                    .filter(one -> one.creditNoteId().equals(c.creditNoteId()))
+                                    .findFirst();
+                    if (note.isEmpty()) {
+                        return Decision.alreadyDone();
+                    }
+                    return note.get().kind() == Kind.REFUND
+                            ? Decision.refused(
+                                    Rejection.invalidOperation(
+                                            "credit note '"
+                                                    + c.creditNoteId()
+                                                    + "' has given money back and cannot be"
+                                                    + " voided"))
+                            : Decision.accepted(
+                                    new CreditTakenBack(c.invoiceId(), c.creditNoteId(), c.at()));
+                });
+    }
+}

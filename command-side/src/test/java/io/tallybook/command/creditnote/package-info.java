@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.command.creditnote;
+
+import org.jspecify.annotations.NullMarked;

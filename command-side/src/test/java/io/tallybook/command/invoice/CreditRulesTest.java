@@ -1,0 +1,323 @@
+package io.tallybook.command.invoice;
+
+import static io.tallybook.command.Some.CUSTOMER;
+import static io.tallybook.command.Some.INVOICE;
+import static io.tallybook.command.Some.NOW;
+import static io.tallybook.command.Some.SCOPE;
+import static io.tallybook.command.Some.SUBSCRIPTION;
+import static io.tallybook.command.Some.USD;
+import static io.tallybook.command.Some.invoiceLine;
+import static io.tallybook.command.Some.ulid;
+import static io.tallybook.command.Some.usd;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallybook.command.Decision;
+import io.tallybook.command.Prices;
+import io.tallybook.command.Spec;
+import io.tallybook.core.Rejection.Reason;
+import io.tallybook.core.creditnote.CreditNoteDocument;
+import io.tallybook.core.creditnote.CreditNoteDocument.Kind;
+import io.tallybook.core.creditnote.CreditNoteId;
+import io.tallybook.core.creditnote.CreditNoteLineId;
+import io.tallybook.core.invoice.BillingReason;
+import io.tallybook.core.invoice.InvoiceCommand;
+import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.InvoicePaymentCommand;
+import io.tallybook.core.invoice.InvoicePaymentEvent;
+import io.tallybook.core.invoice.InvoicePayments;
+import io.tallybook.core.invoice.InvoiceTotals;
+import io.tallybook.core.invoice.LineSettlement;
+import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.payment.RefundId;
+import io.tallybook.domain.money.Money;
+import io.tallybook.domain.rating.Conventions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class CreditRulesTest {
+    private static final PaymentId PAID = PaymentId.of(ulid("paid"));
+
+    /** Two lines: 20.00 and 10.00, the second with a tax of 2.00. */
+    private static List<Object> finalized() {
+        var opened =
+                new InvoiceEvent.Opened(
+                        INVOICE,
+                        SCOPE,
+                        new InvoiceOpening(
+                                SUBSCRIPTION,
+                                CUSTOMER,
+                                USD,
+                                BillingReason.SUBSCRIPTION_CYCLE,
+                                0,
+                                Lines.NOVEMBER,
+                                NOW));
+        var base = Lines.fixed("base", Prices.fixed("20.00"), "1");
+        var more = Lines.fixed("more", Prices.fixed("10.00"), "1");
+        InvoiceEvent computed =
+                Lines.computed(
+                        opened,
+                        new InvoiceCommand.Compute(
+                                INVOICE, SCOPE, NOW, Conventions.FLEXPRICE, List.of(base, more)));
+        Money none = usd("0");
+        return List.of(
+                opened,
+                computed,
+                new InvoiceEvent.Finalized(
+                        INVOICE,
+                        "INV-202311-00001",
+                        NOW,
+                        NOW.plusSeconds(86_400),
+                        List.of(
+                                new LineSettlement(base.id(), none, none, none),
+                                new LineSettlement(more.id(), none, none, usd("2.00"))),
+                        List.of(),
+                        new InvoiceTotals(usd("30.00"), none, none, usd("2.00"), usd("32.00"))));
+    }
+
+    private static Spec<Invoice> invoice(Object... further) {
+        List<Object> events = new ArrayList<>(finalized());
+        events.addAll(List.of(further));
+        return Spec.of(Invoice.class).given(events.toArray());
+    }
+
+    private static CreditNoteId id(String name) {
+        return CreditNoteId.of(ulid(name));
+    }
+
+    private static CreditNoteDocument note(String... linesAndAmounts) {
+        List<CreditNoteDocument.Line> lines = new ArrayList<>();
+        for (int i = 0; i < linesAndAmounts.length; i += 2) {
+            lines.add(
+                    new CreditNoteDocument.Line(
+                            CreditNoteLineId.of(ulid("line" + i)),
+                            invoiceLine(linesAndAmounts[i]),
+                            null,
+                            usd(linesAndAmounts[i + 1]),
+                            Map.of()));
+        }
+        return new CreditNoteDocument(
+                INVOICE,
+                CUSTOMER,
+                SUBSCRIPTION,
+                USD,
+                CreditNoteDocument.Reason.BILLING_ERROR,
+                lines,
+                null,
+                null,
+                Map.of());
+    }
+
+    private static InvoicePaymentCommand credit(String name, CreditNoteDocument note) {
+        return new InvoicePaymentCommand.CreditLines(INVOICE, SCOPE, NOW, id(name), note);
+    }
+
+    private static InvoicePaymentEvent credited(String name, Kind kind, CreditNoteDocument note) {
+        return new InvoicePaymentEvent.LinesCredited(INVOICE, id(name), kind, note, NOW);
+    }
+
+    private static InvoicePaymentEvent paid(String amount) {
+        return new InvoicePaymentEvent.PaymentApplied(INVOICE, PAID, usd(amount), NOW);
+    }
+
+    @Test
+    void whileSomethingIsOwedItIsLoweredAndOnceNothingIsWhatWasPaidGoesBack() {
+        var five = note("base", "5.00");
+        invoice().when(credit("a", five)).happens(INVOICE, credited("a", Kind.ADJUSTMENT, five));
+        invoice(paid("10.00"))
+                .when(credit("a", five))
+                .happens(INVOICE, credited("a", Kind.ADJUSTMENT, five));
+        invoice(paid("32.00"))
+                .when(credit("a", five))
+                .happens(INVOICE, credited("a", Kind.REFUND, five));
+        invoice(credited("a", Kind.ADJUSTMENT, five))
+                .when(credit("a", five))
+                .nothingHappens(INVOICE);
+    }
+
+    @Test
+    void noLineIsCreditedBeyondWhatIsLeftOfItWithItsTaxes() {
+        var whole = note("more", "12.00");
+        invoice().when(credit("a", whole)).happens(INVOICE, credited("a", Kind.ADJUSTMENT, whole));
+        invoice()
+                .when(credit("a", note("more", "12.01")))
+                .isRefusedFor("line_items[0].amount", "12.00");
+        invoice(credited("a", Kind.ADJUSTMENT, note("more", "7.00")))
+                .when(credit("b", note("base", "1.00", "more", "5.01")))
+                .isRefusedFor("line_items[1].amount", "5.00");
+        invoice()
+                .when(credit("a", note("other", "1.00")))
+                .isRefusedFor("line_items[0].invoice_line_item_id", "line of the invoice");
+        invoice()
+                .when(credit("a", note("base", "1.00", "base", "1.00")))
+                .isRefusedFor("line_items[1].invoice_line_item_id", "once");
+        invoice().when(credit("a", note("base", "0"))).isRefusedFor("line_items[0].amount");
+        invoice().when(credit("a", note())).isRefusedFor("line_items");
+    }
+
+    /** Total 32.00, paid 14.00: 18.00 are left to be lowered. */
+    @Test
+    void noMoreIsLoweredThanIsOwed() {
+        var eighteen = note("base", "18.00");
+        invoice(paid("14.00"))
+                .when(credit("a", eighteen))
+                .happens(INVOICE, credited("a", Kind.ADJUSTMENT, eighteen));
+        invoice(paid("14.00"))
+                .when(credit("a", note("base", "18.01")))
+                .isRefusedFor("line_items", "18.00");
+    }
+
+    @Test
+    void whatWasGivenBackOnceIsNotGivenBackAgain() {
+        invoice(
+                        paid("32.00"),
+                        new InvoicePaymentEvent.RefundApplied(
+                                INVOICE, PAID, RefundId.of(ulid("r")), usd("32.00"), NOW))
+                .when(credit("a", note("base", "5.00")))
+                .happens(INVOICE, credited("a", Kind.ADJUSTMENT, note("base", "5.00")));
+        invoice(paid("32.00"), credited("a", Kind.REFUND, note("base", "20.00")))
+                .when(credit("b", note("base", "0.01")))
+                .isRefusedFor("line_items[0].amount");
+    }
+
+    @Test
+    void onlyWhatLoweredIsTakenBack() {
+        var five = note("base", "5.00");
+        var takeBack = new InvoicePaymentCommand.TakeBackCredit(INVOICE, SCOPE, NOW, id("a"));
+        invoice(credited("a", Kind.ADJUSTMENT, five))
+                .when(takeBack)
+                .happens(INVOICE, new InvoicePaymentEvent.CreditTakenBack(INVOICE, id("a"), NOW));
+        invoice(paid("32.00"), credited("a", Kind.REFUND, five))
+                .when(takeBack)
+                .isRefused(Reason.INVALID_OPERATION, "given money back");
+        invoice().when(takeBack).nothingHappens(INVOICE);
+    }
+
+    @Test
+    void aVoidInvoiceIsNotCredited() {
+        invoice(new InvoiceEvent.Voided(INVOICE, NOW, List.of(), null))
+                .when(credit("a", note("base", "5.00")))
+                .isRefused(Reason.INVALID_OPERATION, "void");
+    }
+
+    /**
+     * Whatever is asked in whatever order: nothing is negative, what is credited stays within the
+     * invoice and each line, and the parts add up to the whole.
+     */
+    @Property(tries = 300)
+    void theMoneyOfAnInvoiceAddsUp(@ForAll long seed) {
+        Random random = new Random(seed);
+        InvoiceState state = new InvoiceState.Absent();
+        for (Object event : finalized()) {
+            state = state.evolve((InvoiceEvent) event);
+        }
+        for (int step = 0; step < 40; step++) {
+            if (decide(state, random, step)
+                    instanceof Decision.Accepted<InvoicePaymentEvent>(var events)) {
+                for (InvoicePaymentEvent event : events) {
+                    state = state.evolve(event);
+                }
+            }
+            if (step == 30 && random.nextBoolean()) {
+                state = state.evolve(new InvoiceEvent.Voided(INVOICE, NOW, List.of(), null));
+            }
+            check(account(state));
+        }
+    }
+
+    private static Decision<InvoicePaymentEvent> decide(
+            InvoiceState state, Random random, int step) {
+        String amount = Money.ofMinor(random.nextInt(2_500), USD).toDecimal().toPlainString();
+        PaymentId payment = PaymentId.of(ulid("payment" + random.nextInt(4)));
+        return switch (random.nextInt(7)) {
+            case 0 ->
+                    PaymentRules.apply(
+                            state,
+                            new InvoicePaymentCommand.ApplyPayment(
+                                    INVOICE, SCOPE, NOW, payment, usd(amount)));
+            case 1 ->
+                    PaymentRules.refund(
+                            state,
+                            new InvoicePaymentCommand.ApplyRefund(
+                                    INVOICE,
+                                    SCOPE,
+                                    NOW,
+                                    payment,
+                                    RefundId.of(ulid("refund" + step)),
+                                    usd(amount)));
+            case 2 ->
+                    PaymentRules.hold(
+                            state,
+                            new InvoicePaymentCommand.HoldPayment(
+                                    INVOICE, SCOPE, NOW, payment, 1, usd("0.01"), usd(amount)));
+            case 3 ->
+                    PaymentRules.release(
+                            state,
+                            new InvoicePaymentCommand.ReleasePayment(
+                                    INVOICE, SCOPE, NOW, payment, 1, null));
+            case 4 ->
+                    CreditRules.takeBack(
+                            state,
+                            new InvoicePaymentCommand.TakeBackCredit(
+                                    INVOICE, SCOPE, NOW, id("note" + random.nextInt(40))));
+            default ->
+                    CreditRules.credit(
+                            state,
+                            new InvoicePaymentCommand.CreditLines(
+                                    INVOICE,
+                                    SCOPE,
+                                    NOW,
+                                    id("note" + step),
+                                    note(random.nextBoolean() ? "base" : "more", amount)));
+        };
+    }
+
+    private static Account account(InvoiceState state) {
+        return switch (state) {
+            case InvoiceState.Finalized finalized -> finalized.account();
+            case InvoiceState.Voided voided -> voided.account();
+            case InvoiceState.Absent _,
+                    InvoiceState.Draft _,
+                    InvoiceState.Computed _,
+                    InvoiceState.Skipped _ ->
+                    throw new IllegalStateException("not final: " + state);
+        };
+    }
+
+    private static void check(Account account) {
+        InvoicePayments money = account.payments();
+        Money billed = account.billed();
+        for (Money part :
+                List.of(
+                        money.paid(),
+                        money.refunded(),
+                        money.kept(),
+                        money.owed(billed),
+                        money.remaining(billed),
+                        money.overpaid(billed),
+                        money.free(billed))) {
+            assertThat(part.isNegative()).isFalse();
+        }
+        assertThat(money.remaining(billed).isPositive() && money.overpaid(billed).isPositive())
+                .isFalse();
+        assertThat(money.remaining(billed).plus(money.kept()))
+                .isEqualTo(money.owed(billed).plus(money.overpaid(billed)));
+        assertThat(usd("32.00").isLessThan(money.adjusted().plus(money.credited()))).isFalse();
+        Money byLine = usd("0");
+        for (Account.Line line : account.lines()) {
+            Money credited = money.creditedOf(line.id());
+            assertThat(line.amount().isLessThan(credited)).isFalse();
+            byLine = byLine.plus(credited);
+        }
+        assertThat(byLine).isEqualTo(money.adjusted().plus(money.credited()));
+        assertThat(
+                        money.applied().stream()
+                                .allMatch(one -> !money.keptOf(one.paymentId()).isNegative()))
+                .isTrue();
+    }
+}
