@@ -1,8 +1,8 @@
 package io.tallybook.app.axon;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tallybook.query.discount.DiscountProcessor;
 import io.tallybook.query.creditnote.CreditNoteProjector;
+import io.tallybook.query.discount.DiscountProcessor;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.payment.PaymentProjector;
