@@ -71,6 +71,21 @@ class Subscription {
     }
 
     @CommandHandler
+    Receipt handle(SubscriptionCommand.Pause c) {
+        return settle(id, PauseDecider.pause(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.BeginPause c) {
+        return settle(id, PauseDecider.begin(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.Resume c) {
+        return settle(id, PauseDecider.resume(state, c));
+    }
+
+    @CommandHandler
     Receipt handle(SubscriptionCommand.Cancel c) {
         return settle(id, SubscriptionDecider.cancel(state, c));
     }

@@ -75,7 +75,9 @@ public final class SubscriptionJson {
                         "cancel_at_period_end",
                         view.cancellationType() == CancellationType.END_OF_PERIOD)
                 .put("cancelled_at", cancelled ? cancelledAt(view) : null)
-                .put("pause_status", "none")
+                .put("pause_status", PauseJson.status(view.agenda()))
+                .put("active_pause_id", PauseJson.activeId(view.agenda()))
+                .list("pauses", view.agenda().pauses(), pause -> PauseJson.of(view, pause))
                 .put("version", view.stamp().version());
     }
 
@@ -114,10 +116,10 @@ public final class SubscriptionJson {
     }
 
     private static Json unset(Json json) {
-        return json.nulls("active_pause_id", "auto_invoice_threshold", "checkout_session")
+        return json.nulls("auto_invoice_threshold", "checkout_session")
                 .nulls("coupon_associations", "credit_grants", "entitlements")
                 .nulls("latest_invoice", "parent_subscription_id")
-                .nulls("pauses", "phases", "synced_price_sequence");
+                .nulls("phases", "synced_price_sequence");
     }
 
     /** One of its line items. */
