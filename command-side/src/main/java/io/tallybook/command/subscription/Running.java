@@ -125,8 +125,7 @@ record Running(
 
     /** The events with an end at once. */
     List<SubscriptionEvent> cancelled(SubscriptionCommand.Cancel c) {
-        return ended(
-                new Planned(c.type(), c.at(), c.at(), c.reason(), asked(c)), c.openUsage());
+        return ended(new Planned(c.type(), c.at(), c.at(), c.reason(), asked(c)), c.openUsage());
     }
 
     /** What is given back at an end that is agreed; absent for nothing. */

@@ -28,26 +28,34 @@ class Subscription {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    Receipt handle(SubscriptionCommand.Create c, Subscribers subscribers) {
+    Receipt handle(SubscriptionCommand.Create c, Subscribers subscribers, References references) {
         return settle(
                 c.subscriptionId(),
-                subscribers.secure(
-                        SubscriptionDecider.create(state, c),
+                HeldAddons.held(
+                        references,
                         c.scope(),
-                        c.subscriptionId(),
-                        SubscriptionDecider.parties(c.terms())));
+                        c.terms().addons(),
+                        subscribers.secure(
+                                SubscriptionDecider.create(state, c),
+                                c.scope(),
+                                c.subscriptionId(),
+                                SubscriptionDecider.parties(c.terms()))));
     }
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    Receipt handle(SubscriptionCommand.Draft c, Subscribers subscribers) {
+    Receipt handle(SubscriptionCommand.Draft c, Subscribers subscribers, References references) {
         return settle(
                 c.subscriptionId(),
-                subscribers.secure(
-                        SubscriptionDecider.draft(state, c),
+                HeldAddons.held(
+                        references,
                         c.scope(),
-                        c.subscriptionId(),
-                        SubscriptionDecider.parties(c.terms())));
+                        c.terms().addons(),
+                        subscribers.secure(
+                                SubscriptionDecider.draft(state, c),
+                                c.scope(),
+                                c.subscriptionId(),
+                                SubscriptionDecider.parties(c.terms()))));
     }
 
     @CommandHandler
