@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallybook.command.bus.CommandProvenance;
 import io.tallybook.command.bus.NotFoundInterceptor;
 import io.tallybook.command.uniqueness.JdbcNumberSeries;
+import io.tallybook.command.uniqueness.JdbcReferences;
 import io.tallybook.command.uniqueness.JdbcSubscribers;
 import io.tallybook.command.uniqueness.NumberSeries;
+import io.tallybook.command.uniqueness.References;
 import io.tallybook.command.uniqueness.Subscribers;
 import io.tallybook.core.Command;
 import io.tallybook.core.Receipt;
@@ -233,6 +235,7 @@ public final class Engine implements AutoCloseable {
         configurer
                 .registerComponent(NumberSeries.class, _ -> new JdbcNumberSeries(dataSource))
                 .registerComponent(Subscribers.class, _ -> new JdbcSubscribers(dataSource))
+                .registerComponent(References.class, _ -> new JdbcReferences(dataSource))
                 .configureCommandBus(
                         axon -> {
                             AsynchronousCommandBus bus =
