@@ -84,7 +84,7 @@ public final class SubscriptionAddons {
                                                         outcome.invoice()
                                                                 .map(ChangedJson::invoice)
                                                                 .orElse(null))
-                                                .nulls("checkout_session")
+                                                .nulls("addon", "checkout_session", "subscription")
                                                 .node()));
     }
 
