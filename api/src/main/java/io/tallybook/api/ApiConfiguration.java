@@ -40,6 +40,7 @@ import io.tallybook.api.flexprice.invoice.InvoiceExplanation;
 import io.tallybook.api.flexprice.invoice.InvoiceRecalculation;
 import io.tallybook.api.flexprice.invoice.InvoiceWriting;
 import io.tallybook.api.flexprice.invoice.Invoices;
+import io.tallybook.api.flexprice.ledger.Ledger;
 import io.tallybook.api.flexprice.payment.InvoicePayment;
 import io.tallybook.api.flexprice.payment.Payments;
 import io.tallybook.api.flexprice.plan.PlanSync;
@@ -131,6 +132,7 @@ import reactor.core.scheduler.Schedulers;
     InvoiceExplanation.class,
     InvoiceRecalculation.class,
     InvoiceWriting.class,
+    Ledger.class,
     LineItems.class,
     Modifications.class,
     PlanChanges.class,

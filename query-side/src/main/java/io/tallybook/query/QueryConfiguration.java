@@ -36,6 +36,8 @@ import io.tallybook.query.history.HistoryQueries;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
 import io.tallybook.query.invoice.PreviewQueries;
+import io.tallybook.query.ledger.LedgerProjector;
+import io.tallybook.query.ledger.LedgerQueries;
 import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.payment.PaymentQueries;
 import io.tallybook.query.progress.ProcessorLag;
@@ -285,6 +287,16 @@ public class QueryConfiguration {
     @Bean
     WalletProjector walletProjector(ProjectionRoom room) {
         return new WalletProjector(room);
+    }
+
+    @Bean
+    LedgerProjector ledgerProjector(ProjectionRoom room) {
+        return new LedgerProjector(room);
+    }
+
+    @Bean
+    LedgerQueries ledgerQueries(ReadTables tables) {
+        return new LedgerQueries(tables);
     }
 
     @Bean
