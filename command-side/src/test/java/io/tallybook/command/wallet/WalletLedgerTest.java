@@ -64,16 +64,13 @@ class WalletLedgerTest {
         assertThat(on(ledger, AccountKind.HELD, CREDITS)).isEqualByComparingTo(held);
         assertThat(on(ledger, AccountKind.WALLET, CREDITS))
                 .isEqualByComparingTo(wallet.balance().subtract(held));
-        assertThat(
-                        on(ledger, AccountKind.HELD, MONEY)
-                                .add(on(ledger, AccountKind.WALLET, MONEY)))
+        assertThat(on(ledger, AccountKind.HELD, MONEY).add(on(ledger, AccountKind.WALLET, MONEY)))
                 .isEqualByComparingTo(
                         wallet.balance().multiply(worth).setScale(2, RoundingMode.HALF_EVEN));
     }
 
     @Property(tries = TRIES)
-    void whatCameInWasUsedExpiredVoidedOrIsLeft(
-            @ForAll("histories") List<WalletCommand> commands) {
+    void whatCameInWasUsedExpiredVoidedOrIsLeft(@ForAll("histories") List<WalletCommand> commands) {
         WalletLife life = WalletLife.of(commands);
         List<Posting> ledger = ledger(life);
         BigDecimal gone =

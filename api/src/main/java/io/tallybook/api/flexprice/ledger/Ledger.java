@@ -50,8 +50,7 @@ public final class Ledger {
                     KINDS.entrySet().stream()
                             .collect(
                                     Collectors.toMap(
-                                            Map.Entry::getKey,
-                                            each -> List.of(each.getValue()))));
+                                            Map.Entry::getKey, each -> List.of(each.getValue()))));
 
     private final Dispatch dispatch;
 
@@ -95,10 +94,10 @@ public final class Ledger {
     Mono<ResponseEntity<byte[]>> account(Call call, @PathVariable("id") String id, Params params) {
         Instant asOf = params.optional("as_of").instant();
         params.check();
-        return account(call, id, asOf).map(view -> Answer.ok(LedgerJson.of(view)));
+        return found(call, id, asOf).map(view -> Answer.ok(LedgerJson.of(view)));
     }
 
-    private Mono<LedgerAccountView> account(Call call, String id, @Nullable Instant asOf) {
+    private Mono<LedgerAccountView> found(Call call, String id, @Nullable Instant asOf) {
         LedgerAccountId account = Named.id("ledger account", id, LedgerAccountId::new);
         return dispatch.find(
                         new LedgerQuery.AccountById(call.scope(), account, asOf),
@@ -115,7 +114,7 @@ public final class Ledger {
                         .one("entity_id", "entity_id")
                         .one("event", "event");
         ListRequest request = ListRequest.ofAnyStatus(params, ENTRY_FIELDS, criteria);
-        return account(call, id, null)
+        return found(call, id, null)
                 .flatMap(
                         account ->
                                 dispatch.ask(

@@ -45,9 +45,7 @@ final class LedgerJson {
 
     static ObjectNode of(LedgerEntryView view) {
         return account(
-                        Json.object()
-                                .put("id", view.id())
-                                .put("account_id", view.accountId()),
+                        Json.object().put("id", view.id()).put("account_id", view.accountId()),
                         view.account())
                 .put("direction", view.amount().signum() > 0 ? "debit" : "credit")
                 .put("amount", view.amount().abs())
