@@ -58,6 +58,7 @@ import io.tallybook.api.flexprice.tax.TaxAssociations;
 import io.tallybook.api.flexprice.tax.TaxRates;
 import io.tallybook.api.flexprice.wallet.CreditMoves;
 import io.tallybook.api.flexprice.wallet.CustomerWallets;
+import io.tallybook.api.flexprice.wallet.WalletBalances;
 import io.tallybook.api.flexprice.wallet.WalletHolds;
 import io.tallybook.api.flexprice.wallet.WalletTransactions;
 import io.tallybook.api.flexprice.wallet.Wallets;
@@ -155,6 +156,7 @@ import reactor.core.scheduler.Schedulers;
     Subscriptions.class,
     SubscriptionUsage.class,
     Usage.class,
+    WalletBalances.class,
     Wallets.class
 })
 public class ApiConfiguration {

@@ -38,6 +38,7 @@ import io.tallybook.query.invoice.InvoiceQueries;
 import io.tallybook.query.invoice.PreviewQueries;
 import io.tallybook.query.ledger.LedgerProjector;
 import io.tallybook.query.ledger.LedgerQueries;
+import io.tallybook.query.live.LiveBalances;
 import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.payment.PaymentQueries;
 import io.tallybook.query.progress.ProcessorLag;
@@ -69,6 +70,7 @@ import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -272,6 +274,20 @@ public class QueryConfiguration {
                 queries,
                 settings.getProperty(
                         "tallybook.access.customers", Integer.class, CUSTOMERS_REMEMBERED));
+    }
+
+    @Bean
+    LiveBalances liveBalances(
+            QueryGateway queries,
+            QueryUpdateEmitter followers,
+            ObjectProvider<Clock> clock,
+            Environment settings) {
+        return new LiveBalances(
+                queries,
+                followers,
+                clock.getIfUnique(Clock::systemUTC),
+                settings.getProperty(
+                        "tallybook.balance.customers", Integer.class, CUSTOMERS_REMEMBERED));
     }
 
     @Bean
