@@ -125,14 +125,12 @@ final class LiveCosts {
                 first == null ? new CompletableFuture<>() : first;
         var _ =
                 workedOut(key)
-                        .whenComplete(
+                        .handle(
                                 (costs, failure) -> {
-                                    ended(key, costs, failure);
-                                    if (failure != null) {
-                                        answer.completeExceptionally(failure);
-                                    } else {
-                                        answer.complete(costs);
-                                    }
+                                    ended(key, failure == null ? costs : Optional.empty());
+                                    return failure == null
+                                            ? answer.complete(costs)
+                                            : answer.completeExceptionally(failure);
                                 });
         return answer;
     }
@@ -242,7 +240,10 @@ final class LiveCosts {
             }
             one.working = true;
         }
-        var _ = workedOut(key).whenComplete((costs, failure) -> ended(key, costs, failure));
+        var _ =
+                workedOut(key)
+                        .exceptionally(_ -> Optional.empty())
+                        .thenAccept(costs -> ended(key, costs));
     }
 
     private CompletableFuture<Optional<OpenCosts>> workedOut(Key key) {
@@ -284,7 +285,8 @@ final class LiveCosts {
         }
     }
 
-    private void ended(Key key, @Nullable Optional<OpenCosts> costs, @Nullable Throwable failure) {
+    /** Whatever failed is asked for anew by whoever asks next. */
+    private void ended(Key key, Optional<OpenCosts> costs) {
         boolean more;
         synchronized (this) {
             Known one = known.get(key);
@@ -295,7 +297,7 @@ final class LiveCosts {
             one.first = null;
             more = one.again;
             one.again = false;
-            if (failure == null && costs != null && costs.isPresent()) {
+            if (costs.isPresent()) {
                 one.costs = costs.get();
                 one.workedOutNanos = nanos.getAsLong();
             } else {
@@ -304,9 +306,7 @@ final class LiveCosts {
                 more = false;
             }
         }
-        if (costs != null) {
-            costs.ifPresent(found -> changed.accept(key.scope(), found));
-        }
+        costs.ifPresent(found -> changed.accept(key.scope(), found));
         if (more) {
             later.execute(() -> again(key));
         }
