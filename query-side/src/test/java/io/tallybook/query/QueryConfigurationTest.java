@@ -31,8 +31,7 @@ class QueryConfigurationTest {
             context.registerBean(EventStore.class, () -> side.axon().eventStore());
             context.registerBean(QueryGateway.class, () -> side.axon().queryGateway());
             context.registerBean(
-                    QueryUpdateEmitter.class,
-                    () -> side.axon().queryBus().queryUpdateEmitter());
+                    QueryUpdateEmitter.class, () -> side.axon().queryBus().queryUpdateEmitter());
             context.registerBean(
                     EventProcessingConfiguration.class,
                     () -> side.axon().eventProcessingConfiguration());

@@ -208,8 +208,7 @@ public final class LiveBalances implements UsageNews {
                                 new WalletQuery.ById(query.scope(), query.id()),
                                 ResponseTypes.optionalInstanceOf(WalletView.class))
                         .thenAccept(
-                                found ->
-                                        found.flatMap(told).ifPresent(now -> tell(query, now)));
+                                found -> found.flatMap(told).ifPresent(now -> tell(query, now)));
     }
 
     private void tell(WalletQuery.Balance query, WalletBalance now) {
