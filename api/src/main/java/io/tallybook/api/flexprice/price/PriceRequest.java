@@ -31,12 +31,14 @@ import org.jspecify.annotations.Nullable;
  * @param ownerId the id of that, as it was written
  * @param meterId the meter it names, as it was written
  * @param unitCode the price unit it is written in
+ * @param groupId the group of prices that it is of, as it was written
  */
 record PriceRequest(
         PriceDocument.Owner owner,
         String ownerId,
         @Nullable String meterId,
         @Nullable String unitCode,
+        @Nullable String groupId,
         Function<@Nullable PriceUnitView, PriceDocument> withUnit) {
 
     /** What can own a price here; a cost sheet and another price cannot. */
@@ -83,7 +85,7 @@ record PriceRequest(
             Fields in, PriceDocument.Owner owner, String ownerId, @Nullable CurrencyCode currency) {
         PriceDocument.Type type = in.required("type").choice(TYPES);
         String meterId = meterId(in, type);
-        in.refuseUnsupported("group_id");
+        String groupId = group(in);
         Boolean custom = in.optional("price_unit_type").choice(CUSTOM, false);
         Fields config = custom ? in.required("price_unit_config").object() : null;
         if (!custom) {
@@ -95,6 +97,7 @@ record PriceRequest(
                 ownerId,
                 meterId,
                 unit,
+                groupId,
                 document(in, config, type, owner, ownerId, meterId, currency));
     }
 
@@ -171,7 +174,13 @@ record PriceRequest(
         return PriceDocument.Range.WHOLE
                 .from(in.optional("start_date").instant())
                 .until(in.optional("end_date").instant())
-                .forEvents(filters);
+                .forEvents(filters)
+                .grouped(group(in));
+    }
+
+    private static @Nullable String group(Fields in) {
+        String id = in.optional("group_id").text(SHORT);
+        return id == null || id.isEmpty() ? null : id;
     }
 
     private static List<String> values(Fields filters, String name) {
