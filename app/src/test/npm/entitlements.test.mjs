@@ -1,6 +1,6 @@
 // Entitlements: what may be used, and how much of it.
 import assert from 'node:assert/strict';
-import { METER, fails, fresh, nobody, operation, planWithFee, sandbox } from './support.mjs';
+import { METER, fails, fresh, nobody, operation, planWithFee, sandbox, subscribed } from './support.mjs';
 
 const here = await sandbox('entitlements');
 const { client } = here;
@@ -33,6 +33,48 @@ operation('createEntitlement', async () => {
   await here.expect(400, 'POST', '/entitlements', {
     entity_type: 'PLAN', entity_id: plan.id, feature_id: flag.id, feature_type: 'boolean', usage_limit: -1,
   });
+});
+
+operation('entitlementGrants', async () => {
+  const { plan: hourly } = await planWithFee(client);
+  const calls = await client.features.createFeature({ name: 'Calls', type: 'metered', lookupKey: fresh('calls'), meter: { name: 'Calls', eventName: fresh('call'), aggregation: { type: 'COUNT' }, resetUsage: 'BILLING_PERIOD' } });
+  const granting = {
+    entityType: 'PLAN', entityId: hourly.id, featureId: calls.id, featureType: 'metered', isEnabled: true,
+    grantMeasure: 'quantity', grantQuota: '2', grantDurationUnit: 'hour', grantDurationValue: 1, grantAllocationBehavior: 'unit_start',
+  };
+  const made = await client.entitlements.createEntitlement(granting);
+  assert.deepEqual([made.grantMeasure, made.grantQuota, made.grantDurationUnit, made.grantDurationValue, made.grantAllocationBehavior],
+    ['quantity', '2', 'hour', 1, 'unit_start']);
+  assert.equal(made.usageLimit, null);
+  for (const [field, value] of [['grantMeasure', 'amount'], ['grantAllocationBehavior', 'first_usage'], ['aggregationMode', 'parallel']]) {
+    await fails(400, () => client.entitlements.createEntitlement({ ...granting, featureId: tokens.id, [field]: value }), /, since /);
+  }
+  const grants = await client.entitlements.queryEntitlement({ hasGrantConfig: true, entityIds: [hourly.id] });
+  assert.deepEqual(grants.items.map(e => e.id), [made.id]);
+  assert.equal((await client.entitlements.queryEntitlement({ hasGrantConfig: false, entityIds: [hourly.id] })).items.length, 0);
+
+  const customer = await client.customers.createCustomer({ externalId: fresh('granted'), name: 'Granted' });
+  await subscribed(client, customer.id, hourly.id);
+  const check = async () => here.expect(200, 'POST', '/entitlements/check?strict=true', { customer: customer.externalId, feature: calls.id });
+  const use = async () => here.expect(202, 'POST', '/events', {
+    event_name: calls.meter.eventName, external_customer_id: customer.externalId, properties: {}, timestamp: (await here.expect(200, 'GET', '/clock')).now,
+  });
+  const before = await check();
+  assert.deepEqual([before.allowed, before.limit, before.used], [true, '2', '0']);
+  const hour = Date.parse(before.resets_at) - Date.parse((await here.expect(200, 'GET', '/clock')).now);
+  assert.ok(hour > 0 && hour <= 3_600_000, before.resets_at);
+  await use();
+  await use();
+  const beyond = await check();
+  assert.deepEqual([beyond.allowed, beyond.reason, beyond.used], [false, 'limit_reached', '2']);
+  const { features } = await client.customers.getCustomerEntitlements(customer.id);
+  const [bucket] = features.find(f => f.feature.id === calls.id).entitlement.buckets;
+  assert.deepEqual([bucket.grantQuota, bucket.grantDurationUnit, bucket.entitlementId], ['2', 'hour', made.id]);
+  await here.expect(200, 'POST', '/clock/advance', { to: before.resets_at });
+  const anew = await check();
+  assert.deepEqual([anew.allowed, anew.used], [true, '0'], 'the next hour begins anew');
+  const cleared = await here.expect(200, 'PUT', `/entitlements/${made.id}`, { clear_grant_config: true, usage_limit: 7 });
+  assert.deepEqual([cleared.grant_quota, cleared.usage_limit], [null, 7]);
 });
 
 operation('createEntitlementsBulk', async () => {

@@ -18,5 +18,4 @@ export const LACKING = {
   ],
   'createPayment request': ['.destination_type', '.gateway_options', '.metadata.*'],
   'updatePayment request': ['.metadata.*'],
-  'deleteCoupon answer': ['.*'],
 };

@@ -58,6 +58,7 @@ record PriceRequest(
     private static final int LONG = 1_024;
     private static final int MOST_TIERS = 200;
     private static final int MOST_VALUES = 1_000;
+    private static final long MOST_UNITS = 1_000_000_000_000L;
 
     /**
      * The price, once the things it names are known to be there. Errors: ProblemException (400) if
@@ -188,11 +189,11 @@ record PriceRequest(
     }
 
     private static PriceDocument.Conditions conditions(Fields in) {
-        BigDecimal minimum = in.optional("min_quantity").amount();
+        Long minimum = in.optional("min_quantity").integer(0, MOST_UNITS);
         Long trial = in.optional("trial_period_days").integer(0, 3_660);
         in.refuseUnsupported("trial_period");
         return new PriceDocument.Conditions(
-                minimum == null || minimum.signum() == 0 ? null : minimum,
+                minimum == null || minimum == 0 ? null : BigDecimal.valueOf(minimum),
                 trial == null || trial == 0 ? null : trial.intValue(),
                 null);
     }
