@@ -10,6 +10,9 @@ import io.tallybook.ingestion.reading.LiveUsage;
 import io.tallybook.ingestion.reading.LiveUsageQueries;
 import io.tallybook.ingestion.reading.UsageQueries;
 import io.tallybook.ingestion.reading.UsageReader;
+import io.tallybook.ingestion.rollup.Rollup;
+import io.tallybook.ingestion.rollup.RollupKeeper;
+import io.tallybook.ingestion.rollup.RollupSteps;
 import io.tallybook.ingestion.sink.UsageSink;
 import io.tallybook.ingestion.store.StoreAddress;
 import io.tallybook.ingestion.store.UsageStore;
@@ -33,6 +36,7 @@ class UsageConfiguration {
     private static final String GROUP = "tallybook-usage-sink";
     private static final int LOOK_EVERY_MS = 200;
     private static final Duration ACCOUNTS_EVERY = Duration.ofSeconds(10);
+    private static final Duration ROLL_UP_EVERY = Duration.ofSeconds(10);
     private static final Duration COMPLETENESS_LIMIT = Duration.ofSeconds(30);
 
     /**
@@ -95,10 +99,26 @@ class UsageConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    UsageQueries usageQueries(UsageStore store, Completeness completeness, AccountsWatch accounts) {
+    UsageQueries usageQueries(
+            UsageStore store,
+            Completeness completeness,
+            RollupSteps rollups,
+            AccountsWatch accounts) {
         return new UsageQueries(
-                new UsageReader(store, completeness),
+                new UsageReader(store, completeness, rollups),
                 new AccountReader(store, completeness, accounts::standing));
+    }
+
+    @Bean
+    RollupSteps rollupSteps(UsageStore store) {
+        return new RollupSteps(store);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    RollupKeeper rollupKeeper(
+            UsageStore store, RollupSteps steps, Completeness completeness, Clock machine) {
+        return new RollupKeeper(
+                new Rollup(store, steps, machine), completeness::stored, ROLL_UP_EVERY);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
