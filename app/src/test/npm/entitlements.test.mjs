@@ -38,20 +38,22 @@ operation('createEntitlement', async () => {
 operation('entitlementGrants', async () => {
   const { plan: hourly } = await planWithFee(client);
   const calls = await client.features.createFeature({ name: 'Calls', type: 'metered', lookupKey: fresh('calls'), meter: { name: 'Calls', eventName: fresh('call'), aggregation: { type: 'COUNT' }, resetUsage: 'BILLING_PERIOD' } });
+  // The client's own model of an entitlement has no grants yet.
   const granting = {
-    entityType: 'PLAN', entityId: hourly.id, featureId: calls.id, featureType: 'metered', isEnabled: true,
-    grantMeasure: 'quantity', grantQuota: '2', grantDurationUnit: 'hour', grantDurationValue: 1, grantAllocationBehavior: 'unit_start',
+    entity_type: 'PLAN', entity_id: hourly.id, feature_id: calls.id, feature_type: 'metered', is_enabled: true,
+    grant_measure: 'quantity', grant_quota: '2', grant_duration_unit: 'hour', grant_duration_value: 1, grant_allocation_behavior: 'unit_start',
   };
-  const made = await client.entitlements.createEntitlement(granting);
-  assert.deepEqual([made.grantMeasure, made.grantQuota, made.grantDurationUnit, made.grantDurationValue, made.grantAllocationBehavior],
+  const made = await here.expect(201, 'POST', '/entitlements', granting);
+  assert.deepEqual([made.grant_measure, made.grant_quota, made.grant_duration_unit, made.grant_duration_value, made.grant_allocation_behavior],
     ['quantity', '2', 'hour', 1, 'unit_start']);
-  assert.equal(made.usageLimit, null);
-  for (const [field, value] of [['grantMeasure', 'amount'], ['grantAllocationBehavior', 'first_usage'], ['aggregationMode', 'parallel']]) {
-    await fails(400, () => client.entitlements.createEntitlement({ ...granting, featureId: tokens.id, [field]: value }), /, since /);
+  assert.equal(made.usage_limit, null);
+  for (const [field, value] of [['grant_measure', 'amount'], ['grant_allocation_behavior', 'first_usage'], ['aggregation_mode', 'parallel']]) {
+    const refused = await here.expect(400, 'POST', '/entitlements', { ...granting, feature_id: tokens.id, [field]: value });
+    assert.match(refused.message, new RegExp(`${field}.*, since `));
   }
-  const grants = await client.entitlements.queryEntitlement({ hasGrantConfig: true, entityIds: [hourly.id] });
-  assert.deepEqual(grants.items.map(e => e.id), [made.id]);
-  assert.equal((await client.entitlements.queryEntitlement({ hasGrantConfig: false, entityIds: [hourly.id] })).items.length, 0);
+  const search = asked => here.expect(200, 'POST', '/entitlements/search', { ...asked, entity_ids: [hourly.id] });
+  assert.deepEqual((await search({ has_grant_config: true })).items.map(e => e.id), [made.id]);
+  assert.equal((await search({ has_grant_config: false })).items.length, 0);
 
   const customer = await client.customers.createCustomer({ externalId: fresh('granted'), name: 'Granted' });
   await subscribed(client, customer.id, hourly.id);
@@ -67,9 +69,9 @@ operation('entitlementGrants', async () => {
   await use();
   const beyond = await check();
   assert.deepEqual([beyond.allowed, beyond.reason, beyond.used], [false, 'limit_reached', '2']);
-  const { features } = await client.customers.getCustomerEntitlements(customer.id);
+  const { features } = await here.expect(200, 'GET', `/customers/${customer.id}/entitlements`);
   const [bucket] = features.find(f => f.feature.id === calls.id).entitlement.buckets;
-  assert.deepEqual([bucket.grantQuota, bucket.grantDurationUnit, bucket.entitlementId], ['2', 'hour', made.id]);
+  assert.deepEqual([bucket.grant_quota, bucket.grant_duration_unit, bucket.entitlement_id], ['2', 'hour', made.id]);
   await here.expect(200, 'POST', '/clock/advance', { to: before.resets_at });
   const anew = await check();
   assert.deepEqual([anew.allowed, anew.used], [true, '0'], 'the next hour begins anew');
