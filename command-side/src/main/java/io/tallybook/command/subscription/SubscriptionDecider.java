@@ -15,6 +15,7 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.invoice.BillableLines;
 import io.tallybook.core.invoice.ChangeOfLines;
 import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.LinesInStep;
 import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
