@@ -24,6 +24,7 @@ import io.tallybook.api.flexprice.entitlement.HeldEntitlements;
 import io.tallybook.api.flexprice.entitlement.UsageSummary;
 import io.tallybook.api.flexprice.environment.Clock;
 import io.tallybook.api.flexprice.environment.Environments;
+import io.tallybook.api.flexprice.event.AmendmentRoutes;
 import io.tallybook.api.flexprice.event.Analytics;
 import io.tallybook.api.flexprice.event.EventCosts;
 import io.tallybook.api.flexprice.event.EventImport;
@@ -146,6 +147,7 @@ import reactor.core.scheduler.Schedulers;
     CouponAssociations.class,
     TaxAssociations.class,
     TaxRates.class,
+    AmendmentRoutes.class,
     Receipts.class,
     Analytics.class,
     EventCosts.class,

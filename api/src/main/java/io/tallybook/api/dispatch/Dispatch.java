@@ -186,6 +186,11 @@ public final class Dispatch {
                 .flatMap(Mono::justOrEmpty);
     }
 
+    /** Calls a part of this installation that is reached over no bus; its refusals are problems. */
+    public <T> Mono<T> through(Supplier<CompletableFuture<T>> part) {
+        return over(part);
+    }
+
     private <T> Mono<T> over(Supplier<CompletableFuture<T>> bus) {
         return Mono.fromFuture(bus).subscribeOn(blocking).onErrorMap(Refusals::of);
     }

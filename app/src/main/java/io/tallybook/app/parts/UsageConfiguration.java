@@ -3,8 +3,10 @@ package io.tallybook.app.parts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tallybook.ingestion.account.AccountsWatch;
 import io.tallybook.ingestion.account.LogAccounts;
+import io.tallybook.ingestion.amendment.Amendments;
 import io.tallybook.ingestion.intake.KafkaUsageIntake;
 import io.tallybook.ingestion.reading.AccountReader;
+import io.tallybook.ingestion.reading.AmendmentReader;
 import io.tallybook.ingestion.reading.Completeness;
 import io.tallybook.ingestion.reading.LiveUsage;
 import io.tallybook.ingestion.reading.LiveUsageQueries;
@@ -106,7 +108,14 @@ class UsageConfiguration {
             AccountsWatch accounts) {
         return new UsageQueries(
                 new UsageReader(store, completeness, rollups),
-                new AccountReader(store, completeness, accounts::standing));
+                new AccountReader(store, completeness, accounts::standing),
+                new AmendmentReader(store, completeness));
+    }
+
+    @Bean(destroyMethod = "close")
+    Amendments usageAmendments(
+            UsageStore store, Completeness completeness, KafkaUsageIntake intake) {
+        return new Amendments(new AmendmentReader(store, completeness), intake);
     }
 
     @Bean

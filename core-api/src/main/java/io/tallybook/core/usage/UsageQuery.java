@@ -17,11 +17,56 @@ public sealed interface UsageQuery {
      * Reads many meters at once; answered with {@link Readings} of the same size and order.
      *
      * @param freshness whether what was acknowledged a moment ago must be in it
+     * @param state absent for what is in force
      */
-    record Read(Scope scope, List<ReadingRequest> requests, Freshness freshness)
+    record Read(
+            Scope scope,
+            List<ReadingRequest> requests,
+            Freshness freshness,
+            @Nullable ReadingState state)
             implements UsageQuery {
         public Read {
             requests = List.copyOf(requests);
+        }
+
+        /** Of what is in force. */
+        public Read(Scope scope, List<ReadingRequest> requests, Freshness freshness) {
+            this(scope, requests, freshness, null);
+        }
+    }
+
+    /** An amendment; answered with an optional {@link AmendmentView}. */
+    record AmendmentOf(Scope scope, AmendmentId id) implements UsageQuery {}
+
+    /**
+     * The amendments of an environment, the last drafted first; answered with {@link Amendments}.
+     */
+    record AmendmentsOf(Scope scope, int limit, int offset) implements UsageQuery {}
+
+    /**
+     * A page of amendments.
+     *
+     * @param total how many there are
+     */
+    record Amendments(List<AmendmentView> items, long total) {
+        public Amendments {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * What an amendment says of its events, in the order of their ids; answered with {@link
+     * AmendedEvents}.
+     *
+     * @param after goes on behind the event with this id
+     */
+    record AmendedEventsOf(Scope scope, AmendmentId id, @Nullable String after, int limit)
+            implements UsageQuery {}
+
+    /** A page of what an amendment says. */
+    record AmendedEvents(List<AmendedEvent> items, boolean hasMore) {
+        public AmendedEvents {
+            items = List.copyOf(items);
         }
     }
 
@@ -86,6 +131,7 @@ public sealed interface UsageQuery {
      * @param properties only those with one of the values, for every key
      * @param after goes on behind this event, towards the older ones
      * @param limit 1 to 1,000
+     * @param state absent for events as they came in, whatever amendments say
      */
     record Find(
             Scope scope,
@@ -98,10 +144,39 @@ public sealed interface UsageQuery {
             Map<String, List<String>> properties,
             @Nullable Key after,
             int limit,
-            int offset)
+            int offset,
+            @Nullable ReadingState state)
             implements UsageQuery {
         public Find {
             properties = Map.copyOf(properties);
+        }
+
+        /** As they came in. */
+        public Find(
+                Scope scope,
+                @Nullable String externalCustomerId,
+                @Nullable String eventName,
+                @Nullable String eventId,
+                @Nullable String source,
+                Instant from,
+                Instant to,
+                Map<String, List<String>> properties,
+                @Nullable Key after,
+                int limit,
+                int offset) {
+            this(
+                    scope,
+                    externalCustomerId,
+                    eventName,
+                    eventId,
+                    source,
+                    from,
+                    to,
+                    properties,
+                    after,
+                    limit,
+                    offset,
+                    null);
         }
     }
 
