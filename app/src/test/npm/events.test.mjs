@@ -1,6 +1,6 @@
 // Usage: what came in, what it adds up to, and what it costs.
 import assert from 'node:assert/strict';
-import { eventually, fails, fresh, nobody, operation, sandbox, subscribed } from './support.mjs';
+import { eventually, fails, fresh, nobody, operation, sandbox, serverURL, subscribed } from './support.mjs';
 import { test } from 'node:test';
 
 const here = await sandbox('events');
@@ -135,6 +135,60 @@ test('the monitoring says that nothing is missing', async () => {
   const said = await here.expect(200, 'GET', '/events/monitoring');
   assert.equal(said.received, said.stored + said.repeated);
   assert.equal(said.unexplained, 0);
+});
+
+test('late and future events are refused as the environment says', async () => {
+  const policy = '/settings/event_time_config';
+  const event = timestamp => ({ event_id: fresh('timed'), event_name: fresh('timed'), external_customer_id: customer.externalId, timestamp });
+  await here.expect(400, 'PUT', policy, { late_events: 'accept_until' });
+  await here.expect(200, 'PUT', policy, { late_events: 'accept_until', late_hours_max: 24, future_events: 'reject' });
+  await eventually('the setting to hold', async () => {
+    const refused = await here.send('POST', '/events', event('2024-01-05T00:00:00Z'));
+    return { ok: refused.status === 400, value: refused.status };
+  });
+  const late = await here.expect(400, 'POST', '/events/bulk', { events: [event('2024-01-07T00:00:00Z'), event('2024-01-06T11:59:00Z')] });
+  assert.match(JSON.stringify(late), /events\[1\]\.timestamp.*PT24H/);
+  await here.expect(400, 'POST', '/events', event('2024-01-07T12:06:00Z'));
+  await here.expect(202, 'POST', '/events', event('2024-01-07T12:04:00Z'));
+  await here.expect(204, 'DELETE', policy);
+  await eventually('everything to be taken again', async () => {
+    const taken = await here.send('POST', '/events', event('2024-01-01T00:00:00Z'));
+    return { ok: taken.status === 202, value: taken.status };
+  });
+});
+
+test('the tail shows what is stored, and goes on where it was cut off', async () => {
+  const tailed = fresh('tailed');
+  const opened = async (path, headers) => {
+    const stop = new AbortController();
+    const answer = await fetch(`${serverURL}/events/tail?event_name=${tailed}${path}`, { headers: { 'x-api-key': here.key, ...headers }, signal: stop.signal });
+    const reader = answer.body.getReader();
+    const decoder = new TextDecoder();
+    const until = async part => {
+      let all = '';
+      while (!all.includes(part)) {
+        all += decoder.decode((await reader.read()).value, { stream: true });
+      }
+      return all;
+    };
+    return { status: answer.status, until, close: () => stop.abort() };
+  };
+  const send = (id, model) => here.expect(202, 'POST', '/events', {
+    event_id: id, event_name: tailed, external_customer_id: customer.externalId, timestamp: '2024-01-07T12:00:00Z', properties: { model },
+  });
+  const [first, other, second] = [fresh('t'), fresh('t'), fresh('t')];
+  const large = await opened('&property.model=large');
+  const begun = /id:\s*(\S+)/.exec(await large.until('alive'))[1];
+  await send(other, 'small');
+  await send(first, 'large');
+  assert.ok(!(await large.until(first)).includes(other));
+  large.close();
+  await send(second, 'large');
+  const again = await opened('', { 'Last-Event-ID': begun });
+  const all = await again.until(second);
+  assert.ok(all.includes(first) && all.includes(other));
+  again.close();
+  assert.equal((await opened('', { 'Last-Event-ID': 'nonsense' })).status, 400);
 });
 
 test('usage is amended: drafted, seen on the invoices, applied and taken back', async () => {

@@ -28,6 +28,8 @@ import io.tallybook.api.flexprice.event.AmendmentRoutes;
 import io.tallybook.api.flexprice.event.Analytics;
 import io.tallybook.api.flexprice.event.EventCosts;
 import io.tallybook.api.flexprice.event.EventImport;
+import io.tallybook.api.flexprice.event.EventTail;
+import io.tallybook.api.flexprice.event.EventTimes;
 import io.tallybook.api.flexprice.event.Events;
 import io.tallybook.api.flexprice.event.Intake;
 import io.tallybook.api.flexprice.event.Monitoring;
@@ -148,6 +150,7 @@ import reactor.core.scheduler.Schedulers;
     TaxAssociations.class,
     TaxRates.class,
     AmendmentRoutes.class,
+    EventTail.class,
     Receipts.class,
     Analytics.class,
     EventCosts.class,
@@ -178,6 +181,11 @@ public class ApiConfiguration {
     @Bean
     Directory directory(Dispatch dispatch) {
         return new Directory(dispatch);
+    }
+
+    @Bean
+    EventTimes eventTimes(Dispatch dispatch) {
+        return new EventTimes(dispatch);
     }
 
     @Bean

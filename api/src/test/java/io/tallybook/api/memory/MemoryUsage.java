@@ -130,7 +130,7 @@ public final class MemoryUsage implements UsageIntake, UsageAmendments {
     synchronized UsageQuery.Amendments answer(UsageQuery.AmendmentsOf q) {
         List<AmendmentView> all =
                 amendments.values().stream().filter(a -> a.scope().equals(q.scope())).toList();
-        return new UsageQuery.Amendments(all, all.size());
+        return new UsageQuery.Amendments(all, all.size(), false);
     }
 
     @QueryHandler

@@ -12,6 +12,7 @@ import io.tallybook.ingestion.reading.LiveUsage;
 import io.tallybook.ingestion.reading.LiveUsageQueries;
 import io.tallybook.ingestion.reading.UsageQueries;
 import io.tallybook.ingestion.reading.UsageReader;
+import io.tallybook.ingestion.reading.UsageTail;
 import io.tallybook.ingestion.rollup.Rollup;
 import io.tallybook.ingestion.rollup.RollupKeeper;
 import io.tallybook.ingestion.rollup.RollupSteps;
@@ -109,7 +110,8 @@ class UsageConfiguration {
         return new UsageQueries(
                 new UsageReader(store, completeness, rollups),
                 new AccountReader(store, completeness, accounts::standing),
-                new AmendmentReader(store, completeness));
+                new AmendmentReader(store, completeness),
+                new UsageTail(store, completeness));
     }
 
     @Bean(destroyMethod = "close")

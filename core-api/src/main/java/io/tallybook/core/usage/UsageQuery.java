@@ -47,8 +47,9 @@ public sealed interface UsageQuery {
      * A page of amendments.
      *
      * @param total how many there are
+     * @param hasMore whether there are more behind these
      */
-    record Amendments(List<AmendmentView> items, long total) {
+    record Amendments(List<AmendmentView> items, long total, boolean hasMore) {
         public Amendments {
             items = List.copyOf(items);
         }
@@ -292,6 +293,39 @@ public sealed interface UsageQuery {
         public Group {
             keys = List.copyOf(keys);
             windows = List.copyOf(windows);
+        }
+    }
+
+    /**
+     * Events as they are stored, in the order of the log; answered with {@link Tailed}.
+     *
+     * @param externalCustomerId only this customer's
+     * @param properties only those with one of the values, for every key
+     * @param after where an earlier answer ended; absent to begin with what comes next
+     */
+    record Tail(
+            Scope scope,
+            @Nullable String externalCustomerId,
+            @Nullable String eventName,
+            @Nullable String source,
+            Map<String, List<String>> properties,
+            @Nullable String after,
+            int limit)
+            implements UsageQuery {
+        public Tail {
+            properties = Map.copyOf(properties);
+        }
+    }
+
+    /**
+     * Events that were stored.
+     *
+     * @param position where the next answer goes on, as {@code 0:123,1:456}
+     * @param hasMore whether there are more already
+     */
+    record Tailed(List<UsageEvent> items, String position, boolean hasMore) {
+        public Tailed {
+            items = List.copyOf(items);
         }
     }
 

@@ -54,23 +54,30 @@ public final class AmendmentReader {
     public UsageQuery.Amendments page(UsageQuery.AmendmentsOf query) {
         completeness.await();
         String inScope = String.join(" AND ", MeterSql.inScope(query.scope()));
+        AmendmentId after = query.after();
         long total =
                 store.query("SELECT uniqExact(amendment) FROM usage_amendment WHERE " + inScope)
                         .int64();
         RowBinaryReader rows =
                 store.query(
                         """
-                        SELECT amendment FROM usage_amendment WHERE %s GROUP BY amendment
-                        ORDER BY min(at) DESC, amendment DESC LIMIT %d OFFSET %d
+                        SELECT DISTINCT amendment FROM usage_amendment WHERE %s %s
+                        ORDER BY amendment DESC LIMIT %d OFFSET %d
                         """
-                                .formatted(inScope, query.limit(), query.offset()));
+                                .formatted(
+                                        inScope,
+                                        after == null
+                                                ? ""
+                                                : "AND amendment < " + Sql.text(after.value()),
+                                        query.limit() + 1,
+                                        query.offset()));
         List<String> ids = new ArrayList<>();
         while (rows.hasNext()) {
             ids.add(rows.string());
         }
         Map<String, AmendmentView> views = ids.isEmpty() ? Map.of() : views(query.scope(), ids);
         return new UsageQuery.Amendments(
-                ids.stream().map(views::get).filter(Objects::nonNull).toList(), total);
+                ids.stream().map(views::get).filter(Objects::nonNull).toList(), total, more);
     }
 
     /** In the order of the events' ids; of each what is said last. */

@@ -15,6 +15,7 @@ public final class UsageQueries implements AutoCloseable {
     private final UsageReader reader;
     private final AccountReader accounts;
     private final AmendmentReader amendments;
+    private final UsageTail tail;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     public UsageQueries(UsageReader reader, AccountReader accounts, AmendmentReader amendments) {
@@ -41,6 +42,11 @@ public final class UsageQueries implements AutoCloseable {
     @QueryHandler
     public CompletableFuture<UsageQuery.Groups> handle(UsageQuery.ByGroup query) {
         return CompletableFuture.supplyAsync(() -> reader.byGroup(query), threads);
+    }
+
+    @QueryHandler
+    public CompletableFuture<UsageQuery.Tailed> handle(UsageQuery.Tail query) {
+        return CompletableFuture.supplyAsync(() -> tail.read(query), threads);
     }
 
     @QueryHandler

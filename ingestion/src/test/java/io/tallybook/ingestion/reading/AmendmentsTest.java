@@ -227,7 +227,7 @@ class AmendmentsTest {
         mark(draft(d -> d.deprecate("a").add("x", "1")).id(), Step.APPLIED);
         var page =
                 new AmendmentReader(path.store(), path.completeness())
-                        .page(new UsageQuery.AmendmentsOf(path.scope(), 10, 0));
+                        .page(new UsageQuery.AmendmentsOf(path.scope(), null, 10, 0));
         assertThat(page.total()).isEqualTo(1);
         assertThat(page.items().getFirst().status()).isEqualTo(Step.APPLIED);
         assertThat(

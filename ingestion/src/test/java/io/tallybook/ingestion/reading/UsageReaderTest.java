@@ -293,7 +293,8 @@ class UsageReaderTest {
                         new UsageQueries(
                                 reader,
                                 accounts(),
-                                new AmendmentReader(path.store(), path.completeness()));
+                                new AmendmentReader(path.store(), path.completeness()),
+                                new UsageTail(path.store(), path.completeness()));
                 UsageSink _ = path.startSink()) {
             new AnnotationQueryHandlerAdapter<>(queries).subscribe(bus);
             QueryGateway gateway = DefaultQueryGateway.builder().queryBus(bus).build();

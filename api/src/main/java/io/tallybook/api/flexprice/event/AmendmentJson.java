@@ -1,5 +1,6 @@
 package io.tallybook.api.flexprice.event;
 
+import io.tallybook.api.flexprice.list.Cursor;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.usage.AmendedEvent;
 import io.tallybook.core.usage.AmendedEvent.Action;
@@ -55,6 +56,11 @@ final class AmendmentJson {
                                 .put("total", page.total())
                                 .put("limit", limit)
                                 .put("offset", offset)
+                                .put(
+                                        "next_cursor",
+                                        page.hasMore()
+                                                ? Cursor.after(page.items().getLast().id().value())
+                                                : null)
                                 .node())
                 .node();
     }

@@ -5,6 +5,7 @@ import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.invoice.InvoiceCorrection;
+import io.tallybook.api.flexprice.list.Cursor;
 import io.tallybook.api.request.Body;
 import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
@@ -16,6 +17,7 @@ import io.tallybook.core.usage.UsageAmendments;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -60,11 +62,25 @@ public final class AmendmentRoutes {
     Mono<ResponseEntity<byte[]>> list(Call call, Params params) {
         int limit = params.optional("limit").integer(1, 1_000, 50);
         int offset = params.optional("offset").integer(0, 1_000_000, 0);
+        AmendmentId after = after(params);
         params.check();
         return dispatch.ask(
-                        new UsageQuery.AmendmentsOf(call.scope(), limit, offset),
+                        new UsageQuery.AmendmentsOf(call.scope(), after, limit, offset),
                         UsageQuery.Amendments.class)
                 .map(page -> Answer.ok(AmendmentJson.page(page, limit, offset)));
+    }
+
+    private static @Nullable AmendmentId after(Params params) {
+        String cursor = params.optional("cursor").text(512);
+        if (cursor == null || cursor.isEmpty()) {
+            return null;
+        }
+        String id = Cursor.id(cursor);
+        if (id == null || !id.startsWith(AmendmentId.PREFIX + "_")) {
+            params.complain("cursor", "the next_cursor of a page of this list", "another text");
+            return null;
+        }
+        return new AmendmentId(id);
     }
 
     @GetMapping("/{id}")
