@@ -242,6 +242,11 @@ public final class MemoryServer {
         }
 
         @Bean
+        MemoryLedger ledger() {
+            return new MemoryLedger();
+        }
+
+        @Bean
         MemoryUsage usage() {
             return new MemoryUsage();
         }
@@ -277,6 +282,7 @@ public final class MemoryServer {
                 MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements,
                 MemoryDiscounts discounts,
+                MemoryLedger ledger,
                 MemoryAccess access) {
             QueryBus bus = SimpleQueryBus.builder().build();
             new AnnotationQueryHandlerAdapter<>(engine).subscribe(bus);
@@ -286,6 +292,7 @@ public final class MemoryServer {
             new AnnotationQueryHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(entitlements).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(discounts).subscribe(bus);
+            new AnnotationQueryHandlerAdapter<>(ledger).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(access).subscribe(bus);
             return DefaultQueryGateway.builder().queryBus(bus).build();
         }

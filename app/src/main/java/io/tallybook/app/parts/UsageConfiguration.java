@@ -1,6 +1,7 @@
 package io.tallybook.app.parts;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.core.usage.UsageNews;
 import io.tallybook.ingestion.account.AccountsWatch;
 import io.tallybook.ingestion.account.LogAccounts;
 import io.tallybook.ingestion.amendment.Amendments;
@@ -8,6 +9,7 @@ import io.tallybook.ingestion.intake.KafkaUsageIntake;
 import io.tallybook.ingestion.reading.AccountReader;
 import io.tallybook.ingestion.reading.AmendmentReader;
 import io.tallybook.ingestion.reading.Completeness;
+import io.tallybook.ingestion.reading.CustomersHeard;
 import io.tallybook.ingestion.reading.LiveUsage;
 import io.tallybook.ingestion.reading.LiveUsageQueries;
 import io.tallybook.ingestion.reading.UsageQueries;
@@ -16,6 +18,7 @@ import io.tallybook.ingestion.reading.UsageTail;
 import io.tallybook.ingestion.rollup.Rollup;
 import io.tallybook.ingestion.rollup.RollupKeeper;
 import io.tallybook.ingestion.rollup.RollupSteps;
+import io.tallybook.ingestion.sink.StoredUsage;
 import io.tallybook.ingestion.sink.UsageSink;
 import io.tallybook.ingestion.store.StoreAddress;
 import io.tallybook.ingestion.store.UsageStore;
@@ -29,6 +32,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -91,9 +95,13 @@ class UsageConfiguration {
             MeterRegistry registry,
             Clock machine,
             LiveUsage live,
+            ObjectProvider<UsageNews> listeners,
             @Value("${tallybook.instance}") String instance) {
         return new UsageSink(
-                new UsageSink.Settings(log, GROUP, instance, machine), store, registry, live);
+                new UsageSink.Settings(log, GROUP, instance, machine),
+                store,
+                registry,
+                StoredUsage.both(live, new CustomersHeard(listeners.stream().toList())));
     }
 
     @Bean(destroyMethod = "close")
