@@ -40,8 +40,11 @@ public sealed interface UsageQuery {
 
     /**
      * The amendments of an environment, the last drafted first; answered with {@link Amendments}.
+     *
+     * @param after goes on behind this one, towards the older ones
      */
-    record AmendmentsOf(Scope scope, int limit, int offset) implements UsageQuery {}
+    record AmendmentsOf(Scope scope, @Nullable AmendmentId after, int limit, int offset)
+            implements UsageQuery {}
 
     /**
      * A page of amendments.

@@ -75,6 +75,10 @@ public final class AmendmentReader {
         while (rows.hasNext()) {
             ids.add(rows.string());
         }
+        boolean more = ids.size() > query.limit();
+        if (more) {
+            ids.removeLast();
+        }
         Map<String, AmendmentView> views = ids.isEmpty() ? Map.of() : views(query.scope(), ids);
         return new UsageQuery.Amendments(
                 ids.stream().map(views::get).filter(Objects::nonNull).toList(), total, more);

@@ -18,7 +18,12 @@ public final class UsageQueries implements AutoCloseable {
     private final UsageTail tail;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    public UsageQueries(UsageReader reader, AccountReader accounts, AmendmentReader amendments) {
+    public UsageQueries(
+            UsageReader reader,
+            AccountReader accounts,
+            AmendmentReader amendments,
+            UsageTail tail) {
+        this.tail = tail;
         this.reader = reader;
         this.accounts = accounts;
         this.amendments = amendments;

@@ -8,6 +8,7 @@ import io.tallybook.ingestion.usagelog.RowBinaryReader;
 import io.tallybook.ingestion.usagelog.UsageFrame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -76,7 +77,11 @@ public final class UsageTail {
             found.add(UsageFrame.event(rows));
             int partition = rows.uint16();
             // Of the partitions before this one all was found.
-            to.headMap(partition).forEach(position::put);
+            for (Map.Entry<Integer, Long> end : to.entrySet()) {
+                if (end.getKey() < partition) {
+                    position.put(end.getKey(), end.getValue());
+                }
+            }
             position.put(partition, rows.int64() + 1);
         }
         boolean more = rows.hasNext();
