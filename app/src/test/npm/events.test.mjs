@@ -140,8 +140,8 @@ test('the monitoring says that nothing is missing', async () => {
 test('late and future events are refused as the environment says', async () => {
   const policy = '/settings/event_time_config';
   const event = timestamp => ({ event_id: fresh('timed'), event_name: fresh('timed'), external_customer_id: customer.externalId, timestamp });
-  await here.expect(400, 'PUT', policy, { late_events: 'accept_until' });
-  await here.expect(200, 'PUT', policy, { late_events: 'accept_until', late_hours_max: 24, future_events: 'reject' });
+  await here.expect(400, 'PUT', policy, { value: { late_events: 'accept_until' } });
+  await here.expect(200, 'PUT', policy, { value: { late_events: 'accept_until', late_hours_max: 24, future_events: 'reject' } });
   await eventually('the setting to hold', async () => {
     const refused = await here.send('POST', '/events', event('2024-01-05T00:00:00Z'));
     return { ok: refused.status === 400, value: refused.status };
