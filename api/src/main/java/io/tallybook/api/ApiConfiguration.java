@@ -24,9 +24,12 @@ import io.tallybook.api.flexprice.entitlement.HeldEntitlements;
 import io.tallybook.api.flexprice.entitlement.UsageSummary;
 import io.tallybook.api.flexprice.environment.Clock;
 import io.tallybook.api.flexprice.environment.Environments;
+import io.tallybook.api.flexprice.event.AmendmentRoutes;
 import io.tallybook.api.flexprice.event.Analytics;
 import io.tallybook.api.flexprice.event.EventCosts;
 import io.tallybook.api.flexprice.event.EventImport;
+import io.tallybook.api.flexprice.event.EventTail;
+import io.tallybook.api.flexprice.event.EventTimes;
 import io.tallybook.api.flexprice.event.Events;
 import io.tallybook.api.flexprice.event.Intake;
 import io.tallybook.api.flexprice.event.Monitoring;
@@ -74,6 +77,7 @@ import io.tallybook.api.problem.ProblemAnswer;
 import io.tallybook.api.problem.RequestId;
 import io.tallybook.api.request.BodyArgument;
 import io.tallybook.api.request.StorablePath;
+import io.tallybook.api.response.Answer;
 import io.tallybook.core.usage.UsageIntake;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -153,6 +157,8 @@ import reactor.core.scheduler.Schedulers;
     CouponAssociations.class,
     TaxAssociations.class,
     TaxRates.class,
+    AmendmentRoutes.class,
+    EventTail.class,
     Receipts.class,
     Analytics.class,
     EventCosts.class,
@@ -184,6 +190,11 @@ public class ApiConfiguration {
     @Bean
     Directory directory(Dispatch dispatch) {
         return new Directory(dispatch);
+    }
+
+    @Bean
+    EventTimes eventTimes(Dispatch dispatch) {
+        return new EventTimes(dispatch);
     }
 
     @Bean
@@ -262,6 +273,7 @@ public class ApiConfiguration {
                 List.of(
                         RequestId.HEADER,
                         Idempotency.REPLAYED,
+                        Answer.SHOWN_ONCE,
                         Dispatch.VIEW_BEHIND,
                         RateLimits.LIMIT,
                         RateLimits.REMAINING,
