@@ -61,6 +61,13 @@ const ROWS = {
     creditsToAdd: '1', transactionReason: 'FREE_CREDIT_GRANT', idempotencyKey: fresh('top-up'),
   }),
   '/wallets/transactions': () => ROWS['/wallets/{id}/transactions'](),
+  '/tasks': () => client.tasks.createTask(file('')),
+  '/events/rejected': async () => {
+    const { id } = await client.tasks.createTask(file(encodeURIComponent('{"no":"event"}')));
+    await eventually('a rejected record', async () => ({
+      ok: (await here.expect(200, 'GET', `/events/rejected?source=${id}`)).items.length > 0,
+    }));
+  },
   '/wallets/{id}/holds': () => here.expect(200, 'POST', `/wallets/${wallet.id}/holds`, { credits: '0.01', expires_at: '2999-01-01T00:00:00Z' }),
   '/audit/{type}/{id}/history': () => client.customers.updateCustomer({ name: fresh('Owner') }, customer.id),
   '/customers/external/{external_id}/subscriptions': () => subscribed(client, customer.id, plan.id),
@@ -69,6 +76,10 @@ const ROWS = {
     entityType: 'ADDON', entityId: (await addonForAll).id, featureId: (await feature()).id, featureType: 'boolean', isEnabled: true,
   }),
 };
+
+function file(content) {
+  return { taskType: 'IMPORT', entityType: 'EVENTS', fileType: 'JSON', fileUrl: `data:,${content}` };
+}
 
 /** An invoice that can be paid. */
 async function owed() {

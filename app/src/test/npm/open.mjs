@@ -3,6 +3,7 @@ export const OPEN = {};
 
 /** Routes that this suite does not call yet: they have tests of their own over HTTP. */
 export const UNTRIED = new Set([
+  'exportEvents',
   'createSubscriptionLineItem', 'updateSubscriptionLineItem', 'deleteSubscriptionLineItem', 'querySubscriptionLineItems',
   'addSubscriptionAddon', 'removeSubscriptionAddon', 'getSubscriptionAddonAssociations',
   'previewSubscriptionChange', 'executeSubscriptionChange', 'previewSubscriptionPlanChangeV2', 'executeSubscriptionPlanChangeV2',

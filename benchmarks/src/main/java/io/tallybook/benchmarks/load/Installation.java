@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The application with all its parts, as {@code ./tallybook up} runs it, on a fresh directory. */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String KEY = "tb_bench_key_of_the_sandbox";
 
@@ -136,22 +136,22 @@ final class Installation implements AutoCloseable {
     }
 
     /** Requests with one key. */
-    record Api(HttpClient http, String url, String key) {
-        JsonNode get(String path) throws IOException, InterruptedException {
+    public record Api(HttpClient http, String url, String key) {
+        public JsonNode get(String path) throws IOException, InterruptedException {
             return send("GET", path, "");
         }
 
-        JsonNode post(String path, String body) throws IOException, InterruptedException {
+        public JsonNode post(String path, String body) throws IOException, InterruptedException {
             return send("POST", path, body);
         }
 
-        JsonNode send(String method, String path, String body)
+        public JsonNode send(String method, String path, String body)
                 throws IOException, InterruptedException {
             return JSON.readTree(raw(method, path, body));
         }
 
         /** Sends without reading the answer as JSON: the load generator is to cost little. */
-        String raw(String method, String path, String body)
+        public String raw(String method, String path, String body)
                 throws IOException, InterruptedException {
             HttpRequest request =
                     HttpRequest.newBuilder(URI.create(url + path))

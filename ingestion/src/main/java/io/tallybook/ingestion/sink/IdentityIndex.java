@@ -100,6 +100,9 @@ final class IdentityIndex {
 
     private IdentityFilter loaded() {
         IdentityFilter current = filter;
+        if (current == null) {
+            IdentityRebuild.ifAnyIsMissing(store);
+        }
         if (current == null || current.isFull()) {
             long count = store.query("SELECT count() FROM " + TABLE).int64();
             current = new IdentityFilter(2 * count);
