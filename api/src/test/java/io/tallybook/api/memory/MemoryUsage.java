@@ -1,28 +1,28 @@
 package io.tallybook.api.memory;
 
+import io.tallybook.core.Scope;
 import io.tallybook.core.usage.LogPosition;
+import io.tallybook.core.usage.ReadingIncomplete;
 import io.tallybook.core.usage.UsageAccounts;
 import io.tallybook.core.usage.UsageEvent;
+import io.tallybook.core.usage.UsageExport;
 import io.tallybook.core.usage.UsageIntake;
 import io.tallybook.core.usage.UsageNotDurable;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReceipt;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import org.axonframework.queryhandling.QueryHandler;
 import java.util.stream.Collectors;
-import java.time.Instant;
-import java.nio.charset.StandardCharsets;
-import java.io.InputStream;
-import java.io.ByteArrayInputStream;
-import io.tallybook.core.usage.UsageExport;
-import io.tallybook.core.usage.ReadingIncomplete;
-import io.tallybook.core.Scope;
+import org.axonframework.queryhandling.QueryHandler;
 
 /** Usage kept in memory: the first of an identity wins. */
 public final class MemoryUsage implements UsageIntake, UsageExport {

@@ -4,7 +4,8 @@ import io.tallybook.benchmarks.load.Machine;
 
 /**
  * {@code ./tallybook campaign faults}: see {@link FaultCampaign}. The properties {@code
- * campaign.kills}, {@code campaign.rate} and {@code campaign.seed} say how long, how hard and which.
+ * campaign.kills}, {@code campaign.rate} and {@code campaign.seed} say how long, how hard and
+ * which.
  */
 public final class Campaign {
     private static final int KILLS = 50;

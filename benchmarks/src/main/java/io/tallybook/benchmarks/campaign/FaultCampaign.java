@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 public final class FaultCampaign {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int REPEAT_EVERY_BULK = 100;
-    private static final long SMALL_DISK_BYTES = 4L * 1024 * 1024;
+    private static final long SMALL_DISK_BYTES = 1024 * 1024;
     private static final String STORED =
             "SELECT count(), uniqExact(event_id) FROM tallybook.usage_event FORMAT TSV";
 
@@ -140,7 +140,9 @@ public final class FaultCampaign {
             throws IOException, InterruptedException {
         long before = stream.unavailable();
         fleet.restartBrokerOnASmallDisk(SMALL_DISK_BYTES);
+        stream.grow();
         boolean ended = fleet.brokerEndedWithin(PATIENCE);
+        stream.shrink();
         await(() -> stream.unavailable() > before, "503 while the disk is full");
         fleet.startBroker();
         awaitMore(stream, 5);
@@ -168,8 +170,9 @@ public final class FaultCampaign {
         billing.awaitStored();
         List<Long> stored = stored(fleet);
         long billed = billing.billedUpTo("2025-02-15T03:00:00Z");
-        say("acknowledged %,d  stored %s  billed %,d  difference %d", all, stored, billed,
-                Math.abs(all - stored.get(0)) + Math.abs(all - billed));
+        say(
+                "acknowledged %,d  stored %s  billed %,d  difference %d",
+                all, stored, billed, Math.abs(all - stored.get(0)) + Math.abs(all - billed));
 
         billing.advance("2026-01-16T00:00:00Z");
         long repeated = stream.repeat(REPEAT_EVERY_BULK, "2026-01-15T12:00:00Z");
@@ -199,7 +202,9 @@ public final class FaultCampaign {
                         stream.faults() + stream.unadvised(),
                         full,
                         paused);
-        say("unexplained %d; %s", unexplained, outcome.isClean() ? "CLEAN" : "NOT CLEAN " + outcome);
+        say(
+                "unexplained %d; %s",
+                unexplained, outcome.isClean() ? "CLEAN" : "NOT CLEAN " + outcome);
         return outcome;
     }
 
@@ -231,8 +236,7 @@ public final class FaultCampaign {
     /** Ten customers who pay for each event, and what they are billed. */
     private record Billing(Installation.Api api, Catalogue catalogue, List<String> subscriptions) {
         static Billing open(Fleet fleet) throws IOException, InterruptedException {
-            HttpClient http =
-                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
             Installation.Api owner = new Installation.Api(http, fleet.url(), Fleet.KEY);
             JsonNode made =
                     owner.post(
@@ -253,7 +257,8 @@ public final class FaultCampaign {
             long end = System.nanoTime() + PATIENCE.toNanos();
             while (true) {
                 try {
-                    api.get("/v1/events/accounts?from=2025-01-01T00:00:00Z&to=2025-01-31T00:00:00Z");
+                    api.get(
+                            "/v1/events/accounts?from=2025-01-01T00:00:00Z&to=2025-01-31T00:00:00Z");
                     return;
                 } catch (IOException notYet) {
                     if (System.nanoTime() > end) {
@@ -265,8 +270,7 @@ public final class FaultCampaign {
         }
 
         long unexplained() throws IOException, InterruptedException {
-            return api.get(
-                            "/v1/events/accounts?from=2025-01-01T00:00:00Z&to=2025-01-31T00:00:00Z")
+            return api.get("/v1/events/accounts?from=2025-01-01T00:00:00Z&to=2025-01-31T00:00:00Z")
                     .path("unexplained")
                     .asLong();
         }

@@ -54,7 +54,14 @@ final class Fleet implements AutoCloseable {
         this.broker = launchBroker(null);
         awaitBroker();
         this.application = launchApplication();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::endProcesses));
         awaitApplication();
+    }
+
+    /** Should this process be told to stop in the middle, nothing of it stays behind. */
+    private void endProcesses() {
+        application.toHandle().destroyForcibly();
+        broker.toHandle().destroyForcibly();
     }
 
     /** What can be killed. */
@@ -124,9 +131,7 @@ final class Fleet implements AutoCloseable {
 
     /** Stops ClickHouse as it is, and lets it go on. */
     void pauseClickHouse(String signal) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + signal, Long.toString(clickHouse.pid()))
-                .start()
-                .waitFor();
+        new ProcessBuilder("kill", "-" + signal, Long.toString(clickHouse.pid())).start().waitFor();
     }
 
     private long largestFile() throws IOException {
@@ -147,8 +152,7 @@ final class Fleet implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    private Process launchBroker(@Nullable Long kilobytesMax)
-            throws IOException {
+    private Process launchBroker(@Nullable Long kilobytesMax) throws IOException {
         List<String> command = new ArrayList<>();
         if (kilobytesMax != null) {
             command.addAll(
@@ -232,7 +236,8 @@ final class Fleet implements AutoCloseable {
         long end = System.nanoTime() + START_LIMIT.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > end) {
-                throw new IOException(what + " did not serve within " + START_LIMIT + ": " + logs());
+                throw new IOException(
+                        what + " did not serve within " + START_LIMIT + ": " + logs());
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MS);
         }
@@ -242,17 +247,22 @@ final class Fleet implements AutoCloseable {
         StringBuilder text = new StringBuilder();
         for (String name : List.of("broker.log", "application.log")) {
             String log = Files.readString(directory.resolve(name));
-            text.append(name).append(":\n").append(log.substring(Math.max(0, log.length() - 4_000)));
+            text.append(name)
+                    .append(":\n")
+                    .append(log.substring(Math.max(0, log.length() - 4_000)));
         }
         return text.toString();
     }
 
     @Override
-    public void close() throws Exception {
-        kill(application);
-        kill(broker);
-        clickHouse.close();
-        postgres.close();
+    public void close() {
+        try (PostgresServer _ = postgres;
+                ClickHouseEngine _ = clickHouse) {
+            kill(application);
+            kill(broker);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         Directories.delete(directory);
     }
 }

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +25,7 @@ final class Stream {
     private static final int SENDERS = 8;
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
     private static final long AGAIN_AFTER_MS = 200;
+    private static final int NOTE_CHARS = 6_000;
 
     private final HttpClient http =
             HttpClient.newBuilder()
@@ -41,6 +43,7 @@ final class Stream {
     private final AtomicLong unadvised = new AtomicLong();
     private final AtomicLong faults = new AtomicLong();
     private volatile boolean stopping;
+    private volatile boolean large;
 
     Stream(String url, String key, int eventsPerSecond) {
         this.url = url;
@@ -68,6 +71,15 @@ final class Stream {
         return acknowledged.get() * BULK;
     }
 
+    /** From now on each event takes some kilobytes of the log, which cannot be packed. */
+    void grow() {
+        large = true;
+    }
+
+    void shrink() {
+        large = false;
+    }
+
     /** Requests that had to be sent again. */
     long again() {
         return again.get();
@@ -92,7 +104,7 @@ final class Stream {
     long repeat(int everyBulk, String timestamp) {
         long sent = 0;
         for (long bulk = 0; bulk < next.get(); bulk += everyBulk) {
-            untilAcknowledged(body(bulk, timestamp));
+            untilAcknowledged(body(bulk, timestamp, 1));
             sent += BULK;
         }
         return sent;
@@ -103,7 +115,7 @@ final class Stream {
             long bulk = next.getAndIncrement();
             long wait = start + bulk * nanosPerBulk - System.nanoTime();
             LockSupport.parkNanos(wait);
-            untilAcknowledged(body(bulk, "2025-01-16T03:04:05.678Z"));
+            untilAcknowledged(body(bulk, "2025-01-16T03:04:05.678Z", large ? NOTE_CHARS : 1));
             acknowledged.incrementAndGet();
         }
     }
@@ -124,8 +136,7 @@ final class Stream {
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();
         try {
-            HttpResponse<String> answer =
-                    http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             switch (answer.statusCode()) {
                 case 202 -> {
                     return true;
@@ -149,14 +160,23 @@ final class Stream {
         return false;
     }
 
-    private static String body(long bulk, String timestamp) {
+    private static String body(long bulk, String timestamp, int noteChars) {
+        Random random = new Random(bulk);
         StringBuilder body = new StringBuilder("{\"events\":[");
         for (int i = 0; i < BULK; i++) {
+            String event =
+                    Catalogue.event(bulk + "-" + i, "customer-" + i % CUSTOMERS, timestamp, 1);
             body.append(i == 0 ? "" : ",")
-                    .append(
-                            Catalogue.event(
-                                    bulk + "-" + i, "customer-" + i % CUSTOMERS, timestamp, 1));
+                    .append(event.replace("\"m\"", '"' + note(random, noteChars) + '"'));
         }
         return body.append("]}").toString();
+    }
+
+    private static String note(Random random, int chars) {
+        StringBuilder note = new StringBuilder(chars);
+        while (note.length() < chars) {
+            note.append(Long.toString(random.nextLong() >>> 1, Character.MAX_RADIX));
+        }
+        return note.substring(0, chars);
     }
 }

@@ -28,7 +28,8 @@ public record Catalogue(Installation.Api api, String plan, String meter) {
     }
 
     /** Subscribes a new customer from {@code start} on; the id of the subscription. */
-    public String subscribe(String externalId, String start) throws IOException, InterruptedException {
+    public String subscribe(String externalId, String start)
+            throws IOException, InterruptedException {
         String customer =
                 id(
                         api.post(

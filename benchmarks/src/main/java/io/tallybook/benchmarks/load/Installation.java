@@ -41,9 +41,9 @@ public final class Installation implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Path directory;
-    private final Process process;
+    private Process process;
     private final Duration ready;
-    private final String url;
+    private String url;
     private final String key;
 
     Installation() throws IOException, InterruptedException {
@@ -62,6 +62,30 @@ public final class Installation implements AutoCloseable {
 
     Processes processes() {
         return new Processes(process.pid());
+    }
+
+    /** Where its parts keep what they have. */
+    Path directory() {
+        return directory;
+    }
+
+    /** Stops it and starts it again on the same directory; clients made before know the old one. */
+    void restart() throws IOException, InterruptedException {
+        stop();
+        Files.deleteIfExists(directory.resolve("tallybook.url"));
+        process = launch(directory);
+        url = awaitReady();
+    }
+
+    String url() {
+        return url;
+    }
+
+    private void stop() {
+        process.destroy();
+        if (process.onExit().completeOnTimeout(process, 30, TimeUnit.SECONDS).join().isAlive()) {
+            process.destroyForcibly().onExit().join();
+        }
     }
 
     static String options() {
@@ -88,10 +112,7 @@ public final class Installation implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        process.destroy();
-        if (process.onExit().completeOnTimeout(process, 30, TimeUnit.SECONDS).join().isAlive()) {
-            process.destroyForcibly().onExit().join();
-        }
+        stop();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -12,8 +12,7 @@ class FaultCampaignTest {
 
     @Test
     void whateverFailsWhatWasAcknowledgedIsStoredAndBilledOnce() throws Exception {
-        FaultCampaign.Outcome outcome =
-                new FaultCampaign(KILLS, EVENTS_PER_SECOND, SEED).run();
+        FaultCampaign.Outcome outcome = new FaultCampaign(KILLS, EVENTS_PER_SECOND, SEED).run();
         assertThat(outcome.acknowledged()).isPositive();
         assertThat(outcome.isClean()).as(outcome.toString()).isTrue();
     }

@@ -37,7 +37,7 @@ public final class UsageArchive {
     private static final String READ_BACK = "usage_read_back";
     private static final String FINGERPRINT =
             "SELECT count(), sum(cityHash64(tenant, environment, event_id, event_name,"
-                    + " external_customer_id, timestamp, received_at, source, mapKeys(properties),"
+                    + " external_customer_id, timestamp, received_at, isNull(source), ifNull(source, ''), mapKeys(properties),"
                     + " mapValues(properties), kafka_partition, kafka_offset)) FROM ";
 
     private final UsageStore store;
@@ -48,8 +48,7 @@ public final class UsageArchive {
      * @param standing how the accounts stand: what is not accounted for does not leave
      * @param directory where the files go
      */
-    public UsageArchive(
-            UsageStore store, Supplier<LogAccounts.Standing> standing, Path directory) {
+    public UsageArchive(UsageStore store, Supplier<LogAccounts.Standing> standing, Path directory) {
         this.store = store;
         this.standing = standing;
         this.directory = directory;
@@ -143,8 +142,7 @@ public final class UsageArchive {
         Path file = free(month);
         Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
         force(directory);
-        store.executeHoweverLong(
-                "ALTER TABLE %s DROP PARTITION %d".formatted(LEAVING, month));
+        store.executeHoweverLong("ALTER TABLE %s DROP PARTITION %d".formatted(LEAVING, month));
         LOG.info("{} usage events of {} have left for {}", events, month, file);
         return new Archived(YearMonth.of(month / 100, month % 100), events, file);
     }

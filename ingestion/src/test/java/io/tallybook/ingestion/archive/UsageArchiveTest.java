@@ -156,8 +156,7 @@ class UsageArchiveTest {
         path.stored();
         Path file = archive.resolve("mine.parquet");
         ParquetExport export = new ParquetExport(path.store(), path.completeness());
-        try (InputStream in =
-                export.parquet(path.scope(), JANUARY, JANUARY.plusSeconds(400))) {
+        try (InputStream in = export.parquet(path.scope(), JANUARY, JANUARY.plusSeconds(400))) {
             Files.copy(in, file);
         }
         assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
@@ -182,10 +181,7 @@ class UsageArchiveTest {
                                 + " FROM exported ORDER BY timestamp");
         for (UsageEvent expected : events.subList(0, 400)) {
             assertThat(rows.string()).isEqualTo(expected.eventId());
-            assertThat(rows.int64())
-                    .isEqualTo(
-                            UsageFrame.micros(
-                                    expected.timestamp()));
+            assertThat(rows.int64()).isEqualTo(UsageFrame.micros(expected.timestamp()));
             assertThat(rows.string()).isEqualTo(expected.properties().get("n"));
         }
         assertThat(rows.hasNext()).isFalse();

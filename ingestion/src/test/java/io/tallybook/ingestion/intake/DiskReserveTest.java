@@ -27,7 +27,14 @@ class DiskReserveTest {
             };
     private final UsageEvent event =
             new UsageEvent(
-                    UsagePath.newScope(), "e", "call", "c", Instant.EPOCH, null, Map.of(), Instant.EPOCH);
+                    UsagePath.newScope(),
+                    "e",
+                    "call",
+                    "c",
+                    Instant.EPOCH,
+                    null,
+                    Map.of(),
+                    Instant.EPOCH);
 
     @Test
     void aDiskWithEnoughLeftTakesUsageIn() throws Exception {

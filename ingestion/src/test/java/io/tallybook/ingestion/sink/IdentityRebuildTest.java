@@ -58,7 +58,9 @@ class IdentityRebuildTest {
                             Map.of("k".repeat(1 + size / 50), "v".repeat(size), "two", "ü€")));
         }
         for (int n = 0; n < 200; n++) {
-            events.add(path.event("e" + n, UsagePath.NOON, n % 3 == 0 ? Map.of() : Map.of("n", "" + n)));
+            events.add(
+                    path.event(
+                            "e" + n, UsagePath.NOON, n % 3 == 0 ? Map.of() : Map.of("n", "" + n)));
         }
         return events;
     }

@@ -1,8 +1,12 @@
 package io.tallybook.api.flexprice.event;
 
 import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.problem.Problem;
+import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.request.Params;
+import io.tallybook.core.usage.ReadingIncomplete;
 import io.tallybook.core.usage.UsageExport;
+import java.time.Duration;
 import java.time.Instant;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -18,8 +22,7 @@ import reactor.core.scheduler.Scheduler;
 /** Raw events on their way out, as a Parquet file of any size. */
 @RestController
 public final class EventExport {
-    private static final MediaType PARQUET =
-            new MediaType("application", "vnd.apache.parquet");
+    private static final MediaType PARQUET = new MediaType("application", "vnd.apache.parquet");
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final UsageExport usage;
@@ -39,10 +42,16 @@ public final class EventExport {
         }
         params.check();
         // Opened before the answer begins, so that what is wrong can still be said.
-        return Mono.fromCallable(
-                        () ->
-                                usage.parquet(call.scope(), from, to))
+        return Mono.fromCallable(() -> usage.parquet(call.scope(), from, to))
                 .subscribeOn(blocking)
+                .onErrorMap(
+                        ReadingIncomplete.class,
+                        notNow ->
+                                Problem.of(
+                                                ProblemCode.SERVICE_UNAVAILABLE,
+                                                "usage is still being stored; ask again")
+                                        .retryAfter(Duration.ofSeconds(2))
+                                        .causedBy(notNow))
                 .map(
                         file ->
                                 ResponseEntity.ok()
