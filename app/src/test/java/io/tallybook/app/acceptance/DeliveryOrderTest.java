@@ -56,7 +56,8 @@ class DeliveryOrderTest {
             shop.http()
                     .post(
                             "/v1/events/bulk",
-                            delivery.stream().collect(Collectors.joining(",", "{\"events\":[", "]}")))
+                            delivery.stream()
+                                    .collect(Collectors.joining(",", "{\"events\":[", "]}")))
                     .expect(202);
         }
         shop.advance("2025-02-15T03:00:00Z");

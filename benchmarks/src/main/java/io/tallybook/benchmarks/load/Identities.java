@@ -16,7 +16,8 @@ import java.util.Properties;
  */
 public final class Identities implements Bench.Benchmark {
     private static final long IDENTITIES = Long.getLong("bench.identities", 100_000_000);
-    private static final Duration LONG = Duration.ofSeconds(Integer.getInteger("bench.seconds", 60));
+    private static final Duration LONG =
+            Duration.ofSeconds(Integer.getInteger("bench.seconds", 60));
     private static final int IN_FLIGHT = 6;
     private static final int BULK = 1_000;
     private static final String FILL =
@@ -26,7 +27,7 @@ public final class Identities implements Bench.Benchmark {
             SELECT 'tenant_00000000000000000000000000', 'env_00000000000000000000000000',
                 concat('known-', toString(number)), 'call', concat('customer-', toString(number % 1000)),
                 toDateTime64('2024-01-01 00:00:00', 6, 'UTC'), number % 4, intDiv(number, 4), number
-            FROM numbers(%d)
+            FROM numbers(COUNT_OF_THEM)
             """;
 
     @Override
@@ -39,7 +40,7 @@ public final class Identities implements Bench.Benchmark {
             long emptyMemory = application(installation);
             try (UsageStore store = store(installation)) {
                 long start = System.nanoTime();
-                store.executeHoweverLong(FILL.formatted(IDENTITIES));
+                store.executeHoweverLong(FILL.replace("COUNT_OF_THEM", Long.toString(IDENTITIES)));
                 System.out.printf(
                         Locale.ROOT,
                         "%,d identities written in %.0f s%n",
@@ -54,8 +55,8 @@ public final class Identities implements Bench.Benchmark {
             long fullMemory = application(installation);
             System.out.printf(
                     Locale.ROOT,
-                    "stored: %,.0f events/s with nothing known, %,.0f/s with %,d identities: %.0f %%"
-                            + " less (target 30 %%)%n",
+                    "stored: %,.0f events/s with nothing known, %,.0f/s with %,d identities: %.0f"
+                            + " %% less (target 30 %%)%n",
                     empty,
                     full,
                     IDENTITIES,
@@ -78,7 +79,9 @@ public final class Identities implements Bench.Benchmark {
                     Workers.during(
                             LONG,
                             IN_FLIGHT,
-                            n -> connections.send("POST", Ingestion.BULKS, Ingestion.body(prefix, n)));
+                            n ->
+                                    connections.send(
+                                            "POST", Ingestion.BULKS, Ingestion.body(prefix, n)));
             sent[0] += (long) bulks * BULK;
             Ingestion.awaitStored(api, sent[0]);
             return (double) bulks * BULK / ((System.nanoTime() - start) / 1e9);

@@ -7,15 +7,16 @@ import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Events through {@code /v1/events/bulk} for five minutes, or {@code bench.seconds}: acknowledged by
- * the broker, then stored once; and what this machine's broker and store can do at most.
+ * Events through {@code /v1/events/bulk} for five minutes, or {@code bench.seconds}: acknowledged
+ * by the broker, then stored once; and what this machine's broker and store can do at most.
  */
 public final class Ingestion implements Bench.Benchmark {
     private static final int BULK = 1_000;
     private static final int WARM_UP = 200;
     private static final int IN_FLIGHT = 6;
     private static final int LATENCIES_MAX = 200_000;
-    private static final Duration LONG = Duration.ofSeconds(Integer.getInteger("bench.seconds", 300));
+    private static final Duration LONG =
+            Duration.ofSeconds(Integer.getInteger("bench.seconds", 300));
 
     @Override
     public void run() throws Exception {
@@ -24,7 +25,9 @@ public final class Ingestion implements Bench.Benchmark {
             Catalogue.make(api);
             try (Connections connections = new Connections(api.url(), api.key())) {
                 Workers.run(
-                        WARM_UP, IN_FLIGHT, bulk -> connections.send("POST", BULKS, body("w", bulk)));
+                        WARM_UP,
+                        IN_FLIGHT,
+                        bulk -> connections.send("POST", BULKS, body("w", bulk)));
                 measure(installation, api, connections);
             }
         }

@@ -49,8 +49,8 @@ final class UsageLimits {
         double store = inserted(store(installation.directory(), ports));
         System.out.printf(
                 Locale.ROOT,
-                "limits of the same machine: %,.0f records/s by a raw Kafka producer (this is %.0f %%"
-                        + " of it), %,.0f rows/s by raw RowBinary inserts (%.0f %%)%n",
+                "limits of the same machine: %,.0f records/s by a raw Kafka producer (this is %.0f"
+                        + " %% of it), %,.0f rows/s by raw RowBinary inserts (%.0f %%)%n",
                 broker,
                 100 * eventsPerSecond / broker,
                 store,
@@ -96,11 +96,16 @@ final class UsageLimits {
         }
         Map<String, Object> settings =
                 Map.of(
-                        "bootstrap.servers", bootstrap,
-                        "acks", "all",
-                        "compression.type", "lz4",
-                        "linger.ms", 2,
-                        "batch.size", 256 * 1024);
+                        "bootstrap.servers",
+                        bootstrap,
+                        "acks",
+                        "all",
+                        "compression.type",
+                        "lz4",
+                        "linger.ms",
+                        2,
+                        "batch.size",
+                        256 * 1024);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
                         settings, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -113,9 +118,7 @@ final class UsageLimits {
 
     private static void send(KafkaProducer<byte[], byte[]> producer, int records) {
         for (int n = 0; n < records; n++) {
-            var _ =
-                    producer.send(
-                            new ProducerRecord<>(TOPIC, n % PARTITIONS, null, frame(n)));
+            var _ = producer.send(new ProducerRecord<>(TOPIC, n % PARTITIONS, null, frame(n)));
         }
         producer.flush();
     }

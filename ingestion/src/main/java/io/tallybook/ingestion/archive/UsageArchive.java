@@ -37,8 +37,9 @@ public final class UsageArchive {
     private static final String READ_BACK = "usage_read_back";
     private static final String FINGERPRINT =
             "SELECT count(), sum(cityHash64(tenant, environment, event_id, event_name,"
-                    + " external_customer_id, timestamp, received_at, isNull(source), ifNull(source, ''), mapKeys(properties),"
-                    + " mapValues(properties), kafka_partition, kafka_offset)) FROM ";
+                + " external_customer_id, timestamp, received_at, isNull(source), ifNull(source,"
+                + " ''), mapKeys(properties), mapValues(properties), kafka_partition,"
+                + " kafka_offset)) FROM ";
 
     private final UsageStore store;
     private final Supplier<LogAccounts.Standing> standing;

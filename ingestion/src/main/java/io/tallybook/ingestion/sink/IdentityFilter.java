@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Says of an identity that it is certainly new, or that it may be known: a Bloom filter whose eight
- * bits per identity lie in one cache line. It is off the heap: with many identities it is by far the
- * largest thing that the process holds.
+ * bits per identity lie in one cache line. It is off the heap: with many identities it is by far
+ * the largest thing that the process holds.
  *
  * <p>Nearly all usage is new, and asking the store about each event costs more than storing it.
  * Only what may be known is asked about, so a wrong "may be" costs a question and never an event.
