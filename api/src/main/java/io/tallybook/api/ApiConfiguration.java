@@ -43,15 +43,17 @@ import io.tallybook.api.flexprice.invoice.InvoiceExplanation;
 import io.tallybook.api.flexprice.invoice.InvoiceRecalculation;
 import io.tallybook.api.flexprice.invoice.InvoiceWriting;
 import io.tallybook.api.flexprice.invoice.Invoices;
+import io.tallybook.api.flexprice.ledger.Ledger;
 import io.tallybook.api.flexprice.payment.InvoicePayment;
 import io.tallybook.api.flexprice.payment.Payments;
-import io.tallybook.api.flexprice.plan.PlanSync;
+import io.tallybook.api.flexprice.plan.PlanSyncs;
 import io.tallybook.api.flexprice.plan.Plans;
 import io.tallybook.api.flexprice.price.PriceUnits;
 import io.tallybook.api.flexprice.price.Prices;
 import io.tallybook.api.flexprice.subscription.CustomerSubscriptions;
 import io.tallybook.api.flexprice.subscription.LineItems;
 import io.tallybook.api.flexprice.subscription.Modifications;
+import io.tallybook.api.flexprice.subscription.Pauses;
 import io.tallybook.api.flexprice.subscription.PlanChanges;
 import io.tallybook.api.flexprice.subscription.SubscriptionAddons;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
@@ -63,6 +65,7 @@ import io.tallybook.api.flexprice.tax.TaxAssociations;
 import io.tallybook.api.flexprice.tax.TaxRates;
 import io.tallybook.api.flexprice.wallet.CreditMoves;
 import io.tallybook.api.flexprice.wallet.CustomerWallets;
+import io.tallybook.api.flexprice.wallet.WalletBalances;
 import io.tallybook.api.flexprice.wallet.WalletHolds;
 import io.tallybook.api.flexprice.wallet.WalletTransactions;
 import io.tallybook.api.flexprice.wallet.Wallets;
@@ -140,15 +143,17 @@ import reactor.core.scheduler.Schedulers;
     InvoiceExplanation.class,
     InvoiceRecalculation.class,
     InvoiceWriting.class,
+    Ledger.class,
     LineItems.class,
     Modifications.class,
+    Pauses.class,
     PlanChanges.class,
     SubscriptionAddons.class,
     Meters.class,
     Payments.class,
     PlanClone.class,
     Plans.class,
-    PlanSync.class,
+    PlanSyncs.class,
     Prices.class,
     PriceUnits.class,
     Coupons.class,
@@ -165,6 +170,7 @@ import reactor.core.scheduler.Schedulers;
     Tasks.class,
     TaskUpload.class,
     Usage.class,
+    WalletBalances.class,
     Wallets.class
 })
 public class ApiConfiguration {
