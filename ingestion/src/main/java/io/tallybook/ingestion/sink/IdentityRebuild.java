@@ -10,10 +10,14 @@ import org.slf4j.LoggerFactory;
  * events.
  *
  * <p>Whatever holds fewer identities than there are events has lost some; the number of rows is
- * known to the store without reading them. What is there already stays what it is.
+ * known to the store without reading them. A few may be missing after a crash: those the sink heals
+ * by itself. What is there already stays what it is.
  */
 final class IdentityRebuild {
     private static final Logger LOG = LoggerFactory.getLogger(IdentityRebuild.class);
+
+    /** More than the batches of some sinks that died between storing events and identities. */
+    private static final long CRASH_MAX = 500_000;
 
     /** As the log writes the length of a text, which {@link UsageFrame#content} reads too. */
     private static final String SIZED =
@@ -29,7 +33,8 @@ final class IdentityRebuild {
     static void ifAnyIsMissing(UsageStore store) {
         long identities = count(store, "usage_event_identity");
         long events = count(store, "usage_event");
-        if (identities >= events) {
+        boolean none = identities == 0 && events > 0;
+        if (!none && events - identities <= CRASH_MAX) {
             return;
         }
         LOG.warn(
