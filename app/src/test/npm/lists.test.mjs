@@ -68,6 +68,9 @@ const ROWS = {
       ok: (await here.expect(200, 'GET', `/events/rejected?source=${id}`)).items.length > 0,
     }));
   },
+  '/events/amendments': () => here.expect(201, 'POST', '/events/amendments', {
+    reason: 'a row', events: [{ event_id: fresh('e'), event_name: 'e', external_customer_id: 'nobody' }],
+  }),
   '/wallets/{id}/holds': () => here.expect(200, 'POST', `/wallets/${wallet.id}/holds`, { credits: '0.01', expires_at: '2999-01-01T00:00:00Z' }),
   '/ledger/accounts': async () => {
     const owner = await client.customers.createCustomer({ externalId: fresh('w'), name: 'W' });

@@ -24,11 +24,14 @@ import io.tallybook.api.flexprice.entitlement.HeldEntitlements;
 import io.tallybook.api.flexprice.entitlement.UsageSummary;
 import io.tallybook.api.flexprice.environment.Clock;
 import io.tallybook.api.flexprice.environment.Environments;
+import io.tallybook.api.flexprice.event.AmendmentRoutes;
 import io.tallybook.api.flexprice.event.Analytics;
 import io.tallybook.api.flexprice.event.EventCosts;
 import io.tallybook.api.flexprice.event.EventExport;
 import io.tallybook.api.flexprice.event.EventImport;
 import io.tallybook.api.flexprice.event.EventRecord;
+import io.tallybook.api.flexprice.event.EventTail;
+import io.tallybook.api.flexprice.event.EventTimes;
 import io.tallybook.api.flexprice.event.Events;
 import io.tallybook.api.flexprice.event.Intake;
 import io.tallybook.api.flexprice.event.Monitoring;
@@ -161,6 +164,8 @@ import reactor.core.scheduler.Schedulers;
     CouponAssociations.class,
     TaxAssociations.class,
     TaxRates.class,
+    AmendmentRoutes.class,
+    EventTail.class,
     Receipts.class,
     RejectedEvents.class,
     Analytics.class,
@@ -198,14 +203,19 @@ public class ApiConfiguration {
     }
 
     @Bean
+    EventTimes eventTimes(Dispatch dispatch) {
+        return new EventTimes(dispatch);
+    }
+
+    @Bean
     Intake usageIntakeOfApi(UsageIntake usage, Scheduler apiWork) {
         return new Intake(usage, apiWork);
     }
 
     /** For those by whom usage comes in without a request. */
     @Bean
-    EventRecord eventRecord(Dispatch dispatch) {
-        return new EventRecord(dispatch);
+    EventRecord eventRecord(Dispatch dispatch, EventTimes times) {
+        return new EventRecord(dispatch, times);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
@@ -214,10 +224,11 @@ public class ApiConfiguration {
             Dispatch dispatch,
             Intake intake,
             RejectedRecords rejected,
+            EventTimes times,
             Ids ids,
             @Value("${tallybook.imports.hosts:}") Set<String> hosts,
             @Value("${tallybook.imports.file-bytes-max:4294967296}") long fileBytesMax) {
-        return new TaskBench(database, dispatch, intake, rejected, ids, hosts, fileBytesMax);
+        return new TaskBench(database, dispatch, intake, rejected, times, ids, hosts, fileBytesMax);
     }
 
     @Bean

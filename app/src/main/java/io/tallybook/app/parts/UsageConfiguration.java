@@ -6,18 +6,21 @@ import io.tallybook.core.usage.UsageIntake;
 import io.tallybook.core.usage.UsageNews;
 import io.tallybook.ingestion.account.AccountsWatch;
 import io.tallybook.ingestion.account.LogAccounts;
+import io.tallybook.ingestion.amendment.Amendments;
 import io.tallybook.ingestion.archive.ParquetExport;
 import io.tallybook.ingestion.archive.Retention;
 import io.tallybook.ingestion.archive.UsageArchive;
 import io.tallybook.ingestion.intake.DiskReserve;
 import io.tallybook.ingestion.intake.KafkaUsageIntake;
 import io.tallybook.ingestion.reading.AccountReader;
+import io.tallybook.ingestion.reading.AmendmentReader;
 import io.tallybook.ingestion.reading.Completeness;
 import io.tallybook.ingestion.reading.CustomersHeard;
 import io.tallybook.ingestion.reading.LiveUsage;
 import io.tallybook.ingestion.reading.LiveUsageQueries;
 import io.tallybook.ingestion.reading.UsageQueries;
 import io.tallybook.ingestion.reading.UsageReader;
+import io.tallybook.ingestion.reading.UsageTail;
 import io.tallybook.ingestion.rejected.RejectedTable;
 import io.tallybook.ingestion.rollup.Rollup;
 import io.tallybook.ingestion.rollup.RollupKeeper;
@@ -169,7 +172,15 @@ class UsageConfiguration {
             AccountsWatch accounts) {
         return new UsageQueries(
                 new UsageReader(store, completeness, rollups),
-                new AccountReader(store, completeness, accounts::standing));
+                new AccountReader(store, completeness, accounts::standing),
+                new AmendmentReader(store, completeness),
+                new UsageTail(store, completeness));
+    }
+
+    @Bean(destroyMethod = "close")
+    Amendments usageAmendments(
+            UsageStore store, Completeness completeness, KafkaUsageIntake intake) {
+        return new Amendments(new AmendmentReader(store, completeness), intake);
     }
 
     @Bean

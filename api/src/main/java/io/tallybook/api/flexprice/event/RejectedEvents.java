@@ -46,10 +46,16 @@ public final class RejectedEvents {
     private final Dispatch dispatch;
     private final Intake intake;
     private final RejectedRecords records;
+    private final EventTimes times;
     private final Scheduler blocking;
 
     public RejectedEvents(
-            Dispatch dispatch, Intake intake, RejectedRecords records, Scheduler apiWork) {
+            Dispatch dispatch,
+            Intake intake,
+            RejectedRecords records,
+            EventTimes times,
+            Scheduler apiWork) {
+        this.times = times;
         this.dispatch = dispatch;
         this.intake = intake;
         this.records = records;
@@ -92,7 +98,7 @@ public final class RejectedEvents {
      */
     @PostMapping("/{id}/replay")
     Mono<ResponseEntity<byte[]>> replay(Call call, @PathVariable("id") String id, Body body) {
-        return Mono.zip(found(call, id), dispatch.now(call))
+        return Mono.zip(found(call, id), dispatch.now(call), times.of(call))
                 .flatMap(
                         found -> {
                             RejectedUsage one = found.getT1();
@@ -103,7 +109,8 @@ public final class RejectedEvents {
                                             repaired,
                                             call.scope(),
                                             one.source() + "/" + one.position(),
-                                            found.getT2());
+                                            found.getT2(),
+                                            found.getT3());
                             return intake.accept(List.of(event))
                                     .then(noted(one.replayed(event.eventId())));
                         })

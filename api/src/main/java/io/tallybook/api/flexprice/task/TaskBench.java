@@ -1,6 +1,7 @@
 package io.tallybook.api.flexprice.task;
 
 import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.flexprice.event.EventTimes;
 import io.tallybook.api.flexprice.event.Intake;
 import io.tallybook.api.ids.Ids;
 import io.tallybook.api.problem.Problem;
@@ -28,6 +29,7 @@ public final class TaskBench implements AutoCloseable {
             Dispatch dispatch,
             Intake intake,
             RejectedRecords rejected,
+            EventTimes times,
             Ids ids,
             Set<String> trustedHosts,
             long fileBytesMax) {
@@ -41,6 +43,7 @@ public final class TaskBench implements AutoCloseable {
                         dispatch,
                         intake,
                         rejected,
+                        times,
                         ids.next().value());
     }
 

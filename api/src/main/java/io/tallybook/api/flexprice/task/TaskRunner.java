@@ -2,11 +2,13 @@ package io.tallybook.api.flexprice.task;
 
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.event.EventRecord;
+import io.tallybook.api.flexprice.event.EventTimes;
 import io.tallybook.api.flexprice.event.Intake;
 import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.problem.ProblemException;
 import io.tallybook.api.request.Body;
 import io.tallybook.api.response.Json;
+import io.tallybook.core.usage.EventTimePolicy;
 import io.tallybook.core.usage.RejectedRecords;
 import io.tallybook.core.usage.RejectedUsage;
 import io.tallybook.core.usage.UsageEvent;
@@ -45,6 +47,7 @@ public final class TaskRunner implements AutoCloseable {
     private final Dispatch dispatch;
     private final Intake intake;
     private final RejectedRecords rejected;
+    private final EventTimes times;
     private final String name;
     private final Semaphore woken = new Semaphore(0);
     private final Thread thread;
@@ -60,7 +63,9 @@ public final class TaskRunner implements AutoCloseable {
             Dispatch dispatch,
             Intake intake,
             RejectedRecords rejected,
+            EventTimes times,
             String name) {
+        this.times = times;
         this.store = store;
         this.files = files;
         this.remote = remote;
@@ -123,7 +128,7 @@ public final class TaskRunner implements AutoCloseable {
             if (!task.fileComplete()) {
                 fetch(task);
             }
-            Progress progress = new Progress(task);
+            Progress progress = new Progress(task, policy(task));
             take(task, progress);
             end(task, Task.Status.COMPLETED, progress.summary());
         } catch (BrokenFile e) {
@@ -219,6 +224,10 @@ public final class TaskRunner implements AutoCloseable {
         }
     }
 
+    private EventTimePolicy policy(Task task) {
+        return Objects.requireNonNull(times.of(task.scope()).block(), "policy");
+    }
+
     private void rest() {
         try {
             TimeUnit.MILLISECONDS.sleep(AGAIN_AFTER.toMillis());
@@ -235,13 +244,15 @@ public final class TaskRunner implements AutoCloseable {
     /** What was read and is not acknowledged, and what was. */
     private static final class Progress {
         private final Task task;
+        private final EventTimePolicy policy;
         private final List<UsageEvent> events = new ArrayList<>(AT_ONCE);
         private final List<RejectedUsage> refused = new ArrayList<>();
         private Task.Progress soFar;
         private @Nullable String first;
 
-        Progress(Task task) {
+        Progress(Task task, EventTimePolicy policy) {
             this.task = task;
+            this.policy = policy;
             this.soFar = task.progress();
         }
 
@@ -254,7 +265,8 @@ public final class TaskRunner implements AutoCloseable {
                                 entry.reading().fields(),
                                 task.scope(),
                                 task.id() + ":" + entry.number(),
-                                at));
+                                at,
+                                policy));
             } catch (ProblemException e) {
                 String reason = e.problem().message();
                 if (first == null) {
