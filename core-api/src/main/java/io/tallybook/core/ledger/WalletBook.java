@@ -215,14 +215,7 @@ public record WalletBook(
                     new Source(AccountKind.CREDITS_IN_TRANSIT, customer, amount);
             case CREDIT_NOTE -> new Source(AccountKind.CREDIT_NOTES_IN_TRANSIT, customer, amount);
             case PURCHASED_CREDIT_INVOICED ->
-                    new Source(
-                            t.referenceType() == TransactionDocument.ReferenceType.INVOICE
-                                    ? AccountKind.CREDIT_SALES_IN_TRANSIT
-                                    : AccountKind.CASH,
-                            t.referenceType() == TransactionDocument.ReferenceType.INVOICE
-                                    ? customer
-                                    : Account.HOUSE,
-                            price(t));
+                    new Source(AccountKind.CREDIT_SALES_IN_TRANSIT, customer, price(t));
             case PURCHASED_CREDIT_DIRECT -> bought(t, amount);
             case FREE_CREDIT_GRANT,
                     PURCHASED_CREDIT_BONUS,
