@@ -62,6 +62,18 @@ const ROWS = {
   }),
   '/wallets/transactions': () => ROWS['/wallets/{id}/transactions'](),
   '/wallets/{id}/holds': () => here.expect(200, 'POST', `/wallets/${wallet.id}/holds`, { credits: '0.01', expires_at: '2999-01-01T00:00:00Z' }),
+  '/alerts/setting': async () => {
+    const watched = await client.customers.createCustomer({ externalId: fresh('w'), name: 'W' });
+    const { id } = await client.wallets.createWallet({ customerId: watched.id, currency: 'usd' });
+    return here.expect(201, 'POST', '/alerts/setting', { entity_type: 'wallet', entity_id: id, config: { critical: { threshold: '0', condition: 'below' } } });
+  },
+  '/alerts': async () => {
+    const { entity_id } = await ROWS['/alerts/setting']();
+    await eventually('a line', async () => {
+      const { pagination: { total } } = await here.expect(200, 'POST', '/alerts/search', { entity_id });
+      return { ok: total >= 2, value: total };
+    });
+  },
   '/ledger/accounts': async () => {
     const owner = await client.customers.createCustomer({ externalId: fresh('w'), name: 'W' });
     const { id } = await client.wallets.createWallet({ customerId: owner.id, currency: 'usd', initialCreditsToLoad: '1' });

@@ -10,6 +10,8 @@ import io.tallybook.api.dispatch.CallArgument;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.addon.Addons;
+import io.tallybook.api.flexprice.alert.AlertLog;
+import io.tallybook.api.flexprice.alert.Alerts;
 import io.tallybook.api.flexprice.copy.EnvironmentClone;
 import io.tallybook.api.flexprice.copy.PlanClone;
 import io.tallybook.api.flexprice.coupon.CouponAssociations;
@@ -106,6 +108,8 @@ import reactor.core.scheduler.Schedulers;
 @Import({
     AccessConfiguration.class,
     Addons.class,
+    AlertLog.class,
+    Alerts.class,
     Audit.class,
     Clock.class,
     CreditNotes.class,

@@ -25,5 +25,7 @@ public enum ViewKind {
     COUPON,
     TAX_RATE,
     COUPON_ASSOCIATION,
-    TAX_ASSOCIATION
+    TAX_ASSOCIATION,
+    ALERT_SETTINGS,
+    ALERT
 }

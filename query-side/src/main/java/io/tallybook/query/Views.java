@@ -4,6 +4,8 @@ import io.tallybook.core.View;
 import io.tallybook.core.ViewKind;
 import io.tallybook.query.access.RoleProjector;
 import io.tallybook.query.access.UserProjector;
+import io.tallybook.query.alert.AlertProjector;
+import io.tallybook.query.alert.AlertSettingsProjector;
 import io.tallybook.query.catalogue.AddonProjector;
 import io.tallybook.query.catalogue.FeatureProjector;
 import io.tallybook.query.catalogue.GroupProjector;
@@ -58,6 +60,8 @@ public final class Views {
             case COUPON_ASSOCIATION -> CouponAssociationProjector.TABLE;
             case TAX_ASSOCIATION -> TaxAssociationProjector.TABLE;
             case TAX_RATE -> TaxRateProjector.TABLE;
+            case ALERT_SETTINGS -> AlertSettingsProjector.TABLE;
+            case ALERT -> AlertProjector.TABLE;
         };
     }
 }

@@ -14,6 +14,9 @@ import io.tallybook.embedded.postgres.PostgresServer;
 import io.tallybook.query.access.RoleProjector;
 import io.tallybook.query.access.UserProjector;
 import io.tallybook.query.access.UserQueries;
+import io.tallybook.query.alert.AlertProjector;
+import io.tallybook.query.alert.AlertQueries;
+import io.tallybook.query.alert.AlertSettingsProjector;
 import io.tallybook.query.catalogue.AddonProjector;
 import io.tallybook.query.catalogue.AddonQueries;
 import io.tallybook.query.catalogue.CatalogueProcessor;
@@ -111,7 +114,8 @@ public final class ReadSide implements AutoCloseable {
                     WalletProjector.PROCESSOR,
                     PaymentProjector.PROCESSOR,
                     CreditNoteProjector.PROCESSOR,
-                    LedgerProjector.PROCESSOR);
+                    LedgerProjector.PROCESSOR,
+                    AlertProjector.PROCESSOR);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ConnectionPool pool;
@@ -214,6 +218,7 @@ public final class ReadSide implements AutoCloseable {
                         new CouponAssociationQueries(tables),
                         new TaxAssociationQueries(tables),
                         new LedgerQueries(tables),
+                        new AlertQueries(tables),
                         new WalletQueries(tables)));
         handlers.forEach(handler -> configurer.registerQueryHandler(_ -> handler));
         configurer.registerQueryHandler(c -> new PreviewQueries(c.queryGateway()));
@@ -248,7 +253,9 @@ public final class ReadSide implements AutoCloseable {
                         new TaxAssociationProjector(room),
                         new TaxRateProjector(room),
                         new WalletProjector(room),
-                        new LedgerProjector(room))
+                        new LedgerProjector(room),
+                        new AlertSettingsProjector(room),
+                        new AlertProjector(room))
                 .forEach(
                         projector ->
                                 configurer.eventProcessing().registerEventHandler(_ -> projector));

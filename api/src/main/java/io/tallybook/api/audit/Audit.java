@@ -45,6 +45,8 @@ public final class Audit {
                             entry("tax_association", ViewKind.TAX_ASSOCIATION),
                             entry("coupon", ViewKind.COUPON),
                             entry("tax_rate", ViewKind.TAX_RATE),
+                            entry("alert_settings", ViewKind.ALERT_SETTINGS),
+                            entry("alert", ViewKind.ALERT),
                             entry("addon", ViewKind.ADDON),
                             entry("subscription", ViewKind.SUBSCRIPTION),
                             entry("invoice", ViewKind.INVOICE),

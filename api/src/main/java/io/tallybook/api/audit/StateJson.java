@@ -6,6 +6,7 @@ import io.tallybook.api.flexprice.access.SecretJson;
 import io.tallybook.api.flexprice.access.TenantJson;
 import io.tallybook.api.flexprice.access.UserJson;
 import io.tallybook.api.flexprice.addon.AddonJson;
+import io.tallybook.api.flexprice.alert.AlertJson;
 import io.tallybook.api.flexprice.coupon.CouponAssociationJson;
 import io.tallybook.api.flexprice.coupon.CouponJson;
 import io.tallybook.api.flexprice.creditnote.CreditNoteJson;
@@ -27,6 +28,8 @@ import io.tallybook.api.flexprice.wallet.WalletJson;
 import io.tallybook.core.View;
 import io.tallybook.core.access.RoleView;
 import io.tallybook.core.access.UserView;
+import io.tallybook.core.alert.AlertSettingsView;
+import io.tallybook.core.alert.AlertView;
 import io.tallybook.core.catalogue.AddonView;
 import io.tallybook.core.catalogue.FeatureView;
 import io.tallybook.core.catalogue.GroupView;
@@ -70,6 +73,8 @@ final class StateJson {
             case CouponView coupon -> CouponJson.of(coupon, 0);
             case TaxRateView rate -> TaxRateJson.of(rate);
             case AddonView addon -> AddonJson.of(addon, null);
+            case AlertSettingsView settings -> AlertJson.of(settings);
+            case AlertView alert -> AlertJson.of(alert);
             case EntitlementView entitlement ->
                     EntitlementJson.of(entitlement, EntitlementJson.Shown.alone());
             case SubscriptionView subscription -> SubscriptionJson.of(subscription, null, null);

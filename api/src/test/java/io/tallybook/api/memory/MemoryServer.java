@@ -242,6 +242,11 @@ public final class MemoryServer {
         }
 
         @Bean
+        MemoryAlerts alerts() {
+            return new MemoryAlerts();
+        }
+
+        @Bean
         MemoryLedger ledger() {
             return new MemoryLedger();
         }
@@ -260,6 +265,7 @@ public final class MemoryServer {
                 MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements,
                 MemoryDiscounts discounts,
+                MemoryAlerts alerts,
                 MemoryAccess access) {
             CommandBus bus = SimpleCommandBus.builder().build();
             bus.registerHandlerInterceptor((_, chain) -> faults.cut(chain.proceed()));
@@ -269,6 +275,7 @@ public final class MemoryServer {
             new AnnotationCommandHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(entitlements).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(discounts).subscribe(bus);
+            new AnnotationCommandHandlerAdapter<>(alerts).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(access).subscribe(bus);
             return DefaultCommandGateway.builder().commandBus(bus).build();
         }
@@ -283,6 +290,7 @@ public final class MemoryServer {
                 MemoryEntitlements entitlements,
                 MemoryDiscounts discounts,
                 MemoryLedger ledger,
+                MemoryAlerts alerts,
                 MemoryAccess access) {
             QueryBus bus = SimpleQueryBus.builder().build();
             new AnnotationQueryHandlerAdapter<>(engine).subscribe(bus);
@@ -293,6 +301,7 @@ public final class MemoryServer {
             new AnnotationQueryHandlerAdapter<>(entitlements).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(discounts).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(ledger).subscribe(bus);
+            new AnnotationQueryHandlerAdapter<>(alerts).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(access).subscribe(bus);
             return DefaultQueryGateway.builder().queryBus(bus).build();
         }

@@ -2,6 +2,7 @@ package io.tallybook.app.axon;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.tallybook.query.alert.AlertProjector;
 import io.tallybook.query.catalogue.CatalogueProcessor;
 import io.tallybook.query.creditnote.CreditNoteProjector;
 import io.tallybook.query.customer.CustomerProjector;
@@ -48,7 +49,8 @@ class DeadLetterConfiguration {
                     WalletProjector.PROCESSOR,
                     PaymentProjector.PROCESSOR,
                     CreditNoteProjector.PROCESSOR,
-                    LedgerProjector.PROCESSOR);
+                    LedgerProjector.PROCESSOR,
+                    AlertProjector.PROCESSOR);
 
     @Bean
     ConfigurerModule deadLetters(

@@ -11,6 +11,7 @@ import io.tallybook.query.wallet.WalletProjector;
 import io.tallybook.sagas.FinalizationDelay;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Subscriptions;
+import io.tallybook.sagas.alerting.Alerting;
 import io.tallybook.sagas.cancellation.CancellationSaga;
 import io.tallybook.sagas.collection.Charging;
 import io.tallybook.sagas.collection.CollectionStart;
@@ -52,8 +53,10 @@ import org.axonframework.modelling.saga.SagaManagerSpanFactory;
 import org.axonframework.queryhandling.QueryGateway;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
 
 /** The processes and the due work that drives them. */
 @Configuration(proxyBeanMethods = false)
@@ -95,6 +98,17 @@ class ProcessConfiguration {
     @Bean
     GivenBackCoupons givenBackCoupons(QueryGateway queries, ProcessCommands commands) {
         return new GivenBackCoupons(queries, commands, VIEW_WAIT);
+    }
+
+    @Bean(destroyMethod = "close")
+    Alerting alerting(QueryGateway queries, ProcessCommands commands) {
+        return new Alerting(queries, commands);
+    }
+
+    /** What a crash left unseen is seen at the next start. */
+    @Bean
+    ApplicationListener<ContextRefreshedEvent> whatIsWatchedIsLookedAt(Alerting alerting) {
+        return _ -> alerting.lookAtAll();
     }
 
     @Bean

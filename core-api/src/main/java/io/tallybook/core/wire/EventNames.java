@@ -2,6 +2,8 @@ package io.tallybook.core.wire;
 
 import io.tallybook.core.access.RoleEvent;
 import io.tallybook.core.access.UserEvent;
+import io.tallybook.core.alert.AlertEvent;
+import io.tallybook.core.alert.AlertSettingsEvent;
 import io.tallybook.core.catalogue.AddonEvent;
 import io.tallybook.core.catalogue.FeatureEvent;
 import io.tallybook.core.catalogue.GroupEvent;
@@ -91,6 +93,10 @@ public final class EventNames {
                     new Name(PriceUnitEvent.Created.class, "price_unit.created", "1"),
                     new Name(PriceUnitEvent.Updated.class, "price_unit.updated", "1"),
                     new Name(PriceUnitEvent.Deleted.class, "price_unit.deleted", "1"),
+                    new Name(AlertSettingsEvent.Created.class, "alert_settings.created", "1"),
+                    new Name(AlertSettingsEvent.Updated.class, "alert_settings.updated", "1"),
+                    new Name(AlertSettingsEvent.Deleted.class, "alert_settings.deleted", "1"),
+                    new Name(AlertEvent.Changed.class, "alert.changed", "1"),
                     new Name(AddonEvent.Created.class, "addon.created", "1"),
                     new Name(AddonEvent.Updated.class, "addon.updated", "1"),
                     new Name(AddonEvent.Deleted.class, "addon.deleted", "1"),

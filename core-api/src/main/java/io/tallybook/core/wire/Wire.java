@@ -3,6 +3,8 @@ package io.tallybook.core.wire;
 import io.tallybook.core.EntityId;
 import io.tallybook.core.access.RoleId;
 import io.tallybook.core.access.UserId;
+import io.tallybook.core.alert.AlertId;
+import io.tallybook.core.alert.AlertSettingsId;
 import io.tallybook.core.catalogue.AddonId;
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.GroupId;
@@ -116,6 +118,8 @@ public final class Wire {
         id(module, WalletId.class, WalletId::new);
         id(module, WalletTransactionId.class, WalletTransactionId::new);
         id(module, HoldId.class, HoldId::new);
+        id(module, AlertSettingsId.class, AlertSettingsId::new);
+        id(module, AlertId.class, AlertId::new);
         id(module, LedgerAccountId.class, LedgerAccountId::new);
         id(module, PaymentId.class, PaymentId::new);
         id(module, RefundId.class, RefundId::new);

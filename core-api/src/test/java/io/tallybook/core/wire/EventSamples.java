@@ -134,7 +134,8 @@ final class EventSamples {
                         entitlements(),
                         subscriptions(),
                         invoicesAndWallets(),
-                        PaymentSamples.all())
+                        PaymentSamples.all(),
+                        AlertSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallybook.core.access.RoleEvent;
 import io.tallybook.core.access.UserEvent;
+import io.tallybook.core.alert.AlertEvent;
+import io.tallybook.core.alert.AlertSettingsEvent;
 import io.tallybook.core.catalogue.AddonEvent;
 import io.tallybook.core.catalogue.FeatureEvent;
 import io.tallybook.core.catalogue.GroupEvent;
@@ -65,6 +67,8 @@ class EventSerializerTest {
                     PriceBatchEvent.class,
                     PriceUnitEvent.class,
                     AddonEvent.class,
+                    AlertSettingsEvent.class,
+                    AlertEvent.class,
                     CouponEvent.class,
                     CouponAssociationEvent.class,
                     TaxAssociationEvent.class,

@@ -4,6 +4,8 @@ import io.tallybook.core.View;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.access.RoleEvent;
 import io.tallybook.core.access.UserEvent;
+import io.tallybook.core.alert.AlertEvent;
+import io.tallybook.core.alert.AlertSettingsEvent;
 import io.tallybook.core.catalogue.AddonEvent;
 import io.tallybook.core.catalogue.FeatureEvent;
 import io.tallybook.core.catalogue.GroupEvent;
@@ -28,6 +30,8 @@ import io.tallybook.core.tenancy.TenantEvent;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.query.access.RoleFold;
 import io.tallybook.query.access.UserFold;
+import io.tallybook.query.alert.AlertFold;
+import io.tallybook.query.alert.AlertSettingsFold;
 import io.tallybook.query.catalogue.AddonFold;
 import io.tallybook.query.catalogue.FeatureFold;
 import io.tallybook.query.catalogue.GroupFold;
@@ -91,6 +95,8 @@ record KindFold<S, E>(Class<E> events, Fold<S, E> step, Function<S, View> view) 
                     simple(CouponAssociationEvent.class, new CouponAssociationFold());
             case TAX_ASSOCIATION -> simple(TaxAssociationEvent.class, new TaxAssociationFold());
             case TAX_RATE -> simple(TaxRateEvent.class, new TaxRateFold());
+            case ALERT_SETTINGS -> simple(AlertSettingsEvent.class, new AlertSettingsFold());
+            case ALERT -> simple(AlertEvent.class, new AlertFold());
             case WALLET ->
                     new KindFold<>(WalletEvent.class, KindFold::creditsOnly, WalletLedger::wallet);
         };
