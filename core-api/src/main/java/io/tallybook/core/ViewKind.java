@@ -27,5 +27,6 @@ public enum ViewKind {
     COUPON_ASSOCIATION,
     TAX_ASSOCIATION,
     ALERT_SETTINGS,
-    ALERT
+    ALERT,
+    PLAN_SYNC
 }

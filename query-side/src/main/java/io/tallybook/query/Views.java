@@ -20,6 +20,7 @@ import io.tallybook.query.discount.CouponProjector;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.payment.PaymentProjector;
+import io.tallybook.query.plansync.PlanSyncProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.tax.TaxAssociationProjector;
 import io.tallybook.query.tax.TaxRateProjector;
@@ -62,6 +63,7 @@ public final class Views {
             case TAX_RATE -> TaxRateProjector.TABLE;
             case ALERT_SETTINGS -> AlertSettingsProjector.TABLE;
             case ALERT -> AlertProjector.TABLE;
+            case PLAN_SYNC -> PlanSyncProjector.TABLE;
         };
     }
 }

@@ -2,6 +2,10 @@ package io.tallybook.sagas.duework;
 
 /** The kinds of due work, in the order in which work of one moment is performed. */
 public enum DueKind {
+    /** A pause that was agreed begins. */
+    PAUSE(-2),
+    /** A pause has come to its agreed end. */
+    RESUME(-1),
     /** A subscription ends. */
     END(0),
     /** A period is closed and invoiced. */
@@ -22,6 +26,8 @@ public enum DueKind {
     ISSUE_NOTE(8),
     /** What an invoice has taken back is declared void. */
     VOID_NOTE(9),
+    /** The prices of a plan are brought to some of its subscriptions. */
+    SYNC_PLAN(20),
     /** A hold has timed out. */
     END_HOLD(40),
     /** The last moment of a credit has come: whatever may pay at it has paid. */

@@ -9,6 +9,8 @@ import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.payment.PaymentDocument;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
+import io.tallybook.core.plansync.PlanSyncId;
+import io.tallybook.core.subscription.PauseId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
@@ -259,6 +261,8 @@ public final class DueWork {
         int index = row.getInt("period_index");
         return switch (DueKind.valueOf(row.getString("kind"))) {
             case END -> new Duty.End(new SubscriptionId(subject), Duty.Ending.ofIndex(index));
+            case PAUSE -> new Duty.Pause(read(row, SubscriptionId.class), new PauseId(subject));
+            case RESUME -> new Duty.Resume(new SubscriptionId(subject));
             case RENEW -> new Duty.Renew(new SubscriptionId(subject), index);
             case FINALIZE ->
                     new Duty.FinalizeInvoice(
@@ -276,6 +280,9 @@ public final class DueWork {
             case ISSUE_NOTE ->
                     new Duty.IssueNote(new CreditNoteId(subject), read(row, Duty.Credited.class));
             case VOID_NOTE -> new Duty.VoidNote(new CreditNoteId(subject));
+            case SYNC_PLAN ->
+                    new Duty.SyncPlan(
+                            new PlanSyncId(subject), index, read(row, Duty.SyncStep.class));
             case RETRY -> new Duty.Retry(new PaymentId(subject), index);
             case BOOK_REFUND ->
                     new Duty.BookRefund(new RefundId(subject), read(row, Duty.BookedRefund.class));
@@ -296,8 +303,10 @@ public final class DueWork {
             case Duty.Book book -> json.writeValueAsString(book.booking());
             case Duty.BookRefund refund -> json.writeValueAsString(refund.refund());
             case Duty.IssueNote issue -> json.writeValueAsString(issue.credited());
+            case Duty.SyncPlan sync -> json.writeValueAsString(sync.step());
             case Duty.Charge charge -> json.writeValueAsString(charge.payment());
-            case Duty.End _, Duty.Renew _, Duty.Retry _, Duty.VoidNote _ -> null;
+            case Duty.Pause pause -> json.writeValueAsString(pause.subscription());
+            case Duty.End _, Duty.Resume _, Duty.Renew _, Duty.Retry _, Duty.VoidNote _ -> null;
         };
     }
 
