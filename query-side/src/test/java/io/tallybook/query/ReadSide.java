@@ -29,6 +29,8 @@ import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceQueries;
 import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.catalogue.PriceUnitQueries;
+import io.tallybook.query.creditgrant.CreditGrantProjector;
+import io.tallybook.query.creditgrant.CreditGrantQueries;
 import io.tallybook.query.creditnote.CreditNoteProjector;
 import io.tallybook.query.creditnote.CreditNoteQueries;
 import io.tallybook.query.customer.CustomerProjector;
@@ -103,6 +105,7 @@ public final class ReadSide implements AutoCloseable {
                     CustomerProjector.PROCESSOR,
                     CatalogueProcessor.NAME,
                     DiscountProcessor.NAME,
+                    CreditGrantProjector.PROCESSOR,
                     EntitlementProjector.PROCESSOR,
                     SubscriptionProjector.PROCESSOR,
                     InvoiceProjector.PROCESSOR,
@@ -210,6 +213,7 @@ public final class ReadSide implements AutoCloseable {
                         new TaxRateQueries(tables),
                         new CouponAssociationQueries(tables),
                         new TaxAssociationQueries(tables),
+                        new CreditGrantQueries(tables),
                         new WalletQueries(tables)));
         handlers.forEach(handler -> configurer.registerQueryHandler(_ -> handler));
         configurer.registerQueryHandler(c -> new PreviewQueries(c.queryGateway()));
@@ -242,6 +246,7 @@ public final class ReadSide implements AutoCloseable {
                         new CouponProjector(room),
                         new CouponAssociationProjector(room),
                         new TaxAssociationProjector(room),
+                        new CreditGrantProjector(room),
                         new TaxRateProjector(room),
                         new WalletProjector(room))
                 .forEach(

@@ -26,6 +26,9 @@ import io.tallybook.sagas.finalization.ComputationInputs;
 import io.tallybook.sagas.finalization.FinalizationSaga;
 import io.tallybook.sagas.finalization.WalletOrder;
 import io.tallybook.sagas.gateway.SandboxProvider;
+import io.tallybook.sagas.grants.Giving;
+import io.tallybook.sagas.grants.GrantsOfPlans;
+import io.tallybook.sagas.grants.Takeover;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,10 +77,12 @@ public final class Engine implements AutoCloseable {
                     "subscription.Subscription",
                     "invoice.Invoice",
                     "wallet.Wallet",
+                    "creditgrant.CreditGrant",
                     "payment.Payment");
     private static final List<String> PROCESSORS =
             List.of(
                     DueWorkProjection.PROCESSOR,
+                    Takeover.PROCESSOR,
                     RenewalSaga.PROCESSOR,
                     CancellationSaga.PROCESSOR,
                     FinalizationSaga.PROCESSOR);
@@ -276,12 +281,22 @@ public final class Engine implements AutoCloseable {
                 .registerSaga(CancellationSaga.class)
                 .registerSaga(FinalizationSaga.class)
                 .registerEventHandler(_ -> new DueWorkProjection(dueWork))
+                .registerEventHandler(this::takeover)
                 .registerDefaultListenerInvocationErrorHandler(
                         _ -> PropagatingErrorHandler.instance());
         track(processing, DueWorkProjection.PROCESSOR, 1, 500);
+        track(processing, Takeover.PROCESSOR, SEGMENTS, SAGA_BATCH);
         track(processing, RenewalSaga.PROCESSOR, SEGMENTS, SAGA_BATCH);
         track(processing, CancellationSaga.PROCESSOR, SEGMENTS, SAGA_BATCH);
         track(processing, FinalizationSaga.PROCESSOR, SEGMENTS, SAGA_BATCH);
+    }
+
+    private Takeover takeover(Configuration axon) {
+        return new Takeover(
+                axon.getComponent(Subscriptions.class),
+                views.gateway(),
+                axon.getComponent(ProcessCommands.class),
+                new GrantsOfPlans(dataSource));
     }
 
     private static void track(
@@ -306,6 +321,8 @@ public final class Engine implements AutoCloseable {
                         views.gateway(),
                         axon.getComponent(ProcessCommands.class)),
                 charging(axon),
+                new Giving(
+                        views.gateway(), axon.getComponent(ProcessCommands.class), Samples.DELAY),
                 machine,
                 PACE,
                 metrics);

@@ -3,6 +3,7 @@ package io.tallybook.app.axon;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tallybook.query.catalogue.CatalogueProcessor;
+import io.tallybook.query.creditgrant.CreditGrantProjector;
 import io.tallybook.query.creditnote.CreditNoteProjector;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.discount.DiscountProcessor;
@@ -41,6 +42,7 @@ class DeadLetterConfiguration {
                     CustomerProjector.PROCESSOR,
                     CatalogueProcessor.NAME,
                     DiscountProcessor.NAME,
+                    CreditGrantProjector.PROCESSOR,
                     EntitlementProjector.PROCESSOR,
                     SubscriptionProjector.PROCESSOR,
                     InvoiceProjector.PROCESSOR,

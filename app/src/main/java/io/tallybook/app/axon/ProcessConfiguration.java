@@ -1,6 +1,7 @@
 package io.tallybook.app.axon;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.query.creditgrant.CreditGrantProjector;
 import io.tallybook.query.creditnote.CreditNoteProjector;
 import io.tallybook.query.discount.DiscountProcessor;
 import io.tallybook.query.entitlement.EntitlementProjector;
@@ -32,6 +33,9 @@ import io.tallybook.sagas.finalization.InputQueries;
 import io.tallybook.sagas.finalization.WalletOrder;
 import io.tallybook.sagas.gateway.PaymentProvider;
 import io.tallybook.sagas.gateway.SandboxProvider;
+import io.tallybook.sagas.grants.Giving;
+import io.tallybook.sagas.grants.GrantsOfPlans;
+import io.tallybook.sagas.grants.Takeover;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import io.tallybook.sagas.replacement.Replacement;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
@@ -90,6 +94,20 @@ class ProcessConfiguration {
             QueryGateway queries,
             ProcessCommands commands) {
         return new UnusedCredit(subscriptions, new ChosenWallets(dataSource, queries), commands);
+    }
+
+    @Bean
+    Takeover takeoverOfGrants(
+            Subscriptions subscriptions,
+            QueryGateway queries,
+            ProcessCommands commands,
+            DataSource dataSource) {
+        return new Takeover(subscriptions, queries, commands, new GrantsOfPlans(dataSource));
+    }
+
+    @Bean
+    Giving givingOfGrants(QueryGateway queries, ProcessCommands commands, FinalizationDelay delay) {
+        return new Giving(queries, commands, delay);
     }
 
     @Bean
@@ -175,8 +193,10 @@ class ProcessConfiguration {
                         FinalizationSaga.PROCESSOR,
                         CollectionStart.PROCESSOR,
                         UnusedCredit.PROCESSOR,
+                        Takeover.PROCESSOR,
                         GivenBackCoupons.PROCESSOR,
                         DiscountProcessor.NAME,
+                        CreditGrantProjector.PROCESSOR,
                         Replacement.PROCESSOR,
                         EntitlementProjector.PROCESSOR,
                         SubscriptionProjector.PROCESSOR,
@@ -252,6 +272,7 @@ class ProcessConfiguration {
             ProcessCommands commands,
             ComputationInputs inputs,
             Charging charging,
+            Giving giving,
             Clock machine,
             DueWorkMetrics metrics) {
         return new Performer(
@@ -261,6 +282,7 @@ class ProcessConfiguration {
                 commands,
                 inputs,
                 charging,
+                giving,
                 machine,
                 Pace.USUAL,
                 metrics);

@@ -134,6 +134,7 @@ final class EventSamples {
                         entitlements(),
                         subscriptions(),
                         invoicesAndWallets(),
+                        GrantSamples.all(),
                         PaymentSamples.all())
                 .flatMap(List::stream)
                 .toList();

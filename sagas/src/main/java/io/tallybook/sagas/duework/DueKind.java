@@ -22,10 +22,16 @@ public enum DueKind {
     ISSUE_NOTE(8),
     /** What an invoice has taken back is declared void. */
     VOID_NOTE(9),
+    /** A credit grant gives. */
+    APPLY_GRANT(20),
+    /** What a credit grant gave comes into a wallet. */
+    CREDIT_WALLET(21),
     /** A hold has timed out. */
     END_HOLD(40),
     /** The last moment of a credit has come: whatever may pay at it has paid. */
-    EXPIRE_CREDIT(41);
+    EXPIRE_CREDIT(41),
+    /** A wallet buys credits at a regular time, after all that moves credits at that moment. */
+    TOP_UP(42);
 
     private final int rank;
 

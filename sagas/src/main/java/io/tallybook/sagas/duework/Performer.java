@@ -46,6 +46,7 @@ public final class Performer {
     private final ProcessCommands commands;
     private final Preparation finalization;
     private final Preparation charging;
+    private final Preparation giving;
     private final Clock machine;
     private final Pace pace;
     private final DueWorkMetrics metrics;
@@ -53,6 +54,7 @@ public final class Performer {
     /**
      * @param finalization collects what invoices are computed from
      * @param charging asks for the money of payments
+     * @param giving finds out whether and where credit grants give
      * @param machine tells only when a failed attempt is repeated; work takes effect at its due
      *     time
      */
@@ -63,6 +65,7 @@ public final class Performer {
             ProcessCommands commands,
             Preparation finalization,
             Preparation charging,
+            Preparation giving,
             Clock machine,
             Pace pace,
             DueWorkMetrics metrics) {
@@ -72,6 +75,7 @@ public final class Performer {
         this.commands = commands;
         this.finalization = finalization;
         this.charging = charging;
+        this.giving = giving;
         this.machine = machine;
         this.pace = pace;
         this.metrics = metrics;
@@ -177,6 +181,11 @@ public final class Performer {
                     progress.await(pace.settling());
                     yield charging.prepare(scope, batch);
                 }
+                case APPLY_GRANT, CREDIT_WALLET -> {
+                    // Who is served, and which wallets there are, is read from views.
+                    progress.await(pace.settling());
+                    yield giving.prepare(scope, batch);
+                }
                 case END,
                         RENEW,
                         GIVE_BACK,
@@ -186,7 +195,8 @@ public final class Performer {
                         ISSUE_NOTE,
                         VOID_NOTE,
                         END_HOLD,
-                        EXPIRE_CREDIT ->
+                        EXPIRE_CREDIT,
+                        TOP_UP ->
                         batch.stream().map(Performer::ready).toList();
             };
         } catch (RuntimeException e) {
@@ -251,6 +261,17 @@ public final class Performer {
             case Duty.VoidNote note ->
                     new Prepared.Ready(
                             item, new CreditNoteCommand.VoidNote(note.subject(), scope, at));
+            case Duty.TopUp topUp ->
+                    new Prepared.Ready(
+                            item,
+                            new WalletCommand.TopUpByInterval(
+                                    topUp.subject(), scope, at, topUp.index()));
+            case Duty.ApplyGrant apply ->
+                    throw new IllegalStateException(
+                            "credit grant " + apply.subject() + " has to be prepared");
+            case Duty.CreditWallet credit ->
+                    throw new IllegalStateException(
+                            "credit " + credit.subject() + " has to be prepared");
             case Duty.Charge charge ->
                     throw new IllegalStateException(
                             "payment " + charge.subject() + " has to be prepared");
