@@ -14,6 +14,8 @@ import io.tallybook.api.flexprice.copy.EnvironmentClone;
 import io.tallybook.api.flexprice.copy.PlanClone;
 import io.tallybook.api.flexprice.coupon.CouponAssociations;
 import io.tallybook.api.flexprice.coupon.Coupons;
+import io.tallybook.api.flexprice.creditgrant.CreditGrants;
+import io.tallybook.api.flexprice.creditgrant.UpcomingGrants;
 import io.tallybook.api.flexprice.creditnote.CreditNotes;
 import io.tallybook.api.flexprice.customer.CustomerRemoval;
 import io.tallybook.api.flexprice.customer.Customers;
@@ -145,6 +147,8 @@ import reactor.core.scheduler.Schedulers;
     Coupons.class,
     CouponAssociations.class,
     TaxAssociations.class,
+    CreditGrants.class,
+    UpcomingGrants.class,
     TaxRates.class,
     Receipts.class,
     Analytics.class,

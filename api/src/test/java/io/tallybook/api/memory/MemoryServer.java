@@ -237,6 +237,11 @@ public final class MemoryServer {
         }
 
         @Bean
+        MemoryGrants grants() {
+            return new MemoryGrants();
+        }
+
+        @Bean
         MemoryAccess access(MemoryEngine engine) {
             return new MemoryAccess(engine);
         }
@@ -255,6 +260,7 @@ public final class MemoryServer {
                 MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements,
                 MemoryDiscounts discounts,
+                MemoryGrants grants,
                 MemoryAccess access) {
             CommandBus bus = SimpleCommandBus.builder().build();
             bus.registerHandlerInterceptor((_, chain) -> faults.cut(chain.proceed()));
@@ -264,6 +270,7 @@ public final class MemoryServer {
             new AnnotationCommandHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(entitlements).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(discounts).subscribe(bus);
+            new AnnotationCommandHandlerAdapter<>(grants).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(access).subscribe(bus);
             return DefaultCommandGateway.builder().commandBus(bus).build();
         }
@@ -277,6 +284,7 @@ public final class MemoryServer {
                 MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements,
                 MemoryDiscounts discounts,
+                MemoryGrants grants,
                 MemoryAccess access) {
             QueryBus bus = SimpleQueryBus.builder().build();
             new AnnotationQueryHandlerAdapter<>(engine).subscribe(bus);
@@ -286,6 +294,7 @@ public final class MemoryServer {
             new AnnotationQueryHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(entitlements).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(discounts).subscribe(bus);
+            new AnnotationQueryHandlerAdapter<>(grants).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(access).subscribe(bus);
             return DefaultQueryGateway.builder().queryBus(bus).build();
         }

@@ -36,6 +36,8 @@ import io.tallybook.sagas.gateway.SandboxProvider;
 import io.tallybook.sagas.grants.Giving;
 import io.tallybook.sagas.grants.GrantsOfPlans;
 import io.tallybook.sagas.grants.Takeover;
+import io.tallybook.sagas.purchases.OrderedCredits;
+import io.tallybook.sagas.purchases.Purchases;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import io.tallybook.sagas.replacement.Replacement;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
@@ -103,6 +105,12 @@ class ProcessConfiguration {
             ProcessCommands commands,
             DataSource dataSource) {
         return new Takeover(subscriptions, queries, commands, new GrantsOfPlans(dataSource));
+    }
+
+    @Bean
+    Purchases purchasesOfCredits(
+            QueryGateway queries, ProcessCommands commands, DataSource dataSource) {
+        return new Purchases(queries, commands, new OrderedCredits(dataSource));
     }
 
     @Bean
@@ -194,6 +202,7 @@ class ProcessConfiguration {
                         CollectionStart.PROCESSOR,
                         UnusedCredit.PROCESSOR,
                         Takeover.PROCESSOR,
+                        Purchases.PROCESSOR,
                         GivenBackCoupons.PROCESSOR,
                         DiscountProcessor.NAME,
                         CreditGrantProjector.PROCESSOR,

@@ -147,9 +147,7 @@ final class CreditGrantDecider {
                 new CreditGrantEvent.Applied(
                         c.grantId(),
                         new GrantApplication(
-                                GrantApplicationId.of(
-                                        Ulid.derived(
-                                                due.at(), "giving", c.grantId().value(), index)),
+                                GrantApplicationId.of(c.grantId(), due),
                                 c.grantId(),
                                 due.index(),
                                 due.at(),

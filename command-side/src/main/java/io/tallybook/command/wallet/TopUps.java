@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * one fall below its threshold buys once, however often and in whichever order it is told of.
  */
 final class TopUps {
-    static final String MARK = "auto_topup";
-
     private TopUps() {}
 
     /** A decision, and what it makes the wallet buy. */
@@ -212,7 +210,7 @@ final class TopUps {
         return WalletTransactionId.of(
                 Ulid.derived(
                         at,
-                        MARK,
+                        AutoTopUp.MARK,
                         wallet.created().walletId().value(),
                         String.valueOf(wallet.buying().triggered().size())));
     }
@@ -237,14 +235,14 @@ final class TopUps {
                         null,
                         null,
                         null,
-                        Map.of(MARK, triggered.trigger().name()),
+                        Map.of(AutoTopUp.MARK, triggered.trigger().name()),
                         new WalletCommand.Further(
                                 null,
                                 new WalletCommand.Bonus(
                                         WalletTransactionId.of(
                                                 Ulid.derived(
                                                         triggered.triggeredAt(),
-                                                        MARK,
+                                                        AutoTopUp.MARK,
                                                         "bonus",
                                                         triggered.transactionId().value())),
                                         wanted.granted().signum() == 0 ? null : wanted.granted(),

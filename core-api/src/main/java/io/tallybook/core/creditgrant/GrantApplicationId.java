@@ -16,6 +16,12 @@ public record GrantApplicationId(String value) implements EntityId {
         return new GrantApplicationId(PREFIX + "_" + ulid);
     }
 
+    /** Of what a grant gives: the same before it has come and after. */
+    public static GrantApplicationId of(CreditGrantId grant, CreditGrantEvent.Next giving) {
+        return of(
+                Ulid.derived(giving.at(), "giving", grant.value(), String.valueOf(giving.index())));
+    }
+
     @Override
     public String toString() {
         return value;

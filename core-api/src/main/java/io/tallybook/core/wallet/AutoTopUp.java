@@ -32,6 +32,9 @@ public record AutoTopUp(
         Paying paying,
         @Nullable BigDecimal most) {
 
+    /** The key of a purchase's metadata that says by which trigger it was made. */
+    public static final String MARK = "auto_topup";
+
     /** Why it buys. */
     public enum Trigger {
         THRESHOLD,

@@ -251,7 +251,7 @@ public final class Wallets {
         Map<String, String> metadata = body.optional("metadata").map(LONG);
         boolean keepMetadata = !body.has("metadata");
         TermsRequest terms = TermsRequest.of(body);
-        body.refuseUnsupported("auto_topup", "alert_settings");
+        body.refuseUnsupported("alert_settings");
         body.check();
         return Mono.zip(dispatch.now(call), reads.wallet(call, id), metered(call, terms.named()))
                 .flatMap(
