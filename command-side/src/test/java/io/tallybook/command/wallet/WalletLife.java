@@ -41,6 +41,14 @@ record WalletLife(WalletEvent.Created created, List<Step> steps) {
     static WalletLife of(
             List<WalletCommand> commands, BigDecimal rate, @Nullable Conventions burnOrder) {
         WalletTerms usual = WalletTerms.USUAL;
+        return of(
+                commands,
+                rate,
+                new WalletTerms(
+                        usual.kind(), null, null, burnOrder, usual.reach(), usual.topUp()));
+    }
+
+    static WalletLife of(List<WalletCommand> commands, BigDecimal rate, WalletTerms terms) {
         var created =
                 new WalletEvent.Created(
                         WALLET,
@@ -53,13 +61,7 @@ record WalletLife(WalletEvent.Created created, List<Step> steps) {
                                 rate,
                                 BigDecimal.ONE,
                                 Map.of(),
-                                new WalletTerms(
-                                        usual.kind(),
-                                        null,
-                                        null,
-                                        burnOrder,
-                                        usual.reach(),
-                                        usual.topUp())));
+                                terms));
         WalletState state = new WalletState.Absent().evolve(created);
         List<Step> steps = new ArrayList<>();
         for (WalletCommand command : commands) {
@@ -107,6 +109,11 @@ record WalletLife(WalletEvent.Created created, List<Step> steps) {
         List<WalletEvent> events = new ArrayList<>();
         steps.forEach(step -> events.addAll(step.events()));
         return events;
+    }
+
+    /** As it was opened, before any of it. */
+    WalletState begin() {
+        return new WalletState.Absent().evolve(created);
     }
 
     WalletState end() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.sagas.grants;
+
+import org.jspecify.annotations.NullMarked;
