@@ -19,6 +19,8 @@ export const EXTENSIONS = {
   'CustomerResponse.parent_customer': CLIENT,
   'CustomerResponse.parent_customer_id': CLIENT,
   'SubscriptionResponse.customer_timezone': CLIENT,
+  'types.TaxRateEntityType.plan': 'a plan may name its taxes',
+  'Feature.meter': 'a feature is written as anywhere else',
   ...each('CustomerResponse', ['currency', 'locale', 'tax_ids', 'tax_rate_overrides'], 'what is agreed with a customer is shown'),
   'CustomerResponse.personal_data': 'whether it was erased',
   ...each('Customer', ['integrations', 'parent_customer', 'parent_customer_id', 'currency', 'locale', 'tax_ids', 'tax_rate_overrides', 'personal_data'],

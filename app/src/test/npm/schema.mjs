@@ -40,7 +40,7 @@ const fits = {
  * What is wrong with a value of an answer.
  *   nullable   whether anything may be null, as where a document does not say
  *   complete   whether every property must be there
- *   extension  (schema name, key) => whether a key that the schema does not know may be there
+ *   extension  (schema name, key) => whether a key, or a word of an enumeration, that the schema does not know may be there
  */
 export function faults(document, schema, value, { nullable = false, complete = false, extension = () => false } = {}) {
   const found = [];
@@ -66,7 +66,7 @@ export function faults(document, schema, value, { nullable = false, complete = f
       found.push(`${path}: expected ${allowed.join(' or ')}, got ${JSON.stringify(value)?.slice(0, 80)}`);
       return;
     }
-    if (whole.enum && !whole.enum.includes(value) && value !== null) {
+    if (whole.enum && !whole.enum.includes(value) && value !== null && !extension(name, value)) {
       found.push(`${path}: expected one of ${whole.enum.join(', ')}, got ${JSON.stringify(value)}`);
     }
     if (whole.format === 'date-time' && typeof value === 'string' && Number.isNaN(Date.parse(value))) {

@@ -46,6 +46,8 @@ import io.tallybook.query.history.HistoryQueries;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
 import io.tallybook.query.invoice.PreviewQueries;
+import io.tallybook.query.ledger.LedgerProjector;
+import io.tallybook.query.ledger.LedgerQueries;
 import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.payment.PaymentQueries;
 import io.tallybook.query.progress.Waiting;
@@ -111,7 +113,8 @@ public final class ReadSide implements AutoCloseable {
                     InvoiceProjector.PROCESSOR,
                     WalletProjector.PROCESSOR,
                     PaymentProjector.PROCESSOR,
-                    CreditNoteProjector.PROCESSOR);
+                    CreditNoteProjector.PROCESSOR,
+                    LedgerProjector.PROCESSOR);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ConnectionPool pool;
@@ -214,6 +217,7 @@ public final class ReadSide implements AutoCloseable {
                         new CouponAssociationQueries(tables),
                         new TaxAssociationQueries(tables),
                         new CreditGrantQueries(tables),
+                        new LedgerQueries(tables),
                         new WalletQueries(tables)));
         handlers.forEach(handler -> configurer.registerQueryHandler(_ -> handler));
         configurer.registerQueryHandler(c -> new PreviewQueries(c.queryGateway()));
@@ -248,7 +252,8 @@ public final class ReadSide implements AutoCloseable {
                         new TaxAssociationProjector(room),
                         new CreditGrantProjector(room),
                         new TaxRateProjector(room),
-                        new WalletProjector(room))
+                        new WalletProjector(room),
+                        new LedgerProjector(room))
                 .forEach(
                         projector ->
                                 configurer.eventProcessing().registerEventHandler(_ -> projector));

@@ -200,7 +200,13 @@ public final class Description {
                         answer -> {
                             Json response = Json.object().put("description", "Done.");
                             if (!answer.getValue().isEmpty()) {
-                                response.set("content", content(answer.getValue()));
+                                response.set(
+                                        "content",
+                                        content(
+                                                told.path("stream").asBoolean(false)
+                                                        ? "text/event-stream"
+                                                        : "application/json",
+                                                answer.getValue()));
                             }
                             responses.set(answer.getKey(), response.node());
                         });
@@ -217,9 +223,11 @@ public final class Description {
     }
 
     private static ObjectNode content(JsonNode schema) {
-        return Json.object()
-                .set("application/json", Json.object().set("schema", schema).node())
-                .node();
+        return content("application/json", schema);
+    }
+
+    private static ObjectNode content(String type, JsonNode schema) {
+        return Json.object().set(type, Json.object().set("schema", schema).node()).node();
     }
 
     private ObjectNode components(Set<String> asked, Set<String> answered) {

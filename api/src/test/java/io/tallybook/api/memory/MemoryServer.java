@@ -247,6 +247,11 @@ public final class MemoryServer {
         }
 
         @Bean
+        MemoryLedger ledger() {
+            return new MemoryLedger();
+        }
+
+        @Bean
         MemoryUsage usage() {
             return new MemoryUsage();
         }
@@ -284,7 +289,11 @@ public final class MemoryServer {
                 MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements,
                 MemoryDiscounts discounts,
+<<<<<<< HEAD
                 MemoryGrants grants,
+=======
+                MemoryLedger ledger,
+>>>>>>> main
                 MemoryAccess access) {
             QueryBus bus = SimpleQueryBus.builder().build();
             new AnnotationQueryHandlerAdapter<>(engine).subscribe(bus);
@@ -294,7 +303,11 @@ public final class MemoryServer {
             new AnnotationQueryHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(entitlements).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(discounts).subscribe(bus);
+<<<<<<< HEAD
             new AnnotationQueryHandlerAdapter<>(grants).subscribe(bus);
+=======
+            new AnnotationQueryHandlerAdapter<>(ledger).subscribe(bus);
+>>>>>>> main
             new AnnotationQueryHandlerAdapter<>(access).subscribe(bus);
             return DefaultQueryGateway.builder().queryBus(bus).build();
         }

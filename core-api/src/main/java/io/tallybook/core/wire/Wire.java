@@ -21,6 +21,7 @@ import io.tallybook.core.discount.CouponId;
 import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineId;
+import io.tallybook.core.ledger.LedgerAccountId;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.subscription.AddonAssociationId;
@@ -119,6 +120,7 @@ public final class Wire {
         id(module, HoldId.class, HoldId::new);
         id(module, CreditGrantId.class, CreditGrantId::new);
         id(module, GrantApplicationId.class, GrantApplicationId::new);
+        id(module, LedgerAccountId.class, LedgerAccountId::new);
         id(module, PaymentId.class, PaymentId::new);
         id(module, RefundId.class, RefundId::new);
         id(module, CreditNoteId.class, CreditNoteId::new);

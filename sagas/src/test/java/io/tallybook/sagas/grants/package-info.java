@@ -1,3 +1,4 @@
+/** How credit grants give, tried. */
 @NullMarked
 package io.tallybook.sagas.grants;
 
