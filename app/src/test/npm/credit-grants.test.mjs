@@ -74,7 +74,7 @@ operation('getPlanCreditGrants', async () => {
 
 operation('getAddonCreditGrants', async () => {
   const addon = await client.addons.createAddon({ name: 'More', lookupKey: fresh('more'), type: 'onetime' });
-  const grant = await client.creditGrants.createCreditGrant({ name: 'Once', scope: 'ADDON', addonId: addon.id, credits: '7', cadence: 'ONETIME' });
+  const grant = await here.expect(201, 'POST', '/creditgrants', { name: 'Once', scope: 'ADDON', addon_id: addon.id, credits: '7', cadence: 'ONETIME' });
   const page = await here.expect(200, 'GET', `/addons/${addon.id}/creditgrants`);
   assert.deepEqual(page.items.map(one => one.id), [grant.id]);
   assert.deepEqual((await here.expect(200, 'GET', `/addons/${addon.id}`)).credit_grants.map(one => one.id), [grant.id]);

@@ -73,6 +73,9 @@ const ROWS = {
     await ROWS['/wallets/{id}/transactions']();
     await booked(path, pagination.total + 1);
   },
+  '/creditgrants': () => here.expect(201, 'POST', '/creditgrants', {
+    name: fresh('credits'), scope: 'CUSTOMER', customer_id: customer.id, currency: 'usd', credits: '1', cadence: 'ONETIME', start_date: '2900-01-01T00:00:00Z',
+  }),
   '/audit/{type}/{id}/history': () => client.customers.updateCustomer({ name: fresh('Owner') }, customer.id),
   '/customers/external/{external_id}/subscriptions': () => subscribed(client, customer.id, plan.id),
   '/plans/{id}/entitlements': () => ROWS['/entitlements'](),
@@ -108,7 +111,7 @@ async function owed() {
 /** Lists that have no pages: what they hold is bounded by what they belong to. */
 const WHOLE = new Set([
   '/wallets/transactions/{id}/consumptions', '/wallets/transactions/{id}/fundings',
-  '/customers/{id}/grants/upcoming', '/subscriptions/{id}/grants/upcoming', '/environments', '/plans/{id}/entitlements', '/addons/{id}/entitlements', '/customers/external/{external_id}/subscriptions',
+  '/customers/{id}/grants/upcoming', '/subscriptions/{id}/grants/upcoming', '/environments', '/plans/{id}/entitlements', '/addons/{id}/entitlements', '/plans/{id}/creditgrants', '/addons/{id}/creditgrants', '/customers/external/{external_id}/subscriptions',
 ]);
 
 /** Lists that only grow at their end: an offset is as good as a cursor. */

@@ -289,11 +289,8 @@ public final class MemoryServer {
                 MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements,
                 MemoryDiscounts discounts,
-<<<<<<< HEAD
                 MemoryGrants grants,
-=======
                 MemoryLedger ledger,
->>>>>>> main
                 MemoryAccess access) {
             QueryBus bus = SimpleQueryBus.builder().build();
             new AnnotationQueryHandlerAdapter<>(engine).subscribe(bus);
@@ -303,11 +300,8 @@ public final class MemoryServer {
             new AnnotationQueryHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(entitlements).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(discounts).subscribe(bus);
-<<<<<<< HEAD
             new AnnotationQueryHandlerAdapter<>(grants).subscribe(bus);
-=======
             new AnnotationQueryHandlerAdapter<>(ledger).subscribe(bus);
->>>>>>> main
             new AnnotationQueryHandlerAdapter<>(access).subscribe(bus);
             return DefaultQueryGateway.builder().queryBus(bus).build();
         }

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -68,11 +69,7 @@ class CreditGrantTest {
                 null,
                 Map.of(),
                 new Grantee(
-                        CustomerId.of(ulid("customer")),
-                        USD,
-                        "UTC",
-                        NOW,
-                        ProrationBehavior.NONE));
+                        CustomerId.of(ulid("customer")), USD, "UTC", NOW, ProrationBehavior.NONE));
     }
 
     private static CreditGrantDocument monthly() {
@@ -122,7 +119,8 @@ class CreditGrantTest {
 
     @Test
     void whatItGivesSaysWhereUntilWhenAndWhatLastsLonger() {
-        var given = events(CreditGrantDecider.apply(begun(monthly()), apply(0, NOW, Standing.SERVED)));
+        var given =
+                events(CreditGrantDecider.apply(begun(monthly()), apply(0, NOW, Standing.SERVED)));
 
         assertThat(given).hasSize(1);
         var applied = (CreditGrantEvent.Applied) given.getFirst();
@@ -130,16 +128,17 @@ class CreditGrantTest {
         assertThat(application.credits()).isEqualByComparingTo("100");
         assertThat(application.walletId()).isEqualTo(WALLET);
         assertThat(application.expiresAt()).isEqualTo(CYCLE);
-        assertThat(application.carry()).isNotNull();
-        assertThat(application.carry().until()).isEqualTo(NEXT_CYCLE);
-        assertThat(applied.next()).isNotNull();
-        assertThat(applied.next().index()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(application.carry()).until()).isEqualTo(NEXT_CYCLE);
+        assertThat(Objects.requireNonNull(applied.next()).index()).isEqualTo(1);
     }
 
     @Test
     void aDurationCountsFromTheBeginningOfThePeriodHoweverLateItIsGiven() {
         var document =
-                grant(null, new Expiry(Expiry.Type.DURATION, 30, Expiry.Unit.DAY), new Rollover(null));
+                grant(
+                        null,
+                        new Expiry(Expiry.Type.DURATION, 30, Expiry.Unit.DAY),
+                        new Rollover(null));
         Instant late = NOW.plusSeconds(86_400);
 
         var applied =
@@ -150,7 +149,8 @@ class CreditGrantTest {
                                 .getFirst();
 
         assertThat(applied.application().expiresAt()).isEqualTo(NOW.plusSeconds(30 * 86_400L));
-        assertThat(applied.application().carry().until()).isEqualTo(NOW.plusSeconds(60 * 86_400L));
+        assertThat(Objects.requireNonNull(applied.application().carry()).until())
+                .isEqualTo(NOW.plusSeconds(60 * 86_400L));
         assertThat(applied.next()).isNull();
     }
 
@@ -170,8 +170,7 @@ class CreditGrantTest {
     void nothingIsGivenBeforeItsTimeNorOutOfTurn() {
         assertThat(
                         CreditGrantDecider.apply(
-                                begun(monthly()),
-                                apply(0, NOW.minusSeconds(1), Standing.SERVED)))
+                                begun(monthly()), apply(0, NOW.minusSeconds(1), Standing.SERVED)))
                 .isInstanceOf(Decision.Refused.class);
         assertThat(CreditGrantDecider.apply(begun(monthly()), apply(1, CYCLE, Standing.SERVED)))
                 .isInstanceOf(Decision.Refused.class);
@@ -191,8 +190,7 @@ class CreditGrantTest {
                 .isInstanceOf(Decision.AlreadyDone.class);
         assertThat(
                         CreditGrantDecider.update(
-                                ended,
-                                new CreditGrantCommand.Update(GRANT, SCOPE, NOW, monthly())))
+                                ended, new CreditGrantCommand.Update(GRANT, SCOPE, NOW, monthly())))
                 .isInstanceOf(Decision.Refused.class);
     }
 
@@ -250,7 +248,9 @@ class CreditGrantTest {
                         Arbitraries.integers().between(0, 5),
                         Arbitraries.integers().between(0, 200),
                         Arbitraries.of(Standing.SERVED, Standing.SERVED, Standing.PAUSED))
-                .as((index, day, standing) -> apply(index, NOW.plusSeconds(day * 86_400L), standing))
+                .as(
+                        (index, day, standing) ->
+                                apply(index, NOW.plusSeconds(day * 86_400L), standing))
                 .list()
                 .ofMaxSize(40);
     }
@@ -274,8 +274,7 @@ class CreditGrantTest {
         for (GrantApplication one : given) {
             assertThat(ids.add(one.transactionId())).isTrue();
             assertThat(one.index()).isGreaterThan(before);
-            assertThat(one.transactionId())
-                    .isEqualTo(again(one.index()).transactionId());
+            assertThat(one.transactionId()).isEqualTo(again(one.index()).transactionId());
             before = one.index();
         }
     }

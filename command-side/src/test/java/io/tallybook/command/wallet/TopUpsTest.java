@@ -37,8 +37,7 @@ class TopUpsTest {
 
     private static WalletTerms terms(AutoTopUp way) {
         WalletTerms usual = WalletTerms.USUAL;
-        return new WalletTerms(
-                usual.kind(), null, null, null, usual.reach(), usual.topUp(), way);
+        return new WalletTerms(usual.kind(), null, null, null, usual.reach(), usual.topUp(), way);
     }
 
     private static AutoTopUp fixed(Paying paying, long cooldown, @Nullable String most) {
@@ -73,14 +72,13 @@ class TopUpsTest {
     }
 
     private static WalletCommand.CountUsed used(String credits, long version) {
-        return new WalletCommand.CountUsed(
-                WALLET, SCOPE, NOW, new BigDecimal(credits), version);
+        return new WalletCommand.CountUsed(WALLET, SCOPE, NOW, new BigDecimal(credits), version);
     }
 
     @Test
     void whatIsUsedAndNotYetTakenCounts() {
         WalletState state =
-                WalletLife.of(List.of(), BigDecimal.ONE, terms(fixed(Paying.DIRECT, 0, null)))
+                WalletLife.with(List.of(), BigDecimal.ONE, terms(fixed(Paying.DIRECT, 0, null)))
                         .begin();
         var low = TopUps.counted(state, used("0", 4), 4);
 
@@ -92,7 +90,7 @@ class TopUpsTest {
     void aRegularTimeBuysUpToTheTargetOnce() {
         var round = new WalletCommand.TopUpByInterval(WALLET, SCOPE, NOW, 1);
         WalletLife life =
-                WalletLife.of(List.of(round, round), BigDecimal.ONE, terms(monthly("80")));
+                WalletLife.with(List.of(round, round), BigDecimal.ONE, terms(monthly("80")));
 
         assertThat(triggers(life)).hasSize(1);
         assertThat(triggers(life).getFirst().credits()).isEqualByComparingTo("80");
@@ -102,7 +100,7 @@ class TopUpsTest {
     @Test
     void aPurchaseThatIsNotPaidStopsItUntilSomebodySeesToIt() {
         WalletState state =
-                WalletLife.of(List.of(), BigDecimal.ONE, terms(fixed(Paying.INVOICED, 0, null)))
+                WalletLife.with(List.of(), BigDecimal.ONE, terms(fixed(Paying.INVOICED, 0, null)))
                         .begin();
         WalletState ordered = after(state, TopUps.counted(state, used("0", 0), 0));
         var order = WalletLife.wallet(ordered).buying().triggered().getFirst().transactionId();
@@ -146,7 +144,7 @@ class TopUpsTest {
     @Property(tries = TRIES)
     void itNeverBuysTwiceForOneFall(
             @ForAll("histories") List<WalletCommand> commands, @ForAll("ways") AutoTopUp way) {
-        for (WalletLife.Step step : WalletLife.of(commands, BigDecimal.ONE, terms(way)).steps()) {
+        for (WalletLife.Step step : WalletLife.with(commands, BigDecimal.ONE, terms(way)).steps()) {
             List<? extends WalletEvent> events = step.events();
             long bought =
                     events.stream().filter(WalletEvent.TopUpTriggered.class::isInstance).count();
@@ -167,8 +165,8 @@ class TopUpsTest {
                     twice.add(command);
                     twice.add(command);
                 });
-        assertThat(triggers(WalletLife.of(twice, BigDecimal.ONE, terms(way))))
-                .hasSameSizeAs(triggers(WalletLife.of(commands, BigDecimal.ONE, terms(way))));
+        assertThat(triggers(WalletLife.with(twice, BigDecimal.ONE, terms(way))))
+                .hasSameSizeAs(triggers(WalletLife.with(commands, BigDecimal.ONE, terms(way))));
     }
 
     @Property(tries = TRIES)
@@ -179,7 +177,7 @@ class TopUpsTest {
         List<WalletCommand> shuffled = new ArrayList<>(commands);
         Collections.shuffle(shuffled, new Random(seed));
         for (WalletEvent.TopUpTriggered event :
-                triggers(WalletLife.of(shuffled, BigDecimal.ONE, terms(way)))) {
+                triggers(WalletLife.with(shuffled, BigDecimal.ONE, terms(way)))) {
             assertThat(event.trigger()).isEqualTo(Trigger.THRESHOLD);
             assertThat(event.standing()).isLessThanOrEqualTo(THRESHOLD);
             assertThat(event.standing().add(event.credits())).isGreaterThanOrEqualTo(THRESHOLD);
@@ -190,7 +188,7 @@ class TopUpsTest {
     void itKeepsItsDistanceAndItsLimit(
             @ForAll("histories") List<WalletCommand> commands, @ForAll("ways") AutoTopUp way) {
         List<WalletEvent.TopUpTriggered> all =
-                triggers(WalletLife.of(commands, BigDecimal.ONE, terms(way)));
+                triggers(WalletLife.with(commands, BigDecimal.ONE, terms(way)));
         Instant earliest = Instant.MIN;
         for (WalletEvent.TopUpTriggered event : all) {
             assertThat(event.triggeredAt()).isAfterOrEqualTo(earliest);
@@ -218,10 +216,9 @@ class TopUpsTest {
     }
 
     @Property(tries = TRIES)
-    void atMostOneOrderIsOpenAtOnce(
-            @ForAll("histories") List<WalletCommand> commands) {
+    void atMostOneOrderIsOpenAtOnce(@ForAll("histories") List<WalletCommand> commands) {
         WalletTerms terms = terms(fixed(Paying.INVOICED, 0, null));
-        for (WalletLife.Step step : WalletLife.of(commands, BigDecimal.ONE, terms).steps()) {
+        for (WalletLife.Step step : WalletLife.with(commands, BigDecimal.ONE, terms).steps()) {
             WalletState.Open wallet = WalletLife.wallet(step.after());
             assertThat(
                             wallet.buying().triggered().stream()

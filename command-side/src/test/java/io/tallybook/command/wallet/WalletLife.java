@@ -41,27 +41,19 @@ record WalletLife(WalletEvent.Created created, List<Step> steps) {
     static WalletLife of(
             List<WalletCommand> commands, BigDecimal rate, @Nullable Conventions burnOrder) {
         WalletTerms usual = WalletTerms.USUAL;
-        return of(
+        return with(
                 commands,
                 rate,
-                new WalletTerms(
-                        usual.kind(), null, null, burnOrder, usual.reach(), usual.topUp()));
+                new WalletTerms(usual.kind(), null, null, burnOrder, usual.reach(), usual.topUp()));
     }
 
-    static WalletLife of(List<WalletCommand> commands, BigDecimal rate, WalletTerms terms) {
+    static WalletLife with(List<WalletCommand> commands, BigDecimal rate, WalletTerms terms) {
         var created =
                 new WalletEvent.Created(
                         WALLET,
                         SCOPE,
                         new WalletDocument(
-                                CUSTOMER,
-                                USD,
-                                null,
-                                null,
-                                rate,
-                                BigDecimal.ONE,
-                                Map.of(),
-                                terms));
+                                CUSTOMER, USD, null, null, rate, BigDecimal.ONE, Map.of(), terms));
         WalletState state = new WalletState.Absent().evolve(created);
         List<Step> steps = new ArrayList<>();
         for (WalletCommand command : commands) {

@@ -4,6 +4,7 @@ import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.wallet.AutoTopUp;
 import io.tallybook.core.wallet.TransactionDocument;
 import io.tallybook.core.wallet.WalletId;
+import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.time.BillingPeriod;
@@ -39,12 +40,8 @@ public final class PurchaseInvoice {
                         null,
                         null,
                         null);
-        BillingReason reason =
-                order.metadata().containsKey(AutoTopUp.MARK)
-                        ? BillingReason.WALLET_AUTO_TOPUP
-                        : BillingReason.MANUAL;
-        InvoiceOpening bare = of(customer, price, reason, period, at, order, List.of(), details);
-        InvoiceId id = InvoiceId.derived(bare);
+        BillingReason reason = reason(order);
+        InvoiceId id = idOf(customer, price.currency(), order, at);
         var line =
                 InvoiceLineInput.plain(
                         InvoiceLineId.given(id, period.start(), 0),
@@ -54,6 +51,28 @@ public final class PurchaseInvoice {
                         BigDecimal.ONE,
                         new InvoiceLineInput.Plain(price, "wallet", wallet.value(), Map.of()));
         return of(customer, price, reason, period, at, order, List.of(line), details);
+    }
+
+    /** Under which id it is opened. */
+    public static InvoiceId idOf(
+            CustomerId customer, CurrencyCode currency, TransactionDocument order, Instant at) {
+        Instant day = at.truncatedTo(ChronoUnit.DAYS);
+        return InvoiceId.derived(
+                of(
+                        customer,
+                        Money.zero(currency),
+                        reason(order),
+                        new BillingPeriod(day, day.plus(1, ChronoUnit.DAYS)),
+                        at,
+                        order,
+                        List.of(),
+                        InvoiceDetails.NONE));
+    }
+
+    private static BillingReason reason(TransactionDocument order) {
+        return order.metadata().containsKey(AutoTopUp.MARK)
+                ? BillingReason.WALLET_AUTO_TOPUP
+                : BillingReason.MANUAL;
     }
 
     private static InvoiceOpening of(

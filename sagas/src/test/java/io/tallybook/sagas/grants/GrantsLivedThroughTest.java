@@ -6,11 +6,13 @@ import static io.tallybook.sagas.Samples.JANUARY;
 import static io.tallybook.sagas.Samples.SCOPE;
 import static io.tallybook.sagas.Samples.START;
 import static io.tallybook.sagas.Samples.SUBSCRIPTION;
+import static io.tallybook.sagas.Samples.fixed;
 import static io.tallybook.sagas.Samples.terms;
 import static io.tallybook.sagas.Samples.ulid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.core.catalogue.PlanId;
+import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
 import io.tallybook.core.creditgrant.CreditGrantCommand;
 import io.tallybook.core.creditgrant.CreditGrantCommand.Standing;
 import io.tallybook.core.creditgrant.CreditGrantDocument;
@@ -121,15 +123,14 @@ class GrantsLivedThroughTest {
 
     @Test
     void aSubscriptionGetsEveryMonthWhatItsPlanGives() {
-        subscribed(terms(null));
+        subscribed(terms(null, fixed("20.00", InvoiceCadence.ARREAR)));
 
         Report report = advance(FEBRUARY.minusSeconds(1));
 
         assertThat(report.open()).isZero();
         assertThat(credits())
                 .extracting(TransactionDocument::expiresAt)
-                .containsExactly(
-                        DECEMBER.plus(DELAY), JANUARY.plus(DELAY), FEBRUARY.plus(DELAY));
+                .containsExactly(DECEMBER.plus(DELAY), JANUARY.plus(DELAY), FEBRUARY.plus(DELAY));
         assertThat(credits())
                 .allSatisfy(
                         c ->
@@ -142,7 +143,7 @@ class GrantsLivedThroughTest {
 
     @Test
     void whatIsLeftIsCarriedOverOnceUpToTheCapAndThenExpires() {
-        subscribed(terms(null));
+        subscribed(terms(null, fixed("20.00", InvoiceCadence.ARREAR)));
 
         advance(FEBRUARY.minusSeconds(1));
 
@@ -152,13 +153,14 @@ class GrantsLivedThroughTest {
                 .extracting(WalletEvent.CarriedOver::until)
                 .containsExactly(JANUARY.plus(DELAY), FEBRUARY.plus(DELAY));
         assertThat(events(WalletEvent.Expired.class))
-                .extracting(e -> e.transaction() == null ? "0" : e.transaction().credits().toString())
+                .extracting(
+                        e -> e.transaction() == null ? "0" : e.transaction().credits().toString())
                 .containsExactlyInAnyOrder("80", "20", "80");
     }
 
     @Test
     void aRepeatGivesNothingMore() {
-        subscribed(terms(null));
+        subscribed(terms(null, fixed("20.00", InvoiceCadence.ARREAR)));
         advance(JANUARY);
         int before = credits().size();
 
@@ -190,7 +192,7 @@ class GrantsLivedThroughTest {
                         throw new IllegalStateException("cut off");
                     }
                 });
-        subscribed(terms(null));
+        subscribed(terms(null, fixed("20.00", InvoiceCadence.ARREAR)));
 
         Report report = advance(JANUARY.minusSeconds(1));
 
@@ -201,12 +203,15 @@ class GrantsLivedThroughTest {
                         CreditGrantCommand.Apply.class,
                         WalletCommand.Create.class,
                         WalletCommand.TopUp.class);
-        assertThat(credits()).hasSize(2).extracting(TransactionDocument::id).doesNotHaveDuplicates();
+        assertThat(credits())
+                .hasSize(2)
+                .extracting(TransactionDocument::id)
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void aPausedSubscriptionGetsNothingUntilItGoesOn() {
-        SubscriptionTerms terms = terms(null);
+        SubscriptionTerms terms = terms(null, fixed("20.00", InvoiceCadence.ARREAR));
         subscribed(terms);
         advance(START);
         views.subscription(
@@ -232,7 +237,7 @@ class GrantsLivedThroughTest {
 
     @Test
     void whatWasEndedGivesNothingMore() {
-        CreditGrantId grant = subscribed(terms(null));
+        CreditGrantId grant = subscribed(terms(null, fixed("20.00", InvoiceCadence.ARREAR)));
         advance(START);
 
         engine.send(

@@ -9,6 +9,7 @@ import io.tallybook.api.flexprice.list.ListRequest;
 import io.tallybook.api.flexprice.list.PageJson;
 import io.tallybook.api.flexprice.list.Searchable;
 import io.tallybook.api.request.Body;
+import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
 import io.tallybook.core.Stamp;
@@ -38,6 +39,13 @@ import reactor.core.publisher.Mono;
 @RestController
 public final class CreditGrants {
     private static final String KIND = "credit grant";
+    private static final Choice<List<String>> SCOPES =
+            Choice.of(
+                    Map.of(
+                            "PLAN", List.of("PLAN"),
+                            "ADDON", List.of("ADDON"),
+                            "SUBSCRIPTION", List.of("SUBSCRIPTION"),
+                            "CUSTOMER", List.of("CUSTOMER")));
     private static final Searchable FIELDS = new Searchable();
     private static final int SHORT = 255;
     private static final int LONG = 1_024;
@@ -121,7 +129,7 @@ public final class CreditGrants {
                         .any("addon_ids", "holder_id")
                         .any("subscription_ids", "holder_id")
                         .one("customer_id", "customer_id")
-                        .one("scope", "level");
+                        .anyWord("scope", "level", SCOPES);
         ListRequest request = ListRequest.of(params, FIELDS, criteria);
         return dispatch.ask(
                         new CreditGrantQuery.Search(call.scope(), request.spec()),

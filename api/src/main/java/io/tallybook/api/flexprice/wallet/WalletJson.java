@@ -6,11 +6,8 @@ import io.tallybook.api.response.Json;
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.customer.CustomerView;
-<<<<<<< HEAD
-import io.tallybook.core.wallet.AutoTopUp;
-=======
 import io.tallybook.core.usage.UsageQuery.Freshness;
->>>>>>> main
+import io.tallybook.core.wallet.AutoTopUp;
 import io.tallybook.core.wallet.HoldDocument;
 import io.tallybook.core.wallet.HoldView;
 import io.tallybook.core.wallet.TransactionDocument;
