@@ -79,6 +79,12 @@ const ROWS = {
   '/audit/{type}/{id}/history': () => client.customers.updateCustomer({ name: fresh('Owner') }, customer.id),
   '/customers/external/{external_id}/subscriptions': () => subscribed(client, customer.id, plan.id),
   '/plans/{id}/entitlements': () => ROWS['/entitlements'](),
+  '/plans/{id}/sync/subscriptions': async () => {
+    const { id } = await here.expect(200, 'POST', `/plans/${plan.id}/sync/subscriptions/v2`);
+    await eventually('the synchronisation', async () => ({
+      ok: (await here.expect(200, 'GET', `/plans/${plan.id}/sync/subscriptions/${id}`)).sync_status === 'completed',
+    }));
+  },
   '/addons/{id}/entitlements': async () => client.entitlements.createEntitlement({
     entityType: 'ADDON', entityId: (await addonForAll).id, featureId: (await feature()).id, featureType: 'boolean', isEnabled: true,
   }),

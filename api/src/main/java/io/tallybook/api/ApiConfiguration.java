@@ -45,7 +45,7 @@ import io.tallybook.api.flexprice.invoice.Invoices;
 import io.tallybook.api.flexprice.ledger.Ledger;
 import io.tallybook.api.flexprice.payment.InvoicePayment;
 import io.tallybook.api.flexprice.payment.Payments;
-import io.tallybook.api.flexprice.plan.PlanSync;
+import io.tallybook.api.flexprice.plan.PlanSyncs;
 import io.tallybook.api.flexprice.plan.Plans;
 import io.tallybook.api.flexprice.price.PriceUnits;
 import io.tallybook.api.flexprice.price.Prices;
@@ -144,7 +144,7 @@ import reactor.core.scheduler.Schedulers;
     Payments.class,
     PlanClone.class,
     Plans.class,
-    PlanSync.class,
+    PlanSyncs.class,
     Prices.class,
     PriceUnits.class,
     Coupons.class,

@@ -43,6 +43,8 @@ import io.tallybook.query.ledger.LedgerQueries;
 import io.tallybook.query.live.LiveBalances;
 import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.payment.PaymentQueries;
+import io.tallybook.query.plansync.PlanSyncProjector;
+import io.tallybook.query.plansync.PlanSyncQueries;
 import io.tallybook.query.progress.ProcessorLag;
 import io.tallybook.query.progress.Waiting;
 import io.tallybook.query.replay.Rebuild;
@@ -213,6 +215,16 @@ public class QueryConfiguration {
     @Bean
     PriceUnitProjector priceUnitProjector(ProjectionRoom room) {
         return new PriceUnitProjector(room);
+    }
+
+    @Bean
+    PlanSyncProjector planSyncProjector(ProjectionRoom room) {
+        return new PlanSyncProjector(room);
+    }
+
+    @Bean
+    PlanSyncQueries planSyncQueries(ReadTables tables, EventStore store, Scheduler historyReads) {
+        return new PlanSyncQueries(tables, store, historyReads);
     }
 
     @Bean

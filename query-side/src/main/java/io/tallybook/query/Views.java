@@ -19,6 +19,7 @@ import io.tallybook.query.discount.CouponProjector;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.payment.PaymentProjector;
+import io.tallybook.query.plansync.PlanSyncProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.tax.TaxAssociationProjector;
 import io.tallybook.query.tax.TaxRateProjector;
@@ -60,6 +61,7 @@ public final class Views {
             case CREDIT_GRANT -> CreditGrantProjector.TABLE;
             case TAX_ASSOCIATION -> TaxAssociationProjector.TABLE;
             case TAX_RATE -> TaxRateProjector.TABLE;
+            case PLAN_SYNC -> PlanSyncProjector.TABLE;
         };
     }
 }

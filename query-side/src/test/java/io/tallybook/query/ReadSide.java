@@ -50,6 +50,8 @@ import io.tallybook.query.ledger.LedgerProjector;
 import io.tallybook.query.ledger.LedgerQueries;
 import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.payment.PaymentQueries;
+import io.tallybook.query.plansync.PlanSyncProjector;
+import io.tallybook.query.plansync.PlanSyncQueries;
 import io.tallybook.query.progress.Waiting;
 import io.tallybook.query.replay.Rebuild;
 import io.tallybook.query.replay.RebuildMarks;
@@ -223,6 +225,8 @@ public final class ReadSide implements AutoCloseable {
         configurer.registerQueryHandler(c -> new PreviewQueries(c.queryGateway()));
         configurer.registerQueryHandler(
                 c -> new HistoryQueries(c.eventStore(), Schedulers.boundedElastic()));
+        configurer.registerQueryHandler(
+                c -> new PlanSyncQueries(tables, c.eventStore(), Schedulers.boundedElastic()));
         return configurer;
     }
 
@@ -241,6 +245,7 @@ public final class ReadSide implements AutoCloseable {
                         new PlanProjector(room),
                         new PriceProjector(room),
                         new PriceUnitProjector(room),
+                        new PlanSyncProjector(room),
                         new AddonProjector(room),
                         new EntitlementProjector(room),
                         new SubscriptionProjector(room),

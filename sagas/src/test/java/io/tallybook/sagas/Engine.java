@@ -5,8 +5,10 @@ import io.tallybook.command.bus.CommandProvenance;
 import io.tallybook.command.bus.NotFoundInterceptor;
 import io.tallybook.command.uniqueness.JdbcNumberSeries;
 import io.tallybook.command.uniqueness.JdbcSubscribers;
+import io.tallybook.command.uniqueness.JdbcUniqueness;
 import io.tallybook.command.uniqueness.NumberSeries;
 import io.tallybook.command.uniqueness.Subscribers;
+import io.tallybook.command.uniqueness.Uniqueness;
 import io.tallybook.core.Command;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.wire.EventSerializer;
@@ -14,6 +16,7 @@ import io.tallybook.core.wire.Wire;
 import io.tallybook.sagas.cancellation.CancellationSaga;
 import io.tallybook.sagas.collection.Charging;
 import io.tallybook.sagas.collection.PaymentMethods;
+import io.tallybook.sagas.duework.DueKind;
 import io.tallybook.sagas.duework.DueWork;
 import io.tallybook.sagas.duework.DueWorkCommands;
 import io.tallybook.sagas.duework.DueWorkMetrics;
@@ -29,10 +32,12 @@ import io.tallybook.sagas.gateway.SandboxProvider;
 import io.tallybook.sagas.grants.Giving;
 import io.tallybook.sagas.grants.GrantsOfPlans;
 import io.tallybook.sagas.grants.Takeover;
+import io.tallybook.sagas.plansync.PlanSyncing;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -78,7 +83,8 @@ public final class Engine implements AutoCloseable {
                     "invoice.Invoice",
                     "wallet.Wallet",
                     "creditgrant.CreditGrant",
-                    "payment.Payment");
+                    "payment.Payment",
+                    "plansync.PlanSync");
     private static final List<String> PROCESSORS =
             List.of(
                     DueWorkProjection.PROCESSOR,
@@ -237,6 +243,7 @@ public final class Engine implements AutoCloseable {
         }
         configurer
                 .registerComponent(NumberSeries.class, _ -> new JdbcNumberSeries(dataSource))
+                .registerComponent(Uniqueness.class, _ -> new JdbcUniqueness(dataSource))
                 .registerComponent(Subscribers.class, _ -> new JdbcSubscribers(dataSource))
                 .configureCommandBus(
                         axon -> {
@@ -316,16 +323,28 @@ public final class Engine implements AutoCloseable {
                 new EnvironmentLocks(dataSource),
                 axon.getComponent(Progress.class),
                 axon.getComponent(ProcessCommands.class),
-                new ComputationInputs(
-                        axon.getComponent(Subscriptions.class),
-                        views.gateway(),
-                        axon.getComponent(ProcessCommands.class)),
-                charging(axon),
-                new Giving(
-                        views.gateway(), axon.getComponent(ProcessCommands.class), Samples.DELAY),
+                Map.of(
+                        DueKind.FINALIZE,
+                        new ComputationInputs(
+                                axon.getComponent(Subscriptions.class),
+                                views.gateway(),
+                                axon.getComponent(ProcessCommands.class)),
+                        DueKind.CHARGE,
+                        charging(axon),
+                        DueKind.SYNC_PLAN,
+                        new PlanSyncing(axon.getComponent(ProcessCommands.class), views.gateway()),
+                        DueKind.APPLY_GRANT,
+                        giving(axon),
+                        DueKind.CREDIT_WALLET,
+                        giving(axon)),
                 machine,
                 PACE,
                 metrics);
+    }
+
+    private Giving giving(Configuration axon) {
+        return new Giving(
+                views.gateway(), axon.getComponent(ProcessCommands.class), Samples.DELAY);
     }
 
     private Charging charging(Configuration axon) {

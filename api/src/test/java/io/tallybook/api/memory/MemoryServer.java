@@ -227,6 +227,11 @@ public final class MemoryServer {
         }
 
         @Bean
+        MemoryPlanSyncs planSyncs() {
+            return new MemoryPlanSyncs();
+        }
+
+        @Bean
         MemoryEntitlements entitlements() {
             return new MemoryEntitlements();
         }

@@ -17,6 +17,7 @@ import io.tallybook.sagas.collection.Charging;
 import io.tallybook.sagas.collection.CollectionStart;
 import io.tallybook.sagas.collection.CreditRefund;
 import io.tallybook.sagas.collection.PaymentMethods;
+import io.tallybook.sagas.duework.DueKind;
 import io.tallybook.sagas.duework.DueWork;
 import io.tallybook.sagas.duework.DueWorkCommands;
 import io.tallybook.sagas.duework.DueWorkMetrics;
@@ -38,6 +39,7 @@ import io.tallybook.sagas.grants.GrantsOfPlans;
 import io.tallybook.sagas.grants.Takeover;
 import io.tallybook.sagas.purchases.OrderedCredits;
 import io.tallybook.sagas.purchases.Purchases;
+import io.tallybook.sagas.plansync.PlanSyncing;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import io.tallybook.sagas.replacement.Replacement;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
@@ -45,6 +47,7 @@ import io.tallybook.sagas.unusedcredit.UnusedCredit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ConfigurerModule;
@@ -156,6 +159,11 @@ class ProcessConfiguration {
             PaymentMethods methods,
             PaymentProvider provider) {
         return new Charging(commands, queries, methods, provider);
+    }
+
+    @Bean
+    PlanSyncing planSyncing(ProcessCommands commands, QueryGateway queries) {
+        return new PlanSyncing(commands, queries);
     }
 
     @Bean
@@ -282,6 +290,7 @@ class ProcessConfiguration {
             ComputationInputs inputs,
             Charging charging,
             Giving giving,
+            PlanSyncing planSyncing,
             Clock machine,
             DueWorkMetrics metrics) {
         return new Performer(
@@ -289,9 +298,17 @@ class ProcessConfiguration {
                 new EnvironmentLocks(dataSource),
                 progress,
                 commands,
-                inputs,
-                charging,
-                giving,
+                Map.of(
+                        DueKind.FINALIZE,
+                        inputs,
+                        DueKind.CHARGE,
+                        charging,
+                        DueKind.SYNC_PLAN,
+                        planSyncing,
+                        DueKind.APPLY_GRANT,
+                        giving,
+                        DueKind.CREDIT_WALLET,
+                        giving),
                 machine,
                 Pace.USUAL,
                 metrics);

@@ -24,6 +24,7 @@ import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.ledger.LedgerAccountId;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
+import io.tallybook.core.plansync.PlanSyncId;
 import io.tallybook.core.subscription.AddonAssociationId;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -101,6 +102,7 @@ public final class Wire {
         id(module, FeatureId.class, FeatureId::new);
         id(module, GroupId.class, GroupId::new);
         id(module, PlanId.class, PlanId::new);
+        id(module, PlanSyncId.class, PlanSyncId::new);
         id(module, PriceId.class, PriceId::new);
         id(module, PriceBatchId.class, PriceBatchId::new);
         id(module, PriceUnitId.class, PriceUnitId::new);

@@ -22,10 +22,12 @@ public enum DueKind {
     ISSUE_NOTE(8),
     /** What an invoice has taken back is declared void. */
     VOID_NOTE(9),
+    /** The prices of a plan are brought to some of its subscriptions. */
+    SYNC_PLAN(20),
     /** A credit grant gives. */
-    APPLY_GRANT(20),
+    APPLY_GRANT(22),
     /** What a credit grant gave comes into a wallet. */
-    CREDIT_WALLET(21),
+    CREDIT_WALLET(23),
     /** A hold has timed out. */
     END_HOLD(40),
     /** The last moment of a credit has come: whatever may pay at it has paid. */

@@ -4,6 +4,7 @@ import io.tallybook.core.creditgrant.CreditGrantEvent;
 import io.tallybook.core.creditnote.CreditNoteEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.payment.PaymentEvent;
+import io.tallybook.core.plansync.PlanSyncEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.sagas.Occurrence;
@@ -56,6 +57,11 @@ public class DueWorkProjection {
     @EventHandler
     void on(WalletEvent event, EventMessage<?> message) {
         dueWork.apply(CreditsDue.react(event, Occurrence.of(message)));
+    }
+
+    @EventHandler
+    void on(PlanSyncEvent event, EventMessage<?> message) {
+        dueWork.apply(PlanSyncProcess.react(event, Occurrence.of(message)));
     }
 
     @ResetHandler

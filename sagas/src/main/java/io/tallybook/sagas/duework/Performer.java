@@ -44,17 +44,13 @@ public final class Performer {
     private final EnvironmentLocks locks;
     private final Progress progress;
     private final ProcessCommands commands;
-    private final Preparation finalization;
-    private final Preparation charging;
-    private final Preparation giving;
+    private final Map<DueKind, Preparation> preparations;
     private final Clock machine;
     private final Pace pace;
     private final DueWorkMetrics metrics;
 
     /**
-     * @param finalization collects what invoices are computed from
-     * @param charging asks for the money of payments
-     * @param giving finds out whether and where credit grants give
+     * @param preparations what has to be collected, asked for or done before the command is sent
      * @param machine tells only when a failed attempt is repeated; work takes effect at its due
      *     time
      */
@@ -63,9 +59,7 @@ public final class Performer {
             EnvironmentLocks locks,
             Progress progress,
             ProcessCommands commands,
-            Preparation finalization,
-            Preparation charging,
-            Preparation giving,
+            Map<DueKind, Preparation> preparations,
             Clock machine,
             Pace pace,
             DueWorkMetrics metrics) {
@@ -73,9 +67,7 @@ public final class Performer {
         this.locks = locks;
         this.progress = progress;
         this.commands = commands;
-        this.finalization = finalization;
-        this.charging = charging;
-        this.giving = giving;
+        this.preparations = Map.copyOf(preparations);
         this.machine = machine;
         this.pace = pace;
         this.metrics = metrics;
@@ -169,36 +161,15 @@ public final class Performer {
 
     private List<Prepared> prepare(Scope scope, List<DueItem> batch) throws InterruptedException {
         try {
-            return switch (batch.getFirst().duty().kind()) {
-                case FINALIZE -> {
-                    // Which wallet pays first is read from a view: it has to show what the work
-                    // before has burnt, or an advance would end otherwise than a life.
-                    progress.await(pace.settling());
-                    yield finalization.prepare(scope, batch);
-                }
-                case CHARGE -> {
-                    // How much is left to be asked for is read from views.
-                    progress.await(pace.settling());
-                    yield charging.prepare(scope, batch);
-                }
-                case APPLY_GRANT, CREDIT_WALLET -> {
-                    // Who is served, and which wallets there are, is read from views.
-                    progress.await(pace.settling());
-                    yield giving.prepare(scope, batch);
-                }
-                case END,
-                        RENEW,
-                        GIVE_BACK,
-                        BOOK,
-                        BOOK_REFUND,
-                        RETRY,
-                        ISSUE_NOTE,
-                        VOID_NOTE,
-                        END_HOLD,
-                        EXPIRE_CREDIT,
-                        TOP_UP ->
-                        batch.stream().map(Performer::ready).toList();
-            };
+            Preparation preparation = preparations.get(batch.getFirst().duty().kind());
+            if (preparation == null) {
+                return batch.stream().map(Performer::ready).toList();
+            }
+            // What is collected is read from views (which wallet pays first, how much is left to be
+            // asked for): they have to show what the work before has done, or an advance would end
+            // otherwise than a life.
+            progress.await(pace.settling());
+            return preparation.prepare(scope, batch);
         } catch (RuntimeException e) {
             LOG.warn("{} pieces of due work could not be prepared", batch.size(), e);
             return batch.stream()
@@ -266,18 +237,12 @@ public final class Performer {
                             item,
                             new WalletCommand.TopUpByInterval(
                                     topUp.subject(), scope, at, topUp.index()));
-            case Duty.ApplyGrant apply ->
-                    throw new IllegalStateException(
-                            "credit grant " + apply.subject() + " has to be prepared");
-            case Duty.CreditWallet credit ->
-                    throw new IllegalStateException(
-                            "credit " + credit.subject() + " has to be prepared");
-            case Duty.Charge charge ->
-                    throw new IllegalStateException(
-                            "payment " + charge.subject() + " has to be prepared");
-            case Duty.FinalizeInvoice finalize ->
-                    throw new IllegalStateException(
-                            "invoice " + finalize.subject() + " has to be prepared");
+            case Duty.Charge _,
+                    Duty.FinalizeInvoice _,
+                    Duty.SyncPlan _,
+                    Duty.ApplyGrant _,
+                    Duty.CreditWallet _ ->
+                    throw new IllegalStateException(item + " has to be prepared");
         };
     }
 
