@@ -343,8 +343,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private Giving giving(Configuration axon) {
-        return new Giving(
-                views.gateway(), axon.getComponent(ProcessCommands.class), Samples.DELAY);
+        return new Giving(views.gateway(), axon.getComponent(ProcessCommands.class), Samples.DELAY);
     }
 
     private Charging charging(Configuration axon) {

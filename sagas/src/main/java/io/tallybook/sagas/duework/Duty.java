@@ -1,9 +1,9 @@
 package io.tallybook.sagas.duework;
 
 import io.tallybook.core.EntityId;
+import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.creditgrant.CreditGrantId;
 import io.tallybook.core.creditgrant.GrantApplication;
-import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.creditnote.CreditNoteDocument;
 import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.invoice.CreditBurnt;
