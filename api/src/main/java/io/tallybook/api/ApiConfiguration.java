@@ -52,6 +52,7 @@ import io.tallybook.api.flexprice.price.Prices;
 import io.tallybook.api.flexprice.subscription.CustomerSubscriptions;
 import io.tallybook.api.flexprice.subscription.LineItems;
 import io.tallybook.api.flexprice.subscription.Modifications;
+import io.tallybook.api.flexprice.subscription.Pauses;
 import io.tallybook.api.flexprice.subscription.PlanChanges;
 import io.tallybook.api.flexprice.subscription.SubscriptionAddons;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
@@ -138,6 +139,7 @@ import reactor.core.scheduler.Schedulers;
     Ledger.class,
     LineItems.class,
     Modifications.class,
+    Pauses.class,
     PlanChanges.class,
     SubscriptionAddons.class,
     Meters.class,

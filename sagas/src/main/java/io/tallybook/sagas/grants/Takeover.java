@@ -81,6 +81,10 @@ public final class Takeover {
             }
             case SubscriptionEvent.Cancelled e -> cancelled(e, when);
             case SubscriptionEvent.Drafted _,
+                    SubscriptionEvent.PauseScheduled _,
+                    SubscriptionEvent.PauseWithdrawn _,
+                    SubscriptionEvent.Paused _,
+                    SubscriptionEvent.Resumed _,
                     SubscriptionEvent.Renewed _,
                     SubscriptionEvent.TrialEnded _,
                     SubscriptionEvent.CancellationScheduled _,
