@@ -300,30 +300,34 @@ operation('getWalletsByCustomerId', async () => {
 
 test('ordered credits are invoiced, and come in when the invoice is paid or not at all when it is void', async () => {
   const made = await wallet();
-  const order = await client.wallets.topUpWallet(made.id, { creditsToAdd: '20', transactionReason: 'PURCHASED_CREDIT_INVOICED', forceSyncInvoice: true });
-  assert.match(order.invoiceId, /^inv_/);
+  // The npm client leaves force_sync_invoice out.
+  const ordered = credits => here.expect(200, 'POST', `/wallets/${made.id}/top-up`, {
+    credits_to_add: credits, transaction_reason: 'PURCHASED_CREDIT_INVOICED', force_sync_invoice: true,
+  });
+  const order = await ordered('20');
+  assert.match(order.invoice_id, /^inv_/);
   const transaction = async id => (await here.expect(200, 'GET', `/wallets/${made.id}/transactions`)).items.find(t => t.id === id);
   const final = await eventually('the invoice is final', async () => {
-    const invoice = await here.expect(200, 'GET', `/invoices/${order.invoiceId}`);
+    const invoice = await here.expect(200, 'GET', `/invoices/${order.invoice_id}`);
     return { ok: invoice.invoice_status === 'FINALIZED', value: invoice };
   });
   assert.equal(Number(final.total), 20);
   assert.equal(final.metadata.wallet_id, made.id);
-  assert.equal((await transaction(order.walletTransaction.id)).transaction_status, 'pending');
-  await client.payments.createPayment({ amount: '20.00', currency: 'usd', destinationType: 'INVOICE', destinationId: order.invoiceId, paymentMethodType: 'OFFLINE' });
+  assert.equal((await transaction(order.wallet_transaction.id)).transaction_status, 'pending');
+  await client.payments.createPayment({ amount: '20.00', currency: 'usd', destinationType: 'INVOICE', destinationId: order.invoice_id, paymentMethodType: 'OFFLINE' });
   await eventually('the credits come in', async () => {
-    const now = await transaction(order.walletTransaction.id);
+    const now = await transaction(order.wallet_transaction.id);
     return { ok: now.transaction_status === 'completed', value: now };
   });
   assert.equal((await here.expect(200, 'GET', `/wallets/${made.id}`)).credit_balance, '20');
-  const lost = await client.wallets.topUpWallet(made.id, { creditsToAdd: '5', transactionReason: 'PURCHASED_CREDIT_INVOICED', forceSyncInvoice: true });
+  const lost = await ordered('5');
   await eventually('the second invoice is final', async () => {
-    const invoice = await here.expect(200, 'GET', `/invoices/${lost.invoiceId}`);
+    const invoice = await here.expect(200, 'GET', `/invoices/${lost.invoice_id}`);
     return { ok: invoice.invoice_status === 'FINALIZED', value: invoice };
   });
-  await client.invoices.voidInvoice(lost.invoiceId);
+  await client.invoices.voidInvoice(lost.invoice_id);
   await eventually('the order has failed', async () => {
-    const now = await transaction(lost.walletTransaction.id);
+    const now = await transaction(lost.wallet_transaction.id);
     return { ok: now.transaction_status === 'failed', value: now };
   });
   assert.equal((await here.expect(200, 'GET', `/wallets/${made.id}`)).credit_balance, '20');
