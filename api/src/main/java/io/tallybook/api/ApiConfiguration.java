@@ -75,6 +75,7 @@ import io.tallybook.api.problem.ProblemAnswer;
 import io.tallybook.api.problem.RequestId;
 import io.tallybook.api.request.BodyArgument;
 import io.tallybook.api.request.StorablePath;
+import io.tallybook.api.response.Answer;
 import io.tallybook.core.usage.UsageIntake;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -264,6 +265,7 @@ public class ApiConfiguration {
                 List.of(
                         RequestId.HEADER,
                         Idempotency.REPLAYED,
+                        Answer.SHOWN_ONCE,
                         Dispatch.VIEW_BEHIND,
                         RateLimits.LIMIT,
                         RateLimits.REMAINING,
