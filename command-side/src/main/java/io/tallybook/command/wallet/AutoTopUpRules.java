@@ -20,55 +20,65 @@ final class AutoTopUpRules {
         if (way == null) {
             return Optional.empty();
         }
+        return Rules.begin()
+                .that(
+                        terms.kind() != WalletTerms.Kind.PROMOTIONAL,
+                        "auto_topup",
+                        "a way to buy credits",
+                        "none: the credits of a promotional wallet are given")
+                .that(
+                        way.threshold() != null || way.interval() != null,
+                        "auto_topup",
+                        "neither threshold nor interval",
+                        "a threshold or an interval")
+                .that(
+                        way.cooldownSeconds() >= 0 && way.cooldownSeconds() <= COOLDOWN_MAX_SECONDS,
+                        "auto_topup.cooldown",
+                        way.cooldownSeconds() + " seconds",
+                        "0 to " + COOLDOWN_MAX_SECONDS + " seconds")
+                .and(credits(way))
+                .and(interval(way.interval()))
+                .and(threshold(way))
+                .broken();
+    }
+
+    private static Optional<Rejection> credits(AutoTopUp way) {
+        BigDecimal target = way.target();
+        return Rules.begin()
+                .that(
+                        (way.fixed() == null) != (target == null),
+                        "auto_topup.amount",
+                        way.fixed() == null ? "neither" : "both amount and target",
+                        "either an amount or a target")
+                .and(WalletRules.bound("auto_topup.amount", way.fixed()))
+                .and(WalletRules.bound("auto_topup.target", target))
+                .and(WalletRules.bound("auto_topup.granted", way.granted()))
+                .and(WalletRules.bound("auto_topup.max_per_month", way.most()))
+                .that(
+                        way.granted() == null || target == null,
+                        "auto_topup.granted",
+                        String.valueOf(way.granted()),
+                        "none with a target")
+                .broken();
+    }
+
+    private static Optional<Rejection> threshold(AutoTopUp way) {
         BigDecimal threshold = way.threshold();
         BigDecimal target = way.target();
-        Rules rules =
-                Rules.begin()
+        return threshold == null
+                ? Optional.empty()
+                : Rules.begin()
+                        .amount(
+                                "auto_topup.threshold",
+                                threshold,
+                                WalletRules.CREDITS_MAX,
+                                WalletRules.CREDIT_PLACES)
                         .that(
-                                terms.kind() != WalletTerms.Kind.PROMOTIONAL,
-                                "auto_topup",
-                                "a way to buy credits",
-                                "none: the credits of a promotional wallet are given")
-                        .that(
-                                threshold != null || way.interval() != null,
-                                "auto_topup",
-                                "neither threshold nor interval",
-                                "a threshold or an interval")
-                        .that(
-                                (way.fixed() == null) != (target == null),
-                                "auto_topup.amount",
-                                way.fixed() == null ? "neither" : "both amount and target",
-                                "either an amount or a target")
-                        .and(WalletRules.bound("auto_topup.amount", way.fixed()))
-                        .and(WalletRules.bound("auto_topup.target", target))
-                        .and(WalletRules.bound("auto_topup.granted", way.granted()))
-                        .and(WalletRules.bound("auto_topup.max_per_month", way.most()))
-                        .that(
-                                way.granted() == null || target == null,
-                                "auto_topup.granted",
-                                String.valueOf(way.granted()),
-                                "none with a target")
-                        .that(
-                                way.cooldownSeconds() >= 0
-                                        && way.cooldownSeconds() <= COOLDOWN_MAX_SECONDS,
-                                "auto_topup.cooldown",
-                                way.cooldownSeconds() + " seconds",
-                                "0 to " + COOLDOWN_MAX_SECONDS + " seconds")
-                        .and(interval(way.interval()));
-        if (threshold != null) {
-            rules =
-                    rules.amount(
-                                    "auto_topup.threshold",
-                                    threshold,
-                                    WalletRules.CREDITS_MAX,
-                                    WalletRules.CREDIT_PLACES)
-                            .that(
-                                    target == null || target.compareTo(threshold) > 0,
-                                    "auto_topup.target",
-                                    String.valueOf(target),
-                                    "more than the threshold, " + threshold);
-        }
-        return rules.broken();
+                                target == null || target.compareTo(threshold) > 0,
+                                "auto_topup.target",
+                                String.valueOf(target),
+                                "more than the threshold, " + threshold)
+                        .broken();
     }
 
     private static Optional<Rejection> interval(AutoTopUp.@Nullable Interval interval) {
