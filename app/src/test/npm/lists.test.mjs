@@ -61,6 +61,9 @@ const ROWS = {
     creditsToAdd: '1', transactionReason: 'FREE_CREDIT_GRANT', idempotencyKey: fresh('top-up'),
   }),
   '/wallets/transactions': () => ROWS['/wallets/{id}/transactions'](),
+  '/events/amendments': () => here.expect(201, 'POST', '/events/amendments', {
+    reason: 'a row', events: [{ event_id: fresh('e'), event_name: 'e', external_customer_id: 'nobody' }],
+  }),
   '/wallets/{id}/holds': () => here.expect(200, 'POST', `/wallets/${wallet.id}/holds`, { credits: '0.01', expires_at: '2999-01-01T00:00:00Z' }),
   '/alerts/setting': async () => {
     const watched = await client.customers.createCustomer({ externalId: fresh('w'), name: 'W' });
@@ -85,6 +88,9 @@ const ROWS = {
     await ROWS['/wallets/{id}/transactions']();
     await booked(path, pagination.total + 1);
   },
+  '/creditgrants': () => here.expect(201, 'POST', '/creditgrants', {
+    name: fresh('credits'), scope: 'CUSTOMER', customer_id: customer.id, currency: 'usd', credits: '1', cadence: 'ONETIME', start_date: '2900-01-01T00:00:00Z',
+  }),
   '/audit/{type}/{id}/history': () => client.customers.updateCustomer({ name: fresh('Owner') }, customer.id),
   '/customers/external/{external_id}/subscriptions': () => subscribed(client, customer.id, plan.id),
   '/plans/{id}/entitlements': () => ROWS['/entitlements'](),
@@ -126,7 +132,7 @@ async function owed() {
 /** Lists that have no pages: what they hold is bounded by what they belong to. */
 const WHOLE = new Set([
   '/wallets/transactions/{id}/consumptions', '/wallets/transactions/{id}/fundings',
-  '/customers/{id}/grants/upcoming', '/subscriptions/{id}/grants/upcoming', '/environments', '/plans/{id}/entitlements', '/addons/{id}/entitlements', '/customers/external/{external_id}/subscriptions',
+  '/customers/{id}/grants/upcoming', '/subscriptions/{id}/grants/upcoming', '/environments', '/plans/{id}/entitlements', '/addons/{id}/entitlements', '/plans/{id}/creditgrants', '/addons/{id}/creditgrants', '/customers/external/{external_id}/subscriptions',
 ]);
 
 /** Lists that only grow at their end: an offset is as good as a cursor. */

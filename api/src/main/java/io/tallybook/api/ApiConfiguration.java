@@ -16,6 +16,8 @@ import io.tallybook.api.flexprice.copy.EnvironmentClone;
 import io.tallybook.api.flexprice.copy.PlanClone;
 import io.tallybook.api.flexprice.coupon.CouponAssociations;
 import io.tallybook.api.flexprice.coupon.Coupons;
+import io.tallybook.api.flexprice.creditgrant.CreditGrants;
+import io.tallybook.api.flexprice.creditgrant.UpcomingGrants;
 import io.tallybook.api.flexprice.creditnote.CreditNotes;
 import io.tallybook.api.flexprice.customer.CustomerRemoval;
 import io.tallybook.api.flexprice.customer.Customers;
@@ -26,9 +28,12 @@ import io.tallybook.api.flexprice.entitlement.HeldEntitlements;
 import io.tallybook.api.flexprice.entitlement.UsageSummary;
 import io.tallybook.api.flexprice.environment.Clock;
 import io.tallybook.api.flexprice.environment.Environments;
+import io.tallybook.api.flexprice.event.AmendmentRoutes;
 import io.tallybook.api.flexprice.event.Analytics;
 import io.tallybook.api.flexprice.event.EventCosts;
 import io.tallybook.api.flexprice.event.EventImport;
+import io.tallybook.api.flexprice.event.EventTail;
+import io.tallybook.api.flexprice.event.EventTimes;
 import io.tallybook.api.flexprice.event.Events;
 import io.tallybook.api.flexprice.event.Intake;
 import io.tallybook.api.flexprice.event.Monitoring;
@@ -155,7 +160,11 @@ import reactor.core.scheduler.Schedulers;
     Coupons.class,
     CouponAssociations.class,
     TaxAssociations.class,
+    CreditGrants.class,
+    UpcomingGrants.class,
     TaxRates.class,
+    AmendmentRoutes.class,
+    EventTail.class,
     Receipts.class,
     Analytics.class,
     EventCosts.class,
@@ -187,6 +196,11 @@ public class ApiConfiguration {
     @Bean
     Directory directory(Dispatch dispatch) {
         return new Directory(dispatch);
+    }
+
+    @Bean
+    EventTimes eventTimes(Dispatch dispatch) {
+        return new EventTimes(dispatch);
     }
 
     @Bean

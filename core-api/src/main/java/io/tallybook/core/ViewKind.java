@@ -20,6 +20,7 @@ public enum ViewKind {
     SUBSCRIPTION,
     INVOICE,
     WALLET,
+    CREDIT_GRANT,
     PAYMENT,
     CREDIT_NOTE,
     COUPON,

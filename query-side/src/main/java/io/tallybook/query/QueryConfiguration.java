@@ -24,6 +24,8 @@ import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceQueries;
 import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.catalogue.PriceUnitQueries;
+import io.tallybook.query.creditgrant.CreditGrantProjector;
+import io.tallybook.query.creditgrant.CreditGrantQueries;
 import io.tallybook.query.creditnote.CreditNoteProjector;
 import io.tallybook.query.creditnote.CreditNoteQueries;
 import io.tallybook.query.customer.CustomerCopies;
@@ -265,6 +267,16 @@ public class QueryConfiguration {
     @Bean
     CouponAssociationQueries couponAssociationQueries(ReadTables tables) {
         return new CouponAssociationQueries(tables);
+    }
+
+    @Bean
+    CreditGrantProjector creditGrantProjector(ProjectionRoom room) {
+        return new CreditGrantProjector(room);
+    }
+
+    @Bean
+    CreditGrantQueries creditGrantQueries(ReadTables tables) {
+        return new CreditGrantQueries(tables);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import io.tallybook.query.catalogue.MeterProjector;
 import io.tallybook.query.catalogue.PlanProjector;
 import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceUnitProjector;
+import io.tallybook.query.creditgrant.CreditGrantProjector;
 import io.tallybook.query.creditnote.CreditNoteProjector;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.discount.CouponAssociationProjector;
@@ -59,6 +60,7 @@ public final class Views {
             case PAYMENT -> PaymentProjector.TABLE;
             case COUPON -> CouponProjector.TABLE;
             case COUPON_ASSOCIATION -> CouponAssociationProjector.TABLE;
+            case CREDIT_GRANT -> CreditGrantProjector.TABLE;
             case TAX_ASSOCIATION -> TaxAssociationProjector.TABLE;
             case TAX_RATE -> TaxRateProjector.TABLE;
             case ALERT_SETTINGS -> AlertSettingsProjector.TABLE;

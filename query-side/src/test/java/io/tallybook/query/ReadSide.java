@@ -32,6 +32,8 @@ import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceQueries;
 import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.catalogue.PriceUnitQueries;
+import io.tallybook.query.creditgrant.CreditGrantProjector;
+import io.tallybook.query.creditgrant.CreditGrantQueries;
 import io.tallybook.query.creditnote.CreditNoteProjector;
 import io.tallybook.query.creditnote.CreditNoteQueries;
 import io.tallybook.query.customer.CustomerProjector;
@@ -110,6 +112,7 @@ public final class ReadSide implements AutoCloseable {
                     CustomerProjector.PROCESSOR,
                     CatalogueProcessor.NAME,
                     DiscountProcessor.NAME,
+                    CreditGrantProjector.PROCESSOR,
                     EntitlementProjector.PROCESSOR,
                     SubscriptionProjector.PROCESSOR,
                     InvoiceProjector.PROCESSOR,
@@ -219,6 +222,7 @@ public final class ReadSide implements AutoCloseable {
                         new TaxRateQueries(tables),
                         new CouponAssociationQueries(tables),
                         new TaxAssociationQueries(tables),
+                        new CreditGrantQueries(tables),
                         new LedgerQueries(tables),
                         new AlertQueries(tables),
                         new WalletQueries(tables)));
@@ -256,6 +260,7 @@ public final class ReadSide implements AutoCloseable {
                         new CouponProjector(room),
                         new CouponAssociationProjector(room),
                         new TaxAssociationProjector(room),
+                        new CreditGrantProjector(room),
                         new TaxRateProjector(room),
                         new WalletProjector(room),
                         new LedgerProjector(room),

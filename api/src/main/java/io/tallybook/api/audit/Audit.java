@@ -41,6 +41,7 @@ public final class Audit {
                             entry("plan", ViewKind.PLAN),
                             entry("price", ViewKind.PRICE),
                             entry("price_unit", ViewKind.PRICE_UNIT),
+                            entry("credit_grant", ViewKind.CREDIT_GRANT),
                             entry("coupon_association", ViewKind.COUPON_ASSOCIATION),
                             entry("tax_association", ViewKind.TAX_ASSOCIATION),
                             entry("coupon", ViewKind.COUPON),

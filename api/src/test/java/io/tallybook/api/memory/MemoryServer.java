@@ -242,6 +242,11 @@ public final class MemoryServer {
         }
 
         @Bean
+        MemoryGrants grants() {
+            return new MemoryGrants();
+        }
+
+        @Bean
         MemoryAccess access(MemoryEngine engine) {
             return new MemoryAccess(engine);
         }
@@ -271,6 +276,7 @@ public final class MemoryServer {
                 MemoryEntitlements entitlements,
                 MemoryDiscounts discounts,
                 MemoryAlerts alerts,
+                MemoryGrants grants,
                 MemoryAccess access) {
             CommandBus bus = SimpleCommandBus.builder().build();
             bus.registerHandlerInterceptor((_, chain) -> faults.cut(chain.proceed()));
@@ -281,6 +287,7 @@ public final class MemoryServer {
             new AnnotationCommandHandlerAdapter<>(entitlements).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(discounts).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(alerts).subscribe(bus);
+            new AnnotationCommandHandlerAdapter<>(grants).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(access).subscribe(bus);
             return DefaultCommandGateway.builder().commandBus(bus).build();
         }
@@ -294,6 +301,7 @@ public final class MemoryServer {
                 MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements,
                 MemoryDiscounts discounts,
+                MemoryGrants grants,
                 MemoryLedger ledger,
                 MemoryAlerts alerts,
                 MemoryAccess access) {
@@ -305,6 +313,7 @@ public final class MemoryServer {
             new AnnotationQueryHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(entitlements).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(discounts).subscribe(bus);
+            new AnnotationQueryHandlerAdapter<>(grants).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(ledger).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(alerts).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(access).subscribe(bus);

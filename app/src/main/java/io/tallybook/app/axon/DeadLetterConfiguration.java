@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tallybook.query.alert.AlertProjector;
 import io.tallybook.query.catalogue.CatalogueProcessor;
+import io.tallybook.query.creditgrant.CreditGrantProjector;
 import io.tallybook.query.creditnote.CreditNoteProjector;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.discount.DiscountProcessor;
@@ -43,6 +44,7 @@ class DeadLetterConfiguration {
                     CustomerProjector.PROCESSOR,
                     CatalogueProcessor.NAME,
                     DiscountProcessor.NAME,
+                    CreditGrantProjector.PROCESSOR,
                     EntitlementProjector.PROCESSOR,
                     SubscriptionProjector.PROCESSOR,
                     InvoiceProjector.PROCESSOR,

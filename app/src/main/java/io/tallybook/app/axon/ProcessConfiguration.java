@@ -1,6 +1,7 @@
 package io.tallybook.app.axon;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.query.creditgrant.CreditGrantProjector;
 import io.tallybook.query.creditnote.CreditNoteProjector;
 import io.tallybook.query.discount.DiscountProcessor;
 import io.tallybook.query.entitlement.EntitlementProjector;
@@ -34,7 +35,12 @@ import io.tallybook.sagas.finalization.InputQueries;
 import io.tallybook.sagas.finalization.WalletOrder;
 import io.tallybook.sagas.gateway.PaymentProvider;
 import io.tallybook.sagas.gateway.SandboxProvider;
+import io.tallybook.sagas.grants.Giving;
+import io.tallybook.sagas.grants.GrantsOfPlans;
+import io.tallybook.sagas.grants.Takeover;
 import io.tallybook.sagas.plansync.PlanSyncing;
+import io.tallybook.sagas.purchases.OrderedCredits;
+import io.tallybook.sagas.purchases.Purchases;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import io.tallybook.sagas.replacement.Replacement;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
@@ -96,6 +102,26 @@ class ProcessConfiguration {
             QueryGateway queries,
             ProcessCommands commands) {
         return new UnusedCredit(subscriptions, new ChosenWallets(dataSource, queries), commands);
+    }
+
+    @Bean
+    Takeover takeoverOfGrants(
+            Subscriptions subscriptions,
+            QueryGateway queries,
+            ProcessCommands commands,
+            DataSource dataSource) {
+        return new Takeover(subscriptions, queries, commands, new GrantsOfPlans(dataSource));
+    }
+
+    @Bean
+    Purchases purchasesOfCredits(
+            QueryGateway queries, ProcessCommands commands, DataSource dataSource) {
+        return new Purchases(queries, commands, new OrderedCredits(dataSource));
+    }
+
+    @Bean
+    Giving givingOfGrants(QueryGateway queries, ProcessCommands commands, FinalizationDelay delay) {
+        return new Giving(queries, commands, delay);
     }
 
     @Bean
@@ -197,8 +223,11 @@ class ProcessConfiguration {
                         FinalizationSaga.PROCESSOR,
                         CollectionStart.PROCESSOR,
                         UnusedCredit.PROCESSOR,
+                        Takeover.PROCESSOR,
+                        Purchases.PROCESSOR,
                         GivenBackCoupons.PROCESSOR,
                         DiscountProcessor.NAME,
+                        CreditGrantProjector.PROCESSOR,
                         Replacement.PROCESSOR,
                         EntitlementProjector.PROCESSOR,
                         SubscriptionProjector.PROCESSOR,
@@ -274,6 +303,7 @@ class ProcessConfiguration {
             ProcessCommands commands,
             ComputationInputs inputs,
             Charging charging,
+            Giving giving,
             PlanSyncing planSyncing,
             Clock machine,
             DueWorkMetrics metrics) {
@@ -288,7 +318,11 @@ class ProcessConfiguration {
                         DueKind.CHARGE,
                         charging,
                         DueKind.SYNC_PLAN,
-                        planSyncing),
+                        planSyncing,
+                        DueKind.APPLY_GRANT,
+                        giving,
+                        DueKind.CREDIT_WALLET,
+                        giving),
                 machine,
                 Pace.USUAL,
                 metrics);

@@ -58,7 +58,12 @@ public record WalletBook(
     public static Booked<WalletBook> on(@Nullable WalletBook before, WalletEvent event) {
         return switch (event) {
             case WalletEvent.Created e -> new Booked<>(opened(e), Journal.NOTHING);
-            case WalletEvent.Updated _ -> unmoved(begun(before, event));
+            case WalletEvent.Updated _,
+                    WalletEvent.CarriedOver _,
+                    WalletEvent.TopUpTriggered _,
+                    WalletEvent.TopUpPassed _,
+                    WalletEvent.TopUpsHalted _ ->
+                    unmoved(begun(before, event));
             case WalletEvent.ToppedUp e -> begun(before, event).in(e.transaction());
             case WalletEvent.Debited e -> begun(before, event).out(e.transaction());
             case WalletEvent.GivenBack e -> begun(before, event).in(e.transaction());

@@ -12,6 +12,7 @@ import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PriceBatchEvent;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceUnitEvent;
+import io.tallybook.core.creditgrant.CreditGrantEvent;
 import io.tallybook.core.creditnote.CreditNoteEvent;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.discount.CouponAssociationEvent;
@@ -211,6 +212,19 @@ public final class EventNames {
                     new Name(WalletEvent.PurchaseFailed.class, "wallet.purchase_failed", "1"),
                     new Name(WalletEvent.TakenOut.class, "wallet.taken_out", "1"),
                     new Name(WalletEvent.Expired.class, "wallet.expired", "1"),
+                    new Name(WalletEvent.CarriedOver.class, "wallet.carried_over", "1"),
+                    new Name(WalletEvent.TopUpTriggered.class, "wallet.top_up_triggered", "1"),
+                    new Name(WalletEvent.TopUpPassed.class, "wallet.top_up_passed", "1"),
+                    new Name(WalletEvent.TopUpsHalted.class, "wallet.top_ups_halted", "1"),
+                    new Name(CreditGrantEvent.Created.class, "credit_grant.created", "1"),
+                    new Name(CreditGrantEvent.Updated.class, "credit_grant.updated", "1"),
+                    new Name(CreditGrantEvent.Applied.class, "credit_grant.applied", "1"),
+                    new Name(CreditGrantEvent.Skipped.class, "credit_grant.skipped", "1"),
+                    new Name(
+                            CreditGrantEvent.ApplicationFailed.class,
+                            "credit_grant.application_failed",
+                            "1"),
+                    new Name(CreditGrantEvent.Ended.class, "credit_grant.ended", "1"),
                     new Name(WalletEvent.Held.class, "wallet.held", "1"),
                     new Name(WalletEvent.HoldCaptured.class, "wallet.hold_captured", "1"),
                     new Name(WalletEvent.HoldReleased.class, "wallet.hold_released", "1"),

@@ -13,6 +13,8 @@ import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PriceBatchId;
 import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.catalogue.PriceUnitId;
+import io.tallybook.core.creditgrant.CreditGrantId;
+import io.tallybook.core.creditgrant.GrantApplicationId;
 import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.creditnote.CreditNoteLineId;
 import io.tallybook.core.customer.CustomerId;
@@ -126,6 +128,8 @@ public final class Wire {
         id(module, HoldId.class, HoldId::new);
         id(module, AlertSettingsId.class, AlertSettingsId::new);
         id(module, AlertId.class, AlertId::new);
+        id(module, CreditGrantId.class, CreditGrantId::new);
+        id(module, GrantApplicationId.class, GrantApplicationId::new);
         id(module, LedgerAccountId.class, LedgerAccountId::new);
         id(module, PaymentId.class, PaymentId::new);
         id(module, RefundId.class, RefundId::new);

@@ -139,6 +139,7 @@ final class EventSamples {
                         entitlements(),
                         subscriptions(),
                         invoicesAndWallets(),
+                        GrantSamples.all(),
                         PaymentSamples.all(),
                         AlertSamples.all())
                 .flatMap(List::stream)

@@ -15,6 +15,7 @@ import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PriceBatchEvent;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceUnitEvent;
+import io.tallybook.core.creditgrant.CreditGrantEvent;
 import io.tallybook.core.creditnote.CreditNoteEvent;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.discount.CouponAssociationEvent;
@@ -78,6 +79,7 @@ class EventSerializerTest {
                     EntitlementEvent.class,
                     SubscriptionEvent.class,
                     InvoiceEvent.class,
+                    CreditGrantEvent.class,
                     WalletEvent.class,
                     CreditNoteEvent.class,
                     PaymentEvent.class);

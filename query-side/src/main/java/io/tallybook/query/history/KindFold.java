@@ -13,6 +13,7 @@ import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceUnitEvent;
+import io.tallybook.core.creditgrant.CreditGrantEvent;
 import io.tallybook.core.creditnote.CreditNoteEvent;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.discount.CouponAssociationEvent;
@@ -40,6 +41,7 @@ import io.tallybook.query.catalogue.MeterFold;
 import io.tallybook.query.catalogue.PlanFold;
 import io.tallybook.query.catalogue.PriceFold;
 import io.tallybook.query.catalogue.PriceUnitFold;
+import io.tallybook.query.creditgrant.CreditGrantFold;
 import io.tallybook.query.creditnote.CreditNoteFold;
 import io.tallybook.query.customer.CustomerFold;
 import io.tallybook.query.discount.CouponAssociationFold;
@@ -95,6 +97,7 @@ record KindFold<S, E>(Class<E> events, Fold<S, E> step, Function<S, View> view) 
             case COUPON -> simple(CouponEvent.class, new CouponFold());
             case COUPON_ASSOCIATION ->
                     simple(CouponAssociationEvent.class, new CouponAssociationFold());
+            case CREDIT_GRANT -> simple(CreditGrantEvent.class, new CreditGrantFold());
             case TAX_ASSOCIATION -> simple(TaxAssociationEvent.class, new TaxAssociationFold());
             case PLAN_SYNC -> simple(PlanSyncEvent.class, new PlanSyncFold());
             case TAX_RATE -> simple(TaxRateEvent.class, new TaxRateFold());

@@ -242,7 +242,16 @@ public final class Performer {
             case Duty.VoidNote note ->
                     new Prepared.Ready(
                             item, new CreditNoteCommand.VoidNote(note.subject(), scope, at));
-            case Duty.Charge _, Duty.FinalizeInvoice _, Duty.SyncPlan _ ->
+            case Duty.TopUp topUp ->
+                    new Prepared.Ready(
+                            item,
+                            new WalletCommand.TopUpByInterval(
+                                    topUp.subject(), scope, at, topUp.index()));
+            case Duty.Charge _,
+                    Duty.FinalizeInvoice _,
+                    Duty.SyncPlan _,
+                    Duty.ApplyGrant _,
+                    Duty.CreditWallet _ ->
                     throw new IllegalStateException(item + " has to be prepared");
         };
     }

@@ -86,7 +86,6 @@ record WalletRequest(
                         expiry(in),
                         in.optional("metadata").map(LONG),
                         TermsRequest.of(in));
-        in.refuseUnsupported("auto_topup");
         in.check();
         return request;
     }

@@ -260,7 +260,6 @@ public final class Wallets {
         boolean keepMetadata = !body.has("metadata");
         TermsRequest terms = TermsRequest.of(body);
         AlertConfig alerts = WalletAlerts.of(body);
-        body.refuseUnsupported("auto_topup");
         body.check();
         return Mono.zip(dispatch.now(call), reads.wallet(call, id), metered(call, terms.named()))
                 .flatMap(
