@@ -10,10 +10,14 @@ import io.tallybook.api.dispatch.CallArgument;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.addon.Addons;
+import io.tallybook.api.flexprice.alert.AlertLog;
+import io.tallybook.api.flexprice.alert.Alerts;
 import io.tallybook.api.flexprice.copy.EnvironmentClone;
 import io.tallybook.api.flexprice.copy.PlanClone;
 import io.tallybook.api.flexprice.coupon.CouponAssociations;
 import io.tallybook.api.flexprice.coupon.Coupons;
+import io.tallybook.api.flexprice.creditgrant.CreditGrants;
+import io.tallybook.api.flexprice.creditgrant.UpcomingGrants;
 import io.tallybook.api.flexprice.creditnote.CreditNotes;
 import io.tallybook.api.flexprice.customer.CustomerRemoval;
 import io.tallybook.api.flexprice.customer.Customers;
@@ -120,6 +124,8 @@ import reactor.core.scheduler.Schedulers;
 @Import({
     AccessConfiguration.class,
     Addons.class,
+    AlertLog.class,
+    Alerts.class,
     Audit.class,
     Clock.class,
     CreditNotes.class,
@@ -165,6 +171,8 @@ import reactor.core.scheduler.Schedulers;
     Coupons.class,
     CouponAssociations.class,
     TaxAssociations.class,
+    CreditGrants.class,
+    UpcomingGrants.class,
     TaxRates.class,
     AmendmentRoutes.class,
     EventTail.class,

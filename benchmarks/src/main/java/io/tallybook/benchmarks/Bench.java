@@ -14,6 +14,7 @@ import io.tallybook.benchmarks.load.PlanReading;
 import io.tallybook.benchmarks.load.SingleEvents;
 import io.tallybook.benchmarks.load.StartUp;
 import io.tallybook.benchmarks.load.UsageReading;
+import io.tallybook.benchmarks.load.Wallets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +47,7 @@ public final class Bench {
         all.put("plan", new PlanReading());
         all.put("reads", new InvoiceReading());
         all.put("usage", new UsageReading());
+        all.put("wallets", new Wallets());
         if (arguments.length > 0 && !all.containsKey(arguments[0])) {
             System.err.println(
                     "bench: expected one of " + all.keySet() + ", got '" + arguments[0] + "'");

@@ -7,6 +7,7 @@ import io.tallybook.ingestion.account.LogAccounts;
 import io.tallybook.ingestion.sink.SinkStatus;
 import io.tallybook.ingestion.sink.UsageSink;
 import io.tallybook.ingestion.store.UsageStore;
+import io.tallybook.query.ledger.LedgerAuditor;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,6 +64,28 @@ class PartsHealth {
                 return Health.down(e).build();
             }
         };
+    }
+
+    /**
+     * Whether balances are what their events make them. A difference takes nothing out of service:
+     * it wants somebody to look.
+     */
+    @Bean
+    HealthIndicator ledgerHealthIndicator(LedgerAuditor auditor) {
+        return () ->
+                auditor.last()
+                        .map(
+                                audit ->
+                                        Health.status(
+                                                        audit.differences().isEmpty()
+                                                                ? "UP"
+                                                                : "DIFFERS")
+                                                .withDetail("audited_at", audit.endedAt())
+                                                .withDetail("compared", audit.compared())
+                                                .withDetail(
+                                                        "differences", audit.differences().size())
+                                                .build())
+                        .orElseGet(() -> Health.up().withDetail("audited_at", "not yet").build());
     }
 
     @Bean

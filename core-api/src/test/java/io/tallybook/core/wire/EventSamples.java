@@ -141,7 +141,9 @@ final class EventSamples {
                         entitlements(),
                         subscriptions(),
                         invoicesAndWallets(),
-                        PaymentSamples.all())
+                        GrantSamples.all(),
+                        PaymentSamples.all(),
+                        AlertSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -242,9 +242,18 @@ public final class Performer {
             case Duty.VoidNote note ->
                     new Prepared.Ready(
                             item, new CreditNoteCommand.VoidNote(note.subject(), scope, at));
-            case Duty.Charge _, Duty.FinalizeInvoice _, Duty.SyncPlan _ ->
+            case Duty.TopUp topUp -> new Prepared.Ready(item, buying(topUp, scope, at));
+            case Duty.Charge _,
+                    Duty.FinalizeInvoice _,
+                    Duty.SyncPlan _,
+                    Duty.ApplyGrant _,
+                    Duty.CreditWallet _ ->
                     throw new IllegalStateException(item + " has to be prepared");
         };
+    }
+
+    private static WalletCommand buying(Duty.TopUp topUp, Scope scope, Instant at) {
+        return new WalletCommand.TopUpByInterval(topUp.subject(), scope, at, topUp.index());
     }
 
     /** Sends them all, some at a time; answers with what failed, and why. */

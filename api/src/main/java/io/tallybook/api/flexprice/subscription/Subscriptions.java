@@ -5,6 +5,7 @@ import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.coupon.Redeeming;
+import io.tallybook.api.flexprice.creditgrant.GrantsOf;
 import io.tallybook.api.flexprice.entitlement.OverriddenEntitlements;
 import io.tallybook.api.flexprice.list.Criteria;
 import io.tallybook.api.flexprice.list.ListRequest;
@@ -233,10 +234,22 @@ public final class Subscriptions {
                 .flatMap(
                         view ->
                                 Mono.zip(
-                                        directory.customers(
-                                                call, List.of(view.terms().customerId())),
-                                        directory.plans(call, List.of(view.terms().planId())),
-                                        (customers, plans) -> json(view, customers, plans)))
+                                                directory.customers(
+                                                        call, List.of(view.terms().customerId())),
+                                                directory.plans(
+                                                        call, List.of(view.terms().planId())),
+                                                new GrantsOf(dispatch).of(call, List.of(id)))
+                                        .map(
+                                                parts -> {
+                                                    ObjectNode shown =
+                                                            json(
+                                                                    view,
+                                                                    parts.getT1(),
+                                                                    parts.getT2());
+                                                    shown.set(
+                                                            "credit_grants", parts.getT3().get(id));
+                                                    return shown;
+                                                }))
                 .map(Answer::ok);
     }
 
