@@ -217,9 +217,11 @@ public final class Description {
     }
 
     private static ObjectNode content(JsonNode schema) {
-        return Json.object()
-                .set("application/json", Json.object().set("schema", schema).node())
-                .node();
+        String type =
+                schema.path("format").asString("").equals("binary")
+                        ? "application/pdf"
+                        : "application/json";
+        return Json.object().set(type, Json.object().set("schema", schema).node()).node();
     }
 
     private ObjectNode components(Set<String> asked, Set<String> answered) {

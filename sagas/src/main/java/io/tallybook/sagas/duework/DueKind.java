@@ -22,6 +22,8 @@ public enum DueKind {
     ISSUE_NOTE(8),
     /** What an invoice has taken back is declared void. */
     VOID_NOTE(9),
+    /** An invoice that is not paid becomes overdue: after what is paid at that moment. */
+    PASS_DUE_DATE(10),
     /** A hold has timed out. */
     END_HOLD(40),
     /** The last moment of a credit has come: whatever may pay at it has paid. */

@@ -276,6 +276,7 @@ public final class DueWork {
             case ISSUE_NOTE ->
                     new Duty.IssueNote(new CreditNoteId(subject), read(row, Duty.Credited.class));
             case VOID_NOTE -> new Duty.VoidNote(new CreditNoteId(subject));
+            case PASS_DUE_DATE -> new Duty.PassDueDate(new InvoiceId(subject));
             case RETRY -> new Duty.Retry(new PaymentId(subject), index);
             case BOOK_REFUND ->
                     new Duty.BookRefund(new RefundId(subject), read(row, Duty.BookedRefund.class));
@@ -297,7 +298,8 @@ public final class DueWork {
             case Duty.BookRefund refund -> json.writeValueAsString(refund.refund());
             case Duty.IssueNote issue -> json.writeValueAsString(issue.credited());
             case Duty.Charge charge -> json.writeValueAsString(charge.payment());
-            case Duty.End _, Duty.Renew _, Duty.Retry _, Duty.VoidNote _ -> null;
+            case Duty.End _, Duty.Renew _, Duty.Retry _, Duty.VoidNote _, Duty.PassDueDate _ ->
+                    null;
         };
     }
 

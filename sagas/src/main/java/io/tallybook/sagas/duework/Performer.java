@@ -185,6 +185,7 @@ public final class Performer {
                         RETRY,
                         ISSUE_NOTE,
                         VOID_NOTE,
+                        PASS_DUE_DATE,
                         END_HOLD,
                         EXPIRE_CREDIT ->
                         batch.stream().map(Performer::ready).toList();
@@ -251,6 +252,9 @@ public final class Performer {
             case Duty.VoidNote note ->
                     new Prepared.Ready(
                             item, new CreditNoteCommand.VoidNote(note.subject(), scope, at));
+            case Duty.PassDueDate pass ->
+                    new Prepared.Ready(
+                            item, new InvoicePaymentCommand.PassDueDate(pass.subject(), scope, at));
             case Duty.Charge charge ->
                     throw new IllegalStateException(
                             "payment " + charge.subject() + " has to be prepared");

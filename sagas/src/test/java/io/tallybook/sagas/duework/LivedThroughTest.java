@@ -143,7 +143,8 @@ class LivedThroughTest {
                                     .containsExactly(wallet("large"), wallet("small"));
                         });
         assertThat(views.reads()).hasSize(1);
-        assertThat(engine.dueWork().open(SCOPE, JANUARY)).isEqualTo(1);
+        // Its due date, and the end of the next period.
+        assertThat(engine.dueWork().open(SCOPE, JANUARY)).isEqualTo(2);
     }
 
     @Test
@@ -216,7 +217,8 @@ class LivedThroughTest {
 
         Report report = advance(SPRING);
 
-        assertThat(report).isEqualTo(new Report(2, 0, ""));
+        // It ends, is finalized, and its due date passes.
+        assertThat(report).isEqualTo(new Report(3, 0, ""));
         assertThat(events(InvoiceEvent.Opened.class))
                 .singleElement()
                 .satisfies(

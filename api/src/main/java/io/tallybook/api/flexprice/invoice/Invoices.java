@@ -23,6 +23,7 @@ import io.tallybook.core.duework.DueWorkCommand;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoicePaymentCommand;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -88,6 +89,8 @@ public final class Invoices {
                     .time("period_start", "period_start")
                     .time("period_end", "period_end")
                     .time("finalized_at", "finalized_at")
+                    .time("due_date", "due_date")
+                    .time("overdue_since", "overdue_since")
                     .words(
                             "invoice_status",
                             "status",
@@ -109,7 +112,7 @@ public final class Invoices {
                             "PROCESSING", List.of("PROCESSING"),
                             "SUCCEEDED", List.of("SUCCEEDED"),
                             "OVERPAID", List.of("OVERPAID"),
-                            "FAILED", List.of("FAILED"),
+                            "FAILED", List.of("FAILED", "WRITTEN_OFF"),
                             "REFUNDED", List.of("REFUNDED"),
                             "PARTIALLY_REFUNDED", List.of("PARTIALLY_REFUNDED")));
 
@@ -182,6 +185,8 @@ public final class Invoices {
         String id = body.required("subscription_id").text(255);
         Instant from = body.optional("period_start").instant();
         Instant until = body.optional("period_end").instant();
+        boolean hidesZeroes =
+                Boolean.TRUE.equals(body.optional("hide_zero_charges_line_items").truth());
         body.check();
         SubscriptionId subscriptionId = Named.id("subscription", id, SubscriptionId::new);
         return dispatch.now(call)
@@ -195,7 +200,8 @@ public final class Invoices {
                         view -> {
                             only(from, view.opening().period().start(), "period_start");
                             only(until, view.opening().period().end(), "period_end");
-                            return Answer.ok(InvoiceJson.of(view, InvoiceJson.Shown.alone()));
+                            InvoiceView shown = hidesZeroes ? view.withoutZeroLines() : view;
+                            return Answer.ok(InvoiceJson.of(shown, InvoiceJson.Shown.alone()));
                         });
     }
 
@@ -287,6 +293,25 @@ public final class Invoices {
                                                 .node()));
     }
 
+    /** Expects what is left to be paid no longer. */
+    @PostMapping("/{id}/write-off")
+    Mono<ResponseEntity<byte[]>> writeOff(Call call, @PathVariable("id") String id, Body body) {
+        InvoiceId invoiceId = Named.id("invoice", id, InvoiceId::new);
+        String reason = body.optional("reason").text(1_024);
+        body.check();
+        return dispatch.now(call)
+                .flatMap(
+                        now ->
+                                dispatch.send(
+                                        call,
+                                        ViewKind.INVOICE,
+                                        new InvoicePaymentCommand.WriteOff(
+                                                invoiceId, call.scope(), now, reason)))
+                .then(Mono.defer(() -> found(call, id)))
+                .flatMap(view -> inFull(call, view))
+                .map(Answer::ok);
+    }
+
     private static ObjectNode message(String form, InvoiceView view) {
         String status = view.status().name().toLowerCase(Locale.ROOT);
         return Json.object().put("message", form.formatted(view.id(), status)).node();
@@ -319,6 +344,9 @@ public final class Invoices {
         List<String> reasons = in.optional("invoice_type").choice(TYPES);
         if (reasons != null && !reasons.isEmpty()) {
             criteria.isOneOf("reason", reasons);
+        }
+        if (Boolean.TRUE.equals(in.optional("overdue").truth())) {
+            criteria.after("overdue_since", Instant.EPOCH);
         }
         boolean some = reasons == null || !reasons.isEmpty();
         boolean withLines = !Boolean.TRUE.equals(in.optional("skip_line_items").truth());
