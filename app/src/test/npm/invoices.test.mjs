@@ -300,7 +300,47 @@ operation('getInvoicePreview', async () => {
   const { plan } = await planWithFee(client);
   await client.prices.createPrice({ ...FEE, amount: '0.00', entityType: 'PLAN', entityId: plan.id, displayName: 'Free of charge' });
   const subscription = await subscribed(client, who.id, plan.id);
-  const amounts = async hide => (await client.invoices.getInvoicePreview({ subscriptionId: subscription.id, hideZeroChargesLineItems: hide })).lineItems.map(l => l.amount).sort();
+  // the client leaves the field out, so it is sent as it is
+  const amounts = async hide => (await here.expect(200, 'POST', '/invoices/preview', { subscription_id: subscription.id, hide_zero_charges_line_items: hide }))
+    .line_items.map(l => l.amount).sort();
   assert.deepEqual(await amounts(false), ['0.00', '20.00']);
   assert.deepEqual(await amounts(true), ['20.00']);
 });
+
+operation('voidInvoice', async () => {
+  const who = await client.customers.createCustomer({ externalId: fresh('refunded') });
+  const paid = async amount => {
+    const made = await writing({ customerId: who.id, invoiceStatus: 'FINALIZED' });
+    await client.payments.createPayment({ destinationType: 'INVOICE', destinationId: made.id, paymentMethodType: 'OFFLINE', amount, currency: 'usd' });
+    return made.id;
+  };
+  const credits = async () => (await client.wallets.getWalletsByCustomerId(who.id))[0]?.creditBalance ?? null;
+  const first = await paid('50.00');
+  await client.invoices.voidInvoice(first);
+  await client.invoices.voidInvoice(first);
+  const gone = await here.expect(200, 'GET', `/invoices/${first}`);
+  assert.equal(gone.payment_status, 'REFUNDED');
+  assert.equal(gone.refunded_amount, '50.00');
+  await eventually('the money in the wallet', async () => ({ ok: await credits() === '50', value: await credits() }));
+  // the way it came: the wallet gets nothing
+  const second = await paid('30.00');
+  await here.expect(200, 'POST', `/invoices/${second}/void`, { refund: 'payment' });
+  assert.equal((await here.expect(200, 'GET', `/invoices/${second}`)).refunded_amount, '30.00');
+  // 130.00 on 120.00: 10.00 too much
+  const third = await paid('130.00');
+  assert.equal((await here.expect(200, 'GET', `/invoices/${third}`)).payment_status, 'OVERPAID');
+  const even = await here.expect(200, 'POST', `/invoices/${third}/refund-excess`, {});
+  assert.equal(even.overpaid_amount, '0.00');
+  assert.equal(even.refunded_amount, '10.00');
+  await eventually('the excess in the wallet', async () => ({ ok: await credits() === '60', value: await credits() }));
+  await here.expect(400, 'POST', `/invoices/${third}/void`, { refund: 'cash' });
+  await here.expect(404, 'POST', `/invoices/${nobody('inv')}/void`, {});
+});
+
+operation('refundExcess', async () => {
+  const made = await writing({ invoiceStatus: 'FINALIZED' });
+  assert.equal((await here.expect(200, 'POST', `/invoices/${made.id}/refund-excess`, {})).refunded_amount, '0.00');
+  await here.expect(400, 'POST', `/invoices/${made.id}/refund-excess`, { refund: 'cash' });
+  await here.expect(404, 'POST', `/invoices/${nobody('inv')}/refund-excess`, {});
+});
+

@@ -35,6 +35,7 @@ import java.util.function.Function;
 import org.axonframework.queryhandling.DefaultQueryGateway;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.SimpleQueryBus;
+import org.jspecify.annotations.Nullable;
 
 /** Answers the queries of processes from memory, over a real query bus. */
 public final class ViewsInMemory {
@@ -45,6 +46,7 @@ public final class ViewsInMemory {
     private volatile Given given = Given.NOTHING;
     private List<CouponAssociationView> coupons = List.of();
     private BorneTaxes borne = BorneTaxes.NONE;
+    private @Nullable SettingView setting;
     private final List<UsageQuery.Read> reads = new CopyOnWriteArrayList<>();
     private volatile Function<ReadingRequest, UsageReading> readings =
             request -> reading(request, "0");
@@ -92,12 +94,19 @@ public final class ViewsInMemory {
                 _ -> new CouponAssociationQuery.Page(coupons, coupons.size()));
         answer(TaxAssociationQuery.Borne.class, BorneTaxes.class, _ -> borne);
         bus.subscribe(
-                TenancyQuery.SettingOf.class.getName(), SettingView.class, _ -> Optional.empty());
+                TenancyQuery.SettingOf.class.getName(),
+                SettingView.class,
+                _ -> Optional.ofNullable(setting));
         answer(EntitlementQuery.OfEntities.class, Given.class, _ -> given);
         answer(
                 TenancyQuery.AllEnvironments.class,
                 TenancyQuery.Environments.class,
                 _ -> new TenancyQuery.Environments(environments));
+    }
+
+    /** What the environment has chosen for its invoices. */
+    public void choosing(SettingView chosen) {
+        setting = chosen;
     }
 
     public QueryGateway gateway() {

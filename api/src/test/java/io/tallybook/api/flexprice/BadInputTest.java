@@ -949,6 +949,9 @@ class BadInputTest {
         return all(
                 new Row(unknown + "/write-off", "{\"reason\":7}", 400, "reason|text|got 7"),
                 new Row(unknown + "/write-off", "{}", 404, "invoice"),
+                new Row(unknown + "/void", "{\"refund\":\"cash\"}", 400, "refund|wallet"),
+                new Row(unknown + "/refund-excess", "{\"refund\":7}", 400, "refund"),
+                new Row(unknown + "/refund-excess", "{}", 404, "invoice"),
                 new Row(unknown + "/comms/trigger", "", 404, "invoice"),
                 new Row(
                         "/v1/invoices/preview",

@@ -178,7 +178,8 @@ class DueWorkProcessTest {
                 .containsExactly(new Settle(DueKind.FINALIZE, INVOICE, 0));
         assertThat(
                         DueWorkProcess.react(
-                                new InvoicePaymentEvent.DueDatePassed(INVOICE, usd("20.00"), JANUARY),
+                                new InvoicePaymentEvent.DueDatePassed(
+                                        INVOICE, usd("20.00"), JANUARY),
                                 at(JANUARY)))
                 .containsExactly(new Settle(DueKind.PASS_DUE_DATE, INVOICE, 0));
         assertThat(

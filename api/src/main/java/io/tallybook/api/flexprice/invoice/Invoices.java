@@ -276,21 +276,40 @@ public final class Invoices {
     Mono<ResponseEntity<byte[]>> voidNow(Call call, @PathVariable("id") String id, Body body) {
         InvoiceId invoiceId = Named.id("invoice", id, InvoiceId::new);
         String reason = body.optional("reason").text(1_024);
+        Excess.To to = body.optional("refund").choice(Excess.TO, Excess.To.WALLET);
         body.check();
         return dispatch.now(call)
                 .flatMap(
                         now ->
                                 dispatch.send(
-                                        call,
-                                        ViewKind.INVOICE,
-                                        new InvoiceCommand.VoidInvoice(
-                                                invoiceId, call.scope(), now, reason)))
+                                                call,
+                                                ViewKind.INVOICE,
+                                                new InvoiceCommand.VoidInvoice(
+                                                        invoiceId, call.scope(), now, reason))
+                                        .then(Mono.defer(() -> found(call, id)))
+                                        .flatMap(
+                                                view ->
+                                                        Excess.giveBack(
+                                                                dispatch, call, view, to, now))
+                                        .thenReturn(id))
                 .map(
                         _ ->
                                 Answer.ok(
                                         Json.object()
                                                 .put("message", "invoice " + id + " is voided")
                                                 .node()));
+    }
+
+    /** Gives back what was paid too much. */
+    @PostMapping("/{id}/refund-excess")
+    Mono<ResponseEntity<byte[]>> refundExcess(Call call, @PathVariable("id") String id, Body body) {
+        Excess.To to = body.optional("refund").choice(Excess.TO, Excess.To.WALLET);
+        body.check();
+        return Mono.zip(found(call, id), dispatch.now(call))
+                .flatMap(both -> Excess.giveBack(dispatch, call, both.getT1(), to, both.getT2()))
+                .then(Mono.defer(() -> found(call, id)))
+                .flatMap(view -> inFull(call, view))
+                .map(Answer::ok);
     }
 
     /** Expects what is left to be paid no longer. */
