@@ -325,6 +325,15 @@ test('the other names of routes lead to the same', async () => {
   assert.equal((await plain('GET', '/customers/lookup/acme')).body.id, made.customer);
   assert.equal((await plain('PUT', `/customers/${made.customer}`, { contact: '+49 30 2' })).body.contact, '+49 30 2');
   assert.equal((await plain('GET', '/events?external_customer_id=acme')).status, 200);
+  const { now } = (await plain('GET', '/clock')).body;
+  const form = { customer_id: 'acme', from: '2024-01-01T00:00:00Z', to: new Date(Date.parse(now) + 1_000).toISOString(), limit: 2 };
+  const page = await plain('GET', `/events?${new URLSearchParams(form)}`);
+  assert.equal(page.status, 200, JSON.stringify(page.body));
+  assert.ok(page.body.events.length <= 2 && page.body.events.every(e => e.external_customer_id === 'acme'));
+  const same = await plain('GET', `/events?${new URLSearchParams({ ...form, customer_id: made.customer })}`);
+  assert.deepEqual(same.body.events, page.body.events);
+  const idempotent = { event_name: 'other', customer_id: 'acme', idempotency_key: 'ev-form', properties: {} };
+  assert.equal((await plain('POST', '/events', idempotent)).status, 202);
   assert.equal((await plain('GET', '/events/accounts')).status, 200);
   const line = JSON.stringify({ event_id: 'ev-line', event_name: 'other', external_customer_id: 'acme' });
   assert.equal((await plain('POST', '/events/import', `${line}\n`, { 'content-type': 'application/x-ndjson' })).status, 202);

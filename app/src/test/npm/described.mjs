@@ -32,7 +32,7 @@ for (const exchange of exchanges(directory)) {
     continue;
   }
   const response = told.$ref ? document.components.responses[told.$ref.split('/').pop()] : told;
-  const schema = response.content?.['application/json']?.schema;
+  const schema = (response.content?.['application/json'] ?? response.content?.['text/event-stream'])?.schema;
   const body = bodyOf(exchange);
   held++;
   if (schema === undefined || body === undefined) {

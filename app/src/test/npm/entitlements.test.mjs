@@ -1,6 +1,6 @@
 // Entitlements: what may be used, and how much of it.
 import assert from 'node:assert/strict';
-import { METER, fails, fresh, nobody, operation, planWithFee, sandbox } from './support.mjs';
+import { METER, fails, fresh, nobody, operation, planWithFee, sandbox, subscribed } from './support.mjs';
 
 const here = await sandbox('entitlements');
 const { client } = here;
@@ -33,6 +33,50 @@ operation('createEntitlement', async () => {
   await here.expect(400, 'POST', '/entitlements', {
     entity_type: 'PLAN', entity_id: plan.id, feature_id: flag.id, feature_type: 'boolean', usage_limit: -1,
   });
+});
+
+operation('entitlementGrants', async () => {
+  const { plan: hourly } = await planWithFee(client);
+  const calls = await client.features.createFeature({ name: 'Calls', type: 'metered', lookupKey: fresh('calls'), meter: { name: 'Calls', eventName: fresh('call'), aggregation: { type: 'COUNT' }, resetUsage: 'BILLING_PERIOD' } });
+  // The client's own model of an entitlement has no grants yet.
+  const granting = {
+    entity_type: 'PLAN', entity_id: hourly.id, feature_id: calls.id, feature_type: 'metered', is_enabled: true,
+    grant_measure: 'quantity', grant_quota: '2', grant_duration_unit: 'hour', grant_duration_value: 1, grant_allocation_behavior: 'unit_start',
+  };
+  const made = await here.expect(201, 'POST', '/entitlements', granting);
+  assert.deepEqual([made.grant_measure, made.grant_quota, made.grant_duration_unit, made.grant_duration_value, made.grant_allocation_behavior],
+    ['quantity', '2', 'hour', 1, 'unit_start']);
+  assert.equal(made.usage_limit, null);
+  for (const [field, value] of [['grant_measure', 'amount'], ['grant_allocation_behavior', 'first_usage'], ['aggregation_mode', 'parallel']]) {
+    const refused = await here.expect(400, 'POST', '/entitlements', { ...granting, feature_id: tokens.id, [field]: value });
+    assert.match(refused.message, new RegExp(`${field}.*, since `));
+  }
+  const search = asked => here.expect(200, 'POST', '/entitlements/search', { ...asked, entity_ids: [hourly.id] });
+  assert.deepEqual((await search({ has_grant_config: true })).items.map(e => e.id), [made.id]);
+  assert.equal((await search({ has_grant_config: false })).items.length, 0);
+
+  const customer = await client.customers.createCustomer({ externalId: fresh('granted'), name: 'Granted' });
+  await subscribed(client, customer.id, hourly.id);
+  const check = async () => here.expect(200, 'POST', '/entitlements/check?strict=true', { customer: customer.externalId, feature: calls.id });
+  const use = async () => here.expect(202, 'POST', '/events', {
+    event_name: calls.meter.eventName, external_customer_id: customer.externalId, properties: {}, timestamp: (await here.expect(200, 'GET', '/clock')).now,
+  });
+  const before = await check();
+  assert.deepEqual([before.allowed, before.limit, before.used], [true, '2', '0']);
+  const hour = Date.parse(before.resets_at) - Date.parse((await here.expect(200, 'GET', '/clock')).now);
+  assert.ok(hour > 0 && hour <= 3_600_000, before.resets_at);
+  await use();
+  await use();
+  const beyond = await check();
+  assert.deepEqual([beyond.allowed, beyond.reason, beyond.used], [false, 'limit_reached', '2']);
+  const { features } = await here.expect(200, 'GET', `/customers/${customer.id}/entitlements`);
+  const [bucket] = features.find(f => f.feature.id === calls.id).entitlement.buckets;
+  assert.deepEqual([bucket.grant_quota, bucket.grant_duration_unit, bucket.entitlement_id], ['2', 'hour', made.id]);
+  await here.expect(200, 'POST', '/clock/advance', { to: before.resets_at });
+  const anew = await check();
+  assert.deepEqual([anew.allowed, anew.used], [true, '0'], 'the next hour begins anew');
+  const cleared = await here.expect(200, 'PUT', `/entitlements/${made.id}`, { clear_grant_config: true, usage_limit: 7 });
+  assert.deepEqual([cleared.grant_quota, cleared.usage_limit], [null, 7]);
 });
 
 operation('createEntitlementsBulk', async () => {

@@ -4,7 +4,6 @@ export const IGNORED = {
     'billing_cadence', // sent by the npm client always, whatever it is
     'onboarding_workflow_name', 'skip_onboarding_workflow', // settings of a workflow that is not here
     'integration_entity_mapping', // the provider and its id are read, the entity is the customer anyway
-    'include_real_time_balance', 'from_cache', // the answer is always fresh
   ],
   // Filters of lists, and settings, whose subject this server does not have: nothing could match or change.
   createInvoice: ['total', 'amount_due', 'billing_period'], // what is owed is computed, not taken
@@ -13,6 +12,5 @@ export const IGNORED = {
   querySubscription: ['effective_date_for_update', 'subscription_type', 'trial_end_due_lte', 'with_coupon_associations', 'with_line_items'],
   listSubscriptions: ['trial_end_due_lte', 'with_coupon_associations', 'with_line_items'],
   topUpWallet: ['force_sync_invoice'],
-  createPrice: ['min_quantity'], // a decimal is taken
   getCustomerWallets: ['-'], // stands for any parameter
 };

@@ -62,13 +62,45 @@ const ROWS = {
   }),
   '/wallets/transactions': () => ROWS['/wallets/{id}/transactions'](),
   '/wallets/{id}/holds': () => here.expect(200, 'POST', `/wallets/${wallet.id}/holds`, { credits: '0.01', expires_at: '2999-01-01T00:00:00Z' }),
+  '/ledger/accounts': async () => {
+    const owner = await client.customers.createCustomer({ externalId: fresh('w'), name: 'W' });
+    const { id } = await client.wallets.createWallet({ customerId: owner.id, currency: 'usd', initialCreditsToLoad: '1' });
+    await booked(`/ledger/accounts?owner_id=${id}`, 2);
+  },
+  '/ledger/accounts/{id}/entries': async () => {
+    const path = `/ledger/accounts/${await walletAccount()}/entries`;
+    const { pagination } = await here.expect(200, 'GET', path);
+    await ROWS['/wallets/{id}/transactions']();
+    await booked(path, pagination.total + 1);
+  },
   '/audit/{type}/{id}/history': () => client.customers.updateCustomer({ name: fresh('Owner') }, customer.id),
   '/customers/external/{external_id}/subscriptions': () => subscribed(client, customer.id, plan.id),
   '/plans/{id}/entitlements': () => ROWS['/entitlements'](),
+  '/plans/{id}/sync/subscriptions': async () => {
+    const { id } = await here.expect(200, 'POST', `/plans/${plan.id}/sync/subscriptions/v2`);
+    await eventually('the synchronisation', async () => ({
+      ok: (await here.expect(200, 'GET', `/plans/${plan.id}/sync/subscriptions/${id}`)).sync_status === 'completed',
+    }));
+  },
   '/addons/{id}/entitlements': async () => client.entitlements.createEntitlement({
     entityType: 'ADDON', entityId: (await addonForAll).id, featureId: (await feature()).id, featureType: 'boolean', isEnabled: true,
   }),
 };
+
+/** The ledger follows the events, a moment later. */
+async function booked(path, least) {
+  await eventually(`${least} rows`, async () => {
+    const { pagination: { total } } = await here.expect(200, 'GET', path);
+    return { ok: total >= least, value: total };
+  });
+}
+
+let account;
+async function walletAccount() {
+  await booked(`/ledger/accounts?kind=wallet&unit=USD&owner_id=${wallet.id}`, 1);
+  account ??= (await here.expect(200, 'GET', `/ledger/accounts?kind=wallet&unit=USD&owner_id=${wallet.id}`)).items[0].id;
+  return account;
+}
 
 /** An invoice that can be paid. */
 async function owed() {
@@ -94,7 +126,7 @@ function letters() {
 }
 
 async function address(path) {
-  return path.replace('{type}', 'customer').replace('/wallets/{id}', `/wallets/${wallet.id}`).replace('/history', '/history')
+  return path.replace('/ledger/accounts/{id}', `/ledger/accounts/${path.includes('/ledger/') && await walletAccount()}`).replace('{type}', 'customer').replace('/wallets/{id}', `/wallets/${wallet.id}`).replace('/history', '/history')
     .replace('/audit/customer/{id}', `/audit/customer/${customer.id}`).replace('{external_id}', customer.externalId)
     .replace('/plans/{id}', `/plans/${plan.id}`).replace('/addons/{id}', `/addons/${(await addonForAll)?.id}`);
 }

@@ -82,6 +82,83 @@ operation('syncPlanPrices', async () => {
   await fails(404, () => client.plans.syncPlanPrices(nobody('plan')), /not found/);
 });
 
+/** A plan with a fee and two subscriptions, to which a second price was added. */
+async function lacking() {
+  const { plan } = await planWithFee(client);
+  const subscriptions = [];
+  for (const name of ['first', 'second']) {
+    const customer = await client.customers.createCustomer({ externalId: fresh(name), name });
+    subscriptions.push((await subscribed(client, customer.id, plan.id)).id);
+  }
+  const added = await client.prices.createPrice({ ...FEE, amount: '5', entityType: 'PLAN', entityId: plan.id, displayName: 'Later' });
+  return { plan, subscriptions, added };
+}
+
+const complete = job => eventually('the synchronisation is complete', async () => {
+  const value = await here.expect(200, 'GET', `/plans/${job.plan_id}/sync/subscriptions/${job.id}`);
+  return { ok: value.sync_status === 'completed', value };
+});
+
+operation('previewPlanSync', async () => {
+  const { plan, subscriptions, added } = await lacking();
+  const before = await here.expect(200, 'GET', `/plans/${plan.id}/sync/subscriptions/preview`);
+  assert.deepEqual(before.changes.map(c => c.subscription_id).sort(), [...subscriptions].sort());
+  for (const change of before.changes) {
+    assert.equal(change.result, 'changed');
+    assert.deepEqual(change.added_prices.map(p => p.price_id), [added.id]);
+    assert.deepEqual(change.ended_prices, []);
+  }
+  const { lineItems } = await client.subscriptions.getSubscription(subscriptions[0]);
+  assert.ok(!lineItems.some(line => line.priceId === added.id), 'a preview changes nothing');
+  const first = await here.expect(200, 'GET', `/plans/${plan.id}/sync/subscriptions/preview?limit=1`);
+  const second = await here.expect(200, 'GET', `/plans/${plan.id}/sync/subscriptions/preview?limit=1&cursor=${first.next_cursor}`);
+  assert.notEqual(first.changes[0].subscription_id, second.changes[0].subscription_id);
+  await complete(await here.expect(200, 'POST', `/plans/${plan.id}/sync/subscriptions/v2`));
+  const after = await here.expect(200, 'GET', `/plans/${plan.id}/sync/subscriptions/preview`);
+  assert.deepEqual(after.changes.map(c => c.result), ['in_step', 'in_step']);
+  await here.expect(404, 'GET', `/plans/${nobody('plan')}/sync/subscriptions/preview`);
+  await here.expect(400, 'GET', `/plans/${plan.id}/sync/subscriptions/preview?limit=0`);
+});
+
+operation('syncPlanPricesInFull', async () => {
+  const { plan, subscriptions, added } = await lacking();
+  const job = await here.expect(200, 'POST', `/plans/${plan.id}/sync/subscriptions/v2`);
+  assert.match(job.id, /^plan_sync_/);
+  assert.equal(job.sync_status, 'running');
+  const done = await complete(job);
+  assert.deepEqual(done.progress, { total: 2, changed: 2, in_step: 0, failed: 0 });
+  assert.deepEqual(done.results.map(r => r.subscription_id).sort(), [...subscriptions].sort());
+  assert.ok(done.results.every(r => r.result === 'changed' && r.error === null && r.added_prices[0].price_id === added.id));
+  for (const id of subscriptions) {
+    const { lineItems } = await client.subscriptions.getSubscription(id);
+    assert.equal(lineItems.filter(line => line.priceId === added.id).length, 1);
+  }
+  const again = await complete(await here.expect(200, 'POST', `/plans/${plan.id}/sync/subscriptions/v2`));
+  assert.deepEqual(again.progress, { total: 2, changed: 0, in_step: 2, failed: 0 });
+  await here.expect(404, 'POST', `/plans/${nobody('plan')}/sync/subscriptions/v2`);
+  const { items } = await here.expect(200, 'GET', `/audit/plan_sync/${job.id}/history`);
+  assert.deepEqual(items.map(i => i.type ?? i.event ?? i.name).filter(Boolean).length, items.length);
+});
+
+operation('listPlanSyncs', async () => {
+  const { plan } = await lacking();
+  const job = await complete(await here.expect(200, 'POST', `/plans/${plan.id}/sync/subscriptions/v2`));
+  const { items } = await here.expect(200, 'GET', `/plans/${plan.id}/sync/subscriptions?sync_status=completed`);
+  assert.deepEqual(items.map(i => i.id), [job.id]);
+  await here.expect(400, 'GET', `/plans/${plan.id}/sync/subscriptions?sync_status=asleep`);
+});
+
+operation('getPlanSync', async () => {
+  const { plan } = await lacking();
+  const begun = await Promise.all(Array.from({ length: 5 }, () => here.send('POST', `/plans/${plan.id}/sync/subscriptions/v2`)));
+  assert.deepEqual(begun.map(answer => answer.status).sort(), [200, 409, 409, 409, 409]);
+  const job = begun.find(answer => answer.status === 200).body;
+  const done = await complete(job);
+  assert.equal((await here.expect(200, 'GET', `/plans/${plan.id}/sync/subscriptions/${done.id}?limit=1&offset=1`)).results.length, 1);
+  await here.expect(404, 'GET', `/plans/${plan.id}/sync/subscriptions/${nobody('plan_sync')}`);
+  await here.expect(404, 'GET', `/plans/${(await planWithFee(client)).plan.id}/sync/subscriptions/${done.id}`);
+});
+
 operation('pricingPlans', async () => {
   const plan = await here.expect(201, 'POST', '/pricing-plans', { name: 'Alias' });
   assert.equal((await here.expect(200, 'GET', `/pricing-plans/${plan.id}`)).id, plan.id);

@@ -1,6 +1,6 @@
 // Prices of every model, and the units they can be in.
 import assert from 'node:assert/strict';
-import { FEE, METER, fails, fresh, nobody, operation, sandbox } from './support.mjs';
+import { FEE, METER, fails, fresh, nobody, operation, planWithFee, sandbox } from './support.mjs';
 
 const here = await sandbox('prices');
 const { client } = here;
@@ -8,8 +8,44 @@ const plan = await client.plans.createPlan({ name: 'Pro', lookupKey: fresh('pro'
 const feature = await client.features.createFeature({ name: 'Tokens', type: 'metered', lookupKey: fresh('tokens'), meter: METER });
 const base = { ...FEE, entityType: 'PLAN', entityId: plan.id };
 const usage = { ...base, type: 'USAGE', amount: undefined, meterId: feature.meterId };
+const RAW = {
+  type: 'FIXED', billing_model: 'FLAT_FEE', amount: '9', currency: 'usd', price_unit_type: 'FIAT', billing_period: 'MONTHLY', billing_period_count: 1,
+  invoice_cadence: 'ARREAR',
+};
 const key = fresh('fee');
 const made = await client.prices.createPrice({ ...base, lookupKey: key, displayName: 'Fee', description: 'Every month', metadata: { a: 'b' } });
+
+operation('groupsOfPrices', async () => {
+  const { plan } = await planWithFee(client);
+  const group = await client.groups.createGroup({ name: 'Fees', lookupKey: fresh('fees'), entityType: 'price' });
+  const made = await client.prices.createPrice({ ...FEE, entityType: 'PLAN', entityId: plan.id, displayName: 'Grouped', groupId: group.id });
+  assert.equal(made.groupId, group.id);
+  assert.equal(made.group.id, group.id);
+  assert.deepEqual((await client.groups.getGroup(group.id)).entityIds, [made.id]);
+  const raw = { ...RAW, entity_type: 'PLAN', entity_id: plan.id };
+  const features = await client.groups.createGroup({ name: 'Features', lookupKey: fresh('features'), entityType: 'feature' });
+  const refused = await here.expect(400, 'POST', '/prices', { ...raw, group_id: features.id });
+  assert.match(refused.message, /group_id.*group of prices.*features/s);
+  await here.expect(404, 'POST', '/prices', { ...raw, group_id: nobody('group') });
+  const other = await client.groups.createGroup({ name: 'Others', lookupKey: fresh('others'), entityType: 'price' });
+  assert.equal((await client.prices.updatePrice(made.id, { groupId: other.id })).groupId, other.id);
+  const revised = await client.prices.updatePrice(made.id, { amount: '31' });
+  assert.notEqual(revised.id, made.id);
+  assert.equal(revised.groupId, other.id, 'a new version stays in the group');
+  assert.equal((await here.expect(200, 'PUT', `/prices/${revised.id}`, { group_id: null })).group_id, null);
+  const found = await client.prices.queryPrice({
+    filters: [{ field: 'group_id', operator: 'eq', dataType: 'string', value: { string: other.id } }], allowExpiredPrices: true,
+  });
+  assert.ok(found.items.every(price => price.groupId === other.id));
+});
+
+operation('minimumQuantity', async () => {
+  const { plan } = await planWithFee(client);
+  const raw = { ...RAW, entity_type: 'PLAN', entity_id: plan.id };
+  assert.equal((await here.expect(201, 'POST', '/prices', { ...raw, min_quantity: 3 })).min_quantity, '3');
+  assert.match((await here.expect(400, 'POST', '/prices', { ...raw, min_quantity: '-1' })).message, /min_quantity/);
+  assert.match((await here.expect(400, 'POST', '/prices', { ...raw, min_quantity: 2.5 })).message, /min_quantity.*whole/);
+});
 
 operation('createPrice', async () => {
   assert.match(made.id, /^price_/);

@@ -26,13 +26,19 @@ export async function recorded(input, init) {
   const sent = request.method === 'GET' ? '' : await request.clone().text();
   const response = await fetch(request);
   if (recordFile) {
-    const body = await response.clone().text();
+    keep(request, sent, response, await response.clone().text());
+  }
+  return response;
+}
+
+/** Keeps an answer, or an event of a stream as if it were one. */
+export function keep(request, sent, response, body) {
+  if (recordFile) {
     appendFileSync(recordFile, JSON.stringify({
       method: request.method, url: request.url, sent, status: response.status, type: response.headers.get('content-type'), body,
       agent: request.headers.get('user-agent'),
     }) + '\n');
   }
-  return response;
 }
 
 export function clientOf(key) {

@@ -1,7 +1,7 @@
 // Wallets: credits that were paid or given beforehand, how they are used, and where they went.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fails, fresh, nobody, operation, sandbox } from './support.mjs';
+import { eventually, fails, fresh, keep, nobody, operation, owner, sandbox, serverURL, subscribed } from './support.mjs';
 
 const here = await sandbox('wallets');
 const { client } = here;
@@ -178,6 +178,107 @@ operation('queryWallet', async () => {
 
 operation('getWallet', async () => {
   await fails(404, () => client.wallets.getWallet(nobody('wallet')), /not found/);
+});
+
+/** A subscription to a plan that charges 0.10 for each token, and a way to use some. */
+async function using() {
+  const payer = await client.customers.createCustomer({ externalId: fresh('user'), name: 'User' });
+  const name = fresh('live');
+  const { meter_id: meter } = await here.expect(201, 'POST', '/features', {
+    name: 'Live', lookup_key: fresh('live'), type: 'metered',
+    meter: { name, event_name: name, aggregation: { type: 'SUM', field: 'tokens' }, reset_usage: 'BILLING_PERIOD' },
+  });
+  const plan = await client.plans.createPlan({ name: 'Live', lookupKey: fresh('live') });
+  await client.prices.createPrice({
+    entityType: 'PLAN', entityId: plan.id, type: 'USAGE', priceUnitType: 'FIAT', billingModel: 'FLAT_FEE', billingPeriod: 'MONTHLY', billingPeriodCount: 1,
+    billingCadence: 'RECURRING', invoiceCadence: 'ARREAR', currency: 'usd', amount: '0.10', meterId: meter,
+  });
+  await subscribed(client, payer.id, plan.id);
+  const { now } = await here.expect(200, 'GET', '/clock');
+  const use = tokens => client.events.ingestEvent({
+    eventName: name, externalCustomerId: payer.externalId, eventId: fresh('event'), timestamp: now, properties: { tokens: String(tokens) },
+  });
+  const purse = await client.wallets.createWallet({ customerId: payer.id, currency: 'usd', initialCreditsToLoad: '100' });
+  return { payer, purse, use };
+}
+
+/** The events of a stream, as they come. */
+async function* followed(path, signal) {
+  const request = new Request(serverURL + path, { headers: { 'x-api-key': here.key }, signal });
+  const response = await fetch(request);
+  assert.equal(response.status, 200);
+  assert.match(response.headers.get('content-type'), /^text\/event-stream/);
+  let text = '';
+  for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
+    text += piece;
+    const parts = text.split('\n\n');
+    text = parts.pop();
+    for (const part of parts.filter(one => one.includes('event:balance'))) {
+      const data = part.split('\n').filter(line => line.startsWith('data:')).map(line => line.slice(5)).join('\n');
+      keep(request, '', response, data);
+      yield JSON.parse(data);
+    }
+  }
+}
+
+test('a balance falls with usage as it comes in, exact, from memory and to whoever follows it', async () => {
+  const { payer, purse, use } = await using();
+  const stop = new AbortController();
+  const stream = followed(`/wallets/${purse.id}/balance/stream`, stop.signal);
+  assert.equal((await stream.next()).value.real_time_balance, '100');
+  const seen = (async () => {
+    for await (const balance of stream) {
+      if (balance.real_time_balance === '95' && balance.credit_balance === '100') {
+        return balance;
+      }
+    }
+  })();
+  await use(20);
+  await use(30);
+  const exact = await here.expect(200, 'GET', `/wallets/${purse.id}/balance/real-time`);
+  assert.equal(exact.real_time_balance, '95');
+  assert.equal(exact.current_period_usage, '5.00');
+  assert.equal(exact.is_cached_fallback, false);
+  assert.equal((await seen).current_period_usage, '5.00');
+  const toppedUp = (async () => {
+    for await (const balance of followed(`/wallets/${purse.id}/balance/stream`, stop.signal)) {
+      if (balance.real_time_balance === '105') {
+        return balance;
+      }
+    }
+  })();
+  await bought(purse.id, '10');
+  assert.deepEqual((await toppedUp).credits_available_breakdown, { free: '100', purchased: '10' });
+  stop.abort();
+  await eventually('the remembered balance', async () => {
+    const [remembered] = await client.wallets.getCustomerWallets({ id: payer.id, includeRealTimeBalance: true, fromCache: true });
+    return { ok: remembered.realTimeBalance === '105', value: remembered };
+  });
+  const [plain] = await client.wallets.getCustomerWallets({ id: payer.id, fromCache: true });
+  assert.equal(plain.realTimeBalance ?? null, null);
+  const remembered = await here.expect(200, 'GET', `/wallets/${purse.id}/balance?from_cache=true`);
+  assert.equal(remembered.real_time_balance, '105');
+  await here.expect(400, 'GET', `/wallets/${purse.id}/balance?from_cache=perhaps`);
+  await owner.expect(404, 'GET', `/wallets/${purse.id}/balance/stream`);
+  await here.expect(404, 'GET', `/wallets/${nobody('wallet')}/balance/stream`);
+});
+
+test('what is unpaid counts with what is left to pay', async () => {
+  const payer = await client.customers.createCustomer({ externalId: fresh('owes'), name: 'Owes' });
+  const purse = await client.wallets.createWallet({ customerId: payer.id, currency: 'usd', initialCreditsToLoad: '100', config: { allowedPriceTypes: ['USAGE'] } });
+  const { id } = await client.invoices.createInvoice({
+    customerId: payer.id, currency: 'usd', subtotal: '20.00', total: '20.00', amountDue: '20.00', invoiceStatus: 'FINALIZED',
+    lineItems: [{ displayName: 'Setting up', amount: '20.00', quantity: '1' }],
+  });
+  assert.equal((await client.wallets.getWalletBalance(purse.id)).realTimeBalance, '80');
+  await client.payments.createPayment({ destinationType: 'INVOICE', destinationId: id, paymentMethodType: 'OFFLINE', amount: '5.00', currency: 'usd' });
+  const now = await client.wallets.getWalletBalance(purse.id);
+  assert.equal(now.realTimeBalance, '85');
+  assert.equal(now.unpaidInvoicesAmount, '15.00');
+  await eventually('the remembered balance', async () => {
+    const value = await here.expect(200, 'GET', `/wallets/${purse.id}/balance?from_cache=true`);
+    return { ok: value.real_time_balance === '85', value };
+  });
 });
 
 operation('getWalletBalance', async () => {

@@ -42,9 +42,10 @@ import io.tallybook.api.flexprice.invoice.InvoicePrinting;
 import io.tallybook.api.flexprice.invoice.InvoiceRecalculation;
 import io.tallybook.api.flexprice.invoice.InvoiceWriting;
 import io.tallybook.api.flexprice.invoice.Invoices;
+import io.tallybook.api.flexprice.ledger.Ledger;
 import io.tallybook.api.flexprice.payment.InvoicePayment;
 import io.tallybook.api.flexprice.payment.Payments;
-import io.tallybook.api.flexprice.plan.PlanSync;
+import io.tallybook.api.flexprice.plan.PlanSyncs;
 import io.tallybook.api.flexprice.plan.Plans;
 import io.tallybook.api.flexprice.price.PriceUnits;
 import io.tallybook.api.flexprice.price.Prices;
@@ -59,6 +60,7 @@ import io.tallybook.api.flexprice.tax.TaxAssociations;
 import io.tallybook.api.flexprice.tax.TaxRates;
 import io.tallybook.api.flexprice.wallet.CreditMoves;
 import io.tallybook.api.flexprice.wallet.CustomerWallets;
+import io.tallybook.api.flexprice.wallet.WalletBalances;
 import io.tallybook.api.flexprice.wallet.WalletHolds;
 import io.tallybook.api.flexprice.wallet.WalletTransactions;
 import io.tallybook.api.flexprice.wallet.Wallets;
@@ -135,6 +137,7 @@ import reactor.core.scheduler.Schedulers;
     InvoiceExplanation.class,
     InvoiceRecalculation.class,
     InvoiceWriting.class,
+    Ledger.class,
     LineItems.class,
     Modifications.class,
     PlanChanges.class,
@@ -143,7 +146,7 @@ import reactor.core.scheduler.Schedulers;
     Payments.class,
     PlanClone.class,
     Plans.class,
-    PlanSync.class,
+    PlanSyncs.class,
     Prices.class,
     PriceUnits.class,
     Coupons.class,
@@ -157,6 +160,7 @@ import reactor.core.scheduler.Schedulers;
     Subscriptions.class,
     SubscriptionUsage.class,
     Usage.class,
+    WalletBalances.class,
     Wallets.class
 })
 public class ApiConfiguration {

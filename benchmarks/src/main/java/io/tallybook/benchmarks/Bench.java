@@ -11,6 +11,7 @@ import io.tallybook.benchmarks.load.InvoiceRun;
 import io.tallybook.benchmarks.load.Machine;
 import io.tallybook.benchmarks.load.PlanReading;
 import io.tallybook.benchmarks.load.StartUp;
+import io.tallybook.benchmarks.load.UsageReading;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class Bench {
         all.put("search", new CustomerSearch());
         all.put("plan", new PlanReading());
         all.put("reads", new InvoiceReading());
+        all.put("usage", new UsageReading());
         if (arguments.length > 0 && !all.containsKey(arguments[0])) {
             System.err.println(
                     "bench: expected one of " + all.keySet() + ", got '" + arguments[0] + "'");

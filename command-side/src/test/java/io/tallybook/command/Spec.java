@@ -9,6 +9,7 @@ import io.tallybook.command.uniqueness.InMemoryNumberSeries;
 import io.tallybook.command.uniqueness.InMemoryReferences;
 import io.tallybook.command.uniqueness.InMemorySubscribers;
 import io.tallybook.command.uniqueness.InMemoryUniqueness;
+import io.tallybook.command.uniqueness.References;
 import io.tallybook.core.EntityId;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.Rejection;
@@ -41,6 +42,11 @@ public final class Spec<A> {
 
     public static <A> Spec<A> of(Class<A> aggregate) {
         return new Spec<>(aggregate);
+    }
+
+    /** Who refers to what, of all that is asked of this. */
+    public References references() {
+        return references;
     }
 
     public Spec<A> given(Object... events) {

@@ -25,5 +25,6 @@ public enum ViewKind {
     COUPON,
     TAX_RATE,
     COUPON_ASSOCIATION,
-    TAX_ASSOCIATION
+    TAX_ASSOCIATION,
+    PLAN_SYNC
 }

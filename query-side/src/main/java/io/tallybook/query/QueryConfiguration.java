@@ -36,8 +36,13 @@ import io.tallybook.query.history.HistoryQueries;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
 import io.tallybook.query.invoice.PreviewQueries;
+import io.tallybook.query.ledger.LedgerProjector;
+import io.tallybook.query.ledger.LedgerQueries;
+import io.tallybook.query.live.LiveBalances;
 import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.payment.PaymentQueries;
+import io.tallybook.query.plansync.PlanSyncProjector;
+import io.tallybook.query.plansync.PlanSyncQueries;
 import io.tallybook.query.progress.ProcessorLag;
 import io.tallybook.query.progress.Waiting;
 import io.tallybook.query.replay.Rebuild;
@@ -67,6 +72,7 @@ import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -210,6 +216,16 @@ public class QueryConfiguration {
     }
 
     @Bean
+    PlanSyncProjector planSyncProjector(ProjectionRoom room) {
+        return new PlanSyncProjector(room);
+    }
+
+    @Bean
+    PlanSyncQueries planSyncQueries(ReadTables tables, EventStore store, Scheduler historyReads) {
+        return new PlanSyncQueries(tables, store, historyReads);
+    }
+
+    @Bean
     AddonProjector addonProjector(ProjectionRoom room) {
         return new AddonProjector(room);
     }
@@ -273,6 +289,20 @@ public class QueryConfiguration {
     }
 
     @Bean
+    LiveBalances liveBalances(
+            QueryGateway queries,
+            QueryUpdateEmitter followers,
+            ObjectProvider<Clock> clock,
+            Environment settings) {
+        return new LiveBalances(
+                queries,
+                followers,
+                clock.getIfUnique(Clock::systemUTC),
+                settings.getProperty(
+                        "tallybook.balance.customers", Integer.class, CUSTOMERS_REMEMBERED));
+    }
+
+    @Bean
     SubscriptionProjector subscriptionProjector(ProjectionRoom room) {
         return new SubscriptionProjector(room);
     }
@@ -285,6 +315,16 @@ public class QueryConfiguration {
     @Bean
     WalletProjector walletProjector(ProjectionRoom room) {
         return new WalletProjector(room);
+    }
+
+    @Bean
+    LedgerProjector ledgerProjector(ProjectionRoom room) {
+        return new LedgerProjector(room);
+    }
+
+    @Bean
+    LedgerQueries ledgerQueries(ReadTables tables) {
+        return new LedgerQueries(tables);
     }
 
     @Bean

@@ -18,6 +18,7 @@ import io.tallybook.query.discount.CouponProjector;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.payment.PaymentProjector;
+import io.tallybook.query.plansync.PlanSyncProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.tax.TaxAssociationProjector;
 import io.tallybook.query.tax.TaxRateProjector;
@@ -58,6 +59,7 @@ public final class Views {
             case COUPON_ASSOCIATION -> CouponAssociationProjector.TABLE;
             case TAX_ASSOCIATION -> TaxAssociationProjector.TABLE;
             case TAX_RATE -> TaxRateProjector.TABLE;
+            case PLAN_SYNC -> PlanSyncProjector.TABLE;
         };
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.core.Meta;
 import io.tallybook.query.entitlement.AccessQueries;
+import io.tallybook.query.live.LiveBalances;
 import io.tallybook.query.tenancy.Clocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,7 @@ class HandlersTest {
                 .filteredOn(
                         handler ->
                                 handler.getDeclaringClass() != AccessQueries.class
+                                        && handler.getDeclaringClass() != LiveBalances.class
                                         && handler.getDeclaringClass() != Clocks.class)
                 .allSatisfy(
                         handler ->

@@ -7,6 +7,8 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.tallybook.core.AwaitView;
 import io.tallybook.core.ViewKind;
 import io.tallybook.query.entitlement.AccessQueries;
+import io.tallybook.query.ledger.LedgerProjector;
+import io.tallybook.query.live.LiveBalances;
 import io.tallybook.query.progress.Waiting;
 import io.tallybook.query.replay.Rebuild;
 import io.tallybook.query.tenancy.Clocks;
@@ -14,6 +16,7 @@ import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -28,6 +31,8 @@ class QueryConfigurationTest {
             context.registerBean(EventStore.class, () -> side.axon().eventStore());
             context.registerBean(QueryGateway.class, () -> side.axon().queryGateway());
             context.registerBean(
+                    QueryUpdateEmitter.class, () -> side.axon().queryBus().queryUpdateEmitter());
+            context.registerBean(
                     EventProcessingConfiguration.class,
                     () -> side.axon().eventProcessingConfiguration());
             context.register(QueryConfiguration.class);
@@ -35,7 +40,12 @@ class QueryConfigurationTest {
 
             assertThat(context.getBeansWithAnnotation(ProcessingGroup.class).values())
                     .as("a projector for each kind of view")
-                    .filteredOn(bean -> !(bean instanceof AccessQueries || bean instanceof Clocks))
+                    .filteredOn(
+                            bean ->
+                                    !(bean instanceof AccessQueries
+                                            || bean instanceof Clocks
+                                            || bean instanceof LedgerProjector
+                                            || bean instanceof LiveBalances))
                     .hasSize(ViewKind.values().length);
             assertThat(context.getBean(Rebuild.class).status("projection.wallet")).isNotNull();
             assertThat(

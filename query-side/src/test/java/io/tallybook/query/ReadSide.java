@@ -44,8 +44,12 @@ import io.tallybook.query.history.HistoryQueries;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
 import io.tallybook.query.invoice.PreviewQueries;
+import io.tallybook.query.ledger.LedgerProjector;
+import io.tallybook.query.ledger.LedgerQueries;
 import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.payment.PaymentQueries;
+import io.tallybook.query.plansync.PlanSyncProjector;
+import io.tallybook.query.plansync.PlanSyncQueries;
 import io.tallybook.query.progress.Waiting;
 import io.tallybook.query.replay.Rebuild;
 import io.tallybook.query.replay.RebuildMarks;
@@ -108,7 +112,8 @@ public final class ReadSide implements AutoCloseable {
                     InvoiceProjector.PROCESSOR,
                     WalletProjector.PROCESSOR,
                     PaymentProjector.PROCESSOR,
-                    CreditNoteProjector.PROCESSOR);
+                    CreditNoteProjector.PROCESSOR,
+                    LedgerProjector.PROCESSOR);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ConnectionPool pool;
@@ -210,11 +215,14 @@ public final class ReadSide implements AutoCloseable {
                         new TaxRateQueries(tables),
                         new CouponAssociationQueries(tables),
                         new TaxAssociationQueries(tables),
+                        new LedgerQueries(tables),
                         new WalletQueries(tables)));
         handlers.forEach(handler -> configurer.registerQueryHandler(_ -> handler));
         configurer.registerQueryHandler(c -> new PreviewQueries(c.queryGateway()));
         configurer.registerQueryHandler(
                 c -> new HistoryQueries(c.eventStore(), Schedulers.boundedElastic()));
+        configurer.registerQueryHandler(
+                c -> new PlanSyncQueries(tables, c.eventStore(), Schedulers.boundedElastic()));
         return configurer;
     }
 
@@ -233,6 +241,7 @@ public final class ReadSide implements AutoCloseable {
                         new PlanProjector(room),
                         new PriceProjector(room),
                         new PriceUnitProjector(room),
+                        new PlanSyncProjector(room),
                         new AddonProjector(room),
                         new EntitlementProjector(room),
                         new SubscriptionProjector(room),
@@ -243,7 +252,8 @@ public final class ReadSide implements AutoCloseable {
                         new CouponAssociationProjector(room),
                         new TaxAssociationProjector(room),
                         new TaxRateProjector(room),
-                        new WalletProjector(room))
+                        new WalletProjector(room),
+                        new LedgerProjector(room))
                 .forEach(
                         projector ->
                                 configurer.eventProcessing().registerEventHandler(_ -> projector));

@@ -46,9 +46,14 @@ import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.PaymentMethodType;
 import io.tallybook.core.payment.RefundId;
+import io.tallybook.core.plansync.PlanSyncEvent;
+import io.tallybook.core.plansync.PlanSyncId;
+import io.tallybook.core.plansync.PlannedChange;
+import io.tallybook.core.plansync.SyncResult;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.tenancy.ApiKeyEvent;
 import io.tallybook.core.tenancy.ApiKeyId;
 import io.tallybook.core.tenancy.EnvironmentEvent;
@@ -303,6 +308,29 @@ final class Story {
                         new PriceUnitEvent.Updated(unit, "Coins", Map.of("a", "b")),
                         new PriceUnitEvent.Deleted(unit))) {
             units.add(new Told(ViewKind.PRICE_UNIT, unit.value(), event));
+        }
+        PlanSyncId sync = PlanSyncId.of(ulid(name + "sync"));
+        PlanId synced = PlanId.of(ulid(name + "synced plan"));
+        PlannedChange change =
+                new PlannedChange(
+                        SubscriptionId.of(ulid(name + "synced")),
+                        List.of(
+                                new PlannedChange.PriceMove(
+                                        PriceId.of(ulid(name + "synced price")), START)),
+                        List.of());
+        List<Told> syncs = thread();
+        for (PlanSyncEvent event :
+                List.of(
+                        new PlanSyncEvent.Begun(sync, scope, synced, START),
+                        new PlanSyncEvent.StepPlanned(sync, 0, synced, List.of(change), null),
+                        new PlanSyncEvent.StepFinished(
+                                sync,
+                                0,
+                                synced,
+                                List.of(new SyncResult(change, SyncResult.Outcome.CHANGED, null)),
+                                null),
+                        new PlanSyncEvent.Completed(sync, synced, START))) {
+            syncs.add(new Told(ViewKind.PLAN_SYNC, sync.value(), event));
         }
         AddonId addon = AddonId.of(ulid(name + "addon"));
         List<Told> addons = thread();

@@ -5,8 +5,10 @@ import io.tallybook.command.bus.CommandProvenance;
 import io.tallybook.command.bus.NotFoundInterceptor;
 import io.tallybook.command.uniqueness.JdbcNumberSeries;
 import io.tallybook.command.uniqueness.JdbcSubscribers;
+import io.tallybook.command.uniqueness.JdbcUniqueness;
 import io.tallybook.command.uniqueness.NumberSeries;
 import io.tallybook.command.uniqueness.Subscribers;
+import io.tallybook.command.uniqueness.Uniqueness;
 import io.tallybook.core.Command;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.wire.EventSerializer;
@@ -14,6 +16,7 @@ import io.tallybook.core.wire.Wire;
 import io.tallybook.sagas.cancellation.CancellationSaga;
 import io.tallybook.sagas.collection.Charging;
 import io.tallybook.sagas.collection.PaymentMethods;
+import io.tallybook.sagas.duework.DueKind;
 import io.tallybook.sagas.duework.DueWork;
 import io.tallybook.sagas.duework.DueWorkCommands;
 import io.tallybook.sagas.duework.DueWorkMetrics;
@@ -26,10 +29,12 @@ import io.tallybook.sagas.finalization.ComputationInputs;
 import io.tallybook.sagas.finalization.FinalizationSaga;
 import io.tallybook.sagas.finalization.WalletOrder;
 import io.tallybook.sagas.gateway.SandboxProvider;
+import io.tallybook.sagas.plansync.PlanSyncing;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -74,7 +79,8 @@ public final class Engine implements AutoCloseable {
                     "subscription.Subscription",
                     "invoice.Invoice",
                     "wallet.Wallet",
-                    "payment.Payment");
+                    "payment.Payment",
+                    "plansync.PlanSync");
     private static final List<String> PROCESSORS =
             List.of(
                     DueWorkProjection.PROCESSOR,
@@ -232,6 +238,7 @@ public final class Engine implements AutoCloseable {
         }
         configurer
                 .registerComponent(NumberSeries.class, _ -> new JdbcNumberSeries(dataSource))
+                .registerComponent(Uniqueness.class, _ -> new JdbcUniqueness(dataSource))
                 .registerComponent(Subscribers.class, _ -> new JdbcSubscribers(dataSource))
                 .configureCommandBus(
                         axon -> {
@@ -303,11 +310,16 @@ public final class Engine implements AutoCloseable {
                 new EnvironmentLocks(dataSource),
                 axon.getComponent(Progress.class),
                 axon.getComponent(ProcessCommands.class),
-                new ComputationInputs(
-                        axon.getComponent(Subscriptions.class),
-                        views.gateway(),
-                        axon.getComponent(ProcessCommands.class)),
-                charging(axon),
+                Map.of(
+                        DueKind.FINALIZE,
+                        new ComputationInputs(
+                                axon.getComponent(Subscriptions.class),
+                                views.gateway(),
+                                axon.getComponent(ProcessCommands.class)),
+                        DueKind.CHARGE,
+                        charging(axon),
+                        DueKind.SYNC_PLAN,
+                        new PlanSyncing(axon.getComponent(ProcessCommands.class), views.gateway())),
                 machine,
                 PACE,
                 metrics);

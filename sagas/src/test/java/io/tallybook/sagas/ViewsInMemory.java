@@ -3,6 +3,10 @@ package io.tallybook.sagas;
 import io.tallybook.core.AwaitView;
 import io.tallybook.core.Scope;
 import io.tallybook.core.Stamp;
+import io.tallybook.core.catalogue.PlanQuery;
+import io.tallybook.core.catalogue.PlanView;
+import io.tallybook.core.catalogue.PriceQuery;
+import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.discount.CouponAssociationQuery;
 import io.tallybook.core.discount.CouponAssociationView;
@@ -26,6 +30,7 @@ import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletView;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +112,32 @@ public final class ViewsInMemory {
     /** What the environment has chosen for its invoices. */
     public void choosing(SettingView chosen) {
         setting = chosen;
+    }
+
+    /** A plan with its prices, on which every subscription that is shown runs. */
+    public void offer(PlanView plan, List<PriceView> prices) {
+        bus.subscribe(PlanQuery.ById.class.getName(), PlanView.class, _ -> Optional.of(plan));
+        answer(
+                PriceQuery.OfOwners.class,
+                PriceQuery.Page.class,
+                _ -> new PriceQuery.Page(prices, prices.size()));
+        answer(
+                SubscriptionQuery.Search.class,
+                SubscriptionQuery.Page.class,
+                query -> {
+                    String after = query.spec().after();
+                    List<SubscriptionView> found =
+                            subscriptions.values().stream()
+                                    .sorted(Comparator.comparing(view -> view.id().value()))
+                                    .filter(
+                                            view ->
+                                                    after == null
+                                                            || view.id().value().compareTo(after)
+                                                                    > 0)
+                                    .limit(query.spec().limit())
+                                    .toList();
+                    return new SubscriptionQuery.Page(found, subscriptions.size());
+                });
     }
 
     public QueryGateway gateway() {

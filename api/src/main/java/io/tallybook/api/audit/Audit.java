@@ -52,6 +52,7 @@ public final class Audit {
                             entry("wallet", ViewKind.WALLET),
                             entry("payment", ViewKind.PAYMENT),
                             entry("credit_note", ViewKind.CREDIT_NOTE),
+                            entry("plan_sync", ViewKind.PLAN_SYNC),
                             entry("environment", ViewKind.ENVIRONMENT),
                             entry("secret", ViewKind.API_KEY),
                             entry("tenant", ViewKind.TENANT),

@@ -41,6 +41,7 @@ public final class AccessRules {
                     entry("groups", Resource.GROUP),
                     entry("integrations", Resource.INTEGRATION),
                     entry("invoices", Resource.INVOICE),
+                    entry("ledger", Resource.LEDGER),
                     entry("marketplace", Resource.INTEGRATION),
                     entry("meter-usage", Resource.EVENT),
                     entry("meters", Resource.METER),

@@ -20,6 +20,7 @@ import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.queryhandling.SubscriptionQueryResult;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -184,6 +185,28 @@ public final class Dispatch {
     public <T> Mono<T> find(Object query, Class<T> type) {
         return over(() -> queries.query(query, ResponseTypes.optionalInstanceOf(type)))
                 .flatMap(Mono::justOrEmpty);
+    }
+
+    /**
+     * Asks for something, and for what becomes of it: the answer first if there is one, then every
+     * change, until whoever listens leaves.
+     */
+    public <T> Flux<T> follow(Object query, Class<T> type) {
+        return Flux.using(
+                        () ->
+                                queries.subscriptionQuery(
+                                        query,
+                                        ResponseTypes.optionalInstanceOf(type),
+                                        ResponseTypes.instanceOf(type)),
+                        following ->
+                                following
+                                        .initialResult()
+                                        .flatMap(Mono::justOrEmpty)
+                                        .flux()
+                                        .concatWith(following.updates()),
+                        SubscriptionQueryResult::close)
+                .subscribeOn(blocking)
+                .onErrorMap(Refusals::of);
     }
 
     private <T> Mono<T> over(Supplier<CompletableFuture<T>> bus) {

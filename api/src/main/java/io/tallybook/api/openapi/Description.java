@@ -200,7 +200,13 @@ public final class Description {
                         answer -> {
                             Json response = Json.object().put("description", "Done.");
                             if (!answer.getValue().isEmpty()) {
-                                response.set("content", content(answer.getValue()));
+                                response.set(
+                                        "content",
+                                        content(
+                                                told.path("stream").asBoolean(false)
+                                                        ? "text/event-stream"
+                                                        : "application/json",
+                                                answer.getValue()));
                             }
                             responses.set(answer.getKey(), response.node());
                         });
@@ -217,10 +223,11 @@ public final class Description {
     }
 
     private static ObjectNode content(JsonNode schema) {
-        String type =
-                schema.path("format").asString("").equals("binary")
-                        ? "application/pdf"
-                        : "application/json";
+        boolean isPdf = schema.path("format").asString("").equals("binary");
+        return content(isPdf ? "application/pdf" : "application/json", schema);
+    }
+
+    private static ObjectNode content(String type, JsonNode schema) {
         return Json.object().set(type, Json.object().set("schema", schema).node()).node();
     }
 

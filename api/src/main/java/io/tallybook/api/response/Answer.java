@@ -8,6 +8,9 @@ import tools.jackson.databind.JsonNode;
 /** Answers with a JSON body, one per status that the contract uses. */
 public final class Answer {
 
+    /** Names what of an answer is shown in it and never again. */
+    public static final String SHOWN_ONCE = "X-Shown-Once";
+
     private Answer() {}
 
     public static ResponseEntity<byte[]> ok(JsonNode body) {
@@ -29,6 +32,18 @@ public final class Answer {
 
     public static ResponseEntity<byte[]> accepted(JsonNode body) {
         return of(HttpStatus.ACCEPTED, body);
+    }
+
+    /**
+     * The same, of which these fields are shown this once: no copy of the answer may keep them.
+     * They must be of the body itself, not of what it holds.
+     */
+    public static ResponseEntity<byte[]> shownOnce(
+            ResponseEntity<byte[]> answer, String... fields) {
+        return ResponseEntity.status(answer.getStatusCode())
+                .headers(answer.getHeaders())
+                .header(SHOWN_ONCE, fields)
+                .body(answer.getBody());
     }
 
     public static ResponseEntity<byte[]> of(HttpStatus status, JsonNode body) {

@@ -388,9 +388,11 @@ class BadInputTest {
                         "meter_id|USAGE"),
                 new Row(
                         "/v1/prices",
-                        good.replace("\"tier_mode\"", "\"group_id\":\"group_x\",\"tier_mode\""),
-                        400,
-                        "group_id|not supported"),
+                        good.replace(
+                                "\"tier_mode\"",
+                                "\"group_id\":\"group_" + UNKNOWN + "\",\"tier_mode\""),
+                        404,
+                        "group|" + UNKNOWN),
                 new Row(
                         "/v1/prices",
                         good.replace("\"tier_mode\"", "\"start_date\":\"soon\",\"tier_mode\""),

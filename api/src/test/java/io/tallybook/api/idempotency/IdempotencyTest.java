@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallybook.api.memory.MemoryEngine;
 import io.tallybook.api.memory.MemoryServer;
+import io.tallybook.api.response.Json;
 import io.tallybook.core.catalogue.PlanCommand;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +25,8 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.netty.DisposableServer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class IdempotencyTest {
 
@@ -89,6 +92,56 @@ class IdempotencyTest {
         var other = post("/v1/customers", "key-route", "{\"name\":\"a\"}");
         assertThat(other.getStatus().value()).isEqualTo(409);
         assertThat(other.getResponseBody()).contains("another route");
+    }
+
+    @Test
+    void whatIsShownOnceIsNotKept() {
+        record Shown(String path, String body, String field) {}
+        for (Shown shown :
+                List.of(
+                        new Shown(
+                                "/v1/secrets/api/keys",
+                                "{\"name\":\"kept\",\"type\":\"private_key\"}",
+                                "api_key"),
+                        new Shown(
+                                "/v1/environments",
+                                "{\"name\":\"kept\",\"type\":\"development\"}",
+                                "api_key"),
+                        new Shown(
+                                "/v1/users",
+                                "{\"type\":\"user\",\"email\":\"kept@example.org\"}",
+                                "password"))) {
+            String key = "key-once-" + shown.path().replace('/', '-');
+            var first = post(shown.path(), key, shown.body());
+            assertThat(first.getStatus().value()).as(shown.path()).isEqualTo(201);
+            JsonNode made = Json.MAPPER.readTree(first.getResponseBody());
+            String secret = made.path(shown.field()).asString();
+            assertThat(secret).as(shown.path()).hasSizeGreaterThan(10);
+
+            assertThat(rowsWith(secret)).as(shown.path()).isZero();
+            assertThat(rowsWith(made.at("/secret/id").asString(made.path("id").asString())))
+                    .as(shown.path() + " is kept as such")
+                    .isOne();
+            var again = post(shown.path(), key, shown.body());
+            assertThat(again.getStatus().value()).isEqualTo(201);
+            assertThat(again.getResponseHeaders().getFirst(Idempotency.REPLAYED)).isEqualTo("true");
+            JsonNode replayed = Json.MAPPER.readTree(again.getResponseBody());
+            assertThat(replayed.path(shown.field()).isNull()).as(shown.path()).isTrue();
+            ((ObjectNode) made).putNull(shown.field());
+            assertThat(replayed).isEqualTo(made);
+        }
+    }
+
+    private long rowsWith(String text) {
+        return Objects.requireNonNull(
+                server.database()
+                        .sql(
+                                "select count(*) as found from idempotent_request r where"
+                                        + " position(:text in r::text) > 0")
+                        .bind("text", text)
+                        .map(row -> Objects.requireNonNull(row.get("found", Long.class)))
+                        .one()
+                        .block());
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
 import io.tallybook.core.Ulid;
 import io.tallybook.core.audit.AuditQuery;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.duework.DueWorkCommand;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.ChangeOfLines;
@@ -27,8 +28,11 @@ import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.usage.UsageQuery.Freshness;
 import io.tallybook.core.usage.UsageReading;
+import io.tallybook.core.wallet.OpenCosts;
 import io.tallybook.core.wallet.TransactionDocument;
+import io.tallybook.core.wallet.WalletBalance;
 import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletTransactionView;
@@ -539,6 +543,27 @@ public final class MemoryBilling {
     @QueryHandler
     Optional<WalletView> answer(WalletQuery.ById q) {
         return wallets.byId(q.scope(), q.id());
+    }
+
+    @QueryHandler
+    Optional<WalletBalance> answer(WalletQuery.Balance q) {
+        return wallets.byId(q.scope(), q.id())
+                .map(w -> WalletBalance.of(w, costs(w.wallet().customerId(), q.freshness())));
+    }
+
+    @QueryHandler
+    Optional<OpenCosts> answer(WalletQuery.Costs q) {
+        return Optional.of(costs(q.customer(), q.freshness()));
+    }
+
+    private static OpenCosts costs(CustomerId customer, Freshness freshness) {
+        return new OpenCosts(
+                customer,
+                "external",
+                List.of(),
+                List.of(),
+                MemoryEngine.START,
+                freshness == Freshness.CURRENT);
     }
 
     @QueryHandler

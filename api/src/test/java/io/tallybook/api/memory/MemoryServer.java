@@ -227,6 +227,11 @@ public final class MemoryServer {
         }
 
         @Bean
+        MemoryPlanSyncs planSyncs() {
+            return new MemoryPlanSyncs();
+        }
+
+        @Bean
         MemoryEntitlements entitlements() {
             return new MemoryEntitlements();
         }
@@ -239,6 +244,11 @@ public final class MemoryServer {
         @Bean
         MemoryAccess access(MemoryEngine engine) {
             return new MemoryAccess(engine);
+        }
+
+        @Bean
+        MemoryLedger ledger() {
+            return new MemoryLedger();
         }
 
         @Bean
@@ -277,6 +287,7 @@ public final class MemoryServer {
                 MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements,
                 MemoryDiscounts discounts,
+                MemoryLedger ledger,
                 MemoryAccess access) {
             QueryBus bus = SimpleQueryBus.builder().build();
             new AnnotationQueryHandlerAdapter<>(engine).subscribe(bus);
@@ -286,6 +297,7 @@ public final class MemoryServer {
             new AnnotationQueryHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(entitlements).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(discounts).subscribe(bus);
+            new AnnotationQueryHandlerAdapter<>(ledger).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(access).subscribe(bus);
             return DefaultQueryGateway.builder().queryBus(bus).build();
         }

@@ -8,6 +8,7 @@ import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.discount.DiscountProcessor;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
+import io.tallybook.query.ledger.LedgerProjector;
 import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.tenancy.TenancyProcessor;
@@ -46,7 +47,8 @@ class DeadLetterConfiguration {
                     InvoiceProjector.PROCESSOR,
                     WalletProjector.PROCESSOR,
                     PaymentProjector.PROCESSOR,
-                    CreditNoteProjector.PROCESSOR);
+                    CreditNoteProjector.PROCESSOR,
+                    LedgerProjector.PROCESSOR);
 
     @Bean
     ConfigurerModule deadLetters(

@@ -17,6 +17,7 @@ import io.tallybook.sagas.collection.Charging;
 import io.tallybook.sagas.collection.CollectionStart;
 import io.tallybook.sagas.collection.CreditRefund;
 import io.tallybook.sagas.collection.PaymentMethods;
+import io.tallybook.sagas.duework.DueKind;
 import io.tallybook.sagas.duework.DueWork;
 import io.tallybook.sagas.duework.DueWorkCommands;
 import io.tallybook.sagas.duework.DueWorkMetrics;
@@ -33,6 +34,7 @@ import io.tallybook.sagas.finalization.InputQueries;
 import io.tallybook.sagas.finalization.WalletOrder;
 import io.tallybook.sagas.gateway.PaymentProvider;
 import io.tallybook.sagas.gateway.SandboxProvider;
+import io.tallybook.sagas.plansync.PlanSyncing;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import io.tallybook.sagas.replacement.Replacement;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
@@ -40,6 +42,7 @@ import io.tallybook.sagas.unusedcredit.UnusedCredit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ConfigurerModule;
@@ -132,6 +135,11 @@ class ProcessConfiguration {
             PaymentMethods methods,
             PaymentProvider provider) {
         return new Charging(commands, queries, methods, provider);
+    }
+
+    @Bean
+    PlanSyncing planSyncing(ProcessCommands commands, QueryGateway queries) {
+        return new PlanSyncing(commands, queries);
     }
 
     @Bean
@@ -254,6 +262,7 @@ class ProcessConfiguration {
             ProcessCommands commands,
             ComputationInputs inputs,
             Charging charging,
+            PlanSyncing planSyncing,
             Clock machine,
             DueWorkMetrics metrics) {
         return new Performer(
@@ -261,8 +270,13 @@ class ProcessConfiguration {
                 new EnvironmentLocks(dataSource),
                 progress,
                 commands,
-                inputs,
-                charging,
+                Map.of(
+                        DueKind.FINALIZE,
+                        inputs,
+                        DueKind.CHARGE,
+                        charging,
+                        DueKind.SYNC_PLAN,
+                        planSyncing),
                 machine,
                 Pace.USUAL,
                 metrics);

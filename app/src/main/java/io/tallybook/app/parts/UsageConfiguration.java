@@ -1,15 +1,21 @@
 package io.tallybook.app.parts;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.core.usage.UsageNews;
 import io.tallybook.ingestion.account.AccountsWatch;
 import io.tallybook.ingestion.account.LogAccounts;
 import io.tallybook.ingestion.intake.KafkaUsageIntake;
 import io.tallybook.ingestion.reading.AccountReader;
 import io.tallybook.ingestion.reading.Completeness;
+import io.tallybook.ingestion.reading.CustomersHeard;
 import io.tallybook.ingestion.reading.LiveUsage;
 import io.tallybook.ingestion.reading.LiveUsageQueries;
 import io.tallybook.ingestion.reading.UsageQueries;
 import io.tallybook.ingestion.reading.UsageReader;
+import io.tallybook.ingestion.rollup.Rollup;
+import io.tallybook.ingestion.rollup.RollupKeeper;
+import io.tallybook.ingestion.rollup.RollupSteps;
+import io.tallybook.ingestion.sink.StoredUsage;
 import io.tallybook.ingestion.sink.UsageSink;
 import io.tallybook.ingestion.store.StoreAddress;
 import io.tallybook.ingestion.store.UsageStore;
@@ -23,6 +29,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,6 +40,7 @@ class UsageConfiguration {
     private static final String GROUP = "tallybook-usage-sink";
     private static final int LOOK_EVERY_MS = 200;
     private static final Duration ACCOUNTS_EVERY = Duration.ofSeconds(10);
+    private static final Duration ROLL_UP_EVERY = Duration.ofSeconds(10);
     private static final Duration COMPLETENESS_LIMIT = Duration.ofSeconds(30);
 
     /**
@@ -84,9 +92,13 @@ class UsageConfiguration {
             MeterRegistry registry,
             Clock machine,
             LiveUsage live,
+            ObjectProvider<UsageNews> listeners,
             @Value("${tallybook.instance}") String instance) {
         return new UsageSink(
-                new UsageSink.Settings(log, GROUP, instance, machine), store, registry, live);
+                new UsageSink.Settings(log, GROUP, instance, machine),
+                store,
+                registry,
+                StoredUsage.both(live, new CustomersHeard(listeners.stream().toList())));
     }
 
     @Bean(destroyMethod = "close")
@@ -95,10 +107,26 @@ class UsageConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    UsageQueries usageQueries(UsageStore store, Completeness completeness, AccountsWatch accounts) {
+    UsageQueries usageQueries(
+            UsageStore store,
+            Completeness completeness,
+            RollupSteps rollups,
+            AccountsWatch accounts) {
         return new UsageQueries(
-                new UsageReader(store, completeness),
+                new UsageReader(store, completeness, rollups),
                 new AccountReader(store, completeness, accounts::standing));
+    }
+
+    @Bean
+    RollupSteps rollupSteps(UsageStore store) {
+        return new RollupSteps(store);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    RollupKeeper rollupKeeper(
+            UsageStore store, RollupSteps steps, Completeness completeness, Clock machine) {
+        return new RollupKeeper(
+                new Rollup(store, steps, machine), completeness::stored, ROLL_UP_EVERY);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

@@ -14,6 +14,7 @@ import io.tallybook.core.entitlement.EntitlementDocument.EntityType;
 import io.tallybook.core.entitlement.EntitlementDocument.LimitKind;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.entitlement.EntitlementId;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,6 +22,8 @@ import java.util.Optional;
 final class EntitlementDecider {
     private static final String KIND = "entitlement";
     private static final int CONFIG_MAX = 100;
+    private static final BigDecimal QUOTA_MAX = new BigDecimal("1e15");
+    private static final int QUOTA_PLACES = 12;
 
     private EntitlementDecider() {}
 
@@ -125,7 +128,28 @@ final class EntitlementDecider {
                         limit == null || limit >= 0,
                         "usage_limit",
                         String.valueOf(limit),
-                        "0 or more, or null for without end");
+                        "0 or more, or null for without end")
+                .and(brokenGrant(entitlement));
+    }
+
+    private static Optional<Rejection> brokenGrant(EntitlementDocument entitlement) {
+        EntitlementDocument.Grant grant = entitlement.grant();
+        if (grant == null) {
+            return Optional.empty();
+        }
+        return Rules.begin()
+                .positive("grant_quota", grant.quota(), QUOTA_MAX, QUOTA_PLACES)
+                .that(
+                        entitlement.usageLimit() == null,
+                        "usage_limit",
+                        String.valueOf(entitlement.usageLimit()),
+                        "none, since there is a grant_quota")
+                .that(
+                        entitlement.usageReset() == null,
+                        "usage_reset_period",
+                        String.valueOf(entitlement.usageReset()),
+                        "none, since there is a grant_quota")
+                .broken();
     }
 
     private static Rules withoutLimit(EntitlementDocument entitlement) {
@@ -144,7 +168,12 @@ final class EntitlementDecider {
                         entitlement.limitKind() == LimitKind.HARD,
                         "is_soft_limit",
                         "true",
-                        "false, with feature_type " + entitlement.featureType());
+                        "false, with feature_type " + entitlement.featureType())
+                .that(
+                        entitlement.grant() == null,
+                        "grant_quota",
+                        String.valueOf(entitlement.grant()),
+                        "none, with feature_type " + entitlement.featureType());
     }
 
     private static Optional<Rejection> withoutValue(EntitlementDocument entitlement) {

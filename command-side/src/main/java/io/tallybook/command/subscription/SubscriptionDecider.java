@@ -13,6 +13,7 @@ import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
 import io.tallybook.core.invoice.ChangeOfLines;
 import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.LinesInStep;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;

@@ -20,6 +20,7 @@ import io.tallybook.core.entitlement.EntitlementDocument.LimitKind;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.entitlement.UsageReset;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -229,5 +230,50 @@ class EntitlementTest {
         entitlement.given(created(METERED)).when(delete(OTHER_SCOPE)).isNotFound();
         entitlement.given(created(METERED)).when(create(ID, OTHER_SCOPE, METERED)).isNotFound();
         Spec.of(Entitlement.class).when(delete(SCOPE)).doesNotExist();
+    }
+
+    private static EntitlementDocument granting(
+            FeatureType type, @Nullable Long limit, @Nullable UsageReset reset, String quota) {
+        return new EntitlementDocument(
+                EntityType.PLAN,
+                PLAN.value(),
+                FEATURE,
+                type,
+                Access.ENABLED,
+                limit,
+                reset,
+                LimitKind.HARD,
+                null,
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                new EntitlementDocument.Grant(
+                        new BigDecimal(quota), EntitlementDocument.Window.HOUR));
+    }
+
+    @Test
+    void aQuotaInWindowsTakesThePlaceOfALimit() {
+        EntitlementDocument hourly = granting(FeatureType.METERED, null, null, "5");
+        entitlement
+                .when(create(hourly))
+                .happens(ID, new EntitlementEvent.Created(ID, SCOPE, hourly));
+        entitlement
+                .given()
+                .when(create(granting(FeatureType.METERED, 10L, null, "5")))
+                .isRefusedFor("usage_limit");
+        entitlement
+                .given()
+                .when(create(granting(FeatureType.METERED, null, UsageReset.DAILY, "5")))
+                .isRefusedFor("usage_reset_period");
+        entitlement
+                .given()
+                .when(create(granting(FeatureType.METERED, null, null, "0")))
+                .isRefusedFor("grant_quota");
+        entitlement
+                .given()
+                .when(create(granting(FeatureType.BOOLEAN, null, null, "5")))
+                .isRefusedFor("grant_quota");
     }
 }

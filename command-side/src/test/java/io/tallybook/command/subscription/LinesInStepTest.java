@@ -17,6 +17,7 @@ import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
 import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.LinesInStep;
 import io.tallybook.core.subscription.SubscriptionCommand.PriceEnd;
 import io.tallybook.core.subscription.SubscriptionCommand.SyncLines;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;

@@ -26,6 +26,7 @@ public enum Resource {
     GROUP,
     INTEGRATION,
     INVOICE,
+    LEDGER,
     METER,
     PAYMENT,
     PLAN,

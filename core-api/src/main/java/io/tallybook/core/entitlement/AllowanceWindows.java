@@ -17,11 +17,11 @@ import java.util.List;
 /**
  * The stretches of time in each of which an allowance of a subscription begins anew.
  *
- * <p>All are in the customer's time zone and none begins before the subscription does. Days begin
- * at midnight and weeks on Monday; months and longer ones are counted from the subscription's
- * billing anchor, or begin with the calendar's where the subscription follows that. What never
- * begins anew is one stretch without an end. Windows tile time, so that an invoice, a limit that is
- * checked and the next reset that is shown speak of the same ones.
+ * <p>All are in the customer's time zone and none begins before the subscription does. Hours begin
+ * with the hour, days at midnight and weeks on Monday; months and longer ones are counted from the
+ * subscription's billing anchor, or begin with the calendar's where the subscription follows that.
+ * What never begins anew is one stretch without an end. Windows tile time, so that an invoice, a
+ * limit that is checked and the next reset that is shown speak of the same ones.
  */
 public final class AllowanceWindows {
     /** The end of what has none. */
@@ -43,6 +43,7 @@ public final class AllowanceWindows {
                             + terms.startDate());
         }
         return switch (reset) {
+            case HOUR -> begun(terms, calendar(terms, WindowSize.HOUR).at(moment));
             case DAY -> begun(terms, calendar(terms, WindowSize.DAY).at(moment));
             case WEEK -> begun(terms, calendar(terms, WindowSize.WEEK).at(moment));
             case BILLING_PERIOD -> billingPeriod(terms, moment);

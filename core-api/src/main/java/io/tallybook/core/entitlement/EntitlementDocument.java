@@ -2,6 +2,7 @@ package io.tallybook.core.entitlement;
 
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.FeatureType;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param endDate until when it is given
  * @param parentId the entitlement of the plan or an addon that a subscription has this one instead
  *     of
+ * @param grant a quota in windows of its own, in place of a limit; absent for none
  */
 public record EntitlementDocument(
         EntityType entityType,
@@ -34,9 +36,55 @@ public record EntitlementDocument(
         @Nullable Integer displayOrder,
         @Nullable Instant startDate,
         @Nullable Instant endDate,
-        @Nullable EntitlementId parentId) {
+        @Nullable EntitlementId parentId,
+        @Nullable Grant grant) {
     public EntitlementDocument {
         config = Map.copyOf(config);
+    }
+
+    /** One that has no quota in windows of its own. */
+    public EntitlementDocument(
+            EntityType entityType,
+            String entityId,
+            FeatureId featureId,
+            FeatureType featureType,
+            Access access,
+            @Nullable Long usageLimit,
+            @Nullable UsageReset usageReset,
+            LimitKind limitKind,
+            @Nullable String staticValue,
+            Map<String, String> config,
+            @Nullable Integer displayOrder,
+            @Nullable Instant startDate,
+            @Nullable Instant endDate,
+            @Nullable EntitlementId parentId) {
+        this(
+                entityType,
+                entityId,
+                featureId,
+                featureType,
+                access,
+                usageLimit,
+                usageReset,
+                limitKind,
+                staticValue,
+                config,
+                displayOrder,
+                startDate,
+                endDate,
+                parentId,
+                null);
+    }
+
+    /** So much in each window of this length; what is left of one is not carried into the next. */
+    public record Grant(BigDecimal quota, Window window) {}
+
+    /** The windows of a grant: one follows the other, in the customer's time zone. */
+    public enum Window {
+        HOUR,
+        DAY,
+        WEEK,
+        SUBSCRIPTION_PERIOD
     }
 
     /** Who gives. */

@@ -45,8 +45,8 @@ public record GrantSource(
         return switch (document.featureType()) {
             case METERED ->
                     new Entitlement.Metered(
-                            limit(document.usageLimit()),
-                            reset(document.usageReset()),
+                            limit(document),
+                            reset(document),
                             document.limitKind() == LimitKind.SOFT ? Hardness.SOFT : Hardness.HARD,
                             Optional.empty());
             case BOOLEAN -> new Entitlement.Switch();
@@ -57,8 +57,25 @@ public record GrantSource(
         };
     }
 
-    private static Limit limit(@Nullable Long limit) {
+    private static Limit limit(EntitlementDocument document) {
+        Long limit = document.usageLimit();
+        if (document.grant() != null) {
+            return Limit.upTo(document.grant().quota());
+        }
         return limit == null ? Limit.unlimited() : Limit.upTo(BigDecimal.valueOf(limit));
+    }
+
+    private static Reset reset(EntitlementDocument document) {
+        EntitlementDocument.Grant grant = document.grant();
+        if (grant == null) {
+            return reset(document.usageReset());
+        }
+        return switch (grant.window()) {
+            case HOUR -> Reset.HOUR;
+            case DAY -> Reset.DAY;
+            case WEEK -> Reset.WEEK;
+            case SUBSCRIPTION_PERIOD -> Reset.BILLING_PERIOD;
+        };
     }
 
     private static Reset reset(@Nullable UsageReset reset) {

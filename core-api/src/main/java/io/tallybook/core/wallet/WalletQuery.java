@@ -1,7 +1,9 @@
 package io.tallybook.core.wallet;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.search.SearchSpec;
+import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.domain.money.Money;
 import java.math.BigDecimal;
 import java.util.List;
@@ -10,6 +12,22 @@ import java.util.List;
 public sealed interface WalletQuery {
     /** One by its id; answered with an optional {@link WalletView}. */
     record ById(Scope scope, WalletId id) implements WalletQuery {}
+
+    /**
+     * What a wallet is worth now; answered with an optional {@link WalletBalance}. Who subscribes
+     * to it is told of every change.
+     *
+     * @param freshness COMPLETE to have all usage in it that was acknowledged before; CURRENT for
+     *     what is remembered, which follows events
+     */
+    record Balance(Scope scope, WalletId id, UsageQuery.Freshness freshness)
+            implements WalletQuery {}
+
+    /**
+     * What a customer owes and no wallet has paid yet; answered with an optional {@link OpenCosts}.
+     */
+    record Costs(Scope scope, CustomerId customer, UsageQuery.Freshness freshness)
+            implements WalletQuery {}
 
     /**
      * The movements of one wallet; answered with {@link Transactions}. Fields as those of {@link

@@ -18,6 +18,7 @@ import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.payment.PaymentEvent;
+import io.tallybook.core.plansync.PlanSyncEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tax.TaxAssociationEvent;
 import io.tallybook.core.tax.TaxRateEvent;
@@ -83,6 +84,10 @@ public final class EventNames {
                     new Name(PlanEvent.Created.class, "plan.created", "1"),
                     new Name(PlanEvent.Updated.class, "plan.updated", "1"),
                     new Name(PlanEvent.Deleted.class, "plan.deleted", "1"),
+                    new Name(PlanSyncEvent.Begun.class, "plan_sync.begun", "1"),
+                    new Name(PlanSyncEvent.StepPlanned.class, "plan_sync.step_planned", "1"),
+                    new Name(PlanSyncEvent.StepFinished.class, "plan_sync.step_finished", "1"),
+                    new Name(PlanSyncEvent.Completed.class, "plan_sync.completed", "1"),
                     new Name(PriceEvent.Created.class, "price.created", "1"),
                     new Name(PriceEvent.Described.class, "price.described", "1"),
                     new Name(PriceEvent.Superseded.class, "price.superseded", "1"),

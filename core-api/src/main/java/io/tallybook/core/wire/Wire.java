@@ -19,8 +19,10 @@ import io.tallybook.core.discount.CouponId;
 import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineId;
+import io.tallybook.core.ledger.LedgerAccountId;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
+import io.tallybook.core.plansync.PlanSyncId;
 import io.tallybook.core.subscription.AddonAssociationId;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -98,6 +100,7 @@ public final class Wire {
         id(module, FeatureId.class, FeatureId::new);
         id(module, GroupId.class, GroupId::new);
         id(module, PlanId.class, PlanId::new);
+        id(module, PlanSyncId.class, PlanSyncId::new);
         id(module, PriceId.class, PriceId::new);
         id(module, PriceBatchId.class, PriceBatchId::new);
         id(module, PriceUnitId.class, PriceUnitId::new);
@@ -115,6 +118,7 @@ public final class Wire {
         id(module, WalletId.class, WalletId::new);
         id(module, WalletTransactionId.class, WalletTransactionId::new);
         id(module, HoldId.class, HoldId::new);
+        id(module, LedgerAccountId.class, LedgerAccountId::new);
         id(module, PaymentId.class, PaymentId::new);
         id(module, RefundId.class, RefundId::new);
         id(module, CreditNoteId.class, CreditNoteId::new);

@@ -129,6 +129,7 @@ final class EventSamples {
                         whoAndWhat(),
                         catalogue(),
                         prices(),
+                        PlanSyncSamples.all(),
                         addons(),
                         DiscountSamples.all(),
                         entitlements(),
@@ -218,7 +219,25 @@ final class EventSamples {
                         EntitlementId.of(ulid("parent")));
         return List.of(
                 new EntitlementEvent.Created(id, SCOPE, document),
-                new EntitlementEvent.Updated(id, document),
+                new EntitlementEvent.Updated(
+                        id,
+                        new EntitlementDocument(
+                                document.entityType(),
+                                document.entityId(),
+                                document.featureId(),
+                                document.featureType(),
+                                document.access(),
+                                null,
+                                null,
+                                document.limitKind(),
+                                null,
+                                Map.of(),
+                                document.displayOrder(),
+                                document.startDate(),
+                                document.endDate(),
+                                document.parentId(),
+                                new EntitlementDocument.Grant(
+                                        new BigDecimal("12.5"), EntitlementDocument.Window.HOUR))),
                 new EntitlementEvent.Deleted(id));
     }
 

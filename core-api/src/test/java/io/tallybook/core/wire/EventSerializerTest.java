@@ -20,6 +20,7 @@ import io.tallybook.core.discount.CouponEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.payment.PaymentEvent;
+import io.tallybook.core.plansync.PlanSyncEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tax.TaxAssociationEvent;
 import io.tallybook.core.tax.TaxRateEvent;
@@ -61,6 +62,7 @@ class EventSerializerTest {
                     FeatureEvent.class,
                     GroupEvent.class,
                     PlanEvent.class,
+                    PlanSyncEvent.class,
                     PriceEvent.class,
                     PriceBatchEvent.class,
                     PriceUnitEvent.class,

@@ -21,8 +21,8 @@ import java.util.List;
 /**
  * The windows within which an allowance is granted, in the customer's zone.
  *
- * <p>Days begin at local midnight and weeks on Monday; months, quarters, halves and years on the
- * day of the month on which the subscription began, cut to short months.
+ * <p>Hours begin with the hour, days at local midnight and weeks on Monday; months, quarters,
+ * halves and years on the day of the month on which the subscription began, cut to short months.
  *
  * @param subscribed when the subscription began
  */
@@ -37,6 +37,7 @@ public record AllowanceWindows(Reset reset, Instant subscribed, ZoneId zone) {
         return switch (reset) {
             case BILLING_PERIOD -> List.of(period);
             case NEVER -> List.of(new BillingPeriod(subscribed, period.end()));
+            case HOUR -> new Windows(WindowSize.HOUR, zone, subscribed).covering(period);
             case DAY -> new Windows(WindowSize.DAY, zone, subscribed).covering(period);
             case WEEK -> new Windows(WindowSize.WEEK, zone, subscribed).covering(period);
             case MONTH -> since(PeriodUnit.MONTHLY, period);

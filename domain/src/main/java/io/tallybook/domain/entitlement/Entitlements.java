@@ -126,6 +126,7 @@ public final class Entitlements {
     /** Rank by length of window; a billing period is taken to be as long as a month or longer. */
     private static int length(Reset reset) {
         return switch (reset) {
+            case HOUR -> -1;
             case DAY -> 0;
             case WEEK -> 1;
             case MONTH -> 2;

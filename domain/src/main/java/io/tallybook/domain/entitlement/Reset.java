@@ -3,6 +3,7 @@ package io.tallybook.domain.entitlement;
 /** When an allowance begins anew. */
 public enum Reset {
     BILLING_PERIOD,
+    HOUR,
     DAY,
     WEEK,
     MONTH,

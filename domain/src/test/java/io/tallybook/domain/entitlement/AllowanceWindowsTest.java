@@ -85,6 +85,20 @@ class AllowanceWindowsTest {
     }
 
     @Test
+    void aQuotaOfAnHourBeginsAnewWithTheHourAndIsNotCarriedOver() {
+        List<UsageEvent> events =
+                List.of(
+                        used("2024-03-02T12:59:59Z", "4"),
+                        used("2024-03-02T13:00:00Z", "4"),
+                        used("2024-03-02T13:59:59Z", "4"),
+                        used("2024-03-02T15:00:00Z", "1"));
+        assertThat(
+                        windows(Reset.HOUR)
+                                .billable(Limit.upTo(BigDecimal.valueOf(5)), SUM, events, MARCH))
+                .isEqualByComparingTo("3");
+    }
+
+    @Test
     void anUnlimitedAllowanceLeavesNothingToBill() {
         List<UsageEvent> events = List.of(used("2024-03-02T12:00:00Z", "1000"));
         assertThat(windows(Reset.DAY).billable(Limit.unlimited(), SUM, events, MARCH))
@@ -94,7 +108,8 @@ class AllowanceWindowsTest {
     @Property(tries = 200)
     void thePeriodsOfASubscriptionBillWhatItsWindowsExceed(@ForAll long seed) {
         Random random = new Random(seed);
-        Reset reset = List.of(Reset.WEEK, Reset.MONTH, Reset.QUARTER).get(random.nextInt(3));
+        Reset reset =
+                List.of(Reset.HOUR, Reset.WEEK, Reset.MONTH, Reset.QUARTER).get(random.nextInt(4));
         Instant start = SUBSCRIBED;
         List<UsageEvent> events = new ArrayList<>();
         for (int i = 0; i < 40; i++) {

@@ -1,10 +1,12 @@
 package io.tallybook.ingestion.reading;
 
 import io.tallybook.core.catalogue.MeterRules;
+import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.GroupKey;
 import io.tallybook.domain.usage.Aggregation;
+import io.tallybook.ingestion.rollup.RollupSteps;
 import io.tallybook.ingestion.store.Sql;
 import io.tallybook.ingestion.store.UsageStore;
 import io.tallybook.ingestion.usagelog.RowBinaryReader;
@@ -16,15 +18,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the usage of a meter as a whole, by groups and by windows, all of one moment. */
 final class GroupReader {
     private final UsageStore store;
+    private final @Nullable RollupSteps rollups;
 
-    GroupReader(UsageStore store) {
+    /**
+     * @param rollups absent to read nothing but events
+     */
+    GroupReader(UsageStore store, @Nullable RollupSteps rollups) {
         this.store = store;
+        this.rollups = rollups;
     }
 
     private static final class Tally {
@@ -38,10 +47,7 @@ final class GroupReader {
 
     UsageQuery.Groups read(UsageQuery.ByGroup query) {
         Measure measure = measure(query);
-        RowBinaryReader rows =
-                store.query(
-                        new MeterSql(query.scope(), measure, where(query), MeterSql.Proof.WITHOUT)
-                                .perWindow(start(query), keys(query.by())));
+        RowBinaryReader rows = store.query(sql(query, measure));
         boolean adds = !(measure.rules().aggregation() instanceof Aggregation.UniqueCount);
         int keys = Math.max(1, query.by().size());
         MeterFold whole = new MeterFold(measure);
@@ -68,6 +74,39 @@ final class GroupReader {
             }
         }
         return answer(query, whole.result(), groups);
+    }
+
+    private String sql(UsageQuery.ByGroup query, Measure measure) {
+        List<String> keys = keys(query.by());
+        return addedUp(query, measure)
+                .map(sql -> sql.perWindow(start(query), keys.getFirst()))
+                .orElseGet(
+                        () ->
+                                new MeterSql(
+                                                query.scope(),
+                                                measure,
+                                                where(query),
+                                                MeterSql.Proof.WITHOUT)
+                                        .perWindow(start(query), keys));
+    }
+
+    /** Empty where what is asked depends on more than rollups know. */
+    private Optional<RollupSql> addedUp(UsageQuery.ByGroup query, Measure measure) {
+        boolean looksAtEvents =
+                !query.selection().equals(EventSelection.ALL)
+                        || !query.sources().isEmpty()
+                        || query.by().size() > 1
+                        || query.by().stream().anyMatch(key -> !(key instanceof GroupKey.Customer));
+        if (rollups == null || looksAtEvents) {
+            return Optional.empty();
+        }
+        return RollupSql.of(
+                query.scope(),
+                measure,
+                query.externalCustomerIds(),
+                query.window() == null ? null : MeterRules.window(query.window()),
+                query.zone(),
+                rollups.current());
     }
 
     private static UsageQuery.Groups answer(

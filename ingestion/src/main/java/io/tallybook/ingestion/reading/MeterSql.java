@@ -8,6 +8,7 @@ import io.tallybook.domain.usage.Bucketing;
 import io.tallybook.domain.usage.Carry;
 import io.tallybook.domain.usage.Expression;
 import io.tallybook.domain.usage.MeterDefinition;
+import io.tallybook.ingestion.store.NumberSql;
 import io.tallybook.ingestion.store.Sql;
 import io.tallybook.ingestion.usagelog.UsageFrame;
 import java.time.Instant;
@@ -22,10 +23,8 @@ import java.util.stream.Stream;
 /**
  * A meter as SQL: what of it the store adds up, row by row as {@link MeterRow} reads it.
  *
- * <p><b>Numbers.</b> A property is a number if it is written as one, with at most 30 digits before
- * and 30 behind the point, or with at most 17 each and an exponent from -13 to 13. All of those,
- * and their sums, are exact in Decimal256 with 30 places. What is not a number, or not there, is
- * not counted: an event is no reason for an invoice to fail.
+ * <p><b>Numbers.</b> {@link NumberSql} says what one is. What is not a number, or not there, is not
+ * counted: an event is no reason for an invoice to fail.
  *
  * <p><b>Expressions.</b> The store groups events by the properties that the formula looks at, and
  * the domain evaluates it once for each combination; so it is exact, however many digits it needs.
@@ -39,13 +38,6 @@ import java.util.stream.Stream;
  * events add up.
  */
 final class MeterSql {
-    /** Decimal places in which quantities are summed. */
-    static final int PLACES = 30;
-
-    private static final String NUMBER =
-            "^[+-]?([0-9]{1,30}(\\.[0-9]{1,30})?"
-                    + "|[0-9]{1,17}(\\.[0-9]{1,17})?[eE][+-]?(0?[0-9]|1[0-3]))$";
-
     private static final String HASH =
             "reinterpretAsUInt256(SHA256(concat("
                     + "tenant, '\\0', environment, '\\0', event_id, '\\0',"
@@ -283,22 +275,28 @@ final class MeterSql {
 
     private static String number(String field, List<String> conditions) {
         String text = "properties[" + Sql.text(field) + "]";
-        conditions.add("match(" + text + ", " + Sql.text(NUMBER) + ")");
-        return "toDecimal256(" + text + ", " + PLACES + ") AS number, " + text;
+        conditions.add(NumberSql.isOne(text));
+        return NumberSql.of(text) + " AS number, " + text;
     }
 
     private List<String> bucket(Bucketing bucketing) {
-        Instant anchor = bucketing.anchor().orElse(measure.period().full().from());
-        String start =
-                WindowSql.start(
-                        bucketing.size(),
-                        measure.period().full().zone(),
-                        anchor,
-                        new BillingPeriod(measure.from(), measure.to()));
         return List.of(
-                start + " AS bucket",
+                bucketStart(measure, bucketing) + " AS bucket",
                 bucketing.groupBy().map(g -> "properties[" + Sql.text(g) + "]").orElse("''")
                         + " AS part");
+    }
+
+    /** Where the window begins in which an event of a meter that counts in windows is counted. */
+    static String bucketStart(Measure measure, Bucketing bucketing) {
+        return WindowSql.start(
+                bucketing.size(),
+                measure.period().full().zone(),
+                anchor(measure, bucketing),
+                new BillingPeriod(measure.from(), measure.to()));
+    }
+
+    static Instant anchor(Measure measure, Bucketing bucketing) {
+        return bucketing.anchor().orElse(measure.period().full().from());
     }
 
     private static List<String> inputs(Expression expression) {

@@ -6,6 +6,7 @@ import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReading;
+import io.tallybook.ingestion.rollup.RollupSteps;
 import io.tallybook.ingestion.store.Sql;
 import io.tallybook.ingestion.store.UsageStore;
 import io.tallybook.ingestion.usagelog.RowBinaryReader;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads usage from the store. Blocks. */
 public final class UsageReader {
@@ -26,10 +28,20 @@ public final class UsageReader {
 
     private final UsageStore store;
     private final Completeness completeness;
+    private final @Nullable RollupSteps rollups;
 
+    /** Reads nothing but events. */
     public UsageReader(UsageStore store, Completeness completeness) {
+        this(store, completeness, null);
+    }
+
+    /**
+     * @param rollups read in place of events wherever the answer is the same
+     */
+    public UsageReader(UsageStore store, Completeness completeness, @Nullable RollupSteps rollups) {
         this.store = store;
         this.completeness = completeness;
+        this.rollups = rollups;
     }
 
     /** Requests of the same meter and period become one query. */
@@ -113,7 +125,7 @@ public final class UsageReader {
 
     /** Errors: IllegalArgumentException if the period has too many windows. */
     public UsageQuery.Groups byGroup(UsageQuery.ByGroup query) {
-        return new GroupReader(store).read(query);
+        return new GroupReader(store, rollups).read(query);
     }
 
     /**

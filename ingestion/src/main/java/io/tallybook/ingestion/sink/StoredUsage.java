@@ -16,6 +16,23 @@ public interface StoredUsage {
                 public void interrupted() {}
             };
 
+    /** Tells one, then the other. */
+    static StoredUsage both(StoredUsage one, StoredUsage other) {
+        return new StoredUsage() {
+            @Override
+            public void stored(List<UsageFrame> events, Map<Integer, Stretch> stretches) {
+                one.stored(events, stretches);
+                other.stored(events, stretches);
+            }
+
+            @Override
+            public void interrupted() {
+                one.interrupted();
+                other.interrupted();
+            }
+        };
+    }
+
     /**
      * Events were stored, none of them ever before; nothing else on these stretches of the log is
      * new.

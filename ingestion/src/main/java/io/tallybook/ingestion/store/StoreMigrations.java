@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  * tables. A file that was applied is never changed again.
  */
 final class StoreMigrations {
-    private static final List<String> FILES = List.of("V1__usage.sql", "V2__accounts.sql");
+    private static final List<String> FILES =
+            List.of("V1__usage.sql", "V2__accounts.sql", "V10__rollups.sql");
     private static final Pattern STATEMENT_END = Pattern.compile(";\\s*(\\n|$)");
     private static final String TABLE = "store_migration";
 

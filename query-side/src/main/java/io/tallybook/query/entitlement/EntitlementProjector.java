@@ -51,6 +51,7 @@ public final class EntitlementProjector {
                                     "usage_reset",
                                     UsageReset.class,
                                     view -> view.entitlement().usageReset()),
+                            Column.text("grant_window", EntitlementProjector::window),
                             Column.whole("usage_limit", view -> view.entitlement().usageLimit()),
                             Column.id("parent_id", view -> view.entitlement().parentId()),
                             Column.whole("display_order", EntitlementProjector::displayOrder),
@@ -76,6 +77,11 @@ public final class EntitlementProjector {
     @ResetHandler
     void reset() {
         projection.clear();
+    }
+
+    private static String window(EntitlementView view) {
+        EntitlementDocument.Grant grant = view.entitlement().grant();
+        return grant == null ? "NONE" : grant.window().name();
     }
 
     private static @org.jspecify.annotations.Nullable Long displayOrder(EntitlementView view) {

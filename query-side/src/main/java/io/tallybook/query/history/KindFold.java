@@ -18,6 +18,7 @@ import io.tallybook.core.discount.CouponEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.payment.PaymentEvent;
+import io.tallybook.core.plansync.PlanSyncEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tax.TaxAssociationEvent;
 import io.tallybook.core.tax.TaxRateEvent;
@@ -42,6 +43,7 @@ import io.tallybook.query.discount.CouponFold;
 import io.tallybook.query.entitlement.EntitlementFold;
 import io.tallybook.query.invoice.InvoiceFold;
 import io.tallybook.query.payment.PaymentFold;
+import io.tallybook.query.plansync.PlanSyncFold;
 import io.tallybook.query.subscription.SubscriptionFold;
 import io.tallybook.query.tax.TaxAssociationFold;
 import io.tallybook.query.tax.TaxRateFold;
@@ -90,6 +92,7 @@ record KindFold<S, E>(Class<E> events, Fold<S, E> step, Function<S, View> view) 
             case COUPON_ASSOCIATION ->
                     simple(CouponAssociationEvent.class, new CouponAssociationFold());
             case TAX_ASSOCIATION -> simple(TaxAssociationEvent.class, new TaxAssociationFold());
+            case PLAN_SYNC -> simple(PlanSyncEvent.class, new PlanSyncFold());
             case TAX_RATE -> simple(TaxRateEvent.class, new TaxRateFold());
             case WALLET ->
                     new KindFold<>(WalletEvent.class, KindFold::creditsOnly, WalletLedger::wallet);

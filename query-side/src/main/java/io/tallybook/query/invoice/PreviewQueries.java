@@ -66,20 +66,45 @@ public final class PreviewQueries {
 
     private CompletableFuture<Optional<InvoiceView>> preview(
             SubscriptionView subscription, InvoiceQuery.Preview query) {
-        List<String> givers =
-                List.copyOf(Grants.givers(subscription.id(), subscription.terms()).keySet());
-        return queries.query(
-                        new EntitlementQuery.OfEntities(query.scope(), givers),
-                        ResponseTypes.instanceOf(Given.class))
+        return preview(subscription)
                 .thenCompose(
-                        given ->
-                                InvoicePreview.of(subscription, given)
-                                        .map(preview -> computed(preview, query.at()))
+                        found ->
+                                found.map(preview -> computed(preview, query.at()))
                                         .orElseGet(
                                                 () ->
                                                         CompletableFuture.completedFuture(
                                                                 Optional.empty())));
     }
+
+    private CompletableFuture<Optional<InvoicePreview>> preview(SubscriptionView subscription) {
+        List<String> givers =
+                List.copyOf(Grants.givers(subscription.id(), subscription.terms()).keySet());
+        return queries.query(
+                        new EntitlementQuery.OfEntities(subscription.scope(), givers),
+                        ResponseTypes.instanceOf(Given.class))
+                .thenApply(given -> InvoicePreview.of(subscription, given));
+    }
+
+    /**
+     * What the invoice of an open period needs beside its usage; empty if the subscription has no
+     * open period.
+     */
+    public CompletableFuture<Optional<OpenPeriod>> open(SubscriptionView subscription) {
+        return preview(subscription)
+                .thenCombine(coupons(subscription), Opened::new)
+                .thenCombine(
+                        taxes(subscription),
+                        (opened, borne) ->
+                                opened.preview()
+                                        .map(
+                                                preview ->
+                                                        new OpenPeriod(
+                                                                preview,
+                                                                opened.held().items(),
+                                                                borne)));
+    }
+
+    private record Opened(Optional<InvoicePreview> preview, CouponAssociationQuery.Page held) {}
 
     private CompletableFuture<Optional<InvoiceView>> computed(InvoicePreview preview, Instant at) {
         return readings(preview)

@@ -7,10 +7,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.ReplayToken;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -31,17 +33,47 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Projection<S, E> {
-    private final ViewKind kind;
+    private final String name;
+    private final Consumer<Map<String, Long>> committed;
+    private final Runnable forgotten;
     private final Fold<S, E> fold;
     private final Rows<S, E> rows;
     private final ProjectionRoom room;
     private final Set<String> suspects = ConcurrentHashMap.newKeySet();
 
     public Projection(ViewKind kind, Fold<S, E> fold, Rows<S, E> rows, ProjectionRoom room) {
-        this.kind = kind;
+        this(
+                kind.name().toLowerCase(Locale.ROOT),
+                versions -> room.progress().committed(kind, versions),
+                () -> room.progress().forget(kind),
+                fold,
+                rows,
+                room);
+    }
+
+    private Projection(
+            String name,
+            Consumer<Map<String, Long>> committed,
+            Runnable forgotten,
+            Fold<S, E> fold,
+            Rows<S, E> rows,
+            ProjectionRoom room) {
+        this.name = name;
+        this.committed = committed;
+        this.forgotten = forgotten;
         this.fold = fold;
         this.rows = rows;
         this.room = room;
+    }
+
+    /**
+     * Of something else than a view of an entity, that nobody waits for.
+     *
+     * @param name of its measurements
+     */
+    public static <S, E> Projection<S, E> aside(
+            String name, Fold<S, E> fold, Rows<S, E> rows, ProjectionRoom room) {
+        return new Projection<>(name, _ -> {}, () -> {}, fold, rows, room);
     }
 
     /**
@@ -65,7 +97,7 @@ public final class Projection<S, E> {
         }
         List<Pending<E>> batch =
                 root.getOrComputeResource(
-                        "projection." + kind + "@" + System.identityHashCode(this),
+                        "projection." + name + "@" + System.identityHashCode(this),
                         _ -> {
                             List<Pending<E>> fresh = new ArrayList<>();
                             root.onPrepareCommit(_ -> applyOrSuspect(fresh));
@@ -78,7 +110,7 @@ public final class Projection<S, E> {
     public void clear() {
         suspects.clear();
         room.bridge().await(rows.clear());
-        room.progress().forget(kind);
+        forgotten.run();
     }
 
     // A fault of the data would come back with the batch for ever. Its entities are handled one
@@ -99,10 +131,10 @@ public final class Projection<S, E> {
     private void apply(List<Pending<E>> batch) {
         room.metrics()
                 .timed(
-                        kind,
+                        name,
                         batch.size(),
                         batch.getFirst().liveSince(),
-                        () -> room.progress().committed(kind, written(batch)));
+                        () -> committed.accept(written(batch)));
     }
 
     private Map<String, Long> written(List<Pending<E>> batch) {
@@ -167,7 +199,7 @@ public final class Projection<S, E> {
         if (near == null || near.sequence() != end - 1) {
             throw new DataFault(
                     "view "
-                            + kind
+                            + name
                             + " of "
                             + pending.id()
                             + " was given event "
@@ -184,7 +216,7 @@ public final class Projection<S, E> {
             return new Versioned<>(id, fold.on(state, event, info), info.sequence());
         } catch (RuntimeException e) {
             throw new DataFault(
-                    "view " + kind + " of " + id + " cannot take event " + info.sequence(), e);
+                    "view " + name + " of " + id + " cannot take event " + info.sequence(), e);
         }
     }
 }

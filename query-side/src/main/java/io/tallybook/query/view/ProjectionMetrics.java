@@ -8,9 +8,9 @@ import io.tallybook.core.ViewKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -21,35 +21,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProjectionMetrics {
     private final Clock clock;
-    private final Map<ViewKind, OfView> views = new EnumMap<>(ViewKind.class);
+    private final MeterRegistry registry;
+    private final Map<String, OfView> views = new ConcurrentHashMap<>();
 
     private record OfView(Timer batch, Counter events, Timer delay, AtomicLong lastDelayMillis) {}
 
     public ProjectionMetrics(MeterRegistry registry, Clock clock) {
         this.clock = clock;
+        this.registry = registry;
         for (ViewKind kind : ViewKind.values()) {
-            String view = kind.name().toLowerCase(Locale.ROOT);
-            AtomicLong last = new AtomicLong();
-            registry.gauge(
-                    "tallybook.projection.delay.last",
-                    Tags.of("view", view),
-                    last,
-                    millis -> millis.get() / 1000d);
-            views.put(
-                    kind,
-                    new OfView(
-                            registry.timer("tallybook.projection.batch", "view", view),
-                            registry.counter("tallybook.projection.events", "view", view),
-                            registry.timer("tallybook.projection.delay", "view", view),
-                            last));
+            of(kind.name().toLowerCase(Locale.ROOT));
         }
     }
 
-    void timed(ViewKind kind, int events, @Nullable Instant oldestLive, Runnable batch) {
-        OfView view = views.get(kind);
-        if (view == null) {
-            throw new IllegalStateException("no metrics of view " + kind);
-        }
+    private OfView of(String view) {
+        return views.computeIfAbsent(view, this::registered);
+    }
+
+    private OfView registered(String view) {
+        AtomicLong last = new AtomicLong();
+        registry.gauge(
+                "tallybook.projection.delay.last",
+                Tags.of("view", view),
+                last,
+                millis -> millis.get() / 1000d);
+        return new OfView(
+                registry.timer("tallybook.projection.batch", "view", view),
+                registry.counter("tallybook.projection.events", "view", view),
+                registry.timer("tallybook.projection.delay", "view", view),
+                last);
+    }
+
+    void timed(String name, int events, @Nullable Instant oldestLive, Runnable batch) {
+        OfView view = of(name);
         view.batch().record(batch);
         view.events().increment(events);
         if (oldestLive != null) {

@@ -24,6 +24,8 @@ public enum DueKind {
     VOID_NOTE(9),
     /** An invoice that is not paid becomes overdue: after what is paid at that moment. */
     PASS_DUE_DATE(10),
+    /** The prices of a plan are brought to some of its subscriptions. */
+    SYNC_PLAN(20),
     /** A hold has timed out. */
     END_HOLD(40),
     /** The last moment of a credit has come: whatever may pay at it has paid. */

@@ -9,6 +9,7 @@ import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.payment.PaymentDocument;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
+import io.tallybook.core.plansync.PlanSyncId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
@@ -277,6 +278,9 @@ public final class DueWork {
                     new Duty.IssueNote(new CreditNoteId(subject), read(row, Duty.Credited.class));
             case VOID_NOTE -> new Duty.VoidNote(new CreditNoteId(subject));
             case PASS_DUE_DATE -> new Duty.PassDueDate(new InvoiceId(subject));
+            case SYNC_PLAN ->
+                    new Duty.SyncPlan(
+                            new PlanSyncId(subject), index, read(row, Duty.SyncStep.class));
             case RETRY -> new Duty.Retry(new PaymentId(subject), index);
             case BOOK_REFUND ->
                     new Duty.BookRefund(new RefundId(subject), read(row, Duty.BookedRefund.class));
@@ -297,6 +301,7 @@ public final class DueWork {
             case Duty.Book book -> json.writeValueAsString(book.booking());
             case Duty.BookRefund refund -> json.writeValueAsString(refund.refund());
             case Duty.IssueNote issue -> json.writeValueAsString(issue.credited());
+            case Duty.SyncPlan sync -> json.writeValueAsString(sync.step());
             case Duty.Charge charge -> json.writeValueAsString(charge.payment());
             case Duty.End _, Duty.Renew _, Duty.Retry _, Duty.VoidNote _, Duty.PassDueDate _ ->
                     null;

@@ -3,6 +3,7 @@ package io.tallybook.sagas.duework;
 import io.tallybook.core.creditnote.CreditNoteEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.payment.PaymentEvent;
+import io.tallybook.core.plansync.PlanSyncEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.sagas.Occurrence;
@@ -50,6 +51,11 @@ public class DueWorkProjection {
     @EventHandler
     void on(WalletEvent event, EventMessage<?> message) {
         dueWork.apply(DueWorkProcess.react(event, Occurrence.of(message)));
+    }
+
+    @EventHandler
+    void on(PlanSyncEvent event, EventMessage<?> message) {
+        dueWork.apply(PlanSyncProcess.react(event, Occurrence.of(message)));
     }
 
     @ResetHandler

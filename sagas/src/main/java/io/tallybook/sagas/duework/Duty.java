@@ -1,6 +1,7 @@
 package io.tallybook.sagas.duework;
 
 import io.tallybook.core.EntityId;
+import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.creditnote.CreditNoteDocument;
 import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.invoice.CreditBurnt;
@@ -9,12 +10,15 @@ import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.payment.PaymentDocument;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
+import io.tallybook.core.plansync.PlanSyncId;
+import io.tallybook.core.plansync.PlannedChange;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.wallet.HoldId;
 import io.tallybook.core.wallet.WalletId;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.money.Money;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something that was promised; (kind, subject, index) name it. */
@@ -212,6 +216,32 @@ public sealed interface Duty {
             return 0;
         }
     }
+
+    /**
+     * To bring a plan's prices to its next subscriptions.
+     *
+     * @param index even to find what they lack, odd to give it to them
+     */
+    record SyncPlan(PlanSyncId subject, int index, SyncStep step) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.SYNC_PLAN;
+        }
+
+        /** Which step it is of. */
+        public int number() {
+            return index / 2;
+        }
+    }
+
+    /**
+     * What a step begins with.
+     *
+     * @param after the subscription after which it begins; absent for the first
+     * @param planned what its subscriptions lack; absent while that is to be found
+     */
+    record SyncStep(
+            PlanId planId, @Nullable SubscriptionId after, @Nullable List<PlannedChange> planned) {}
 
     /** To give back one debit of an invoice that was declared void. */
     record GiveBack(CreditBurnt credit) implements Duty {

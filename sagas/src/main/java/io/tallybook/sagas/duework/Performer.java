@@ -44,15 +44,13 @@ public final class Performer {
     private final EnvironmentLocks locks;
     private final Progress progress;
     private final ProcessCommands commands;
-    private final Preparation finalization;
-    private final Preparation charging;
+    private final Map<DueKind, Preparation> preparations;
     private final Clock machine;
     private final Pace pace;
     private final DueWorkMetrics metrics;
 
     /**
-     * @param finalization collects what invoices are computed from
-     * @param charging asks for the money of payments
+     * @param preparations what has to be collected, asked for or done before the command is sent
      * @param machine tells only when a failed attempt is repeated; work takes effect at its due
      *     time
      */
@@ -61,8 +59,7 @@ public final class Performer {
             EnvironmentLocks locks,
             Progress progress,
             ProcessCommands commands,
-            Preparation finalization,
-            Preparation charging,
+            Map<DueKind, Preparation> preparations,
             Clock machine,
             Pace pace,
             DueWorkMetrics metrics) {
@@ -70,8 +67,7 @@ public final class Performer {
         this.locks = locks;
         this.progress = progress;
         this.commands = commands;
-        this.finalization = finalization;
-        this.charging = charging;
+        this.preparations = Map.copyOf(preparations);
         this.machine = machine;
         this.pace = pace;
         this.metrics = metrics;
@@ -165,31 +161,15 @@ public final class Performer {
 
     private List<Prepared> prepare(Scope scope, List<DueItem> batch) throws InterruptedException {
         try {
-            return switch (batch.getFirst().duty().kind()) {
-                case FINALIZE -> {
-                    // Which wallet pays first is read from a view: it has to show what the work
-                    // before has burnt, or an advance would end otherwise than a life.
-                    progress.await(pace.settling());
-                    yield finalization.prepare(scope, batch);
-                }
-                case CHARGE -> {
-                    // How much is left to be asked for is read from views.
-                    progress.await(pace.settling());
-                    yield charging.prepare(scope, batch);
-                }
-                case END,
-                        RENEW,
-                        GIVE_BACK,
-                        BOOK,
-                        BOOK_REFUND,
-                        RETRY,
-                        ISSUE_NOTE,
-                        VOID_NOTE,
-                        PASS_DUE_DATE,
-                        END_HOLD,
-                        EXPIRE_CREDIT ->
-                        batch.stream().map(Performer::ready).toList();
-            };
+            Preparation preparation = preparations.get(batch.getFirst().duty().kind());
+            if (preparation == null) {
+                return batch.stream().map(Performer::ready).toList();
+            }
+            // What is collected is read from views (which wallet pays first, how much is left to be
+            // asked for): they have to show what the work before has done, or an advance would end
+            // otherwise than a life.
+            progress.await(pace.settling());
+            return preparation.prepare(scope, batch);
         } catch (RuntimeException e) {
             LOG.warn("{} pieces of due work could not be prepared", batch.size(), e);
             return batch.stream()
@@ -255,12 +235,8 @@ public final class Performer {
             case Duty.PassDueDate pass ->
                     new Prepared.Ready(
                             item, new InvoicePaymentCommand.PassDueDate(pass.subject(), scope, at));
-            case Duty.Charge charge ->
-                    throw new IllegalStateException(
-                            "payment " + charge.subject() + " has to be prepared");
-            case Duty.FinalizeInvoice finalize ->
-                    throw new IllegalStateException(
-                            "invoice " + finalize.subject() + " has to be prepared");
+            case Duty.Charge _, Duty.FinalizeInvoice _, Duty.SyncPlan _ ->
+                    throw new IllegalStateException(item + " has to be prepared");
         };
     }
 

@@ -81,7 +81,11 @@ public final class Accounts {
     }
 
     private Mono<ResponseEntity<byte[]>> answer(Tokens.Person person) {
-        return tokens.issue(person).map(token -> Answer.ok(tokenJson(person, token).node()));
+        return tokens.issue(person)
+                .map(
+                        token ->
+                                Answer.shownOnce(
+                                        Answer.ok(tokenJson(person, token).node()), "token"));
     }
 
     /**

@@ -151,7 +151,7 @@ public final class Secrets {
                                         name,
                                         new KeyTerms(
                                                 type, user.orElse(null), expiresAt, perMinute)))
-                .map(Answer::created);
+                .map(made -> Answer.shownOnce(Answer.created(made), "api_key"));
     }
 
     private @Nullable Instant expiry(Call call, Body body) {
@@ -265,7 +265,7 @@ public final class Secrets {
                                     .then(Mono.defer(() -> issued(call, old.name(), fresh)))
                                     .flatMap(made -> setTerms(call, old, ending).thenReturn(made));
                         })
-                .map(Answer::created);
+                .map(made -> Answer.shownOnce(Answer.created(made), "api_key"));
     }
 
     private Mono<Void> may(Call call, ApiKeyView key) {

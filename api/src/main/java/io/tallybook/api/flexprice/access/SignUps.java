@@ -142,7 +142,13 @@ public final class SignUps {
     private Mono<ResponseEntity<byte[]>> answer(SignUp who, NewKey key, long session) {
         var person = new Tokens.Person(who.tenant(), who.user(), session);
         return tokens.issue(person)
-                .map(token -> Answer.created(json(who, key, Accounts.tokenJson(person, token))));
+                .map(
+                        token ->
+                                Answer.shownOnce(
+                                        Answer.created(
+                                                json(who, key, Accounts.tokenJson(person, token))),
+                                        "token",
+                                        "api_key"));
     }
 
     private Mono<Void> user(SignUp who, Words words, String request) {

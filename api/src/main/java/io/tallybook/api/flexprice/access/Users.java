@@ -166,7 +166,8 @@ public final class Users {
                                         .map(
                                                 json -> {
                                                     json.put("password", password.orElse(null));
-                                                    return Answer.created(json);
+                                                    return Answer.shownOnce(
+                                                            Answer.created(json), "password");
                                                 }));
     }
 
@@ -208,11 +209,13 @@ public final class Users {
                 .doOnTerminate(remembered::forget)
                 .map(
                         password ->
-                                Answer.ok(
-                                        Json.object()
-                                                .put("id", id)
-                                                .put("password", password.orElseThrow())
-                                                .node()));
+                                Answer.shownOnce(
+                                        Answer.ok(
+                                                Json.object()
+                                                        .put("id", id)
+                                                        .put("password", password.orElseThrow())
+                                                        .node()),
+                                        "password"));
     }
 
     @PutMapping("/{id}/roles")

@@ -53,13 +53,17 @@ public final class EntitlementJson {
                 .set("feature", shown.feature())
                 .set("plan", shown.plan())
                 .set("addon", shown.addon())
-                .nulls(
-                        "grant_measure",
-                        "grant_quota",
-                        "grant_duration_unit",
-                        "grant_duration_value",
-                        "grant_allocation_behavior")
+                .put("grant_measure", it.grant() == null ? null : "quantity")
+                .put("grant_quota", it.grant() == null ? null : it.grant().quota())
+                .put("grant_duration_unit", window(it.grant()))
+                .put("grant_duration_value", it.grant() == null ? null : 1)
+                .put("grant_allocation_behavior", it.grant() == null ? null : "unit_start")
                 .node();
+    }
+
+    /** The length of a grant's windows. */
+    static @Nullable String window(EntitlementDocument.@Nullable Grant grant) {
+        return grant == null ? null : grant.window().name().toLowerCase(Locale.ROOT);
     }
 
     /** A configuration; null if there is none. */

@@ -7,12 +7,16 @@ import io.tallybook.core.catalogue.FeatureType;
 import io.tallybook.core.entitlement.EntitlementDocument;
 import io.tallybook.core.entitlement.EntitlementDocument.Access;
 import io.tallybook.core.entitlement.EntitlementDocument.EntityType;
+import io.tallybook.core.entitlement.EntitlementDocument.Grant;
 import io.tallybook.core.entitlement.EntitlementDocument.LimitKind;
+import io.tallybook.core.entitlement.EntitlementDocument.Window;
 import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.entitlement.UsageReset;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entityId the plan, addon or subscription
  * @param parentId what a subscription has it instead of
+ * @param grant a quota in windows of its own
  */
 record EntitlementRequest(
         EntityType entityType,
@@ -35,21 +40,27 @@ record EntitlementRequest(
         @Nullable Integer displayOrder,
         @Nullable Instant startDate,
         @Nullable Instant endDate,
-        @Nullable String parentId) {
+        @Nullable String parentId,
+        @Nullable Grant grant) {
 
     static final Choice<FeatureType> FEATURE_TYPES =
             Choice.of(FeatureType.class, type -> type.name().toLowerCase(Locale.ROOT));
 
     static final Choice<EntityType> ENTITY_TYPES = Choice.of(EntityType.class);
     private static final Choice<UsageReset> RESETS = Choice.of(UsageReset.class);
-    private static final String[] GRANTS = {
-        "grant_measure",
-        "grant_quota",
-        "grant_duration_unit",
-        "grant_duration_value",
-        "grant_allocation_behavior",
-        "clear_grant_config"
-    };
+    private static final Choice<Window> UNITS =
+            Choice.of(Window.class, unit -> unit.name().toLowerCase(Locale.ROOT));
+
+    /** The views' words for the windows that a grant may have. */
+    static final List<String> WINDOWS = Stream.of(Window.values()).map(Enum::name).toList();
+
+    private static final List<String> GRANT =
+            List.of(
+                    "grant_measure",
+                    "grant_quota",
+                    "grant_duration_unit",
+                    "grant_duration_value",
+                    "grant_allocation_behavior");
     private static final int SHORT = 255;
     private static final int LONG = 2_000;
 
@@ -64,7 +75,6 @@ record EntitlementRequest(
         if (plan != null && (type != EntityType.PLAN || !entity.equals(plan))) {
             in.complain("plan_id", "the entity_id of a PLAN, or to be left out", '"' + plan + '"');
         }
-        in.refuseUnsupported(GRANTS);
         additive(in);
         Map<String, String> config = in.optional("config_value").documents(LONG);
         Long order = in.optional("display_order").integer(0, Integer.MAX_VALUE);
@@ -82,12 +92,12 @@ record EntitlementRequest(
                 order == null ? null : order.intValue(),
                 in.optional("start_date").instant(),
                 in.optional("end_date").instant(),
-                in.optional("parent_entitlement_id").text(SHORT));
+                in.optional("parent_entitlement_id").text(SHORT),
+                grant(in));
     }
 
     /** What was, with what a request changes of it; a limit of {@code null} is none. */
     static EntitlementDocument changed(EntitlementDocument was, Fields in) {
-        in.refuseUnsupported(GRANTS);
         additive(in);
         Map<String, String> config = in.optional("config_value").documents(LONG);
         Long limit = limit(in);
@@ -107,7 +117,8 @@ record EntitlementRequest(
                 was.displayOrder(),
                 was.startDate(),
                 was.endDate(),
-                was.parentId());
+                was.parentId(),
+                changed(was.grant(), in));
     }
 
     EntitlementDocument document(FeatureId feature, @Nullable EntitlementId parent) {
@@ -125,14 +136,58 @@ record EntitlementRequest(
                 displayOrder,
                 startDate,
                 endDate,
-                parent);
+                parent,
+                grant);
     }
 
-    // Parallel is a way to have grants, which are not there; what adds up is what every one does.
+    private static @Nullable Grant changed(@Nullable Grant was, Fields in) {
+        Grant sent = grant(in);
+        boolean cleared = Boolean.TRUE.equals(in.optional("clear_grant_config").truth());
+        if (cleared && sent != null) {
+            in.complain("clear_grant_config", "to be left out beside a grant_quota", "true");
+        }
+        return cleared ? null : sent == null ? was : sent;
+    }
+
+    // A quota is of units in windows that follow each other: an amount is what a commitment or a
+    // wallet bounds, and a window that begins with the first use could not be billed again alike
+    // once a late event has come before it.
+    private static @Nullable Grant grant(Fields in) {
+        if (GRANT.stream().noneMatch(in::has)) {
+            return null;
+        }
+        only(in, "grant_measure", "quantity", "amount", "an amount is bounded by a commitment");
+        only(
+                in,
+                "grant_allocation_behavior",
+                "unit_start",
+                "first_usage",
+                "a window that begins with the first use moves when a late event comes");
+        Long value = in.optional("grant_duration_value").integer(1, Integer.MAX_VALUE);
+        if (value != null && value != 1) {
+            in.complain("grant_duration_value", "1: windows are of one unit", value.toString());
+        }
+        Window window = in.required("grant_duration_unit").choice(UNITS);
+        return new Grant(in.required("grant_quota").amount(), window);
+    }
+
+    private static void only(Fields in, String field, String served, String other, String why) {
+        String sent = in.optional(field).choice(Choice.words(served, other));
+        if (other.equals(sent)) {
+            in.complain(field, served + ", since " + why, '"' + other + '"');
+        }
+    }
+
+    // Side by side, two quotas of one feature would bill one unit twice or not at all, by which of
+    // them is asked; what adds up is what every one does.
     private static void additive(Fields in) {
         String mode = in.optional("aggregation_mode").choice(Choice.words("additive", "parallel"));
         if ("parallel".equals(mode)) {
-            in.complain("aggregation_mode", "additive", "\"parallel\"");
+            in.complain(
+                    "aggregation_mode",
+                    "additive, since of quotas that stand side by side no bill says which one a"
+                            + " unit was taken from",
+                    "\"parallel\"");
         }
     }
 

@@ -34,7 +34,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The routes of entitlements. */
 @RestController
@@ -239,13 +238,13 @@ public final class Entitlements {
                         .any("feature_ids", "feature_id")
                         .is("entity_type", type == null ? null : type.name())
                         .is("feature_type", feature == null ? null : feature.name())
-                        .is("access", enabled == null ? null : (enabled ? "ENABLED" : "DISABLED"));
+                        .is("access", enabled == null ? null : (enabled ? "ENABLED" : "DISABLED"))
+                        .isOneOf(
+                                "grant_window",
+                                grants == null
+                                        ? List.of()
+                                        : grants ? EntitlementRequest.WINDOWS : List.of("NONE"));
         ListRequest request = ListRequest.of(in, FIELDS, criteria);
-        // No entitlement has one yet.
-        if (Boolean.TRUE.equals(grants)) {
-            return Mono.just(
-                    Answer.ok(PageJson.of(request, List.<ObjectNode>of(), 0, item -> item)));
-        }
         return dispatch.ask(
                         new EntitlementQuery.Search(call.scope(), request.spec()),
                         EntitlementQuery.Page.class)

@@ -38,7 +38,7 @@ final class HoldingJson {
         boolean enabled = feature.entitlement().isPresent();
         return Json.object()
                 .put("aggregation_mode", "additive")
-                .set("buckets", null)
+                .set("buckets", buckets(feature))
                 .put("is_enabled", enabled)
                 .put("is_soft_limit", metered.map(m -> m.hardness() == Hardness.SOFT).orElse(false))
                 .put("usage_limit", metered.map(m -> limit(m.limit())).orElse(null))
@@ -54,6 +54,29 @@ final class HoldingJson {
                         "config_values",
                         sources.stream().filter(s -> !s.config().isEmpty()).toList(),
                         s -> config(s))
+                .node();
+    }
+
+    /** The sources that give a quota in windows of its own; null if none does. */
+    private static @Nullable JsonNode buckets(Holding.Feature feature) {
+        List<GrantSource> granting =
+                feature.sources().stream()
+                        .filter(source -> source.entitlement().entitlement().grant() != null)
+                        .toList();
+        return granting.isEmpty() ? null : Json.list(granting, HoldingJson::bucket);
+    }
+
+    private static ObjectNode bucket(GrantSource source) {
+        EntitlementDocument document = source.entitlement().entitlement();
+        EntitlementDocument.Grant grant = Objects.requireNonNull(document.grant());
+        return Json.object()
+                .put("entitlement_id", source.entitlement().id())
+                .put("source_entity_id", document.entityId())
+                .put("grant_measure", "quantity")
+                .put("grant_quota", grant.quota())
+                .put("grant_duration_unit", EntitlementJson.window(grant))
+                .put("grant_duration_value", 1)
+                .put("usage_limit", document.usageLimit())
                 .node();
     }
 
@@ -91,7 +114,8 @@ final class HoldingJson {
 
     private static @Nullable String reset(Reset reset) {
         return switch (reset) {
-            case BILLING_PERIOD -> null;
+            // The contract has no word for hours; the bucket says it.
+            case BILLING_PERIOD, HOUR -> null;
             case DAY -> UsageReset.DAILY.name();
             case WEEK -> UsageReset.WEEKLY.name();
             case MONTH -> UsageReset.MONTHLY.name();

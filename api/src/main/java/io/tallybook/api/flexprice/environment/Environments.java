@@ -172,10 +172,12 @@ public final class Environments {
                                         .thenReturn(now))
                 .map(
                         now ->
-                                Answer.created(
-                                        json(scope, name, mode, now)
-                                                .put("api_key", key.text())
-                                                .node()));
+                                Answer.shownOnce(
+                                        Answer.created(
+                                                json(scope, name, mode, now)
+                                                        .put("api_key", key.text())
+                                                        .node()),
+                                        "api_key"));
     }
 
     /** A person who chose no environment begins a sandbox where the machine's clock stands. */

@@ -2,6 +2,7 @@ package io.tallybook.api.flexprice.event;
 
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
+import io.tallybook.api.request.OptionalField;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.Scope;
 import io.tallybook.core.customer.CustomerView;
@@ -29,11 +30,12 @@ final class EventSearch {
     private EventSearch() {}
 
     /** Errors: ProblemException (400) naming the fields. */
-    static UsageQuery.Find of(Fields in, Scope scope, Instant now) {
-        Instant givenEnd = in.optional("end_time").instant();
+    static UsageQuery.Find of(
+            Fields in, Scope scope, @Nullable String externalCustomer, Instant now) {
+        Instant givenEnd = either(in, "end_time", "to").instant();
         // An event of this very moment belongs to what there is now.
         Instant end = givenEnd == null ? now.plusSeconds(1) : givenEnd;
-        Instant givenStart = in.optional("start_time").instant();
+        Instant givenStart = either(in, "start_time", "from").instant();
         Instant start = givenStart == null ? end.minus(USUAL_WINDOW) : givenStart;
         if (!start.isBefore(end)) {
             in.complain("start_time", "a time before end_time, " + end, start.toString());
@@ -44,7 +46,7 @@ final class EventSearch {
         var find =
                 new UsageQuery.Find(
                         scope,
-                        in.optional("external_customer_id").text(SHORT),
+                        externalCustomer,
                         in.optional("event_name").text(SHORT),
                         in.optional("event_id").text(SHORT),
                         in.optional("source").text(SHORT),
@@ -52,14 +54,19 @@ final class EventSearch {
                         end,
                         in.optional("property_filters").lists(200, 1_024),
                         key(in),
-                        in.optional("page_size").integer(1, 1_000, 50),
+                        either(in, "page_size", "limit").integer(1, 1_000, 50),
                         in.optional("offset").integer(0, 1_000_000, 0));
         in.check();
         return find;
     }
 
+    /** A field, or the same under the name that it has in another form of this question. */
+    private static OptionalField either(Fields in, String name, String other) {
+        return in.optional(in.has(name) || !in.has(other) ? name : other);
+    }
+
     private static UsageQuery.@Nullable Key key(Fields in) {
-        String text = in.optional("iter_last_key").text(512);
+        String text = either(in, "iter_last_key", "cursor").text(512);
         if (text == null || text.isEmpty()) {
             return null;
         }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
@@ -37,6 +38,8 @@ public final class Events {
 
     private static final int MOST_AT_ONCE = 1_000;
     private static final String EVENTS = "events";
+
+    private static final int SHORT = 255;
 
     private final Dispatch dispatch;
     private final Directory directory;
@@ -224,10 +227,15 @@ public final class Events {
     }
 
     private Mono<ResponseEntity<byte[]>> page(Call call, Fields in) {
-        return dispatch.now(call)
+        return Mono.zip(dispatch.now(call), customer(call, in))
                 .flatMap(
-                        now -> {
-                            UsageQuery.Find find = EventSearch.of(in, call.scope(), now);
+                        known -> {
+                            UsageQuery.Find find =
+                                    EventSearch.of(
+                                            in,
+                                            call.scope(),
+                                            known.getT2().orElse(null),
+                                            known.getT1());
                             return dispatch.ask(find, UsageQuery.Events.class)
                                     .flatMap(
                                             found ->
@@ -239,6 +247,25 @@ public final class Events {
                                                                                     customers)));
                         })
                 .map(Answer::ok);
+    }
+
+    /** Whose events are asked for: by your own name, or by either name as customer_id. */
+    private Mono<Optional<String>> customer(Call call, Fields in) {
+        String external = in.optional("external_customer_id").text(SHORT);
+        String either = in.optional("customer_id").text(SHORT);
+        if (external != null) {
+            return Mono.just(Optional.of(external));
+        }
+        if (either == null) {
+            return Mono.just(Optional.empty());
+        }
+        return directory
+                .customers(call, shaped(either).toList())
+                .map(
+                        byId -> {
+                            CustomerView found = byId.get(either);
+                            return Optional.of(found == null ? either : found.externalId());
+                        });
     }
 
     private Mono<Map<String, CustomerView>> customersOf(Call call, List<UsageEvent> events) {

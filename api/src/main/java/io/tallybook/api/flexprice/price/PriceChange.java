@@ -1,7 +1,9 @@
 package io.tallybook.api.flexprice.price;
 
+import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
+import io.tallybook.core.catalogue.GroupId;
 import io.tallybook.core.catalogue.PriceDescription;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceDocument.BillingModel;
@@ -35,7 +37,11 @@ public record PriceChange(
         @Nullable String lookupKey,
         @Nullable String displayName,
         @Nullable String description,
-        @Nullable Map<String, String> metadata) {
+        @Nullable Map<String, String> metadata,
+        @Nullable Grouping group) {
+
+    /** The group that it is to be of; none if it is to be of none. */
+    public record Grouping(@Nullable GroupId id) {}
 
     private static final Choice<BillingModel> MODELS = Choice.of(BillingModel.class);
     private static final Choice<TierMode> TIER_MODES = Choice.of(TierMode.class);
@@ -54,6 +60,7 @@ public record PriceChange(
                 transform == null ? null : PricedParts.transform(transform),
                 in.optional("price_unit_amount").amount(),
                 tiers(in, "price_unit_tiers"),
+                null,
                 null,
                 null,
                 null,
@@ -92,7 +99,6 @@ public record PriceChange(
 
     /** Errors: ProblemException (400) naming the fields. */
     static PriceChange of(Fields in) {
-        in.refuseUnsupported("group_id");
         Fields transform = in.optional("transform_quantity").object();
         var change =
                 new PriceChange(
@@ -107,7 +113,8 @@ public record PriceChange(
                         in.optional("lookup_key").text(SHORT),
                         in.optional("display_name").text(SHORT),
                         in.optional("description").text(LONG),
-                        in.has("metadata") ? in.optional("metadata").map(LONG) : null);
+                        in.has("metadata") ? in.optional("metadata").map(LONG) : null,
+                        grouping(in));
         if (change.effectiveFrom() != null && !change.changesWhatIsOwed()) {
             in.complain(
                     "effective_from",
@@ -116,6 +123,21 @@ public record PriceChange(
         }
         in.check();
         return change;
+    }
+
+    private static @Nullable Grouping grouping(Fields in) {
+        String id = in.optional("group_id").text(SHORT);
+        if (id == null || id.isEmpty()) {
+            return id == null && !in.isNull("group_id") ? null : new Grouping(null);
+        }
+        return new Grouping(Named.id("group", id, GroupId::new));
+    }
+
+    private @Nullable String group(PriceDocument price) {
+        if (group == null) {
+            return price.range().groupId();
+        }
+        return group.id() == null ? null : group.id().value();
     }
 
     private static @Nullable List<Tier> tiers(Fields in, String field) {
@@ -139,7 +161,7 @@ public record PriceChange(
                 displayName == null ? price.displayName() : displayName,
                 description == null ? price.description() : description,
                 metadata == null ? price.metadata() : metadata,
-                price.range().groupId());
+                group(price));
     }
 
     /** The next version of a price. */

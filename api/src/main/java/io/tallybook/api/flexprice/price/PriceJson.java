@@ -2,7 +2,9 @@ package io.tallybook.api.flexprice.price;
 
 import io.tallybook.api.flexprice.BaseJson;
 import io.tallybook.api.flexprice.feature.MeterJson;
+import io.tallybook.api.flexprice.group.GroupJson;
 import io.tallybook.api.response.Json;
+import io.tallybook.core.catalogue.GroupView;
 import io.tallybook.core.catalogue.MeterView;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceId;
@@ -30,7 +32,8 @@ public final class PriceJson {
             @Nullable MeterView meter,
             @Nullable JsonNode plan,
             @Nullable JsonNode addon,
-            @Nullable PriceUnitView unit) {}
+            @Nullable PriceUnitView unit,
+            @Nullable GroupView group) {}
 
     /**
      * @param meter its meter in full, where it is to be shown
@@ -38,17 +41,19 @@ public final class PriceJson {
      */
     public static ObjectNode of(
             PriceView view, @Nullable MeterView meter, @Nullable JsonNode plan) {
-        return of(view, new Shown(meter, plan, null, null));
+        return of(view, new Shown(meter, plan, null, null, null));
     }
 
     public static ObjectNode of(PriceView view, Shown shown) {
         MeterView meter = shown.meter();
         PriceUnitView unit = shown.unit();
+        GroupView group = shown.group();
         return terms(BaseJson.of(view), view.price())
                 .set("meter", meter == null ? null : MeterJson.of(meter))
                 .set("plan", shown.plan())
                 .set("addon", shown.addon())
                 .set("pricing_unit", unit == null ? null : PriceUnitJson.of(unit))
+                .set("group", group == null ? null : GroupJson.of(group, null))
                 .node();
     }
 
@@ -65,7 +70,7 @@ public final class PriceJson {
                                 "updated_at",
                                 "created_by",
                                 "updated_by");
-        return terms(json, price).nulls("meter", "plan", "addon", "pricing_unit").node();
+        return terms(json, price).nulls("meter", "plan", "addon", "pricing_unit", "group").node();
     }
 
     private static Json terms(Json json, PriceDocument price) {
@@ -97,7 +102,7 @@ public final class PriceJson {
                 .put("parent_price_id", range.parentPriceId())
                 .put("min_quantity", conditions.minimumQuantity())
                 .put("trial_period_days", conditions.trialDays())
-                .nulls("group", "sequence", "trial_period");
+                .nulls("sequence", "trial_period");
     }
 
     private static Json unit(Json json, PriceDocument.@Nullable WrittenIn unit) {

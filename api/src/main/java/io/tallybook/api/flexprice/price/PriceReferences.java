@@ -12,6 +12,9 @@ import io.tallybook.core.EntityStatus;
 import io.tallybook.core.View;
 import io.tallybook.core.catalogue.AddonId;
 import io.tallybook.core.catalogue.AddonView;
+import io.tallybook.core.catalogue.GroupDocument;
+import io.tallybook.core.catalogue.GroupId;
+import io.tallybook.core.catalogue.GroupView;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.MeterView;
 import io.tallybook.core.catalogue.PlanId;
@@ -84,10 +87,37 @@ final class PriceReferences {
                         .filter(Objects::nonNull)
                         .distinct()
                         .toList();
+        List<GroupId> groups =
+                requests.stream()
+                        .map(PriceRequest::groupId)
+                        .filter(Objects::nonNull)
+                        .map(id -> Named.id("group", id, GroupId::new))
+                        .distinct()
+                        .toList();
         return Mono.zip(
                         all("meter", meters, directory.meters(call, meters)),
-                        all("price unit", codes, directory.priceUnitsCoded(call, codes)))
+                        all("price unit", codes, directory.priceUnitsCoded(call, codes)),
+                        groups(call, groups))
                 .map(found -> new Found(found.getT2()));
+    }
+
+    /**
+     * Groups that prices are to be of. Errors: ProblemException (404) if one is not there, (400) if
+     * it was deleted or is of features.
+     */
+    Mono<Map<String, GroupView>> groups(Call call, List<GroupId> ids) {
+        return all("group", ids, directory.groups(call, ids))
+                .doOnNext(
+                        found -> {
+                            for (GroupView view : found.values()) {
+                                if (view.group().entityType() != GroupDocument.EntityType.PRICE) {
+                                    throw PriceRequest.refused(
+                                            "group_id",
+                                            "a group of prices",
+                                            "'" + view.id() + "', a group of features");
+                                }
+                            }
+                        });
     }
 
     private static <I extends EntityId> List<I> owners(
@@ -132,7 +162,8 @@ final class PriceReferences {
             Map<String, MeterView> meters,
             Map<String, PlanView> plans,
             Map<String, AddonView> addons,
-            Map<String, PriceUnitView> units) {
+            Map<String, PriceUnitView> units,
+            Map<String, GroupView> groups) {
 
         PriceJson.Shown of(PriceView view) {
             PriceDocument price = view.price();
@@ -143,7 +174,8 @@ final class PriceReferences {
                     found(meters, price.meterId()),
                     plan == null ? null : PlanJson.of(plan, null),
                     addon == null ? null : AddonJson.of(addon, null),
-                    found(units, unit == null ? null : unit.priceUnitId()));
+                    found(units, unit == null ? null : unit.priceUnitId()),
+                    price.range().groupId() == null ? null : groups.get(price.range().groupId()));
         }
 
         private static <V> @Nullable V found(Map<String, V> views, @Nullable EntityId id) {
@@ -170,14 +202,22 @@ final class PriceReferences {
                                         price ->
                                                 price.conditions().unit() == null
                                                         ? null
-                                                        : price.conditions().unit().priceUnitId())))
+                                                        : price.conditions().unit().priceUnitId())),
+                        directory.groups(
+                                call, wanted(prices, expand, "group", PriceReferences::group)))
                 .map(
                         found ->
                                 new Shown(
                                         found.getT1(),
                                         found.getT2(),
                                         found.getT3(),
-                                        found.getT4()));
+                                        found.getT4(),
+                                        found.getT5()));
+    }
+
+    private static @Nullable GroupId group(PriceDocument price) {
+        String id = price.range().groupId();
+        return id == null ? null : new GroupId(id);
     }
 
     private static <I> List<I> wanted(

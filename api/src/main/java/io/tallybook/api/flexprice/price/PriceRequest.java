@@ -31,12 +31,14 @@ import org.jspecify.annotations.Nullable;
  * @param ownerId the id of that, as it was written
  * @param meterId the meter it names, as it was written
  * @param unitCode the price unit it is written in
+ * @param groupId the group of prices that it is of, as it was written
  */
 record PriceRequest(
         PriceDocument.Owner owner,
         String ownerId,
         @Nullable String meterId,
         @Nullable String unitCode,
+        @Nullable String groupId,
         Function<@Nullable PriceUnitView, PriceDocument> withUnit) {
 
     /** What can own a price here; a cost sheet and another price cannot. */
@@ -56,6 +58,7 @@ record PriceRequest(
     private static final int LONG = 1_024;
     private static final int MOST_TIERS = 200;
     private static final int MOST_VALUES = 1_000;
+    private static final long MOST_UNITS = 1_000_000_000_000L;
 
     /**
      * The price, once the things it names are known to be there. Errors: ProblemException (400) if
@@ -83,7 +86,7 @@ record PriceRequest(
             Fields in, PriceDocument.Owner owner, String ownerId, @Nullable CurrencyCode currency) {
         PriceDocument.Type type = in.required("type").choice(TYPES);
         String meterId = meterId(in, type);
-        in.refuseUnsupported("group_id");
+        String groupId = group(in);
         Boolean custom = in.optional("price_unit_type").choice(CUSTOM, false);
         Fields config = custom ? in.required("price_unit_config").object() : null;
         if (!custom) {
@@ -95,6 +98,7 @@ record PriceRequest(
                 ownerId,
                 meterId,
                 unit,
+                groupId,
                 document(in, config, type, owner, ownerId, meterId, currency));
     }
 
@@ -171,7 +175,13 @@ record PriceRequest(
         return PriceDocument.Range.WHOLE
                 .from(in.optional("start_date").instant())
                 .until(in.optional("end_date").instant())
-                .forEvents(filters);
+                .forEvents(filters)
+                .grouped(group(in));
+    }
+
+    private static @Nullable String group(Fields in) {
+        String id = in.optional("group_id").text(SHORT);
+        return id == null || id.isEmpty() ? null : id;
     }
 
     private static List<String> values(Fields filters, String name) {
@@ -179,11 +189,11 @@ record PriceRequest(
     }
 
     private static PriceDocument.Conditions conditions(Fields in) {
-        BigDecimal minimum = in.optional("min_quantity").amount();
+        Long minimum = in.optional("min_quantity").integer(0, MOST_UNITS);
         Long trial = in.optional("trial_period_days").integer(0, 3_660);
         in.refuseUnsupported("trial_period");
         return new PriceDocument.Conditions(
-                minimum == null || minimum.signum() == 0 ? null : minimum,
+                minimum == null || minimum == 0 ? null : BigDecimal.valueOf(minimum),
                 trial == null || trial == 0 ? null : trial.intValue(),
                 null);
     }

@@ -194,7 +194,8 @@ public final class Prices {
     Mono<ResponseEntity<byte[]>> update(Call call, @PathVariable("id") String id, Body body) {
         PriceChange change = PriceChange.of(body);
         PriceId successor = PriceId.of(call.ids().next());
-        return Mono.zip(price(call, id), dispatch.now(call))
+        return grouped(call, change)
+                .then(Mono.zip(price(call, id), dispatch.now(call)))
                 .flatMap(
                         both ->
                                 change.changesWhatIsOwed()
@@ -203,6 +204,12 @@ public final class Prices {
                                         : describe(call, both.getT1(), change, both.getT2()))
                 .flatMap(view -> json(call, view))
                 .map(Answer::ok);
+    }
+
+    private Mono<Void> grouped(Call call, PriceChange change) {
+        return change.group() == null || change.group().id() == null
+                ? Mono.empty()
+                : references.groups(call, List.of(change.group().id())).then();
     }
 
     private Mono<PriceView> describe(Call call, PriceView before, PriceChange change, Instant now) {
@@ -277,7 +284,7 @@ public final class Prices {
     /** Prices with their meters and price units in full. */
     private Mono<List<ObjectNode>> jsons(Call call, List<PriceView> views) {
         return references
-                .shown(call, views, Set.of("meters", "price_unit"))
+                .shown(call, views, Set.of("meters", "price_unit", "group"))
                 .map(
                         shown ->
                                 views.stream()

@@ -14,16 +14,18 @@ import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Direction;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.search.SearchSpec.Order;
+import io.tallybook.core.usage.UsageQuery.Freshness;
+import io.tallybook.core.wallet.OpenCosts;
+import io.tallybook.core.wallet.WalletBalance;
 import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletView;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,12 +37,10 @@ public final class CustomerWallets {
 
     private final Dispatch dispatch;
     private final Directory directory;
-    private final Standings standings;
 
     public CustomerWallets(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
-        this.standings = new Standings(dispatch);
     }
 
     @GetMapping("/v1/customers/{id}/wallets")
@@ -58,6 +58,7 @@ public final class CustomerWallets {
         String key = params.optional("lookup_key").text(255);
         boolean withBalance =
                 Boolean.TRUE.equals(params.optional("include_real_time_balance").truth());
+        Freshness freshness = WalletBalances.freshness(params);
         if (id == null && key == null) {
             params.complain("id", "an id or a lookup_key", "neither");
         }
@@ -69,18 +70,19 @@ public final class CustomerWallets {
                                         directory.customer(
                                                 call, Named.id("customer", id, CustomerId::new)))
                         : directory.customerNamed(call, Objects.requireNonNull(key));
-        return Mono.zip(dispatch.now(call), customer.flatMap(found -> ofCustomer(call, found)))
-                .flatMapMany(
+        return customer.flatMap(
                         found ->
-                                Flux.fromIterable(found.getT2())
-                                        .concatMap(
-                                                wallet ->
-                                                        withBalance
-                                                                ? balance(
-                                                                        call, wallet, found.getT1())
-                                                                : Mono.just(WalletJson.of(wallet))))
-                .collectList()
-                .map(wallets -> Answer.ok(Json.list(wallets, wallet -> wallet)));
+                                Mono.zip(
+                                        ofCustomer(call, found),
+                                        withBalance
+                                                ? costs(call, found, freshness)
+                                                : Mono.just(Optional.<OpenCosts>empty())))
+                .map(
+                        found ->
+                                Answer.ok(
+                                        Json.list(
+                                                found.getT1(),
+                                                wallet -> shown(wallet, found.getT2()))));
     }
 
     private Mono<List<WalletView>> ofCustomer(Call call, CustomerView customer) {
@@ -98,7 +100,16 @@ public final class CustomerWallets {
                 .map(WalletQuery.Page::items);
     }
 
-    private Mono<ObjectNode> balance(Call call, WalletView wallet, Instant now) {
-        return standings.of(call, wallet, now).map(standing -> WalletJson.of(wallet, standing));
+    private Mono<Optional<OpenCosts>> costs(Call call, CustomerView customer, Freshness freshness) {
+        return dispatch.find(
+                        new WalletQuery.Costs(call.scope(), customer.id(), freshness),
+                        OpenCosts.class)
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty());
+    }
+
+    private static ObjectNode shown(WalletView wallet, Optional<OpenCosts> costs) {
+        return costs.map(open -> WalletJson.of(WalletBalance.of(wallet, open)))
+                .orElseGet(() -> WalletJson.of(wallet));
     }
 }

@@ -6,16 +6,16 @@ import io.tallybook.api.response.Json;
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.usage.UsageQuery.Freshness;
 import io.tallybook.core.wallet.HoldDocument;
 import io.tallybook.core.wallet.HoldView;
 import io.tallybook.core.wallet.TransactionDocument;
+import io.tallybook.core.wallet.WalletBalance;
 import io.tallybook.core.wallet.WalletTerms;
 import io.tallybook.core.wallet.WalletTransactionView;
 import io.tallybook.core.wallet.WalletView;
-import io.tallybook.domain.money.Money;
 import io.tallybook.domain.rating.Conventions;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -31,32 +31,27 @@ public final class WalletJson {
     }
 
     /**
-     * What a wallet is worth at this moment.
+     * A wallet with all that its balance is made of.
      *
-     * @param unpaid what its customer owes on invoices in its currency
-     * @param usage what the open periods have come to so far
+     * @param wanted what was asked for: what is from memory says so where it was not asked for
      */
-    record Standing(Instant at, Money unpaid, Money usage) {}
-
-    static ObjectNode withBalance(WalletView view, Standing standing) {
-        return live(view, standing)
-                .put("current_period_usage", standing.usage())
-                .put("unpaid_invoices_amount", standing.unpaid())
-                .put("balance_updated_at", standing.at())
-                .put("is_cached_fallback", false)
+    static ObjectNode withBalance(WalletBalance balance, Freshness wanted) {
+        return live(balance)
+                .put("current_period_usage", balance.usage())
+                .put("unpaid_invoices_amount", balance.unpaid())
+                .put("balance_updated_at", balance.at())
+                .put("is_cached_fallback", wanted == Freshness.COMPLETE && balance.cached())
                 .node();
     }
 
     /** The wallet as a list shows it, with what it is worth at this moment. */
-    static ObjectNode of(WalletView view, Standing standing) {
-        return live(view, standing).node();
+    static ObjectNode of(WalletBalance balance) {
+        return live(balance).node();
     }
 
-    private static Json live(WalletView view, Standing standing) {
-        BigDecimal left =
-                worth(view, view.creditBalance())
-                        .subtract(standing.unpaid().toDecimal())
-                        .subtract(standing.usage().toDecimal());
+    private static Json live(WalletBalance balance) {
+        WalletView view = balance.wallet();
+        BigDecimal left = balance.ongoing();
         BigDecimal credits =
                 left.divide(view.wallet().conversionRate(), 18, java.math.RoundingMode.HALF_EVEN);
         return wallet(view).put("real_time_balance", left).put("real_time_credit_balance", credits);

@@ -49,7 +49,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The routes of wallets themselves. */
 @RestController
@@ -98,13 +97,11 @@ public final class Wallets {
     private final Dispatch dispatch;
     private final Directory directory;
     private final WalletReads reads;
-    private final Standings standings;
 
     public Wallets(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
         this.reads = new WalletReads(dispatch);
-        this.standings = new Standings(dispatch);
     }
 
     @PostMapping("/v1/wallets")
@@ -304,19 +301,6 @@ public final class Wallets {
                                             leftover));
                         })
                 .then(Mono.defer(() -> get(call, id)));
-    }
-
-    @GetMapping({"/v1/wallets/{id}/balance/real-time", "/v1/wallets/{id}/balance"})
-    Mono<ResponseEntity<byte[]>> balance(Call call, @PathVariable("id") String id) {
-        return Mono.zip(dispatch.now(call), reads.wallet(call, id))
-                .flatMap(found -> balance(call, found.getT2(), found.getT1()))
-                .map(Answer::ok);
-    }
-
-    private Mono<ObjectNode> balance(Call call, WalletView wallet, Instant now) {
-        return standings
-                .of(call, wallet, now)
-                .map(standing -> WalletJson.withBalance(wallet, standing));
     }
 
     @PostMapping("/v1/wallets/search")

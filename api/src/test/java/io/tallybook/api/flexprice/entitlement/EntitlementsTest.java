@@ -51,7 +51,35 @@ class EntitlementsTest {
                         new Row("", metered(",\"config_value\":[]"), 400, "config_value|object"),
                         new Row("", metered(",\"start_date\":\"today\""), 400, "start_date"),
                         new Row("", metered(",\"plan_id\":\"x\""), 400, "plan_id"),
-                        new Row("", metered(",\"grant_quota\":\"5\""), 400, "grant_quota"),
+                        new Row(
+                                "",
+                                metered(",\"grant_quota\":\"5\""),
+                                400,
+                                "grant_duration_unit|required"),
+                        new Row(
+                                "",
+                                metered(
+                                        ",\"grant_quota\":\"-5\",\"grant_duration_unit\":\"month\""),
+                                400,
+                                "grant_quota|negative|grant_duration_unit|hour"),
+                        new Row(
+                                "",
+                                metered(
+                                        ",\"grant_quota\":\"5\",\"grant_duration_unit\":\"hour\",\"grant_measure\":\"amount\""),
+                                400,
+                                "grant_measure|quantity, since an amount"),
+                        new Row(
+                                "",
+                                metered(
+                                        ",\"grant_quota\":\"5\",\"grant_duration_unit\":\"hour\",\"grant_allocation_behavior\":\"first_usage\""),
+                                400,
+                                "grant_allocation_behavior|unit_start, since"),
+                        new Row(
+                                "",
+                                metered(
+                                        ",\"grant_quota\":\"5\",\"grant_duration_unit\":\"hour\",\"grant_duration_value\":5"),
+                                400,
+                                "grant_duration_value|1"),
                         new Row("", metered(",\"aggregation_mode\":\"parallel\""), 400, "additive"),
                         new Row(
                                 "",

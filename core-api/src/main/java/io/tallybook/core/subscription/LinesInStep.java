@@ -1,15 +1,12 @@
-package io.tallybook.command.subscription;
+package io.tallybook.core.subscription;
 
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.invoice.BillableLines;
-import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.SubscriptionCommand.PriceEnd;
 import io.tallybook.core.subscription.SubscriptionCommand.SyncLines;
 import io.tallybook.core.subscription.SubscriptionEvent.LineEnd;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
-import io.tallybook.core.subscription.SubscriptionId;
-import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarantee: a version's line begins where the line of the version before ends.
  */
-final class LinesInStep {
+public final class LinesInStep {
     private LinesInStep() {}
 
     /** Empty when the lines are in step. */
-    static Optional<LinesChanged> change(
+    public static Optional<LinesChanged> change(
             SubscriptionId id, SubscriptionTerms terms, BillingPeriod open, SyncLines c) {
         List<LineEnd> ended = new ArrayList<>();
         for (LineItem line : terms.lineItems()) {

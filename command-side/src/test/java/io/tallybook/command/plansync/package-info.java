@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.command.plansync;
+
+import org.jspecify.annotations.NullMarked;

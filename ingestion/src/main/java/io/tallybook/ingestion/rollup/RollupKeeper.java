@@ -1,0 +1,74 @@
+package io.tallybook.ingestion.rollup;
+
+import io.tallybook.core.usage.ReadingIncomplete;
+import io.tallybook.ingestion.store.StoreUnavailable;
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the rollups close behind what is stored. Where it stands still, nothing is wrong but
+ * slower: what is not added up is read from the events.
+ */
+public final class RollupKeeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RollupKeeper.class);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    private final Rollup rollup;
+    private final Supplier<SortedMap<Integer, Long>> stored;
+    private final Duration every;
+    private final Thread thread;
+
+    /**
+     * @param stored the offset of each partition before which everything is stored
+     */
+    public RollupKeeper(Rollup rollup, Supplier<SortedMap<Integer, Long>> stored, Duration every) {
+        this.rollup = rollup;
+        this.stored = stored;
+        this.every = every;
+        this.thread = Thread.ofVirtual().name("usage-rollup").unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                catchUp();
+                TimeUnit.NANOSECONDS.sleep(every.toNanos());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void catchUp() {
+        try {
+            if (rollup.catchUp(stored.get())) {
+                rollup.tidy();
+            }
+        } catch (StoreUnavailable | ReadingIncomplete e) {
+            LOG.debug("usage cannot be added up now; next attempt in {}", every, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!thread.isAlive()) {
+            return;
+        }
+        thread.interrupt();
+        try {
+            if (!thread.join(STOP_LIMIT)) {
+                LOG.warn("adding up usage did not stop within {}", STOP_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.tallybook.query.invoice;
+
+import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.discount.CouponAssociationView;
+import io.tallybook.core.invoice.InvoiceLine;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.tax.BorneTaxes;
+import io.tallybook.core.usage.EventSelection;
+import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.usage.UsageQuery;
+import io.tallybook.core.usage.UsageQuery.Freshness;
+import io.tallybook.core.usage.UsageQuery.LiveReadings;
+import io.tallybook.core.usage.UsageQuery.Readings;
+import io.tallybook.core.usage.UsageReading;
+import io.tallybook.core.wallet.OpenCosts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
+
+/**
+ * An open period of a subscription with all that its invoice needs but the usage, so that only
+ * usage has to be read to know what it has come to: from memory where a reading follows events, and
+ * from the store where it does not.
+ */
+public final class OpenPeriod {
+    private final InvoicePreview preview;
+    private final List<CouponAssociationView> held;
+    private final BorneTaxes borne;
+
+    OpenPeriod(InvoicePreview preview, List<CouponAssociationView> held, BorneTaxes borne) {
+        this.preview = preview;
+        this.held = List.copyOf(held);
+        this.borne = borne;
+    }
+
+    public SubscriptionId subscription() {
+        return preview.subscription().id();
+    }
+
+    /** What its lines of usage have come to. */
+    public CompletableFuture<List<OpenCosts.Line>> costs(
+            QueryGateway queries, Instant at, Freshness freshness) {
+        List<ReadingRequest> live =
+                preview.requests().stream().filter(OpenPeriod::followsEvents).toList();
+        List<ReadingRequest> stored =
+                preview.requests().stream().filter(request -> !followsEvents(request)).toList();
+        return live(queries, live, freshness)
+                .thenCombine(
+                        stored(queries, stored, freshness),
+                        (one, other) -> {
+                            Map<ReadingRequest, UsageReading> all = new HashMap<>(one);
+                            all.putAll(other);
+                            return lines(all, at);
+                        });
+    }
+
+    private static boolean followsEvents(ReadingRequest request) {
+        return request.selection().equals(EventSelection.ALL)
+                && request.meter().bucketSize() == null;
+    }
+
+    private CompletableFuture<Map<ReadingRequest, UsageReading>> live(
+            QueryGateway queries, List<ReadingRequest> requests, Freshness freshness) {
+        if (requests.isEmpty()) {
+            return CompletableFuture.completedFuture(Map.of());
+        }
+        return queries.query(
+                        new UsageQuery.Live(preview.subscription().scope(), requests, freshness),
+                        ResponseTypes.instanceOf(LiveReadings.class))
+                .thenApply(readings -> named(requests, readings));
+    }
+
+    private static Map<ReadingRequest, UsageReading> named(
+            List<ReadingRequest> requests, LiveReadings readings) {
+        Map<ReadingRequest, UsageReading> named = new HashMap<>();
+        for (int i = 0; i < requests.size(); i++) {
+            ReadingRequest request = requests.get(i);
+            UsageQuery.LiveReading reading = readings.items().get(i);
+            named.put(
+                    request,
+                    new UsageReading(
+                            request.meter().meterId(),
+                            request.externalCustomerId(),
+                            request.period(),
+                            reading.quantity(),
+                            reading.eventCount(),
+                            readings.asOf(),
+                            ""));
+        }
+        return named;
+    }
+
+    private CompletableFuture<Map<ReadingRequest, UsageReading>> stored(
+            QueryGateway queries, List<ReadingRequest> requests, Freshness freshness) {
+        if (requests.isEmpty()) {
+            return CompletableFuture.completedFuture(Map.of());
+        }
+        return queries.query(
+                        new UsageQuery.Read(preview.subscription().scope(), requests, freshness),
+                        ResponseTypes.instanceOf(Readings.class))
+                .thenApply(
+                        readings -> {
+                            Map<ReadingRequest, UsageReading> named = new HashMap<>();
+                            for (int i = 0; i < requests.size(); i++) {
+                                named.put(requests.get(i), readings.items().get(i));
+                            }
+                            return named;
+                        });
+    }
+
+    private List<OpenCosts.Line> lines(Map<ReadingRequest, UsageReading> readings, Instant at) {
+        List<UsageReading> inOrder =
+                preview.requests().stream()
+                        .map(request -> Objects.requireNonNull(readings.get(request)))
+                        .toList();
+        List<OpenCosts.Line> lines = new ArrayList<>();
+        for (InvoiceLine line : preview.with(inOrder, held, borne, at).lines()) {
+            if (line.input().price().type() == PriceDocument.Type.USAGE) {
+                lines.add(
+                        new OpenCosts.Line(
+                                subscription(),
+                                line.input().lineItemId(),
+                                line.input().price(),
+                                line.input().quantity(),
+                                line.amount()));
+            }
+        }
+        return lines;
+    }
+}

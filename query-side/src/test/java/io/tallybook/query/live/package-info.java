@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.query.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Brings the prices of a plan to the subscriptions that run on it. */
+@NullMarked
+package io.tallybook.sagas.plansync;
+
+import org.jspecify.annotations.NullMarked;

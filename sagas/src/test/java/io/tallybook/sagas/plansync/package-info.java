@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.sagas.plansync;
+
+import org.jspecify.annotations.NullMarked;
