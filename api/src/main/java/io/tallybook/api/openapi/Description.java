@@ -202,11 +202,7 @@ public final class Description {
                             if (!answer.getValue().isEmpty()) {
                                 response.set(
                                         "content",
-                                        content(
-                                                told.path("stream").asBoolean(false)
-                                                        ? "text/event-stream"
-                                                        : "application/json",
-                                                answer.getValue()));
+                                        content(type(told, answer.getValue()), answer.getValue()));
                             }
                             responses.set(answer.getKey(), response.node());
                         });
@@ -222,9 +218,16 @@ public final class Description {
         return responses;
     }
 
+    private static String type(ObjectNode told, JsonNode schema) {
+        if (told.path("stream").asBoolean(false)) {
+            return "text/event-stream";
+        }
+        boolean isPaper = schema.path("format").asString("").equals("binary");
+        return isPaper ? "application/pdf" : "application/json";
+    }
+
     private static ObjectNode content(JsonNode schema) {
-        boolean isPdf = schema.path("format").asString("").equals("binary");
-        return content(isPdf ? "application/pdf" : "application/json", schema);
+        return content("application/json", schema);
     }
 
     private static ObjectNode content(String type, JsonNode schema) {
