@@ -7,8 +7,8 @@ import io.tallybook.core.access.UserProfile;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.customer.CustomerTerms;
 import io.tallybook.core.customer.PersonalData;
-import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.subscription.LineAgreement;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.wire.upcast.access.User1To2;
@@ -169,7 +169,6 @@ class OldEventsTest {
                 "reference":"re_1","refundedAt":"2023-12-02T02:00:00Z"}
                 """;
 
-        assertThat(Wire.mapper().readValue(old, PaymentEvent.Refunded.class).toWalletOf())
-                .isNull();
+        assertThat(Wire.mapper().readValue(old, PaymentEvent.Refunded.class).toWalletOf()).isNull();
     }
 }
