@@ -72,6 +72,19 @@ operation('createApiKey', async () => {
   await fails(404, () => client.secrets.createApiKey({ name: 'x', type: 'private_key', serviceAccountId: nobody('user') }), /not found/);
 });
 
+operation('keysAreShownOnce', async () => {
+  const order = { name: 'Once', type: 'private_key' };
+  const first = await here.send('POST', '/secrets/api/keys', order, { 'idempotency-key': 'key-once' });
+  assert.equal(first.status, 201);
+  assert.equal(first.headers.get('x-shown-once'), 'api_key');
+  assert.equal((await new Caller(first.body.api_key).send('POST', '/plans/search', {})).status, 200);
+  const again = await here.send('POST', '/secrets/api/keys', order, { 'idempotency-key': 'key-once' });
+  assert.equal(again.status, 201);
+  assert.equal(again.headers.get('idempotent-replayed'), 'true');
+  assert.equal(again.body.api_key, null);
+  assert.deepEqual(again.body.secret, first.body.secret);
+});
+
 operation('listApiKeys', async () => {
   const made = await client.secrets.createApiKey({ name: 'Listed', type: 'private_key' });
   const listed = await client.secrets.listApiKeys(100, 0);

@@ -36,6 +36,7 @@ export const EXTENSIONS = {
   'MeterResponse.created_by': BASE,
   'MeterResponse.updated_by': BASE,
   'MeterResponse.environment_id': BASE,
+  'subscription.SubscriptionPause.open_period': 'what becomes of the period that a pause breaks off',
   'SubscriptionResponse.external_customer_id': 'saves a caller who knows its own names only a second request',
   ...each('PaymentResponse', ['status', 'customer_id', 'refunded_amount', 'next_attempt_at'], 'what came of a payment, and what comes next'),
   ...each('PaymentAttemptResponse', ['answer', 'error_code'], 'an attempt is shown with its answer'),

@@ -52,6 +52,7 @@ import io.tallybook.api.flexprice.price.Prices;
 import io.tallybook.api.flexprice.subscription.CustomerSubscriptions;
 import io.tallybook.api.flexprice.subscription.LineItems;
 import io.tallybook.api.flexprice.subscription.Modifications;
+import io.tallybook.api.flexprice.subscription.Pauses;
 import io.tallybook.api.flexprice.subscription.PlanChanges;
 import io.tallybook.api.flexprice.subscription.SubscriptionAddons;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
@@ -74,6 +75,7 @@ import io.tallybook.api.problem.ProblemAnswer;
 import io.tallybook.api.problem.RequestId;
 import io.tallybook.api.request.BodyArgument;
 import io.tallybook.api.request.StorablePath;
+import io.tallybook.api.response.Answer;
 import io.tallybook.core.usage.UsageIntake;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -140,6 +142,7 @@ import reactor.core.scheduler.Schedulers;
     Ledger.class,
     LineItems.class,
     Modifications.class,
+    Pauses.class,
     PlanChanges.class,
     SubscriptionAddons.class,
     Meters.class,
@@ -262,6 +265,7 @@ public class ApiConfiguration {
                 List.of(
                         RequestId.HEADER,
                         Idempotency.REPLAYED,
+                        Answer.SHOWN_ONCE,
                         Dispatch.VIEW_BEHIND,
                         RateLimits.LIMIT,
                         RateLimits.REMAINING,

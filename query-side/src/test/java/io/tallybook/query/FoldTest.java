@@ -11,13 +11,18 @@ import static io.tallybook.query.Samples.ulid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallybook.core.Ulid;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.OpenUsage;
+import io.tallybook.core.subscription.PauseId;
+import io.tallybook.core.subscription.PauseOrder;
+import io.tallybook.core.subscription.ResumeMode;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.tenancy.EnvironmentEvent;
@@ -42,6 +47,7 @@ import io.tallybook.query.wallet.WalletLedger;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -114,6 +120,46 @@ class FoldTest {
         assertThat(view.currentPeriod()).isEqualTo(served);
         assertThat(view.cancelAt()).isEqualTo(served.end());
         assertThat(atOnce.currentPeriod()).isEqualTo(period("2026-02-01", "2026-03-01"));
+    }
+
+    @Test
+    void aPausedSubscriptionIsNotServedUntilItGoesOn() {
+        var order =
+                new PauseOrder(
+                        PauseId.of(Ulid.derived(START, "pause")),
+                        PauseOrder.Mode.IMMEDIATE,
+                        Instant.parse("2026-02-10T00:00:00Z"),
+                        null,
+                        Course.Rest.LATER,
+                        START,
+                        null,
+                        Map.of());
+        BillingPeriod february = period("2026-02-01", "2026-03-01");
+        var paused =
+                new SubscriptionEvent.Paused(
+                        subscription("s"), order, 1, february, period("2026-02-01", "2026-02-10"));
+        var resumed =
+                new SubscriptionEvent.Resumed(
+                        subscription("s"),
+                        order.id(),
+                        Instant.parse("2026-02-20T00:00:00Z"),
+                        ResumeMode.IMMEDIATE,
+                        1,
+                        1,
+                        period("2026-02-20", "2026-03-11"));
+
+        SubscriptionView standing = folded(new SubscriptionFold(), activated(), renewed(), paused);
+        SubscriptionView again =
+                folded(new SubscriptionFold(), activated(), renewed(), paused, resumed);
+
+        assertThat(standing.status()).isEqualTo(SubscriptionView.Status.PAUSED);
+        assertThat(standing.status().isRunning()).isFalse();
+        assertThat(standing.currentPeriod()).isEqualTo(february);
+        assertThat(standing.agenda().activePause()).isPresent();
+        assertThat(again.status()).isEqualTo(SubscriptionView.Status.ACTIVE);
+        assertThat(again.currentPeriod()).isEqualTo(period("2026-02-20", "2026-03-11"));
+        assertThat(again.agenda().activePause()).isEmpty();
+        assertThat(again.agenda().pauses()).hasSize(1);
     }
 
     @Test

@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallybook.command.bus.CommandProvenance;
 import io.tallybook.command.bus.NotFoundInterceptor;
 import io.tallybook.command.uniqueness.JdbcNumberSeries;
+import io.tallybook.command.uniqueness.JdbcReferences;
 import io.tallybook.command.uniqueness.JdbcSubscribers;
 import io.tallybook.command.uniqueness.JdbcUniqueness;
 import io.tallybook.command.uniqueness.NumberSeries;
+import io.tallybook.command.uniqueness.References;
 import io.tallybook.command.uniqueness.Subscribers;
 import io.tallybook.command.uniqueness.Uniqueness;
 import io.tallybook.core.Command;
@@ -240,6 +242,7 @@ public final class Engine implements AutoCloseable {
                 .registerComponent(NumberSeries.class, _ -> new JdbcNumberSeries(dataSource))
                 .registerComponent(Uniqueness.class, _ -> new JdbcUniqueness(dataSource))
                 .registerComponent(Subscribers.class, _ -> new JdbcSubscribers(dataSource))
+                .registerComponent(References.class, _ -> new JdbcReferences(dataSource))
                 .configureCommandBus(
                         axon -> {
                             AsynchronousCommandBus bus =

@@ -8,6 +8,7 @@ import io.tallybook.core.subscription.AddonAssociation;
 import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
 import io.tallybook.core.subscription.SubscriptionEvent;
+import java.util.List;
 
 /** Addons, held by the subscriptions that have them, so that none is deleted meanwhile. */
 final class HeldAddons {
@@ -29,6 +30,22 @@ final class HeldAddons {
                     }
                 }
                 letGo(references, c.scope(), amendment);
+            }
+        }
+        return decision;
+    }
+
+    /** The decision, as long as no addon of a subscription that begins is deleted. */
+    static <E> Decision<E> held(
+            References references,
+            Scope scope,
+            List<AddonAssociation> addons,
+            Decision<E> decision) {
+        if (decision instanceof Decision.Accepted<E>) {
+            for (AddonAssociation addon : addons) {
+                if (!references.hold(scope, addon.addonId())) {
+                    return Decision.refused(gone(addon));
+                }
             }
         }
         return decision;

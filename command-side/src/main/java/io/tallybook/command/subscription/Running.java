@@ -2,13 +2,17 @@ package io.tallybook.command.subscription;
 
 import io.tallybook.command.subscription.SubscriptionState.Active;
 import io.tallybook.command.subscription.SubscriptionState.Planned;
+import io.tallybook.core.invoice.UnspentAdvance;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.OpenUsage;
+import io.tallybook.core.subscription.PauseOrder;
+import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.Unspent;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index of the open period
  * @param planned the end that somebody has asked for
+ * @param pausing the pause that is to come
  * @param events what has happened to it in this decision
  */
 record Running(
@@ -29,13 +34,20 @@ record Running(
         int index,
         BillingPeriod period,
         Optional<Planned> planned,
+        Optional<PauseOrder> pausing,
         List<SubscriptionEvent> events) {
     /** More than a year of days; beyond it one command would do the work of a billing run. */
     private static final int PERIODS_AT_ONCE = 400;
 
     static Running of(SubscriptionId id, Active active, Optional<Planned> planned) {
         return new Running(
-                id, active.terms(), active.periodIndex(), active.period(), planned, List.of());
+                id,
+                active.terms(),
+                active.periodIndex(),
+                active.period(),
+                planned,
+                active.pausing(),
+                List.of());
     }
 
     /**
@@ -48,11 +60,25 @@ record Running(
                         ? Optional.empty()
                         : Optional.of(
                                 new Planned(
-                                        CancellationType.SCHEDULED_DATE, endDate, endDate, null));
+                                        CancellationType.SCHEDULED_DATE,
+                                        endDate,
+                                        endDate,
+                                        null,
+                                        null));
         Optional<Planned> first =
                 planned.filter(p -> endDate == null || !p.cancelAt().isAfter(endDate))
                         .or(() -> byTerms);
         return first.filter(p -> !p.cancelAt().isAfter(moment));
+    }
+
+    /** The pause that has come by a moment. */
+    Optional<PauseOrder> pauseDueBy(Instant moment) {
+        return pausing.filter(order -> !order.start().isAfter(moment));
+    }
+
+    /** Whether something that was agreed has to be done first. */
+    boolean isBehind(Instant moment) {
+        return dueBy(moment).isPresent() || pauseDueBy(moment).isPresent() || periodsBehind(moment);
     }
 
     /** Whether more periods have ended by a moment than one command may close. */
@@ -89,25 +115,41 @@ record Running(
                     .ifPresent(trial -> all.add(new SubscriptionEvent.TrialEnded(id, trial)));
         }
         all.add(new SubscriptionEvent.Renewed(id, index, period, next));
-        return new Running(id, terms, index + 1, next, planned, List.copyOf(all));
+        return new Running(id, terms, index + 1, next, planned, pausing, List.copyOf(all));
     }
 
     /** The events with an end that was planned. */
     List<SubscriptionEvent> endedAsPlanned(Planned due) {
-        return ended(
-                due.type(), due.requestedAt(), due.cancelAt(), OpenUsage.INVOICED, due.reason());
+        return ended(due, OpenUsage.INVOICED);
     }
 
     /** The events with an end at once. */
     List<SubscriptionEvent> cancelled(SubscriptionCommand.Cancel c) {
-        return ended(c.type(), c.at(), c.at(), c.openUsage(), c.reason());
+        return ended(new Planned(c.type(), c.at(), c.at(), c.reason(), asked(c)), c.openUsage());
+    }
+
+    /** What is given back at an end that is agreed; absent for nothing. */
+    static @Nullable ProrationBehavior asked(SubscriptionCommand.Cancel c) {
+        return c.proration() == ProrationBehavior.NONE ? null : c.proration();
     }
 
     /** The events with an end agreed for later. */
     List<SubscriptionEvent> planning(SubscriptionCommand.Cancel c, Instant cancelAt) {
         return and(
                 new SubscriptionEvent.CancellationScheduled(
-                        id, c.type(), c.at(), cancelAt, c.reason()));
+                        id, c.type(), c.at(), cancelAt, c.reason(), asked(c)));
+    }
+
+    /** The events with a pause that begins within the open period, or at its end. */
+    List<SubscriptionEvent> paused(PauseOrder order) {
+        return and(
+                new SubscriptionEvent.Paused(
+                        id, order, index, period, servedUntil(order.start()).orElse(null)));
+    }
+
+    /** The events with a pause that is agreed for later. */
+    List<SubscriptionEvent> pausingLater(PauseOrder order) {
+        return and(new SubscriptionEvent.PauseScheduled(id, order));
     }
 
     /** The events with a change of lines. */
@@ -115,19 +157,44 @@ record Running(
         return and(change);
     }
 
-    private List<SubscriptionEvent> ended(
-            CancellationType type,
-            Instant requestedAt,
-            Instant cancelledAt,
-            OpenUsage openUsage,
-            @Nullable String reason) {
-        BillingPeriod served =
-                period.start().isBefore(cancelledAt)
-                        ? new BillingPeriod(period.start(), cancelledAt)
-                        : null;
-        return and(
-                new SubscriptionEvent.Cancelled(
-                        id, type, requestedAt, cancelledAt, index, served, openUsage, reason));
+    private List<SubscriptionEvent> ended(Planned end, OpenUsage openUsage) {
+        List<SubscriptionEvent> all = new ArrayList<>(events);
+        pausing.ifPresent(
+                order ->
+                        all.add(
+                                new SubscriptionEvent.PauseWithdrawn(
+                                        id, order.id(), end.cancelAt())));
+        all.add(ended(end, servedUntil(end.cancelAt()).orElse(null), openUsage));
+        return List.copyOf(all);
+    }
+
+    /** Its end. */
+    SubscriptionEvent.Cancelled ended(
+            Planned end, @Nullable BillingPeriod served, OpenUsage openUsage) {
+        return new SubscriptionEvent.Cancelled(
+                id,
+                end.type(),
+                end.requestedAt(),
+                end.cancelAt(),
+                index,
+                served,
+                openUsage,
+                end.reason(),
+                unspent(end));
+    }
+
+    private @Nullable Unspent unspent(Planned end) {
+        if (end.proration() != ProrationBehavior.CREATE_PRORATIONS) {
+            return null;
+        }
+        Unspent unspent = UnspentAdvance.at(terms, end.cancelAt());
+        return unspent.amount().isPositive() ? unspent : null;
+    }
+
+    private Optional<BillingPeriod> servedUntil(Instant moment) {
+        return period.start().isBefore(moment)
+                ? Optional.of(new BillingPeriod(period.start(), moment))
+                : Optional.empty();
     }
 
     private List<SubscriptionEvent> and(SubscriptionEvent event) {

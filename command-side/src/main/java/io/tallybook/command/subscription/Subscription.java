@@ -28,26 +28,34 @@ class Subscription {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    Receipt handle(SubscriptionCommand.Create c, Subscribers subscribers) {
+    Receipt handle(SubscriptionCommand.Create c, Subscribers subscribers, References references) {
         return settle(
                 c.subscriptionId(),
-                subscribers.secure(
-                        SubscriptionDecider.create(state, c),
+                HeldAddons.held(
+                        references,
                         c.scope(),
-                        c.subscriptionId(),
-                        SubscriptionDecider.parties(c.terms())));
+                        c.terms().addons(),
+                        subscribers.secure(
+                                SubscriptionDecider.create(state, c),
+                                c.scope(),
+                                c.subscriptionId(),
+                                SubscriptionDecider.parties(c.terms()))));
     }
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    Receipt handle(SubscriptionCommand.Draft c, Subscribers subscribers) {
+    Receipt handle(SubscriptionCommand.Draft c, Subscribers subscribers, References references) {
         return settle(
                 c.subscriptionId(),
-                subscribers.secure(
-                        SubscriptionDecider.draft(state, c),
+                HeldAddons.held(
+                        references,
                         c.scope(),
-                        c.subscriptionId(),
-                        SubscriptionDecider.parties(c.terms())));
+                        c.terms().addons(),
+                        subscribers.secure(
+                                SubscriptionDecider.draft(state, c),
+                                c.scope(),
+                                c.subscriptionId(),
+                                SubscriptionDecider.parties(c.terms()))));
     }
 
     @CommandHandler
@@ -68,6 +76,21 @@ class Subscription {
     @CommandHandler
     Receipt handle(SubscriptionCommand.ChangeLines c, References references) {
         return settle(id, HeldAddons.held(references, c, SubscriptionDecider.change(state, c)));
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.Pause c) {
+        return settle(id, PauseDecider.pause(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.BeginPause c) {
+        return settle(id, PauseDecider.begin(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.Resume c) {
+        return settle(id, PauseDecider.resume(state, c));
     }
 
     @CommandHandler

@@ -7,19 +7,23 @@ import io.tallybook.command.subscription.SubscriptionState.Active;
 import io.tallybook.command.subscription.SubscriptionState.Cancelled;
 import io.tallybook.command.subscription.SubscriptionState.Drafted;
 import io.tallybook.command.subscription.SubscriptionState.Ending;
+import io.tallybook.command.subscription.SubscriptionState.Paused;
 import io.tallybook.command.subscription.SubscriptionState.Planned;
 import io.tallybook.command.uniqueness.Subscribers.Parties;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
+import io.tallybook.core.invoice.BillableLines;
 import io.tallybook.core.invoice.ChangeOfLines;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.LinesInStep;
+import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -48,8 +52,9 @@ final class SubscriptionDecider {
                     drafted.scope().equals(c.scope())
                             ? Decision.refused(Rejection.conflict(c.subscriptionId().value()))
                             : Decision.notFound(KIND, c.subscriptionId());
-            case Active(var before, var _, var _, var _) -> repeated(before, c);
+            case Active active -> repeated(active.activated(), c);
             case Ending(var active, var _) -> repeated(active.activated(), c);
+            case Paused(var active, var _, var _) -> repeated(active.activated(), c);
             case Cancelled(var before, var _, var _) -> repeated(before, c);
         };
     }
@@ -74,6 +79,8 @@ final class SubscriptionDecider {
             case Active active -> begunAlready(active.scope(), c.scope(), c.subscriptionId());
             case Ending(var active, var _) ->
                     begunAlready(active.scope(), c.scope(), c.subscriptionId());
+            case Paused(var active, var _, var _) ->
+                    begunAlready(active.scope(), c.scope(), c.subscriptionId());
             case Cancelled ended ->
                     begunAlready(ended.activated().scope(), c.scope(), c.subscriptionId());
         };
@@ -90,6 +97,8 @@ final class SubscriptionDecider {
             case Active active ->
                     active.scope().equals(c.scope()) ? activeSince(active, c) : hidden;
             case Ending(var active, var _) ->
+                    active.scope().equals(c.scope()) ? activeSince(active, c) : hidden;
+            case Paused(var active, var _, var _) ->
                     active.scope().equals(c.scope()) ? activeSince(active, c) : hidden;
             case Cancelled ended ->
                     ended.activated().scope().equals(c.scope())
@@ -139,6 +148,7 @@ final class SubscriptionDecider {
                 c.subscriptionId(),
                 c.scope(),
                 running -> renew(running, c),
+                paused -> PauseDecider.renew(paused, c),
                 ended ->
                         c.periodIndex() <= ended.periodIndex()
                                 ? Decision.alreadyDone()
@@ -153,6 +163,7 @@ final class SubscriptionDecider {
                 c.subscriptionId(),
                 c.scope(),
                 running -> cancel(running, c),
+                paused -> PauseDecider.cancel(paused, c),
                 ended -> Decision.refused(hasEnded(c.subscriptionId(), ended)));
     }
 
@@ -164,10 +175,11 @@ final class SubscriptionDecider {
                 c.subscriptionId(),
                 c.scope(),
                 running -> withdraw(running, c),
+                paused -> PauseDecider.withdraw(paused, c),
                 ended -> Decision.refused(hasEnded(c.subscriptionId(), ended)));
     }
 
-    private static Decision<SubscriptionEvent> withdraw(
+    static Decision<SubscriptionEvent> withdraw(
             Running running, SubscriptionCommand.WithdrawCancellation c) {
         Optional<Planned> due = running.dueBy(c.at());
         if (due.isPresent()) {
@@ -201,6 +213,7 @@ final class SubscriptionDecider {
                                                         running.closedBefore(due.cancelAt())
                                                                 .endedAsPlanned(due)))
                                 .orElseGet(Decision::alreadyDone),
+                paused -> PauseDecider.end(paused, c),
                 _ -> Decision.alreadyDone());
     }
 
@@ -212,6 +225,7 @@ final class SubscriptionDecider {
                 c.subscriptionId(),
                 c.scope(),
                 running -> sync(running, c),
+                paused -> Decision.refused(PauseDecider.isPaused(c.subscriptionId(), paused)),
                 ended -> Decision.refused(hasEnded(c.subscriptionId(), ended)));
     }
 
@@ -223,12 +237,13 @@ final class SubscriptionDecider {
                 c.subscriptionId(),
                 c.scope(),
                 running -> change(running, c),
+                paused -> Decision.refused(PauseDecider.isPaused(c.subscriptionId(), paused)),
                 ended -> Decision.refused(hasEnded(c.subscriptionId(), ended)));
     }
 
     private static Decision<SubscriptionEvent> change(
             Running running, SubscriptionCommand.ChangeLines c) {
-        if (running.dueBy(c.at()).isPresent() || running.periodsBehind(c.at())) {
+        if (running.isBehind(c.at())) {
             return Decision.refused(workIsDue(c));
         }
         Running now = running.closedUpTo(c.at());
@@ -246,7 +261,7 @@ final class SubscriptionDecider {
                 .orElseGet(() -> Decision.accepted(now.with(change)));
     }
 
-    private static Rejection workIsDue(SubscriptionCommand c) {
+    static Rejection workIsDue(SubscriptionCommand c) {
         return Rejection.invalidOperation(
                 "what is due of subscription '"
                         + c.subscriptionId()
@@ -256,7 +271,7 @@ final class SubscriptionDecider {
 
     private static Decision<SubscriptionEvent> sync(
             Running running, SubscriptionCommand.SyncLines c) {
-        if (running.dueBy(c.at()).isPresent() || running.periodsBehind(c.at())) {
+        if (running.isBehind(c.at())) {
             return Decision.refused(workIsDue(c));
         }
         Running now = running.closedUpTo(c.at());
@@ -284,6 +299,10 @@ final class SubscriptionDecider {
         }
         Instant end = running.period().end();
         Optional<Planned> due = running.dueBy(end);
+        Optional<PauseOrder> pause = PauseDecider.dueBefore(running, end);
+        if (pause.isPresent() && !c.at().isBefore(pause.get().start())) {
+            return Decision.accepted(running.paused(pause.get()));
+        }
         if (c.at().isBefore(due.map(Planned::cancelAt).orElse(end))) {
             return Decision.refused(
                     Rejection.invalidOperation(
@@ -315,7 +334,7 @@ final class SubscriptionDecider {
         if (broken.isPresent()) {
             return Decision.refused(broken.get());
         }
-        if (running.periodsBehind(c.at())) {
+        if (running.pauseDueBy(c.at()).isPresent() || running.periodsBehind(c.at())) {
             return Decision.refused(
                     Rejection.invalidOperation(
                             "the past periods of subscription '"
@@ -326,7 +345,17 @@ final class SubscriptionDecider {
         Running now = running.closedUpTo(c.at());
         return switch (c.type()) {
             case IMMEDIATE -> Decision.accepted(now.cancelled(c));
-            case END_OF_PERIOD -> planned(now, c, now.period().end());
+            case END_OF_PERIOD -> atPeriodEnd(now, c, now.period().end());
+            case MIN_PERIOD_END ->
+                    atPeriodEnd(
+                            now,
+                            c,
+                            Collections.min(BillableLines.openPeriodEnds(now.terms(), c.at())));
+            case MAX_PERIOD_END ->
+                    atPeriodEnd(
+                            now,
+                            c,
+                            Collections.max(BillableLines.openPeriodEnds(now.terms(), c.at())));
             case SCHEDULED_DATE ->
                     c.cancelAt() == null
                             ? Decision.alreadyDone() // refused above
@@ -334,17 +363,26 @@ final class SubscriptionDecider {
         };
     }
 
-    private static Decision<SubscriptionEvent> planned(
+    // A pause before it would move the end of the period.
+    private static Decision<SubscriptionEvent> atPeriodEnd(
+            Running now, SubscriptionCommand.Cancel c, Instant end) {
+        Optional<PauseOrder> before = now.pausing().filter(order -> order.start().isBefore(end));
+        return before.isPresent()
+                ? Decision.refused(PauseDecider.isToPause(c.subscriptionId(), before.get()))
+                : planned(now, c, end);
+    }
+
+    static Decision<SubscriptionEvent> planned(
             Running running, SubscriptionCommand.Cancel c, Instant cancelAt) {
         boolean same =
                 running.planned()
                         .filter(p -> p.type() == c.type() && p.cancelAt().equals(cancelAt))
+                        .filter(p -> p.proration() == Running.asked(c))
                         .isPresent();
         return same ? Decision.alreadyDone() : Decision.accepted(running.planning(c, cancelAt));
     }
 
-    private static Optional<Rejection> brokenCancellation(
-            Running running, SubscriptionCommand.Cancel c) {
+    static Optional<Rejection> brokenCancellation(Running running, SubscriptionCommand.Cancel c) {
         Instant cancelAt = c.cancelAt();
         Instant endDate = running.terms().endDate();
         Rules rules = Rules.begin().textIfAny("reason", c.reason(), Rules.TEXT_MAX);
@@ -370,11 +408,12 @@ final class SubscriptionDecider {
                 .broken();
     }
 
-    private static Decision<SubscriptionEvent> ofRunning(
+    static Decision<SubscriptionEvent> ofRunning(
             SubscriptionState state,
             SubscriptionId id,
             Scope caller,
             Function<Running, Decision<SubscriptionEvent>> running,
+            Function<Paused, Decision<SubscriptionEvent>> standing,
             Function<Cancelled, Decision<SubscriptionEvent>> ended) {
         Decision<SubscriptionEvent> hidden = Decision.notFound(KIND, id);
         return switch (state) {
@@ -395,12 +434,14 @@ final class SubscriptionDecider {
                     active.scope().equals(caller)
                             ? running.apply(Running.of(id, active, Optional.of(planned)))
                             : hidden;
+            case Paused paused ->
+                    paused.active().scope().equals(caller) ? standing.apply(paused) : hidden;
             case Cancelled cancelled ->
                     cancelled.activated().scope().equals(caller) ? ended.apply(cancelled) : hidden;
         };
     }
 
-    private static Rejection hasEnded(SubscriptionId id, Cancelled ended) {
+    static Rejection hasEnded(SubscriptionId id, Cancelled ended) {
         return Rejection.invalidOperation(
                 "subscription '" + id + "' was cancelled at " + ended.cancelledAt());
     }

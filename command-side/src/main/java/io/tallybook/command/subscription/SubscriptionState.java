@@ -3,10 +3,14 @@ package io.tallybook.command.subscription;
 import io.tallybook.command.InvariantViolated;
 import io.tallybook.core.Scope;
 import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.PauseOrder;
+import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a subscription is, as far as its rules need it. */
@@ -17,20 +21,42 @@ sealed interface SubscriptionState {
     /** It may begin one day. */
     record Drafted(SubscriptionEvent.Drafted drafted) implements SubscriptionState {}
 
-    /** It runs, and nobody has asked for its end. */
+    /**
+     * It runs, and nobody has asked for its end.
+     *
+     * @param pausing the pause that is to come
+     */
     record Active(
             SubscriptionEvent.Activated activated,
             SubscriptionTerms terms,
             int periodIndex,
-            BillingPeriod period)
+            BillingPeriod period,
+            Optional<PauseOrder> pausing)
             implements SubscriptionState {
         Scope scope() {
             return activated.scope();
+        }
+
+        private Active under(SubscriptionTerms others, int index, BillingPeriod open) {
+            return new Active(activated, others, index, open, pausing);
+        }
+
+        private Active pausing(Optional<PauseOrder> order) {
+            return new Active(activated, terms, periodIndex, period, order);
         }
     }
 
     /** It runs until a moment that somebody has asked for. */
     record Ending(Active active, Planned planned) implements SubscriptionState {}
+
+    /**
+     * Service is interrupted.
+     *
+     * @param active as it was when the pause began
+     * @param planned the end that somebody has asked for
+     */
+    record Paused(Active active, PauseOrder order, Optional<Planned> planned)
+            implements SubscriptionState {}
 
     /** It has ended. */
     record Cancelled(SubscriptionEvent.Activated activated, int periodIndex, Instant cancelledAt)
@@ -41,56 +67,81 @@ sealed interface SubscriptionState {
             CancellationType type,
             Instant requestedAt,
             Instant cancelAt,
-            @Nullable String reason) {}
+            @Nullable String reason,
+            @Nullable ProrationBehavior proration) {}
 
     default SubscriptionState evolve(SubscriptionEvent event) {
         return switch (event) {
             case SubscriptionEvent.Drafted e -> new Drafted(e);
-            case SubscriptionEvent.Activated e -> new Active(e, e.terms(), 0, e.firstPeriod());
+            case SubscriptionEvent.Activated e ->
+                    new Active(e, e.terms(), 0, e.firstPeriod(), Optional.empty());
             case SubscriptionEvent.Renewed e ->
-                    switch (this) {
-                        case Active a -> renewed(a, e);
-                        case Ending(var a, var planned) -> new Ending(renewed(a, e), planned);
-                        case Absent _, Drafted _, Cancelled _ -> throw impossible(e);
-                    };
+                    running(e, a -> a.under(a.terms(), e.closedIndex() + 1, e.nextPeriod()));
             case SubscriptionEvent.TrialEnded _ -> this;
             case SubscriptionEvent.LinesChanged e ->
+                    running(e, a -> a.under(a.terms().after(e), a.periodIndex(), a.period()));
+            case SubscriptionEvent.PauseScheduled e ->
+                    running(e, a -> a.pausing(Optional.of(e.order())));
+            case SubscriptionEvent.PauseWithdrawn e -> running(e, a -> a.pausing(Optional.empty()));
+            case SubscriptionEvent.Paused e ->
                     switch (this) {
-                        case Active a -> changed(a, e);
-                        case Ending(var a, var planned) -> new Ending(changed(a, e), planned);
-                        case Absent _, Drafted _, Cancelled _ -> throw impossible(e);
+                        case Active a -> new Paused(paused(a, e), e.order(), Optional.empty());
+                        case Ending(var a, var planned) ->
+                                new Paused(paused(a, e), e.order(), Optional.of(planned));
+                        case Absent _, Drafted _, Paused _, Cancelled _ -> throw impossible(e);
+                    };
+            case SubscriptionEvent.Resumed e ->
+                    switch (this) {
+                        case Paused(var a, var _, var planned) -> resumed(a, e, planned);
+                        case Absent _, Drafted _, Active _, Ending _, Cancelled _ ->
+                                throw impossible(e);
                     };
             case SubscriptionEvent.CancellationScheduled e ->
                     switch (this) {
                         case Active a -> new Ending(a, planned(e));
                         case Ending(var a, var _) -> new Ending(a, planned(e));
+                        case Paused(var a, var order, var _) ->
+                                new Paused(a, order, Optional.of(planned(e)));
                         case Absent _, Drafted _, Cancelled _ -> throw impossible(e);
                     };
             case SubscriptionEvent.CancellationWithdrawn e ->
                     switch (this) {
                         case Ending(var a, var _) -> a;
+                        case Paused(var a, var order, var _) ->
+                                new Paused(a, order, Optional.empty());
                         case Absent _, Drafted _, Active _, Cancelled _ -> throw impossible(e);
                     };
             case SubscriptionEvent.Cancelled e ->
                     switch (this) {
                         case Active a -> cancelled(a, e);
                         case Ending(var a, var _) -> cancelled(a, e);
+                        case Paused(var a, var _, var _) -> cancelled(a, e);
                         case Absent _, Drafted _, Cancelled _ -> throw impossible(e);
                     };
         };
     }
 
-    private static Active renewed(Active active, SubscriptionEvent.Renewed e) {
-        return new Active(active.activated(), active.terms(), e.closedIndex() + 1, e.nextPeriod());
+    private SubscriptionState running(SubscriptionEvent event, UnaryOperator<Active> change) {
+        return switch (this) {
+            case Active a -> change.apply(a);
+            case Ending(var a, var planned) -> new Ending(change.apply(a), planned);
+            case Absent _, Drafted _, Paused _, Cancelled _ -> throw impossible(event);
+        };
     }
 
-    private static Active changed(Active active, SubscriptionEvent.LinesChanged e) {
-        return new Active(
-                active.activated(), active.terms().after(e), active.periodIndex(), active.period());
+    private static Active paused(Active active, SubscriptionEvent.Paused e) {
+        return active.under(active.terms().after(e), e.periodIndex(), e.brokenPeriod())
+                .pausing(Optional.empty());
+    }
+
+    private static SubscriptionState resumed(
+            Active active, SubscriptionEvent.Resumed e, Optional<Planned> planned) {
+        Active again = active.under(active.terms().after(e), e.periodIndex(), e.openPeriod());
+        return planned.<SubscriptionState>map(end -> new Ending(again, end)).orElse(again);
     }
 
     private static Planned planned(SubscriptionEvent.CancellationScheduled e) {
-        return new Planned(e.type(), e.requestedAt(), e.cancelAt(), e.reason());
+        return new Planned(e.type(), e.requestedAt(), e.cancelAt(), e.reason(), e.proration());
     }
 
     private static Cancelled cancelled(Active active, SubscriptionEvent.Cancelled e) {

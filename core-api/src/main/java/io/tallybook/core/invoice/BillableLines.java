@@ -212,6 +212,31 @@ public final class BillableLines {
         return Optional.of(own.period(own.indexAt(within)));
     }
 
+    /**
+     * When the own periods end that are open at a moment, of all lines that recur and hold then;
+     * that of the subscription itself if there are none.
+     */
+    public static List<Instant> openPeriodEnds(SubscriptionTerms terms, Instant moment) {
+        SubscriptionPeriods periods = SubscriptionPeriods.of(terms);
+        List<Instant> ends = new ArrayList<>();
+        Instant charged = later(moment, periods.chargedFrom());
+        for (LineItem item : terms.lineItems()) {
+            PeriodUnit unit = item.price().billingPeriod();
+            boolean holds = item.endDate() == null || moment.isBefore(item.endDate());
+            if (unit != null && holds) {
+                PausedSchedule own = new LinePeriods(terms, item).schedule(unit, terms.endDate());
+                ends.add(own.period(own.indexAt(charged)).end());
+            }
+        }
+        return ends.isEmpty()
+                ? List.of(periods.period(periods.indexAt(moment)).end())
+                : List.copyOf(ends);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
     private static Optional<BillingPeriod> next(SubscriptionTerms terms, int index) {
         SubscriptionPeriods periods = SubscriptionPeriods.of(terms);
         return periods.has(index + 1) ? Optional.of(periods.period(index + 1)) : Optional.empty();
@@ -234,8 +259,14 @@ public final class BillableLines {
 
     // What had begun before the pause is paid for already.
     private static List<Line> begunByResuming(SubscriptionTerms terms, BillingPeriod period) {
-        Course course = Objects.requireNonNull(terms.course(), "course of a resumed subscription");
-        Course.Pause pause = course.pauses().getLast();
+        Course.Pause pause =
+                terms.coursed().pauses().stream()
+                        .filter(one -> period.start().equals(one.end()))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "no pause ends at " + period.start()));
         Instant begun = SubscriptionPeriods.endless(terms).period(pause.openIndex()).end();
         List<Line> lines = new ArrayList<>();
         for (LineItem item : terms.lineItems()) {

@@ -198,6 +198,16 @@ public final class ChangeOfLines {
                 }
             }
         }
+        return unused(terms, parts, invoice);
+    }
+
+    /** What parts of lines are worth that were paid and are not used. */
+    static List<Amendment.Unused> unused(SubscriptionTerms terms, List<BillableLines.Line> parts) {
+        return unused(terms, parts, InvoiceId.of(Ulid.derived(Instant.EPOCH, "unused")));
+    }
+
+    private static List<Amendment.Unused> unused(
+            SubscriptionTerms terms, List<BillableLines.Line> parts, InvoiceId invoice) {
         List<Money> amounts = amounts(terms, parts, invoice);
         List<Amendment.Unused> unused = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {

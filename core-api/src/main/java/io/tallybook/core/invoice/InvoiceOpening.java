@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     one that begins; 0 without a subscription
  * @param period the invoice's period: of arrear lines the period served
  * @param finalizeAt when it is finalized by itself: late usage is waited for until then
- * @param changeId the change that it settles; with reason SUBSCRIPTION_UPDATE alone
+ * @param changeId the change that it settles, with reason SUBSCRIPTION_UPDATE; the pause, with
+ *     reasons SUBSCRIPTION_PAUSE and SUBSCRIPTION_RESUME
  * @param given its lines, where they do not follow from the subscription's terms
  * @param replaces the void invoice in whose place it stands
  * @param paymentTerms when it is due; absent for the usual time to pay

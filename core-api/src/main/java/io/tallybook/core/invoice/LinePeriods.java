@@ -101,7 +101,8 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
 
     /**
      * What was charged in advance by a moment and lies behind it; none for what is paid in arrear,
-     * for what is owed once, and where the rest of a period was agreed not to be charged.
+     * for what is owed once, and where the rest of a period was agreed not to be charged. What lies
+     * behind the end of the line was settled when that was agreed.
      */
     List<Charged> paidBeyond(Instant from, Instant agreed) {
         PeriodUnit unit = item.price().billingPeriod();
@@ -133,8 +134,12 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
         return List.copyOf(all);
     }
 
-    private static Optional<BillingPeriod> behind(BillingPeriod paid, Instant from) {
-        return between(later(paid.start(), from), paid.end());
+    // What lies behind an end that was agreed before was settled then.
+    private Optional<BillingPeriod> behind(BillingPeriod paid, Instant from) {
+        Instant known = item.endDate();
+        return between(
+                later(paid.start(), from),
+                known == null || paid.end().isBefore(known) ? paid.end() : known);
     }
 
     /**

@@ -1,5 +1,8 @@
 package io.tallybook.core.subscription;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param paymentTerms absent where the usual time to pay holds
  * @param paymentMethodId what a payment provider calls the method that is charged
  * @param trialDays how many days at the start are not charged; absent for none
+ * @param phases stretches with lines of their own, in the order of time
  */
 public record Arrangement(
         CollectionMethod collectionMethod,
@@ -16,7 +20,49 @@ public record Arrangement(
         @Nullable PaymentTerms paymentTerms,
         @Nullable String paymentMethodId,
         @Nullable SpendCommitment commitment,
-        @Nullable Integer trialDays) {
+        @Nullable Integer trialDays,
+        List<Phase> phases) {
+    public Arrangement {
+        phases = List.copyOf(Objects.requireNonNullElse(phases, List.of()));
+    }
+
+    /** One without phases. */
+    public Arrangement(
+            CollectionMethod collectionMethod,
+            PaymentBehavior paymentBehavior,
+            ProrationBehavior prorationBehavior,
+            @Nullable PaymentTerms paymentTerms,
+            @Nullable String paymentMethodId,
+            @Nullable SpendCommitment commitment,
+            @Nullable Integer trialDays) {
+        this(
+                collectionMethod,
+                paymentBehavior,
+                prorationBehavior,
+                paymentTerms,
+                paymentMethodId,
+                commitment,
+                trialDays,
+                List.of());
+    }
+
+    /** The same, with these phases. */
+    public Arrangement in(List<Phase> all) {
+        return new Arrangement(
+                collectionMethod,
+                paymentBehavior,
+                prorationBehavior,
+                paymentTerms,
+                paymentMethodId,
+                commitment,
+                trialDays,
+                all);
+    }
+
+    /** The phase that a line belongs to. */
+    public Optional<Phase> phaseOf(LineItemId line) {
+        return phases.stream().filter(phase -> phase.lines().contains(line)).findFirst();
+    }
 
     /** What holds where nothing was said. */
     public static final Arrangement USUAL =

@@ -6,6 +6,7 @@ import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PriceId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public sealed interface SubscriptionCommand extends Command {
      * Ends a subscription, now or later.
      *
      * @param cancelAt the moment, for SCHEDULED_DATE alone
+     * @param proration whether what was paid in advance and is not served is given back
      */
     record Cancel(
             SubscriptionId subscriptionId,
@@ -45,7 +47,61 @@ public sealed interface SubscriptionCommand extends Command {
             CancellationType type,
             @Nullable Instant cancelAt,
             OpenUsage openUsage,
-            @Nullable String reason)
+            @Nullable String reason,
+            ProrationBehavior proration)
+            implements SubscriptionCommand {
+        /** One that gives nothing back. */
+        public Cancel(
+                SubscriptionId subscriptionId,
+                Scope scope,
+                Instant at,
+                CancellationType type,
+                @Nullable Instant cancelAt,
+                OpenUsage openUsage,
+                @Nullable String reason) {
+            this(
+                    subscriptionId,
+                    scope,
+                    at,
+                    type,
+                    cancelAt,
+                    openUsage,
+                    reason,
+                    ProrationBehavior.NONE);
+        }
+    }
+
+    /**
+     * Interrupts service, now or later: what lies in a pause is neither counted nor charged.
+     *
+     * @param start the moment, for SCHEDULED alone
+     * @param resumesAt when it goes on by itself; absent until somebody asks for it
+     * @param days after how many days of 24 hours it does, in the place of a moment
+     */
+    record Pause(
+            SubscriptionId subscriptionId,
+            Scope scope,
+            Instant at,
+            PauseId pauseId,
+            PauseOrder.Mode mode,
+            @Nullable Instant start,
+            @Nullable Instant resumesAt,
+            @Nullable Integer days,
+            Course.Rest rest,
+            @Nullable String reason,
+            Map<String, String> metadata)
+            implements SubscriptionCommand {
+        public Pause {
+            metadata = Map.copyOf(metadata);
+        }
+    }
+
+    /** Begins a pause that was agreed for a moment that has come; a repeat does nothing. */
+    record BeginPause(SubscriptionId subscriptionId, Scope scope, Instant at, PauseId pauseId)
+            implements SubscriptionCommand {}
+
+    /** Ends a pause, or gives up one that has not begun. */
+    record Resume(SubscriptionId subscriptionId, Scope scope, Instant at, ResumeMode mode)
             implements SubscriptionCommand {}
 
     /** Gives up the end that somebody had asked for; without one it does nothing. */

@@ -71,14 +71,73 @@ public sealed interface SubscriptionEvent {
         }
     }
 
-    /** It was agreed that the subscription ends at a moment to come. */
+    /** It was agreed that it pauses from a moment to come. */
+    record PauseScheduled(SubscriptionId subscriptionId, PauseOrder order)
+            implements SubscriptionEvent {}
+
+    /** A pause that was agreed was given up before it began. */
+    record PauseWithdrawn(SubscriptionId subscriptionId, PauseId pauseId, Instant withdrawnAt)
+            implements SubscriptionEvent {}
+
+    /**
+     * Service was interrupted.
+     *
+     * @param periodIndex the last period that had begun
+     * @param brokenPeriod that period as it was until then
+     * @param closedPeriod what of it is charged now; absent when nothing of it was served
+     */
+    record Paused(
+            SubscriptionId subscriptionId,
+            PauseOrder order,
+            int periodIndex,
+            BillingPeriod brokenPeriod,
+            @Nullable BillingPeriod closedPeriod)
+            implements SubscriptionEvent {}
+
+    /**
+     * Service went on.
+     *
+     * @param pausedIndex the last period that had begun before the pause
+     * @param periodIndex the period that is open from now on
+     * @param openPeriod what of it lies ahead
+     */
+    record Resumed(
+            SubscriptionId subscriptionId,
+            PauseId pauseId,
+            Instant resumedAt,
+            ResumeMode mode,
+            int pausedIndex,
+            int periodIndex,
+            BillingPeriod openPeriod)
+            implements SubscriptionEvent {
+        /** Whether a period is open that had not begun before the pause. */
+        public boolean beginsPeriod() {
+            return periodIndex > pausedIndex;
+        }
+    }
+
+    /**
+     * It was agreed that the subscription ends at a moment to come.
+     *
+     * @param proration whether what is not served then is given back; absent where it is not
+     */
     record CancellationScheduled(
             SubscriptionId subscriptionId,
             CancellationType type,
             Instant requestedAt,
             Instant cancelAt,
-            @Nullable String reason)
-            implements SubscriptionEvent {}
+            @Nullable String reason,
+            @Nullable ProrationBehavior proration)
+            implements SubscriptionEvent {
+        public CancellationScheduled(
+                SubscriptionId subscriptionId,
+                CancellationType type,
+                Instant requestedAt,
+                Instant cancelAt,
+                @Nullable String reason) {
+            this(subscriptionId, type, requestedAt, cancelAt, reason, null);
+        }
+    }
 
     /** The end that was agreed for {@code cancelAt} was given up: it goes on. */
     record CancellationWithdrawn(SubscriptionId subscriptionId, Instant cancelAt)
@@ -90,6 +149,7 @@ public sealed interface SubscriptionEvent {
      * @param periodIndex the period that was open
      * @param closedPeriod what of it was served; absent when it ended at the very start of the
      *     period
+     * @param unspent what was paid in advance and is given back; absent for nothing
      */
     record Cancelled(
             SubscriptionId subscriptionId,
@@ -99,6 +159,28 @@ public sealed interface SubscriptionEvent {
             int periodIndex,
             @Nullable BillingPeriod closedPeriod,
             OpenUsage openUsage,
-            @Nullable String reason)
-            implements SubscriptionEvent {}
+            @Nullable String reason,
+            @Nullable Unspent unspent)
+            implements SubscriptionEvent {
+        public Cancelled(
+                SubscriptionId subscriptionId,
+                CancellationType type,
+                Instant requestedAt,
+                Instant cancelledAt,
+                int periodIndex,
+                @Nullable BillingPeriod closedPeriod,
+                OpenUsage openUsage,
+                @Nullable String reason) {
+            this(
+                    subscriptionId,
+                    type,
+                    requestedAt,
+                    cancelledAt,
+                    periodIndex,
+                    closedPeriod,
+                    openUsage,
+                    reason,
+                    null);
+        }
+    }
 }

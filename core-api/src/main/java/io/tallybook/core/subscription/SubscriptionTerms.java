@@ -93,6 +93,26 @@ public record SubscriptionTerms(
         return arrangement == null ? Arrangement.USUAL : arrangement;
     }
 
+    /** How its periods follow each other. */
+    public Course coursed() {
+        return course == null ? Course.STRAIGHT : course;
+    }
+
+    /** The same terms with a pause that has begun. */
+    public SubscriptionTerms after(SubscriptionEvent.Paused pause) {
+        PauseOrder order = pause.order();
+        return with(
+                coursed()
+                        .paused(
+                                new Course.Pause(
+                                        order.start(), null, pause.periodIndex(), order.rest())));
+    }
+
+    /** The same terms with the last pause over. */
+    public SubscriptionTerms after(SubscriptionEvent.Resumed resumed) {
+        return with(coursed().resumed(resumed.resumedAt()));
+    }
+
     /** The same terms after their lines were changed. */
     public SubscriptionTerms after(SubscriptionEvent.LinesChanged change) {
         List<LineItem> lines = new ArrayList<>();

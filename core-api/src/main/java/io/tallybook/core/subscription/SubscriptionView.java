@@ -7,6 +7,7 @@ import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancelAt when it ends or ended by a cancellation
  * @param cancellationType how it was cancelled; absent while nobody has
  * @param cancelRequestedAt when somebody cancelled it
+ * @param agenda what else was planned of it
  */
 public record SubscriptionView(
         SubscriptionId id,
@@ -27,8 +29,39 @@ public record SubscriptionView(
         @Nullable CancellationType cancellationType,
         @Nullable Instant cancelRequestedAt,
         @Nullable Instant cancelAt,
-        Stamp stamp)
+        Stamp stamp,
+        Agenda agenda)
         implements View {
+    public SubscriptionView {
+        agenda = Objects.requireNonNullElse(agenda, Agenda.EMPTY);
+    }
+
+    /** One of which nothing else was planned. */
+    public SubscriptionView(
+            SubscriptionId id,
+            Scope scope,
+            SubscriptionTerms terms,
+            Status status,
+            int periodIndex,
+            BillingPeriod currentPeriod,
+            @Nullable CancellationType cancellationType,
+            @Nullable Instant cancelRequestedAt,
+            @Nullable Instant cancelAt,
+            Stamp stamp) {
+        this(
+                id,
+                scope,
+                terms,
+                status,
+                periodIndex,
+                currentPeriod,
+                cancellationType,
+                cancelRequestedAt,
+                cancelAt,
+                stamp,
+                Agenda.EMPTY);
+    }
+
     /** The same, as if other terms had been agreed. */
     public SubscriptionView agreeing(SubscriptionTerms others) {
         return new SubscriptionView(
@@ -41,7 +74,89 @@ public record SubscriptionView(
                 cancellationType,
                 cancelRequestedAt,
                 cancelAt,
-                stamp);
+                stamp,
+                agenda);
+    }
+
+    /** The same in another stage. */
+    public SubscriptionView in(Status stage) {
+        return new SubscriptionView(
+                id,
+                scope,
+                terms,
+                stage,
+                periodIndex,
+                currentPeriod,
+                cancellationType,
+                cancelRequestedAt,
+                cancelAt,
+                stamp,
+                agenda);
+    }
+
+    /** The same in another period. */
+    public SubscriptionView in(int index, BillingPeriod period) {
+        return new SubscriptionView(
+                id,
+                scope,
+                terms,
+                status,
+                index,
+                period,
+                cancellationType,
+                cancelRequestedAt,
+                cancelAt,
+                stamp,
+                agenda);
+    }
+
+    /** The same with an end; absent for one that goes on. */
+    public SubscriptionView ending(
+            @Nullable CancellationType type, @Nullable Instant requested, @Nullable Instant at) {
+        return new SubscriptionView(
+                id,
+                scope,
+                terms,
+                status,
+                periodIndex,
+                currentPeriod,
+                type,
+                requested,
+                at,
+                stamp,
+                agenda);
+    }
+
+    /** The same with other plans. */
+    public SubscriptionView planning(Agenda planned) {
+        return new SubscriptionView(
+                id,
+                scope,
+                terms,
+                status,
+                periodIndex,
+                currentPeriod,
+                cancellationType,
+                cancelRequestedAt,
+                cancelAt,
+                stamp,
+                planned);
+    }
+
+    /** The same, as it was recorded last. */
+    public SubscriptionView stamped(Stamp last) {
+        return new SubscriptionView(
+                id,
+                scope,
+                terms,
+                status,
+                periodIndex,
+                currentPeriod,
+                cancellationType,
+                cancelRequestedAt,
+                cancelAt,
+                last,
+                agenda);
     }
 
     /** Where a subscription stands. */
@@ -49,13 +164,15 @@ public record SubscriptionView(
         DRAFT,
         TRIALING,
         ACTIVE,
+        /** Neither served nor charged, until it is resumed. */
+        PAUSED,
         CANCELLED;
 
         /** Whether it is served. */
         public boolean isRunning() {
             return switch (this) {
                 case TRIALING, ACTIVE -> true;
-                case DRAFT, CANCELLED -> false;
+                case DRAFT, PAUSED, CANCELLED -> false;
             };
         }
     }

@@ -134,6 +134,16 @@ public final class EventNames {
                             "subscription.lines_changed",
                             "1"),
                     new Name(
+                            SubscriptionEvent.PauseScheduled.class,
+                            "subscription.pause_scheduled",
+                            "1"),
+                    new Name(
+                            SubscriptionEvent.PauseWithdrawn.class,
+                            "subscription.pause_withdrawn",
+                            "1"),
+                    new Name(SubscriptionEvent.Paused.class, "subscription.paused", "1"),
+                    new Name(SubscriptionEvent.Resumed.class, "subscription.resumed", "1"),
+                    new Name(
                             SubscriptionEvent.CancellationScheduled.class,
                             "subscription.cancellation_scheduled",
                             "1"),

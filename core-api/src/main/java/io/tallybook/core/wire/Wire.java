@@ -25,6 +25,8 @@ import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.plansync.PlanSyncId;
 import io.tallybook.core.subscription.AddonAssociationId;
 import io.tallybook.core.subscription.LineItemId;
+import io.tallybook.core.subscription.PauseId;
+import io.tallybook.core.subscription.PhaseId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.tax.TaxAssociationId;
 import io.tallybook.core.tax.TaxRateId;
@@ -110,6 +112,8 @@ public final class Wire {
         id(module, TaxAssociationId.class, TaxAssociationId::new);
         id(module, TaxRateId.class, TaxRateId::new);
         id(module, AddonAssociationId.class, AddonAssociationId::new);
+        id(module, PauseId.class, PauseId::new);
+        id(module, PhaseId.class, PhaseId::new);
         id(module, EntitlementId.class, EntitlementId::new);
         id(module, SubscriptionId.class, SubscriptionId::new);
         id(module, LineItemId.class, LineItemId::new);

@@ -47,11 +47,10 @@ class BillableLinesTest {
     private static final SubscriptionId SUBSCRIPTION = SubscriptionId.of(ulid("subscription"));
     private static final CustomerId CUSTOMER = CustomerId.of(ulid("customer"));
 
-    private static final LineItem ADVANCE =
+    static final LineItem ADVANCE =
             fixed("advance", "30", InvoiceCadence.ADVANCE, PeriodUnit.MONTHLY);
-    private static final LineItem ARREAR =
-            fixed("arrear", "10", InvoiceCadence.ARREAR, PeriodUnit.MONTHLY);
-    private static final LineItem USAGE = usage("usage");
+    static final LineItem ARREAR = fixed("arrear", "10", InvoiceCadence.ARREAR, PeriodUnit.MONTHLY);
+    static final LineItem USAGE = usage("usage");
     private static final Instant JAN_15 = Instant.parse("2026-01-15T00:00:00Z");
     private static final Instant FEB_11 = Instant.parse("2026-02-11T00:00:00Z");
     private static final Arrangement PRORATED =
@@ -337,7 +336,7 @@ class BillableLinesTest {
                 terms, opening(reason, index, SubscriptionPeriods.of(terms).period(index)));
     }
 
-    private static List<String> text(List<Line> lines) {
+    static List<String> text(List<Line> lines) {
         return lines.stream()
                 .map(
                         line ->
@@ -360,11 +359,11 @@ class BillableLinesTest {
                 "00");
     }
 
-    private static InvoiceOpening opening(BillingReason reason, int index, BillingPeriod period) {
+    static InvoiceOpening opening(BillingReason reason, int index, BillingPeriod period) {
         return new InvoiceOpening(SUBSCRIPTION, CUSTOMER, USD, reason, index, period, period.end());
     }
 
-    private static SubscriptionTerms terms(@Nullable Instant end, LineItem... items) {
+    static SubscriptionTerms terms(@Nullable Instant end, LineItem... items) {
         return new SubscriptionTerms(
                 CUSTOMER,
                 "acme",
@@ -383,12 +382,11 @@ class BillableLinesTest {
                 Map.of());
     }
 
-    private static LineItem fixed(
-            String name, String amount, InvoiceCadence cadence, PeriodUnit unit) {
+    static LineItem fixed(String name, String amount, InvoiceCadence cadence, PeriodUnit unit) {
         return item(name, PriceDocument.Type.FIXED, amount, cadence, unit, null);
     }
 
-    private static LineItem usage(String name) {
+    static LineItem usage(String name) {
         MeterDefinition meter =
                 new MeterDefinition(
                         MeterId.of(ulid(name)),

@@ -62,14 +62,18 @@ import io.tallybook.core.subscription.LineAgreement;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.OpenUsage;
+import io.tallybook.core.subscription.PauseId;
+import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.PaymentBehavior;
 import io.tallybook.core.subscription.PaymentTerms;
 import io.tallybook.core.subscription.ProrationBehavior;
+import io.tallybook.core.subscription.ResumeMode;
 import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SpendCommitment;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.Unspent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
 import io.tallybook.core.tenancy.ApiKeyId;
 import io.tallybook.core.tenancy.EnvironmentEvent;
@@ -303,6 +307,18 @@ final class EventSamples {
         return terms().with(arrangement).with(new Course(NOV, List.of(pause)));
     }
 
+    private static PauseOrder pause() {
+        return new PauseOrder(
+                PauseId.of(ulid("pause")),
+                PauseOrder.Mode.SCHEDULED,
+                MOMENT,
+                DEC,
+                Course.Rest.LATER,
+                NOV,
+                "on holiday",
+                METADATA);
+    }
+
     private static List<Object> subscriptions() {
         return List.of(
                 new SubscriptionEvent.Drafted(SUBSCRIPTION, SCOPE, arranged(), NOVEMBER),
@@ -315,8 +331,25 @@ final class EventSamples {
                         terms().lineItems(),
                         List.of(new SubscriptionEvent.LineEnd(LINE_ITEM, DEC, MOMENT)),
                         amendment()),
+                new SubscriptionEvent.PauseScheduled(SUBSCRIPTION, pause()),
+                new SubscriptionEvent.PauseWithdrawn(SUBSCRIPTION, pause().id(), MOMENT),
+                new SubscriptionEvent.Paused(
+                        SUBSCRIPTION, pause(), 0, NOVEMBER, new BillingPeriod(NOV, MOMENT)),
+                new SubscriptionEvent.Resumed(
+                        SUBSCRIPTION,
+                        pause().id(),
+                        DEC,
+                        ResumeMode.AUTO,
+                        0,
+                        1,
+                        new BillingPeriod(DEC, JAN)),
                 new SubscriptionEvent.CancellationScheduled(
-                        SUBSCRIPTION, CancellationType.END_OF_PERIOD, MOMENT, DEC, "too dear"),
+                        SUBSCRIPTION,
+                        CancellationType.END_OF_PERIOD,
+                        MOMENT,
+                        DEC,
+                        "too dear",
+                        ProrationBehavior.CREATE_PRORATIONS),
                 new SubscriptionEvent.CancellationWithdrawn(SUBSCRIPTION, DEC),
                 new SubscriptionEvent.Cancelled(
                         SUBSCRIPTION,
@@ -326,7 +359,14 @@ final class EventSamples {
                         0,
                         new BillingPeriod(NOV, MOMENT),
                         OpenUsage.INVOICED,
-                        "too dear"));
+                        "too dear",
+                        new Unspent(
+                                List.of(
+                                        new Amendment.Unused(
+                                                LINE_ITEM,
+                                                new BillingPeriod(MOMENT, DEC),
+                                                usd("9.50"))),
+                                usd("9.50"))));
     }
 
     private static List<Object> invoicesAndWallets() {

@@ -56,7 +56,7 @@ record InvoicePreview(
     /** Empty when the subscription has no open period. */
     static Optional<InvoicePreview> of(SubscriptionView subscription, Given given) {
         return switch (subscription.status()) {
-            case CANCELLED -> Optional.empty();
+            case PAUSED, CANCELLED -> Optional.empty();
             case DRAFT, TRIALING, ACTIVE ->
                     opening(subscription).map(opening -> of(subscription, opening, given));
         };

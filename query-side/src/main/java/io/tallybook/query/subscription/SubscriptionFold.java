@@ -2,8 +2,10 @@ package io.tallybook.query.subscription;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.Stamp;
+import io.tallybook.core.subscription.Agenda;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionPause;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
@@ -11,6 +13,7 @@ import io.tallybook.core.subscription.SubscriptionView.Status;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.query.view.Fold;
 import io.tallybook.query.view.Recorded;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What is seen of a subscription. */
@@ -37,16 +40,56 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
                                     : Status.ACTIVE,
                             e.firstPeriod(),
                             current == null ? info.firstStamp() : info.stampAfter(current.stamp()));
-            case SubscriptionEvent.TrialEnded _ ->
-                    inStage(Fold.begun(current, event), Status.ACTIVE, info);
-            case SubscriptionEvent.Renewed e -> renewed(Fold.begun(current, event), e, info);
-            case SubscriptionEvent.LinesChanged e -> changed(Fold.begun(current, event), e, info);
+            case SubscriptionEvent.TrialEnded e ->
+                    lived(current, e, info, view -> view.in(Status.ACTIVE));
+            case SubscriptionEvent.Renewed e ->
+                    lived(current, e, info, view -> view.in(e.closedIndex() + 1, e.nextPeriod()));
+            case SubscriptionEvent.LinesChanged e ->
+                    lived(current, e, info, view -> view.agreeing(view.terms().after(e)));
+            case SubscriptionEvent.PauseScheduled e ->
+                    lived(
+                            current,
+                            e,
+                            info,
+                            view ->
+                                    view.planning(
+                                            view.agenda()
+                                                    .with(SubscriptionPause.scheduled(e.order()))));
+            case SubscriptionEvent.PauseWithdrawn e ->
+                    lived(
+                            current,
+                            e,
+                            info,
+                            view ->
+                                    view.planning(
+                                            view.agenda()
+                                                    .with(
+                                                            e.pauseId(),
+                                                            pause ->
+                                                                    pause.withdrawn(
+                                                                            e.withdrawnAt()))));
+            case SubscriptionEvent.Paused e -> lived(current, e, info, view -> paused(view, e));
+            case SubscriptionEvent.Resumed e -> lived(current, e, info, view -> resumed(view, e));
             case SubscriptionEvent.CancellationScheduled e ->
-                    scheduled(Fold.begun(current, event), e, info);
-            case SubscriptionEvent.CancellationWithdrawn _ ->
-                    goingOn(Fold.begun(current, event), info);
-            case SubscriptionEvent.Cancelled e -> cancelled(Fold.begun(current, event), e, info);
+                    lived(
+                            current,
+                            e,
+                            info,
+                            view -> view.ending(e.type(), e.requestedAt(), e.cancelAt()));
+            case SubscriptionEvent.CancellationWithdrawn e ->
+                    lived(current, e, info, view -> view.ending(null, null, null));
+            case SubscriptionEvent.Cancelled e ->
+                    lived(current, e, info, view -> cancelled(view, e));
         };
+    }
+
+    private static SubscriptionView lived(
+            @Nullable SubscriptionView current,
+            SubscriptionEvent event,
+            Recorded info,
+            UnaryOperator<SubscriptionView> change) {
+        SubscriptionView before = Fold.begun(current, event);
+        return change.apply(before).stamped(info.stampAfter(before.stamp()));
     }
 
     private static SubscriptionView begun(
@@ -60,92 +103,34 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
                 id, scope, terms, status, 0, firstPeriod, null, null, null, stamp);
     }
 
-    private static SubscriptionView inStage(SubscriptionView before, Status status, Recorded info) {
-        return new SubscriptionView(
-                before.id(),
-                before.scope(),
-                before.terms(),
-                status,
-                before.periodIndex(),
-                before.currentPeriod(),
-                before.cancellationType(),
-                before.cancelRequestedAt(),
-                before.cancelAt(),
-                info.stampAfter(before.stamp()));
+    private static SubscriptionView paused(SubscriptionView view, SubscriptionEvent.Paused e) {
+        return view.agreeing(view.terms().after(e))
+                .in(Status.PAUSED)
+                .in(e.periodIndex(), e.brokenPeriod())
+                .planning(
+                        view.agenda().with(SubscriptionPause.active(e.order(), e.brokenPeriod())));
     }
 
-    private static SubscriptionView renewed(
-            SubscriptionView before, SubscriptionEvent.Renewed e, Recorded info) {
-        return new SubscriptionView(
-                before.id(),
-                before.scope(),
-                before.terms(),
-                before.status(),
-                e.closedIndex() + 1,
-                e.nextPeriod(),
-                before.cancellationType(),
-                before.cancelRequestedAt(),
-                before.cancelAt(),
-                info.stampAfter(before.stamp()));
-    }
-
-    private static SubscriptionView changed(
-            SubscriptionView before, SubscriptionEvent.LinesChanged e, Recorded info) {
-        return new SubscriptionView(
-                before.id(),
-                before.scope(),
-                before.terms().after(e),
-                before.status(),
-                before.periodIndex(),
-                before.currentPeriod(),
-                before.cancellationType(),
-                before.cancelRequestedAt(),
-                before.cancelAt(),
-                info.stampAfter(before.stamp()));
-    }
-
-    private static SubscriptionView scheduled(
-            SubscriptionView before, SubscriptionEvent.CancellationScheduled e, Recorded info) {
-        return new SubscriptionView(
-                before.id(),
-                before.scope(),
-                before.terms(),
-                before.status(),
-                before.periodIndex(),
-                before.currentPeriod(),
-                e.type(),
-                e.requestedAt(),
-                e.cancelAt(),
-                info.stampAfter(before.stamp()));
-    }
-
-    private static SubscriptionView goingOn(SubscriptionView before, Recorded info) {
-        return new SubscriptionView(
-                before.id(),
-                before.scope(),
-                before.terms(),
-                before.status(),
-                before.periodIndex(),
-                before.currentPeriod(),
-                null,
-                null,
-                null,
-                info.stampAfter(before.stamp()));
+    private static SubscriptionView resumed(SubscriptionView view, SubscriptionEvent.Resumed e) {
+        return view.agreeing(view.terms().after(e))
+                .in(Status.ACTIVE)
+                .in(e.periodIndex(), e.openPeriod())
+                .planning(
+                        view.agenda()
+                                .with(e.pauseId(), pause -> pause.ended(e.resumedAt(), e.mode())));
     }
 
     private static SubscriptionView cancelled(
-            SubscriptionView before, SubscriptionEvent.Cancelled e, Recorded info) {
-        BillingPeriod served = e.closedPeriod() == null ? before.currentPeriod() : e.closedPeriod();
-        return new SubscriptionView(
-                before.id(),
-                before.scope(),
-                before.terms(),
-                Status.CANCELLED,
-                e.periodIndex(),
-                served,
-                e.type(),
-                e.requestedAt(),
-                e.cancelledAt(),
-                info.stampAfter(before.stamp()));
+            SubscriptionView view, SubscriptionEvent.Cancelled e) {
+        BillingPeriod served = e.closedPeriod() == null ? view.currentPeriod() : e.closedPeriod();
+        Agenda agenda =
+                view.agenda()
+                        .activePause()
+                        .map(pause -> view.agenda().with(pause.ended(e.cancelledAt(), null)))
+                        .orElse(view.agenda());
+        return view.in(Status.CANCELLED)
+                .in(e.periodIndex(), served)
+                .ending(e.type(), e.requestedAt(), e.cancelledAt())
+                .planning(agenda);
     }
 }

@@ -2,6 +2,10 @@ package io.tallybook.sagas.duework;
 
 /** The kinds of due work, in the order in which work of one moment is performed. */
 public enum DueKind {
+    /** A pause that was agreed begins. */
+    PAUSE(-2),
+    /** A pause has come to its agreed end. */
+    RESUME(-1),
     /** A subscription ends. */
     END(0),
     /** A period is closed and invoiced. */

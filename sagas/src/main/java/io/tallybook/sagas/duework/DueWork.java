@@ -10,6 +10,7 @@ import io.tallybook.core.payment.PaymentDocument;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.plansync.PlanSyncId;
+import io.tallybook.core.subscription.PauseId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
@@ -260,6 +261,8 @@ public final class DueWork {
         int index = row.getInt("period_index");
         return switch (DueKind.valueOf(row.getString("kind"))) {
             case END -> new Duty.End(new SubscriptionId(subject), Duty.Ending.ofIndex(index));
+            case PAUSE -> new Duty.Pause(read(row, SubscriptionId.class), new PauseId(subject));
+            case RESUME -> new Duty.Resume(new SubscriptionId(subject));
             case RENEW -> new Duty.Renew(new SubscriptionId(subject), index);
             case FINALIZE ->
                     new Duty.FinalizeInvoice(
@@ -303,7 +306,13 @@ public final class DueWork {
             case Duty.IssueNote issue -> json.writeValueAsString(issue.credited());
             case Duty.SyncPlan sync -> json.writeValueAsString(sync.step());
             case Duty.Charge charge -> json.writeValueAsString(charge.payment());
-            case Duty.End _, Duty.Renew _, Duty.Retry _, Duty.VoidNote _, Duty.PassDueDate _ ->
+            case Duty.Pause pause -> json.writeValueAsString(pause.subscription());
+            case Duty.End _,
+                    Duty.Resume _,
+                    Duty.Renew _,
+                    Duty.Retry _,
+                    Duty.VoidNote _,
+                    Duty.PassDueDate _ ->
                     null;
         };
     }

@@ -10,16 +10,21 @@ import static io.tallybook.sagas.duework.DueKind.FINALIZE;
 import static io.tallybook.sagas.duework.DueKind.GIVE_BACK;
 import static io.tallybook.sagas.duework.DueKind.ISSUE_NOTE;
 import static io.tallybook.sagas.duework.DueKind.PASS_DUE_DATE;
+import static io.tallybook.sagas.duework.DueKind.PAUSE;
 import static io.tallybook.sagas.duework.DueKind.RENEW;
+import static io.tallybook.sagas.duework.DueKind.RESUME;
 import static io.tallybook.sagas.duework.DueKind.RETRY;
 import static io.tallybook.sagas.duework.DueKind.VOID_NOTE;
 
 import io.tallybook.core.creditnote.CreditNoteEvent;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.subscription.PauseId;
+import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.sagas.Occurrence;
@@ -31,6 +36,7 @@ import io.tallybook.sagas.duework.DueChange.SettleFrom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What is owed, from events alone. A duty ends with the event that keeps its promise, not with the
@@ -52,6 +58,15 @@ final class DueWorkProcess {
                                     e.nextPeriod().end(),
                                     new Duty.Renew(subscription, e.closedIndex() + 1)));
             case SubscriptionEvent.LinesChanged _ -> List.of();
+            case SubscriptionEvent.PauseScheduled e ->
+                    List.of(
+                            new Owe(
+                                    when.scope(),
+                                    e.order().start(),
+                                    new Duty.Pause(subscription, e.order().id())));
+            case SubscriptionEvent.PauseWithdrawn e -> List.of(new Settle(PAUSE, e.pauseId(), 0));
+            case SubscriptionEvent.Paused e -> paused(e, when);
+            case SubscriptionEvent.Resumed e -> resumed(e, when);
             case SubscriptionEvent.CancellationScheduled e ->
                     List.of(
                             new Owe(
@@ -84,6 +99,46 @@ final class DueWorkProcess {
         return List.copyOf(changes);
     }
 
+    // What was served until then is owed its invoice; no period ends before it is resumed.
+    private static List<DueChange> paused(SubscriptionEvent.Paused event, Occurrence when) {
+        var subscription = event.subscriptionId();
+        PauseOrder order = event.order();
+        List<DueChange> changes = new ArrayList<>();
+        changes.add(new SettleFrom(RENEW, subscription, event.periodIndex()));
+        changes.add(
+                event.closedPeriod() == null
+                        ? new Settle(PAUSE, order.id(), 0)
+                        : new Owe(
+                                when.scope(),
+                                order.start(),
+                                new Duty.Pause(subscription, order.id())));
+        if (order.resumesAt() != null) {
+            changes.add(new Owe(when.scope(), order.resumesAt(), new Duty.Resume(subscription)));
+        }
+        return List.copyOf(changes);
+    }
+
+    // A period that begins by it is invoiced: until then that is owed in the name of the one
+    // before.
+    private static List<DueChange> resumed(SubscriptionEvent.Resumed event, Occurrence when) {
+        var subscription = event.subscriptionId();
+        List<DueChange> changes = new ArrayList<>();
+        changes.add(new Settle(RESUME, subscription, 0));
+        changes.add(
+                new Owe(
+                        when.scope(),
+                        event.openPeriod().end(),
+                        new Duty.Renew(subscription, event.periodIndex())));
+        if (event.beginsPeriod()) {
+            changes.add(
+                    new Owe(
+                            when.scope(),
+                            event.resumedAt(),
+                            new Duty.Renew(subscription, event.periodIndex() - 1)));
+        }
+        return List.copyOf(changes);
+    }
+
     // Periods that were closed before keep their rows until their invoices are open. The last
     // invoice is owed like any other work, also when nobody had planned the end.
     private static List<DueChange> cancelled(SubscriptionEvent.Cancelled event, Occurrence when) {
@@ -91,6 +146,7 @@ final class DueWorkProcess {
         List<DueChange> changes = new ArrayList<>();
         changes.add(new SettleFrom(RENEW, subscription, event.periodIndex()));
         changes.add(new SettleFrom(END, subscription, 0));
+        changes.add(new Settle(RESUME, subscription, 0));
         if (CancellationProcess.lastPeriod(event).isPresent()) {
             changes.add(
                     new Owe(
@@ -272,16 +328,15 @@ final class DueWorkProcess {
             case SUBSCRIPTION_CREATE,
                     SUBSCRIPTION_UPDATE,
                     SUBSCRIPTION_TRIAL_START,
-                    SUBSCRIPTION_PAUSE,
-                    SUBSCRIPTION_RESUME,
                     PRORATION,
                     MANUAL,
                     AUTO_INVOICE_THRESHOLD,
                     WALLET_AUTO_TOPUP,
                     CORRECTION ->
                     List.of(finalize);
-            // Its period is the one that follows the trial.
-            case SUBSCRIPTION_TRIAL_END ->
+            case SUBSCRIPTION_PAUSE -> List.of(finalize, new Settle(PAUSE, pauseOf(opening), 0));
+            // Its period is the one that follows the trial, or the pause.
+            case SUBSCRIPTION_TRIAL_END, SUBSCRIPTION_RESUME ->
                     List.of(
                             finalize,
                             new Settle(RENEW, opening.subscription(), opening.periodIndex() - 1));
@@ -292,6 +347,12 @@ final class DueWorkProcess {
             case SUBSCRIPTION_CANCEL ->
                     List.of(finalize, new SettleFrom(END, opening.subscription(), 0));
         };
+    }
+
+    private static PauseId pauseOf(InvoiceOpening opening) {
+        return new PauseId(
+                Objects.requireNonNull(
+                        opening.changeId(), "an invoice of a pause bears the id of it"));
     }
 
     private static List<DueChange> voided(InvoiceEvent.Voided event, Occurrence when) {

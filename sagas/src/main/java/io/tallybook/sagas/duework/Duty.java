@@ -12,6 +12,7 @@ import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.plansync.PlanSyncId;
 import io.tallybook.core.plansync.PlannedChange;
+import io.tallybook.core.subscription.PauseId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.wallet.HoldId;
 import io.tallybook.core.wallet.WalletId;
@@ -64,6 +65,32 @@ public sealed interface Duty {
                 }
             }
             throw new IllegalStateException("due_work: no ending has index " + index);
+        }
+    }
+
+    /** To begin a pause, and to open the invoice of what was served until then. */
+    record Pause(SubscriptionId subscription, PauseId subject) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.PAUSE;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
+    /** To end the pause of a subscription. */
+    record Resume(SubscriptionId subject) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.RESUME;
+        }
+
+        @Override
+        public int index() {
+            return 0;
         }
     }
 

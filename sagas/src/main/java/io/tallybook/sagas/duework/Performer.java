@@ -6,6 +6,7 @@ import io.tallybook.core.duework.DueWorkCommand.PerformUpTo;
 import io.tallybook.core.duework.DueWorkCommand.Report;
 import io.tallybook.core.invoice.InvoicePaymentCommand;
 import io.tallybook.core.payment.PaymentCommand;
+import io.tallybook.core.subscription.ResumeMode;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.wallet.HoldDocument;
 import io.tallybook.core.wallet.WalletCommand;
@@ -184,6 +185,15 @@ public final class Performer {
         return switch (item.duty()) {
             case Duty.End end ->
                     new Prepared.Ready(item, new SubscriptionCommand.End(end.subject(), scope, at));
+            case Duty.Pause(var subscription, var pause) ->
+                    new Prepared.Ready(
+                            item,
+                            new SubscriptionCommand.BeginPause(subscription, scope, at, pause));
+            case Duty.Resume resume ->
+                    new Prepared.Ready(
+                            item,
+                            new SubscriptionCommand.Resume(
+                                    resume.subject(), scope, at, ResumeMode.AUTO));
             case Duty.Renew renew ->
                     new Prepared.Ready(
                             item,

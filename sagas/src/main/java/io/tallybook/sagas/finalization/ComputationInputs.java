@@ -92,7 +92,7 @@ public final class ComputationInputs implements Preparation {
                 continue;
             }
             SubscriptionTerms agreed = terms.get(duty(item).opening().subscription());
-            if (agreed == null || !shows(agreed, duty(item).opening().changeId())) {
+            if (agreed == null || !shows(agreed, duty(item).opening())) {
                 prepared.add(
                         new Prepared.Unready(
                                 item,
@@ -118,7 +118,30 @@ public final class ComputationInputs implements Preparation {
         };
     }
 
-    // A view that lags may not show yet the change that an invoice settles.
+    // A view that lags may not show yet the change or the pause that an invoice settles.
+    private static boolean shows(SubscriptionTerms terms, InvoiceOpening opening) {
+        return switch (opening.reason()) {
+            case SUBSCRIPTION_PAUSE ->
+                    terms.coursed().pauses().stream()
+                            .anyMatch(pause -> pause.start().equals(opening.period().end()));
+            case SUBSCRIPTION_RESUME ->
+                    terms.coursed().pauses().stream()
+                            .anyMatch(pause -> opening.period().start().equals(pause.end()));
+            case SUBSCRIPTION_CREATE,
+                    SUBSCRIPTION_CYCLE,
+                    SUBSCRIPTION_CANCEL,
+                    SUBSCRIPTION_UPDATE,
+                    SUBSCRIPTION_TRIAL_START,
+                    SUBSCRIPTION_TRIAL_END,
+                    PRORATION,
+                    MANUAL,
+                    AUTO_INVOICE_THRESHOLD,
+                    WALLET_AUTO_TOPUP,
+                    CORRECTION ->
+                    shows(terms, opening.changeId());
+        };
+    }
+
     private static boolean shows(SubscriptionTerms terms, @Nullable String changeId) {
         return changeId == null
                 || terms.lineItems().stream()

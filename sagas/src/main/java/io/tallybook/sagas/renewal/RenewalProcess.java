@@ -8,7 +8,10 @@ import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.subscription.SubscriptionEvent.Activated;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
+import io.tallybook.core.subscription.SubscriptionEvent.Paused;
 import io.tallybook.core.subscription.SubscriptionEvent.Renewed;
+import io.tallybook.core.subscription.SubscriptionEvent.Resumed;
+import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.sagas.FinalizationDelay;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.Step;
@@ -52,6 +55,48 @@ final class RenewalProcess {
                                         end.plus(delay.value()));
                 yield Step.of(active, open(opening, when));
             }
+            case RenewalState.NotBegun nothing -> Step.of(nothing);
+            case RenewalState.Ended ended -> Step.of(ended);
+        };
+    }
+
+    /** What was served until a pause is invoiced as a period is. */
+    static Step<RenewalState> paused(
+            RenewalState state, Paused event, Occurrence when, FinalizationDelay delay) {
+        BillingPeriod served = event.closedPeriod();
+        return switch (state) {
+            case RenewalState.Active active when served != null ->
+                    Step.of(
+                            active,
+                            open(
+                                    active.opening(
+                                            BillingReason.SUBSCRIPTION_PAUSE,
+                                            event.periodIndex(),
+                                            served,
+                                            served.end().plus(delay.value()),
+                                            event.order().id()),
+                                    when));
+            case RenewalState.Active active -> Step.of(active);
+            case RenewalState.NotBegun nothing -> Step.of(nothing);
+            case RenewalState.Ended ended -> Step.of(ended);
+        };
+    }
+
+    /** A period that had not begun before the pause is paid in advance when it is gone into. */
+    static Step<RenewalState> resumed(RenewalState state, Resumed event, Occurrence when) {
+        return switch (state) {
+            case RenewalState.Active active when event.beginsPeriod() ->
+                    Step.of(
+                            active,
+                            open(
+                                    active.opening(
+                                            BillingReason.SUBSCRIPTION_RESUME,
+                                            event.periodIndex(),
+                                            event.openPeriod(),
+                                            event.resumedAt(),
+                                            event.pauseId()),
+                                    when));
+            case RenewalState.Active active -> Step.of(active);
             case RenewalState.NotBegun nothing -> Step.of(nothing);
             case RenewalState.Ended ended -> Step.of(ended);
         };

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.tallybook.core.subscription.SubscriptionEvent.Activated;
 import io.tallybook.core.subscription.SubscriptionEvent.Cancelled;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
+import io.tallybook.core.subscription.SubscriptionEvent.Paused;
 import io.tallybook.core.subscription.SubscriptionEvent.Renewed;
+import io.tallybook.core.subscription.SubscriptionEvent.Resumed;
 import io.tallybook.sagas.FinalizationDelays;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.ProcessCommands;
@@ -48,6 +50,22 @@ public class RenewalSaga {
     void on(LinesChanged event, EventMessage<?> message, ProcessCommands commands) {
         Occurrence when = Occurrence.of(message);
         take(RenewalProcess.changed(state, event, when), when, commands);
+    }
+
+    @SagaEventHandler(associationProperty = SUBSCRIPTION)
+    void on(
+            Paused event,
+            EventMessage<?> message,
+            ProcessCommands commands,
+            FinalizationDelays delays) {
+        Occurrence when = Occurrence.of(message);
+        take(RenewalProcess.paused(state, event, when, delays.of(when.scope())), when, commands);
+    }
+
+    @SagaEventHandler(associationProperty = SUBSCRIPTION)
+    void on(Resumed event, EventMessage<?> message, ProcessCommands commands) {
+        Occurrence when = Occurrence.of(message);
+        take(RenewalProcess.resumed(state, event, when), when, commands);
     }
 
     @EndSaga

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.subscription.PauseId;
 import io.tallybook.core.subscription.PaymentTerms;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
@@ -50,6 +51,25 @@ public sealed interface RenewalState {
                 BillingReason reason, int index, BillingPeriod period, Instant finalizeAt) {
             return new InvoiceOpening(
                             subscriptionId, customerId, currency, reason, index, period, finalizeAt)
+                    .due(paymentTerms);
+        }
+
+        /** Of a pause. */
+        InvoiceOpening opening(
+                BillingReason reason,
+                int index,
+                BillingPeriod period,
+                Instant finalizeAt,
+                PauseId pause) {
+            return new InvoiceOpening(
+                            subscriptionId,
+                            customerId,
+                            currency,
+                            reason,
+                            index,
+                            period,
+                            finalizeAt,
+                            pause.value())
                     .due(paymentTerms);
         }
     }

@@ -4,19 +4,24 @@ import io.tallybook.core.Command;
 import io.tallybook.core.Ulid;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.subscription.Amendment;
+import io.tallybook.core.subscription.SubscriptionEvent.Cancelled;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
+import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.Unspent;
 import io.tallybook.core.wallet.TransactionDocument;
 import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.core.wallet.WalletDocument;
 import io.tallybook.core.wallet.WalletId;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.money.Money;
 import io.tallybook.sagas.Answer;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Subscriptions;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.config.ProcessingGroup;
@@ -24,9 +29,10 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
 
 /**
- * Gives back, as credits of the customer's wallet, what a change left unused beyond what it cost.
+ * Gives back, as credits of the customer's wallet, what a change left unused beyond what it cost,
+ * and what was paid in advance of a subscription that has ended.
  *
- * <p>Every id follows from the change, so a repeat gives nothing twice.
+ * <p>Every id follows from the change, or the end, so a repeat gives nothing twice.
  */
 @ProcessingGroup(UnusedCredit.PROCESSOR)
 public final class UnusedCredit {
@@ -44,44 +50,71 @@ public final class UnusedCredit {
         this.commands = commands;
     }
 
+    /** What is given back, and why. */
+    private record Back(String key, Instant at, Money amount, String description) {}
+
     @EventHandler
     void on(LinesChanged event, EventMessage<?> message) {
         Amendment amendment = event.amendment();
-        if (amendment == null || !amendment.excess().isPositive()) {
-            return;
+        if (amendment != null && amendment.excess().isPositive()) {
+            give(
+                    event.subscriptionId(),
+                    new Back(
+                            amendment.changeId(),
+                            amendment.at(),
+                            amendment.excess(),
+                            "Unused after a change of " + event.subscriptionId()),
+                    Occurrence.of(message));
         }
-        Occurrence when = Occurrence.of(message);
-        SubscriptionTerms terms = subscriptions.termsOf(when.scope(), event.subscriptionId());
+    }
+
+    @EventHandler
+    void on(Cancelled event, EventMessage<?> message) {
+        Unspent unspent = event.unspent();
+        if (unspent != null && unspent.amount().isPositive()) {
+            give(
+                    event.subscriptionId(),
+                    new Back(
+                            event.subscriptionId().value(),
+                            event.cancelledAt(),
+                            unspent.amount(),
+                            "Unused after the end of " + event.subscriptionId()),
+                    Occurrence.of(message));
+        }
+    }
+
+    private void give(SubscriptionId subscription, Back back, Occurrence when) {
+        SubscriptionTerms terms = subscriptions.termsOf(when.scope(), subscription);
         CustomerId customer = terms.customerId();
         CurrencyCode currency = terms.currency();
-        WalletId chosen = wallets.of(when.scope(), amendment.changeId(), customer, currency);
+        WalletId chosen = wallets.of(when.scope(), back.key(), customer, currency);
         WalletId own = ChosenWallets.ownOf(customer, currency);
-        Answer answer = give(chosen, own, event, amendment, terms, when);
+        Answer answer = give(chosen, own, subscription, back, terms, when);
         // A wallet that takes no credits any more: there is always another.
         if (answer instanceof Answer.Refused && !chosen.equals(own)) {
-            give(own, own, event, amendment, terms, when);
+            give(own, own, subscription, back, terms, when);
         }
     }
 
     private Answer give(
             WalletId wallet,
             WalletId own,
-            LinesChanged event,
-            Amendment amendment,
+            SubscriptionId subscription,
+            Back back,
             SubscriptionTerms terms,
             Occurrence when) {
         Answer answer = new Answer.Accepted();
-        for (Command command : commands(wallet, own, event, amendment, terms, when)) {
+        for (Command command : commands(wallet, own, subscription, back, terms, when)) {
             answer = commands.send(NAME, when, command);
         }
         return answer;
     }
 
-    static List<Command> commands(
+    private static List<Command> commands(
             WalletId wallet,
             WalletId own,
-            LinesChanged event,
-            Amendment amendment,
+            SubscriptionId subscription,
+            Back back,
             SubscriptionTerms terms,
             Occurrence when) {
         var topUp =
@@ -89,19 +122,14 @@ public final class UnusedCredit {
                         wallet,
                         when.scope(),
                         when.effectiveAt(),
-                        WalletTransactionId.of(
-                                Ulid.derived(amendment.at(), NAME, amendment.changeId())),
-                        amendment.excess().toDecimal(),
+                        WalletTransactionId.of(Ulid.derived(back.at(), NAME, back.key())),
+                        back.amount().toDecimal(),
                         TransactionDocument.Reason.PURCHASED_CREDIT_DIRECT,
                         null,
                         null,
-                        amendment.changeId(),
-                        "Unused after a change of " + event.subscriptionId(),
-                        Map.of(
-                                "subscription_id",
-                                event.subscriptionId().value(),
-                                "change_id",
-                                amendment.changeId()));
+                        back.key(),
+                        back.description(),
+                        Map.of("subscription_id", subscription.value(), "change_id", back.key()));
         if (!wallet.equals(own)) {
             return List.of(topUp);
         }

@@ -30,10 +30,16 @@ import io.tallybook.core.invoice.InvoiceEvent.Voided;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.OpenUsage;
+import io.tallybook.core.subscription.PauseId;
+import io.tallybook.core.subscription.PauseOrder;
+import io.tallybook.core.subscription.ResumeMode;
+import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionEvent.CancellationScheduled;
 import io.tallybook.core.wallet.WalletEvent.GivenBack;
 import io.tallybook.core.wallet.WalletTransactionId;
+import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.sagas.Samples;
 import io.tallybook.sagas.duework.DueChange.Owe;
 import io.tallybook.sagas.duework.DueChange.Reschedule;
@@ -42,9 +48,11 @@ import io.tallybook.sagas.duework.DueChange.SettleFrom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DueWorkProcessTest {
+    private static final PauseId PAUSE = PauseId.of(Samples.ulid("pause"));
     private static final WalletTransactionId DEBIT = WalletTransactionId.of(Samples.ulid("debit"));
 
     @Test
@@ -87,6 +95,7 @@ class DueWorkProcessTest {
                 .containsExactly(
                         new SettleFrom(DueKind.RENEW, SUBSCRIPTION, 0),
                         new SettleFrom(DueKind.END, SUBSCRIPTION, 0),
+                        new Settle(DueKind.RESUME, SUBSCRIPTION, 0),
                         new Owe(
                                 SCOPE,
                                 DECEMBER,
@@ -102,8 +111,60 @@ class DueWorkProcessTest {
             assertThat(DueWorkProcess.react(event, at(DECEMBER)))
                     .containsExactly(
                             new SettleFrom(DueKind.RENEW, SUBSCRIPTION, 0),
-                            new SettleFrom(DueKind.END, SUBSCRIPTION, 0));
+                            new SettleFrom(DueKind.END, SUBSCRIPTION, 0),
+                            new Settle(DueKind.RESUME, SUBSCRIPTION, 0));
         }
+    }
+
+    @Test
+    void aPauseOwesItsInvoiceAndItsEndAndNoRenewal() {
+        var order = pause(PauseOrder.Mode.IMMEDIATE, START, JANUARY);
+        var event = new SubscriptionEvent.Paused(SUBSCRIPTION, order, 0, NOVEMBER, NOVEMBER);
+
+        assertThat(DueWorkProcess.react(event, at(START)))
+                .containsExactly(
+                        new SettleFrom(DueKind.RENEW, SUBSCRIPTION, 0),
+                        new Owe(SCOPE, START, new Duty.Pause(SUBSCRIPTION, PAUSE)),
+                        new Owe(SCOPE, JANUARY, new Duty.Resume(SUBSCRIPTION)));
+    }
+
+    @Test
+    void anAgreedPauseIsOwedAtItsMomentUntilItIsGivenUp() {
+        var order = pause(PauseOrder.Mode.SCHEDULED, DECEMBER, null);
+
+        assertThat(
+                        DueWorkProcess.react(
+                                new SubscriptionEvent.PauseScheduled(SUBSCRIPTION, order),
+                                at(START)))
+                .containsExactly(new Owe(SCOPE, DECEMBER, new Duty.Pause(SUBSCRIPTION, PAUSE)));
+        assertThat(
+                        DueWorkProcess.react(
+                                new SubscriptionEvent.PauseWithdrawn(SUBSCRIPTION, PAUSE, START),
+                                at(START)))
+                .containsExactly(new Settle(DueKind.PAUSE, PAUSE, 0));
+    }
+
+    @Test
+    void whatGoesOnOwesTheRenewalOfItsPeriodAndTheInvoiceOfOneThatBegins() {
+        var event =
+                new SubscriptionEvent.Resumed(
+                        SUBSCRIPTION,
+                        PAUSE,
+                        DECEMBER,
+                        ResumeMode.AUTO,
+                        0,
+                        1,
+                        new BillingPeriod(DECEMBER, JANUARY));
+
+        assertThat(DueWorkProcess.react(event, at(DECEMBER)))
+                .containsExactly(
+                        new Settle(DueKind.RESUME, SUBSCRIPTION, 0),
+                        new Owe(SCOPE, JANUARY, new Duty.Renew(SUBSCRIPTION, 1)),
+                        new Owe(SCOPE, DECEMBER, new Duty.Renew(SUBSCRIPTION, 0)));
+    }
+
+    private static PauseOrder pause(PauseOrder.Mode mode, Instant from, @Nullable Instant until) {
+        return new PauseOrder(PAUSE, mode, from, until, Course.Rest.LATER, START, null, Map.of());
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.tallybook.api.problem.ProblemException;
 import io.tallybook.api.request.Fields;
 import io.tallybook.core.Ulid;
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.discount.CouponAssociationCommand;
 import io.tallybook.core.discount.CouponAssociationDocument;
 import io.tallybook.core.discount.CouponAssociationId;
@@ -49,7 +50,13 @@ public final class Redeeming {
             String coupon,
             @Nullable String priceId,
             @Nullable Instant start,
-            @Nullable Instant end) {}
+            @Nullable Instant end) {
+        /** The same, from one moment to another where nothing else was said. */
+        public Wish within(Instant from, @Nullable Instant until) {
+            return new Wish(
+                    coupon, priceId, start == null ? from : start, end == null ? until : end);
+        }
+    }
 
     /** What {@code coupons}, {@code line_item_coupons} and {@code subscription_coupons} ask for. */
     public static List<Wish> of(Fields in) {
@@ -161,8 +168,9 @@ public final class Redeeming {
         if (wish.priceId() == null) {
             return null;
         }
+        Instant from = wish.start() == null ? terms.startDate() : wish.start();
         return terms.lineItems().stream()
-                .filter(line -> line.priceId().value().equals(wish.priceId()))
+                .filter(line -> isOf(line, wish.priceId()) && holdsFrom(line, from))
                 .map(LineItem::id)
                 .findFirst()
                 .orElseThrow(
@@ -170,6 +178,17 @@ public final class Redeeming {
                                 refused(
                                         "price_id: expected a price of the subscription's line"
                                                 + " items, got '%s'".formatted(wish.priceId())));
+    }
+
+    // A price that the subscription has instead of it counts as it.
+    private static boolean isOf(LineItem line, String price) {
+        PriceId instead = line.price().range().parentPriceId();
+        return line.priceId().value().equals(price)
+                || (instead != null && instead.value().equals(price));
+    }
+
+    private static boolean holdsFrom(LineItem line, Instant moment) {
+        return line.endDate() == null || moment.isBefore(line.endDate());
     }
 
     private static ProblemException refused(String message) {

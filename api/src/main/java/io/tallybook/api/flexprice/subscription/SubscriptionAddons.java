@@ -10,13 +10,9 @@ import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.addon.AddonJson;
 import io.tallybook.api.flexprice.price.OwnPrices;
 import io.tallybook.api.request.Body;
-import io.tallybook.api.request.Choice;
 import io.tallybook.api.response.Answer;
 import io.tallybook.api.response.Json;
-import io.tallybook.core.catalogue.AddonId;
 import io.tallybook.core.catalogue.AddonView;
-import io.tallybook.core.catalogue.PriceDocument;
-import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Operator;
@@ -30,7 +26,6 @@ import io.tallybook.core.subscription.SubscriptionEvent.LineEnd;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionLine;
 import io.tallybook.core.subscription.SubscriptionQuery;
-import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
 import java.time.Instant;
 import java.util.List;
@@ -50,62 +45,30 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 @RequestMapping("/v1/subscriptions")
 public final class SubscriptionAddons {
-    private static final Choice<String> CADENCES = Choice.words("onetime", "recurring");
-
     private final Dispatch dispatch;
     private final Directory directory;
     private final Changes changes;
-    private final AgreedPrices prices;
+    private final AgreedAddons addons;
 
     public SubscriptionAddons(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
         this.changes = new Changes(dispatch, directory);
-        this.prices = new AgreedPrices(directory, new OwnPrices(dispatch, directory));
+        this.addons =
+                new AgreedAddons(
+                        directory, new AgreedPrices(directory, new OwnPrices(dispatch, directory)));
     }
-
-    /**
-     * An instance that is wished for.
-     *
-     * @param cadence onetime ends with the open period
-     */
-    private record Wish(
-            String addon,
-            @Nullable String cadence,
-            @Nullable Instant start,
-            Map<String, String> metadata,
-            Overrides overrides,
-            Settling settling) {}
 
     @PostMapping("/addon")
     Mono<ResponseEntity<byte[]>> add(Call call, Body body) {
         String subscription = body.required("subscription_id").text(Wishes.SHORT);
-        var wish =
-                new Wish(
-                        body.required("addon_id").text(Wishes.SHORT),
-                        body.optional("cadence").choice(CADENCES),
-                        body.optional("start_date").instant(),
-                        body.optional("metadata").looseMap(Wishes.LONG),
-                        Overrides.of(body),
-                        Wishes.settling(body));
-        body.refuseUnsupported("checkout", "line_item_commitments");
+        AddonRequest wish = AddonRequest.of(body);
         body.check();
-        AddonId addon = Named.id("addon", wish.addon(), AddonId::new);
         return dispatch.now(call)
                 .flatMap(
                         now ->
-                                Mono.zip(
-                                                changes.changeable(call, subscription, now),
-                                                Directory.inUse(
-                                                        "addon", directory.addon(call, addon)))
-                                        .flatMap(
-                                                both ->
-                                                        added(
-                                                                call,
-                                                                both.getT1(),
-                                                                both.getT2(),
-                                                                wish,
-                                                                now)))
+                                changes.changeable(call, subscription, now)
+                                        .flatMap(view -> added(call, view, wish, now)))
                 .flatMap(change -> changes.execute(call, change))
                 .map(
                         outcome ->
@@ -121,26 +84,21 @@ public final class SubscriptionAddons {
                                                         outcome.invoice()
                                                                 .map(ChangedJson::invoice)
                                                                 .orElse(null))
-                                                .nulls("checkout_session")
+                                                .nulls("addon", "checkout_session", "subscription")
                                                 .node()));
     }
 
-    private Mono<Change> added(
-            Call call, SubscriptionView view, AddonView addon, Wish wish, Instant now) {
-        AddonAssociationId id = AddonAssociationId.of(call.ids().next());
+    private Mono<Change> added(Call call, SubscriptionView view, AddonRequest wish, Instant now) {
         Instant start = wish.start() == null ? now : wish.start();
-        Instant end = "onetime".equals(wish.cadence()) ? view.currentPeriod().end() : null;
+        Instant end =
+                switch (wish.cadence()) {
+                    case ONETIME -> view.currentPeriod().end();
+                    case RECURRING -> null;
+                };
         if (end != null && !start.isBefore(end)) {
             throw refused("start_date", "before the end of the open period, " + end, "" + start);
         }
-        return directory
-                .pricesOwnedBy(call, List.of(addon.id().value()))
-                .map(all -> fitting(view.terms(), addon, all, start))
-                .flatMap(all -> prices.all(call, all, addon.addon().name()))
-                .map(
-                        all ->
-                                new Agreement(call, view.id(), wish.overrides())
-                                        .lines(all, line -> line.holding(start, end).of(id)))
+        return addons.instance(call, view.id(), view.terms(), wish, start, end, now)
                 .map(
                         agreed ->
                                 new Change(
@@ -151,53 +109,12 @@ public final class SubscriptionAddons {
                                                 now,
                                                 LineItems.changeId(call.ids().next()),
                                                 wish.settling(),
-                                                agreed.lines(),
+                                                agreed.lines().lines(),
                                                 List.of(),
                                                 null,
-                                                List.of(
-                                                        new AddonAssociation(
-                                                                id,
-                                                                addon.id(),
-                                                                start,
-                                                                end,
-                                                                now,
-                                                                null,
-                                                                null,
-                                                                wish.metadata())),
+                                                List.of(agreed.association()),
                                                 List.of()),
-                                        agreed.prices()));
-    }
-
-    // Of prices for several periods those for the subscription's own; longer ones only where there
-    // are no others.
-    private static List<PriceView> fitting(
-            SubscriptionTerms terms, AddonView addon, List<PriceView> all, Instant start) {
-        List<PriceView> inCurrency =
-                all.stream()
-                        .filter(p -> p.price().currency().equals(terms.currency()))
-                        .filter(p -> p.price().range().holdsAt(start))
-                        .toList();
-        List<PriceView> own =
-                inCurrency.stream()
-                        .filter(p -> isOfPeriod(p.price(), terms) || isOnce(p.price()))
-                        .toList();
-        List<PriceView> chosen = own.isEmpty() ? inCurrency : own;
-        if (chosen.isEmpty()) {
-            throw refused(
-                    "addon_id",
-                    "an addon with a price in " + terms.currency(),
-                    "'%s', which has none at %s".formatted(addon.id(), start));
-        }
-        return chosen;
-    }
-
-    private static boolean isOnce(PriceDocument price) {
-        return price.billingPeriod() == null;
-    }
-
-    private static boolean isOfPeriod(PriceDocument price, SubscriptionTerms terms) {
-        return price.billingPeriod() == terms.billingPeriod()
-                && price.billingPeriodCount() == terms.billingPeriodCount();
+                                        agreed.lines().prices()));
     }
 
     @DeleteMapping("/addon")

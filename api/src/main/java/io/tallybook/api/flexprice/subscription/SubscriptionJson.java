@@ -11,6 +11,7 @@ import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.subscription.Arrangement;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.Phase;
 import io.tallybook.core.subscription.SpendCommitment;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
@@ -75,7 +76,10 @@ public final class SubscriptionJson {
                         "cancel_at_period_end",
                         view.cancellationType() == CancellationType.END_OF_PERIOD)
                 .put("cancelled_at", cancelled ? cancelledAt(view) : null)
-                .put("pause_status", "none")
+                .put("pause_status", PauseJson.status(view.agenda()))
+                .put("active_pause_id", PauseJson.activeId(view.agenda()))
+                .list("pauses", view.agenda().pauses(), pause -> PauseJson.of(view, pause))
+                .list("phases", view.terms().arranged().phases(), phase -> phase(view, phase))
                 .put("version", view.stamp().version());
     }
 
@@ -114,10 +118,20 @@ public final class SubscriptionJson {
     }
 
     private static Json unset(Json json) {
-        return json.nulls("active_pause_id", "auto_invoice_threshold", "checkout_session")
+        return json.nulls("auto_invoice_threshold", "checkout_session")
                 .nulls("coupon_associations", "credit_grants", "entitlements")
                 .nulls("latest_invoice", "parent_subscription_id")
-                .nulls("pauses", "phases", "synced_price_sequence");
+                .nulls("synced_price_sequence");
+    }
+
+    private static ObjectNode phase(SubscriptionView view, Phase phase) {
+        return BaseJson.add(Json.object(), view)
+                .put("id", phase.id())
+                .put("subscription_id", view.id())
+                .put("start_date", phase.startDate())
+                .put("end_date", phase.endDate())
+                .map("metadata", phase.metadata())
+                .node();
     }
 
     /** One of its line items. */
@@ -155,7 +169,10 @@ public final class SubscriptionJson {
                         "commitment_time_buckets")
                 .nulls("commitment_true_up_enabled", "commitment_type", "commitment_windowed")
                 .map("metadata", line.agreement().metadata())
-                .nulls("meter", "subscription_phase_id", "trial_period")
+                .put(
+                        "subscription_phase_id",
+                        terms.arranged().phaseOf(line.id()).map(Phase::id).orElse(null))
+                .nulls("meter", "trial_period")
                 .node();
     }
 

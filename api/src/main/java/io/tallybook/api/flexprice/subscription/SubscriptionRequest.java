@@ -13,7 +13,6 @@ import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.PeriodUnit;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param customerId or {@code externalCustomerId}, one of them is there
  * @param start absent for now
  * @param anchor absent for what the cycle says
- * @param quantities of FIXED prices, by the id of the price
+ * @param wishes what it is to have beside the prices of the plan
  */
 record SubscriptionRequest(
         @Nullable String customerId,
@@ -37,7 +36,7 @@ record SubscriptionRequest(
         @Nullable Instant start,
         @Nullable Instant end,
         @Nullable Instant anchor,
-        Map<String, BigDecimal> quantities,
+        CreationWishes wishes,
         @Nullable String lookupKey,
         Map<String, String> metadata,
         Beginning beginning,
@@ -64,7 +63,6 @@ record SubscriptionRequest(
     private static final int TRIAL_DAYS_MAX = 3_650;
 
     SubscriptionRequest {
-        quantities = Map.copyOf(quantities);
         metadata = Map.copyOf(metadata);
     }
 
@@ -92,7 +90,7 @@ record SubscriptionRequest(
                         start,
                         end,
                         in.optional("billing_anchor").instant(),
-                        quantities(in),
+                        CreationWishes.of(in),
                         in.optional("lookup_key").text(SHORT),
                         in.optional("metadata").map(LONG),
                         in.optional("subscription_status").choice(STATUSES, Beginning.ACTIVE),
@@ -101,21 +99,6 @@ record SubscriptionRequest(
         unsupported(in);
         in.check();
         return request;
-    }
-
-    private static Map<String, BigDecimal> quantities(Fields in) {
-        Map<String, BigDecimal> quantities = new LinkedHashMap<>();
-        for (Fields override : in.optional("override_line_items").objects(500)) {
-            String price = override.required("price_id").text(SHORT);
-            BigDecimal quantity = override.optional("quantity").amount();
-            if (quantity != null) {
-                quantities.put(price, quantity);
-            }
-            override.refuseUnsupported(
-                    "amount", "billing_model", "price_unit_amount", "price_unit_tiers");
-            override.refuseUnsupported("tier_mode", "tiers", "transform_quantity");
-        }
-        return quantities;
     }
 
     private static Arrangement arrangement(Fields in) {
@@ -164,9 +147,8 @@ record SubscriptionRequest(
     }
 
     private static void unsupported(Fields in) {
-        in.refuseUnsupported("addons", "auto_invoice_threshold", "checkout", "credit_grants");
-        in.refuseUnsupported("inheritance", "line_item_commitments", "line_items");
-        in.refuseUnsupported("override_entitlements", "phases");
+        in.refuseUnsupported("auto_invoice_threshold", "checkout", "credit_grants");
+        in.refuseUnsupported("inheritance", "line_item_commitments");
         in.refuseUnsupported("trial_start", "trial_end", "parent_subscription_id");
     }
 }

@@ -5,11 +5,13 @@ import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.coupon.Redeeming;
+import io.tallybook.api.flexprice.entitlement.OverriddenEntitlements;
 import io.tallybook.api.flexprice.list.Criteria;
 import io.tallybook.api.flexprice.list.ListRequest;
 import io.tallybook.api.flexprice.list.PageJson;
 import io.tallybook.api.flexprice.list.Searchable;
 import io.tallybook.api.flexprice.plan.PlanJson;
+import io.tallybook.api.flexprice.price.OwnPrices;
 import io.tallybook.api.flexprice.tax.TaxOverrides;
 import io.tallybook.api.problem.Problem;
 import io.tallybook.api.problem.ProblemCode;
@@ -22,18 +24,22 @@ import io.tallybook.core.ViewKind;
 import io.tallybook.core.catalogue.PlanView;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.entitlement.EntitlementDocument;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.tax.TaxAssociationDocument.Bearer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -83,32 +89,48 @@ public final class Subscriptions {
     private final Dispatch dispatch;
     private final Directory directory;
     private final TermsOfPlan terms;
+    private final OwnPrices own;
+    private final OverriddenEntitlements entitlements;
     private final Redeeming redeeming;
     private final TaxOverrides taxOverrides;
 
     public Subscriptions(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
-        this.terms = new TermsOfPlan(directory);
+        this.own = new OwnPrices(dispatch, directory);
+        this.terms = new TermsOfPlan(directory, new AgreedPrices(directory, own));
+        this.entitlements = new OverriddenEntitlements(dispatch);
         this.redeeming = new Redeeming(dispatch);
         this.taxOverrides = new TaxOverrides(dispatch);
     }
 
     @PostMapping
     Mono<ResponseEntity<byte[]>> create(Call call, Body body) {
-        List<Redeeming.Wish> coupons = Redeeming.of(body);
         List<TaxOverrides.Wish> taxes = TaxOverrides.of(body);
+        List<OverriddenEntitlements.Wish> instead = OverriddenEntitlements.of(body);
         SubscriptionRequest request = SubscriptionRequest.of(body);
         SubscriptionId id = SubscriptionId.of(call.ids().next());
         return dispatch.now(call)
                 .flatMap(
                         now ->
-                                terms.agree(call, request, now)
+                                terms.agree(call, id, request, now)
                                         .flatMap(
                                                 agreed ->
-                                                        begun(
-                                                                call, id, request, agreed, coupons,
-                                                                taxes, now)))
+                                                        entitlements
+                                                                .read(
+                                                                        call,
+                                                                        id,
+                                                                        givers(agreed.terms()),
+                                                                        instead)
+                                                                .flatMap(
+                                                                        given ->
+                                                                                begun(
+                                                                                        call, id,
+                                                                                        request,
+                                                                                        agreed,
+                                                                                        taxes,
+                                                                                        given,
+                                                                                        now))))
                 .map(Answer::created);
     }
 
@@ -118,8 +140,8 @@ public final class Subscriptions {
             SubscriptionId id,
             SubscriptionRequest request,
             TermsOfPlan.Agreed agreed,
-            List<Redeeming.Wish> coupons,
             List<TaxOverrides.Wish> taxes,
+            List<EntitlementDocument> given,
             Instant now) {
         SubscriptionCommand command =
                 switch (request.beginning()) {
@@ -136,20 +158,29 @@ public final class Subscriptions {
                                         call,
                                         id,
                                         agreed.terms(),
-                                        coupons,
+                                        request.wishes().coupons(),
                                         now,
                                         taxOverrides
                                                 .name(call, Bearer.SUBSCRIPTION, id, found, now)
+                                                .then(own.make(call, agreed.prices(), now))
                                                 .then(
                                                         dispatch.send(
                                                                 call,
                                                                 ViewKind.SUBSCRIPTION,
                                                                 command))))
+                .then(Mono.defer(() -> entitlements.give(call, id, given, now)))
                 .then(view(call, id))
                 .map(
                         view ->
                                 SubscriptionJson.of(
                                         view, agreed.customer(), PlanJson.of(agreed.plan(), null)));
+    }
+
+    private static Set<String> givers(SubscriptionTerms terms) {
+        Set<String> givers = new HashSet<>();
+        givers.add(terms.planId().value());
+        terms.addons().forEach(addon -> givers.add(addon.addonId().value()));
+        return givers;
     }
 
     @PostMapping("/{id}/activate")

@@ -1,71 +1,103 @@
 package io.tallybook.api.flexprice.subscription;
 
+import static io.tallybook.api.flexprice.subscription.Wishes.refused;
+
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.Directory;
-import io.tallybook.api.problem.Problem;
-import io.tallybook.api.problem.ProblemCode;
-import io.tallybook.core.catalogue.MeterId;
-import io.tallybook.core.catalogue.MeterView;
+import io.tallybook.api.flexprice.price.OwnPrices;
 import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PlanView;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.subscription.AddonAssociation;
 import io.tallybook.core.subscription.LineItem;
-import io.tallybook.core.subscription.LineItemId;
+import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.rating.Conventions;
-import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * What a subscription to a plan agrees to: the prices of the plan in the subscription's currency
- * and period, frozen as they are now, together with the meters that count their usage.
+ * and period, and whatever else it is to have, frozen as they are now, together with the meters
+ * that count their usage.
  */
 final class TermsOfPlan {
 
     private final Directory directory;
+    private final AgreedPrices prices;
+    private final AgreedAddons addons;
 
-    TermsOfPlan(Directory directory) {
+    TermsOfPlan(Directory directory, AgreedPrices prices) {
         this.directory = directory;
+        this.prices = prices;
+        this.addons = new AgreedAddons(directory, prices);
     }
 
-    /** The terms, and whom and what they are with. */
-    record Agreed(CustomerView customer, PlanView plan, SubscriptionTerms terms) {}
+    /** The terms, whom and what they are with, and the prices that have to be made for them. */
+    record Agreed(
+            CustomerView customer,
+            PlanView plan,
+            SubscriptionTerms terms,
+            List<OwnPrices.Wanted> prices) {
+        Agreed {
+            prices = List.copyOf(prices);
+        }
+    }
+
+    /** Lines, and the prices that have to be made for them. */
+    private record Lines(List<LineItem> lines, List<OwnPrices.Wanted> prices) {}
 
     /**
-     * Errors: ProblemException (404) if the customer or the plan is not there, (400) if the plan
-     * has no such price.
+     * Errors: ProblemException (404) if the customer, the plan or an addon is not there, (400) if
+     * the plan has no such price.
      */
-    Mono<Agreed> agree(Call call, SubscriptionRequest request, Instant now) {
+    Mono<Agreed> agree(Call call, SubscriptionId id, SubscriptionRequest request, Instant now) {
         PlanId planId = Named.id("plan", request.planId(), PlanId::new);
-        Instant start = request.start() == null ? now : request.start();
         return Mono.zip(
                         customer(call, request),
                         Directory.inUse("plan", directory.plan(call, planId)))
+                .flatMap(found -> agree(call, id, request, found.getT1(), found.getT2(), now));
+    }
+
+    private Mono<Agreed> agree(
+            Call call,
+            SubscriptionId id,
+            SubscriptionRequest request,
+            CustomerView customer,
+            PlanView plan,
+            Instant now) {
+        SubscriptionTerms bare = terms(request, customer, plan.id(), now);
+        return offered(call, request, plan, bare.startDate())
                 .flatMap(
-                        found ->
-                                lineItems(call, request, found.getT2(), start)
-                                        .map(
-                                                lines ->
-                                                        new Agreed(
-                                                                found.getT1(),
-                                                                found.getT2(),
-                                                                terms(
-                                                                        request,
-                                                                        found.getT1(),
-                                                                        planId,
-                                                                        lines,
-                                                                        now))));
+                        offered ->
+                                Mono.zip(
+                                        lines(call, id, request, plan, offered, bare),
+                                        instances(call, id, request, bare, now)))
+                .map(
+                        both -> {
+                            PhasedLines phased = both.getT1();
+                            List<LineItem> lines = new ArrayList<>(phased.lines());
+                            List<OwnPrices.Wanted> own = new ArrayList<>(phased.prices());
+                            List<AddonAssociation> held = new ArrayList<>();
+                            for (AgreedAddons.Agreed addon : both.getT2()) {
+                                lines.addAll(addon.lines().lines());
+                                own.addAll(addon.lines().prices());
+                                held.add(addon.association());
+                            }
+                            SubscriptionTerms terms =
+                                    bare.with(lines)
+                                            .withAddons(held)
+                                            .with(bare.arranged().in(phased.phases()));
+                            return new Agreed(customer, plan, terms, own);
+                        });
     }
 
     private Mono<CustomerView> customer(Call call, SubscriptionRequest request) {
@@ -76,29 +108,13 @@ final class TermsOfPlan {
         return directory.customerNamed(call, Objects.requireNonNull(request.externalCustomerId()));
     }
 
-    private Mono<List<LineItem>> lineItems(
+    private Mono<List<AgreedPrice>> offered(
             Call call, SubscriptionRequest request, PlanView plan, Instant start) {
         return directory
                 .pricesOf(call, List.of(plan.id()))
-                .flatMap(
-                        prices -> {
-                            List<PriceView> fitting =
-                                    prices.stream()
-                                            .filter(p -> fits(request, start, p.price()))
-                                            .toList();
-                            check(request, plan, fitting);
-                            return meters(call, fitting)
-                                    .map(
-                                            meters ->
-                                                    fitting.stream()
-                                                            .map(
-                                                                    p ->
-                                                                            line(
-                                                                                    call, request,
-                                                                                    plan, p,
-                                                                                    meters, start))
-                                                            .toList());
-                        });
+                .map(all -> all.stream().filter(p -> fits(request, start, p.price())).toList())
+                .doOnNext(fitting -> check(request, plan, fitting))
+                .flatMap(fitting -> prices.all(call, fitting, plan.plan().name()));
     }
 
     private static boolean fits(SubscriptionRequest request, Instant start, PriceDocument price) {
@@ -111,103 +127,92 @@ final class TermsOfPlan {
     }
 
     private static void check(SubscriptionRequest request, PlanView plan, List<PriceView> fitting) {
-        if (fitting.isEmpty()) {
+        if (fitting.isEmpty() && request.wishes().lines().isEmpty()) {
             throw refused(
-                    "plan_id: expected a plan with a price in %s for %d × %s, got '%s', which has none"
+                    "plan_id",
+                    "a plan with a price in %s for %d × %s"
                             .formatted(
                                     request.currency(),
                                     request.billingPeriodCount(),
-                                    request.billingPeriod(),
-                                    plan.id()));
-        }
-        Set<String> ids = fitting.stream().map(p -> p.id().value()).collect(Collectors.toSet());
-        for (String price : request.quantities().keySet()) {
-            if (!ids.contains(price)) {
-                throw refused(
-                        "override_line_items: expected prices of the plan that the subscription has, got '%s'"
-                                .formatted(price));
-            }
+                                    request.billingPeriod()),
+                    "'%s', which has none".formatted(plan.id()));
         }
     }
 
-    private static RuntimeException refused(String message) {
-        return Problem.of(ProblemCode.VALIDATION_ERROR, message).asException();
-    }
-
-    private Mono<Map<String, MeterView>> meters(Call call, List<PriceView> prices) {
-        return directory.meters(
-                call,
-                prices.stream().map(p -> p.price().meterId()).filter(Objects::nonNull).toList());
-    }
-
-    private static LineItem line(
+    private Mono<PhasedLines> lines(
             Call call,
+            SubscriptionId id,
             SubscriptionRequest request,
             PlanView plan,
-            PriceView view,
-            Map<String, MeterView> meters,
+            List<AgreedPrice> offered,
+            SubscriptionTerms bare) {
+        CreationWishes wishes = request.wishes();
+        var phased = new PhasedLines.Building(call, id, bare, offered, wishes.overrides());
+        return Flux.fromIterable(wishes.phases())
+                .concatMap(
+                        phase ->
+                                added(call, phase.lines(), id, plan, bare, phase.start())
+                                        .doOnNext(
+                                                lines ->
+                                                        phased.phase(
+                                                                phase,
+                                                                lines.lines(),
+                                                                lines.prices())))
+                .then(
+                        Mono.defer(
+                                () ->
+                                        added(
+                                                call,
+                                                wishes.lines(),
+                                                id,
+                                                plan,
+                                                bare,
+                                                bare.startDate())))
+                .map(more -> phased.done(more.lines(), more.prices()));
+    }
+
+    private Mono<Lines> added(
+            Call call,
+            List<LineRequest> wishes,
+            SubscriptionId id,
+            PlanView plan,
+            SubscriptionTerms bare,
             Instant start) {
-        MeterView meter = meter(view, meters);
-        BigDecimal quantity =
-                view.price().type() == PriceDocument.Type.FIXED
-                        ? quantity(request, view)
-                        : BigDecimal.ZERO;
-        return new LineItem(
-                        LineItemId.of(call.ids().next()),
-                        view.id(),
-                        view.price(),
-                        meter == null ? null : meter.definition(),
-                        displayName(plan, view, meter),
-                        plan.plan().name(),
-                        quantity)
-                .holding(laterThan(start, view), view.price().range().endDate());
+        return prices.lines(call, wishes, id, bare.currency(), plan.plan().name(), start)
+                .map(
+                        made ->
+                                new Lines(
+                                        made.stream().map(AgreedPrices.Made::line).toList(),
+                                        made.stream()
+                                                .flatMap(one -> one.prices().stream())
+                                                .toList()));
     }
 
-    private static @Nullable Instant laterThan(Instant start, PriceView view) {
-        Instant from = view.price().range().startDate();
-        return from == null || !from.isAfter(start) ? null : from;
-    }
-
-    private static BigDecimal quantity(SubscriptionRequest request, PriceView view) {
-        BigDecimal least =
-                Objects.requireNonNullElse(
-                        view.price().conditions().minimumQuantity(), BigDecimal.ONE);
-        BigDecimal wanted = request.quantities().get(view.id().value());
-        if (wanted == null) {
-            return least;
-        }
-        if (view.price().conditions().minimumQuantity() != null && wanted.compareTo(least) < 0) {
-            throw refused(
-                    "override_line_items.quantity: expected at least the min_quantity of price '%s', %s, got %s"
-                            .formatted(view.id(), least.toPlainString(), wanted.toPlainString()));
-        }
-        return wanted;
-    }
-
-    private static @Nullable MeterView meter(PriceView view, Map<String, MeterView> meters) {
-        MeterId id = view.price().meterId();
-        return id == null ? null : meters.get(id.value());
-    }
-
-    private static String displayName(PlanView plan, PriceView price, @Nullable MeterView meter) {
-        String own = price.price().displayName();
-        if (own != null && !own.isBlank()) {
-            return own;
-        }
-        return meter == null ? plan.plan().name() : meter.name();
+    private Mono<List<AgreedAddons.Agreed>> instances(
+            Call call,
+            SubscriptionId id,
+            SubscriptionRequest request,
+            SubscriptionTerms bare,
+            Instant now) {
+        return Flux.fromIterable(request.wishes().addons())
+                .concatMap(
+                        wish ->
+                                addons.instance(
+                                        call,
+                                        id,
+                                        bare,
+                                        wish,
+                                        wish.start() == null ? bare.startDate() : wish.start(),
+                                        null,
+                                        now))
+                .collectList();
     }
 
     private static SubscriptionTerms terms(
-            SubscriptionRequest request,
-            CustomerView customer,
-            PlanId plan,
-            List<LineItem> lines,
-            Instant now) {
+            SubscriptionRequest request, CustomerView customer, PlanId plan, Instant now) {
         Instant start = request.start() == null ? now : request.start();
         if (request.end() != null && !start.isBefore(request.end())) {
-            throw refused(
-                    "end_date: expected a time after the start, %s, got %s"
-                            .formatted(start, request.end()));
+            throw refused("end_date", "a time after the start, " + start, request.end().toString());
         }
         return new SubscriptionTerms(
                 customer.id(),
@@ -222,7 +227,7 @@ final class TermsOfPlan {
                 request.billingPeriodCount(),
                 zone(request, customer),
                 Conventions.FLEXPRICE,
-                lines,
+                List.of(),
                 request.lookupKey(),
                 request.metadata(),
                 List.of(),
