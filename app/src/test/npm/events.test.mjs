@@ -1,6 +1,6 @@
 // Usage: what came in, what it adds up to, and what it costs.
 import assert from 'node:assert/strict';
-import { eventually, fails, fresh, nobody, operation, sandbox, subscribed } from './support.mjs';
+import { eventually, fails, fresh, nobody, operation, sandbox, serverURL, subscribed } from './support.mjs';
 import { test } from 'node:test';
 
 const here = await sandbox('events');
@@ -135,4 +135,107 @@ test('the monitoring says that nothing is missing', async () => {
   const said = await here.expect(200, 'GET', '/events/monitoring');
   assert.equal(said.received, said.stored + said.repeated);
   assert.equal(said.unexplained, 0);
+});
+
+test('late and future events are refused as the environment says', async () => {
+  const policy = '/settings/event_time_config';
+  const event = timestamp => ({ event_id: fresh('timed'), event_name: fresh('timed'), external_customer_id: customer.externalId, timestamp });
+  await here.expect(400, 'PUT', policy, { value: { late_events: 'accept_until' } });
+  await here.expect(200, 'PUT', policy, { value: { late_events: 'accept_until', late_hours_max: 24, future_events: 'reject' } });
+  await eventually('the setting to hold', async () => {
+    const refused = await here.send('POST', '/events', event('2024-01-05T00:00:00Z'));
+    return { ok: refused.status === 400, value: refused.status };
+  });
+  const late = await here.expect(400, 'POST', '/events/bulk', { events: [event('2024-01-07T00:00:00Z'), event('2024-01-06T11:59:00Z')] });
+  assert.match(JSON.stringify(late), /events\[1\]\.timestamp.*PT24H/);
+  await here.expect(400, 'POST', '/events', event('2024-01-07T12:06:00Z'));
+  await here.expect(202, 'POST', '/events', event('2024-01-07T12:04:00Z'));
+  await here.expect(204, 'DELETE', policy);
+  await eventually('everything to be taken again', async () => {
+    const taken = await here.send('POST', '/events', event('2024-01-01T00:00:00Z'));
+    return { ok: taken.status === 202, value: taken.status };
+  });
+});
+
+test('the tail shows what is stored, and goes on where it was cut off', async () => {
+  const tailed = fresh('tailed');
+  const opened = async (path, headers) => {
+    const stop = new AbortController();
+    const answer = await fetch(`${serverURL}/events/tail?event_name=${tailed}${path}`, { headers: { 'x-api-key': here.key, ...headers }, signal: stop.signal });
+    const reader = answer.body.getReader();
+    const decoder = new TextDecoder();
+    const until = async part => {
+      let all = '';
+      while (!all.includes(part)) {
+        all += decoder.decode((await reader.read()).value, { stream: true });
+      }
+      return all;
+    };
+    return { status: answer.status, until, close: () => stop.abort() };
+  };
+  const send = (id, model) => here.expect(202, 'POST', '/events', {
+    event_id: id, event_name: tailed, external_customer_id: customer.externalId, timestamp: '2024-01-07T12:00:00Z', properties: { model },
+  });
+  const [first, other, second] = [fresh('t'), fresh('t'), fresh('t')];
+  const large = await opened('&property.model=large');
+  const begun = /id:\s*(\S+)/.exec(await large.until('alive'))[1];
+  await send(other, 'small');
+  await send(first, 'large');
+  assert.ok(!(await large.until(first)).includes(other));
+  large.close();
+  await send(second, 'large');
+  const again = await opened('', { 'Last-Event-ID': begun });
+  const all = await again.until(second);
+  assert.ok(all.includes(first) && all.includes(other));
+  again.close();
+  assert.equal((await opened('', { 'Last-Event-ID': 'nonsense' })).status, 400);
+});
+
+test('usage is amended: drafted, seen on the invoices, applied and taken back', async () => {
+  const added = fresh('added');
+  const usage = async () => (await here.expect(200, 'POST', '/events/usage/meter', {
+    meter_id: feature.meterId, external_customer_id: customer.externalId, start_time: START, end_time: END,
+  })).value;
+  const draft = await here.expect(201, 'POST', '/events/amendments', {
+    reason: 'the sensor was off',
+    deprecate: [sent[1].eventId],
+    replace: [{ event_id: sent[0].eventId, properties: { model: 'large', tokens: '150' } }],
+    events: [{ event_id: added, event_name: name, external_customer_id: customer.externalId, timestamp: '2024-01-04T00:00:00Z', properties: { tokens: '50' } }],
+  });
+  assert.deepEqual([draft.status, draft.deprecated, draft.replaced, draft.added], ['DRAFTED', 1, 1, 1]);
+  const path = `/events/amendments/${draft.id}`;
+  assert.equal(await usage(), 400);
+  assert.deepEqual((await here.expect(200, 'POST', `${path}/preview`, {})).invoices, []);
+
+  await here.expect(200, 'POST', '/clock/advance', { to: '2024-02-01T00:30:00Z' });
+  const [open] = (await here.expect(200, 'POST', `${path}/preview`, {})).invoices;
+  assert.deepEqual([open.is_open, open.amount_now, open.amount_then, open.difference, open.to_be_corrected], [true, '4.00', '4.70', '0.70', null]);
+  await here.expect(200, 'POST', '/clock/advance', { to: '2024-02-01T03:00:00Z' });
+  const [closed] = (await here.expect(200, 'POST', `${path}/preview`, {})).invoices;
+  assert.deepEqual([closed.is_open, closed.invoice_status, closed.difference, closed.to_be_corrected], [false, 'FINALIZED', '0.70', '0.70']);
+  assert.deepEqual(closed.lines.map(l => [l.quantity_now, l.quantity_then, l.difference]), [['400', '470', '0.70']]);
+
+  assert.equal((await here.expect(200, 'POST', `${path}/apply`, { reason: 'agreed with the customer' })).status, 'APPLIED');
+  assert.equal(await usage(), 470);
+  const receipt = (await here.expect(200, 'GET', `/events/${sent[0].eventId}`)).receipt;
+  assert.equal(receipt.event_in_force.properties.tokens, '150');
+  assert.deepEqual(receipt.amendments.map(a => [a.amendment_id, a.action, a.status]), [[draft.id, 'REPLACE', 'APPLIED']]);
+  assert.deepEqual(receipt.invoice_lines.map(l => l.counted), [true]);
+  const gone = (await here.expect(200, 'GET', `/events/${sent[1].eventId}`)).receipt;
+  assert.equal(gone.event_in_force, null);
+  assert.deepEqual(gone.invoice_lines.map(l => l.counted), [true]);
+  const late = (await here.expect(200, 'GET', `/events/${added}`)).receipt;
+  assert.deepEqual(late.invoice_lines.map(l => l.counted), [false]);
+  const explained = await here.expect(200, 'GET', `/invoices/${closed.invoice_id}/lines/${closed.lines[0].line_id}/explanation`);
+  assert.ok(JSON.stringify(explained).includes(sent[1].eventId)); // what was billed then
+  assert.equal((await here.expect(200, 'POST', `/invoices/${closed.invoice_id}/correction/preview`, {})).difference, '0.70');
+
+  assert.equal((await here.expect(200, 'POST', `${path}/revert`, {})).status, 'REVERTED');
+  assert.equal(await usage(), 400);
+  assert.equal((await here.expect(200, 'POST', `/invoices/${closed.invoice_id}/correction/preview`, {})).difference, '0.00');
+  assert.deepEqual((await here.expect(200, 'GET', path)).steps.map(s => s.status), ['DRAFTED', 'APPLIED', 'REVERTED']);
+  assert.equal((await here.expect(200, 'GET', '/events/amendments')).items[0].id, draft.id);
+  assert.deepEqual((await here.expect(200, 'GET', `${path}/events?page_size=2`)).has_more, true);
+  await here.expect(400, 'POST', `${path}/events`, { events: [{ event_id: fresh('x'), event_name: name, external_customer_id: 'x' }] });
+  await here.expect(404, 'POST', '/events/amendments', { reason: 'x', deprecate: [fresh('nobody')] });
 });

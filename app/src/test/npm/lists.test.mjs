@@ -61,6 +61,9 @@ const ROWS = {
     creditsToAdd: '1', transactionReason: 'FREE_CREDIT_GRANT', idempotencyKey: fresh('top-up'),
   }),
   '/wallets/transactions': () => ROWS['/wallets/{id}/transactions'](),
+  '/events/amendments': () => here.expect(201, 'POST', '/events/amendments', {
+    reason: 'a row', events: [{ event_id: fresh('e'), event_name: 'e', external_customer_id: 'nobody' }],
+  }),
   '/wallets/{id}/holds': () => here.expect(200, 'POST', `/wallets/${wallet.id}/holds`, { credits: '0.01', expires_at: '2999-01-01T00:00:00Z' }),
   '/ledger/accounts': async () => {
     const owner = await client.customers.createCustomer({ externalId: fresh('w'), name: 'W' });

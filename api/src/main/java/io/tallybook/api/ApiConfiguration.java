@@ -24,9 +24,12 @@ import io.tallybook.api.flexprice.entitlement.HeldEntitlements;
 import io.tallybook.api.flexprice.entitlement.UsageSummary;
 import io.tallybook.api.flexprice.environment.Clock;
 import io.tallybook.api.flexprice.environment.Environments;
+import io.tallybook.api.flexprice.event.AmendmentRoutes;
 import io.tallybook.api.flexprice.event.Analytics;
 import io.tallybook.api.flexprice.event.EventCosts;
 import io.tallybook.api.flexprice.event.EventImport;
+import io.tallybook.api.flexprice.event.EventTail;
+import io.tallybook.api.flexprice.event.EventTimes;
 import io.tallybook.api.flexprice.event.Events;
 import io.tallybook.api.flexprice.event.Intake;
 import io.tallybook.api.flexprice.event.Monitoring;
@@ -156,6 +159,8 @@ import reactor.core.scheduler.Schedulers;
     CouponAssociations.class,
     TaxAssociations.class,
     TaxRates.class,
+    AmendmentRoutes.class,
+    EventTail.class,
     Receipts.class,
     Analytics.class,
     EventCosts.class,
@@ -187,6 +192,11 @@ public class ApiConfiguration {
     @Bean
     Directory directory(Dispatch dispatch) {
         return new Directory(dispatch);
+    }
+
+    @Bean
+    EventTimes eventTimes(Dispatch dispatch) {
+        return new EventTimes(dispatch);
     }
 
     @Bean

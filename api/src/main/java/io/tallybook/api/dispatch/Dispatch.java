@@ -187,6 +187,11 @@ public final class Dispatch {
                 .flatMap(Mono::justOrEmpty);
     }
 
+    /** Calls a part of this installation that is reached over no bus; its refusals are problems. */
+    public <T> Mono<T> through(Supplier<CompletableFuture<T>> part) {
+        return over(part);
+    }
+
     /**
      * Asks for something, and for what becomes of it: the answer first if there is one, then every
      * change, until whoever listens leaves.

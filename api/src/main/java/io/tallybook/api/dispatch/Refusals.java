@@ -4,6 +4,7 @@ import io.tallybook.api.problem.Problem;
 import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.search.UnknownField;
+import io.tallybook.core.usage.AmendmentRefused;
 import io.tallybook.core.usage.ReadingIncomplete;
 import io.tallybook.core.usage.UsageNotDurable;
 import java.net.ConnectException;
@@ -90,6 +91,7 @@ final class Refusals {
                                     ProblemCode.VALIDATION_ERROR,
                                     String.valueOf(e.getMessage()),
                                     Map.of("field", e.field(), "expected", e.known()));
+                    case AmendmentRefused e -> problem(e.rejection());
                     case UsageNotDurable _ ->
                             unavailable(
                                     "usage cannot be taken in at the moment; nothing was promised,"

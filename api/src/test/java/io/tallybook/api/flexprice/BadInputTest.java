@@ -787,6 +787,34 @@ class BadInputTest {
                         "{\"events\":[{\"event_name\":\"e\",\"external_customer_id\":\"c\"},{\"external_customer_id\":\"c\"}]}",
                         400,
                         "events[1].event_name"),
+                new Row("/v1/events/amendments", "{}", 400, "reason"),
+                new Row(
+                        "/v1/events/amendments",
+                        "{\"reason\":\"r\",\"deprecate\":[\"nobody\"]}",
+                        404,
+                        "event|nobody"),
+                new Row(
+                        "/v1/events/amendments",
+                        "{\"reason\":\"r\",\"replace\":[{\"event_id\":\"e\"}]}",
+                        400,
+                        "replace[0].properties|at least one"),
+                new Row(
+                        "/v1/events/amendments",
+                        "{\"reason\":\"r\",\"timeframe\":{\"external_customer_id\":\"c\",\"start_time\":\"2024-02-01T00:00:00Z\",\"end_time\":\"2024-01-01T00:00:00Z\"}}",
+                        400,
+                        "timeframe.start_time|before"),
+                new Row("/v1/events/amendments/amd_" + UNKNOWN + "/apply", "{}", 404, "amendment"),
+                new Row(
+                        "/v1/events/amendments/amd_" + UNKNOWN + "/preview",
+                        "{}",
+                        404,
+                        "amendment"),
+                new Row("/v1/events/amendments/nonsense/revert", "{}", 404, "amendment"),
+                new Row(
+                        "/v1/events/amendments/amd_" + UNKNOWN + "/events",
+                        "{\"events\":[]}",
+                        400,
+                        "events|at least 1"),
                 new Row("/v1/events/query", "{\"page_size\":0}", 400, "page_size"),
                 new Row("/v1/events/query", "{\"iter_last_key\":\"x\"}", 400, "iter_last_key"),
                 new Row(

@@ -1,13 +1,22 @@
 package io.tallybook.api.memory;
 
+import io.tallybook.core.Rejection;
+import io.tallybook.core.Scope;
+import io.tallybook.core.usage.AmendmentDraft;
+import io.tallybook.core.usage.AmendmentId;
+import io.tallybook.core.usage.AmendmentRefused;
+import io.tallybook.core.usage.AmendmentView;
 import io.tallybook.core.usage.LogPosition;
 import io.tallybook.core.usage.UsageAccounts;
+import io.tallybook.core.usage.UsageAmendments;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageIntake;
 import io.tallybook.core.usage.UsageNotDurable;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReceipt;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +25,14 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.QueryHandler;
 
-/** Usage kept in memory: the first of an identity wins. */
-public final class MemoryUsage implements UsageIntake {
+/**
+ * Usage kept in memory: the first of an identity wins. Amendments are kept, and change nothing of
+ * what is read here.
+ */
+public final class MemoryUsage implements UsageIntake, UsageAmendments {
 
     private final Map<String, UsageEvent> events = new LinkedHashMap<>();
+    private final Map<String, AmendmentView> amendments = new LinkedHashMap<>();
     private boolean down;
 
     /** Makes the way in fail, as it does when no broker answers. */
@@ -43,6 +56,86 @@ public final class MemoryUsage implements UsageIntake {
         }
         some.forEach(event -> events.putIfAbsent(event.scope() + "/" + event.eventId(), event));
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public synchronized CompletableFuture<AmendmentView> draft(AmendmentDraft draft) {
+        for (String id : draft.deprecate()) {
+            if (!events.containsKey(draft.scope() + "/" + id)) {
+                return CompletableFuture.failedFuture(
+                        new AmendmentRefused(Rejection.notFound("event", id)));
+            }
+        }
+        return CompletableFuture.completedFuture(
+                amendments.computeIfAbsent(
+                        draft.scope() + "/" + draft.id(),
+                        _ ->
+                                new AmendmentView(
+                                        draft.id(),
+                                        draft.scope(),
+                                        List.of(
+                                                new AmendmentView.Mark(
+                                                        AmendmentView.Step.DRAFTED,
+                                                        draft.at(),
+                                                        draft.actor(),
+                                                        draft.reason(),
+                                                        new LogPosition(0, 1))),
+                                        Map.of(),
+                                        List.of())));
+    }
+
+    @Override
+    public synchronized CompletableFuture<AmendmentView> add(
+            Scope scope, AmendmentId id, List<UsageEvent> added) {
+        return existing(scope, id);
+    }
+
+    @Override
+    public synchronized CompletableFuture<AmendmentView> mark(
+            Scope scope,
+            AmendmentId id,
+            AmendmentView.Step step,
+            Instant at,
+            String actor,
+            String reason) {
+        return existing(scope, id)
+                .thenApply(
+                        view -> {
+                            List<AmendmentView.Mark> steps = new ArrayList<>(view.steps());
+                            steps.add(
+                                    new AmendmentView.Mark(
+                                            step, at, actor, reason, new LogPosition(0, 2)));
+                            var marked =
+                                    new AmendmentView(
+                                            id, scope, steps, view.counts(), view.touched());
+                            amendments.put(scope + "/" + id, marked);
+                            return marked;
+                        });
+    }
+
+    private CompletableFuture<AmendmentView> existing(Scope scope, AmendmentId id) {
+        AmendmentView known = amendments.get(scope + "/" + id);
+        return known == null
+                ? CompletableFuture.failedFuture(
+                        new AmendmentRefused(Rejection.notFound("amendment", id.value())))
+                : CompletableFuture.completedFuture(known);
+    }
+
+    @QueryHandler
+    synchronized Optional<AmendmentView> answer(UsageQuery.AmendmentOf q) {
+        return Optional.ofNullable(amendments.get(q.scope() + "/" + q.id()));
+    }
+
+    @QueryHandler
+    synchronized UsageQuery.Amendments answer(UsageQuery.AmendmentsOf q) {
+        List<AmendmentView> all =
+                amendments.values().stream().filter(a -> a.scope().equals(q.scope())).toList();
+        return new UsageQuery.Amendments(all, all.size(), false);
+    }
+
+    @QueryHandler
+    UsageQuery.AmendedEvents answer(UsageQuery.AmendedEventsOf q) {
+        return new UsageQuery.AmendedEvents(List.of(), false);
     }
 
     @QueryHandler

@@ -4,14 +4,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tallybook.core.usage.UsageNews;
 import io.tallybook.ingestion.account.AccountsWatch;
 import io.tallybook.ingestion.account.LogAccounts;
+import io.tallybook.ingestion.amendment.Amendments;
 import io.tallybook.ingestion.intake.KafkaUsageIntake;
 import io.tallybook.ingestion.reading.AccountReader;
+import io.tallybook.ingestion.reading.AmendmentReader;
 import io.tallybook.ingestion.reading.Completeness;
 import io.tallybook.ingestion.reading.CustomersHeard;
 import io.tallybook.ingestion.reading.LiveUsage;
 import io.tallybook.ingestion.reading.LiveUsageQueries;
 import io.tallybook.ingestion.reading.UsageQueries;
 import io.tallybook.ingestion.reading.UsageReader;
+import io.tallybook.ingestion.reading.UsageTail;
 import io.tallybook.ingestion.rollup.Rollup;
 import io.tallybook.ingestion.rollup.RollupKeeper;
 import io.tallybook.ingestion.rollup.RollupSteps;
@@ -114,7 +117,15 @@ class UsageConfiguration {
             AccountsWatch accounts) {
         return new UsageQueries(
                 new UsageReader(store, completeness, rollups),
-                new AccountReader(store, completeness, accounts::standing));
+                new AccountReader(store, completeness, accounts::standing),
+                new AmendmentReader(store, completeness),
+                new UsageTail(store, completeness));
+    }
+
+    @Bean(destroyMethod = "close")
+    Amendments usageAmendments(
+            UsageStore store, Completeness completeness, KafkaUsageIntake intake) {
+        return new Amendments(new AmendmentReader(store, completeness), intake);
     }
 
     @Bean

@@ -1,7 +1,11 @@
 package io.tallybook.core.entitlement;
 
+import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.usage.EventSelection;
+import io.tallybook.core.usage.ReadingBasis;
+import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.domain.entitlement.Reset;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.BillingSchedule;
@@ -53,6 +57,25 @@ public final class AllowanceWindows {
             case YEAR -> at(schedule(terms, PeriodUnit.ANNUAL), moment);
             case NEVER -> new BillingPeriod(terms.startDate(), NEVER);
         };
+    }
+
+    /**
+     * What is read of a meter in one of these windows: every event, its shares and days taken in
+     * the customer's time zone, as an invoice takes them.
+     */
+    public static ReadingRequest reading(
+            SubscriptionTerms terms,
+            MeterDefinition meter,
+            String externalCustomerId,
+            BillingPeriod window) {
+        return new ReadingRequest(
+                meter,
+                externalCustomerId,
+                window,
+                EventSelection.ALL,
+                meter.needsBasis()
+                        ? new ReadingBasis(window, terms.timezone(), terms.billingAnchor())
+                        : null);
     }
 
     /** All windows that share time with a period, whole, in order. */

@@ -5,9 +5,11 @@ import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.usage.AmendmentId;
 import io.tallybook.domain.rating.Conventions;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What can be asked about invoices. */
 public sealed interface InvoiceQuery {
@@ -34,9 +36,21 @@ public sealed interface InvoiceQuery {
      * What an invoice is computed from at this moment, with usage that is complete; answered with
      * optional {@link Inputs}, empty while the view of its subscription is behind. Nothing of it is
      * kept.
+     *
+     * @param assuming an amendment of usage that is taken to be in force; absent for none
      */
-    record InputsNow(Scope scope, InvoiceId id, Instant at, InvoiceOpening opening)
-            implements InvoiceQuery {}
+    record InputsNow(
+            Scope scope,
+            InvoiceId id,
+            Instant at,
+            InvoiceOpening opening,
+            @Nullable AmendmentId assuming)
+            implements InvoiceQuery {
+        /** By what is in force. */
+        public InputsNow(Scope scope, InvoiceId id, Instant at, InvoiceOpening opening) {
+            this(scope, id, at, opening, null);
+        }
+    }
 
     /** What an invoice is computed from. */
     record Inputs(Conventions conventions, List<InvoiceLineInput> lines) {

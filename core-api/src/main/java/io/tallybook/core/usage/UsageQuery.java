@@ -17,11 +17,60 @@ public sealed interface UsageQuery {
      * Reads many meters at once; answered with {@link Readings} of the same size and order.
      *
      * @param freshness whether what was acknowledged a moment ago must be in it
+     * @param state absent for what is in force
      */
-    record Read(Scope scope, List<ReadingRequest> requests, Freshness freshness)
+    record Read(
+            Scope scope,
+            List<ReadingRequest> requests,
+            Freshness freshness,
+            @Nullable ReadingState state)
             implements UsageQuery {
         public Read {
             requests = List.copyOf(requests);
+        }
+
+        /** Of what is in force. */
+        public Read(Scope scope, List<ReadingRequest> requests, Freshness freshness) {
+            this(scope, requests, freshness, null);
+        }
+    }
+
+    /** An amendment; answered with an optional {@link AmendmentView}. */
+    record AmendmentOf(Scope scope, AmendmentId id) implements UsageQuery {}
+
+    /**
+     * The amendments of an environment, the last drafted first; answered with {@link Amendments}.
+     *
+     * @param after goes on behind this one, towards the older ones
+     */
+    record AmendmentsOf(Scope scope, @Nullable AmendmentId after, int limit, int offset)
+            implements UsageQuery {}
+
+    /**
+     * A page of amendments.
+     *
+     * @param total how many there are
+     * @param hasMore whether there are more behind these
+     */
+    record Amendments(List<AmendmentView> items, long total, boolean hasMore) {
+        public Amendments {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * What an amendment says of its events, in the order of their ids; answered with {@link
+     * AmendedEvents}.
+     *
+     * @param after goes on behind the event with this id
+     */
+    record AmendedEventsOf(Scope scope, AmendmentId id, @Nullable String after, int limit)
+            implements UsageQuery {}
+
+    /** A page of what an amendment says. */
+    record AmendedEvents(List<AmendedEvent> items, boolean hasMore) {
+        public AmendedEvents {
+            items = List.copyOf(items);
         }
     }
 
@@ -86,6 +135,7 @@ public sealed interface UsageQuery {
      * @param properties only those with one of the values, for every key
      * @param after goes on behind this event, towards the older ones
      * @param limit 1 to 1,000
+     * @param state absent for events as they came in, whatever amendments say
      */
     record Find(
             Scope scope,
@@ -98,10 +148,39 @@ public sealed interface UsageQuery {
             Map<String, List<String>> properties,
             @Nullable Key after,
             int limit,
-            int offset)
+            int offset,
+            @Nullable ReadingState state)
             implements UsageQuery {
         public Find {
             properties = Map.copyOf(properties);
+        }
+
+        /** As they came in. */
+        public Find(
+                Scope scope,
+                @Nullable String externalCustomerId,
+                @Nullable String eventName,
+                @Nullable String eventId,
+                @Nullable String source,
+                Instant from,
+                Instant to,
+                Map<String, List<String>> properties,
+                @Nullable Key after,
+                int limit,
+                int offset) {
+            this(
+                    scope,
+                    externalCustomerId,
+                    eventName,
+                    eventId,
+                    source,
+                    from,
+                    to,
+                    properties,
+                    after,
+                    limit,
+                    offset,
+                    null);
         }
     }
 
@@ -217,6 +296,39 @@ public sealed interface UsageQuery {
         public Group {
             keys = List.copyOf(keys);
             windows = List.copyOf(windows);
+        }
+    }
+
+    /**
+     * Events as they are stored, in the order of the log; answered with {@link Tailed}.
+     *
+     * @param externalCustomerId only this customer's
+     * @param properties only those with one of the values, for every key
+     * @param after where an earlier answer ended; absent to begin with what comes next
+     */
+    record Tail(
+            Scope scope,
+            @Nullable String externalCustomerId,
+            @Nullable String eventName,
+            @Nullable String source,
+            Map<String, List<String>> properties,
+            @Nullable String after,
+            int limit)
+            implements UsageQuery {
+        public Tail {
+            properties = Map.copyOf(properties);
+        }
+    }
+
+    /**
+     * Events that were stored.
+     *
+     * @param position where the next answer goes on, as {@code 0:123,1:456}
+     * @param hasMore whether there are more already
+     */
+    record Tailed(List<UsageEvent> items, String position, boolean hasMore) {
+        public Tailed {
+            items = List.copyOf(items);
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /**
  * Holds the store against the log: every position of the log that the sink says to have dealt with
- * must be an event stored, a repeat or a record set aside.
+ * must be an event stored, a repeat, an amendment or a record set aside.
  *
  * <p>The positions of a partition follow one another without a gap, so counting them is a proof
  * that does not rest on what the sink itself counted. What was found complete is not looked at
@@ -111,6 +111,8 @@ public final class LogAccounts {
         return """
         (SELECT kafka_offset FROM usage_event %1$s
          UNION ALL SELECT kafka_offset FROM usage_repeat %1$s
+         UNION ALL SELECT kafka_offset FROM usage_amended %1$s
+         UNION ALL SELECT kafka_offset FROM usage_amendment %1$s
          UNION ALL SELECT kafka_offset FROM usage_set_aside %1$s)
         """
                 .formatted(stretch);

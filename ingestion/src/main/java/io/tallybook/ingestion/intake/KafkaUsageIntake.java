@@ -77,24 +77,41 @@ public final class KafkaUsageIntake implements UsageIntake, AutoCloseable {
         if (events.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        List<byte[]> frames = new ArrayList<>(events.size());
+        List<Keyed> frames = new ArrayList<>(events.size());
         try {
             for (UsageEvent event : events) {
-                frames.add(UsageFrame.encode(event));
+                frames.add(new Keyed(UsageFrame.identityBytes(event), UsageFrame.encode(event)));
             }
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }
         Timer.Sample started = Timer.start();
-        Acceptance acceptance = new Acceptance(events.size());
-        // send() waits when it has no metadata or no room; that wait is not the caller's.
-        senders.execute(() -> send(events, frames, acceptance));
+        CompletableFuture<Void> done = keep(frames);
         var _ =
-                acceptance.done.whenComplete(
+                done.whenComplete(
                         (_, failure) -> {
                             started.stop(latency);
                             (failure == null ? accepted : refused).increment(events.size());
                         });
+        return done;
+    }
+
+    /**
+     * A record for the log.
+     *
+     * @param key those with the same meet in one partition
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and never printed
+    public record Keyed(byte[] key, byte[] frame) {}
+
+    /** Makes records durable, as {@link #accept} does. */
+    public CompletableFuture<Void> keep(List<Keyed> frames) {
+        if (frames.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Acceptance acceptance = new Acceptance(frames.size());
+        // send() waits when it has no metadata or no room; that wait is not the caller's.
+        senders.execute(() -> send(frames, acceptance));
         return acceptance.done;
     }
 
@@ -106,17 +123,18 @@ public final class KafkaUsageIntake implements UsageIntake, AutoCloseable {
         senders.close();
     }
 
-    private void send(List<UsageEvent> events, List<byte[]> frames, Acceptance acceptance) {
+    private void send(List<Keyed> frames, Acceptance acceptance) {
         try {
             int partitions = producer.partitionsFor(log.topic()).size();
             // After a failure no more: with a full buffer each further one would wait its whole
             // limit.
             for (int i = 0; i < frames.size() && !acceptance.hasFailed(); i++) {
-                int hash = Utils.murmur2(UsageFrame.identityBytes(events.get(i)));
+                int hash = Utils.murmur2(frames.get(i).key());
                 int partition = Utils.toPositive(hash) % partitions;
                 var _ =
                         producer.send(
-                                new ProducerRecord<>(log.topic(), partition, null, frames.get(i)),
+                                new ProducerRecord<>(
+                                        log.topic(), partition, null, frames.get(i).frame()),
                                 (_, failure) -> acceptance.acknowledged(failure));
             }
             acceptance.failIfAnyFailed();

@@ -23,6 +23,7 @@ public final class AccountReader {
 
     private final UsageStore store;
     private final Completeness completeness;
+    private final AmendmentReader amendments;
     private final Supplier<LogAccounts.Standing> standing;
 
     /**
@@ -32,6 +33,7 @@ public final class AccountReader {
             UsageStore store, Completeness completeness, Supplier<LogAccounts.Standing> standing) {
         this.store = store;
         this.completeness = completeness;
+        this.amendments = new AmendmentReader(store, completeness);
         this.standing = standing;
     }
 
@@ -51,8 +53,9 @@ public final class AccountReader {
                         LIMIT 1
                         """
                                 .formatted(COLUMNS, inScope, id, inScope, id));
+        List<UsageReceipt.Amended> amended = amendments.of(query.scope(), query.eventId());
         if (!rows.hasNext()) {
-            return Optional.empty();
+            return added(query, amended);
         }
         UsageEvent event = UsageFrame.event(rows);
         LogPosition position = position(rows);
@@ -60,7 +63,26 @@ public final class AccountReader {
         long count = store.query("SELECT count() " + repeated).int64();
         return Optional.of(
                 new UsageReceipt(
-                        event, position, count == 0 ? List.of() : repeats(repeated), count));
+                        event,
+                        position,
+                        count == 0 ? List.of() : repeats(repeated),
+                        count,
+                        amended));
+    }
+
+    /** Of an event that never came in, and is there by an amendment only. */
+    private Optional<UsageReceipt> added(
+            UsageQuery.ReceiptOf query, List<UsageReceipt.Amended> amended) {
+        return amendments
+                .firstPosition(query.scope(), query.eventId())
+                .map(
+                        position ->
+                                new UsageReceipt(
+                                        amended.getFirst().said().event(),
+                                        position,
+                                        List.of(),
+                                        0,
+                                        amended));
     }
 
     private List<UsageReceipt.Repeat> repeats(String from) {

@@ -119,6 +119,20 @@ public final class Completeness implements AutoCloseable {
                 .collect(Collectors.joining(","));
     }
 
+    /** The offsets that {@link #text} was made of. */
+    public static SortedMap<Integer, Long> offsets(String text) {
+        SortedMap<Integer, Long> offsets = new TreeMap<>();
+        if (!text.isEmpty()) {
+            for (String part : text.split(",", -1)) {
+                int colon = part.indexOf(':');
+                offsets.put(
+                        Integer.parseInt(part, 0, colon, 10),
+                        Long.parseLong(part, colon + 1, part.length(), 10));
+            }
+        }
+        return offsets;
+    }
+
     @Override
     public void close() {
         admin.close();

@@ -78,7 +78,8 @@ final class GroupReader {
 
     private String sql(UsageQuery.ByGroup query, Measure measure) {
         List<String> keys = keys(query.by());
-        return addedUp(query, measure)
+        EventState state = EventState.of(store, query.scope());
+        return addedUp(query, measure, state)
                 .map(sql -> sql.perWindow(start(query), keys.getFirst()))
                 .orElseGet(
                         () ->
@@ -86,12 +87,14 @@ final class GroupReader {
                                                 query.scope(),
                                                 measure,
                                                 where(query),
-                                                MeterSql.Proof.WITHOUT)
+                                                MeterSql.Proof.WITHOUT,
+                                                state)
                                         .perWindow(start(query), keys));
     }
 
     /** Empty where what is asked depends on more than rollups know. */
-    private Optional<RollupSql> addedUp(UsageQuery.ByGroup query, Measure measure) {
+    private Optional<RollupSql> addedUp(
+            UsageQuery.ByGroup query, Measure measure, EventState state) {
         boolean looksAtEvents =
                 !query.selection().equals(EventSelection.ALL)
                         || !query.sources().isEmpty()
@@ -106,7 +109,8 @@ final class GroupReader {
                 query.externalCustomerIds(),
                 query.window() == null ? null : MeterRules.window(query.window()),
                 query.zone(),
-                rollups.current());
+                rollups.current(),
+                state);
     }
 
     private static UsageQuery.Groups answer(

@@ -220,7 +220,13 @@ public final class LiveUsage implements StoredUsage {
         Measure measure = Measure.of(request);
         RowBinaryReader rows =
                 store.query(
-                        new MeterSql(key.scope(), measure, where, MeterSql.Proof.WITHOUT).whole());
+                        new MeterSql(
+                                        key.scope(),
+                                        measure,
+                                        where,
+                                        MeterSql.Proof.WITHOUT,
+                                        EventState.of(store, key.scope()))
+                                .whole());
         MeterFold fold = new MeterFold(measure);
         while (rows.hasNext()) {
             fold.add(rows);

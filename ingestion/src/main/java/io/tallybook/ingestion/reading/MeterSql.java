@@ -55,6 +55,12 @@ final class MeterSql {
     private final Measure measure;
     private final List<String> where;
     private final Proof proof;
+    private final EventState state;
+
+    /** Of the events as they came in. */
+    MeterSql(Scope scope, Measure measure, List<String> where, Proof proof) {
+        this(scope, measure, where, proof, EventState.ORIGINAL);
+    }
 
     /**
      * Errors: IllegalArgumentException of a meter that carries on from period to period, or tells
@@ -62,7 +68,7 @@ final class MeterSql {
      *
      * @param where further conditions
      */
-    MeterSql(Scope scope, Measure measure, List<String> where, Proof proof) {
+    MeterSql(Scope scope, Measure measure, List<String> where, Proof proof, EventState state) {
         if (measure.rules().carry() != Carry.FRESH) {
             throw new IllegalArgumentException(
                     "meter.carry: the store reads FRESH, got " + measure.rules().carry());
@@ -74,6 +80,7 @@ final class MeterSql {
         this.measure = measure;
         this.where = List.copyOf(where);
         this.proof = proof;
+        this.state = state;
     }
 
     /** Rows of {@code external_customer_id} and what {@link MeterRow} reads. */
@@ -244,8 +251,7 @@ final class MeterSql {
         if (isUnique(rules)) {
             columns.add("properties['operation_type'] = 'remove' AS removes");
         }
-        return "(SELECT %s FROM usage_event WHERE %s)"
-                .formatted(join(columns), String.join(" AND ", conditions));
+        return "(SELECT %s FROM %s)".formatted(join(columns), state.from(scope, conditions));
     }
 
     /** The property as it was sent, with {@code number} behind it where one is needed. */

@@ -37,6 +37,7 @@ final class RollupSql {
     private final Measure measure;
     private final List<String> customers;
     private final Rolled rolled;
+    private final EventState state;
     private final Slot slot;
     private final long from;
     private final long to;
@@ -46,6 +47,7 @@ final class RollupSql {
             Measure measure,
             List<String> customers,
             Rolled rolled,
+            EventState state,
             Slot slot,
             long from,
             long to) {
@@ -53,6 +55,7 @@ final class RollupSql {
         this.measure = measure;
         this.customers = customers;
         this.rolled = rolled;
+        this.state = state;
         this.slot = slot;
         this.from = from;
         this.to = to;
@@ -70,7 +73,8 @@ final class RollupSql {
             List<String> customers,
             @Nullable WindowSize window,
             ZoneId zone,
-            Rolled rolled) {
+            Rolled rolled,
+            EventState state) {
         if (rolled.steps().isEmpty() || !isAddedUp(measure)) {
             return Optional.empty();
         }
@@ -83,7 +87,7 @@ final class RollupSql {
                             || to - from >= DAYS_WITH_EDGES_MIN
                             || hasNoEdges(slot, measure))) {
                 return Optional.of(
-                        new RollupSql(scope, measure, customers, rolled, slot, from, to));
+                        new RollupSql(scope, measure, customers, rolled, state, slot, from, to));
             }
         }
         return Optional.empty();
@@ -152,9 +156,19 @@ final class RollupSql {
     String perWindow(String start, String key) {
         List<String> parts = new ArrayList<>();
         parts.add(addedUp(start, key));
-        parts.add(events(start, key, inCore() + " AND " + behind()));
+        List<String> behind = new ArrayList<>(List.of(inCore(), behind()));
+        if (state.isAmended()) {
+            behind.add("(" + stood() + ") NOT IN (" + amended() + ")");
+            String whose =
+                    "external_customer_id IN (SELECT external_customer_id FROM ("
+                            + amended()
+                            + "))";
+            String stale = "(" + stood() + ") IN (" + amended() + ")";
+            parts.add(events(start, key, state, List.of(inCore(), whose, stale)));
+        }
+        parts.add(events(start, key, EventState.ORIGINAL, behind));
         if (!hasNoEdges(slot, measure)) {
-            parts.add(events(start, key, "NOT (" + inCore() + ")"));
+            parts.add(events(start, key, state, List.of("NOT (" + inCore() + ")")));
         }
         return String.join(" UNION ALL ", parts);
     }
@@ -180,10 +194,28 @@ final class RollupSql {
                                 " OR ", "(", " OR kafka_partition NOT IN (" + known + "))"));
     }
 
-    private String events(String start, String key, String which) {
+    /**
+     * The hours or days of customers in which something was ever amended: what is added up there is
+     * not what counts, so they are read from the events.
+     */
+    private String amended() {
+        String inScope = String.join(" AND ", MeterSql.inScope(scope));
+        return """
+        SELECT external_customer_id, %1$s AS slot FROM usage_amended WHERE %3$s
+        UNION ALL
+        SELECT was_external_customer_id, %2$s FROM usage_amended WHERE %3$s
+        """
+                .formatted(slot.of("timestamp"), slot.of("was_timestamp"), inScope);
+    }
+
+    private String stood() {
+        return "external_customer_id, " + slot.of("timestamp");
+    }
+
+    private String events(String start, String key, EventState which, List<String> conditions) {
         List<String> where = new ArrayList<>(ofCustomers());
-        where.add("(" + which + ")");
-        return new MeterSql(scope, measure, where, MeterSql.Proof.WITHOUT)
+        where.addAll(conditions);
+        return new MeterSql(scope, measure, where, MeterSql.Proof.WITHOUT, which)
                 .perWindow(start, List.of(key));
     }
 
@@ -200,6 +232,9 @@ final class RollupSql {
         conditions.add("property = " + Sql.text(property(measure.rules().aggregation())));
         conditions.add("slot >= " + from + " AND slot < " + to);
         conditions.addAll(ofCustomers());
+        if (state.isAmended()) {
+            conditions.add("(external_customer_id, slot) NOT IN (" + amended() + ")");
+        }
         String bucket =
                 measure.rules()
                         .bucketing()

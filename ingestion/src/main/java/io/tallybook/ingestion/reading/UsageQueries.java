@@ -1,5 +1,6 @@
 package io.tallybook.ingestion.reading;
 
+import io.tallybook.core.usage.AmendmentView;
 import io.tallybook.core.usage.UsageAccounts;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReceipt;
@@ -13,11 +14,19 @@ import org.axonframework.queryhandling.QueryHandler;
 public final class UsageQueries implements AutoCloseable {
     private final UsageReader reader;
     private final AccountReader accounts;
+    private final AmendmentReader amendments;
+    private final UsageTail tail;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    public UsageQueries(UsageReader reader, AccountReader accounts) {
+    public UsageQueries(
+            UsageReader reader,
+            AccountReader accounts,
+            AmendmentReader amendments,
+            UsageTail tail) {
+        this.tail = tail;
         this.reader = reader;
         this.accounts = accounts;
+        this.amendments = amendments;
     }
 
     @QueryHandler
@@ -41,6 +50,11 @@ public final class UsageQueries implements AutoCloseable {
     }
 
     @QueryHandler
+    public CompletableFuture<UsageQuery.Tailed> handle(UsageQuery.Tail query) {
+        return CompletableFuture.supplyAsync(() -> tail.read(query), threads);
+    }
+
+    @QueryHandler
     public CompletableFuture<UsageQuery.Lag> handle(UsageQuery.LagOf query) {
         return CompletableFuture.supplyAsync(reader::lag, threads);
     }
@@ -58,6 +72,21 @@ public final class UsageQueries implements AutoCloseable {
     @QueryHandler
     public CompletableFuture<Long> handle(UsageQuery.CountAll query) {
         return CompletableFuture.supplyAsync(() -> reader.countAll(query), threads);
+    }
+
+    @QueryHandler
+    public CompletableFuture<Optional<AmendmentView>> handle(UsageQuery.AmendmentOf query) {
+        return CompletableFuture.supplyAsync(() -> amendments.find(query), threads);
+    }
+
+    @QueryHandler
+    public CompletableFuture<UsageQuery.Amendments> handle(UsageQuery.AmendmentsOf query) {
+        return CompletableFuture.supplyAsync(() -> amendments.page(query), threads);
+    }
+
+    @QueryHandler
+    public CompletableFuture<UsageQuery.AmendedEvents> handle(UsageQuery.AmendedEventsOf query) {
+        return CompletableFuture.supplyAsync(() -> amendments.events(query), threads);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.tallybook.ingestion.reading;
 import io.tallybook.core.Scope;
 import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.usage.ReadingState;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReading;
@@ -17,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads usage from the store. Blocks. */
@@ -46,12 +49,11 @@ public final class UsageReader {
 
     /** Requests of the same meter and period become one query. */
     public UsageQuery.Readings read(UsageQuery.Read query) {
-        String watermark =
-                Completeness.text(
-                        switch (query.freshness()) {
-                            case COMPLETE -> completeness.await();
-                            case CURRENT -> completeness.stored();
-                        });
+        SortedMap<Integer, Long> upTo = upTo(query);
+        ReadingState asked = query.state();
+        EventState state =
+                EventState.of(store, query.scope(), upTo, asked == null ? null : asked.assuming());
+        String watermark = Completeness.text(upTo);
         Map<Group, List<String>> groups = new LinkedHashMap<>();
         for (ReadingRequest request : query.requests()) {
             groups.computeIfAbsent(Group.of(request), _ -> new ArrayList<>())
@@ -59,17 +61,34 @@ public final class UsageReader {
         }
         Map<Group, Map<String, MeterResult>> results = new HashMap<>();
         groups.forEach(
-                (group, customers) -> results.put(group, results(query.scope(), group, customers)));
+                (group, customers) ->
+                        results.put(group, results(query.scope(), group, customers, state)));
         return new UsageQuery.Readings(
                 query.requests().stream()
                         .map(request -> reading(request, watermark, results))
                         .toList());
     }
 
+    /**
+     * Up to where the log is read. What is stored behind that while the question is answered does
+     * not count, so that the answer can be proved by its watermark later.
+     */
+    private SortedMap<Integer, Long> upTo(UsageQuery.Read query) {
+        SortedMap<Integer, Long> stored =
+                switch (query.freshness()) {
+                    case COMPLETE -> completeness.await();
+                    case CURRENT -> completeness.stored();
+                };
+        ReadingState asked = query.state();
+        String asOf = asked == null ? null : asked.asOf();
+        return asOf == null ? stored : Completeness.offsets(asOf);
+    }
+
     public UsageQuery.Events find(UsageQuery.Find query) {
         List<String> conditions = conditions(query);
-        String all = String.join(" AND ", conditions);
-        long total = store.query("SELECT count() FROM usage_event WHERE " + all).int64();
+        EventState state = state(query);
+        long total =
+                store.query("SELECT count() FROM " + state.from(query.scope(), conditions)).int64();
         UsageQuery.Key after = query.after();
         if (after != null) {
             conditions.add(
@@ -81,12 +100,12 @@ public final class UsageReader {
         RowBinaryReader rows =
                 store.query(
                         """
-                        SELECT %s FROM usage_event WHERE %s
+                        SELECT %s FROM %s
                         ORDER BY timestamp DESC, event_id DESC LIMIT %d OFFSET %d
                         """
                                 .formatted(
                                         EVENT_COLUMNS,
-                                        String.join(" AND ", conditions),
+                                        state.from(query.scope(), conditions),
                                         query.limit() + 1,
                                         query.offset()));
         List<UsageEvent> found = new ArrayList<>();
@@ -95,6 +114,19 @@ public final class UsageReader {
         }
         boolean more = found.size() > query.limit();
         return new UsageQuery.Events(more ? found.subList(0, query.limit()) : found, more, total);
+    }
+
+    private EventState state(UsageQuery.Find query) {
+        ReadingState asked = query.state();
+        if (asked == null) {
+            return EventState.ORIGINAL;
+        }
+        String asOf = asked.asOf();
+        return EventState.of(
+                store,
+                query.scope(),
+                asOf == null ? new TreeMap<>() : Completeness.offsets(asOf),
+                asked.assuming());
     }
 
     public UsageQuery.Windows byMeter(UsageQuery.ByMeter query) {
@@ -139,14 +171,16 @@ public final class UsageReader {
                 .int64();
     }
 
-    private Map<String, MeterResult> results(Scope scope, Group group, List<String> customers) {
+    private Map<String, MeterResult> results(
+            Scope scope, Group group, List<String> customers, EventState state) {
         Map<String, MeterFold> folds = new HashMap<>();
         List<String> distinct = customers.stream().distinct().toList();
         for (int from = 0; from < distinct.size(); from += CUSTOMERS_PER_QUERY_MAX) {
             int to = Math.min(distinct.size(), from + CUSTOMERS_PER_QUERY_MAX);
             List<String> where = new ArrayList<>(MeterSql.selected(group.selection()));
             where.add("external_customer_id IN (" + Sql.texts(distinct.subList(from, to)) + ")");
-            MeterSql sql = new MeterSql(scope, group.measure(), where, MeterSql.Proof.DIGEST);
+            MeterSql sql =
+                    new MeterSql(scope, group.measure(), where, MeterSql.Proof.DIGEST, state);
             RowBinaryReader rows = store.query(sql.perCustomer());
             while (rows.hasNext()) {
                 folds.computeIfAbsent(rows.string(), _ -> new MeterFold(group.measure())).add(rows);

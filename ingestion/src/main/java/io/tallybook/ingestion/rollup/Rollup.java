@@ -189,7 +189,7 @@ public final class Rollup {
                                     COLUMNS,
                                     NUMBERS,
                                     step.id(),
-                                    slot.ofTimestamp(),
+                                    slot.of("timestamp"),
                                     NumberSql.isOne("p.2"),
                                     NumberSql.of("one.2"),
                                     between(step)));

@@ -1,12 +1,11 @@
 package io.tallybook.ingestion.rollup;
 
+import io.tallybook.ingestion.reading.Completeness;
 import io.tallybook.ingestion.store.UsageStore;
 import io.tallybook.ingestion.usagelog.RowBinaryReader;
 import io.tallybook.ingestion.usagelog.RowBinaryWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,10 @@ public final class RollupSteps {
         List<Rolled.Step> steps = new ArrayList<>();
         while (rows.hasNext()) {
             steps.add(
-                    new Rolled.Step(rows.int64(), offsets(rows.string()), offsets(rows.string())));
+                    new Rolled.Step(
+                            rows.int64(),
+                            Completeness.offsets(rows.string()),
+                            Completeness.offsets(rows.string())));
         }
         return steps;
     }
@@ -54,8 +56,8 @@ public final class RollupSteps {
     synchronized void finish(Rolled.Step step) {
         RowBinaryWriter row = new RowBinaryWriter(128);
         row.int64(step.id());
-        row.string(text(step.begins()));
-        row.string(text(step.ends()));
+        row.string(Completeness.text(step.begins()));
+        row.string(Completeness.text(step.ends()));
         store.insert(TABLE, List.of("step", "begins", "ends"), row);
         remembered = null;
     }
@@ -68,24 +70,5 @@ public final class RollupSteps {
                                 steps.stream()
                                         .map(String::valueOf)
                                         .collect(Collectors.joining(","))));
-    }
-
-    private static String text(SortedMap<Integer, Long> offsets) {
-        return offsets.entrySet().stream()
-                .map(o -> o.getKey() + ":" + o.getValue())
-                .collect(Collectors.joining(","));
-    }
-
-    private static SortedMap<Integer, Long> offsets(String text) {
-        SortedMap<Integer, Long> offsets = new TreeMap<>();
-        if (!text.isEmpty()) {
-            for (String part : text.split(",", -1)) {
-                int colon = part.indexOf(':');
-                offsets.put(
-                        Integer.parseInt(part, 0, colon, 10),
-                        Long.parseLong(part, colon + 1, part.length(), 10));
-            }
-        }
-        return offsets;
     }
 }

@@ -27,10 +27,10 @@ public enum Slot {
         return table;
     }
 
-    /** The slot of an event as SQL, from its timestamp. */
-    String ofTimestamp() {
-        return "toUInt32(intDiv(toUnixTimestamp64Micro(timestamp) - (%d), %d))"
-                .formatted(BASE, micros());
+    /** The slot of an event as SQL, from the column with its time. */
+    public String of(String column) {
+        return "toUInt32(intDiv(toUnixTimestamp64Micro(%s) - (%d), %d))"
+                .formatted(column, BASE, micros());
     }
 
     /** When a slot begins as SQL, from the column {@code slot}. */

@@ -1,5 +1,6 @@
 package io.tallybook.ingestion.sink;
 
+import io.tallybook.ingestion.usagelog.AmendmentFrame;
 import io.tallybook.ingestion.usagelog.UndecodableUsage;
 import io.tallybook.ingestion.usagelog.UsageFrame;
 import java.util.ArrayList;
@@ -11,23 +12,35 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one poll brought, taken apart.
  *
  * @param usage the records that are usage events, in the order of each partition
- * @param setAside those that are not
+ * @param amended those that amend usage, in the same order
+ * @param setAside those that are neither
  * @param first the offset of the first record of each partition
  * @param next the offset behind the last record of each partition
  */
 record Batch(
         List<Usage> usage,
+        List<Amended> amended,
         List<SetAside> setAside,
         Map<TopicPartition, Long> first,
         Map<TopicPartition, OffsetAndMetadata> next) {
 
     /** A usage event and where it stood on the log. */
     record Usage(TopicPartition partition, long offset, UsageFrame frame) {}
+
+    /** What amends usage, and where it stood on the log. */
+    record Amended(TopicPartition partition, long offset, AmendmentFrame frame) {
+        /** The event that it says something of, as if it had come in; absent of a step. */
+        @Nullable Usage usage() {
+            UsageFrame event = frame.event();
+            return event == null ? null : new Usage(partition, offset, event);
+        }
+    }
 
     /**
      * A usage event whose identity is known.
@@ -37,11 +50,13 @@ record Batch(
     record Repeat(Usage usage, boolean isConflict) {}
 
     /** A record that is no usage event, and why. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record SetAside(
-            TopicPartition partition, ConsumerRecord<byte[], byte[]> record, String reason) {}
+            TopicPartition partition, long offset, byte @Nullable [] payload, String reason) {}
 
     static Batch of(ConsumerRecords<byte[], byte[]> records) {
         List<Usage> usage = new ArrayList<>(records.count());
+        List<Amended> amended = new ArrayList<>();
         List<SetAside> setAside = new ArrayList<>();
         Map<TopicPartition, Long> first = new HashMap<>();
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
@@ -49,15 +64,25 @@ record Batch(
             List<ConsumerRecord<byte[], byte[]>> all = records.records(partition);
             for (ConsumerRecord<byte[], byte[]> record : all) {
                 try {
+                    if (AmendmentFrame.isOne(record.value())) {
+                        var frame = AmendmentFrame.of(record.value());
+                        amended.add(new Amended(partition, record.offset(), frame));
+                        continue;
+                    }
                     usage.add(new Usage(partition, record.offset(), UsageFrame.of(record.value())));
                 } catch (UndecodableUsage e) {
-                    setAside.add(new SetAside(partition, record, String.valueOf(e.getMessage())));
+                    setAside.add(
+                            new SetAside(
+                                    partition,
+                                    record.offset(),
+                                    record.value(),
+                                    String.valueOf(e.getMessage())));
                 }
             }
             first.put(partition, all.getFirst().offset());
             next.put(partition, new OffsetAndMetadata(all.getLast().offset() + 1));
         }
-        return new Batch(usage, setAside, first, next);
+        return new Batch(usage, amended, setAside, first, next);
     }
 
     /** What is left when {@code partitions} are another sink's. */
@@ -66,6 +91,7 @@ record Batch(
         left.keySet().removeAll(partitions);
         return new Batch(
                 usage.stream().filter(u -> left.containsKey(u.partition())).toList(),
+                amended.stream().filter(a -> left.containsKey(a.partition())).toList(),
                 setAside.stream().filter(s -> left.containsKey(s.partition())).toList(),
                 first,
                 left);

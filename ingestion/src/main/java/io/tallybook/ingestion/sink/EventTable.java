@@ -28,6 +28,26 @@ final class EventTable {
                     "properties",
                     "kafka_partition",
                     "kafka_offset");
+    private static final String AMENDED = "usage_amended";
+    private static final String AMENDMENTS = "usage_amendment";
+    private static final List<String> AMENDED_FIRST =
+            List.of(
+                    "amendment",
+                    "action",
+                    "was_event_name",
+                    "was_external_customer_id",
+                    "was_timestamp");
+    private static final List<String> STEP_COLUMNS =
+            List.of(
+                    "tenant",
+                    "environment",
+                    "amendment",
+                    "step",
+                    "at",
+                    "actor",
+                    "reason",
+                    "kafka_partition",
+                    "kafka_offset");
     private static final int ROW_BYTES = 256;
     private static final int PAGE_ROWS = 20_000;
 
@@ -61,6 +81,27 @@ final class EventTable {
         store.insert(REPEATS, columns, rows);
     }
 
+    /** What amendments say, once however often the log delivers it. */
+    void addAmended(Collection<Batch.Amended> amended) {
+        RowBinaryWriter events = new RowBinaryWriter(ROW_BYTES * amended.size());
+        RowBinaryWriter steps = new RowBinaryWriter(ROW_BYTES);
+        for (Batch.Amended one : amended) {
+            RowBinaryWriter rows = one.usage() == null ? steps : events;
+            one.frame().writeRow(rows);
+            rows.int16((short) one.partition().partition());
+            rows.int64(one.offset());
+        }
+        if (!events.isEmpty()) {
+            List<String> columns = new ArrayList<>(AMENDED_FIRST);
+            columns.addAll(COLUMNS);
+            store.insert(AMENDED, columns, events);
+        }
+        // After what they put in force.
+        if (!steps.isEmpty()) {
+            store.insert(AMENDMENTS, STEP_COLUMNS, steps);
+        }
+    }
+
     private static void writeRow(Batch.Usage usage, RowBinaryWriter rows) {
         usage.frame().writeRow(rows);
         rows.int16((short) usage.partition().partition());
@@ -74,9 +115,9 @@ final class EventTable {
         RowBinaryWriter rows = new RowBinaryWriter(ROW_BYTES * records.size());
         for (Batch.SetAside one : records) {
             rows.int16((short) one.partition().partition());
-            rows.int64(one.record().offset());
+            rows.int64(one.offset());
             rows.string(one.reason());
-            byte[] payload = one.record().value();
+            byte[] payload = one.payload();
             rows.bytes(payload == null ? new byte[0] : payload);
         }
         store.insert(

@@ -7,6 +7,7 @@ enum Step {
     STORE_EVENTS,
     STORE_IDENTITIES,
     STORE_REPEATS,
+    STORE_AMENDMENTS,
     SET_ASIDE,
     COMMIT
 }

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  */
 final class StoreMigrations {
     private static final List<String> FILES =
-            List.of("V1__usage.sql", "V2__accounts.sql", "V10__rollups.sql");
+            List.of("V1__usage.sql", "V2__accounts.sql", "V10__rollups.sql", "V11__amendments.sql");
     private static final Pattern STATEMENT_END = Pattern.compile(";\\s*(\\n|$)");
     private static final String TABLE = "store_migration";
 

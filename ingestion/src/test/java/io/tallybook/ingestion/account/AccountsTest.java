@@ -3,13 +3,18 @@ package io.tallybook.ingestion.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tallybook.core.usage.AmendmentDraft;
+import io.tallybook.core.usage.AmendmentId;
+import io.tallybook.core.usage.AmendmentView.Step;
 import io.tallybook.core.usage.UsageAccounts;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReceipt;
 import io.tallybook.embedded.LocalStack;
 import io.tallybook.ingestion.UsagePath;
+import io.tallybook.ingestion.amendment.Amendments;
 import io.tallybook.ingestion.reading.AccountReader;
+import io.tallybook.ingestion.reading.AmendmentReader;
 import io.tallybook.ingestion.sink.UsageSink;
 import io.tallybook.testkit.MutableClock;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +41,8 @@ class AccountsTest {
                     "usage_event_identity",
                     "usage_repeat",
                     "usage_set_aside",
+                    "usage_amended",
+                    "usage_amendment",
                     "usage_accounted");
 
     private static LocalStack stack;
@@ -62,6 +69,37 @@ class AccountsTest {
     @AfterEach
     void close() {
         path.close();
+    }
+
+    @Test
+    void amendmentsAreAccountedForToo() throws Exception {
+        try (UsageSink _ = path.startSink();
+                var amendments =
+                        new Amendments(
+                                new AmendmentReader(path.store(), path.completeness()),
+                                path.intake())) {
+            path.accept(events(20, "5"));
+            var draft =
+                    new AmendmentDraft(
+                            AmendmentId.of(UsagePath.nextUlid()),
+                            path.scope(),
+                            UsagePath.NOON,
+                            "tester",
+                            "a test",
+                            null,
+                            List.of("e3"),
+                            List.of(),
+                            List.of(),
+                            List.of(path.event("new")));
+            amendments.draft(draft).join();
+            amendments
+                    .mark(path.scope(), draft.id(), Step.APPLIED, UsagePath.NOON, "tester", "")
+                    .join();
+            path.accept(path.event("new"));
+            assertThat(path.stored()).isEqualTo(20);
+        }
+        assertThat(new LogAccounts(path.store(), path.completeness()).check().unexplained())
+                .isZero();
     }
 
     @Test

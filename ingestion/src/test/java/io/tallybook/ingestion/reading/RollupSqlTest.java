@@ -2,9 +2,14 @@ package io.tallybook.ingestion.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallybook.core.Scope;
 import io.tallybook.core.catalogue.AggregationType;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.MeterId;
+import io.tallybook.core.usage.AmendedEvent;
+import io.tallybook.core.usage.AmendedEvent.Action;
+import io.tallybook.core.usage.AmendmentId;
+import io.tallybook.core.usage.AmendmentView.Step;
 import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
@@ -16,6 +21,7 @@ import io.tallybook.ingestion.rollup.Rollup;
 import io.tallybook.ingestion.rollup.RollupSteps;
 import io.tallybook.ingestion.rollup.Slot;
 import io.tallybook.ingestion.store.UsageStore;
+import io.tallybook.ingestion.usagelog.AmendmentFrame;
 import io.tallybook.ingestion.usagelog.RowBinaryWriter;
 import io.tallybook.ingestion.usagelog.UndecodableUsage;
 import io.tallybook.ingestion.usagelog.UsageFrame;
@@ -26,7 +32,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -36,19 +41,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is added up by hour and day against the events themselves: the same answer at every moment.
+ * What is added up by hour and day, with amendments that come and go, against events that came in
+ * just so: the same answer at every moment.
  *
  * <p>{@code -Dmetering.cases=100000} for as many questions, {@code -Dmetering.seed=…} to see a
  * failure again.
  */
 class RollupSqlTest {
-    private static final int CASES = Integer.getInteger("metering.cases", 1_000);
+    private static final int CASES = Integer.getInteger("metering.cases", 400);
     private static final int CASES_PER_ROUND = 50;
     private static final AtomicInteger PARTITION = new AtomicInteger(1_000);
     private static final Instant START = Instant.parse("2026-02-20T00:00:00Z");
@@ -63,6 +70,43 @@ class RollupSqlTest {
                     ZoneId.of("Australia/Lord_Howe"),
                     ZoneId.of("Europe/Berlin"));
 
+    private static final List<String> COLUMNS =
+            List.of(
+                    "tenant",
+                    "environment",
+                    "event_id",
+                    "event_name",
+                    "external_customer_id",
+                    "timestamp",
+                    "received_at",
+                    "source",
+                    "properties",
+                    "kafka_partition",
+                    "kafka_offset");
+    private static final List<String> AMENDED_COLUMNS =
+            Stream.concat(
+                            Stream.of(
+                                    "amendment",
+                                    "action",
+                                    "was_event_name",
+                                    "was_external_customer_id",
+                                    "was_timestamp"),
+                            COLUMNS.stream())
+                    .toList();
+    private static final List<String> STEP_COLUMNS =
+            List.of(
+                    "tenant",
+                    "environment",
+                    "amendment",
+                    "step",
+                    "at",
+                    "actor",
+                    "reason",
+                    "kafka_partition",
+                    "kafka_offset");
+
+    private final Map<String, UsageEvent> events = new HashMap<>();
+    private final List<Amending> amendments = new ArrayList<>();
     private final int one = PARTITION.getAndIncrement();
     private final int other = PARTITION.getAndIncrement();
     private final SortedMap<Integer, Long> stored = new TreeMap<>(Map.of(one, 0L, other, 0L));
@@ -103,11 +147,20 @@ class RollupSqlTest {
                 clock.advance(Duration.ofMinutes(20));
                 rollup.tidy();
             }
+            if (random.nextInt(3) == 0) {
+                amend(random);
+            }
+            if (random.nextInt(3) == 0 && !amendments.isEmpty()) {
+                step(
+                        amendments.get(random.nextInt(amendments.size())),
+                        one(random, Step.APPLIED, Step.REVERTED));
+            }
+            Scope plain = plain();
             for (int i = 0; i < CASES_PER_ROUND; i++) {
                 UsageQuery.ByGroup question = question(random);
                 assertThat(sorted(rolledUp.byGroup(question)))
                         .as("seed %d, %s", seed, question)
-                        .isEqualTo(sorted(raw.byGroup(question)));
+                        .isEqualTo(sorted(raw.byGroup(in(plain, question))));
             }
         }
     }
@@ -177,6 +230,127 @@ class RollupSqlTest {
                                                 ZoneId.of("UTC")))
                                 .value())
                 .isEqualByComparingTo("2");
+    }
+
+    /** An amendment of this test, and how far it is. */
+    private static final class Amending {
+        private final AmendmentId id = AmendmentId.of(UsagePath.nextUlid());
+        private final Map<String, AmendedEvent> said = new HashMap<>();
+        private Step step = Step.DRAFTED;
+    }
+
+    private void amend(Random random) {
+        Amending amending = new Amending();
+        amendments.add(amending);
+        RowBinaryWriter rows = new RowBinaryWriter(1 << 12);
+        List<String> ids = List.copyOf(events.keySet());
+        for (int i = random.nextInt(20); i >= 0; i--) {
+            boolean adds = ids.isEmpty() || random.nextInt(4) == 0;
+            int partition = random.nextBoolean() ? one : other;
+            String id =
+                    adds
+                            ? partition + "-added-" + stored.get(partition)
+                            : ids.get(random.nextInt(ids.size()));
+            UsageEvent original = adds ? null : events.get(id);
+            Action action =
+                    original == null
+                            ? Action.ADD
+                            : one(random, Action.REPLACE, Action.DEPRECATE, Action.RESTORE);
+            var said =
+                    new AmendedEvent(
+                            amending.id,
+                            action,
+                            original != null && action == Action.RESTORE
+                                    ? original
+                                    : event(random, id),
+                            original == null
+                                    ? null
+                                    : AmendedEvent.Place.of(now().getOrDefault(id, original)));
+            amending.said.put(id, said);
+            int at = Integer.parseInt(id.substring(0, id.indexOf('-')));
+            write(rows, AmendmentFrame.encode(said), at);
+        }
+        insert("usage_amended", AMENDED_COLUMNS, rows);
+        step(amending, Step.DRAFTED);
+        if (random.nextBoolean()) {
+            step(amending, Step.APPLIED);
+        }
+    }
+
+    private void step(Amending amending, Step step) {
+        amending.step = step;
+        RowBinaryWriter row = new RowBinaryWriter(256);
+        write(
+                row,
+                AmendmentFrame.encode(
+                        path.scope(), amending.id, step, UsagePath.NOON, "tester", "a test"),
+                one);
+        insert("usage_amendment", STEP_COLUMNS, row);
+    }
+
+    private void write(RowBinaryWriter rows, byte[] frame, int partition) {
+        rows.raw(frame, 1, frame.length);
+        rows.int16((short) partition);
+        rows.int64(stored.merge(partition, 1L, Long::sum) - 1);
+    }
+
+    /** What counts, by the most obvious way: one amendment after the other. */
+    private Map<String, UsageEvent> now() {
+        Map<String, UsageEvent> now = new HashMap<>(events);
+        for (Amending amending : amendments) {
+            if (amending.step == Step.APPLIED) {
+                amending.said.forEach(
+                        (id, said) -> {
+                            if (said.counts()) {
+                                now.put(id, said.event());
+                            } else {
+                                now.remove(id);
+                            }
+                        });
+            }
+        }
+        return now;
+    }
+
+    /** A scope of its own in which what counts now came in just so. */
+    private Scope plain() {
+        Scope plain = UsagePath.newScope();
+        RowBinaryWriter rows = new RowBinaryWriter(1 << 16);
+        int partition = PARTITION.getAndIncrement();
+        long offset = 0;
+        for (UsageEvent event : now().values()) {
+            write(
+                    rows,
+                    new UsageEvent(
+                            plain,
+                            event.eventId(),
+                            event.eventName(),
+                            event.externalCustomerId(),
+                            event.timestamp(),
+                            event.source(),
+                            event.properties(),
+                            event.receivedAt()),
+                    partition,
+                    offset++);
+        }
+        if (!rows.isEmpty()) {
+            insert(rows);
+        }
+        return plain;
+    }
+
+    private static UsageQuery.ByGroup in(Scope scope, UsageQuery.ByGroup question) {
+        return new UsageQuery.ByGroup(
+                scope,
+                question.meter(),
+                question.externalCustomerIds(),
+                question.period(),
+                question.selection(),
+                question.sources(),
+                question.by(),
+                question.window(),
+                question.zone(),
+                question.basis());
     }
 
     private UsageQuery.ByGroup everything() {
@@ -265,7 +439,9 @@ class RollupSqlTest {
         for (int i = 0; i < count; i++) {
             int partition = random.nextBoolean() ? one : other;
             long offset = stored.merge(partition, 1L, Long::sum) - 1;
-            write(rows, event(random, partition + "-" + offset), partition, offset);
+            UsageEvent event = event(random, partition + "-" + offset);
+            events.put(event.eventId(), event);
+            write(rows, event, partition, offset);
         }
         if (!rows.isEmpty()) {
             insert(rows);
@@ -316,22 +492,11 @@ class RollupSqlTest {
     }
 
     private void insert(RowBinaryWriter rows) {
-        path.store()
-                .insert(
-                        "usage_event",
-                        Arrays.asList(
-                                "tenant",
-                                "environment",
-                                "event_id",
-                                "event_name",
-                                "external_customer_id",
-                                "timestamp",
-                                "received_at",
-                                "source",
-                                "properties",
-                                "kafka_partition",
-                                "kafka_offset"),
-                        rows);
+        insert("usage_event", COLUMNS, rows);
+    }
+
+    private void insert(String table, List<String> columns, RowBinaryWriter rows) {
+        path.store().insert(table, columns, rows);
     }
 
     private static List<Long> steps(UsageStore store) {

@@ -289,7 +289,12 @@ class UsageReaderTest {
     @Test
     void theQueryBusAnswersEveryUsageQuestion() throws Exception {
         SimpleQueryBus bus = SimpleQueryBus.builder().build();
-        try (UsageQueries queries = new UsageQueries(reader, accounts());
+        try (UsageQueries queries =
+                        new UsageQueries(
+                                reader,
+                                accounts(),
+                                new AmendmentReader(path.store(), path.completeness()),
+                                new UsageTail(path.store(), path.completeness()));
                 UsageSink _ = path.startSink()) {
             new AnnotationQueryHandlerAdapter<>(queries).subscribe(bus);
             QueryGateway gateway = DefaultQueryGateway.builder().queryBus(bus).build();

@@ -21,7 +21,7 @@ import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.subscription.SubscriptionEvent;
-import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.domain.entitlement.Allowance;
 import io.tallybook.domain.entitlement.Entitlement;
@@ -124,17 +124,17 @@ public final class AccessQueries {
             List<GrantSource> sources,
             Entitlement.Metered metered) {
         // Where subscriptions disagree on when a window begins, the oldest one decides.
-        BillingPeriod window =
-                AllowanceWindows.at(
-                        known.terms(sources.getFirst().subscription()),
-                        metered.reset(),
-                        query.at());
+        SubscriptionTerms terms = known.terms(sources.getFirst().subscription());
+        BillingPeriod window = AllowanceWindows.at(terms, metered.reset(), query.at());
         var request =
                 known.meter(feature)
                         .map(
                                 meter ->
-                                        new ReadingRequest(
-                                                meter.definition(), known.externalId(), window))
+                                        AllowanceWindows.reading(
+                                                terms,
+                                                meter.definition(),
+                                                known.externalId(),
+                                                window))
                         .orElseThrow(
                                 () ->
                                         new IllegalStateException(

@@ -17,7 +17,9 @@ import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.tenancy.SettingView;
 import io.tallybook.core.tenancy.TenancyQuery;
+import io.tallybook.core.usage.AmendmentId;
 import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.usage.ReadingState;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.sagas.ProcessCommands;
@@ -65,14 +67,16 @@ public final class ComputationInputs implements Preparation {
     /** Errors: whatever the reading fails with; no invoice of the batch is computed then. */
     @Override
     public List<Prepared> prepare(Scope scope, List<DueItem> items) {
-        return collect(scope, items).stream().map(this::usingUp).toList();
+        return collect(scope, items, null).stream().map(this::usingUp).toList();
     }
 
     /**
      * The same without using up what lasts for one invoice: for who only asks. Errors: whatever the
      * reading fails with.
+     *
+     * @param assuming an amendment of usage that is taken to be in force; absent for none
      */
-    List<Prepared> collect(Scope scope, List<DueItem> items) {
+    List<Prepared> collect(Scope scope, List<DueItem> items, @Nullable AmendmentId assuming) {
         List<Prepared> prepared = new ArrayList<>();
         List<Planned> planned = new ArrayList<>();
         Map<SubscriptionId, SubscriptionTerms> terms =
@@ -101,7 +105,7 @@ public final class ComputationInputs implements Preparation {
                 plan(item, agreed, given, planned, prepared);
             }
         }
-        Map<ReadingRequest, UsageReading> readings = read(scope, planned);
+        Map<ReadingRequest, UsageReading> readings = read(scope, planned, assuming);
         CouponsAndTaxes.Found found = couponsAndTaxes.of(scope, terms);
         planned.forEach(invoice -> prepared.add(compute(invoice, readings, policy, found)));
         return List.copyOf(prepared);
@@ -192,7 +196,8 @@ public final class ComputationInputs implements Preparation {
                                 ResponseTypes.instanceOf(Given.class)));
     }
 
-    private Map<ReadingRequest, UsageReading> read(Scope scope, List<Planned> planned) {
+    private Map<ReadingRequest, UsageReading> read(
+            Scope scope, List<Planned> planned, @Nullable AmendmentId assuming) {
         Set<ReadingRequest> wanted = new LinkedHashSet<>();
         for (Planned invoice : planned) {
             for (BillableLines.Line line : invoice.lines()) {
@@ -211,7 +216,12 @@ public final class ComputationInputs implements Preparation {
                 Replies.of(
                                 queries.query(
                                         new UsageQuery.Read(
-                                                scope, requests, UsageQuery.Freshness.COMPLETE),
+                                                scope,
+                                                requests,
+                                                UsageQuery.Freshness.COMPLETE,
+                                                assuming == null
+                                                        ? null
+                                                        : new ReadingState(assuming, null)),
                                         ResponseTypes.instanceOf(UsageQuery.Readings.class)))
                         .items();
         if (items.size() != requests.size()) {

@@ -28,7 +28,7 @@ public final class InputQueries {
                         query.at(),
                         new Duty.FinalizeInvoice(query.id(), query.opening()),
                         0);
-        return inputs.collect(query.scope(), List.of(item)).stream()
+        return inputs.collect(query.scope(), List.of(item), query.assuming()).stream()
                 .findFirst()
                 .flatMap(InputQueries::inputs);
     }

@@ -6,6 +6,7 @@ import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.invoice.InvoicePolicy;
+import io.tallybook.core.usage.EventTimePolicy;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,6 +128,10 @@ final class SettingKeys {
                     value.put(field.name(), text);
                 }
             }
+            if (key.equals(EventTimePolicy.SETTING)) {
+                requireLimit("late", value, in);
+                requireLimit("future", value, in);
+            }
             return value;
         }
     }
@@ -143,6 +148,8 @@ final class SettingKeys {
                                     List.of(
                                             new Field.Whole(
                                                     "requests_per_minute", 1, 100_000_000))),
+                            EventTimePolicy.SETTING,
+                            new Schema(EventTimePolicy.SETTING, Owner.ENVIRONMENT, eventTimes()),
                             PAYMENT_RETRY,
                             new Schema(
                                     PAYMENT_RETRY,
@@ -177,6 +184,22 @@ final class SettingKeys {
                     "saml_config",
                     "subscription_config",
                     "wallet_balance_alert_config");
+
+    private static void requireLimit(String which, Map<String, String> value, Fields in) {
+        String limit = which + "_hours_max";
+        if ("accept_until".equals(value.get(which + "_events")) && !value.containsKey(limit)) {
+            in.complain(limit, "a number of hours with accept_until", "nothing");
+        }
+    }
+
+    private static List<Field> eventTimes() {
+        Choice<String> rules = Choice.words("accept", "reject", "accept_until");
+        return List.of(
+                new Field.Word("late_events", rules),
+                new Field.Whole("late_hours_max", 1, 87_600),
+                new Field.Word("future_events", rules),
+                new Field.Whole("future_hours_max", 1, 8_784));
+    }
 
     private static List<Field> invoices() {
         return List.of(

@@ -125,7 +125,8 @@ public final class UsageSummary {
             throw new IllegalStateException(
                     "metered feature " + feature.feature().id() + " has no meter");
         }
-        return new ReadingRequest(
+        return AllowanceWindows.reading(
+                holding.terms(feature.sources().getFirst().subscription()),
                 feature.meter().definition(),
                 customer.externalId(),
                 holding.window(feature, metered));

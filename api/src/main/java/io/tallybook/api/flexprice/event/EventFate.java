@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that has to do with one event: who used it, what counts it, and on which invoices it is.
@@ -44,10 +45,17 @@ record EventFate(
     /**
      * An invoice line whose period the event is in.
      *
-     * @param counted whether the event had been stored when the line's reading was frozen
+     * @param notCountedBecause absent if the line counts it
      */
     record OnInvoice(
-            InvoiceView invoice, InvoiceLine line, UsageReading reading, boolean counted) {}
+            InvoiceView invoice,
+            InvoiceLine line,
+            UsageReading reading,
+            @Nullable String notCountedBecause) {
+        boolean counted() {
+            return notCountedBecause == null;
+        }
+    }
 
     UsageEvent event() {
         return receipt.event();
@@ -93,12 +101,20 @@ record EventFate(
                 if (reading != null
                         && meters.contains(reading.meterId())
                         && reading.period().contains(event().timestamp())) {
-                    boolean counted = receipt.position().isBefore(reading.watermark());
-                    found.add(new OnInvoice(invoice, line, reading, counted));
+                    found.add(new OnInvoice(invoice, line, reading, notCounted(reading)));
                 }
             }
         }
         return found;
+    }
+
+    private @Nullable String notCounted(UsageReading reading) {
+        if (receipt.countedUpTo(reading.watermark()).isPresent()) {
+            return null;
+        }
+        return receipt.position().isBefore(reading.watermark())
+                ? "an amendment in force had taken it out when the reading of the line was frozen"
+                : "it was stored after the reading of the line had been frozen";
     }
 
     private boolean passes(MeterDefinition meter) {

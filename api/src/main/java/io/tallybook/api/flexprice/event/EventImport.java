@@ -36,9 +36,11 @@ public final class EventImport {
 
     private final Dispatch dispatch;
     private final Intake intake;
+    private final EventTimes times;
     private final Scheduler blocking;
 
-    public EventImport(Dispatch dispatch, Intake intake, Scheduler apiWork) {
+    public EventImport(Dispatch dispatch, Intake intake, EventTimes times, Scheduler apiWork) {
+        this.times = times;
         this.dispatch = dispatch;
         this.intake = intake;
         this.blocking = apiWork;
@@ -57,7 +59,7 @@ public final class EventImport {
         try (InputStream body =
                         DataBufferUtils.subscriberInputStream(request.getBody(), READ_AHEAD);
                 InputStream text = packed ? new GZIPInputStream(body) : body) {
-            return new ImportLines(call, dispatch, intake).take(text);
+            return new ImportLines(call, dispatch, intake, times).take(text);
         } catch (ZipException | EOFException e) {
             throw BodyBytes.notGzip().causedBy(e);
         } catch (IOException e) {

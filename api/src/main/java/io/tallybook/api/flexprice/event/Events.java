@@ -44,8 +44,10 @@ public final class Events {
     private final Dispatch dispatch;
     private final Directory directory;
     private final Intake intake;
+    private final EventTimes times;
 
-    public Events(Dispatch dispatch, Directory directory, Intake intake) {
+    public Events(Dispatch dispatch, Directory directory, Intake intake, EventTimes times) {
+        this.times = times;
         this.dispatch = dispatch;
         this.directory = directory;
         this.intake = intake;
@@ -147,7 +149,16 @@ public final class Events {
             Call call, List<EventRequest> requests, List<String> paths, Instant now) {
         return customers(call, requests, paths)
                 .map(names -> events(call, requests, names, now))
-                .flatMap(events -> intake.accept(events).thenReturn(events));
+                .flatMap(
+                        events ->
+                                times.check(call, events, now, i -> timestamp(paths, i))
+                                        .then(Mono.defer(() -> intake.accept(events)))
+                                        .thenReturn(events));
+    }
+
+    /** Beside what names the customer stands when it was. */
+    private static String timestamp(List<String> customerPaths, int event) {
+        return customerPaths.get(event).replaceFirst("customer_id$", "timestamp");
     }
 
     private static List<UsageEvent> events(

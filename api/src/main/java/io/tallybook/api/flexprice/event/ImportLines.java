@@ -7,6 +7,7 @@ import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.problem.ProblemException;
 import io.tallybook.api.request.Body;
 import io.tallybook.api.response.Json;
+import io.tallybook.core.usage.EventTimePolicy;
 import io.tallybook.core.usage.UsageEvent;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -37,9 +38,12 @@ final class ImportLines {
     private long line;
     private long accepted;
     private long rejected;
+    private final EventTimes times;
+    private EventTimePolicy policy = EventTimePolicy.USUAL;
     private @Nullable Instant now;
 
-    ImportLines(Call call, Dispatch dispatch, Intake intake) {
+    ImportLines(Call call, Dispatch dispatch, Intake intake, EventTimes times) {
+        this.times = times;
         this.call = call;
         this.dispatch = dispatch;
         this.intake = intake;
@@ -86,6 +90,13 @@ final class ImportLines {
                         "text (an import does not look customers up)",
                         "nothing");
             }
+            Instant timestamp = request.timestamp();
+            if (timestamp != null) {
+                policy.expectedInsteadOf(timestamp, at)
+                        .ifPresent(
+                                expected ->
+                                        body.complain("timestamp", expected, timestamp.toString()));
+            }
             body.check();
             batch.add(
                     request.event(
@@ -105,11 +116,12 @@ final class ImportLines {
         }
     }
 
-    /** The environment's clock, for a batch at a time. */
+    /** The environment's clock, and what it does with late events, for a batch at a time. */
     private Instant now() {
         Instant known = now;
         if (known == null) {
             known = Objects.requireNonNull(dispatch.now(call).block(), "now");
+            policy = times.of(call).blockOptional().orElse(EventTimePolicy.USUAL);
             now = known;
         }
         return known;

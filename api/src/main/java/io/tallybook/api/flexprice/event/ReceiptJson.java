@@ -198,6 +198,10 @@ final class ReceiptJson {
                 .put("position", receipt.position().partition() + ":" + receipt.position().offset())
                 .put("repeat_count", receipt.repeatCount())
                 .list("repeats", receipt.repeats(), ReceiptJson::repeat)
+                .list("amendments", receipt.amendments(), AmendmentJson::amended)
+                .set(
+                        "event_in_force",
+                        receipt.inForce().map(event -> EventJson.of(event, null)).orElse(null))
                 .list("metered_by", fate.features(), ReceiptJson::feature)
                 .list("invoice_lines", fate.onInvoices(), ReceiptJson::invoiceLine)
                 .put(
@@ -233,11 +237,7 @@ final class ReceiptJson {
                 .put("period_start", on.reading().period().start())
                 .put("period_end", on.reading().period().end())
                 .put("counted", on.counted())
-                .put(
-                        "not_counted_because",
-                        on.counted()
-                                ? null
-                                : "it was stored after the reading of the line had been frozen")
+                .put("not_counted_because", on.notCountedBecause())
                 .node();
     }
 }

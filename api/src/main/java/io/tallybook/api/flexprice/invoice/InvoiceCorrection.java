@@ -20,6 +20,7 @@ import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Operator;
+import io.tallybook.core.usage.AmendmentId;
 import io.tallybook.domain.invoice.InvoiceComputation;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.rating.Conventions;
@@ -117,12 +118,25 @@ public final class InvoiceCorrection {
                                         .flatMap(
                                                 now ->
                                                         Mono.zip(
-                                                                inputs(call, closed, now),
+                                                                inputs(call, closed, now, null),
                                                                 earlier(call, closed),
                                                                 (inputs, earlier) ->
                                                                         compared(
                                                                                 closed, inputs,
                                                                                 earlier, now))));
+    }
+
+    /**
+     * What an invoice comes to now, against what was billed. Of an open one nothing was billed.
+     *
+     * @param assuming an amendment of usage that is taken to be in force; absent for none
+     */
+    public Mono<Correction> compared(
+            Call call, InvoiceView invoice, Instant now, @Nullable AmendmentId assuming) {
+        return Mono.zip(
+                inputs(call, invoice, now, assuming),
+                earlier(call, invoice),
+                (inputs, earlier) -> compared(invoice, inputs, earlier, now).correction());
     }
 
     private static void requireClosed(InvoiceView view) {
@@ -146,10 +160,11 @@ public final class InvoiceCorrection {
         }
     }
 
-    private Mono<InvoiceQuery.Inputs> inputs(Call call, InvoiceView closed, Instant now) {
+    private Mono<InvoiceQuery.Inputs> inputs(
+            Call call, InvoiceView closed, Instant now, @Nullable AmendmentId assuming) {
         return dispatch.find(
                         new InvoiceQuery.InputsNow(
-                                call.scope(), closed.id(), now, closed.opening()),
+                                call.scope(), closed.id(), now, closed.opening(), assuming),
                         InvoiceQuery.Inputs.class)
                 .switchIfEmpty(
                         Mono.error(

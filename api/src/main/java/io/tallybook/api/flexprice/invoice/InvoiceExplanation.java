@@ -17,6 +17,7 @@ import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.Recomputation;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.usage.ReadingState;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.rating.Conventions;
@@ -95,7 +96,10 @@ public final class InvoiceExplanation {
                 .map(Answer::ok);
     }
 
-    /** The events of a line's period that its meter and its price take; none without usage. */
+    /**
+     * The events that a line counted: those of its period that its meter and its price take, as
+     * they were when its reading was frozen; none without usage.
+     */
     private Mono<Optional<UsageQuery.Events>> events(
             Call call, InvoiceLineInput input, int limit, int offset) {
         UsageReading reading = input.reading();
@@ -118,7 +122,8 @@ public final class InvoiceExplanation {
                                                 properties(meter.definition(), input),
                                                 null,
                                                 limit,
-                                                offset),
+                                                offset,
+                                                new ReadingState(null, reading.watermark())),
                                         UsageQuery.Events.class))
                 .map(Optional::of);
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Where a page of a list ended, in a form that callers hand back as it is: it names the last row,
  * so that what is added or deleted meanwhile moves nothing.
  */
-final class Cursor {
+public final class Cursor {
 
     /** Told apart from a later form, should there be one. */
     private static final String FORM = "1:";
@@ -17,14 +17,14 @@ final class Cursor {
 
     private Cursor() {}
 
-    static String after(String id) {
+    public static String after(String id) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString((FORM + id).getBytes(StandardCharsets.UTF_8));
     }
 
     /** The id of the last row; null if {@code cursor} is none. */
-    static @Nullable String id(String cursor) {
+    public static @Nullable String id(String cursor) {
         if (cursor.length() > LONGEST) {
             return null;
         }

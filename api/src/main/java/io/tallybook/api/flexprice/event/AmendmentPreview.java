@@ -1,0 +1,185 @@
+package io.tallybook.api.flexprice.event;
+
+import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.invoice.InvoiceCorrection;
+import io.tallybook.api.response.Json;
+import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.invoice.Correction;
+import io.tallybook.core.invoice.InvoiceQuery;
+import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.search.SearchSpec;
+import io.tallybook.core.search.SearchSpec.Criterion;
+import io.tallybook.core.search.SearchSpec.Operator;
+import io.tallybook.core.usage.AmendmentId;
+import io.tallybook.core.usage.AmendmentView;
+import io.tallybook.core.usage.AmendmentView.Touched;
+import io.tallybook.domain.money.Money;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What an amendment changes on invoices, before it is applied: each one whose period it touches,
+ * computed as it would be with it and as it is without, line by line, before discounts, taxes and
+ * credits.
+ */
+final class AmendmentPreview {
+    private static final int CUSTOMERS_MAX = 50;
+    private static final int INVOICES_MAX = 200;
+
+    private final Dispatch dispatch;
+    private final Directory directory;
+    private final InvoiceCorrection corrections;
+
+    AmendmentPreview(Dispatch dispatch, Directory directory, InvoiceCorrection corrections) {
+        this.dispatch = dispatch;
+        this.directory = directory;
+        this.corrections = corrections;
+    }
+
+    /** An invoice as it is, and as it would be. */
+    private record Change(InvoiceView invoice, Correction without, Correction with) {
+        Money difference() {
+            return total(with).minus(total(without));
+        }
+
+        /** What a correction would bill, or give back, once the amendment is in force. */
+        Money due() {
+            return with.lines().stream()
+                    .map(Correction.Line::difference)
+                    .reduce(Money.zero(invoice.opening().currency()), Money::plus);
+        }
+
+        Money total(Correction which) {
+            return which.lines().stream()
+                    .map(Correction.Line::due)
+                    .reduce(Money.zero(invoice.opening().currency()), Money::plus);
+        }
+    }
+
+    Mono<ObjectNode> of(Call call, AmendmentView amendment, Instant now) {
+        AmendmentId assumed =
+                amendment.status() == AmendmentView.Step.APPLIED ? null : amendment.id();
+        List<Touched> touched = amendment.touched();
+        List<Touched> looked = touched.subList(0, Math.min(CUSTOMERS_MAX, touched.size()));
+        return Flux.fromIterable(looked)
+                .concatMap(customer -> invoices(call, customer))
+                .take(INVOICES_MAX + 1L)
+                .concatMap(invoice -> change(call, invoice, now, assumed))
+                .collectList()
+                .map(
+                        changes ->
+                                Json.object()
+                                        .put("amendment_id", amendment.id())
+                                        .put("status", amendment.status().name())
+                                        .list("invoices", changes, AmendmentPreview::json)
+                                        .put(
+                                                "truncated",
+                                                looked.size() < touched.size()
+                                                        || changes.size() > INVOICES_MAX)
+                                        .node());
+    }
+
+    private Flux<InvoiceView> invoices(Call call, Touched touched) {
+        return directory
+                .customersNamed(call, List.of(touched.externalCustomerId()))
+                .flatMapIterable(found -> List.copyOf(found.values()))
+                .concatMap(customer -> invoices(call, customer, touched));
+    }
+
+    private Flux<InvoiceView> invoices(Call call, CustomerView customer, Touched touched) {
+        var spec =
+                new SearchSpec(
+                        List.of(
+                                new Criterion(
+                                        "customer_id", Operator.EQ, List.of(customer.id().value())),
+                                new Criterion(
+                                        "period_end",
+                                        Operator.GT,
+                                        List.of(touched.from().toString())),
+                                new Criterion(
+                                        "period_start",
+                                        Operator.LTE,
+                                        List.of(touched.to().toString()))),
+                        List.of(),
+                        INVOICES_MAX,
+                        0);
+        return dispatch.ask(new InvoiceQuery.Search(call.scope(), spec), InvoiceQuery.Page.class)
+                .flatMapIterable(InvoiceQuery.Page::items)
+                .filter(invoice -> invoice.opening().followsTerms())
+                .filter(invoice -> invoice.status() != InvoiceView.Status.VOIDED);
+    }
+
+    private Mono<Change> change(
+            Call call, InvoiceView invoice, Instant now, @Nullable AmendmentId assumed) {
+        return corrections
+                .compared(call, invoice, now, null)
+                .flatMap(
+                        without ->
+                                assumed == null
+                                        ? Mono.just(new Change(invoice, without, without))
+                                        : corrections
+                                                .compared(call, invoice, now, assumed)
+                                                .map(with -> new Change(invoice, without, with)));
+    }
+
+    private static ObjectNode json(Change change) {
+        InvoiceView invoice = change.invoice();
+        boolean closed = invoice.status() != InvoiceView.Status.DRAFT;
+        List<ObjectNode> lines = new ArrayList<>();
+        for (Correction.Line with : change.with().lines()) {
+            Correction.Line without =
+                    change.without().lines().stream()
+                            .filter(
+                                    line ->
+                                            line.either()
+                                                    .input()
+                                                    .id()
+                                                    .equals(with.either().input().id()))
+                            .findFirst()
+                            .orElse(with);
+            if (!quantity(with).equals(quantity(without)) || !with.due().equals(without.due())) {
+                lines.add(line(without, with));
+            }
+        }
+        return Json.object()
+                .put("invoice_id", invoice.id())
+                .put("invoice_number", invoice.number())
+                .put("invoice_status", invoice.status().name())
+                .put("is_open", !closed)
+                .put("currency", invoice.opening().currency().code().toLowerCase(Locale.ROOT))
+                .put("period_start", invoice.opening().period().start())
+                .put("period_end", invoice.opening().period().end())
+                .put("amount_now", change.total(change.without()))
+                .put("amount_then", change.total(change.with()))
+                .put("difference", change.difference())
+                .put("to_be_corrected", closed ? change.due() : null)
+                .list("lines", lines, line -> line)
+                .node();
+    }
+
+    private static ObjectNode line(Correction.Line without, Correction.Line with) {
+        var input = with.either().input();
+        return Json.object()
+                .put("line_id", input.id())
+                .put("display_name", input.displayName())
+                .put("quantity_now", quantity(without))
+                .put("quantity_then", quantity(with))
+                .put("amount_now", without.due())
+                .put("amount_then", with.due())
+                .put("difference", with.due().minus(without.due()))
+                .node();
+    }
+
+    private static String quantity(Correction.Line line) {
+        var now = line.now();
+        return now == null ? "0" : now.input().quantity().stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.core.entitlement;
+
+import org.jspecify.annotations.NullMarked;

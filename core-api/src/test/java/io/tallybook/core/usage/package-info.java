@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.core.usage;
+
+import org.jspecify.annotations.NullMarked;
