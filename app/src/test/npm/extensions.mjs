@@ -59,6 +59,8 @@ export const EXTENSIONS = {
   'InvoiceResponse.finalize_at': 'when a draft is finalized by itself',
   'InvoiceResponse.inputs_digest': EXPLAINED,
   'InvoiceResponse.replaces_invoice_id': 'a replacement leads back to what it replaces',
+  'InvoiceResponse.overdue_since': 'an invoice says that it is overdue',
+  'InvoiceResponse.written_off_amount': 'an invoice says what is not expected any more',
   'InvoiceLineItemResponse.calculation': EXPLAINED,
   'types.PaginationResponse.next_cursor': 'pages stay whole while rows are added',
   'GetUsageResponse.event_count': EXPLAINED,

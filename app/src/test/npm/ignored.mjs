@@ -8,7 +8,7 @@ export const IGNORED = {
   // Filters of lists, and settings, whose subject this server does not have: nothing could match or change.
   createInvoice: ['total', 'amount_due', 'billing_period'], // what is owed is computed, not taken
   getInvoice: ['expand_by_source'], // usage is not broken down by its source yet
-  getInvoicePreview: ['hide_zero_charges_line_items'],
+  getInvoicePdf: ['force_generate'], // a document is made anew each time anyway
   querySubscription: ['effective_date_for_update', 'subscription_type', 'trial_end_due_lte', 'with_coupon_associations', 'with_line_items'],
   listSubscriptions: ['trial_end_due_lte', 'with_coupon_associations', 'with_line_items'],
   getCustomerWallets: ['-'], // stands for any parameter

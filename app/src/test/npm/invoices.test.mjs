@@ -1,6 +1,6 @@
 // The life of an invoice. Figures are worked out by hand beside the assertions.
 import assert from 'node:assert/strict';
-import { eventually, FEE, fails, fresh, nobody, operation, planWithFee, sandbox, subscribed } from './support.mjs';
+import { eventually, FEE, fails, fresh, nobody, operation, planWithFee, sandbox, serverURL, subscribed } from './support.mjs';
 
 const here = await sandbox('invoices');
 const { client } = here;
@@ -218,3 +218,129 @@ operation('correctInvoice', async () => {
   assert.equal(again.correcting_invoice, null);
   assert.equal(again.lines[0].corrected, '0.20');
 });
+
+const DAY = 86_400_000;
+const advanced = async (caller, from, days) => caller.expect(200, 'POST', '/clock/advance', { to: new Date(Date.parse(from) + days * DAY).toISOString() });
+
+operation('getInvoicePdf', async () => {
+  const made = await writing({ invoiceStatus: 'FINALIZED' });
+  const paper = await fetch(`${serverURL}/invoices/${made.id}/pdf`, { headers: { 'x-api-key': here.key } });
+  assert.equal(paper.status, 200);
+  assert.equal(paper.headers.get('content-type'), 'application/pdf');
+  assert.match(paper.headers.get('content-disposition'), new RegExp(`${made.invoiceNumber}\\.pdf`));
+  assert.equal(Buffer.from(await paper.arrayBuffer()).subarray(0, 5).toString('latin1'), '%PDF-');
+  await fails(400, () => client.invoices.getInvoicePdf(made.id, true), /invoice_pdf_url/);
+  await client.invoices.updateInvoice(made.id, { invoicePdfUrl: 'https://papers.test/1.pdf' });
+  assert.equal((await here.expect(200, 'GET', `/invoices/${made.id}/pdf?url=true`)).presigned_url, 'https://papers.test/1.pdf');
+  await here.expect(404, 'GET', `/invoices/${nobody('inv')}/pdf`);
+});
+
+operation('triggerInvoiceCommsWebhook', async () => {
+  const draft = await writing();
+  await fails(400, () => client.invoices.triggerInvoiceCommsWebhook(draft.id), /not finalized/);
+  await client.invoices.finalizeInvoice(draft.id);
+  await here.expect(200, 'POST', `/invoices/${draft.id}/comms/trigger`);
+  const { items } = await here.expect(200, 'GET', `/audit/invoice/${draft.id}/history`);
+  assert.ok(JSON.stringify(items).includes('invoice.communication_requested'), JSON.stringify(items));
+  await here.expect(404, 'POST', `/invoices/${nobody('inv')}/comms/trigger`);
+});
+
+operation('getCustomerInvoiceSummary', async () => {
+  const time = await sandbox('overdue');
+  const from = (await time.expect(200, 'GET', '/clock')).now;
+  const who = await time.client.customers.createCustomer({ externalId: fresh('slow') });
+  const owed = amount => time.client.invoices.createInvoice({
+    customerId: who.id, currency: 'usd', subtotal: amount, total: amount, amountDue: amount, invoiceStatus: 'FINALIZED', lineItems: [{ amount, quantity: '1' }],
+  });
+  const first = await owed('20.00');
+  const second = await owed('7.00');
+  await time.client.payments.createPayment({
+    destinationType: 'INVOICE', destinationId: first.id, paymentMethodType: 'OFFLINE', amount: '5.00', currency: 'usd',
+  });
+  const told = async () => (await time.expect(200, 'GET', `/customers/${who.id}/invoices/summary`)).summaries[0];
+  const early = await told();
+  assert.equal(early.total_revenue_amount, '27.00');
+  // 20.00 - 5.00 + 7.00
+  assert.equal(early.total_unpaid_amount, '22.00');
+  assert.equal(early.overdue_invoice_count, 0);
+  assert.equal(early.unpaid_fixed_charges, '27.00');
+  // one day to pay is the usual
+  await advanced(time, from, 3);
+  const late = await told();
+  assert.equal(late.total_overdue_amount, '22.00');
+  assert.equal(late.overdue_invoice_count, 2);
+  assert.deepEqual((await time.expect(200, 'GET', `/invoices?overdue=true&customer_id=${who.id}`)).items.map(i => i.id).sort(), [first.id, second.id].sort());
+  assert.ok((await time.expect(200, 'GET', `/invoices/${first.id}`)).overdue_since);
+  await time.client.payments.createPayment({
+    destinationType: 'INVOICE', destinationId: second.id, paymentMethodType: 'OFFLINE', amount: '7.00', currency: 'usd',
+  });
+  assert.equal((await time.expect(200, 'GET', `/invoices/${second.id}`)).overdue_since, null);
+  const summary = await time.client.customers.getCustomerInvoiceSummary?.(who.id) ?? await time.client.invoices.getCustomerInvoiceSummary(who.id);
+  assert.equal(summary.summaries[0].totalOverdueAmount, '15.00');
+  await time.expect(404, 'GET', `/customers/${nobody('cust')}/invoices/summary`);
+});
+
+operation('writeOffInvoice', async () => {
+  const made = await writing({ invoiceStatus: 'FINALIZED' });
+  const lost = await here.expect(200, 'POST', `/invoices/${made.id}/write-off`, { reason: 'insolvent' });
+  assert.equal(lost.written_off_amount, '120.00');
+  assert.equal(lost.amount_remaining, '0.00');
+  assert.equal(lost.payment_status, 'FAILED');
+  // a part of it comes in after all: 120.00 - 20.00
+  await client.payments.createPayment({ destinationType: 'INVOICE', destinationId: made.id, paymentMethodType: 'OFFLINE', amount: '20.00', currency: 'usd' });
+  const some = await here.expect(200, 'GET', `/invoices/${made.id}`);
+  assert.equal(some.written_off_amount, '100.00');
+  assert.equal(some.overpaid_amount, '0.00');
+  await here.expect(400, 'POST', `/invoices/${(await writing()).id}/write-off`, {});
+  await here.expect(404, 'POST', `/invoices/${nobody('inv')}/write-off`, {});
+});
+
+operation('getInvoicePreview', async () => {
+  const who = await client.customers.createCustomer({ externalId: fresh('preview') });
+  const { plan } = await planWithFee(client);
+  await client.prices.createPrice({ ...FEE, amount: '0.00', entityType: 'PLAN', entityId: plan.id, displayName: 'Free of charge' });
+  const subscription = await subscribed(client, who.id, plan.id);
+  // the client leaves the field out, so it is sent as it is
+  const amounts = async hide => (await here.expect(200, 'POST', '/invoices/preview', { subscription_id: subscription.id, hide_zero_charges_line_items: hide }))
+    .line_items.map(l => l.amount).sort();
+  assert.deepEqual(await amounts(false), ['0.00', '20.00']);
+  assert.deepEqual(await amounts(true), ['20.00']);
+});
+
+operation('voidInvoice', async () => {
+  const who = await client.customers.createCustomer({ externalId: fresh('refunded') });
+  const paid = async amount => {
+    const made = await writing({ customerId: who.id, invoiceStatus: 'FINALIZED' });
+    await client.payments.createPayment({ destinationType: 'INVOICE', destinationId: made.id, paymentMethodType: 'OFFLINE', amount, currency: 'usd' });
+    return made.id;
+  };
+  const credits = async () => (await client.wallets.getWalletsByCustomerId(who.id))[0]?.creditBalance ?? null;
+  const first = await paid('50.00');
+  await client.invoices.voidInvoice(first);
+  await client.invoices.voidInvoice(first);
+  const gone = await here.expect(200, 'GET', `/invoices/${first}`);
+  assert.equal(gone.payment_status, 'REFUNDED');
+  assert.equal(gone.refunded_amount, '50.00');
+  await eventually('the money in the wallet', async () => ({ ok: await credits() === '50', value: await credits() }));
+  // the way it came: the wallet gets nothing
+  const second = await paid('30.00');
+  await here.expect(200, 'POST', `/invoices/${second}/void`, { refund: 'payment' });
+  assert.equal((await here.expect(200, 'GET', `/invoices/${second}`)).refunded_amount, '30.00');
+  // 130.00 on 120.00: 10.00 too much
+  const third = await paid('130.00');
+  assert.equal((await here.expect(200, 'GET', `/invoices/${third}`)).payment_status, 'OVERPAID');
+  const even = await here.expect(200, 'POST', `/invoices/${third}/refund-excess`, {});
+  assert.equal(even.overpaid_amount, '0.00');
+  assert.equal(even.refunded_amount, '10.00');
+  await eventually('the excess in the wallet', async () => ({ ok: await credits() === '60', value: await credits() }));
+  await here.expect(400, 'POST', `/invoices/${third}/void`, { refund: 'cash' });
+  await here.expect(404, 'POST', `/invoices/${nobody('inv')}/void`, {});
+});
+
+operation('refundExcess', async () => {
+  const made = await writing({ invoiceStatus: 'FINALIZED' });
+  assert.equal((await here.expect(200, 'POST', `/invoices/${made.id}/refund-excess`, {})).refunded_amount, '0.00');
+  await here.expect(400, 'POST', `/invoices/${made.id}/refund-excess`, { refund: 'cash' });
+  await here.expect(404, 'POST', `/invoices/${nobody('inv')}/refund-excess`, {});
+});
+

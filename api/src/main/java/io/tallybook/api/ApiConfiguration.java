@@ -45,8 +45,10 @@ import io.tallybook.api.flexprice.event.Usage;
 import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
 import io.tallybook.api.flexprice.group.Groups;
+import io.tallybook.api.flexprice.invoice.CustomerInvoices;
 import io.tallybook.api.flexprice.invoice.InvoiceCorrection;
 import io.tallybook.api.flexprice.invoice.InvoiceExplanation;
+import io.tallybook.api.flexprice.invoice.InvoicePrinting;
 import io.tallybook.api.flexprice.invoice.InvoiceRecalculation;
 import io.tallybook.api.flexprice.invoice.InvoiceWriting;
 import io.tallybook.api.flexprice.invoice.Invoices;
@@ -150,7 +152,9 @@ import reactor.core.scheduler.Schedulers;
     Groups.class,
     InvoicePayment.class,
     Invoices.class,
+    CustomerInvoices.class,
     InvoiceCorrection.class,
+    InvoicePrinting.class,
     InvoiceExplanation.class,
     InvoiceRecalculation.class,
     InvoiceWriting.class,

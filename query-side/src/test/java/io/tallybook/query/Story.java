@@ -552,6 +552,7 @@ final class Story {
                 List.of(
                         new InvoicePaymentEvent.PaymentHeld(invoice, payment, 1, part),
                         new InvoicePaymentEvent.PaymentReleased(invoice, payment, 1, START),
+                        new InvoicePaymentEvent.DueDatePassed(invoice, part, START),
                         new InvoicePaymentEvent.PaymentHeld(invoice, payment, 2, part),
                         new InvoicePaymentEvent.PaymentApplied(invoice, payment, part, START),
                         new InvoicePaymentEvent.RefundApplied(

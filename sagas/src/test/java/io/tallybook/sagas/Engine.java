@@ -268,7 +268,9 @@ public final class Engine implements AutoCloseable {
         configurer
                 .registerComponent(
                         ProcessCommands.class, axon -> new ProcessCommands(axon.commandGateway()))
-                .registerComponent(FinalizationDelay.class, _ -> Samples.DELAY)
+                .registerComponent(
+                        FinalizationDelays.class,
+                        _ -> new FinalizationDelays(views.gateway(), Samples.DELAY))
                 .registerComponent(
                         Subscriptions.class,
                         _ -> new Subscriptions(views.gateway(), Duration.ofMillis(10)))

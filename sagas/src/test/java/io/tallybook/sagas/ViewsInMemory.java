@@ -44,6 +44,7 @@ import java.util.function.Function;
 import org.axonframework.queryhandling.DefaultQueryGateway;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.SimpleQueryBus;
+import org.jspecify.annotations.Nullable;
 
 /** Answers the queries of processes from memory, over a real query bus. */
 public final class ViewsInMemory {
@@ -55,6 +56,7 @@ public final class ViewsInMemory {
     private volatile Given given = Given.NOTHING;
     private List<CouponAssociationView> coupons = List.of();
     private BorneTaxes borne = BorneTaxes.NONE;
+    private @Nullable SettingView setting;
     private final List<UsageQuery.Read> reads = new CopyOnWriteArrayList<>();
     private volatile Function<ReadingRequest, UsageReading> readings =
             request -> reading(request, "0");
@@ -124,7 +126,9 @@ public final class ViewsInMemory {
                 _ -> new CouponAssociationQuery.Page(coupons, coupons.size()));
         answer(TaxAssociationQuery.Borne.class, BorneTaxes.class, _ -> borne);
         bus.subscribe(
-                TenancyQuery.SettingOf.class.getName(), SettingView.class, _ -> Optional.empty());
+                TenancyQuery.SettingOf.class.getName(),
+                SettingView.class,
+                _ -> Optional.ofNullable(setting));
         answer(EntitlementQuery.OfEntities.class, Given.class, _ -> given);
         answer(
                 TenancyQuery.AllEnvironments.class,
@@ -156,6 +160,11 @@ public final class ViewsInMemory {
                         document,
                         CreditGrantView.Course.beginning(null),
                         Stamp.first(Samples.START, "user_test", 0)));
+    }
+
+    /** What the environment has chosen for its invoices. */
+    public void choosing(SettingView chosen) {
+        setting = chosen;
     }
 
     /** A plan with its prices, on which every subscription that is shown runs. */

@@ -202,11 +202,7 @@ public final class Description {
                             if (!answer.getValue().isEmpty()) {
                                 response.set(
                                         "content",
-                                        content(
-                                                told.path("stream").asBoolean(false)
-                                                        ? "text/event-stream"
-                                                        : "application/json",
-                                                answer.getValue()));
+                                        content(type(told, answer.getValue()), answer.getValue()));
                             }
                             responses.set(answer.getKey(), response.node());
                         });
@@ -220,6 +216,14 @@ public final class Description {
                                                 .put("$ref", "#/components/responses/" + status)
                                                 .node()));
         return responses;
+    }
+
+    private static String type(ObjectNode told, JsonNode schema) {
+        if (told.path("stream").asBoolean(false)) {
+            return "text/event-stream";
+        }
+        boolean isPaper = schema.path("format").asString("").equals("binary");
+        return isPaper ? "application/pdf" : "application/json";
     }
 
     private static ObjectNode content(JsonNode schema) {

@@ -1008,4 +1008,21 @@ class BadInputTest {
                         400,
                         "entity_type|plan"));
     }
+
+    @TestFactory
+    List<DynamicTest> invoicesThatWereWritten() {
+        String unknown = "/v1/invoices/inv_" + UNKNOWN;
+        return all(
+                new Row(unknown + "/write-off", "{\"reason\":7}", 400, "reason|text|got 7"),
+                new Row(unknown + "/write-off", "{}", 404, "invoice"),
+                new Row(unknown + "/void", "{\"refund\":\"cash\"}", 400, "refund|wallet"),
+                new Row(unknown + "/refund-excess", "{\"refund\":7}", 400, "refund"),
+                new Row(unknown + "/refund-excess", "{}", 404, "invoice"),
+                new Row(unknown + "/comms/trigger", "", 404, "invoice"),
+                new Row(
+                        "/v1/invoices/preview",
+                        "{\"subscription_id\":\"s\",\"hide_zero_charges_line_items\":\"yes\"}",
+                        400,
+                        "hide_zero_charges_line_items"));
+    }
 }

@@ -17,6 +17,7 @@ import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceNotes;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceQuery;
+import io.tallybook.core.invoice.InvoiceSummary;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.search.SearchSpec;
@@ -37,6 +38,7 @@ import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletTransactionView;
 import io.tallybook.core.wallet.WalletView;
+import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -388,6 +390,33 @@ public final class MemoryBilling {
                                                 Rejection.notFound(
                                                         "invoice", c.invoiceId().value())));
         return new Receipt(c.invoiceId().value(), i.stamp().version());
+    }
+
+    @CommandHandler
+    Receipt handle(InvoiceCommand.RequestCommunication c) {
+        InvoiceView i =
+                invoices.byId(c.scope(), c.invoiceId())
+                        .orElseThrow(
+                                () ->
+                                        MemoryEngine.refused(
+                                                Rejection.notFound(
+                                                        "invoice", c.invoiceId().value())));
+        return new Receipt(c.invoiceId().value(), i.stamp().version());
+    }
+
+    @QueryHandler
+    InvoiceSummary answer(InvoiceQuery.OfCustomer q) {
+        return new InvoiceSummary(
+                List.of(
+                        new InvoiceSummary.OfCurrency(
+                                Money.ofMinor(700, CurrencyCode.of("usd")),
+                                Money.ofMinor(500, CurrencyCode.of("usd")),
+                                Money.ofMinor(300, CurrencyCode.of("usd")),
+                                3,
+                                2,
+                                1,
+                                Money.ofMinor(400, CurrencyCode.of("usd")),
+                                Money.ofMinor(100, CurrencyCode.of("usd")))));
     }
 
     @CommandHandler

@@ -166,6 +166,26 @@ public final class MemoryPayments {
     }
 
     @CommandHandler
+    Receipt handle(InvoicePaymentCommand.WriteOff c) {
+        InvoiceView before =
+                billing.invoices
+                        .byId(c.scope(), c.invoiceId())
+                        .orElseThrow(
+                                () ->
+                                        MemoryEngine.refused(
+                                                Rejection.notFound(
+                                                        "invoice", c.invoiceId().value())));
+        return told(
+                c,
+                c.invoiceId(),
+                new InvoicePaymentEvent.WrittenOff(
+                        c.invoiceId(),
+                        before.money().remaining(before.billed()),
+                        c.reason(),
+                        c.at()));
+    }
+
+    @CommandHandler
     Receipt handle(InvoicePaymentCommand.GiveUpCollection c) {
         return told(
                 c, c.invoiceId(), new InvoicePaymentEvent.CollectionGivenUp(c.invoiceId(), c.at()));

@@ -10,6 +10,7 @@ import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
 import io.tallybook.query.wallet.WalletProjector;
 import io.tallybook.sagas.FinalizationDelay;
+import io.tallybook.sagas.FinalizationDelays;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Subscriptions;
 import io.tallybook.sagas.alerting.Alerting;
@@ -81,8 +82,9 @@ class ProcessConfiguration {
     }
 
     @Bean
-    FinalizationDelay finalizationDelay(@Value("${tallybook.finalization-delay}") Duration delay) {
-        return new FinalizationDelay(delay);
+    FinalizationDelays finalizationDelays(
+            QueryGateway queries, @Value("${tallybook.finalization-delay}") Duration delay) {
+        return new FinalizationDelays(queries, new FinalizationDelay(delay));
     }
 
     @Bean

@@ -8,18 +8,27 @@ import io.tallybook.core.invoice.InvoicePayments;
 import io.tallybook.core.invoice.LineSettlement;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is owed on an invoice, and what became of it.
  *
  * @param billed its total; zero once it is void
+ * @param duePassedAt when its due date was over; absent before
  * @param lines what is asked for each line, after discounts and credits and with taxes
  */
-record Account(Money billed, List<Line> lines, InvoicePayments payments) {
+record Account(
+        Money billed, List<Line> lines, InvoicePayments payments, @Nullable Instant duePassedAt) {
     Account {
         lines = List.copyOf(lines);
+    }
+
+    /** One whose due date is to come. */
+    Account(Money billed, List<Line> lines, InvoicePayments payments) {
+        this(billed, lines, payments, null);
     }
 
     /** What is asked for one line. */
@@ -47,10 +56,16 @@ record Account(Money billed, List<Line> lines, InvoicePayments payments) {
     }
 
     Account after(InvoicePaymentEvent event) {
-        return new Account(billed, lines, payments.after(event, billed));
+        return new Account(
+                billed,
+                lines,
+                payments.after(event, billed),
+                event instanceof InvoicePaymentEvent.DueDatePassed passed
+                        ? passed.passedAt()
+                        : duePassedAt);
     }
 
     Account voided() {
-        return new Account(Money.zero(billed.currency()), lines, payments);
+        return new Account(Money.zero(billed.currency()), lines, payments, duePassedAt);
     }
 }

@@ -107,6 +107,21 @@ class Invoice {
     }
 
     @CommandHandler
+    Receipt handle(InvoicePaymentCommand.PassDueDate c) {
+        return settle(id, PaymentRules.passDueDate(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoicePaymentCommand.WriteOff c) {
+        return settle(id, PaymentRules.writeOff(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoiceCommand.RequestCommunication c) {
+        return settle(id, InvoiceDecider.communicate(state, c));
+    }
+
+    @CommandHandler
     Receipt handle(InvoiceCommand.Describe c) {
         return settle(id, InvoiceDecider.describe(state, c));
     }

@@ -195,6 +195,27 @@ final class InvoiceDecider {
         };
     }
 
+    /** Asks once more that the customer be told: each time anew, of what is final alone. */
+    static Decision<InvoiceEvent.CommunicationRequested> communicate(
+            InvoiceState state, InvoiceCommand.RequestCommunication c) {
+        return switch (visible(state, c.scope())) {
+            case Absent() -> Decision.notFound(KIND, c.invoiceId());
+            case Finalized _ ->
+                    Decision.accepted(
+                            new InvoiceEvent.CommunicationRequested(c.invoiceId(), c.at()));
+            case Draft _, Computed _ ->
+                    Decision.refused(
+                            Rejection.invalidOperation(
+                                    "invoice '"
+                                            + c.invoiceId()
+                                            + "' is not finalized: a customer is told of what is"
+                                            + " final"));
+            case Skipped _ -> Decision.refused(skipped(c.invoiceId()));
+            case Voided(var _, var voidedAt, var _) ->
+                    Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
+        };
+    }
+
     private static Decision<InvoiceEvent.Described> described(
             InvoiceState.Paper paper, InvoiceCommand.Describe c) {
         if (c.details().equals(paper.details())) {

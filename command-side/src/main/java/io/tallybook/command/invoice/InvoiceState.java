@@ -51,7 +51,7 @@ sealed interface InvoiceState {
             case InvoiceEvent.Finalized e ->
                     new Finalized(paper(e), e.number(), e.credits(), account(e));
             case InvoiceEvent.Voided e -> new Voided(paper(e), e.voidedAt(), account().voided());
-            case InvoiceEvent.DraftComputed _ -> this;
+            case InvoiceEvent.DraftComputed _, InvoiceEvent.CommunicationRequested _ -> this;
             case InvoiceEvent.Described e -> saying(new Paper(paper(e).opened(), e.details()));
             case InvoicePaymentEvent e -> paid(e);
         };

@@ -169,6 +169,53 @@ final class PaymentRules {
                                 : Decision.alreadyDone());
     }
 
+    /** What was not paid by the due date is overdue; said once, also where nothing is left. */
+    static Decision<InvoicePaymentEvent> passDueDate(
+            InvoiceState state, InvoicePaymentCommand.PassDueDate c) {
+        return account(
+                state,
+                c.invoiceId(),
+                c.scope(),
+                account ->
+                        account.duePassedAt() == null
+                                ? Decision.accepted(
+                                        new InvoicePaymentEvent.DueDatePassed(
+                                                c.invoiceId(),
+                                                account.payments().remaining(account.billed()),
+                                                c.at()))
+                                : Decision.alreadyDone());
+    }
+
+    /** Gives up what is left; what was written off before is not written off again. */
+    static Decision<InvoicePaymentEvent> writeOff(
+            InvoiceState state, InvoicePaymentCommand.WriteOff c) {
+        return account(
+                state,
+                c.invoiceId(),
+                c.scope(),
+                account -> {
+                    InvoicePayments payments = account.payments();
+                    Money left = payments.remaining(account.billed());
+                    if (!left.isPositive() && payments.writtenOff().isPositive()) {
+                        return Decision.alreadyDone();
+                    }
+                    if (!left.isPositive() || !payments.held().isEmpty()) {
+                        return Decision.refused(notToWriteOff(c.invoiceId(), left));
+                    }
+                    return Decision.unless(
+                            Rules.begin().textIfAny("reason", c.reason(), Rules.TEXT_MAX).broken(),
+                            new InvoicePaymentEvent.WrittenOff(
+                                    c.invoiceId(), left, c.reason(), c.at()));
+                });
+    }
+
+    private static Rejection notToWriteOff(InvoiceId id, Money left) {
+        return Rejection.invalidOperation(
+                left.isPositive()
+                        ? "invoice '" + id + "': a payment of it is under way, wait for its end"
+                        : "invoice '" + id + "': nothing is left to be written off");
+    }
+
     private static Optional<Rejection> broken(Account account, Money amount) {
         return Rules.begin()
                 .that(

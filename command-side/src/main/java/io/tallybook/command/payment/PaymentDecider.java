@@ -242,7 +242,8 @@ final class PaymentDecider {
                         c.refundId(),
                         c.amount(),
                         c.reference(),
-                        c.at()));
+                        c.at(),
+                        c.toWalletOf()));
     }
 
     static Decision<PaymentEvent> voidPayment(PaymentState state, PaymentCommand.VoidPayment c) {

@@ -205,4 +205,84 @@ class InvoicePaymentsTest {
         assertThat(open.paidAt()).isNull();
         assertThat(open.status(usd("0"))).isEqualTo(InvoicePayments.Status.OVERPAID);
     }
+
+    private static InvoicePaymentCommand passDueDate() {
+        return new InvoicePaymentCommand.PassDueDate(INVOICE, SCOPE, NOW);
+    }
+
+    private static InvoicePaymentEvent passed(String remaining) {
+        return new InvoicePaymentEvent.DueDatePassed(INVOICE, usd(remaining), NOW);
+    }
+
+    private static InvoicePaymentCommand writeOff() {
+        return new InvoicePaymentCommand.WriteOff(INVOICE, SCOPE, NOW, "insolvent");
+    }
+
+    private static InvoicePaymentEvent writtenOff(String amount) {
+        return new InvoicePaymentEvent.WrittenOff(INVOICE, usd(amount), "insolvent", NOW);
+    }
+
+    private static InvoicePayments after(InvoicePaymentEvent... events) {
+        InvoicePayments payments = InvoicePayments.none(USD);
+        for (InvoicePaymentEvent event : events) {
+            payments = payments.after(event, usd("20.00"));
+        }
+        return payments;
+    }
+
+    @Test
+    void aDueDatePassesOnceAndWhatIsLeftIsOverdueUntilItIsPaid() {
+        invoice().when(passDueDate()).happens(INVOICE, passed("20.00"));
+        invoice(applied(FIRST, "20.00")).when(passDueDate()).happens(INVOICE, passed("0"));
+        invoice(passed("20.00")).when(passDueDate()).nothingHappens(INVOICE);
+        assertThat(after(passed("20.00")).overdueSince()).isEqualTo(NOW);
+        assertThat(after(passed("20.00"), applied(FIRST, "5.00")).overdueSince()).isEqualTo(NOW);
+        assertThat(after(passed("20.00"), applied(FIRST, "20.00")).overdueSince()).isNull();
+        assertThat(after(applied(FIRST, "20.00"), passed("0")).overdueSince()).isNull();
+    }
+
+    @Test
+    void whatIsLeftIsWrittenOffOnceAndNotWhileSomebodyIsAskedForIt() {
+        invoice(applied(FIRST, "5.00")).when(writeOff()).happens(INVOICE, writtenOff("15.00"));
+        invoice(writtenOff("20.00")).when(writeOff()).nothingHappens(INVOICE);
+        invoice(held(FIRST, "20.00"))
+                .when(writeOff())
+                .isRefused(Reason.INVALID_OPERATION, "under way");
+        invoice(applied(FIRST, "20.00"))
+                .when(writeOff())
+                .isRefused(Reason.INVALID_OPERATION, "nothing is left");
+        Spec.of(Invoice.class)
+                .given(OPENED)
+                .when(writeOff())
+                .isRefused(Reason.INVALID_OPERATION, "not finalized");
+    }
+
+    @Test
+    void whatComesInAfterAllIsNoLossAnyMore() {
+        InvoicePayments lost = after(applied(FIRST, "5.00"), writtenOff("15.00"));
+        assertThat(lost.status(usd("20.00"))).isEqualTo(InvoicePayments.Status.WRITTEN_OFF);
+        assertThat(lost.remaining(usd("20.00"))).isEqualTo(usd("0"));
+        assertThat(lost.paidAt()).isNull();
+        InvoicePayments some = lost.after(applied(SECOND, "10.00"), usd("20.00"));
+        assertThat(some.writtenOff()).isEqualTo(usd("5.00"));
+        assertThat(some.overpaid(usd("20.00"))).isEqualTo(usd("0"));
+        InvoicePayments all = lost.after(applied(SECOND, "17.00"), usd("20.00"));
+        assertThat(all.writtenOff()).isEqualTo(usd("0"));
+        assertThat(all.overpaid(usd("20.00"))).isEqualTo(usd("2.00"));
+        assertThat(all.paidAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void aCustomerIsToldOfWhatIsFinalAsOftenAsSomebodyAsks() {
+        var ask = new InvoiceCommand.RequestCommunication(INVOICE, SCOPE, NOW);
+        invoice().when(ask).happens(INVOICE, new InvoiceEvent.CommunicationRequested(INVOICE, NOW));
+        invoice(new InvoiceEvent.CommunicationRequested(INVOICE, NOW))
+                .when(ask)
+                .happens(INVOICE, new InvoiceEvent.CommunicationRequested(INVOICE, NOW));
+        invoice(voided()).when(ask).isRefused(Reason.INVALID_OPERATION, "voided");
+        Spec.of(Invoice.class)
+                .given(OPENED)
+                .when(ask)
+                .isRefused(Reason.INVALID_OPERATION, "not finalized");
+    }
 }

@@ -94,4 +94,8 @@ public sealed interface InvoiceCommand extends Command {
     /** Says other things beside the amounts, whatever stage the invoice is in. */
     record Describe(InvoiceId invoiceId, Scope scope, Instant at, InvoiceDetails details)
             implements InvoiceCommand {}
+
+    /** Asks that the customer be told of a finalized invoice once more. */
+    record RequestCommunication(InvoiceId invoiceId, Scope scope, Instant at)
+            implements InvoiceCommand {}
 }

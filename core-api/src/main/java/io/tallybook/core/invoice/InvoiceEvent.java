@@ -147,4 +147,10 @@ public sealed interface InvoiceEvent {
 
     /** It says other things beside its amounts than before. */
     record Described(InvoiceId invoiceId, InvoiceDetails details) implements InvoiceEvent {}
+
+    /**
+     * Somebody asked that the customer be told of it once more: who delivers follows this event.
+     */
+    record CommunicationRequested(InvoiceId invoiceId, Instant requestedAt)
+            implements InvoiceEvent {}
 }

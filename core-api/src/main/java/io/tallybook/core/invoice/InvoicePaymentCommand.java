@@ -81,4 +81,12 @@ public sealed interface InvoicePaymentCommand extends Command {
     /** Nobody tries any longer to collect it by itself, until something is paid. */
     record GiveUpCollection(InvoiceId invoiceId, Scope scope, Instant at)
             implements InvoicePaymentCommand {}
+
+    /** Its due date is over: what is left to pay is overdue. */
+    record PassDueDate(InvoiceId invoiceId, Scope scope, Instant at)
+            implements InvoicePaymentCommand {}
+
+    /** Expects what is left no longer; refused while somebody is being asked for it. */
+    record WriteOff(InvoiceId invoiceId, Scope scope, Instant at, @Nullable String reason)
+            implements InvoicePaymentCommand {}
 }

@@ -54,4 +54,17 @@ public sealed interface InvoicePaymentEvent extends InvoiceEvent.OfMoney {
     /** Every attempt to collect it by itself failed. */
     record CollectionGivenUp(InvoiceId invoiceId, Instant givenUpAt)
             implements InvoicePaymentEvent {}
+
+    /**
+     * Its due date was over.
+     *
+     * @param remaining what was left to pay then; it is overdue if that is more than zero
+     */
+    record DueDatePassed(InvoiceId invoiceId, Money remaining, Instant passedAt)
+            implements InvoicePaymentEvent {}
+
+    /** What was left is not expected any more. */
+    record WrittenOff(
+            InvoiceId invoiceId, Money amount, @Nullable String reason, Instant writtenOffAt)
+            implements InvoicePaymentEvent {}
 }

@@ -74,6 +74,8 @@ public record InvoicePayments(
         OVERPAID,
         /** It could not be collected. */
         FAILED,
+        /** What is left is not expected any more. */
+        WRITTEN_OFF,
         PARTIALLY_REFUNDED,
         REFUNDED
     }
@@ -158,6 +160,9 @@ public record InvoicePayments(
         if (remaining(billed).isPositive()) {
             return unpaid();
         }
+        if (writtenOff.isPositive()) {
+            return Status.WRITTEN_OFF;
+        }
         if (!refunded().isPositive()) {
             return Status.SUCCEEDED;
         }
@@ -187,7 +192,8 @@ public record InvoicePayments(
                                     without(e.paymentId()),
                                     new Held(e.paymentId(), e.attempt(), e.amount())));
             case InvoicePaymentEvent.PaymentReleased e -> released(e, billed);
-            case InvoicePaymentEvent.PaymentApplied e -> applied(e).dated(billed, e.appliedAt());
+            case InvoicePaymentEvent.PaymentApplied e ->
+                    applied(e).recovered(billed).dated(billed, e.appliedAt());
             case InvoicePaymentEvent.RefundApplied e -> refunded(e).dated(billed, e.refundedAt());
             case InvoicePaymentEvent.LinesCredited e ->
                     noting(plus(notes, note(e))).dated(billed, e.creditedAt());
@@ -210,7 +216,19 @@ public record InvoicePayments(
                             paidAt,
                             overdueSince,
                             e.givenUpAt());
+            case InvoicePaymentEvent.DueDatePassed e ->
+                    with(writtenOff, e.remaining().isPositive() ? e.passedAt() : null);
+            case InvoicePaymentEvent.WrittenOff e -> with(writtenOff.plus(e.amount()), null);
         };
+    }
+
+    private InvoicePayments with(Money loss, @Nullable Instant overdue) {
+        return new InvoicePayments(applied, held, refunds, notes, loss, paidAt, overdue, givenUpAt);
+    }
+
+    /** What comes in after all is no loss any more. */
+    private InvoicePayments recovered(Money billed) {
+        return with(writtenOff.minus(writtenOff.min(overpaid(billed))), overdueSince);
     }
 
     private InvoicePayments applied(InvoicePaymentEvent.PaymentApplied e) {
@@ -272,7 +290,7 @@ public record InvoicePayments(
 
     /** It is paid from the moment at which nothing is left, and overdue no longer. */
     private InvoicePayments dated(Money billed, Instant at) {
-        boolean settled = !remaining(billed).isPositive();
+        boolean settled = !remaining(billed).isPositive() && !writtenOff.isPositive();
         Instant since = paidAt == null ? at : paidAt;
         return new InvoicePayments(
                 applied,
@@ -281,7 +299,7 @@ public record InvoicePayments(
                 notes,
                 writtenOff,
                 settled ? since : null,
-                settled ? null : overdueSince,
+                remaining(billed).isPositive() ? overdueSince : null,
                 settled ? null : givenUpAt);
     }
 

@@ -15,6 +15,9 @@ public record InvoicePolicy(Numbering numbering, int daysToPay, Zero zero) {
     /** The setting in which an environment says what it has chosen. */
     public static final String SETTING = "invoice_config";
 
+    /** The part of it that says how many seconds a draft waits for late usage. */
+    public static final String FINALIZATION_DELAY = "finalization_delay_seconds";
+
     /** What a setting says; what it leaves out is as usual. */
     public static InvoicePolicy of(Map<String, String> setting) {
         Numbering usual = Numbering.USUAL;

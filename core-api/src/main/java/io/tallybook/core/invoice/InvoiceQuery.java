@@ -1,6 +1,7 @@
 package io.tallybook.core.invoice;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -63,9 +64,16 @@ public sealed interface InvoiceQuery {
      *
      * <p>Fields: id, entity_status, customer_id, subscription_id, status, reason, number, currency,
      * period_start, period_end, finalized_at, due_date, payment_status, amount_due,
-     * amount_remaining, created_at, updated_at.
+     * amount_remaining, overdue_since, created_at, updated_at.
      */
     record Search(Scope scope, SearchSpec spec) implements InvoiceQuery {}
+
+    /**
+     * What a customer was billed and owes; answered with an {@link InvoiceSummary}.
+     *
+     * @param at when it is asked: what was due before is overdue
+     */
+    record OfCustomer(Scope scope, CustomerId customerId, Instant at) implements InvoiceQuery {}
 
     /**
      * One page of a list.

@@ -231,6 +231,30 @@ public record InvoiceView(
                 adjustments);
     }
 
+    /** The same as it is shown without the lines that cost nothing; its sums stay. */
+    public InvoiceView withoutZeroLines() {
+        return new InvoiceView(
+                id,
+                scope,
+                opening,
+                status,
+                number,
+                lines.stream().filter(line -> !line.amount().isZero()).toList(),
+                settlements,
+                credits,
+                totals,
+                computedAt,
+                finalizedAt,
+                dueDate,
+                voidedAt,
+                inputsDigest,
+                engineVersion,
+                stamp,
+                notes,
+                payments,
+                adjustments);
+    }
+
     /** The same with what coupons and taxes came to, which its totals then say too. */
     public InvoiceView with(@Nullable AdjustmentsApplied applied) {
         return new InvoiceView(

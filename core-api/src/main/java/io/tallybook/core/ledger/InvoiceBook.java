@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param billed what it came to; absent before it was finalized and once it is void
  * @param notes the credit notes that hold
  * @param receivable what is owed on it; below zero what was paid beyond it
+ * @param loss what of it was written off; absent for nothing
  */
 public record InvoiceBook(
         String customer,
@@ -35,7 +36,8 @@ public record InvoiceBook(
         Money taxWithin,
         @Nullable InvoiceTotals billed,
         Map<String, Note> notes,
-        Money receivable)
+        Money receivable,
+        @Nullable Money loss)
         implements Book {
     public InvoiceBook {
         notes = Map.copyOf(notes);
@@ -73,9 +75,12 @@ public record InvoiceBook(
                     InvoiceEvent.Described _,
                     InvoicePaymentEvent.PaymentHeld _,
                     InvoicePaymentEvent.PaymentReleased _,
-                    InvoicePaymentEvent.CollectionGivenUp _ ->
+                    InvoicePaymentEvent.CollectionGivenUp _,
+                    InvoicePaymentEvent.DueDatePassed _,
+                    InvoiceEvent.CommunicationRequested _ ->
                     new Booked<>(begun(before, event), Journal.NOTHING);
             case InvoicePaymentEvent.PaymentApplied e -> begun(before, event).paid(e.amount());
+            case InvoicePaymentEvent.WrittenOff e -> begun(before, event).writtenOff(e.amount());
             case InvoicePaymentEvent.RefundApplied e ->
                     begun(before, event).paid(e.amount().negated());
             case InvoicePaymentEvent.LinesCredited e -> begun(before, event).noted(e);
@@ -93,7 +98,8 @@ public record InvoiceBook(
                 none,
                 null,
                 Map.of(),
-                none);
+                none,
+                null);
     }
 
     // As the process that orders credits names the invoices for them.
@@ -118,7 +124,7 @@ public record InvoiceBook(
                 within = tax.tax().rate().containedInPrice() ? within.plus(tax.amount()) : within;
             }
         }
-        return new InvoiceBook(customer, currency, sells, within, billed, notes, receivable);
+        return new InvoiceBook(customer, currency, sells, within, billed, notes, receivable, loss);
     }
 
     private Booked<InvoiceBook> finalized(InvoiceTotals totals) {
@@ -175,17 +181,40 @@ public record InvoiceBook(
         }
         draft.credit(AccountKind.CREDITS_IN_TRANSIT, customer, back);
         draft.credit(AccountKind.FORFEITED, Account.HOUSE, was.credits().minus(back));
-        Money owed = was.total().minus(noted);
+        draft.credit(AccountKind.WRITTEN_OFF, Account.HOUSE, lost());
+        Money owed = was.total().minus(noted).minus(lost());
         draft.credit(AccountKind.RECEIVABLE, customer, owed);
-        return booked(null, notes, receivable.minus(owed), draft);
+        return booked(null, notes, receivable.minus(owed), Money.zero(currency), draft);
     }
 
+    // What comes after all lowers the loss before anything is paid beyond what is owed.
     private Booked<InvoiceBook> paid(Money amount) {
+        Money none = Money.zero(currency);
+        Money beyond = none.max(amount.minus(none.max(receivable)));
+        Money recovered = lost().min(beyond);
         Journal.Draft draft =
                 Journal.draft()
                         .debit(AccountKind.PAYMENTS_IN_TRANSIT, customer, amount)
+                        .credit(AccountKind.WRITTEN_OFF, Account.HOUSE, recovered)
+                        .credit(AccountKind.RECEIVABLE, customer, amount.minus(recovered));
+        return booked(
+                billed,
+                notes,
+                receivable.minus(amount).plus(recovered),
+                lost().minus(recovered),
+                draft);
+    }
+
+    private Booked<InvoiceBook> writtenOff(Money amount) {
+        Journal.Draft draft =
+                Journal.draft()
+                        .debit(AccountKind.WRITTEN_OFF, Account.HOUSE, amount)
                         .credit(AccountKind.RECEIVABLE, customer, amount);
-        return booked(billed, notes, receivable.minus(amount), draft);
+        return booked(billed, notes, receivable.minus(amount), lost().plus(amount), draft);
+    }
+
+    private Money lost() {
+        return loss == null ? Money.zero(currency) : loss;
     }
 
     private Booked<InvoiceBook> noted(InvoicePaymentEvent.LinesCredited e) {
@@ -254,8 +283,25 @@ public record InvoiceBook(
             Map<String, Note> allNotes,
             Money owed,
             Journal.Draft draft) {
+        return booked(totals, allNotes, owed, lost(), draft);
+    }
+
+    private Booked<InvoiceBook> booked(
+            @Nullable InvoiceTotals totals,
+            Map<String, Note> allNotes,
+            Money owed,
+            Money nowLost,
+            Journal.Draft draft) {
         return new Booked<>(
-                new InvoiceBook(customer, currency, sells, taxWithin, totals, allNotes, owed),
+                new InvoiceBook(
+                        customer,
+                        currency,
+                        sells,
+                        taxWithin,
+                        totals,
+                        allNotes,
+                        owed,
+                        nowLost.isZero() ? null : nowLost),
                 draft.balanced());
     }
 }

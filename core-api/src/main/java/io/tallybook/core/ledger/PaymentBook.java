@@ -35,7 +35,7 @@ public record PaymentBook(String customer, PaymentMethodType method, Money kept)
                                     Money.zero(e.payment().amount().currency())),
                             Journal.NOTHING);
             case PaymentEvent.Succeeded e -> begun(before, event).came(e.amount());
-            case PaymentEvent.Refunded e -> begun(before, event).came(e.amount().negated());
+            case PaymentEvent.Refunded e -> begun(before, event).back(e);
             case PaymentEvent.Described _,
                     PaymentEvent.AttemptBegun _,
                     PaymentEvent.CustomerAsked _,
@@ -54,8 +54,20 @@ public record PaymentBook(String customer, PaymentMethodType method, Money kept)
         return before;
     }
 
+    // What goes into a wallet comes in there as money would.
+    private Booked<PaymentBook> back(PaymentEvent.Refunded e) {
+        return booked(e.amount().negated(), e.toWalletOf() == null && isOfCredits());
+    }
+
+    private boolean isOfCredits() {
+        return method.through() == PaymentMethodType.Through.WALLETS;
+    }
+
     private Booked<PaymentBook> came(Money amount) {
-        boolean credits = method.through() == PaymentMethodType.Through.WALLETS;
+        return booked(amount, isOfCredits());
+    }
+
+    private Booked<PaymentBook> booked(Money amount, boolean credits) {
         return new Booked<>(
                 new PaymentBook(customer, method, kept.plus(amount)),
                 Journal.draft()

@@ -2,6 +2,7 @@ package io.tallybook.core.payment;
 
 import io.tallybook.core.Command;
 import io.tallybook.core.Scope;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.domain.money.Money;
 import java.time.Instant;
 import java.util.Map;
@@ -89,15 +90,32 @@ public sealed interface PaymentCommand extends Command {
             @Nullable String url)
             implements PaymentCommand {}
 
-    /** Gives back what was paid, or part of it; once for each refund id. */
+    /**
+     * Gives back what was paid, or part of it; once for each refund id.
+     *
+     * @param toWalletOf whose wallet takes it; absent if it goes back the way it came
+     */
     record Refund(
             PaymentId paymentId,
             Scope scope,
             Instant at,
             RefundId refundId,
             Money amount,
-            @Nullable String reference)
-            implements PaymentCommand {}
+            @Nullable String reference,
+            @Nullable CustomerId toWalletOf)
+            implements PaymentCommand {
+
+        /** The way it came. */
+        public Refund(
+                PaymentId paymentId,
+                Scope scope,
+                Instant at,
+                RefundId refundId,
+                Money amount,
+                @Nullable String reference) {
+            this(paymentId, scope, at, refundId, amount, reference, null);
+        }
+    }
 
     /** Gives up a payment that has brought nothing. */
     record VoidPayment(PaymentId paymentId, Scope scope, Instant at) implements PaymentCommand {}

@@ -1,6 +1,7 @@
 package io.tallybook.core.payment;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.domain.money.Money;
 import java.time.Instant;
@@ -70,15 +71,32 @@ public sealed interface PaymentEvent {
             @Nullable Instant nextAttemptAt)
             implements PaymentEvent {}
 
-    /** Something of it was given back. */
+    /**
+     * Something of it was given back.
+     *
+     * @param toWalletOf whose wallet takes it; absent if it goes back the way it came
+     */
     record Refunded(
             PaymentId paymentId,
             InvoiceId invoiceId,
             RefundId refundId,
             Money amount,
             @Nullable String reference,
-            Instant refundedAt)
-            implements PaymentEvent {}
+            Instant refundedAt,
+            @Nullable CustomerId toWalletOf)
+            implements PaymentEvent {
+
+        /** The way it came. */
+        public Refunded(
+                PaymentId paymentId,
+                InvoiceId invoiceId,
+                RefundId refundId,
+                Money amount,
+                @Nullable String reference,
+                Instant refundedAt) {
+            this(paymentId, invoiceId, refundId, amount, reference, refundedAt, null);
+        }
+    }
 
     /**
      * It was given up.

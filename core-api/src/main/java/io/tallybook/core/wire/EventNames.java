@@ -211,6 +211,15 @@ public final class EventNames {
                     new Name(PaymentEvent.Deleted.class, "payment.deleted", "1"),
                     new Name(InvoiceEvent.Described.class, "invoice.described", "1"),
                     new Name(InvoiceEvent.DraftComputed.class, "invoice.draft_computed", "1"),
+                    new Name(
+                            InvoiceEvent.CommunicationRequested.class,
+                            "invoice.communication_requested",
+                            "1"),
+                    new Name(
+                            InvoicePaymentEvent.DueDatePassed.class,
+                            "invoice.due_date_passed",
+                            "1"),
+                    new Name(InvoicePaymentEvent.WrittenOff.class, "invoice.written_off", "1"),
                     new Name(WalletEvent.Created.class, "wallet.created", "1"),
                     new Name(WalletEvent.ToppedUp.class, "wallet.topped_up", "1"),
                     new Name(WalletEvent.Debited.class, "wallet.debited", "1"),

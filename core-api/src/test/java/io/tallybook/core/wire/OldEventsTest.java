@@ -8,6 +8,7 @@ import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.customer.CustomerTerms;
 import io.tallybook.core.customer.PersonalData;
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.subscription.LineAgreement;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.wire.upcast.access.User1To2;
@@ -155,5 +156,19 @@ class OldEventsTest {
                                     .allMatch(line -> line.agreement().equals(LineAgreement.NONE));
                             assertThat(event.ended()).allMatch(end -> end.agreedAt() == null);
                         });
+    }
+
+    @Test
+    void aRefundFromBeforeWalletsTookAnyGoesBackTheWayItCame() {
+        String old =
+                """
+                {"paymentId":"pay_01HGHHNB80GJS801S4NMGYQ5H8",
+                "invoiceId":"inv_01HGHHNB80EB6PF4GH7G4RWCT9",
+                "refundId":"refund_01HGHHNB8069R0WCRE3RHMVY8E",
+                "amount":{"amount":"5.00","currency":"USD"},
+                "reference":"re_1","refundedAt":"2023-12-02T02:00:00Z"}
+                """;
+
+        assertThat(Wire.mapper().readValue(old, PaymentEvent.Refunded.class).toWalletOf()).isNull();
     }
 }

@@ -7,6 +7,7 @@ import io.tallybook.core.creditnote.CreditNoteEvent;
 import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.creditnote.CreditNoteLineId;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
@@ -62,6 +63,9 @@ final class PaymentSamples {
                 new InvoicePaymentEvent.PaymentApplied(INVOICE, PAYMENT, usd("20.00"), MOMENT),
                 new InvoicePaymentEvent.RefundApplied(INVOICE, PAYMENT, REFUND, usd("5.00"), LATER),
                 new InvoicePaymentEvent.CollectionGivenUp(INVOICE, LATER),
+                new InvoicePaymentEvent.DueDatePassed(INVOICE, usd("15.00"), LATER),
+                new InvoicePaymentEvent.WrittenOff(INVOICE, usd("15.00"), "insolvent", LATER),
+                new InvoiceEvent.CommunicationRequested(INVOICE, LATER),
                 new InvoicePaymentEvent.LinesCredited(
                         INVOICE, NOTE, CreditNoteDocument.Kind.REFUND, note(), LATER),
                 new InvoicePaymentEvent.CreditTakenBack(INVOICE, NOTE, LATER),

@@ -35,6 +35,8 @@ public enum AccountKind {
     DISCOUNTS(Side.EXPENSE),
     /** What was billed and given back. */
     CREDIT_NOTES(Side.EXPENSE),
+    /** What was billed and will not come, less what came of it after all. */
+    WRITTEN_OFF(Side.EXPENSE),
     /** Credits that were given, and what bought ones were sold below their worth. */
     PROMOTIONS(Side.EXPENSE),
     /** Fractions of a minor unit that a credit is worth and no invoice can show. */

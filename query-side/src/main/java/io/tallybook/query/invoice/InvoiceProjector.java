@@ -39,6 +39,7 @@ public final class InvoiceProjector {
                             Column.moment("period_end", view -> view.opening().period().end()),
                             Column.moment("finalized_at", InvoiceView::finalizedAt),
                             Column.moment("due_date", InvoiceView::dueDate),
+                            Column.moment("overdue_since", view -> view.money().overdueSince()),
                             Column.oneOf(
                                     "payment_status",
                                     InvoicePayments.Status.class,

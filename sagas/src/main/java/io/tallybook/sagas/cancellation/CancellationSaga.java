@@ -6,6 +6,7 @@ import io.tallybook.core.subscription.SubscriptionEvent.Cancelled;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.sagas.FinalizationDelay;
+import io.tallybook.sagas.FinalizationDelays;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Step;
@@ -37,14 +38,14 @@ public class CancellationSaga {
             EventMessage<?> message,
             ProcessCommands commands,
             Subscriptions subscriptions,
-            FinalizationDelay delay) {
+            FinalizationDelays delays) {
         CancellationProcess.lastPeriod(event)
                 .ifPresentOrElse(
                         period -> {
                             Occurrence when = Occurrence.of(message);
                             SubscriptionTerms terms =
                                     subscriptions.termsOf(when.scope(), event.subscriptionId());
-                            take(event, period, terms, when, delay, commands);
+                            take(event, period, terms, when, delays.of(when.scope()), commands);
                         },
                         SagaLifecycle::end);
     }

@@ -1,28 +1,28 @@
 package io.tallybook.sagas.collection;
 
 import io.tallybook.core.Command;
+import io.tallybook.core.Ulid;
 import io.tallybook.core.creditnote.CreditNoteDocument;
 import io.tallybook.core.creditnote.CreditNoteDocument.Kind;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.invoice.InvoicePaymentEvent.LinesCredited;
-import io.tallybook.core.wallet.TransactionDocument;
-import io.tallybook.core.wallet.WalletCommand;
-import io.tallybook.core.wallet.WalletDocument;
+import io.tallybook.core.payment.PaymentEvent.Refunded;
 import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.sagas.Answer;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
-import java.math.BigDecimal;
-import java.util.List;
 import java.util.Map;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
 
 /**
- * Gives back, as credits of the customer's wallet, what a credit note took off what was paid.
+ * Gives back, as credits of the customer's wallet, what a credit note took off what was paid, and
+ * what of a payment goes back by a wallet.
  *
- * <p>Every id follows from the credit note, so a repeat gives nothing twice.
+ * <p>Every id follows from the credit note or the refund, so a repeat gives nothing twice.
  */
 @ProcessingGroup(CreditRefund.PROCESSOR)
 public final class CreditRefund {
@@ -39,69 +39,64 @@ public final class CreditRefund {
 
     @EventHandler
     void on(LinesCredited event, EventMessage<?> message) {
-        if (event.kind() != Kind.REFUND) {
-            return;
-        }
-        Occurrence when = Occurrence.of(message);
-        CreditNoteDocument note = event.note();
-        WalletId own = ChosenWallets.ownOf(note.customerId(), note.currency());
-        WalletId chosen =
-                wallets.of(
-                        when.scope(),
-                        event.creditNoteId().value(),
-                        note.customerId(),
-                        note.currency());
-        Answer answer = give(chosen, own, event, when);
-        // A wallet that takes no credits any more: there is always another.
-        if (answer instanceof Answer.Refused && !chosen.equals(own)) {
-            give(own, own, event, when);
+        if (event.kind() == Kind.REFUND) {
+            give(gift(event), Occurrence.of(message));
         }
     }
 
-    private Answer give(WalletId wallet, WalletId own, LinesCredited event, Occurrence when) {
+    @EventHandler
+    void on(Refunded event, EventMessage<?> message) {
+        CustomerId customer = event.toWalletOf();
+        if (customer != null) {
+            give(gift(event, customer), Occurrence.of(message));
+        }
+    }
+
+    static GivenToWallet gift(LinesCredited event) {
+        CreditNoteDocument note = event.note();
+        return new GivenToWallet(
+                note.customerId(),
+                note.total(),
+                event.creditNoteId().refund(),
+                event.creditNoteId().value(),
+                "Given back by credit note " + event.creditNoteId(),
+                Map.of(
+                        "credit_note_id",
+                        event.creditNoteId().value(),
+                        "invoice_id",
+                        event.invoiceId().value()));
+    }
+
+    static GivenToWallet gift(Refunded event, CustomerId customer) {
+        String refund = event.refundId().value();
+        return new GivenToWallet(
+                customer,
+                event.amount(),
+                WalletTransactionId.of(Ulid.derived(event.refundedAt(), "refund", refund)),
+                refund,
+                "Given back of payment " + event.paymentId(),
+                Map.of(
+                        "payment_id",
+                        event.paymentId().value(),
+                        "invoice_id",
+                        event.invoiceId().value()));
+    }
+
+    private void give(GivenToWallet gift, Occurrence when) {
+        WalletId chosen =
+                wallets.of(when.scope(), gift.cause(), gift.customer(), gift.amount().currency());
+        Answer answer = give(gift, chosen, when);
+        // A wallet that takes no credits any more: there is always another.
+        if (answer instanceof Answer.Refused && !chosen.equals(gift.own())) {
+            give(gift, gift.own(), when);
+        }
+    }
+
+    private Answer give(GivenToWallet gift, WalletId wallet, Occurrence when) {
         Answer answer = new Answer.Accepted();
-        for (Command command : commands(wallet, own, event, when)) {
+        for (Command command : gift.into(wallet, when)) {
             answer = commands.send(NAME, when, command);
         }
         return answer;
-    }
-
-    static List<Command> commands(
-            WalletId wallet, WalletId own, LinesCredited event, Occurrence when) {
-        CreditNoteDocument note = event.note();
-        var topUp =
-                new WalletCommand.TopUp(
-                        wallet,
-                        when.scope(),
-                        when.effectiveAt(),
-                        event.creditNoteId().refund(),
-                        note.total().toDecimal(),
-                        TransactionDocument.Reason.PURCHASED_CREDIT_DIRECT,
-                        null,
-                        null,
-                        event.creditNoteId().value(),
-                        "Given back by credit note " + event.creditNoteId(),
-                        Map.of(
-                                "credit_note_id",
-                                event.creditNoteId().value(),
-                                "invoice_id",
-                                event.invoiceId().value()));
-        if (!wallet.equals(own)) {
-            return List.of(topUp);
-        }
-        var open =
-                new WalletCommand.Create(
-                        own,
-                        when.scope(),
-                        when.effectiveAt(),
-                        new WalletDocument(
-                                note.customerId(),
-                                note.currency(),
-                                "Unused credit",
-                                null,
-                                BigDecimal.ONE,
-                                BigDecimal.ONE,
-                                Map.of()));
-        return List.of(open, topUp);
     }
 }

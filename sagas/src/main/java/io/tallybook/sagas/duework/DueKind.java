@@ -26,6 +26,8 @@ public enum DueKind {
     ISSUE_NOTE(8),
     /** What an invoice has taken back is declared void. */
     VOID_NOTE(9),
+    /** An invoice that is not paid becomes overdue: after what is paid at that moment. */
+    PASS_DUE_DATE(10),
     /** The prices of a plan are brought to some of its subscriptions. */
     SYNC_PLAN(20),
     /** A credit grant gives. */

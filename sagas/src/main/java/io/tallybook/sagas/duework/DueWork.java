@@ -285,6 +285,7 @@ public final class DueWork {
             case ISSUE_NOTE ->
                     new Duty.IssueNote(new CreditNoteId(subject), read(row, Duty.Credited.class));
             case VOID_NOTE -> new Duty.VoidNote(new CreditNoteId(subject));
+            case PASS_DUE_DATE -> new Duty.PassDueDate(new InvoiceId(subject));
             case SYNC_PLAN ->
                     new Duty.SyncPlan(
                             new PlanSyncId(subject), index, read(row, Duty.SyncStep.class));
@@ -318,7 +319,8 @@ public final class DueWork {
                     Duty.Retry _,
                     Duty.VoidNote _,
                     Duty.ApplyGrant _,
-                    Duty.TopUp _ ->
+                    Duty.TopUp _,
+                    Duty.PassDueDate _ ->
                     null;
         };
     }

@@ -6,6 +6,7 @@ import static io.tallybook.sagas.duework.DueKind.CHARGE;
 import static io.tallybook.sagas.duework.DueKind.END;
 import static io.tallybook.sagas.duework.DueKind.FINALIZE;
 import static io.tallybook.sagas.duework.DueKind.ISSUE_NOTE;
+import static io.tallybook.sagas.duework.DueKind.PASS_DUE_DATE;
 import static io.tallybook.sagas.duework.DueKind.PAUSE;
 import static io.tallybook.sagas.duework.DueKind.RENEW;
 import static io.tallybook.sagas.duework.DueKind.RESUME;
@@ -161,13 +162,33 @@ final class DueWorkProcess {
             case InvoiceEvent.Opened e -> opened(e);
             case InvoiceEvent.FinalizationRequested e ->
                     List.of(new Reschedule(FINALIZE, invoice, e.finalizeAt()));
-            case InvoiceEvent.Computed _, InvoiceEvent.DraftComputed _, InvoiceEvent.Described _ ->
+            case InvoiceEvent.Computed _,
+                    InvoiceEvent.DraftComputed _,
+                    InvoiceEvent.CommunicationRequested _ ->
                     List.of();
-            case InvoiceEvent.Skipped _, InvoiceEvent.Finalized _ ->
-                    List.of(new Settle(FINALIZE, invoice, 0));
+            case InvoiceEvent.Described e -> described(e);
+            case InvoiceEvent.Skipped _ -> List.of(new Settle(FINALIZE, invoice, 0));
+            case InvoiceEvent.Finalized e -> finalized(e, when);
             case InvoiceEvent.Voided e -> voided(e, when);
             case InvoicePaymentEvent e -> react(e, when);
         };
+    }
+
+    // On what comes to nothing there is nothing that could become overdue.
+    private static List<DueChange> finalized(InvoiceEvent.Finalized e, Occurrence when) {
+        var settled = new Settle(FINALIZE, e.invoiceId(), 0);
+        return e.totals().total().isPositive()
+                ? List.of(
+                        settled,
+                        new Owe(when.scope(), e.dueDate(), new Duty.PassDueDate(e.invoiceId())))
+                : List.of(settled);
+    }
+
+    private static List<DueChange> described(InvoiceEvent.Described e) {
+        Instant dueDate = e.details().dueDate();
+        return dueDate == null
+                ? List.of()
+                : List.of(new Reschedule(PASS_DUE_DATE, e.invoiceId(), dueDate));
     }
 
     private static List<DueChange> react(InvoicePaymentEvent event, Occurrence when) {
@@ -192,7 +213,11 @@ final class DueWorkProcess {
                                     when.scope(),
                                     e.takenBackAt(),
                                     new Duty.VoidNote(e.creditNoteId())));
-            case InvoicePaymentEvent.PaymentHeld _, InvoicePaymentEvent.CollectionGivenUp _ ->
+            case InvoicePaymentEvent.DueDatePassed e ->
+                    List.of(new Settle(PASS_DUE_DATE, e.invoiceId(), 0));
+            case InvoicePaymentEvent.PaymentHeld _,
+                    InvoicePaymentEvent.CollectionGivenUp _,
+                    InvoicePaymentEvent.WrittenOff _ ->
                     List.of();
         };
     }
@@ -332,6 +357,7 @@ final class DueWorkProcess {
     private static List<DueChange> voided(InvoiceEvent.Voided event, Occurrence when) {
         List<DueChange> changes = new ArrayList<>();
         changes.add(new Settle(FINALIZE, event.invoiceId(), 0));
+        changes.add(new Settle(PASS_DUE_DATE, event.invoiceId(), 0));
         for (CreditBurnt credit : event.credits()) {
             changes.add(new Owe(when.scope(), event.voidedAt(), new Duty.GiveBack(credit)));
         }

@@ -257,6 +257,19 @@ public sealed interface Duty {
     /** What an invoice has taken into account. */
     record Credited(CreditNoteDocument note, CreditNoteDocument.Kind kind) {}
 
+    /** To say that the due date of an invoice is over. */
+    record PassDueDate(InvoiceId subject) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.PASS_DUE_DATE;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
     /** To declare a credit note void. */
     record VoidNote(CreditNoteId subject) implements Duty {
         @Override

@@ -243,6 +243,9 @@ public final class Performer {
                     new Prepared.Ready(
                             item, new CreditNoteCommand.VoidNote(note.subject(), scope, at));
             case Duty.TopUp topUp -> new Prepared.Ready(item, buying(topUp, scope, at));
+            case Duty.PassDueDate pass ->
+                    new Prepared.Ready(
+                            item, new InvoicePaymentCommand.PassDueDate(pass.subject(), scope, at));
             case Duty.Charge _,
                     Duty.FinalizeInvoice _,
                     Duty.SyncPlan _,

@@ -7,7 +7,7 @@ import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionEvent.Paused;
 import io.tallybook.core.subscription.SubscriptionEvent.Renewed;
 import io.tallybook.core.subscription.SubscriptionEvent.Resumed;
-import io.tallybook.sagas.FinalizationDelay;
+import io.tallybook.sagas.FinalizationDelays;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Step;
@@ -41,9 +41,9 @@ public class RenewalSaga {
             Renewed event,
             EventMessage<?> message,
             ProcessCommands commands,
-            FinalizationDelay delay) {
+            FinalizationDelays delays) {
         Occurrence when = Occurrence.of(message);
-        take(RenewalProcess.renewed(state, event, when, delay), when, commands);
+        take(RenewalProcess.renewed(state, event, when, delays.of(when.scope())), when, commands);
     }
 
     @SagaEventHandler(associationProperty = SUBSCRIPTION)
@@ -57,9 +57,9 @@ public class RenewalSaga {
             Paused event,
             EventMessage<?> message,
             ProcessCommands commands,
-            FinalizationDelay delay) {
+            FinalizationDelays delays) {
         Occurrence when = Occurrence.of(message);
-        take(RenewalProcess.paused(state, event, when, delay), when, commands);
+        take(RenewalProcess.paused(state, event, when, delays.of(when.scope())), when, commands);
     }
 
     @SagaEventHandler(associationProperty = SUBSCRIPTION)

@@ -21,10 +21,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.CreditBurnt;
+import io.tallybook.core.invoice.InvoiceDetails;
+import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceEvent.FinalizationRequested;
 import io.tallybook.core.invoice.InvoiceEvent.Opened;
 import io.tallybook.core.invoice.InvoiceEvent.Skipped;
 import io.tallybook.core.invoice.InvoiceEvent.Voided;
+import io.tallybook.core.invoice.InvoicePaymentEvent;
+import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.OpenUsage;
@@ -221,7 +225,42 @@ class DueWorkProcessTest {
                                 new Voided(INVOICE, JANUARY, List.of(credit), null), at(JANUARY)))
                 .containsExactly(
                         new Settle(DueKind.FINALIZE, INVOICE, 0),
+                        new Settle(DueKind.PASS_DUE_DATE, INVOICE, 0),
                         new Owe(SCOPE, JANUARY, new Duty.GiveBack(credit)));
+    }
+
+    @Test
+    void whatIsFinalAndNotFreeOwesItsDueDateUntilItHasPassed() {
+        assertThat(DueWorkProcess.react(finalized("20.00"), at(DECEMBER)))
+                .containsExactly(
+                        new Settle(DueKind.FINALIZE, INVOICE, 0),
+                        new Owe(SCOPE, JANUARY, new Duty.PassDueDate(INVOICE)));
+        assertThat(DueWorkProcess.react(finalized("0"), at(DECEMBER)))
+                .containsExactly(new Settle(DueKind.FINALIZE, INVOICE, 0));
+        assertThat(
+                        DueWorkProcess.react(
+                                new InvoicePaymentEvent.DueDatePassed(
+                                        INVOICE, usd("20.00"), JANUARY),
+                                at(JANUARY)))
+                .containsExactly(new Settle(DueKind.PASS_DUE_DATE, INVOICE, 0));
+        assertThat(
+                        DueWorkProcess.react(
+                                new InvoiceEvent.Described(
+                                        INVOICE,
+                                        new InvoiceDetails(null, Map.of(), JANUARY, null, null)),
+                                at(DECEMBER)))
+                .containsExactly(new Reschedule(DueKind.PASS_DUE_DATE, INVOICE, JANUARY));
+    }
+
+    private static InvoiceEvent.Finalized finalized(String total) {
+        return new InvoiceEvent.Finalized(
+                INVOICE,
+                "INV-202312-00001",
+                DECEMBER,
+                JANUARY,
+                List.of(),
+                List.of(),
+                new InvoiceTotals(usd(total), usd("0"), usd("0"), usd("0"), usd(total)));
     }
 
     @Test

@@ -17,6 +17,7 @@ import static io.tallybook.sagas.Samples.wallet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.core.Meta;
+import io.tallybook.core.Stamp;
 import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
 import io.tallybook.core.duework.DueWorkCommand.PerformUpTo;
 import io.tallybook.core.duework.DueWorkCommand.Report;
@@ -25,11 +26,14 @@ import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoicePolicy;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.tenancy.SettingId;
+import io.tallybook.core.tenancy.SettingView;
 import io.tallybook.core.usage.ReadingIncomplete;
 import io.tallybook.core.wallet.TransactionDocument;
 import io.tallybook.core.wallet.WalletCommand;
@@ -143,7 +147,8 @@ class LivedThroughTest {
                                     .containsExactly(wallet("large"), wallet("small"));
                         });
         assertThat(views.reads()).hasSize(1);
-        assertThat(engine.dueWork().open(SCOPE, JANUARY)).isEqualTo(1);
+        // Its due date, and the end of the next period.
+        assertThat(engine.dueWork().open(SCOPE, JANUARY)).isEqualTo(2);
     }
 
     @Test
@@ -216,7 +221,8 @@ class LivedThroughTest {
 
         Report report = advance(SPRING);
 
-        assertThat(report).isEqualTo(new Report(2, 0, ""));
+        // It ends, is finalized, and its due date passes.
+        assertThat(report).isEqualTo(new Report(3, 0, ""));
         assertThat(events(InvoiceEvent.Opened.class))
                 .singleElement()
                 .satisfies(
@@ -279,6 +285,22 @@ class LivedThroughTest {
                         back ->
                                 assertThat(back.transaction().balanceAfter())
                                         .isEqualByComparingTo("12"));
+    }
+
+    @Test
+    void anEnvironmentChoosesHowLongItsDraftsWaitForLateUsage() {
+        views.choosing(
+                new SettingView(
+                        SettingId.of(Samples.ulid("delay")),
+                        SCOPE,
+                        InvoicePolicy.SETTING,
+                        Map.of(InvoicePolicy.FINALIZATION_DELAY, "86400"),
+                        Stamp.first(START, "test", 0)));
+        subscribe(SUBSCRIPTION, terms(null, fixed("20.00", InvoiceCadence.ARREAR)));
+        advance(SPRING);
+
+        assertThat(events(InvoiceEvent.Finalized.class).getFirst().finalizedAt())
+                .isEqualTo(DECEMBER.plus(Duration.ofDays(1)));
     }
 
     @Test

@@ -213,6 +213,7 @@ final class SettingKeys {
                 new Field.Whole("start_sequence", 1, 1_000_000_000),
                 new Field.Whole("suffix_length", 1, 12),
                 new Field.Whole("due_date_days", 0, 3_650),
+                new Field.Whole(InvoicePolicy.FINALIZATION_DELAY, 0, 2_592_000),
                 new Field.Truth("keep_zero_invoices"));
     }
 

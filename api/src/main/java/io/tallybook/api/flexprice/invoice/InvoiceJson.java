@@ -126,13 +126,24 @@ public final class InvoiceJson {
         };
     }
 
-    /** The contract has no word for what is paid in part: it is pending still. */
+    /** The contract has no word for what is paid in part, nor for what was written off. */
     private static String paymentStatus(InvoiceView view) {
         InvoicePayments.Status paid = view.money().status(view.billed());
         return switch (view.status()) {
             case DRAFT, COMPUTED -> "PENDING";
             case FINALIZED ->
-                    paid == InvoicePayments.Status.PARTIALLY_PAID ? "PENDING" : paid.name();
+                    switch (paid) {
+                        case PARTIALLY_PAID -> "PENDING";
+                        case WRITTEN_OFF -> "FAILED";
+                        case PENDING,
+                                PROCESSING,
+                                SUCCEEDED,
+                                OVERPAID,
+                                FAILED,
+                                PARTIALLY_REFUNDED,
+                                REFUNDED ->
+                                paid.name();
+                    };
             case SKIPPED -> "SUCCEEDED";
             case VOIDED -> voided(view, paid);
         };
@@ -141,7 +152,7 @@ public final class InvoiceJson {
     private static String voided(InvoiceView view, InvoicePayments.Status paid) {
         return switch (paid) {
             case OVERPAID, PARTIALLY_REFUNDED, REFUNDED -> paid.name();
-            case PENDING, PROCESSING, PARTIALLY_PAID, SUCCEEDED, FAILED ->
+            case PENDING, PROCESSING, PARTIALLY_PAID, SUCCEEDED, FAILED, WRITTEN_OFF ->
                     view.credits().isEmpty() ? "VOIDED" : "REFUNDED";
         };
     }
@@ -170,6 +181,8 @@ public final class InvoiceJson {
                 .put("amount_remaining", open ? totals.total() : money.remaining(billed))
                 .put("adjustment_amount", money.adjusted())
                 .put("overpaid_amount", money.overpaid(billed))
+                .put("written_off_amount", money.writtenOff())
+                .put("overdue_since", money.overdueSince())
                 .put(
                         "refunded_amount",
                         voided ? totals.credits().plus(money.refunded()) : money.refunded());

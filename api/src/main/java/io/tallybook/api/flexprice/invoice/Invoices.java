@@ -23,6 +23,7 @@ import io.tallybook.core.duework.DueWorkCommand;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoicePaymentCommand;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -88,6 +89,8 @@ public final class Invoices {
                     .time("period_start", "period_start")
                     .time("period_end", "period_end")
                     .time("finalized_at", "finalized_at")
+                    .time("due_date", "due_date")
+                    .time("overdue_since", "overdue_since")
                     .words(
                             "invoice_status",
                             "status",
@@ -109,7 +112,7 @@ public final class Invoices {
                             "PROCESSING", List.of("PROCESSING"),
                             "SUCCEEDED", List.of("SUCCEEDED"),
                             "OVERPAID", List.of("OVERPAID"),
-                            "FAILED", List.of("FAILED"),
+                            "FAILED", List.of("FAILED", "WRITTEN_OFF"),
                             "REFUNDED", List.of("REFUNDED"),
                             "PARTIALLY_REFUNDED", List.of("PARTIALLY_REFUNDED")));
 
@@ -182,6 +185,8 @@ public final class Invoices {
         String id = body.required("subscription_id").text(255);
         Instant from = body.optional("period_start").instant();
         Instant until = body.optional("period_end").instant();
+        boolean hidesZeroes =
+                Boolean.TRUE.equals(body.optional("hide_zero_charges_line_items").truth());
         body.check();
         SubscriptionId subscriptionId = Named.id("subscription", id, SubscriptionId::new);
         return dispatch.now(call)
@@ -195,7 +200,8 @@ public final class Invoices {
                         view -> {
                             only(from, view.opening().period().start(), "period_start");
                             only(until, view.opening().period().end(), "period_end");
-                            return Answer.ok(InvoiceJson.of(view, InvoiceJson.Shown.alone()));
+                            InvoiceView shown = hidesZeroes ? view.withoutZeroLines() : view;
+                            return Answer.ok(InvoiceJson.of(shown, InvoiceJson.Shown.alone()));
                         });
     }
 
@@ -270,6 +276,47 @@ public final class Invoices {
     Mono<ResponseEntity<byte[]>> voidNow(Call call, @PathVariable("id") String id, Body body) {
         InvoiceId invoiceId = Named.id("invoice", id, InvoiceId::new);
         String reason = body.optional("reason").text(1_024);
+        Excess.To to = body.optional("refund").choice(Excess.TO, Excess.To.WALLET);
+        body.check();
+        return dispatch.now(call)
+                .flatMap(
+                        now ->
+                                dispatch.send(
+                                                call,
+                                                ViewKind.INVOICE,
+                                                new InvoiceCommand.VoidInvoice(
+                                                        invoiceId, call.scope(), now, reason))
+                                        .then(Mono.defer(() -> found(call, id)))
+                                        .flatMap(
+                                                view ->
+                                                        Excess.giveBack(
+                                                                dispatch, call, view, to, now))
+                                        .thenReturn(id))
+                .map(
+                        _ ->
+                                Answer.ok(
+                                        Json.object()
+                                                .put("message", "invoice " + id + " is voided")
+                                                .node()));
+    }
+
+    /** Gives back what was paid too much. */
+    @PostMapping("/{id}/refund-excess")
+    Mono<ResponseEntity<byte[]>> refundExcess(Call call, @PathVariable("id") String id, Body body) {
+        Excess.To to = body.optional("refund").choice(Excess.TO, Excess.To.WALLET);
+        body.check();
+        return Mono.zip(found(call, id), dispatch.now(call))
+                .flatMap(both -> Excess.giveBack(dispatch, call, both.getT1(), to, both.getT2()))
+                .then(Mono.defer(() -> found(call, id)))
+                .flatMap(view -> inFull(call, view))
+                .map(Answer::ok);
+    }
+
+    /** Expects what is left to be paid no longer. */
+    @PostMapping("/{id}/write-off")
+    Mono<ResponseEntity<byte[]>> writeOff(Call call, @PathVariable("id") String id, Body body) {
+        InvoiceId invoiceId = Named.id("invoice", id, InvoiceId::new);
+        String reason = body.optional("reason").text(1_024);
         body.check();
         return dispatch.now(call)
                 .flatMap(
@@ -277,14 +324,11 @@ public final class Invoices {
                                 dispatch.send(
                                         call,
                                         ViewKind.INVOICE,
-                                        new InvoiceCommand.VoidInvoice(
+                                        new InvoicePaymentCommand.WriteOff(
                                                 invoiceId, call.scope(), now, reason)))
-                .map(
-                        _ ->
-                                Answer.ok(
-                                        Json.object()
-                                                .put("message", "invoice " + id + " is voided")
-                                                .node()));
+                .then(Mono.defer(() -> found(call, id)))
+                .flatMap(view -> inFull(call, view))
+                .map(Answer::ok);
     }
 
     private static ObjectNode message(String form, InvoiceView view) {
@@ -319,6 +363,9 @@ public final class Invoices {
         List<String> reasons = in.optional("invoice_type").choice(TYPES);
         if (reasons != null && !reasons.isEmpty()) {
             criteria.isOneOf("reason", reasons);
+        }
+        if (Boolean.TRUE.equals(in.optional("overdue").truth())) {
+            criteria.after("overdue_since", Instant.EPOCH);
         }
         boolean some = reasons == null || !reasons.isEmpty();
         boolean withLines = !Boolean.TRUE.equals(in.optional("skip_line_items").truth());

@@ -1,0 +1,278 @@
+package io.tallybook.core.invoice;
+
+import io.tallybook.core.Ulid;
+import io.tallybook.core.catalogue.AggregationType;
+import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.catalogue.MeterId;
+import io.tallybook.core.catalogue.PlanId;
+import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.catalogue.PriceDocument.BillingModel;
+import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
+import io.tallybook.core.catalogue.PriceDocument.Tier;
+import io.tallybook.core.catalogue.PriceDocument.TierMode;
+import io.tallybook.core.catalogue.PriceDocument.TransformQuantity;
+import io.tallybook.core.catalogue.PriceId;
+import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.discount.CouponAssociationId;
+import io.tallybook.core.discount.CouponDocument;
+import io.tallybook.core.discount.CouponId;
+import io.tallybook.core.subscription.Arrangement;
+import io.tallybook.core.subscription.CollectionMethod;
+import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.LineItemId;
+import io.tallybook.core.subscription.PaymentBehavior;
+import io.tallybook.core.subscription.ProrationBehavior;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.tax.TaxAssociationDocument.Bearer;
+import io.tallybook.core.tax.TaxAssociationId;
+import io.tallybook.core.tax.TaxRateDocument;
+import io.tallybook.core.tax.TaxRateId;
+import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.domain.money.Money;
+import io.tallybook.domain.rating.Conventions;
+import io.tallybook.domain.time.BillingCycle;
+import io.tallybook.domain.time.PeriodUnit;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the worked invoices are made of: prices, terms, coupons and taxes with round figures. */
+final class WorkedInvoices {
+    static final SubscriptionId SUBSCRIPTION = SubscriptionId.of(ulid("subscription"));
+    static final CustomerId CUSTOMER = CustomerId.of(ulid("customer"));
+    static final CurrencyCode USD = CurrencyCode.of("USD");
+    static final Arrangement PRORATED =
+            new Arrangement(
+                    CollectionMethod.CHARGE_AUTOMATICALLY,
+                    PaymentBehavior.DEFAULT_ACTIVE,
+                    ProrationBehavior.CREATE_PRORATIONS,
+                    null,
+                    null,
+                    null,
+                    null);
+
+    private WorkedInvoices() {}
+
+    static Ulid ulid(String name) {
+        return Ulid.derived(Instant.EPOCH, "worked", name);
+    }
+
+    /** Midnight of a day in UTC. */
+    static Instant day(String day) {
+        return midnight(day, "UTC");
+    }
+
+    static Instant midnight(String day, String zone) {
+        return LocalDate.parse(day).atStartOfDay(ZoneId.of(zone)).toInstant();
+    }
+
+    static SubscriptionTerms terms(Instant start, LineItem... items) {
+        return terms(USD, start, start, PeriodUnit.MONTHLY, "UTC", null, items);
+    }
+
+    static SubscriptionTerms terms(
+            CurrencyCode currency,
+            Instant start,
+            Instant anchor,
+            PeriodUnit unit,
+            String zone,
+            @Nullable Instant end,
+            LineItem... items) {
+        return new SubscriptionTerms(
+                CUSTOMER,
+                "acme",
+                PlanId.of(ulid("plan")),
+                currency,
+                start,
+                end,
+                anchor,
+                BillingCycle.ANNIVERSARY,
+                unit,
+                1,
+                zone,
+                Conventions.FLEXPRICE,
+                List.of(items),
+                null,
+                Map.of());
+    }
+
+    static LineItem advance(String name, String amount) {
+        return fixed(name, amount, InvoiceCadence.ADVANCE, PeriodUnit.MONTHLY, USD, "1");
+    }
+
+    static LineItem arrear(String name, String amount) {
+        return fixed(name, amount, InvoiceCadence.ARREAR, PeriodUnit.MONTHLY, USD, "1");
+    }
+
+    static LineItem fixed(
+            String name,
+            String amount,
+            InvoiceCadence cadence,
+            PeriodUnit unit,
+            CurrencyCode currency,
+            String quantity) {
+        return item(
+                name,
+                price(
+                        PriceDocument.Type.FIXED,
+                        BillingModel.FLAT_FEE,
+                        currency,
+                        amount,
+                        null,
+                        List.of(),
+                        null,
+                        unit,
+                        cadence,
+                        null),
+                null,
+                quantity);
+    }
+
+    static LineItem perUnit(String name, String amount) {
+        return usage(name, BillingModel.FLAT_FEE, amount, null, List.of(), null);
+    }
+
+    static LineItem tiered(String name, TierMode mode, Tier... tiers) {
+        return usage(name, BillingModel.TIERED, "0", mode, List.of(tiers), null);
+    }
+
+    static LineItem inPackages(String name, String amount, String of) {
+        return usage(
+                name,
+                BillingModel.PACKAGE,
+                amount,
+                null,
+                List.of(),
+                new TransformQuantity(new BigDecimal(of), PriceDocument.Round.UP));
+    }
+
+    static Tier tier(@Nullable String upTo, String unit) {
+        return new Tier(
+                upTo == null ? null : new BigDecimal(upTo), new BigDecimal(unit), BigDecimal.ZERO);
+    }
+
+    private static LineItem usage(
+            String name,
+            BillingModel model,
+            String amount,
+            @Nullable TierMode mode,
+            List<Tier> tiers,
+            @Nullable TransformQuantity transform) {
+        var meter =
+                new MeterDefinition(
+                        MeterId.of(ulid("meter" + name)),
+                        "request",
+                        List.of(),
+                        AggregationType.COUNT,
+                        null,
+                        null);
+        return item(
+                name,
+                price(
+                        PriceDocument.Type.USAGE,
+                        model,
+                        USD,
+                        amount,
+                        mode,
+                        tiers,
+                        transform,
+                        PeriodUnit.MONTHLY,
+                        InvoiceCadence.ARREAR,
+                        meter.meterId()),
+                meter,
+                "0");
+    }
+
+    private static PriceDocument price(
+            PriceDocument.Type type,
+            BillingModel model,
+            CurrencyCode currency,
+            String amount,
+            @Nullable TierMode mode,
+            List<Tier> tiers,
+            @Nullable TransformQuantity transform,
+            PeriodUnit unit,
+            InvoiceCadence cadence,
+            @Nullable MeterId meter) {
+        return new PriceDocument(
+                PlanId.of(ulid("plan")),
+                type,
+                model,
+                currency,
+                new BigDecimal(amount),
+                mode,
+                tiers,
+                transform,
+                unit,
+                1,
+                cadence,
+                meter,
+                null,
+                null,
+                null,
+                Map.of());
+    }
+
+    private static LineItem item(
+            String name, PriceDocument price, @Nullable MeterDefinition meter, String quantity) {
+        return new LineItem(
+                LineItemId.of(ulid("item" + name)),
+                PriceId.of(ulid("price" + name)),
+                price,
+                meter,
+                name,
+                "Plan",
+                new BigDecimal(quantity));
+    }
+
+    /** A coupon on the whole invoice: so many hundredths, or an amount. */
+    static Adjustments.Coupon coupon(
+            @Nullable String percentage, @Nullable String amount, List<InvoiceLineId> lines) {
+        return new Adjustments.Coupon(
+                CouponAssociationId.of(ulid("held")),
+                CouponId.of(ulid("coupon")),
+                new CouponDocument(
+                        "Welcome",
+                        null,
+                        percentage == null
+                                ? CouponDocument.Type.FIXED
+                                : CouponDocument.Type.PERCENTAGE,
+                        amount == null ? null : new BigDecimal(amount),
+                        percentage == null ? null : new BigDecimal(percentage),
+                        amount == null ? null : USD,
+                        CouponDocument.Cadence.ONCE,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of()),
+                amount == null ? null : Money.of(new BigDecimal(amount), USD),
+                lines,
+                Adjustments.Reach.INVOICE);
+    }
+
+    static Adjustments.Tax tax(String percentage, TaxRateDocument.Placement placement) {
+        return new Adjustments.Tax(
+                TaxRateId.of(ulid("rate")),
+                new TaxRateDocument(
+                        "VAT",
+                        "vat",
+                        null,
+                        TaxRateDocument.Type.PERCENTAGE,
+                        new BigDecimal(percentage),
+                        null,
+                        placement,
+                        TaxRateDocument.Reach.INTERNAL,
+                        TaxRateDocument.Status.ACTIVE,
+                        Map.of()),
+                TaxAssociationId.of(ulid("borne")),
+                Bearer.CUSTOMER,
+                CUSTOMER.value());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.core.ledger;
+
+import org.jspecify.annotations.NullMarked;
