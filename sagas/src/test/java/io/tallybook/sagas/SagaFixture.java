@@ -25,8 +25,7 @@ public final class SagaFixture<T> {
         axon.registerResource(
                 new ProcessCommands(
                         DefaultCommandGateway.builder().commandBus(axon.getCommandBus()).build()));
-        axon.registerResource(
-                new FinalizationDelays(new ViewsInMemory().gateway(), Samples.DELAY));
+        axon.registerResource(new FinalizationDelays(new ViewsInMemory().gateway(), Samples.DELAY));
     }
 
     public static <T> SagaFixture<T> of(Class<T> type) {

@@ -104,6 +104,10 @@ public final class Purchases {
             case InvoicePaymentEvent.PaymentApplied e -> perhapsPaid(e, message);
             case InvoicePaymentEvent.LinesCredited e -> perhapsPaid(e, message);
             case InvoicePaymentEvent.CollectionGivenUp e -> givenUp(e, message);
+            case InvoicePaymentEvent.WrittenOff e ->
+                    orders.of(e.invoiceId())
+                            .ifPresent(
+                                    order -> failed(order, "its invoice is written off", message));
             case InvoicePaymentEvent.PaymentReleased e -> {
                 if (e.givenUpAt() != null) {
                     givenUp(e, message);
@@ -114,6 +118,8 @@ public final class Purchases {
                     InvoiceEvent.Computed _,
                     InvoiceEvent.DraftComputed _,
                     InvoiceEvent.Described _,
+                    InvoiceEvent.CommunicationRequested _,
+                    InvoicePaymentEvent.DueDatePassed _,
                     InvoicePaymentEvent.PaymentHeld _,
                     InvoicePaymentEvent.RefundApplied _,
                     InvoicePaymentEvent.CreditTakenBack _ -> {}
