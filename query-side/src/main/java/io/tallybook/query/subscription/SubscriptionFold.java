@@ -54,50 +54,13 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
             case SubscriptionEvent.LinesChanged e ->
                     lived(current, e, info, view -> changed(view, e));
             case SubscriptionEvent.ChangeScheduled e ->
-                    lived(
-                            current,
-                            e,
-                            info,
-                            view ->
-                                    view.planning(
-                                            view.agenda()
-                                                    .with(
-                                                            SubscriptionSchedule.of(
-                                                                    e.change(), e.dueAt()))));
+                    lived(current, e, info, view -> toChange(view, e));
             case SubscriptionEvent.ChangeWithdrawn e ->
-                    lived(
-                            current,
-                            e,
-                            info,
-                            view ->
-                                    view.planning(
-                                            view.agenda()
-                                                    .settling(
-                                                            one -> one.id().equals(e.scheduleId()),
-                                                            CANCELLED,
-                                                            e.withdrawnAt())));
+                    lived(current, e, info, view -> unchanged(view, e));
             case SubscriptionEvent.PauseScheduled e ->
-                    lived(
-                            current,
-                            e,
-                            info,
-                            view ->
-                                    view.planning(
-                                            view.agenda()
-                                                    .with(SubscriptionPause.scheduled(e.order()))));
+                    lived(current, e, info, view -> toPause(view, e));
             case SubscriptionEvent.PauseWithdrawn e ->
-                    lived(
-                            current,
-                            e,
-                            info,
-                            view ->
-                                    view.planning(
-                                            view.agenda()
-                                                    .with(
-                                                            e.pauseId(),
-                                                            pause ->
-                                                                    pause.withdrawn(
-                                                                            e.withdrawnAt()))));
+                    lived(current, e, info, view -> unpaused(view, e));
             case SubscriptionEvent.Paused e -> lived(current, e, info, view -> paused(view, e));
             case SubscriptionEvent.Resumed e -> lived(current, e, info, view -> resumed(view, e));
             case SubscriptionEvent.CancellationScheduled e ->
@@ -107,6 +70,32 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
             case SubscriptionEvent.Cancelled e ->
                     lived(current, e, info, view -> cancelled(view, e));
         };
+    }
+
+    private static SubscriptionView toChange(
+            SubscriptionView view, SubscriptionEvent.ChangeScheduled e) {
+        return view.planning(view.agenda().with(SubscriptionSchedule.of(e.change(), e.dueAt())));
+    }
+
+    private static SubscriptionView unchanged(
+            SubscriptionView view, SubscriptionEvent.ChangeWithdrawn e) {
+        return view.planning(
+                view.agenda()
+                        .settling(
+                                one -> one.id().equals(e.scheduleId()),
+                                CANCELLED,
+                                e.withdrawnAt()));
+    }
+
+    private static SubscriptionView toPause(
+            SubscriptionView view, SubscriptionEvent.PauseScheduled e) {
+        return view.planning(view.agenda().with(SubscriptionPause.scheduled(e.order())));
+    }
+
+    private static SubscriptionView unpaused(
+            SubscriptionView view, SubscriptionEvent.PauseWithdrawn e) {
+        return view.planning(
+                view.agenda().with(e.pauseId(), pause -> pause.withdrawn(e.withdrawnAt())));
     }
 
     private static SubscriptionView lived(
