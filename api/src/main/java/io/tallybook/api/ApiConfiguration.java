@@ -62,6 +62,7 @@ import io.tallybook.api.flexprice.subscription.LineItems;
 import io.tallybook.api.flexprice.subscription.Modifications;
 import io.tallybook.api.flexprice.subscription.Pauses;
 import io.tallybook.api.flexprice.subscription.PlanChanges;
+import io.tallybook.api.flexprice.subscription.Schedules;
 import io.tallybook.api.flexprice.subscription.SubscriptionAddons;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
@@ -157,6 +158,7 @@ import reactor.core.scheduler.Schedulers;
     LineItems.class,
     Modifications.class,
     Pauses.class,
+    Schedules.class,
     PlanChanges.class,
     SubscriptionAddons.class,
     Meters.class,

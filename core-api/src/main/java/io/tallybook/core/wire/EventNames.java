@@ -151,6 +151,14 @@ public final class EventNames {
                     new Name(SubscriptionEvent.Paused.class, "subscription.paused", "1"),
                     new Name(SubscriptionEvent.Resumed.class, "subscription.resumed", "1"),
                     new Name(
+                            SubscriptionEvent.ChangeScheduled.class,
+                            "subscription.change_scheduled",
+                            "1"),
+                    new Name(
+                            SubscriptionEvent.ChangeWithdrawn.class,
+                            "subscription.change_withdrawn",
+                            "1"),
+                    new Name(
                             SubscriptionEvent.CancellationScheduled.class,
                             "subscription.cancellation_scheduled",
                             "1"),

@@ -31,6 +31,7 @@ import io.tallybook.core.subscription.AddonAssociationId;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.PauseId;
 import io.tallybook.core.subscription.PhaseId;
+import io.tallybook.core.subscription.ScheduleId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.tax.TaxAssociationId;
 import io.tallybook.core.tax.TaxRateId;
@@ -118,6 +119,7 @@ public final class Wire {
         id(module, AddonAssociationId.class, AddonAssociationId::new);
         id(module, PauseId.class, PauseId::new);
         id(module, PhaseId.class, PhaseId::new);
+        id(module, ScheduleId.class, ScheduleId::new);
         id(module, EntitlementId.class, EntitlementId::new);
         id(module, SubscriptionId.class, SubscriptionId::new);
         id(module, LineItemId.class, LineItemId::new);

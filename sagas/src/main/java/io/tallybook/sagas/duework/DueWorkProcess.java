@@ -52,7 +52,10 @@ final class DueWorkProcess {
                                     when.scope(),
                                     e.nextPeriod().end(),
                                     new Duty.Renew(subscription, e.closedIndex() + 1)));
-            case SubscriptionEvent.LinesChanged _ -> List.of();
+            case SubscriptionEvent.LinesChanged _,
+                    SubscriptionEvent.ChangeScheduled _,
+                    SubscriptionEvent.ChangeWithdrawn _ ->
+                    List.of();
             case SubscriptionEvent.PauseScheduled e ->
                     List.of(
                             new Owe(
