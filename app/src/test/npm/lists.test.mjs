@@ -61,6 +61,13 @@ const ROWS = {
     creditsToAdd: '1', transactionReason: 'FREE_CREDIT_GRANT', idempotencyKey: fresh('top-up'),
   }),
   '/wallets/transactions': () => ROWS['/wallets/{id}/transactions'](),
+  '/tasks': () => client.tasks.createTask(file('')),
+  '/events/rejected': async () => {
+    const { id } = await client.tasks.createTask(file(encodeURIComponent('{"no":"event"}')));
+    await eventually('a rejected record', async () => ({
+      ok: (await here.expect(200, 'GET', `/events/rejected?source=${id}`)).items.length > 0,
+    }));
+  },
   '/events/amendments': () => here.expect(201, 'POST', '/events/amendments', {
     reason: 'a row', events: [{ event_id: fresh('e'), event_name: 'e', external_customer_id: 'nobody' }],
   }),
@@ -89,6 +96,10 @@ const ROWS = {
     entityType: 'ADDON', entityId: (await addonForAll).id, featureId: (await feature()).id, featureType: 'boolean', isEnabled: true,
   }),
 };
+
+function file(content) {
+  return { taskType: 'IMPORT', entityType: 'EVENTS', fileType: 'JSON', fileUrl: `data:,${content}` };
+}
 
 /** The ledger follows the events, a moment later. */
 async function booked(path, least) {

@@ -27,13 +27,16 @@ import io.tallybook.api.flexprice.environment.Environments;
 import io.tallybook.api.flexprice.event.AmendmentRoutes;
 import io.tallybook.api.flexprice.event.Analytics;
 import io.tallybook.api.flexprice.event.EventCosts;
+import io.tallybook.api.flexprice.event.EventExport;
 import io.tallybook.api.flexprice.event.EventImport;
+import io.tallybook.api.flexprice.event.EventRecord;
 import io.tallybook.api.flexprice.event.EventTail;
 import io.tallybook.api.flexprice.event.EventTimes;
 import io.tallybook.api.flexprice.event.Events;
 import io.tallybook.api.flexprice.event.Intake;
 import io.tallybook.api.flexprice.event.Monitoring;
 import io.tallybook.api.flexprice.event.Receipts;
+import io.tallybook.api.flexprice.event.RejectedEvents;
 import io.tallybook.api.flexprice.event.Usage;
 import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
@@ -60,6 +63,9 @@ import io.tallybook.api.flexprice.subscription.PlanChanges;
 import io.tallybook.api.flexprice.subscription.SubscriptionAddons;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
+import io.tallybook.api.flexprice.task.TaskBench;
+import io.tallybook.api.flexprice.task.TaskUpload;
+import io.tallybook.api.flexprice.task.Tasks;
 import io.tallybook.api.flexprice.tax.TaxAssociations;
 import io.tallybook.api.flexprice.tax.TaxRates;
 import io.tallybook.api.flexprice.wallet.CreditMoves;
@@ -79,11 +85,13 @@ import io.tallybook.api.problem.RequestId;
 import io.tallybook.api.request.BodyArgument;
 import io.tallybook.api.request.StorablePath;
 import io.tallybook.api.response.Answer;
+import io.tallybook.core.usage.RejectedRecords;
 import io.tallybook.core.usage.UsageIntake;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.queryhandling.QueryGateway;
 import org.springframework.beans.factory.ObjectProvider;
@@ -130,6 +138,7 @@ import reactor.core.scheduler.Schedulers;
     UsageSummary.class,
     Environments.class,
     EnvironmentClone.class,
+    EventExport.class,
     EventImport.class,
     Events.class,
     Features.class,
@@ -162,11 +171,14 @@ import reactor.core.scheduler.Schedulers;
     AmendmentRoutes.class,
     EventTail.class,
     Receipts.class,
+    RejectedEvents.class,
     Analytics.class,
     EventCosts.class,
     Monitoring.class,
     Subscriptions.class,
     SubscriptionUsage.class,
+    Tasks.class,
+    TaskUpload.class,
     Usage.class,
     WalletBalances.class,
     Wallets.class
@@ -202,6 +214,25 @@ public class ApiConfiguration {
     @Bean
     Intake usageIntakeOfApi(UsageIntake usage, Scheduler apiWork) {
         return new Intake(usage, apiWork);
+    }
+
+    /** For those by whom usage comes in without a request. */
+    @Bean
+    EventRecord eventRecord(Dispatch dispatch, EventTimes times) {
+        return new EventRecord(dispatch, times);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    TaskBench taskBench(
+            DatabaseClient database,
+            Dispatch dispatch,
+            Intake intake,
+            RejectedRecords rejected,
+            EventTimes times,
+            Ids ids,
+            @Value("${tallybook.imports.hosts:}") Set<String> hosts,
+            @Value("${tallybook.imports.file-bytes-max:4294967296}") long fileBytesMax) {
+        return new TaskBench(database, dispatch, intake, rejected, times, ids, hosts, fileBytesMax);
     }
 
     @Bean

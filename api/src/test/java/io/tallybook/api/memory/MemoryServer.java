@@ -257,6 +257,11 @@ public final class MemoryServer {
         }
 
         @Bean
+        MemoryRejected rejected() {
+            return new MemoryRejected();
+        }
+
+        @Bean
         CommandGateway commands(
                 Faults faults,
                 MemoryEngine engine,
@@ -319,7 +324,8 @@ public final class MemoryServer {
                         List.of(
                                 "V200__idempotency.sql",
                                 "V210__access.sql",
-                                "V570__sessions.sql")) {
+                                "V570__sessions.sql",
+                                "V640__tasks.sql")) {
                     statement.execute(sql(migration));
                 }
             }

@@ -1,6 +1,7 @@
 package io.tallybook.app.health;
 
 import io.tallybook.app.parts.Addresses;
+import io.tallybook.app.parts.OwnTopics;
 import io.tallybook.ingestion.account.AccountsWatch;
 import io.tallybook.ingestion.account.LogAccounts;
 import io.tallybook.ingestion.sink.SinkStatus;
@@ -85,6 +86,22 @@ class PartsHealth {
                     .withDetail("detail", status.detail())
                     .build();
         };
+    }
+
+    /** The topics that users own: each is read, or says what is wrong. */
+    @Bean
+    HealthIndicator usageTopicsHealthIndicator(OwnTopics topics) {
+        return () -> {
+            Map<String, String> states = new TreeMap<>();
+            topics.intakes()
+                    .forEach(each -> states.put(each.topic().name(), state(each.trouble())));
+            boolean allRun = states.values().stream().allMatch("running"::equals);
+            return (allRun ? Health.up() : Health.down()).withDetails(states).build();
+        };
+    }
+
+    private static String state(String trouble) {
+        return trouble.isEmpty() ? "running" : "tries again after: " + trouble;
     }
 
     /** Down when records of usage have been unexplained for a minute. */
