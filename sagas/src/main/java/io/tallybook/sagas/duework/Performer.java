@@ -1,17 +1,9 @@
 package io.tallybook.sagas.duework;
 
 import io.tallybook.core.Scope;
-import io.tallybook.core.creditnote.CreditNoteCommand;
 import io.tallybook.core.duework.DueWorkCommand.PerformUpTo;
 import io.tallybook.core.duework.DueWorkCommand.Report;
-import io.tallybook.core.invoice.InvoicePaymentCommand;
-import io.tallybook.core.payment.PaymentCommand;
-import io.tallybook.core.subscription.ResumeMode;
-import io.tallybook.core.subscription.SubscriptionCommand;
-import io.tallybook.core.wallet.HoldDocument;
-import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.sagas.Answer;
-import io.tallybook.sagas.GiveBacks;
 import io.tallybook.sagas.ProcessCommands;
 import java.time.Clock;
 import java.time.Duration;
@@ -180,83 +172,7 @@ public final class Performer {
     }
 
     private static Prepared ready(DueItem item) {
-        Scope scope = item.scope();
-        Instant at = item.dueAt();
-        return switch (item.duty()) {
-            case Duty.End end ->
-                    new Prepared.Ready(item, new SubscriptionCommand.End(end.subject(), scope, at));
-            case Duty.Pause(var subscription, var pause) ->
-                    new Prepared.Ready(
-                            item,
-                            new SubscriptionCommand.BeginPause(subscription, scope, at, pause));
-            case Duty.Resume resume ->
-                    new Prepared.Ready(
-                            item,
-                            new SubscriptionCommand.Resume(
-                                    resume.subject(), scope, at, ResumeMode.AUTO));
-            case Duty.Renew renew ->
-                    new Prepared.Ready(
-                            item,
-                            new SubscriptionCommand.Renew(
-                                    renew.subject(), scope, at, renew.index()));
-            case Duty.GiveBack(var credit) ->
-                    new Prepared.Ready(
-                            item,
-                            GiveBacks.of(scope, credit.walletId(), credit.transactionId(), at));
-            case Duty.EndHold hold ->
-                    new Prepared.Ready(
-                            item,
-                            new WalletCommand.Release(
-                                    hold.walletId(),
-                                    scope,
-                                    at,
-                                    hold.subject(),
-                                    HoldDocument.Status.TIMED_OUT));
-            case Duty.ExpireCredit credit ->
-                    new Prepared.Ready(
-                            item,
-                            new WalletCommand.Expire(
-                                    credit.walletId(), scope, at, credit.subject()));
-            case Duty.Book book -> new Prepared.Ready(item, Bookings.of(book, scope, at));
-            case Duty.BookRefund book ->
-                    new Prepared.Ready(
-                            item,
-                            new InvoicePaymentCommand.ApplyRefund(
-                                    book.refund().invoiceId(),
-                                    scope,
-                                    at,
-                                    book.refund().paymentId(),
-                                    book.subject(),
-                                    book.refund().amount()));
-            case Duty.Retry retry ->
-                    new Prepared.Ready(item, new PaymentCommand.Begin(retry.subject(), scope, at));
-            case Duty.IssueNote issue ->
-                    new Prepared.Ready(
-                            item,
-                            new CreditNoteCommand.Issue(
-                                    issue.subject(),
-                                    scope,
-                                    at,
-                                    issue.credited().note(),
-                                    issue.credited().kind()));
-            case Duty.VoidNote note ->
-                    new Prepared.Ready(
-                            item, new CreditNoteCommand.VoidNote(note.subject(), scope, at));
-            case Duty.TopUp topUp -> new Prepared.Ready(item, buying(topUp, scope, at));
-            case Duty.PassDueDate pass ->
-                    new Prepared.Ready(
-                            item, new InvoicePaymentCommand.PassDueDate(pass.subject(), scope, at));
-            case Duty.Charge _,
-                    Duty.FinalizeInvoice _,
-                    Duty.SyncPlan _,
-                    Duty.ApplyGrant _,
-                    Duty.CreditWallet _ ->
-                    throw new IllegalStateException(item + " has to be prepared");
-        };
-    }
-
-    private static WalletCommand buying(Duty.TopUp topUp, Scope scope, Instant at) {
-        return new WalletCommand.TopUpByInterval(topUp.subject(), scope, at, topUp.index());
+        return new Prepared.Ready(item, DutyCommand.of(item));
     }
 
     /** Sends them all, some at a time; answers with what failed, and why. */
