@@ -81,6 +81,8 @@ public final class Takeover {
             }
             case SubscriptionEvent.Cancelled e -> cancelled(e, when);
             case SubscriptionEvent.Drafted _,
+                    SubscriptionEvent.ChangeScheduled _,
+                    SubscriptionEvent.ChangeWithdrawn _,
                     SubscriptionEvent.PauseScheduled _,
                     SubscriptionEvent.PauseWithdrawn _,
                     SubscriptionEvent.Paused _,
