@@ -230,15 +230,7 @@ public final class Performer {
                                     book.refund().amount()));
             case Duty.Retry retry ->
                     new Prepared.Ready(item, new PaymentCommand.Begin(retry.subject(), scope, at));
-            case Duty.IssueNote issue ->
-                    new Prepared.Ready(
-                            item,
-                            new CreditNoteCommand.Issue(
-                                    issue.subject(),
-                                    scope,
-                                    at,
-                                    issue.credited().note(),
-                                    issue.credited().kind()));
+            case Duty.IssueNote issue -> new Prepared.Ready(item, issuing(issue, scope, at));
             case Duty.VoidNote note ->
                     new Prepared.Ready(
                             item, new CreditNoteCommand.VoidNote(note.subject(), scope, at));
@@ -250,6 +242,11 @@ public final class Performer {
                     Duty.CreditWallet _ ->
                     throw new IllegalStateException(item + " has to be prepared");
         };
+    }
+
+    private static CreditNoteCommand issuing(Duty.IssueNote issue, Scope scope, Instant at) {
+        return new CreditNoteCommand.Issue(
+                issue.subject(), scope, at, issue.credited().note(), issue.credited().kind());
     }
 
     private static WalletCommand buying(Duty.TopUp topUp, Scope scope, Instant at) {
