@@ -1,6 +1,6 @@
 // Usage: what came in, what it adds up to, and what it costs.
 import assert from 'node:assert/strict';
-import { eventually, fails, fresh, nobody, operation, sandbox, serverURL, subscribed } from './support.mjs';
+import { eventually, fails, fresh, keep, nobody, operation, sandbox, serverURL, subscribed } from './support.mjs';
 import { test } from 'node:test';
 
 const here = await sandbox('events');
@@ -161,14 +161,16 @@ test('the tail shows what is stored, and goes on where it was cut off', async ()
   const tailed = fresh('tailed');
   const opened = async (path, headers) => {
     const stop = new AbortController();
-    const answer = await fetch(`${serverURL}/events/tail?event_name=${tailed}${path}`, { headers: { 'x-api-key': here.key, ...headers }, signal: stop.signal });
+    const request = new Request(`${serverURL}/events/tail?event_name=${tailed}${path}`, { headers: { 'x-api-key': here.key, ...headers }, signal: stop.signal });
+    const answer = await fetch(request);
     const reader = answer.body.getReader();
     const decoder = new TextDecoder();
     const until = async part => {
       let all = '';
-      while (!all.includes(part)) {
+      while (!all.includes(part) || !all.endsWith('\n\n')) {
         all += decoder.decode((await reader.read()).value, { stream: true });
       }
+      all.split('\n').filter(line => line.startsWith('data:')).forEach(line => keep(request, '', answer, line.slice(5)));
       return all;
     };
     return { status: answer.status, until, close: () => stop.abort() };
@@ -236,6 +238,9 @@ test('usage is amended: drafted, seen on the invoices, applied and taken back', 
   assert.deepEqual((await here.expect(200, 'GET', path)).steps.map(s => s.status), ['DRAFTED', 'APPLIED', 'REVERTED']);
   assert.equal((await here.expect(200, 'GET', '/events/amendments')).items[0].id, draft.id);
   assert.deepEqual((await here.expect(200, 'GET', `${path}/events?page_size=2`)).has_more, true);
+  const more = id => ({ event_id: fresh(id), event_name: name, external_customer_id: customer.externalId, timestamp: '2024-01-05T00:00:00Z', properties: { tokens: '1' } });
+  const another = await here.expect(201, 'POST', '/events/amendments', { reason: 'found later', events: [more('first')] });
+  assert.equal((await here.expect(200, 'POST', `/events/amendments/${another.id}/events`, { events: [more('second')] })).added, 2);
   await here.expect(400, 'POST', `${path}/events`, { events: [{ event_id: fresh('x'), event_name: name, external_customer_id: 'x' }] });
   await here.expect(404, 'POST', '/events/amendments', { reason: 'x', deprecate: [fresh('nobody')] });
 });
