@@ -348,7 +348,10 @@ public final class Engine implements AutoCloseable {
     }
 
     private Giving giving(Configuration axon) {
-        return new Giving(views.gateway(), axon.getComponent(ProcessCommands.class), Samples.DELAY);
+        return new Giving(
+                views.gateway(),
+                axon.getComponent(ProcessCommands.class),
+                axon.getComponent(FinalizationDelays.class));
     }
 
     private Charging charging(Configuration axon) {

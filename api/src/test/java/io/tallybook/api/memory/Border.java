@@ -2,12 +2,14 @@ package io.tallybook.api.memory;
 
 import io.tallybook.api.response.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -115,14 +117,28 @@ public final class Border {
         HttpRequest request = building.build();
         // A connection each: what is refused before its body was read must not disturb the next.
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            return new Told(answer.statusCode(), answer.body());
+            HttpResponse<InputStream> answer =
+                    http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = answer.body()) {
+                return new Told(answer.statusCode(), isEndless(answer) ? "" : text(body));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(request.method() + " " + request.uri(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static boolean isEndless(HttpResponse<?> answer) {
+        return answer.headers()
+                .firstValue("Content-Type")
+                .orElse("")
+                .startsWith("text/event-stream");
+    }
+
+    private static String text(InputStream body) throws IOException {
+        return new String(body.readAllBytes(), StandardCharsets.UTF_8);
     }
 
     public JsonNode signUp(String email) {

@@ -237,6 +237,11 @@ public final class MemoryUsage implements UsageIntake, UsageAmendments, UsageExp
     }
 
     @QueryHandler
+    synchronized UsageQuery.Tailed answer(UsageQuery.Tail q) {
+        return new UsageQuery.Tailed(List.of(), "0:" + events.size(), false);
+    }
+
+    @QueryHandler
     UsageQuery.Lag answer(UsageQuery.LagOf q) {
         return new UsageQuery.Lag(new TreeMap<>(Map.of(0, 0L)));
     }

@@ -122,8 +122,9 @@ class ProcessConfiguration {
     }
 
     @Bean
-    Giving givingOfGrants(QueryGateway queries, ProcessCommands commands, FinalizationDelay delay) {
-        return new Giving(queries, commands, delay);
+    Giving givingOfGrants(
+            QueryGateway queries, ProcessCommands commands, FinalizationDelays delays) {
+        return new Giving(queries, commands, delays);
     }
 
     @Bean

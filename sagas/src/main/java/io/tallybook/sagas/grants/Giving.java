@@ -21,13 +21,14 @@ import io.tallybook.core.wallet.TransactionDocument.Reason;
 import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletView;
-import io.tallybook.sagas.FinalizationDelay;
+import io.tallybook.sagas.FinalizationDelays;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Replies;
 import io.tallybook.sagas.duework.DueItem;
 import io.tallybook.sagas.duework.Duty;
 import io.tallybook.sagas.duework.Preparation;
 import io.tallybook.sagas.duework.Prepared;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -55,17 +56,17 @@ public final class Giving implements Preparation {
     private final QueryGateway queries;
     private final ProcessCommands commands;
     private final GrantWallets wallets;
-    private final FinalizationDelay delay;
+    private final FinalizationDelays delays;
 
     /**
-     * @param delay how long after a period its invoice is finalized: until then what was given for
+     * @param delays how long after a period its invoice is finalized: until then what was given for
      *     the period pays
      */
-    public Giving(QueryGateway queries, ProcessCommands commands, FinalizationDelay delay) {
+    public Giving(QueryGateway queries, ProcessCommands commands, FinalizationDelays delays) {
         this.queries = queries;
         this.commands = commands;
         this.wallets = new GrantWallets(queries);
-        this.delay = delay;
+        this.delays = delays;
     }
 
     @Override
@@ -150,17 +151,19 @@ public final class Giving implements Preparation {
     private Destination destination(
             Scope scope, CreditGrantDocument grant, @Nullable SubscriptionView view, Instant at) {
         GrantWallets.Chosen chosen = wallets.of(scope, grant);
-        return new Destination(chosen.id(), chosen.opens(), view == null ? null : cycle(view, at));
+        return new Destination(
+                chosen.id(), chosen.opens(), view == null ? null : cycle(scope, view, at));
     }
 
     // What was given for a period pays until its invoice is final, as does what is carried over
     // for the next one.
-    private GrantTimes.Cycle cycle(SubscriptionView view, Instant at) {
+    private GrantTimes.Cycle cycle(Scope scope, SubscriptionView view, Instant at) {
+        Duration delay = delays.of(scope).value();
         SubscriptionPeriods periods = SubscriptionPeriods.endless(view.terms());
         int index = periods.indexAt(at);
         return new GrantTimes.Cycle(
-                periods.period(index).end().plus(delay.value()),
-                periods.period(index + 1).end().plus(delay.value()));
+                periods.period(index).end().plus(delay),
+                periods.period(index + 1).end().plus(delay));
     }
 
     private Prepared credited(DueItem item, GrantApplication given) {
