@@ -17,7 +17,10 @@ public interface Hierarchy {
      */
     Optional<Rejection> place(Scope scope, CustomerId customer, @Nullable CustomerId parent);
 
-    /** How many customers belong to it. */
+    /**
+     * How many customers belong to it, which holds to the end of the transaction. To be asked
+     * before any lock is taken: whoever waits here must not be waited for.
+     */
     long children(Scope scope, CustomerId customer);
 
     /** The decision, as long as the customer may be there. */

@@ -20,10 +20,7 @@ public final class JdbcHierarchy implements Hierarchy {
     @Override
     public Optional<Rejection> place(
             Scope scope, CustomerId customer, @Nullable CustomerId parent) {
-        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))::text")
-                .param("customer hierarchy " + scope.environment())
-                .query(String.class)
-                .single();
+        alone(scope);
         if (parent == null) {
             jdbc.sql("delete from customer_parent where customer_id = ?")
                     .param(customer.value())
@@ -36,6 +33,13 @@ public final class JdbcHierarchy implements Hierarchy {
                             put(scope, customer, parent);
                             return Optional.empty();
                         });
+    }
+
+    private void alone(Scope scope) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))::text")
+                .param("customer hierarchy " + scope.environment())
+                .query(String.class)
+                .single();
     }
 
     private Optional<Rejection> standsAgainst(Scope scope, CustomerId customer, CustomerId parent) {
@@ -109,6 +113,7 @@ public final class JdbcHierarchy implements Hierarchy {
 
     @Override
     public long children(Scope scope, CustomerId customer) {
+        alone(scope);
         return jdbc.sql("select count(*) from customer_parent where parent_id = ?")
                 .param(customer.value())
                 .query(Long.class)

@@ -110,4 +110,33 @@ class JdbcHierarchyTest {
             place(two, null);
         }
     }
+
+    @Test
+    void nobodyBelongsToOneWhoIsDeletedAtTheSameMoment() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            CustomerId parent = there("leaving" + round);
+            CustomerId child = there("late" + round);
+            List<Callable<Boolean>> both =
+                    List.of(() -> isDeleted(parent), () -> place(child, parent).isEmpty());
+            try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
+                var answers = pool.invokeAll(both);
+                assertThat(answers.get(0).get()).isNotEqualTo(answers.get(1).get());
+            }
+        }
+    }
+
+    /** Deletes it if nobody belongs to it, as the command does. */
+    private boolean isDeleted(CustomerId parent) {
+        return Boolean.TRUE.equals(
+                transaction.execute(
+                        _ ->
+                                hierarchy.children(Some.SCOPE, parent) == 0
+                                        && jdbc.sql(
+                                                                "update customer_key set"
+                                                                        + " deleted_at = now()"
+                                                                        + " where customer_id = ?")
+                                                        .param(parent.value())
+                                                        .update()
+                                                == 1));
+    }
 }
