@@ -13,22 +13,24 @@ import tools.jackson.databind.JsonNode;
 /** Plans with their charges, and subscriptions to them that say no more than they must. */
 class PricingPlansTest {
 
-    private static final String EVERY_MODEL =
-            """
-            {"name":"Everything","currency":"usd","lookup_key":"%s","charges":[
-              {"pricing_model":"flat","amount":"20","event_name":"Platform","invoice_cadence":"ADVANCE"},
-              {"pricing_model":"per_unit","event_name":"call","amount":"0.01"},
-              {"pricing_model":"graduated","event_name":"token","aggregation":{"type":"SUM","field":"n"},
-               "tiers":[{"up_to":1000,"unit_amount":"0"},{"unit_amount":"0.002","flat_amount":"1"}]},
-              {"pricing_model":"volume","event_name":"call",
-               "tiers":[{"up_to":10,"unit_amount":"2"},{"unit_amount":"1"}],"metadata":{"more_usage_may_cost_less":"true"}},
-              {"pricing_model":"package","event_name":"mail","amount":"5","transform_quantity":{"divide_by":100}}]}
-            """;
-
     private static final String ONE_CHARGE =
             "{\"name\":\"P\",\"currency\":\"usd\",\"charges\":[%s]}";
 
     private final Client client = Client.sandbox();
+
+    private static String everyModel(String lookupKey) {
+        return """
+        {"name":"Everything","currency":"usd","lookup_key":"%s","charges":[
+          {"pricing_model":"flat","amount":"20","event_name":"Platform","invoice_cadence":"ADVANCE"},
+          {"pricing_model":"per_unit","event_name":"call","amount":"0.01"},
+          {"pricing_model":"graduated","event_name":"token","aggregation":{"type":"SUM","field":"n"},
+           "tiers":[{"up_to":1000,"unit_amount":"0"},{"unit_amount":"0.002","flat_amount":"1"}]},
+          {"pricing_model":"volume","event_name":"call",
+           "tiers":[{"up_to":10,"unit_amount":"2"},{"unit_amount":"1"}],"metadata":{"more_usage_may_cost_less":"true"}},
+          {"pricing_model":"package","event_name":"mail","amount":"5","transform_quantity":{"divide_by":100}}]}
+        """
+                .formatted(lookupKey);
+    }
 
     private static String id(JsonNode made) {
         return made.get("id").stringValue();
@@ -46,15 +48,12 @@ class PricingPlansTest {
 
     private String customer(String name) {
         return id(
-                client.post("/v1/customers", "{\"external_id\":\"%s\"}".formatted(name))
-                        .must(201));
+                client.post("/v1/customers", "{\"external_id\":\"%s\"}".formatted(name)).must(201));
     }
 
     @Test
     void aPlanIsMadeWithItsChargesAndReadWithThem() {
-        JsonNode made =
-                client.post("/v1/pricing-plans", EVERY_MODEL.formatted(Client.fresh("all")))
-                        .must(201);
+        JsonNode made = client.post("/v1/pricing-plans", everyModel(Client.fresh("all"))).must(201);
 
         JsonNode read = client.get("/v1/pricing-plans/" + id(made)).must(200);
         JsonNode charges = read.get("charges");
@@ -77,7 +76,8 @@ class PricingPlansTest {
 
     @Test
     void anEventIsCountedByTheMeterThatCountsItSoAlready() {
-        String call = "{\"pricing_model\":\"per_unit\",\"event_name\":\"shared\",\"amount\":\"1\"%s}";
+        String call =
+                "{\"pricing_model\":\"per_unit\",\"event_name\":\"shared\",\"amount\":\"1\"%s}";
 
         JsonNode first = plan(call.formatted("") + "," + call.formatted(""));
         JsonNode second = plan(call.formatted(""));
@@ -89,7 +89,10 @@ class PricingPlansTest {
         assertThat(texts(second.get("charges"), "meter_id")).containsExactly(meter);
         assertThat(texts(other.get("charges"), "meter_id")).doesNotContain(meter);
         JsonNode features =
-                client.post("/v1/features/search", "{\"filters\":[{\"field\":\"meter_id\",\"operator\":\"eq\",\"data_type\":\"string\",\"value\":{\"string\":\"%s\"}}]}".formatted(meter))
+                client.post(
+                                "/v1/features/search",
+                                "{\"filters\":[{\"field\":\"meter_id\",\"operator\":\"eq\",\"data_type\":\"string\",\"value\":{\"string\":\"%s\"}}]}"
+                                        .formatted(meter))
                         .must(200);
         assertThat(features.at("/pagination/total").intValue()).isEqualTo(1);
     }
@@ -125,11 +128,16 @@ class PricingPlansTest {
                 "{\"pricing_model\":\"per_unit\",\"event_name\":\"e\"} | charges[0].amount",
                 "{\"pricing_model\":\"flat\",\"amount\":\"-1\"} | charges[0].amount",
                 "{\"pricing_model\":\"graduated\",\"event_name\":\"e\"} | charges[0].tiers",
-                "{\"pricing_model\":\"package\",\"event_name\":\"e\",\"amount\":\"1\"} | charges[0].transform_quantity",
-                "{\"pricing_model\":\"credit\",\"event_name\":\"e\"} | charges[0].price_unit_config",
-                "{\"pricing_model\":\"per_unit\",\"event_name\":\"e\",\"amount\":\"1\",\"invoice_cadence\":\"ADVANCE\"} | charges[0].invoice_cadence",
-                "{\"pricing_model\":\"flat\",\"amount\":\"1\",\"aggregation\":{\"type\":\"COUNT\"}} | charges[0].aggregation",
-                "{\"pricing_model\":\"flat\",\"amount\":\"1\",\"billing_period\":\"SOMETIMES\"} | charges[0].billing_period",
+                "{\"pricing_model\":\"package\",\"event_name\":\"e\",\"amount\":\"1\"} |"
+                        + " charges[0].transform_quantity",
+                "{\"pricing_model\":\"credit\",\"event_name\":\"e\"} |"
+                        + " charges[0].price_unit_config",
+                "{\"pricing_model\":\"per_unit\",\"event_name\":\"e\",\"amount\":\"1\",\"invoice_cadence\":\"ADVANCE\"}"
+                    + " | charges[0].invoice_cadence",
+                "{\"pricing_model\":\"flat\",\"amount\":\"1\",\"aggregation\":{\"type\":\"COUNT\"}}"
+                        + " | charges[0].aggregation",
+                "{\"pricing_model\":\"flat\",\"amount\":\"1\",\"billing_period\":\"SOMETIMES\"} |"
+                        + " charges[0].billing_period",
                 "7 | charges[0]"
             })
     void aWrongChargeIsRefusedByItsIndex(String charge, String named) {
@@ -162,7 +170,10 @@ class PricingPlansTest {
     void aSubscriptionTakesCurrencyAndPeriodFromThePricesOfItsPlan() {
         String name = Client.fresh("acme");
         String customer = customer(name);
-        String plan = id(plan("{\"pricing_model\":\"flat\",\"amount\":\"9\",\"billing_period\":\"ANNUAL\"}"));
+        String plan =
+                id(
+                        plan(
+                                "{\"pricing_model\":\"flat\",\"amount\":\"9\",\"billing_period\":\"ANNUAL\"}"));
 
         for (String who : List.of(customer, name)) {
             JsonNode made =
@@ -181,9 +192,12 @@ class PricingPlansTest {
     @Test
     void whatThePricesOfAPlanLeaveOpenHasToBeSaid() {
         String customer = customer(Client.fresh("acme"));
-        String flat = "{\"pricing_model\":\"flat\",\"amount\":\"9\",\"currency\":\"%s\",\"billing_period\":\"%s\"}";
-        String currencies = id(plan(flat.formatted("usd", "MONTHLY") + "," + flat.formatted("eur", "MONTHLY")));
-        String periods = id(plan(flat.formatted("usd", "MONTHLY") + "," + flat.formatted("usd", "ANNUAL")));
+        String flat =
+                "{\"pricing_model\":\"flat\",\"amount\":\"9\",\"currency\":\"%s\",\"billing_period\":\"%s\"}";
+        String currencies =
+                id(plan(flat.formatted("usd", "MONTHLY") + "," + flat.formatted("eur", "MONTHLY")));
+        String periods =
+                id(plan(flat.formatted("usd", "MONTHLY") + "," + flat.formatted("usd", "ANNUAL")));
         String none = id(client.post("/v1/plans", "{\"name\":\"Bare\"}").must(201));
 
         refused(customer, currencies, "", "currency", "EUR, USD");
