@@ -68,14 +68,12 @@ public final class Plans {
     @PostMapping
     Mono<ResponseEntity<byte[]>> create(Call call, Body body, ServerHttpRequest request) {
         PlanDocument plan = document(body);
-        if (PricingPlans.asked(request) && body.has("charges")) {
-            return pricing.create(call, body, plan);
-        }
-        if (body.has("charges")) {
-            body.complain("charges", "to be sent to " + PricingPlans.PATH, "some");
-        }
-        body.check();
         PlanId id = PlanId.of(call.ids().next());
+        Charges.Wished charges = PricingPlans.charges(request, body, id);
+        body.check();
+        if (!charges.isEmpty()) {
+            return pricing.create(call, id, plan, charges);
+        }
         return dispatch.now(call)
                 .flatMap(
                         at -> {

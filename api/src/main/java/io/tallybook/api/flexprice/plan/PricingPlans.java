@@ -33,11 +33,20 @@ final class PricingPlans {
         return request.getPath().pathWithinApplication().value().startsWith(PATH);
     }
 
+    /** The charges that a new plan is to have, none under its other name. */
+    static Charges.Wished charges(ServerHttpRequest request, Body body, PlanId plan) {
+        if (asked(request)) {
+            return Charges.of(body, plan);
+        }
+        if (body.has("charges")) {
+            body.complain("charges", "to be sent to " + PATH, "some");
+        }
+        return Charges.Wished.NONE;
+    }
+
     /** Makes a plan with its charges: all or nothing. */
-    Mono<ResponseEntity<byte[]>> create(Call call, Body body, PlanDocument plan) {
-        PlanId id = PlanId.of(call.ids().next());
-        Charges.Wished wished = Charges.of(body, id);
-        body.check();
+    Mono<ResponseEntity<byte[]>> create(
+            Call call, PlanId id, PlanDocument plan, Charges.Wished wished) {
         return charges.make(call, id, plan, wished)
                 .then(Mono.defer(() -> directory.plan(call, id)))
                 .flatMap(

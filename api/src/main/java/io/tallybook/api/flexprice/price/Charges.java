@@ -77,8 +77,14 @@ public final class Charges {
 
     /** Charges that are wished for, of a plan that is only being made. */
     public record Wished(List<ChargeRequest> requests) {
+        public static final Wished NONE = new Wished(List.of());
+
         public Wished {
             requests = List.copyOf(requests);
+        }
+
+        public boolean isEmpty() {
+            return requests.isEmpty();
         }
 
         /** The names of the events that are to be counted. */
@@ -91,13 +97,15 @@ public final class Charges {
         }
     }
 
-    /** Reads the charges of a plan; what is wrong is noted in {@code in}. */
+    /** Reads the charges of a plan, if there are any; what is wrong is noted in {@code in}. */
     public static Wished of(Fields in, PlanId plan) {
         ChargeRequest.Usual usual = ChargeRequest.Usual.of(in);
+        List<Fields> charges =
+                in.has("charges")
+                        ? in.required("charges").objects(1, MOST_AT_ONCE)
+                        : List.<Fields>of();
         return new Wished(
-                in.required("charges").objects(1, MOST_AT_ONCE).stream()
-                        .map(charge -> ChargeRequest.of(charge, usual, plan))
-                        .toList());
+                charges.stream().map(charge -> ChargeRequest.of(charge, usual, plan)).toList());
     }
 
     /**
