@@ -4,6 +4,7 @@ import static io.tallybook.command.Some.PLAN;
 import static io.tallybook.command.Some.USD;
 
 import io.tallybook.core.catalogue.MeterId;
+import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceDocument.BillingModel;
 import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
@@ -33,6 +34,7 @@ public final class Prices {
     private PeriodUnit period = PeriodUnit.MONTHLY;
     private int periodCount = 1;
     private @Nullable String lookupKey;
+    private PlanId plan = PLAN;
 
     private Prices(
             PriceDocument.Type type, BillingModel model, String amount, @Nullable MeterId meter) {
@@ -122,9 +124,14 @@ public final class Prices {
         return this;
     }
 
+    public Prices plan(PlanId value) {
+        plan = value;
+        return this;
+    }
+
     public PriceDocument build() {
         return new PriceDocument(
-                PLAN,
+                plan,
                 type,
                 model,
                 currency,

@@ -82,6 +82,26 @@ public final class Directory {
                 .switchIfEmpty(Named.missing("customer", externalId));
     }
 
+    /** By its id, or by its external id. Errors: ProblemException (404). */
+    public Mono<CustomerView> customerOfEitherName(Call call, String name) {
+        Mono<CustomerView> named = Mono.defer(() -> customerNamed(call, name));
+        return isCustomerId(name)
+                ? dispatch.find(
+                                new CustomerQuery.ById(call.scope(), new CustomerId(name)),
+                                CustomerView.class)
+                        .switchIfEmpty(named)
+                : named;
+    }
+
+    /** Whether a text has the shape of a customer's id. */
+    public static boolean isCustomerId(String name) {
+        try {
+            return new CustomerId(name).value().equals(name);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** Errors: ProblemException (404). */
     public Mono<MeterView> meter(Call call, MeterId id) {
         return dispatch.find(new MeterQuery.ById(call.scope(), id), MeterView.class)

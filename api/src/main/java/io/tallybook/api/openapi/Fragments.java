@@ -86,7 +86,10 @@ record Fragments(
                 .forEach(schema -> put(schemas, schema.getKey(), (ObjectNode) schema.getValue()));
     }
 
-    /** The routes under {@code path} are also to be had under {@code alias}. */
+    /**
+     * The routes under {@code path} are also to be had under {@code alias}; one that is described
+     * under that name itself is different there.
+     */
     private void alias(String alias, String path) {
         Map<String, ObjectNode> copies = new TreeMap<>();
         operations.forEach(
@@ -99,7 +102,7 @@ record Fragments(
                         copies.put(method + alias + at.substring(path.length()), copy);
                     }
                 });
-        copies.forEach((key, copy) -> put(operations, key, copy));
+        copies.forEach(operations::putIfAbsent);
     }
 
     private static ObjectNode tagged(JsonNode operation, String tag) {

@@ -8,14 +8,20 @@ import io.tallybook.core.Rejection;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.View;
 import io.tallybook.core.catalogue.FeatureCommand;
+import io.tallybook.core.catalogue.FeatureDocument;
+import io.tallybook.core.catalogue.FeatureType;
 import io.tallybook.core.catalogue.FeatureView;
 import io.tallybook.core.catalogue.GroupCommand;
 import io.tallybook.core.catalogue.GroupQuery;
 import io.tallybook.core.catalogue.GroupView;
 import io.tallybook.core.catalogue.MeterCommand;
+import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.MeterView;
 import io.tallybook.core.catalogue.PlanCommand;
 import io.tallybook.core.catalogue.PlanView;
+import io.tallybook.core.catalogue.PriceBatchCommand;
+import io.tallybook.core.catalogue.PriceCommand;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.axonframework.commandhandling.CommandHandler;
@@ -50,6 +56,45 @@ public final class MemoryCatalogue {
         long version = before.stamp().version() + 1;
         shelf.put(change.apply(before, before.stamp().next(c.at(), "someone", version, becomes)));
         return new Receipt(id.value(), version);
+    }
+
+    @CommandHandler
+    Receipt handle(PlanCommand.CreatePriced c) {
+        for (PriceBatchCommand.Item item : c.prices()) {
+            String key = item.price().lookupKey();
+            if (key != null && engine.prices.first(c.scope(), "lookup_key", key).isPresent()) {
+                throw MemoryEngine.refused(Rejection.taken("lookup_key", key));
+            }
+        }
+        for (PlanCommand.Counted one : c.counted()) {
+            MeterId meter = one.definition().meterId();
+            engine.handle(
+                    new MeterCommand.Create(
+                            meter,
+                            c.scope(),
+                            c.at(),
+                            one.name(),
+                            one.definition(),
+                            one.resetUsage()));
+            engine.handle(
+                    new FeatureCommand.Create(
+                            one.featureId(),
+                            c.scope(),
+                            c.at(),
+                            new FeatureDocument(
+                                    one.name(),
+                                    FeatureType.METERED,
+                                    null,
+                                    null,
+                                    meter,
+                                    null,
+                                    null,
+                                    Map.of())));
+        }
+        for (PriceBatchCommand.Item item : c.prices()) {
+            engine.handle(new PriceCommand.Create(item.priceId(), c.scope(), c.at(), item.price()));
+        }
+        return engine.handle(new PlanCommand.Create(c.planId(), c.scope(), c.at(), c.plan()));
     }
 
     @CommandHandler

@@ -12,6 +12,7 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 
@@ -25,6 +26,18 @@ class Feature {
     private FeatureState state = new FeatureState.Absent();
 
     Feature() {}
+
+    /** Another feature, made in the transaction of the command that is being handled. */
+    static void make(FeatureEvent.Created made) {
+        Births.make(
+                Feature.class,
+                made.featureId(),
+                () -> {
+                    Feature feature = new Feature();
+                    AggregateLifecycle.apply(made);
+                    return feature;
+                });
+    }
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)

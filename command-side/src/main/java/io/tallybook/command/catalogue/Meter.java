@@ -10,6 +10,7 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 
@@ -23,6 +24,18 @@ class Meter {
     private MeterState state = new MeterState.Absent();
 
     Meter() {}
+
+    /** Another meter, made in the transaction of the command that is being handled. */
+    static void make(MeterEvent.Created made) {
+        Births.make(
+                Meter.class,
+                made.meterId(),
+                () -> {
+                    Meter meter = new Meter();
+                    AggregateLifecycle.apply(made);
+                    return meter;
+                });
+    }
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)

@@ -3,6 +3,7 @@ package io.tallybook.command.catalogue;
 import static io.tallybook.command.Shell.settle;
 
 import io.tallybook.command.Decision;
+import io.tallybook.command.uniqueness.References;
 import io.tallybook.command.uniqueness.Subscribers;
 import io.tallybook.command.uniqueness.Uniqueness;
 import io.tallybook.core.Receipt;
@@ -32,6 +33,21 @@ class Plan {
     Receipt handle(PlanCommand.Create c, Uniqueness uniqueness) {
         return settle(
                 c.planId(), uniqueness.secure(PlanDecider.create(state, c), PlanDecider.unique(c)));
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    Receipt handle(PlanCommand.CreatePriced c, Uniqueness uniqueness, References references) {
+        Decision<PlanEvent.Created> decision =
+                PricedPlanDecider.secured(
+                        PricedPlanDecider.create(state, c), c, uniqueness, references);
+        Receipt receipt = settle(c.planId(), decision);
+        if (decision instanceof Decision.Accepted<PlanEvent.Created>) {
+            PricedPlanDecider.meters(c).forEach(Meter::make);
+            PricedPlanDecider.features(c).forEach(Feature::make);
+            PricedPlanDecider.prices(c).forEach(Price::make);
+        }
+        return receipt;
     }
 
     @CommandHandler

@@ -33,19 +33,14 @@ class Price {
 
     /** Another price, made in the transaction of the command that is being handled. */
     static void make(PriceEvent.Created made) {
-        try {
-            AggregateLifecycle.createNew(
-                    Price.class,
-                    () -> {
-                        Price price = new Price();
-                        AggregateLifecycle.apply(made);
-                        return price;
-                    });
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("price " + made.priceId() + " was not made", e);
-        }
+        Births.make(
+                Price.class,
+                made.priceId(),
+                () -> {
+                    Price price = new Price();
+                    AggregateLifecycle.apply(made);
+                    return price;
+                });
     }
 
     @CommandHandler

@@ -21,6 +21,7 @@ import java.util.Set;
 
 /** What may be done about many prices at once; a refusal names the first that is wrong. */
 final class PriceBatchDecider {
+    private static final String ITEMS = "items";
     private static final int ITEMS_MAX = 1_000;
 
     private PriceBatchDecider() {}
@@ -50,19 +51,33 @@ final class PriceBatchDecider {
             PriceBatchCommand.Create c,
             Uniqueness uniqueness,
             References references) {
-        if (!(decision instanceof Decision.Accepted<PriceBatchEvent.Created>)) {
+        return secured(decision, prices(c), ITEMS, uniqueness, references);
+    }
+
+    /**
+     * As above, of prices that something else is decided with.
+     *
+     * @param list where the caller wrote them, as a refusal names them
+     */
+    static <E> Decision<E> secured(
+            Decision<E> decision,
+            List<PriceEvent.Created> prices,
+            String list,
+            Uniqueness uniqueness,
+            References references) {
+        if (!(decision instanceof Decision.Accepted<E>)) {
             return decision;
         }
-        List<PriceEvent.Created> prices = prices(c);
         for (int i : inOrderOfLocks(prices)) {
             PriceEvent.Created made = prices.get(i);
             Optional<Claim> key =
                     PriceDecider.key(made.scope(), made.priceId(), made.price().lookupKey());
             if (key.isPresent() && !uniqueness.claim(key.get())) {
-                return Decision.refused(at(i, Rejection.taken("lookup_key", key.get().value())));
+                return Decision.refused(
+                        at(list, i, Rejection.taken("lookup_key", key.get().value())));
             }
             if (!PriceUnits.hold(references, made)) {
-                return Decision.refused(at(i, PriceUnits.gone(made.price())));
+                return Decision.refused(at(list, i, PriceUnits.gone(made.price())));
             }
         }
         return decision;
@@ -75,8 +90,8 @@ final class PriceBatchDecider {
     }
 
     /** A refusal of one of many, by its index. */
-    static Rejection at(int index, Rejection rejection) {
-        String at = "items[" + index + "].";
+    static Rejection at(String list, int index, Rejection rejection) {
+        String at = list + "[" + index + "].";
         Map<String, String> facts = new HashMap<>(rejection.facts());
         facts.computeIfPresent("field", (_, field) -> at + field);
         facts.put("index", Integer.toString(index));
@@ -109,22 +124,31 @@ final class PriceBatchDecider {
                                 "items",
                                 c.items().size() + " items",
                                 "1 to " + ITEMS_MAX);
+        return rules.and(broken(c.items(), ITEMS)).broken();
+    }
+
+    /** The first rule that one of many breaks. */
+    static Optional<Rejection> broken(List<PriceBatchCommand.Item> items, String list) {
+        Rules rules = Rules.begin();
         Set<PriceId> ids = new HashSet<>();
         Set<String> keys = new HashSet<>();
-        for (int i = 0; i < c.items().size() && rules.broken().isEmpty(); i++) {
+        for (int i = 0; i < items.size() && rules.broken().isEmpty(); i++) {
             int index = i;
-            PriceBatchCommand.Item item = c.items().get(i);
+            String at = list + "[" + i + "]";
+            PriceBatchCommand.Item item = items.get(i);
             String key = item.price().lookupKey();
             rules =
-                    rules.and(PriceRules.broken(item.price()).map(broken -> at(index, broken)))
+                    rules.and(
+                                    PriceRules.broken(item.price())
+                                            .map(broken -> at(list, index, broken)))
                             .that(
                                     ids.add(item.priceId()),
-                                    "items[" + i + "].id",
+                                    at + ".id",
                                     item.priceId().value(),
                                     "an id of its own")
                             .that(
                                     key == null || keys.add(key),
-                                    "items[" + i + "].lookup_key",
+                                    at + ".lookup_key",
                                     String.valueOf(key),
                                     "a key that no other item has");
         }

@@ -19,6 +19,7 @@ import io.tallybook.domain.time.Cadence;
 import io.tallybook.domain.time.PeriodUnit;
 import io.tallybook.domain.time.Trial;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -98,6 +99,10 @@ final class TermsRules {
 
     private static Instant chargedFrom(SubscriptionTerms terms) {
         Integer days = terms.arranged().trialDays();
+        Instant end = terms.arranged().trialEnd();
+        if (end != null) {
+            return end.isBefore(terms.startDate()) ? terms.startDate() : end;
+        }
         return days == null
                 ? terms.startDate()
                 : Trial.ofDays(terms.startDate(), zone(terms), days)
@@ -115,6 +120,12 @@ final class TermsRules {
                                 "trial_period_days",
                                 String.valueOf(days),
                                 "0 to " + TRIAL_DAYS_MAX)
+                        .that(
+                                days == null || agreed.trialEnd() == null,
+                                "trial_period_days",
+                                String.valueOf(days),
+                                "none with a trial_end_date")
+                        .moment("trial_end_date", agreed.trialEnd())
                         .then(() -> brokenTrial(terms))
                         .that(
                                 fits(agreed),
@@ -141,7 +152,13 @@ final class TermsRules {
     private static Optional<Rejection> brokenTrial(SubscriptionTerms terms) {
         Instant charged = chargedFrom(terms);
         Instant end = terms.endDate();
+        Instant latest = terms.startDate().plus(Duration.ofDays(TRIAL_DAYS_MAX));
         return Rules.begin()
+                .that(
+                        terms.arranged().trialEnd() == null || !charged.isAfter(latest),
+                        "trial_end_date",
+                        charged.toString(),
+                        "at most " + TRIAL_DAYS_MAX + " days after the start, " + latest)
                 .that(
                         end == null || charged.isBefore(end),
                         "end_date",

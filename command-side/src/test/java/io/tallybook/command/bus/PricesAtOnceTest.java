@@ -9,7 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallybook.command.Prices;
+import io.tallybook.core.EntityId;
 import io.tallybook.core.Receipt;
+import io.tallybook.core.catalogue.AggregationType;
+import io.tallybook.core.catalogue.FeatureId;
+import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.catalogue.MeterId;
+import io.tallybook.core.catalogue.PlanCommand;
+import io.tallybook.core.catalogue.PlanDocument;
+import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PriceBatchCommand;
 import io.tallybook.core.catalogue.PriceBatchId;
 import io.tallybook.core.catalogue.PriceCommand;
@@ -18,6 +26,7 @@ import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.catalogue.PriceUnitCommand;
 import io.tallybook.core.catalogue.PriceUnitDocument;
 import io.tallybook.core.catalogue.PriceUnitId;
+import io.tallybook.core.catalogue.ResetUsage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +49,7 @@ class PricesAtOnceTest {
         return PriceId.of(ulid(name));
     }
 
-    private static long events(PriceId id) {
+    private static long events(EntityId id) {
         return JdbcClient.create(SIDE.database)
                 .sql("select count(*) from domain_event_entry where aggregate_identifier = ?")
                 .param(id.value())
@@ -110,6 +119,86 @@ class PricesAtOnceTest {
         SIDE.send(
                 new PriceCommand.Create(
                         price("later"), SCOPE, NOW, Prices.fixed("1").lookupKey("free").build()));
+    }
+
+    private static PlanCommand.CreatePriced plan(String name, String key, String... amounts) {
+        PlanId id = PlanId.of(ulid(name));
+        MeterId meter = MeterId.of(ulid(name));
+        var definition =
+                new MeterDefinition(
+                        meter,
+                        "call",
+                        List.of(),
+                        AggregationType.COUNT,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null);
+        return new PlanCommand.CreatePriced(
+                id,
+                SCOPE,
+                NOW,
+                new PlanDocument("Pro", key, null, null, Map.of()),
+                List.of(
+                        new PlanCommand.Counted(
+                                FeatureId.of(ulid(name)),
+                                "call",
+                                definition,
+                                ResetUsage.BILLING_PERIOD)),
+                IntStream.range(0, amounts.length)
+                        .mapToObj(
+                                i ->
+                                        new PriceBatchCommand.Item(
+                                                price(name + i),
+                                                Prices.flat(meter, amounts[i]).plan(id).build()))
+                        .toList());
+    }
+
+    @Test
+    void aPlanIsMadeWithItsPricesMetersAndFeaturesAtOnceAndOnce() {
+        PlanCommand.CreatePriced priced = plan("priced", "priced", "1", "2");
+
+        Receipt first = SIDE.send(priced);
+        Receipt again = SIDE.send(priced);
+
+        assertThat(again).isEqualTo(first);
+        assertThat(events(priced.planId())).isEqualTo(1);
+        assertThat(events(priced.counted().getFirst().definition().meterId())).isEqualTo(1);
+        assertThat(events(priced.counted().getFirst().featureId())).isEqualTo(1);
+        assertThat(events(price("priced0"))).isEqualTo(1);
+        assertThat(events(price("priced1"))).isEqualTo(1);
+    }
+
+    @Test
+    void aWrongPriceKeepsAPlanAndItsMetersFromBeingMade() {
+        PlanCommand.CreatePriced wrong = plan("mispriced", "mispriced", "1", "-1");
+
+        assertThatThrownBy(() -> SIDE.send(wrong)).hasMessageContaining("charges[1].amount");
+
+        assertThat(events(wrong.planId())).isZero();
+        assertThat(events(wrong.counted().getFirst().definition().meterId())).isZero();
+        assertThat(events(price("mispriced0"))).isZero();
+        SIDE.send(plan("priced well", "mispriced", "1"));
+    }
+
+    @Test
+    void aPriceOfAnotherPlanKeepsAPlanFromBeingMade() {
+        PlanCommand.CreatePriced whole = plan("whole", "whole", "1");
+        PlanCommand.CreatePriced other = plan("other", "other", "1");
+
+        assertThatThrownBy(
+                        () ->
+                                SIDE.send(
+                                        new PlanCommand.CreatePriced(
+                                                whole.planId(),
+                                                SCOPE,
+                                                NOW,
+                                                whole.plan(),
+                                                List.of(),
+                                                other.prices())))
+                .hasMessageContaining("charges[0].entity_id");
+        assertThat(events(whole.planId())).isZero();
     }
 
     @Test

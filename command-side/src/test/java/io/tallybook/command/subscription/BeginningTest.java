@@ -29,6 +29,7 @@ import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.PeriodUnit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -200,6 +201,35 @@ class BeginningTest {
                 agreed.beginning(NOV, MID_NOV, "UTC").with(new Course(MID_NOV, List.of()));
 
         subscription.when(create(agreed)).happens(SUBSCRIPTION, activated(settled, NOV, MID_NOV));
+    }
+
+    @Test
+    void aTrialEndsAtTheMomentThatWasAgreed() {
+        Instant afternoon = MID_NOV.plusSeconds(54_321);
+        SubscriptionTerms agreed = monthly().with(Arrangement.USUAL.chargedFrom(afternoon));
+        SubscriptionTerms settled =
+                agreed.beginning(NOV, afternoon, "UTC").with(new Course(afternoon, List.of()));
+
+        subscription.when(create(agreed)).happens(SUBSCRIPTION, activated(settled, NOV, afternoon));
+    }
+
+    @Test
+    void aTrialIsToldInDaysOrByItsEnd() {
+        subscription
+                .when(create(monthly().with(trial(14).chargedFrom(MID_NOV))))
+                .isRefused(Reason.VALIDATION);
+        subscription
+                .when(create(monthly().with(Arrangement.USUAL.chargedFrom(Instant.MAX))))
+                .isRefused(Reason.VALIDATION);
+    }
+
+    @Test
+    void aTrialOfTenYearsIsTheLongest() {
+        Instant tooLong = NOV.plus(Duration.ofDays(3_651));
+
+        subscription
+                .when(create(monthly().with(Arrangement.USUAL.chargedFrom(tooLong))))
+                .isRefused(Reason.VALIDATION);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.tallybook.core.subscription;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param paymentMethodId what a payment provider calls the method that is charged
  * @param trialDays how many days at the start are not charged; absent for none
  * @param phases stretches with lines of their own, in the order of time
+ * @param trialEnd the first moment that is charged, where that was agreed instead of days
  */
 public record Arrangement(
         CollectionMethod collectionMethod,
@@ -21,9 +23,32 @@ public record Arrangement(
         @Nullable String paymentMethodId,
         @Nullable SpendCommitment commitment,
         @Nullable Integer trialDays,
-        List<Phase> phases) {
+        List<Phase> phases,
+        @Nullable Instant trialEnd) {
     public Arrangement {
         phases = List.copyOf(Objects.requireNonNullElse(phases, List.of()));
+    }
+
+    /** One whose trial, if there is one, is told in days. */
+    public Arrangement(
+            CollectionMethod collectionMethod,
+            PaymentBehavior paymentBehavior,
+            ProrationBehavior prorationBehavior,
+            @Nullable PaymentTerms paymentTerms,
+            @Nullable String paymentMethodId,
+            @Nullable SpendCommitment commitment,
+            @Nullable Integer trialDays,
+            List<Phase> phases) {
+        this(
+                collectionMethod,
+                paymentBehavior,
+                prorationBehavior,
+                paymentTerms,
+                paymentMethodId,
+                commitment,
+                trialDays,
+                phases,
+                null);
     }
 
     /** One without phases. */
@@ -56,7 +81,22 @@ public record Arrangement(
                 paymentMethodId,
                 commitment,
                 trialDays,
-                all);
+                all,
+                trialEnd);
+    }
+
+    /** The same, nothing charged before this moment. */
+    public Arrangement chargedFrom(@Nullable Instant end) {
+        return new Arrangement(
+                collectionMethod,
+                paymentBehavior,
+                prorationBehavior,
+                paymentTerms,
+                paymentMethodId,
+                commitment,
+                trialDays,
+                phases,
+                end);
     }
 
     /** The phase that a line belongs to. */

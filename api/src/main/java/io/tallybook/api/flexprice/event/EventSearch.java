@@ -25,6 +25,9 @@ final class EventSearch {
     private static final Choice<String> SORT = Choice.words("timestamp");
 
     private static final int SHORT = 255;
+    private static final int PAGE_SIZE_USUAL = 50;
+    private static final int PAGE_SIZE_MAX = 1_000;
+    private static final int LIMIT_MAX = 200;
     private static final String CUT = "::";
 
     private EventSearch() {}
@@ -54,10 +57,17 @@ final class EventSearch {
                         end,
                         in.optional("property_filters").lists(200, 1_024),
                         key(in),
-                        either(in, "page_size", "limit").integer(1, 1_000, 50),
+                        size(in),
                         in.optional("offset").integer(0, 1_000_000, 0));
         in.check();
         return find;
+    }
+
+    /** Of the two forms of this question, each has a name and a most of its own. */
+    private static int size(Fields in) {
+        return in.has("page_size") || !in.has("limit")
+                ? in.optional("page_size").integer(1, PAGE_SIZE_MAX, PAGE_SIZE_USUAL)
+                : in.optional("limit").integer(1, LIMIT_MAX, PAGE_SIZE_USUAL);
     }
 
     /** A field, or the same under the name that it has in another form of this question. */

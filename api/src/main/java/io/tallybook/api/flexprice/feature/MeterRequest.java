@@ -46,10 +46,11 @@ public record MeterRequest(
             @Nullable String groupBy,
             @Nullable String expression) {
 
-        private static final Counting OF_EVENTS =
+        /** By their number. */
+        public static final Counting OF_EVENTS =
                 new Counting(AggregationType.COUNT, null, null, null, null, null);
 
-        static Counting of(Fields in) {
+        public static Counting of(Fields in) {
             AggregationType type = in.required("type").choice(AGGREGATIONS);
             String expression = in.optional("expression").text(LONG);
             boolean computed = expression != null && !expression.isEmpty();

@@ -16,6 +16,7 @@ import io.tallybook.api.request.Fields;
 import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
 import io.tallybook.api.response.Json;
+import io.tallybook.core.EntityStatus;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.customer.CustomerQuery;
 import io.tallybook.core.customer.CustomerView;
@@ -350,7 +351,6 @@ public final class Invoices {
         var criteria =
                 new Criteria(in)
                         .any("invoice_ids", "id")
-                        .one("customer_id", "customer_id")
                         .one("subscription_id", "subscription_id")
                         .any("subscription_customer_id", "customer_id")
                         .anyWord("invoice_status", "status", STATUS)
@@ -373,9 +373,13 @@ public final class Invoices {
         criteria.anyWord("payment_status", "payment_status", PAYMENT_STATUS)
                 .more("amount_due_gt", "amount_due")
                 .more("amount_remaining_gt", "amount_remaining");
+        String eitherName = in.optional("customer_id").text(512);
+        EntityStatus status = Standing.narrow(in, criteria);
         return named(call, externalId)
                 .map(customer -> criteria.isOneOf("customer_id", customer))
-                .then(Mono.fromSupplier(() -> ListRequest.of(in, FIELDS, criteria)))
+                .then(eitherNamed(call, eitherName))
+                .map(customer -> criteria.isOneOf("customer_id", customer))
+                .then(Mono.fromSupplier(() -> ListRequest.of(in, FIELDS, criteria, status)))
                 .flatMap(
                         request ->
                                 !some
@@ -412,6 +416,13 @@ public final class Invoices {
                         CustomerView.class)
                 .map(customer -> List.of(customer.id().value()))
                 .defaultIfEmpty(List.of("none"));
+    }
+
+    /** As {@link #named}, of a customer's id or its external id. */
+    private Mono<List<String>> eitherNamed(Call call, @Nullable String name) {
+        return name != null && Directory.isCustomerId(name)
+                ? Mono.just(List.of(name))
+                : named(call, name);
     }
 
     private Mono<ObjectNode> page(Call call, ListRequest request, boolean withLines) {

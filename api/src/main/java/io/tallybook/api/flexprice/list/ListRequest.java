@@ -25,6 +25,9 @@ public record ListRequest(SearchSpec spec, Set<String> expand) {
     public static final Choice<EntityStatus> STATUS =
             Choice.of(EntityStatus.class, status -> status.name().toLowerCase(Locale.ROOT));
 
+    /** Where a list is asked for it. */
+    public static final String STATUS_WORD = "status";
+
     /** The views' field of that status. */
     private static final String STATUS_FIELD = "entity_status";
 
@@ -38,7 +41,12 @@ public record ListRequest(SearchSpec spec, Set<String> expand) {
      * naming the fields.
      */
     public static ListRequest of(Fields in, Searchable searchable, Criteria criteria) {
-        EntityStatus status = in.optional("status").choice(STATUS);
+        return of(in, searchable, criteria, in.optional(STATUS_WORD).choice(STATUS));
+    }
+
+    /** As {@link #of}, where {@code status} has been read already. */
+    public static ListRequest of(
+            Fields in, Searchable searchable, Criteria criteria, @Nullable EntityStatus status) {
         Filters filters = Filters.of(in, searchable);
         if (status != null || !filters.nameField(STATUS_FIELD)) {
             criteria.is(STATUS_FIELD, (status == null ? EntityStatus.PUBLISHED : status).name());

@@ -8,6 +8,7 @@ import io.tallybook.api.flexprice.list.Criteria;
 import io.tallybook.api.flexprice.list.ListRequest;
 import io.tallybook.api.flexprice.list.PageJson;
 import io.tallybook.api.flexprice.list.Searchable;
+import io.tallybook.api.flexprice.price.Charges;
 import io.tallybook.api.request.Body;
 import io.tallybook.api.request.Fields;
 import io.tallybook.api.request.Params;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The routes of plans. */
 @RestController
-@RequestMapping({"/v1/plans", "/v1/pricing-plans"})
+@RequestMapping({"/v1/plans", PricingPlans.PATH})
 public final class Plans {
 
     private static final Searchable FIELDS =
@@ -46,7 +48,7 @@ public final class Plans {
                     .metadata();
 
     /** What one plan is shown with unless it is asked for otherwise. */
-    private static final Set<String> USUAL = Set.of("prices", "entitlements", "credit_grants");
+    static final Set<String> USUAL = Set.of("prices", "entitlements", "credit_grants");
 
     private static final int SHORT = 255;
     private static final int LONG = 1_024;
@@ -54,24 +56,24 @@ public final class Plans {
     private final Dispatch dispatch;
     private final Directory directory;
     private final PlanParts parts;
+    private final PricingPlans pricing;
 
     public Plans(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
         this.parts = new PlanParts(dispatch, directory);
+        this.pricing = new PricingPlans(directory, parts, new Charges(dispatch, directory));
     }
 
     @PostMapping
-    Mono<ResponseEntity<byte[]>> create(Call call, Body body) {
-        var plan =
-                new PlanDocument(
-                        body.required("name").text(SHORT),
-                        body.optional("lookup_key").text(SHORT),
-                        body.optional("description").text(LONG),
-                        order(body),
-                        body.optional("metadata").map(LONG));
-        body.check();
+    Mono<ResponseEntity<byte[]>> create(Call call, Body body, ServerHttpRequest request) {
+        PlanDocument plan = document(body);
         PlanId id = PlanId.of(call.ids().next());
+        Charges.Wished charges = PricingPlans.charges(request, body, id);
+        body.check();
+        if (!charges.isEmpty()) {
+            return pricing.create(call, id, plan, charges);
+        }
         return dispatch.now(call)
                 .flatMap(
                         at -> {
@@ -79,7 +81,21 @@ public final class Plans {
                             return dispatch.send(call, ViewKind.PLAN, create)
                                     .flatMap(receipt -> shown(call, create, receipt.version()));
                         })
-                .map(view -> Answer.created(PlanJson.of(view, null)));
+                .flatMap(
+                        view ->
+                                PricingPlans.asked(request)
+                                        ? pricing.shown(call, view, PlanJson.of(view, null))
+                                        : Mono.just(PlanJson.of(view, null)))
+                .map(Answer::created);
+    }
+
+    private static PlanDocument document(Body body) {
+        return new PlanDocument(
+                body.required("name").text(SHORT),
+                body.optional("lookup_key").text(SHORT),
+                body.optional("description").text(LONG),
+                order(body),
+                body.optional("metadata").map(LONG));
     }
 
     private Mono<PlanView> shown(Call call, PlanCommand.Create made, long version) {
@@ -94,12 +110,20 @@ public final class Plans {
 
     /** One plan, with what is sold and given with it. */
     @GetMapping("/{id}")
-    Mono<ResponseEntity<byte[]>> get(Call call, @PathVariable("id") String id, Params params) {
+    Mono<ResponseEntity<byte[]>> get(
+            Call call, @PathVariable("id") String id, Params params, ServerHttpRequest request) {
         Set<String> asked = ListRequest.expand(params);
         params.check();
         return directory
                 .plan(call, Named.id("plan", id, PlanId::new))
-                .flatMap(plan -> shown(call, plan, asked.isEmpty() ? USUAL : asked))
+                .flatMap(
+                        plan ->
+                                shown(call, plan, asked.isEmpty() ? USUAL : asked)
+                                        .flatMap(
+                                                json ->
+                                                        PricingPlans.asked(request)
+                                                                ? pricing.shown(call, plan, json)
+                                                                : Mono.just(json)))
                 .map(Answer::ok);
     }
 

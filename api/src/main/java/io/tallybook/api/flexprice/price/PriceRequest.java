@@ -7,6 +7,7 @@ import io.tallybook.api.request.Fields;
 import io.tallybook.core.catalogue.AddonId;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.PlanId;
+import io.tallybook.core.catalogue.PriceDescription;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceDocument.BillingModel;
 import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
@@ -20,7 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ record PriceRequest(
         @Nullable String meterId,
         @Nullable String unitCode,
         @Nullable String groupId,
-        Function<@Nullable PriceUnitView, PriceDocument> withUnit) {
+        BiFunction<@Nullable PriceUnitView, @Nullable String, PriceDocument> written) {
 
     /** What can own a price here; a cost sheet and another price cannot. */
     private static final Choice<PriceDocument.Owner> OWNERS =
@@ -52,7 +53,7 @@ record PriceRequest(
     private static final Choice<Boolean> CUSTOM = Choice.of(Map.of("FIAT", false, "CUSTOM", true));
     private static final Choice<PriceDocument.Type> TYPES = Choice.of(PriceDocument.Type.class);
     private static final Choice<BillingModel> MODELS = Choice.of(BillingModel.class);
-    private static final Choice<InvoiceCadence> CADENCES = Choice.of(InvoiceCadence.class);
+    static final Choice<InvoiceCadence> CADENCES = Choice.of(InvoiceCadence.class);
     private static final Choice<TierMode> TIER_MODES = Choice.of(TierMode.class);
     private static final int SHORT = 255;
     private static final int LONG = 1_024;
@@ -65,8 +66,51 @@ record PriceRequest(
      * the price unit is of another currency.
      */
     PriceDocument document(@Nullable PriceUnitView unit) {
-        return withUnit.apply(unit);
+        return written.apply(unit, meterId);
     }
+
+    /** The same, counted by this meter. */
+    PriceRequest countedBy(@Nullable String meter) {
+        return new PriceRequest(owner, ownerId, meter, unitCode, groupId, written);
+    }
+
+    /** The same, shown under this name unless it has one. */
+    PriceRequest named(@Nullable String name) {
+        return new PriceRequest(
+                owner,
+                ownerId,
+                meterId,
+                unitCode,
+                groupId,
+                (unit, meter) -> {
+                    PriceDocument price = written.apply(unit, meter);
+                    return price.displayName() == null ? price.described(as(price, name)) : price;
+                });
+    }
+
+    private static PriceDescription as(PriceDocument price, @Nullable String name) {
+        return new PriceDescription(
+                price.lookupKey(),
+                name,
+                price.description(),
+                price.metadata(),
+                price.range().groupId());
+    }
+
+    /**
+     * What says which price it is, beside its amounts.
+     *
+     * @param mode there if and only if the model is TIERED
+     * @param period absent for a price that is owed once
+     */
+    record Kind(
+            PriceDocument.Type type,
+            BillingModel model,
+            @Nullable TierMode mode,
+            @Nullable PeriodUnit period,
+            int periodCount,
+            InvoiceCadence cadence,
+            CurrencyCode currency) {}
 
     static PriceRequest of(Fields in) {
         PriceDocument.Owner owner =
@@ -86,30 +130,35 @@ record PriceRequest(
             Fields in, PriceDocument.Owner owner, String ownerId, @Nullable CurrencyCode currency) {
         PriceDocument.Type type = in.required("type").choice(TYPES);
         String meterId = meterId(in, type);
-        String groupId = group(in);
         Boolean custom = in.optional("price_unit_type").choice(CUSTOM, false);
         Fields config = custom ? in.required("price_unit_config").object() : null;
         if (!custom) {
             in.refuseUnsupported("price_unit_config");
         }
-        String unit = config == null ? null : config.required("price_unit").text(SHORT);
-        return new PriceRequest(
-                owner,
-                ownerId,
-                meterId,
-                unit,
-                groupId,
-                document(in, config, type, owner, ownerId, meterId, currency));
+        return of(in, config, kind(in, type, currency), owner, ownerId).countedBy(meterId);
     }
 
-    private static Function<@Nullable PriceUnitView, PriceDocument> document(
+    /**
+     * A price of a plan whose kind is told in other words; its meter is not known yet.
+     *
+     * @param config the part of the request that names a price unit, if there is one
+     */
+    static PriceRequest ofPlan(Fields in, @Nullable Fields config, Kind kind, PlanId plan) {
+        return of(in, config, kind, PriceDocument.Owner.PLAN, plan.value());
+    }
+
+    private static PriceRequest of(
             Fields in,
             @Nullable Fields config,
-            PriceDocument.Type type,
+            Kind kind,
             PriceDocument.Owner owner,
-            String ownerId,
-            @Nullable String meterId,
-            @Nullable CurrencyCode given) {
+            String ownerId) {
+        String unit = config == null ? null : config.required("price_unit").text(SHORT);
+        var written = document(in, config, kind, owner, ownerId);
+        return new PriceRequest(owner, ownerId, null, unit, group(in), written);
+    }
+
+    private static Kind kind(Fields in, PriceDocument.Type type, @Nullable CurrencyCode given) {
         BillingModel model = in.required("billing_model").choice(MODELS);
         // The client sends one with every price; it says something where there are tiers.
         TierMode sent = in.optional("tier_mode").choice(TIER_MODES);
@@ -117,32 +166,44 @@ record PriceRequest(
                 model == BillingModel.TIERED && sent == null
                         ? in.required("tier_mode").choice(TIER_MODES)
                         : model == BillingModel.TIERED ? sent : null;
-        PricedParts parts = PricedParts.of(in, config, model, MOST_TIERS);
         boolean once = in.optional("billing_period").looseText() != null && isOnce(in);
-        PeriodUnit period = once ? null : in.required("billing_period").choice(Periods.RECURRING);
-        int count = in.optional("billing_period_count").integer(1, 1_000, 1);
-        var cadence = in.required("invoice_cadence").choice(CADENCES);
-        CurrencyCode currency = given == null ? in.required("currency").currency() : given;
+        return new Kind(
+                type,
+                model,
+                mode,
+                once ? null : in.required("billing_period").choice(Periods.RECURRING),
+                in.optional("billing_period_count").integer(1, 1_000, 1),
+                in.required("invoice_cadence").choice(CADENCES),
+                given == null ? in.required("currency").currency() : given);
+    }
+
+    private static BiFunction<@Nullable PriceUnitView, @Nullable String, PriceDocument> document(
+            Fields in,
+            @Nullable Fields config,
+            Kind kind,
+            PriceDocument.Owner owner,
+            String ownerId) {
+        PricedParts parts = PricedParts.of(in, config, kind.model(), MOST_TIERS);
         String lookupKey = in.optional("lookup_key").text(SHORT);
         String displayName = in.optional("display_name").text(SHORT);
         String description = in.optional("description").text(LONG);
         var metadata = in.optional("metadata").map(LONG);
         PriceDocument.Range range = range(in);
         PriceDocument.Conditions conditions = conditions(in);
-        return unit -> {
-            PriceDocument.WrittenIn written = parts.writtenIn(unit, currency);
+        return (unit, meterId) -> {
+            PriceDocument.WrittenIn written = parts.writtenIn(unit, kind.currency());
             return new PriceDocument(
                     owner == PriceDocument.Owner.PLAN ? new PlanId(ownerId) : null,
-                    type,
-                    model,
-                    currency,
+                    kind.type(),
+                    kind.model(),
+                    kind.currency(),
                     parts.amount(unit),
-                    mode,
+                    kind.mode(),
                     parts.tiers(unit),
                     parts.transform(),
-                    period,
-                    count,
-                    cadence,
+                    kind.period(),
+                    kind.periodCount(),
+                    kind.cadence(),
                     meterId == null ? null : new MeterId(meterId),
                     lookupKey,
                     displayName,

@@ -8,7 +8,6 @@ import io.tallybook.core.subscription.PaymentBehavior;
 import io.tallybook.core.subscription.PaymentTerms;
 import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.SpendCommitment;
-import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.PeriodUnit;
 import java.math.BigDecimal;
@@ -20,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A subscription that is wished for.
  *
- * @param customerId or {@code externalCustomerId}, one of them is there
+ * @param customerId or {@code externalCustomerId}, one of them is there; either name will do here
+ * @param sale in what and for how long, as far as it was said
  * @param start absent for now
  * @param anchor absent for what the cycle says
  * @param wishes what it is to have beside the prices of the plan
@@ -29,9 +29,7 @@ record SubscriptionRequest(
         @Nullable String customerId,
         @Nullable String externalCustomerId,
         String planId,
-        CurrencyCode currency,
-        PeriodUnit billingPeriod,
-        int billingPeriodCount,
+        Sale.Asked sale,
         BillingCycle billingCycle,
         @Nullable Instant start,
         @Nullable Instant end,
@@ -83,9 +81,7 @@ record SubscriptionRequest(
                         customerId,
                         externalId,
                         in.required("plan_id").text(SHORT),
-                        in.required("currency").currency(),
-                        in.required("billing_period").choice(PERIODS),
-                        in.optional("billing_period_count").integer(1, 1_000, 1),
+                        sale(in),
                         in.optional("billing_cycle").choice(CYCLES, BillingCycle.ANNIVERSARY),
                         start,
                         end,
@@ -95,10 +91,29 @@ record SubscriptionRequest(
                         in.optional("metadata").map(LONG),
                         in.optional("subscription_status").choice(STATUSES, Beginning.ACTIVE),
                         in.optional("timezone").text(SHORT),
-                        arrangement(in));
+                        arrangement(in).chargedFrom(trialEnd(in, start)));
         unsupported(in);
         in.check();
         return request;
+    }
+
+    private static Sale.Asked sale(Fields in) {
+        Long count = in.optional("billing_period_count").integer(1, 1_000);
+        return new Sale.Asked(
+                in.optional("currency").currency(),
+                in.optional("billing_period").choice(PERIODS),
+                count == null ? null : count.intValue());
+    }
+
+    private static @Nullable Instant trialEnd(Fields in, @Nullable Instant start) {
+        Instant end = in.optional("trial_end_date").instant();
+        if (end != null && trialDays(in) != null) {
+            in.complain("trial_end_date", "to be left out with trial_period_days", end.toString());
+        }
+        if (end != null && start != null && !start.isBefore(end)) {
+            in.complain("trial_end_date", "a time after start_date, " + start, end.toString());
+        }
+        return end;
     }
 
     private static Arrangement arrangement(Fields in) {

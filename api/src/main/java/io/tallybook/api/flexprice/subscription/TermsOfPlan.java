@@ -10,7 +10,6 @@ import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PlanView;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceView;
-import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.subscription.AddonAssociation;
 import io.tallybook.core.subscription.LineItem;
@@ -74,13 +73,35 @@ final class TermsOfPlan {
             CustomerView customer,
             PlanView plan,
             Instant now) {
-        SubscriptionTerms bare = terms(request, customer, plan.id(), now);
-        return offered(call, request, plan, bare.startDate())
+        Instant start = request.start() == null ? now : request.start();
+        return directory
+                .pricesOf(call, List.of(plan.id()))
                 .flatMap(
-                        offered ->
-                                Mono.zip(
-                                        lines(call, id, request, plan, offered, bare),
-                                        instances(call, id, request, bare, now)))
+                        all -> {
+                            Sale sale = Sale.of(request.sale(), all, start);
+                            SubscriptionTerms bare =
+                                    terms(request, customer, plan.id(), sale, start);
+                            return offered(call, request, plan, all, bare)
+                                    .flatMap(
+                                            offered ->
+                                                    agree(
+                                                            call, id, request, customer, plan,
+                                                            offered, bare, now));
+                        });
+    }
+
+    private Mono<Agreed> agree(
+            Call call,
+            SubscriptionId id,
+            SubscriptionRequest request,
+            CustomerView customer,
+            PlanView plan,
+            List<AgreedPrice> offered,
+            SubscriptionTerms bare,
+            Instant now) {
+        return Mono.zip(
+                        lines(call, id, request, plan, offered, bare),
+                        instances(call, id, request, bare, now))
                 .map(
                         both -> {
                             PhasedLines phased = both.getT1();
@@ -102,39 +123,44 @@ final class TermsOfPlan {
 
     private Mono<CustomerView> customer(Call call, SubscriptionRequest request) {
         if (request.customerId() != null) {
-            return directory.customer(
-                    call, Named.id("customer", request.customerId(), CustomerId::new));
+            return directory.customerOfEitherName(call, request.customerId());
         }
         return directory.customerNamed(call, Objects.requireNonNull(request.externalCustomerId()));
     }
 
     private Mono<List<AgreedPrice>> offered(
-            Call call, SubscriptionRequest request, PlanView plan, Instant start) {
-        return directory
-                .pricesOf(call, List.of(plan.id()))
-                .map(all -> all.stream().filter(p -> fits(request, start, p.price())).toList())
-                .doOnNext(fitting -> check(request, plan, fitting))
-                .flatMap(fitting -> prices.all(call, fitting, plan.plan().name()));
+            Call call,
+            SubscriptionRequest request,
+            PlanView plan,
+            List<PriceView> all,
+            SubscriptionTerms bare) {
+        List<PriceView> fitting = all.stream().filter(p -> fits(bare, p.price())).toList();
+        check(request, plan, bare, fitting);
+        return prices.all(call, fitting, plan.plan().name());
     }
 
-    private static boolean fits(SubscriptionRequest request, Instant start, PriceDocument price) {
+    private static boolean fits(SubscriptionTerms bare, PriceDocument price) {
         Instant end = price.range().endDate();
-        return price.currency().equals(request.currency())
-                && (end == null || start.isBefore(end))
+        return price.currency().equals(bare.currency())
+                && (end == null || bare.startDate().isBefore(end))
                 && (price.billingPeriod() == null
-                        || (price.billingPeriod() == request.billingPeriod()
-                                && price.billingPeriodCount() == request.billingPeriodCount()));
+                        || (price.billingPeriod() == bare.billingPeriod()
+                                && price.billingPeriodCount() == bare.billingPeriodCount()));
     }
 
-    private static void check(SubscriptionRequest request, PlanView plan, List<PriceView> fitting) {
+    private static void check(
+            SubscriptionRequest request,
+            PlanView plan,
+            SubscriptionTerms bare,
+            List<PriceView> fitting) {
         if (fitting.isEmpty() && request.wishes().lines().isEmpty()) {
             throw refused(
                     "plan_id",
                     "a plan with a price in %s for %d × %s"
                             .formatted(
-                                    request.currency(),
-                                    request.billingPeriodCount(),
-                                    request.billingPeriod()),
+                                    bare.currency(),
+                                    bare.billingPeriodCount(),
+                                    bare.billingPeriod()),
                     "'%s', which has none".formatted(plan.id()));
         }
     }
@@ -209,8 +235,15 @@ final class TermsOfPlan {
     }
 
     private static SubscriptionTerms terms(
-            SubscriptionRequest request, CustomerView customer, PlanId plan, Instant now) {
-        Instant start = request.start() == null ? now : request.start();
+            SubscriptionRequest request,
+            CustomerView customer,
+            PlanId plan,
+            Sale sale,
+            Instant start) {
+        Instant charged = request.arrangement().trialEnd();
+        if (charged != null && !start.isBefore(charged)) {
+            throw refused("trial_end_date", "a time after the start, " + start, charged.toString());
+        }
         if (request.end() != null && !start.isBefore(request.end())) {
             throw refused("end_date", "a time after the start, " + start, request.end().toString());
         }
@@ -218,13 +251,13 @@ final class TermsOfPlan {
                 customer.id(),
                 customer.externalId(),
                 plan,
-                request.currency(),
+                sale.currency(),
                 start,
                 request.end(),
                 request.anchor() == null ? start : request.anchor(),
                 request.billingCycle(),
-                request.billingPeriod(),
-                request.billingPeriodCount(),
+                sale.period(),
+                sale.count(),
                 zone(request, customer),
                 Conventions.FLEXPRICE,
                 List.of(),
