@@ -47,6 +47,17 @@ operation('entitlementGrants', async () => {
   assert.deepEqual([made.grant_measure, made.grant_quota, made.grant_duration_unit, made.grant_duration_value, made.grant_allocation_behavior],
     ['quantity', '2', 'hour', 1, 'unit_start']);
   assert.equal(made.usage_limit, null);
+  const longer = await here.expect(200, 'PUT', `/entitlements/${made.id}`, { grant_quota: '2', grant_duration_unit: 'hour', grant_duration_value: 6 });
+  assert.equal(longer.grant_duration_value, 6);
+  const { resets_at: six } = await (async () => {
+    const long = await client.customers.createCustomer({ externalId: fresh('longer'), name: 'Longer' });
+    await subscribed(client, long.id, hourly.id);
+    return here.expect(200, 'POST', '/entitlements/check?strict=true', { customer: long.externalId, feature: calls.id });
+  })();
+  const left = Date.parse(six) - Date.parse((await here.expect(200, 'GET', '/clock')).now);
+  assert.ok(left > 4 * 3_600_000 && left <= 6 * 3_600_000, `six hours from the one of the subscription: ${six}`);
+  await here.expect(400, 'PUT', `/entitlements/${made.id}`, { grant_quota: '2', grant_duration_unit: 'hour', grant_duration_value: 0 });
+  await here.expect(200, 'PUT', `/entitlements/${made.id}`, granting);
   for (const [field, value] of [['grant_measure', 'amount'], ['grant_allocation_behavior', 'first_usage'], ['aggregation_mode', 'parallel']]) {
     const refused = await here.expect(400, 'POST', '/entitlements', { ...granting, feature_id: tokens.id, [field]: value });
     assert.match(refused.message, new RegExp(`${field}.*, since `));

@@ -140,6 +140,11 @@ final class EntitlementDecider {
         return Rules.begin()
                 .positive("grant_quota", grant.quota(), QUOTA_MAX, QUOTA_PLACES)
                 .that(
+                        grant.units() >= 1 && grant.units() <= EntitlementDocument.Grant.UNITS_MAX,
+                        "grant_duration_value",
+                        String.valueOf(grant.units()),
+                        "1 to " + EntitlementDocument.Grant.UNITS_MAX)
+                .that(
                         entitlement.usageLimit() == null,
                         "usage_limit",
                         String.valueOf(entitlement.usageLimit()),

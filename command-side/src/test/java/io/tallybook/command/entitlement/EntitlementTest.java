@@ -7,6 +7,7 @@ import static io.tallybook.command.Some.PLAN;
 import static io.tallybook.command.Some.SCOPE;
 import static io.tallybook.command.Some.SUBSCRIPTION;
 import static io.tallybook.command.Some.ulid;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.command.Spec;
 import io.tallybook.core.Rejection.Reason;
@@ -251,6 +252,37 @@ class EntitlementTest {
                 null,
                 new EntitlementDocument.Grant(
                         new BigDecimal(quota), EntitlementDocument.Window.HOUR));
+    }
+
+    private static EntitlementDocument inWindowsOf(int hours) {
+        EntitlementDocument one = granting(FeatureType.METERED, null, null, "5");
+        return new EntitlementDocument(
+                one.entityType(),
+                one.entityId(),
+                one.featureId(),
+                one.featureType(),
+                one.access(),
+                null,
+                null,
+                one.limitKind(),
+                null,
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                new EntitlementDocument.Grant(
+                        BigDecimal.valueOf(5), EntitlementDocument.Window.HOUR, hours));
+    }
+
+    @Test
+    void aWindowMayBeSeveralUnitsLong() {
+        entitlement
+                .when(create(inWindowsOf(6)))
+                .happens(ID, new EntitlementEvent.Created(ID, SCOPE, inWindowsOf(6)));
+        entitlement.given().when(create(inWindowsOf(0))).isRefusedFor("grant_duration_value");
+        entitlement.given().when(create(inWindowsOf(1_001))).isRefusedFor("grant_duration_value");
+        assertThat(inWindowsOf(1)).isEqualTo(granting(FeatureType.METERED, null, null, "5"));
     }
 
     @Test

@@ -67,7 +67,7 @@ public record AllowancePlan(Optional<BigDecimal> limit, List<GrantSource> source
                                                     cuts(
                                                             AllowanceWindows.covering(
                                                                     terms,
-                                                                    metered.reset(),
+                                                                    metered.renewal(),
                                                                     line.servicePeriod()),
                                                             line.servicePeriod(),
                                                             request));

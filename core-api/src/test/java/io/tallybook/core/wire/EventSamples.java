@@ -241,7 +241,9 @@ final class EventSamples {
                                 document.endDate(),
                                 document.parentId(),
                                 new EntitlementDocument.Grant(
-                                        new BigDecimal("12.5"), EntitlementDocument.Window.HOUR))),
+                                        new BigDecimal("12.5"),
+                                        EntitlementDocument.Window.HOUR,
+                                        5))),
                 new EntitlementEvent.Deleted(id));
     }
 

@@ -125,7 +125,7 @@ public final class AccessQueries {
             Entitlement.Metered metered) {
         // Where subscriptions disagree on when a window begins, the oldest one decides.
         SubscriptionTerms terms = known.terms(sources.getFirst().subscription());
-        BillingPeriod window = AllowanceWindows.at(terms, metered.reset(), query.at());
+        BillingPeriod window = AllowanceWindows.at(terms, metered.renewal(), query.at());
         var request =
                 known.meter(feature)
                         .map(

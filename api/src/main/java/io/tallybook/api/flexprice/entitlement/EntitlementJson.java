@@ -56,7 +56,7 @@ public final class EntitlementJson {
                 .put("grant_measure", it.grant() == null ? null : "quantity")
                 .put("grant_quota", it.grant() == null ? null : it.grant().quota())
                 .put("grant_duration_unit", window(it.grant()))
-                .put("grant_duration_value", it.grant() == null ? null : 1)
+                .put("grant_duration_value", it.grant() == null ? null : it.grant().units())
                 .put("grant_allocation_behavior", it.grant() == null ? null : "unit_start")
                 .node();
     }

@@ -163,12 +163,12 @@ record EntitlementRequest(
                 "unit_start",
                 "first_usage",
                 "a window that begins with the first use moves when a late event comes");
-        Long value = in.optional("grant_duration_value").integer(1, Integer.MAX_VALUE);
-        if (value != null && value != 1) {
-            in.complain("grant_duration_value", "1: windows are of one unit", value.toString());
-        }
+        Long units = in.optional("grant_duration_value").integer(1, Grant.UNITS_MAX);
         Window window = in.required("grant_duration_unit").choice(UNITS);
-        return new Grant(in.required("grant_quota").amount(), window);
+        return new Grant(
+                in.required("grant_quota").amount(),
+                window,
+                units == null ? null : Math.toIntExact(units));
     }
 
     private static void only(Fields in, String field, String served, String other, String why) {

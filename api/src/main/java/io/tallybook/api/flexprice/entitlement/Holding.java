@@ -86,7 +86,7 @@ record Holding(
     /** When a limit is counted; where subscriptions disagree, the oldest one decides. */
     BillingPeriod window(Feature feature, Entitlement.Metered metered) {
         return AllowanceWindows.at(
-                terms(feature.sources().getFirst().subscription()), metered.reset(), at);
+                terms(feature.sources().getFirst().subscription()), metered.renewal(), at);
     }
 
     SubscriptionTerms terms(SubscriptionId id) {

@@ -77,9 +77,9 @@ class EntitlementsTest {
                         new Row(
                                 "",
                                 metered(
-                                        ",\"grant_quota\":\"5\",\"grant_duration_unit\":\"hour\",\"grant_duration_value\":5"),
+                                        ",\"grant_quota\":\"5\",\"grant_duration_unit\":\"hour\",\"grant_duration_value\":1001"),
                                 400,
-                                "grant_duration_value|1"),
+                                "grant_duration_value|1 to 1000"),
                         new Row("", metered(",\"aggregation_mode\":\"parallel\""), 400, "additive"),
                         new Row(
                                 "",
