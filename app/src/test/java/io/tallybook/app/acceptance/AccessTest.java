@@ -178,6 +178,30 @@ class AccessTest {
         assertThat(totals(several, shared)).containsExactly("12");
     }
 
+    @Test
+    void quotasSideBySideCountTheSameUsageAndTheFirstToBeUsedUpStopsIt() throws Exception {
+        Shop shop = Shop.open();
+        String subscription = shop.subscribe(shop.customer("acme"));
+        String parallel = ",\"aggregation_mode\":\"parallel\",\"grant_quota\":";
+        give(shop, "PLAN", shop.plan(), parallel + "\"2\",\"grant_duration_unit\":\"hour\"");
+        give(shop, "PLAN", shop.plan(), parallel + "\"3\",\"grant_duration_unit\":\"day\"");
+        shop.advance("2025-01-16T01:30:00Z");
+        for (int i = 0; i < 3; i++) {
+            shop.call("acme", "a" + i, "2025-01-16T01:00:0" + i + "Z");
+            if (i == 1) {
+                assertThat(said(check(shop, "?strict=true")))
+                        .isEqualTo("limit_reached 2 of 2 until 2025-01-16T02:00:00Z");
+            }
+        }
+        assertThat(said(check(shop, "?strict=true")))
+                .isEqualTo("limit_reached 3 of 3 until 2025-01-17T00:00:00Z");
+        shop.call("acme", "b0", "2025-01-16T02:00:00Z");
+        shop.call("acme", "b1", "2025-01-17T02:00:00Z");
+        shop.advance("2025-03-01T00:00:00Z");
+        // The third of the hour and the fourth of the day, at 0.50 each, on 10.00 a month.
+        assertThat(totals(shop, subscription)).containsExactly("11");
+    }
+
     private static List<String> totals(Shop shop, String subscription) throws Exception {
         return shop.invoices(subscription).stream()
                 .map(invoice -> decimal(invoice, "total").toPlainString())

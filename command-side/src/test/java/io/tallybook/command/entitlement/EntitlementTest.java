@@ -23,7 +23,9 @@ import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.entitlement.UsageReset;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -255,6 +257,21 @@ class EntitlementTest {
     }
 
     private static EntitlementDocument inWindowsOf(int hours) {
+        return granting(
+                new EntitlementDocument.Grant(
+                        BigDecimal.valueOf(5), EntitlementDocument.Window.HOUR, hours));
+    }
+
+    private static EntitlementDocument inParallel(int hours) {
+        return granting(
+                new EntitlementDocument.Grant(
+                        BigDecimal.valueOf(5),
+                        EntitlementDocument.Window.HOUR,
+                        hours,
+                        EntitlementDocument.Aside.PARALLEL));
+    }
+
+    private static EntitlementDocument granting(EntitlementDocument.Grant grant) {
         EntitlementDocument one = granting(FeatureType.METERED, null, null, "5");
         return new EntitlementDocument(
                 one.entityType(),
@@ -271,8 +288,30 @@ class EntitlementTest {
                 null,
                 null,
                 null,
-                new EntitlementDocument.Grant(
-                        BigDecimal.valueOf(5), EntitlementDocument.Window.HOUR, hours));
+                grant);
+    }
+
+    @Test
+    void grantsThatStandByThemselvesAreOneForEachLengthOfWindow() {
+        List<String> keys =
+                Stream.of(inWindowsOf(1), inWindowsOf(6), inParallel(1), inParallel(6))
+                        .map(it -> EntitlementDecider.unique(create(it)).orElseThrow().toString())
+                        .distinct()
+                        .toList();
+        assertThat(keys).hasSize(3);
+    }
+
+    @Test
+    void howAGrantIsCountedCannotBeChanged() {
+        var created = new EntitlementEvent.Created(ID, SCOPE, inParallel(6));
+        entitlement
+                .given(created)
+                .when(update(SCOPE, inWindowsOf(6)))
+                .isRefusedFor("aggregation_mode");
+        entitlement
+                .given(created)
+                .when(update(SCOPE, inParallel(1)))
+                .isRefusedFor("aggregation_mode");
     }
 
     @Test

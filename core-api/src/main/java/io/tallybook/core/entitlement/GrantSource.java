@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 public record GrantSource(
         SubscriptionId subscription, EntitlementView entitlement, long instances) {
 
+    /** Whether it counts all usage by itself, beside the other sources. */
+    public boolean isParallel() {
+        EntitlementDocument.Grant grant = entitlement.entitlement().grant();
+        return grant != null && grant.isParallel();
+    }
+
     /** In the terms of the domain; what is disabled is given no times, and still replaces. */
     EntitlementSource source() {
         EntitlementDocument document = entitlement.entitlement();

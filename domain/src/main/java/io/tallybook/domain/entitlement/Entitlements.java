@@ -14,7 +14,7 @@ public final class Entitlements {
     private Entitlements() {}
 
     /**
-     * Combines the sources of one feature.
+     * Combines the sources of one feature that add up.
      *
      * <p>An override removes what it names; sources granted zero times grant nothing. Allowances
      * add up, unlimited wins, addons count once per instance; the windows that most sources name

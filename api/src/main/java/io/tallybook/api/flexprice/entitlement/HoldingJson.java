@@ -37,7 +37,10 @@ final class HoldingJson {
                 feature.sources().stream().map(s -> s.entitlement().entitlement()).toList();
         boolean enabled = feature.entitlement().isPresent();
         return Json.object()
-                .put("aggregation_mode", "additive")
+                .put(
+                        "aggregation_mode",
+                        EntitlementJson.mode(
+                                feature.sources().stream().anyMatch(GrantSource::isParallel)))
                 .set("buckets", buckets(feature))
                 .put("is_enabled", enabled)
                 .put("is_soft_limit", metered.map(m -> m.hardness() == Hardness.SOFT).orElse(false))
