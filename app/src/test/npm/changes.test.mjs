@@ -152,3 +152,67 @@ operation('executeSubscriptionModify', async () => {
   await billed(ids.seats, ['31.00', '42.00']);
   await here.expect(404, 'POST', `/subscriptions/${nobody('subs')}/modify/execute`, await seats('4'));
 });
+
+operation('getSubscriptionV2', async () => {
+  const { id } = await subscribed(client, await someone(), basic.plan.id);
+  const seen = await here.expect(200, 'GET', `/subscriptions/${id}/v2`);
+  assert.equal(seen.plan_prices_out_of_sync, false);
+  assert.equal((await client.subscriptions.getSubscriptionV2(id)).id, id);
+  await fails(404, () => client.subscriptions.getSubscriptionV2(nobody('subs')), /not found/);
+});
+
+let planned;
+operation('listSubscriptionSchedules', async () => {
+  const { id } = await subscribed(client, await someone(), basic.plan.id);
+  const { currentPeriodEnd } = await client.subscriptions.getSubscription(id);
+  const preview = await client.subscriptions.previewSubscriptionChange(id, { ...change, changeAt: 'end_of_period' });
+  assert.equal(Date.parse(preview.effectiveDate), Date.parse(currentPeriodEnd));
+  const done = await client.subscriptions.executeSubscriptionChange(id, { ...change, changeAt: 'end_of_period', metadata: { by: 'phone' } });
+  assert.equal(done.isScheduled, true);
+  assert.equal(Date.parse(done.scheduledAt), Date.parse(currentPeriodEnd));
+  planned = { id, schedule: done.scheduleId };
+  const { count, schedules } = await client.subscriptions.listSubscriptionSchedules(id);
+  assert.equal(count, 1);
+  assert.equal(schedules[0].id, planned.schedule);
+  assert.equal(schedules[0].scheduleType, 'plan_change');
+  assert.equal(schedules[0].canBeCancelled, true);
+  assert.equal(schedules[0].daysUntilExecution, 31);
+  assert.equal((await client.subscriptions.getSubscription(id)).planId, basic.plan.id);
+  await fails(400, () => client.subscriptions.executeSubscriptionChange(id, change), /schedule/);
+  await fails(404, () => client.subscriptions.listSubscriptionSchedules(nobody('subs')), /not found/);
+  await here.expect(200, 'GET', `/subscriptions/${id}/schedules`);
+});
+
+operation('getSubscriptionSchedule', async () => {
+  assert.equal((await client.subscriptions.getSubscriptionSchedule(planned.schedule)).subscriptionId, planned.id);
+  const plain = await here.expect(200, 'GET', `/subscription-schedules/${planned.schedule}`);
+  assert.equal(plain.configuration.target_plan_id, pro.plan.id);
+  await fails(404, () => client.subscriptions.getSubscriptionSchedule(nobody('sched')), /not found/);
+});
+
+operation('cancelSubscriptionSchedule', async () => {
+  const { id } = await subscribed(client, await someone(), basic.plan.id);
+  const again = await here.expect(200, 'POST', `/subscriptions/${id}/change/v2/execute`, { ...second, change_at: 'end_of_period' });
+  assert.equal((await client.subscriptions.cancelSubscriptionSchedule(again.schedule_id)).status, 'cancelled');
+  await fails(400, () => client.subscriptions.cancelSubscriptionSchedule(again.schedule_id), /cancelled/);
+  await client.subscriptions.cancelSubscription(id, { cancellationType: 'end_of_period' });
+  const { schedules } = await client.subscriptions.listSubscriptionSchedules(id);
+  const end = schedules.find(schedule => schedule.scheduleType === 'cancellation');
+  await here.expect(200, 'POST', `/subscriptions/schedules/${end.id}/cancel`, {});
+  assert.equal((await client.subscriptions.getSubscription(id)).cancelAtPeriodEnd, false);
+  await fails(404, () => client.subscriptions.cancelSubscriptionSchedule(nobody('sched')), /not found/);
+});
+
+operation('listAllSubscriptionSchedules', async () => {
+  const pending = await client.subscriptions.listAllSubscriptionSchedules(true);
+  assert.deepEqual(pending.schedules.map(schedule => schedule.id), [planned.schedule]);
+  const all = await here.expect(200, 'GET', `/subscription-schedules?subscription_id=${planned.id}&limit=5`);
+  assert.equal(all.count, 1);
+  await here.expect(400, 'GET', '/subscription-schedules?limit=0');
+  // The month was paid by the old plan, the next is paid by the new one.
+  clock = Date.parse(at('2026-02-12'));
+  await here.expect(200, 'POST', '/clock/advance', { to: at('2026-02-12') });
+  assert.equal((await client.subscriptions.getSubscription(planned.id)).planId, pro.plan.id);
+  await billed(planned.id, ['31.00', '62.00']);
+  assert.equal((await client.subscriptions.getSubscriptionSchedule(planned.schedule)).status, 'executed');
+});

@@ -11,6 +11,5 @@ export const IGNORED = {
   getInvoicePreview: ['hide_zero_charges_line_items'],
   querySubscription: ['effective_date_for_update', 'subscription_type', 'trial_end_due_lte', 'with_coupon_associations', 'with_line_items'],
   listSubscriptions: ['trial_end_due_lte', 'with_coupon_associations', 'with_line_items'],
-  topUpWallet: ['force_sync_invoice'],
   getCustomerWallets: ['-'], // stands for any parameter
 };

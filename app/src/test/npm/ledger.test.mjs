@@ -55,6 +55,14 @@ test('from a top-up over an invoice to its void, every step balances', async () 
   await shows({ 'cash USD': '0', 'wallet USD': '0' }, '?as_of=2026-01-01T00:00:00Z');
 });
 
+test('the auditor finds nothing', async () => {
+  await eventually('an audit', async () => {
+    const value = await here.expect(200, 'GET', '/ledger/audit');
+    return { ok: value.audited_at !== null && value.compared > 0, value };
+  });
+  assert.deepEqual((await here.expect(200, 'GET', '/ledger/audit')).differences, []);
+});
+
 test('accounts and entries are listed, page by page, and belong to one environment', async () => {
   const { items: [cash] } = await here.expect(200, 'GET', '/ledger/accounts?kind=cash');
   assert.equal(cash.side, 'asset');

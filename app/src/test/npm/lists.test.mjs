@@ -61,10 +61,29 @@ const ROWS = {
     creditsToAdd: '1', transactionReason: 'FREE_CREDIT_GRANT', idempotencyKey: fresh('top-up'),
   }),
   '/wallets/transactions': () => ROWS['/wallets/{id}/transactions'](),
+  '/tasks': () => client.tasks.createTask(file('')),
+  '/events/rejected': async () => {
+    const { id } = await client.tasks.createTask(file(encodeURIComponent('{"no":"event"}')));
+    await eventually('a rejected record', async () => ({
+      ok: (await here.expect(200, 'GET', `/events/rejected?source=${id}`)).items.length > 0,
+    }));
+  },
   '/events/amendments': () => here.expect(201, 'POST', '/events/amendments', {
     reason: 'a row', events: [{ event_id: fresh('e'), event_name: 'e', external_customer_id: 'nobody' }],
   }),
   '/wallets/{id}/holds': () => here.expect(200, 'POST', `/wallets/${wallet.id}/holds`, { credits: '0.01', expires_at: '2999-01-01T00:00:00Z' }),
+  '/alerts/setting': async () => {
+    const watched = await client.customers.createCustomer({ externalId: fresh('w'), name: 'W' });
+    const { id } = await client.wallets.createWallet({ customerId: watched.id, currency: 'usd' });
+    return here.expect(201, 'POST', '/alerts/setting', { entity_type: 'wallet', entity_id: id, config: { critical: { threshold: '0', condition: 'below' } } });
+  },
+  '/alerts': async () => {
+    const { entity_id } = await ROWS['/alerts/setting']();
+    await eventually('a line', async () => {
+      const { pagination: { total } } = await here.expect(200, 'POST', '/alerts/search', { entity_id });
+      return { ok: total >= 2, value: total };
+    });
+  },
   '/ledger/accounts': async () => {
     const owner = await client.customers.createCustomer({ externalId: fresh('w'), name: 'W' });
     const { id } = await client.wallets.createWallet({ customerId: owner.id, currency: 'usd', initialCreditsToLoad: '1' });
@@ -76,6 +95,9 @@ const ROWS = {
     await ROWS['/wallets/{id}/transactions']();
     await booked(path, pagination.total + 1);
   },
+  '/creditgrants': () => here.expect(201, 'POST', '/creditgrants', {
+    name: fresh('credits'), scope: 'CUSTOMER', customer_id: customer.id, currency: 'usd', credits: '1', cadence: 'ONETIME', start_date: '2900-01-01T00:00:00Z',
+  }),
   '/audit/{type}/{id}/history': () => client.customers.updateCustomer({ name: fresh('Owner') }, customer.id),
   '/customers/external/{external_id}/subscriptions': () => subscribed(client, customer.id, plan.id),
   '/plans/{id}/entitlements': () => ROWS['/entitlements'](),
@@ -89,6 +111,10 @@ const ROWS = {
     entityType: 'ADDON', entityId: (await addonForAll).id, featureId: (await feature()).id, featureType: 'boolean', isEnabled: true,
   }),
 };
+
+function file(content) {
+  return { taskType: 'IMPORT', entityType: 'EVENTS', fileType: 'JSON', fileUrl: `data:,${content}` };
+}
 
 /** The ledger follows the events, a moment later. */
 async function booked(path, least) {
@@ -117,7 +143,7 @@ async function owed() {
 /** Lists that have no pages: what they hold is bounded by what they belong to. */
 const WHOLE = new Set([
   '/wallets/transactions/{id}/consumptions', '/wallets/transactions/{id}/fundings',
-  '/customers/{id}/grants/upcoming', '/subscriptions/{id}/grants/upcoming', '/environments', '/plans/{id}/entitlements', '/addons/{id}/entitlements', '/customers/external/{external_id}/subscriptions',
+  '/customers/{id}/grants/upcoming', '/subscriptions/{id}/grants/upcoming', '/environments', '/plans/{id}/entitlements', '/addons/{id}/entitlements', '/plans/{id}/creditgrants', '/addons/{id}/creditgrants', '/customers/external/{external_id}/subscriptions',
 ]);
 
 /** Lists that only grow at their end: an offset is as good as a cursor. */

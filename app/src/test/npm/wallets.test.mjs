@@ -76,7 +76,8 @@ operation('topUpWallet', async () => {
 });
 
 test('credits that are ordered come in when they are paid for', async () => {
-  const made = await wallet();
+  const buyer = await client.customers.createCustomer({ externalId: fresh('buyer'), name: 'Buyer' });
+  const made = await wallet({ customerId: buyer.id });
   const order = await client.wallets.topUpWallet(made.id, { creditsToAdd: '20', transactionReason: 'PURCHASED_CREDIT_INVOICED' });
   assert.equal(order.walletTransaction.transactionStatus, 'pending');
   assert.equal(order.wallet.creditBalance, '0');
@@ -251,11 +252,11 @@ test('a balance falls with usage as it comes in, exact, from memory and to whoev
   assert.deepEqual((await toppedUp).credits_available_breakdown, { free: '100', purchased: '10' });
   stop.abort();
   await eventually('the remembered balance', async () => {
-    const [remembered] = await client.wallets.getCustomerWallets({ id: payer.id, includeRealTimeBalance: true, fromCache: true });
-    return { ok: remembered.realTimeBalance === '105', value: remembered };
+    const [value] = await here.expect(200, 'GET', `/customers/wallets?id=${payer.id}&include_real_time_balance=true&from_cache=true`);
+    return { ok: value.real_time_balance === '105', value };
   });
-  const [plain] = await client.wallets.getCustomerWallets({ id: payer.id, fromCache: true });
-  assert.equal(plain.realTimeBalance ?? null, null);
+  const [plain] = await here.expect(200, 'GET', `/customers/wallets?id=${payer.id}&from_cache=true`);
+  assert.equal(plain.real_time_balance, null);
   const remembered = await here.expect(200, 'GET', `/wallets/${purse.id}/balance?from_cache=true`);
   assert.equal(remembered.real_time_balance, '105');
   await here.expect(400, 'GET', `/wallets/${purse.id}/balance?from_cache=perhaps`);
@@ -295,4 +296,58 @@ operation('getCustomerWallets', async () => {
 operation('getWalletsByCustomerId', async () => {
   assert.ok((await client.wallets.getWalletsByCustomerId(customer.id)).length > 0);
   await fails(404, () => client.wallets.getWalletsByCustomerId(nobody('cust')), /not found/);
+});
+
+test('ordered credits are invoiced, and come in when the invoice is paid or not at all when it is void', async () => {
+  const made = await wallet();
+  // The npm client leaves force_sync_invoice out.
+  const ordered = credits => here.expect(200, 'POST', `/wallets/${made.id}/top-up`, {
+    credits_to_add: credits, transaction_reason: 'PURCHASED_CREDIT_INVOICED', force_sync_invoice: true,
+  });
+  const order = await ordered('20');
+  assert.match(order.invoice_id, /^inv_/);
+  const transaction = async id => (await here.expect(200, 'GET', `/wallets/${made.id}/transactions`)).items.find(t => t.id === id);
+  const final = await eventually('the invoice is final', async () => {
+    const invoice = await here.expect(200, 'GET', `/invoices/${order.invoice_id}`);
+    return { ok: invoice.invoice_status === 'FINALIZED', value: invoice };
+  });
+  assert.equal(Number(final.total), 20);
+  assert.equal(final.metadata.wallet_id, made.id);
+  assert.equal((await transaction(order.wallet_transaction.id)).transaction_status, 'pending');
+  await client.payments.createPayment({ amount: '20.00', currency: 'usd', destinationType: 'INVOICE', destinationId: order.invoice_id, paymentMethodType: 'OFFLINE' });
+  await eventually('the credits come in', async () => {
+    const now = await transaction(order.wallet_transaction.id);
+    return { ok: now.transaction_status === 'completed', value: now };
+  });
+  assert.equal((await here.expect(200, 'GET', `/wallets/${made.id}`)).credit_balance, '20');
+  const lost = await ordered('5');
+  await eventually('the second invoice is final', async () => {
+    const invoice = await here.expect(200, 'GET', `/invoices/${lost.invoice_id}`);
+    return { ok: invoice.invoice_status === 'FINALIZED', value: invoice };
+  });
+  await client.invoices.voidInvoice(lost.invoice_id);
+  await eventually('the order has failed', async () => {
+    const now = await transaction(lost.wallet_transaction.id);
+    return { ok: now.transaction_status === 'failed', value: now };
+  });
+  assert.equal((await here.expect(200, 'GET', `/wallets/${made.id}`)).credit_balance, '20');
+});
+
+test('a wallet buys credits by itself when it is low, once', async () => {
+  const made = await wallet();
+  const updated = await here.expect(200, 'PUT', `/wallets/${made.id}`, {
+    auto_topup: { enabled: true, threshold: 10, amount: 50, cooldown: { value: 1, unit: 'hour' } },
+  });
+  assert.equal(updated.auto_topup.threshold, 10);
+  assert.equal(updated.credit_balance, '50');
+  await here.expect(200, 'POST', `/wallets/${made.id}/debit`, { credits: '45' });
+  const then = await here.expect(200, 'GET', `/wallets/${made.id}`);
+  assert.equal(then.credit_balance, '5');
+  const [bought] = (await here.expect(200, 'GET', `/wallets/${made.id}/transactions?type=credit`)).items;
+  assert.equal(bought.metadata.auto_topup, 'THRESHOLD');
+  await here.expect(400, 'PUT', `/wallets/${made.id}`, { auto_topup: { enabled: true, amount: 50 } });
+  await here.expect(400, 'PUT', `/wallets/${made.id}`, { auto_topup: { enabled: true, threshold: 10 } });
+  await here.expect(400, 'PUT', `/wallets/${made.id}`, { auto_topup: { enabled: true, threshold: 10, target: 5 } });
+  await here.expect(400, 'PUT', `/wallets/${made.id}`, { auto_topup: { enabled: true, threshold: -1, amount: 5 } });
+  assert.equal((await here.expect(200, 'PUT', `/wallets/${made.id}`, { auto_topup: { enabled: false } })).auto_topup, null);
 });

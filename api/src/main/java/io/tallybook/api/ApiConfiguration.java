@@ -10,10 +10,14 @@ import io.tallybook.api.dispatch.CallArgument;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.addon.Addons;
+import io.tallybook.api.flexprice.alert.AlertLog;
+import io.tallybook.api.flexprice.alert.Alerts;
 import io.tallybook.api.flexprice.copy.EnvironmentClone;
 import io.tallybook.api.flexprice.copy.PlanClone;
 import io.tallybook.api.flexprice.coupon.CouponAssociations;
 import io.tallybook.api.flexprice.coupon.Coupons;
+import io.tallybook.api.flexprice.creditgrant.CreditGrants;
+import io.tallybook.api.flexprice.creditgrant.UpcomingGrants;
 import io.tallybook.api.flexprice.creditnote.CreditNotes;
 import io.tallybook.api.flexprice.customer.CustomerRemoval;
 import io.tallybook.api.flexprice.customer.Customers;
@@ -27,13 +31,16 @@ import io.tallybook.api.flexprice.environment.Environments;
 import io.tallybook.api.flexprice.event.AmendmentRoutes;
 import io.tallybook.api.flexprice.event.Analytics;
 import io.tallybook.api.flexprice.event.EventCosts;
+import io.tallybook.api.flexprice.event.EventExport;
 import io.tallybook.api.flexprice.event.EventImport;
+import io.tallybook.api.flexprice.event.EventRecord;
 import io.tallybook.api.flexprice.event.EventTail;
 import io.tallybook.api.flexprice.event.EventTimes;
 import io.tallybook.api.flexprice.event.Events;
 import io.tallybook.api.flexprice.event.Intake;
 import io.tallybook.api.flexprice.event.Monitoring;
 import io.tallybook.api.flexprice.event.Receipts;
+import io.tallybook.api.flexprice.event.RejectedEvents;
 import io.tallybook.api.flexprice.event.Usage;
 import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
@@ -55,9 +62,13 @@ import io.tallybook.api.flexprice.subscription.LineItems;
 import io.tallybook.api.flexprice.subscription.Modifications;
 import io.tallybook.api.flexprice.subscription.Pauses;
 import io.tallybook.api.flexprice.subscription.PlanChanges;
+import io.tallybook.api.flexprice.subscription.Schedules;
 import io.tallybook.api.flexprice.subscription.SubscriptionAddons;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
+import io.tallybook.api.flexprice.task.TaskBench;
+import io.tallybook.api.flexprice.task.TaskUpload;
+import io.tallybook.api.flexprice.task.Tasks;
 import io.tallybook.api.flexprice.tax.TaxAssociations;
 import io.tallybook.api.flexprice.tax.TaxRates;
 import io.tallybook.api.flexprice.wallet.CreditMoves;
@@ -77,11 +88,13 @@ import io.tallybook.api.problem.RequestId;
 import io.tallybook.api.request.BodyArgument;
 import io.tallybook.api.request.StorablePath;
 import io.tallybook.api.response.Answer;
+import io.tallybook.core.usage.RejectedRecords;
 import io.tallybook.core.usage.UsageIntake;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.queryhandling.QueryGateway;
 import org.springframework.beans.factory.ObjectProvider;
@@ -111,6 +124,8 @@ import reactor.core.scheduler.Schedulers;
 @Import({
     AccessConfiguration.class,
     Addons.class,
+    AlertLog.class,
+    Alerts.class,
     Audit.class,
     Clock.class,
     CreditNotes.class,
@@ -128,6 +143,7 @@ import reactor.core.scheduler.Schedulers;
     UsageSummary.class,
     Environments.class,
     EnvironmentClone.class,
+    EventExport.class,
     EventImport.class,
     Events.class,
     Features.class,
@@ -142,6 +158,7 @@ import reactor.core.scheduler.Schedulers;
     LineItems.class,
     Modifications.class,
     Pauses.class,
+    Schedules.class,
     PlanChanges.class,
     SubscriptionAddons.class,
     Meters.class,
@@ -154,15 +171,20 @@ import reactor.core.scheduler.Schedulers;
     Coupons.class,
     CouponAssociations.class,
     TaxAssociations.class,
+    CreditGrants.class,
+    UpcomingGrants.class,
     TaxRates.class,
     AmendmentRoutes.class,
     EventTail.class,
     Receipts.class,
+    RejectedEvents.class,
     Analytics.class,
     EventCosts.class,
     Monitoring.class,
     Subscriptions.class,
     SubscriptionUsage.class,
+    Tasks.class,
+    TaskUpload.class,
     Usage.class,
     WalletBalances.class,
     Wallets.class
@@ -198,6 +220,25 @@ public class ApiConfiguration {
     @Bean
     Intake usageIntakeOfApi(UsageIntake usage, Scheduler apiWork) {
         return new Intake(usage, apiWork);
+    }
+
+    /** For those by whom usage comes in without a request. */
+    @Bean
+    EventRecord eventRecord(Dispatch dispatch, EventTimes times) {
+        return new EventRecord(dispatch, times);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    TaskBench taskBench(
+            DatabaseClient database,
+            Dispatch dispatch,
+            Intake intake,
+            RejectedRecords rejected,
+            EventTimes times,
+            Ids ids,
+            @Value("${tallybook.imports.hosts:}") Set<String> hosts,
+            @Value("${tallybook.imports.file-bytes-max:4294967296}") long fileBytesMax) {
+        return new TaskBench(database, dispatch, intake, rejected, times, ids, hosts, fileBytesMax);
     }
 
     @Bean

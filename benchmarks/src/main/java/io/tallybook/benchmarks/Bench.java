@@ -5,13 +5,16 @@ import io.tallybook.benchmarks.load.AccessChecks;
 import io.tallybook.benchmarks.load.CustomerCreation;
 import io.tallybook.benchmarks.load.CustomerSearch;
 import io.tallybook.benchmarks.load.Freshness;
+import io.tallybook.benchmarks.load.Identities;
 import io.tallybook.benchmarks.load.Ingestion;
 import io.tallybook.benchmarks.load.InvoiceReading;
 import io.tallybook.benchmarks.load.InvoiceRun;
 import io.tallybook.benchmarks.load.Machine;
 import io.tallybook.benchmarks.load.PlanReading;
+import io.tallybook.benchmarks.load.SingleEvents;
 import io.tallybook.benchmarks.load.StartUp;
 import io.tallybook.benchmarks.load.UsageReading;
+import io.tallybook.benchmarks.load.Wallets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +36,9 @@ public final class Bench {
         Map<String, Benchmark> all = new LinkedHashMap<>();
         all.put("arithmetic", Bench::arithmetic);
         all.put("start", new StartUp());
-        all.put("ingest", new Ingestion());
+        all.put("ingestion", new Ingestion());
+        all.put("singles", new SingleEvents());
+        all.put("identities", new Identities());
         all.put("fresh", new Freshness());
         all.put("access", new AccessChecks());
         all.put("invoices", new InvoiceRun());
@@ -42,6 +47,7 @@ public final class Bench {
         all.put("plan", new PlanReading());
         all.put("reads", new InvoiceReading());
         all.put("usage", new UsageReading());
+        all.put("wallets", new Wallets());
         if (arguments.length > 0 && !all.containsKey(arguments[0])) {
             System.err.println(
                     "bench: expected one of " + all.keySet() + ", got '" + arguments[0] + "'");

@@ -20,11 +20,14 @@ public enum ViewKind {
     SUBSCRIPTION,
     INVOICE,
     WALLET,
+    CREDIT_GRANT,
     PAYMENT,
     CREDIT_NOTE,
     COUPON,
     TAX_RATE,
     COUPON_ASSOCIATION,
     TAX_ASSOCIATION,
+    ALERT_SETTINGS,
+    ALERT,
     PLAN_SYNC
 }

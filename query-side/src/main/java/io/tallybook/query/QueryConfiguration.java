@@ -2,10 +2,14 @@ package io.tallybook.query;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
+import io.tallybook.core.wallet.CostNews;
 import io.tallybook.query.access.RoleProjector;
 import io.tallybook.query.access.UserCopies;
 import io.tallybook.query.access.UserProjector;
 import io.tallybook.query.access.UserQueries;
+import io.tallybook.query.alert.AlertProjector;
+import io.tallybook.query.alert.AlertQueries;
+import io.tallybook.query.alert.AlertSettingsProjector;
 import io.tallybook.query.catalogue.AddonProjector;
 import io.tallybook.query.catalogue.AddonQueries;
 import io.tallybook.query.catalogue.FeatureProjector;
@@ -20,6 +24,8 @@ import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceQueries;
 import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.catalogue.PriceUnitQueries;
+import io.tallybook.query.creditgrant.CreditGrantProjector;
+import io.tallybook.query.creditgrant.CreditGrantQueries;
 import io.tallybook.query.creditnote.CreditNoteProjector;
 import io.tallybook.query.creditnote.CreditNoteQueries;
 import io.tallybook.query.customer.CustomerCopies;
@@ -36,6 +42,8 @@ import io.tallybook.query.history.HistoryQueries;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
 import io.tallybook.query.invoice.PreviewQueries;
+import io.tallybook.query.ledger.AuditWatch;
+import io.tallybook.query.ledger.LedgerAuditor;
 import io.tallybook.query.ledger.LedgerProjector;
 import io.tallybook.query.ledger.LedgerQueries;
 import io.tallybook.query.live.LiveBalances;
@@ -98,6 +106,7 @@ public class QueryConfiguration {
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(30);
     private static final int CUSTOMERS_REMEMBERED = 50_000;
     private static final Duration POLL_EVERY = Duration.ofMillis(25);
+    private static final Duration AUDIT_EVERY = Duration.ofSeconds(20);
 
     @Bean
     ReadTables readTables(ConnectionFactory connections) {
@@ -261,6 +270,16 @@ public class QueryConfiguration {
     }
 
     @Bean
+    CreditGrantProjector creditGrantProjector(ProjectionRoom room) {
+        return new CreditGrantProjector(room);
+    }
+
+    @Bean
+    CreditGrantQueries creditGrantQueries(ReadTables tables) {
+        return new CreditGrantQueries(tables);
+    }
+
+    @Bean
     TaxAssociationProjector taxAssociationProjector(ProjectionRoom room) {
         return new TaxAssociationProjector(room);
     }
@@ -292,11 +311,13 @@ public class QueryConfiguration {
     LiveBalances liveBalances(
             QueryGateway queries,
             QueryUpdateEmitter followers,
+            ObjectProvider<CostNews> listeners,
             ObjectProvider<Clock> clock,
             Environment settings) {
         return new LiveBalances(
                 queries,
                 followers,
+                (scope, open) -> listeners.forEach(listener -> listener.workedOut(scope, open)),
                 clock.getIfUnique(Clock::systemUTC),
                 settings.getProperty(
                         "tallybook.balance.customers", Integer.class, CUSTOMERS_REMEMBERED));
@@ -318,8 +339,43 @@ public class QueryConfiguration {
     }
 
     @Bean
+    AlertSettingsProjector alertSettingsProjector(ProjectionRoom room) {
+        return new AlertSettingsProjector(room);
+    }
+
+    @Bean
+    AlertProjector alertProjector(ProjectionRoom room) {
+        return new AlertProjector(room);
+    }
+
+    @Bean
+    AlertQueries alertQueries(ReadTables tables) {
+        return new AlertQueries(tables);
+    }
+
+    @Bean
     LedgerProjector ledgerProjector(ProjectionRoom room) {
         return new LedgerProjector(room);
+    }
+
+    @Bean
+    LedgerAuditor ledgerAuditor(
+            ProjectionRoom room, EventStore store, ObjectProvider<Clock> clock) {
+        return new LedgerAuditor(
+                room.tables(), room.bridge(), store, clock.getIfUnique(Clock::systemUTC));
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    AuditWatch auditWatch(
+            LedgerAuditor auditor,
+            ObjectProvider<Clock> clock,
+            MeterRegistry registry,
+            Environment settings) {
+        return new AuditWatch(
+                auditor,
+                settings.getProperty("tallybook.audit.every", Duration.class, AUDIT_EVERY),
+                clock.getIfUnique(Clock::systemUTC),
+                registry);
     }
 
     @Bean

@@ -4,6 +4,8 @@ import io.tallybook.core.View;
 import io.tallybook.core.ViewKind;
 import io.tallybook.query.access.RoleProjector;
 import io.tallybook.query.access.UserProjector;
+import io.tallybook.query.alert.AlertProjector;
+import io.tallybook.query.alert.AlertSettingsProjector;
 import io.tallybook.query.catalogue.AddonProjector;
 import io.tallybook.query.catalogue.FeatureProjector;
 import io.tallybook.query.catalogue.GroupProjector;
@@ -11,6 +13,7 @@ import io.tallybook.query.catalogue.MeterProjector;
 import io.tallybook.query.catalogue.PlanProjector;
 import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceUnitProjector;
+import io.tallybook.query.creditgrant.CreditGrantProjector;
 import io.tallybook.query.creditnote.CreditNoteProjector;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.discount.CouponAssociationProjector;
@@ -57,8 +60,11 @@ public final class Views {
             case PAYMENT -> PaymentProjector.TABLE;
             case COUPON -> CouponProjector.TABLE;
             case COUPON_ASSOCIATION -> CouponAssociationProjector.TABLE;
+            case CREDIT_GRANT -> CreditGrantProjector.TABLE;
             case TAX_ASSOCIATION -> TaxAssociationProjector.TABLE;
             case TAX_RATE -> TaxRateProjector.TABLE;
+            case ALERT_SETTINGS -> AlertSettingsProjector.TABLE;
+            case ALERT -> AlertProjector.TABLE;
             case PLAN_SYNC -> PlanSyncProjector.TABLE;
         };
     }

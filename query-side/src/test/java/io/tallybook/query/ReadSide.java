@@ -14,6 +14,9 @@ import io.tallybook.embedded.postgres.PostgresServer;
 import io.tallybook.query.access.RoleProjector;
 import io.tallybook.query.access.UserProjector;
 import io.tallybook.query.access.UserQueries;
+import io.tallybook.query.alert.AlertProjector;
+import io.tallybook.query.alert.AlertQueries;
+import io.tallybook.query.alert.AlertSettingsProjector;
 import io.tallybook.query.catalogue.AddonProjector;
 import io.tallybook.query.catalogue.AddonQueries;
 import io.tallybook.query.catalogue.CatalogueProcessor;
@@ -29,6 +32,8 @@ import io.tallybook.query.catalogue.PriceProjector;
 import io.tallybook.query.catalogue.PriceQueries;
 import io.tallybook.query.catalogue.PriceUnitProjector;
 import io.tallybook.query.catalogue.PriceUnitQueries;
+import io.tallybook.query.creditgrant.CreditGrantProjector;
+import io.tallybook.query.creditgrant.CreditGrantQueries;
 import io.tallybook.query.creditnote.CreditNoteProjector;
 import io.tallybook.query.creditnote.CreditNoteQueries;
 import io.tallybook.query.customer.CustomerProjector;
@@ -107,13 +112,15 @@ public final class ReadSide implements AutoCloseable {
                     CustomerProjector.PROCESSOR,
                     CatalogueProcessor.NAME,
                     DiscountProcessor.NAME,
+                    CreditGrantProjector.PROCESSOR,
                     EntitlementProjector.PROCESSOR,
                     SubscriptionProjector.PROCESSOR,
                     InvoiceProjector.PROCESSOR,
                     WalletProjector.PROCESSOR,
                     PaymentProjector.PROCESSOR,
                     CreditNoteProjector.PROCESSOR,
-                    LedgerProjector.PROCESSOR);
+                    LedgerProjector.PROCESSOR,
+                    AlertProjector.PROCESSOR);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ConnectionPool pool;
@@ -215,7 +222,9 @@ public final class ReadSide implements AutoCloseable {
                         new TaxRateQueries(tables),
                         new CouponAssociationQueries(tables),
                         new TaxAssociationQueries(tables),
+                        new CreditGrantQueries(tables),
                         new LedgerQueries(tables),
+                        new AlertQueries(tables),
                         new WalletQueries(tables)));
         handlers.forEach(handler -> configurer.registerQueryHandler(_ -> handler));
         configurer.registerQueryHandler(c -> new PreviewQueries(c.queryGateway()));
@@ -251,9 +260,12 @@ public final class ReadSide implements AutoCloseable {
                         new CouponProjector(room),
                         new CouponAssociationProjector(room),
                         new TaxAssociationProjector(room),
+                        new CreditGrantProjector(room),
                         new TaxRateProjector(room),
                         new WalletProjector(room),
-                        new LedgerProjector(room))
+                        new LedgerProjector(room),
+                        new AlertSettingsProjector(room),
+                        new AlertProjector(room))
                 .forEach(
                         projector ->
                                 configurer.eventProcessing().registerEventHandler(_ -> projector));

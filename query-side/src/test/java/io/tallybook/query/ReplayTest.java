@@ -199,6 +199,7 @@ class ReplayTest {
             rows.put(table, side().rows(table));
         }
         rows.put("view_wallet_transaction", side().rows("view_wallet_transaction"));
+        rows.put("view_alert_log", side().rows("view_alert_log"));
         return rows;
     }
 

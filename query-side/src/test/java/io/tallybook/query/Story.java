@@ -110,6 +110,7 @@ final class Story {
             wallet("w" + i);
         }
         DiscountStory.of(scope, name).forEach(told -> threads.add(new ArrayList<>(told)));
+        AlertStory.of(scope, name).forEach(told -> threads.add(new ArrayList<>(told)));
         this.told = List.copyOf(interleaved(threads, random));
     }
 

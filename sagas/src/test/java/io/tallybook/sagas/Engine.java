@@ -31,6 +31,9 @@ import io.tallybook.sagas.finalization.ComputationInputs;
 import io.tallybook.sagas.finalization.FinalizationSaga;
 import io.tallybook.sagas.finalization.WalletOrder;
 import io.tallybook.sagas.gateway.SandboxProvider;
+import io.tallybook.sagas.grants.Giving;
+import io.tallybook.sagas.grants.GrantsOfPlans;
+import io.tallybook.sagas.grants.Takeover;
 import io.tallybook.sagas.plansync.PlanSyncing;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import java.time.Clock;
@@ -81,11 +84,13 @@ public final class Engine implements AutoCloseable {
                     "subscription.Subscription",
                     "invoice.Invoice",
                     "wallet.Wallet",
+                    "creditgrant.CreditGrant",
                     "payment.Payment",
                     "plansync.PlanSync");
     private static final List<String> PROCESSORS =
             List.of(
                     DueWorkProjection.PROCESSOR,
+                    Takeover.PROCESSOR,
                     RenewalSaga.PROCESSOR,
                     CancellationSaga.PROCESSOR,
                     FinalizationSaga.PROCESSOR);
@@ -286,12 +291,22 @@ public final class Engine implements AutoCloseable {
                 .registerSaga(CancellationSaga.class)
                 .registerSaga(FinalizationSaga.class)
                 .registerEventHandler(_ -> new DueWorkProjection(dueWork))
+                .registerEventHandler(this::takeover)
                 .registerDefaultListenerInvocationErrorHandler(
                         _ -> PropagatingErrorHandler.instance());
         track(processing, DueWorkProjection.PROCESSOR, 1, 500);
+        track(processing, Takeover.PROCESSOR, SEGMENTS, SAGA_BATCH);
         track(processing, RenewalSaga.PROCESSOR, SEGMENTS, SAGA_BATCH);
         track(processing, CancellationSaga.PROCESSOR, SEGMENTS, SAGA_BATCH);
         track(processing, FinalizationSaga.PROCESSOR, SEGMENTS, SAGA_BATCH);
+    }
+
+    private Takeover takeover(Configuration axon) {
+        return new Takeover(
+                axon.getComponent(Subscriptions.class),
+                views.gateway(),
+                axon.getComponent(ProcessCommands.class),
+                new GrantsOfPlans(dataSource));
     }
 
     private static void track(
@@ -320,10 +335,18 @@ public final class Engine implements AutoCloseable {
                         DueKind.CHARGE,
                         charging(axon),
                         DueKind.SYNC_PLAN,
-                        new PlanSyncing(axon.getComponent(ProcessCommands.class), views.gateway())),
+                        new PlanSyncing(axon.getComponent(ProcessCommands.class), views.gateway()),
+                        DueKind.APPLY_GRANT,
+                        giving(axon),
+                        DueKind.CREDIT_WALLET,
+                        giving(axon)),
                 machine,
                 PACE,
                 metrics);
+    }
+
+    private Giving giving(Configuration axon) {
+        return new Giving(views.gateway(), axon.getComponent(ProcessCommands.class), Samples.DELAY);
     }
 
     private Charging charging(Configuration axon) {

@@ -7,6 +7,10 @@ import io.tallybook.core.catalogue.PlanQuery;
 import io.tallybook.core.catalogue.PlanView;
 import io.tallybook.core.catalogue.PriceQuery;
 import io.tallybook.core.catalogue.PriceView;
+import io.tallybook.core.creditgrant.CreditGrantDocument;
+import io.tallybook.core.creditgrant.CreditGrantId;
+import io.tallybook.core.creditgrant.CreditGrantQuery;
+import io.tallybook.core.creditgrant.CreditGrantView;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.discount.CouponAssociationQuery;
 import io.tallybook.core.discount.CouponAssociationView;
@@ -46,6 +50,7 @@ public final class ViewsInMemory {
     private final SimpleQueryBus bus = SimpleQueryBus.builder().build();
     private final Map<SubscriptionId, SubscriptionView> subscriptions = new ConcurrentHashMap<>();
     private final Map<WalletId, WalletView> wallets = new ConcurrentHashMap<>();
+    private final Map<CreditGrantId, CreditGrantView> grants = new ConcurrentHashMap<>();
     private final List<EnvironmentView> environments = new CopyOnWriteArrayList<>();
     private volatile Given given = Given.NOTHING;
     private List<CouponAssociationView> coupons = List.of();
@@ -69,6 +74,28 @@ public final class ViewsInMemory {
                     return new SubscriptionQuery.Page(found, found.size());
                 });
         answer(AwaitView.class, Boolean.class, _ -> false);
+        answer(
+                CreditGrantQuery.ByIds.class,
+                CreditGrantQuery.Page.class,
+                query ->
+                        page(
+                                grants.values().stream()
+                                        .filter(view -> query.ids().contains(view.id()))
+                                        .toList()));
+        answer(
+                CreditGrantQuery.OfHolders.class,
+                CreditGrantQuery.Page.class,
+                query ->
+                        page(
+                                grants.values().stream()
+                                        .filter(view -> query.ids().contains(holder(view)))
+                                        .toList()));
+        bus.<Optional<WalletView>>subscribe(
+                WalletQuery.ById.class.getName(),
+                WalletView.class,
+                message ->
+                        Optional.ofNullable(
+                                wallets.get(((WalletQuery.ById) message.getPayload()).id())));
         answer(
                 WalletQuery.Search.class,
                 WalletQuery.Page.class,
@@ -103,6 +130,32 @@ public final class ViewsInMemory {
                 TenancyQuery.AllEnvironments.class,
                 TenancyQuery.Environments.class,
                 _ -> new TenancyQuery.Environments(environments));
+    }
+
+    private static CreditGrantQuery.Page page(List<CreditGrantView> found) {
+        return new CreditGrantQuery.Page(found, found.size());
+    }
+
+    private static String holder(CreditGrantView view) {
+        CreditGrantDocument.Target target = view.grant().target();
+        return switch (target.level()) {
+            case PLAN -> String.valueOf(target.planId());
+            case ADDON -> String.valueOf(target.addonId());
+            case SUBSCRIPTION -> String.valueOf(target.subscriptionId());
+            case CUSTOMER -> String.valueOf(target.customerId());
+        };
+    }
+
+    /** A credit grant, as its view shows it; what it gave so far does not matter here. */
+    public void grant(CreditGrantId id, CreditGrantDocument document) {
+        grants.put(
+                id,
+                new CreditGrantView(
+                        id,
+                        Samples.SCOPE,
+                        document,
+                        CreditGrantView.Course.beginning(null),
+                        Stamp.first(Samples.START, "user_test", 0)));
     }
 
     /** A plan with its prices, on which every subscription that is shown runs. */

@@ -29,6 +29,7 @@ public final class AccessRules {
                     entry("connections", Resource.CONNECTION),
                     entry("costs", Resource.COSTSHEET),
                     entry("coupons", Resource.COUPON),
+                    entry("credit-grants", Resource.CREDITGRANT),
                     entry("creditgrants", Resource.CREDITGRANT),
                     entry("creditnotes", Resource.CREDITNOTE),
                     entry("customers", Resource.CUSTOMER),

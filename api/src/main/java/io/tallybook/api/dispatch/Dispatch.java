@@ -4,6 +4,7 @@ import io.tallybook.core.AwaitView;
 import io.tallybook.core.Command;
 import io.tallybook.core.Meta;
 import io.tallybook.core.Receipt;
+import io.tallybook.core.Scope;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.customer.FinishErasure;
 import io.tallybook.core.duework.DueWorkCommand;
@@ -74,6 +75,18 @@ public final class Dispatch {
                 ? live(call)
                 : find(new TenancyQuery.ClockOf(call.scope()), Instant.class)
                         .switchIfEmpty(Mono.error(() -> noEnvironment(call)));
+    }
+
+    /** The clock of an environment, for work that is nobody's request. */
+    public Mono<Instant> now(Scope scope) {
+        return find(new TenancyQuery.EnvironmentOf(scope), EnvironmentView.class)
+                .map(
+                        view ->
+                                view.mode() == EnvironmentMode.LIVE
+                                        ? machineNow()
+                                        : view.now().truncatedTo(ChronoUnit.MICROS))
+                .switchIfEmpty(
+                        Mono.error(() -> new IllegalStateException("no environment is " + scope)));
     }
 
     private Mono<Instant> live(Call call) {

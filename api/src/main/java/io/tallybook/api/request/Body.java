@@ -74,6 +74,11 @@ public final class Body extends Fields {
         throw notAnObject(tree).asException();
     }
 
+    /** What was put together from something else than JSON. */
+    public static Body ofNode(ObjectNode node) {
+        return new Body(node);
+    }
+
     private static JsonNode tree(byte[] content, long line) {
         try {
             return Json.MAPPER.readTree(content);

@@ -58,6 +58,42 @@ class BadInputTest {
                 .collect(Collectors.joining(",", "{", "}"));
     }
 
+    private static String task(String more) {
+        return """
+        {"task_type":"IMPORT","entity_type":"EVENTS","file_type":"CSV","file_url":"data:,x"%s}\
+        """
+                .formatted(more);
+    }
+
+    @TestFactory
+    List<DynamicTest> tasks() {
+        return all(
+                new Row("/v1/tasks", "{}", 400, "task_type|entity_type|file_type|1 more"),
+                new Row(
+                        "/v1/tasks",
+                        "{\"task_type\":\"EXPORT\",\"entity_type\":\"PRICES\",\"file_type\":\"CSV\","
+                            + "\"file_url\":\"ftp://x/y\"}",
+                        400,
+                        "task_type|IMPORT|entity_type|EVENTS|file_url|ftp://x/y"),
+                new Row(
+                        "/v1/tasks",
+                        task(",\"metadata\":{\"mapping\":{\"colour\":\"c\"}}"),
+                        400,
+                        "metadata.mapping.colour|event_name"),
+                new Row(
+                        "/v1/tasks",
+                        task(",\"metadata\":{\"delimiter\":\"--\",\"timezone\":\"Mars\"}"),
+                        400,
+                        "metadata.delimiter|one character|metadata.timezone"),
+                new Row("/v1/tasks", task(",\"metadata\":7"), 400, "metadata|an object"),
+                new Row(
+                        "/v1/tasks",
+                        task("").replace("data:,x", "data:;base64,%"),
+                        400,
+                        "file_url|data URL"),
+                new Row("/v1/events/rejected/none/replay", "{}", 404, "not found"));
+    }
+
     @TestFactory
     List<DynamicTest> customers() {
         return all(

@@ -21,6 +21,7 @@ import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.ScheduleView;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionLine;
 import io.tallybook.core.subscription.SubscriptionPeriods;
@@ -132,6 +133,24 @@ public final class MemoryBilling {
         return new Receipt(s.id().value(), s.stamp().version() + 1);
     }
 
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.Pause c) {
+        SubscriptionView s = known(c);
+        return new Receipt(s.id().value(), s.stamp().version() + 1);
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.Resume c) {
+        SubscriptionView s = known(c);
+        return new Receipt(s.id().value(), s.stamp().version() + 1);
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.ScheduleChange c) {
+        SubscriptionView s = known(c);
+        return new Receipt(s.id().value(), s.stamp().version() + 1);
+    }
+
     private static SubscriptionView begun(
             SubscriptionCommand c, SubscriptionTerms terms, SubscriptionView.Status status) {
         return new SubscriptionView(
@@ -227,6 +246,16 @@ public final class MemoryBilling {
     SubscriptionQuery.LinePage answer(SubscriptionQuery.SearchLines q) {
         List<SubscriptionLine> found = lines(q.scope());
         return new SubscriptionQuery.LinePage(found, found.size());
+    }
+
+    @QueryHandler
+    Optional<ScheduleView> answer(SubscriptionQuery.ScheduleById q) {
+        return Optional.empty();
+    }
+
+    @QueryHandler
+    SubscriptionQuery.SchedulePage answer(SubscriptionQuery.SearchSchedules q) {
+        return new SubscriptionQuery.SchedulePage(List.of(), 0);
     }
 
     private List<SubscriptionLine> lines(Scope scope) {

@@ -2,6 +2,7 @@ package io.tallybook.api.memory;
 
 import io.tallybook.core.ledger.LedgerAccountId;
 import io.tallybook.core.ledger.LedgerAccountView;
+import io.tallybook.core.ledger.LedgerAudit;
 import io.tallybook.core.ledger.LedgerEntryView;
 import io.tallybook.core.ledger.LedgerQuery;
 import io.tallybook.domain.ledger.Account;
@@ -42,6 +43,11 @@ public final class MemoryLedger {
                                         BigDecimal.TEN,
                                         1))
                         : List.of());
+    }
+
+    @QueryHandler
+    Optional<LedgerAudit> answer(LedgerQuery.LastAudit q) {
+        return Optional.empty();
     }
 
     @QueryHandler

@@ -242,8 +242,18 @@ public final class MemoryServer {
         }
 
         @Bean
+        MemoryGrants grants() {
+            return new MemoryGrants();
+        }
+
+        @Bean
         MemoryAccess access(MemoryEngine engine) {
             return new MemoryAccess(engine);
+        }
+
+        @Bean
+        MemoryAlerts alerts() {
+            return new MemoryAlerts();
         }
 
         @Bean
@@ -257,6 +267,11 @@ public final class MemoryServer {
         }
 
         @Bean
+        MemoryRejected rejected() {
+            return new MemoryRejected();
+        }
+
+        @Bean
         CommandGateway commands(
                 Faults faults,
                 MemoryEngine engine,
@@ -265,6 +280,8 @@ public final class MemoryServer {
                 MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements,
                 MemoryDiscounts discounts,
+                MemoryAlerts alerts,
+                MemoryGrants grants,
                 MemoryAccess access) {
             CommandBus bus = SimpleCommandBus.builder().build();
             bus.registerHandlerInterceptor((_, chain) -> faults.cut(chain.proceed()));
@@ -274,6 +291,8 @@ public final class MemoryServer {
             new AnnotationCommandHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(entitlements).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(discounts).subscribe(bus);
+            new AnnotationCommandHandlerAdapter<>(alerts).subscribe(bus);
+            new AnnotationCommandHandlerAdapter<>(grants).subscribe(bus);
             new AnnotationCommandHandlerAdapter<>(access).subscribe(bus);
             return DefaultCommandGateway.builder().commandBus(bus).build();
         }
@@ -287,7 +306,9 @@ public final class MemoryServer {
                 MemoryCatalogue catalogue,
                 MemoryEntitlements entitlements,
                 MemoryDiscounts discounts,
+                MemoryGrants grants,
                 MemoryLedger ledger,
+                MemoryAlerts alerts,
                 MemoryAccess access) {
             QueryBus bus = SimpleQueryBus.builder().build();
             new AnnotationQueryHandlerAdapter<>(engine).subscribe(bus);
@@ -297,7 +318,9 @@ public final class MemoryServer {
             new AnnotationQueryHandlerAdapter<>(catalogue).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(entitlements).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(discounts).subscribe(bus);
+            new AnnotationQueryHandlerAdapter<>(grants).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(ledger).subscribe(bus);
+            new AnnotationQueryHandlerAdapter<>(alerts).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(access).subscribe(bus);
             return DefaultQueryGateway.builder().queryBus(bus).build();
         }
@@ -319,7 +342,8 @@ public final class MemoryServer {
                         List.of(
                                 "V200__idempotency.sql",
                                 "V210__access.sql",
-                                "V570__sessions.sql")) {
+                                "V570__sessions.sql",
+                                "V640__tasks.sql")) {
                     statement.execute(sql(migration));
                 }
             }

@@ -23,6 +23,8 @@ class DescriptionTest {
         assertThat(MemoryServer.shared().description().undescribed())
                 .as("add these to a file under openapi/")
                 .filteredOn(route -> !route.path().startsWith("/v1/test/"))
+                // Clients of old send the version twice: the same routes.
+                .filteredOn(route -> !route.path().startsWith("/v1/v1/"))
                 .isEmpty();
     }
 

@@ -2,7 +2,9 @@ package io.tallybook.app.axon;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.tallybook.query.alert.AlertProjector;
 import io.tallybook.query.catalogue.CatalogueProcessor;
+import io.tallybook.query.creditgrant.CreditGrantProjector;
 import io.tallybook.query.creditnote.CreditNoteProjector;
 import io.tallybook.query.customer.CustomerProjector;
 import io.tallybook.query.discount.DiscountProcessor;
@@ -42,13 +44,15 @@ class DeadLetterConfiguration {
                     CustomerProjector.PROCESSOR,
                     CatalogueProcessor.NAME,
                     DiscountProcessor.NAME,
+                    CreditGrantProjector.PROCESSOR,
                     EntitlementProjector.PROCESSOR,
                     SubscriptionProjector.PROCESSOR,
                     InvoiceProjector.PROCESSOR,
                     WalletProjector.PROCESSOR,
                     PaymentProjector.PROCESSOR,
                     CreditNoteProjector.PROCESSOR,
-                    LedgerProjector.PROCESSOR);
+                    LedgerProjector.PROCESSOR,
+                    AlertProjector.PROCESSOR);
 
     @Bean
     ConfigurerModule deadLetters(

@@ -1,6 +1,7 @@
 package io.tallybook.app.axon;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.query.creditgrant.CreditGrantProjector;
 import io.tallybook.query.creditnote.CreditNoteProjector;
 import io.tallybook.query.discount.DiscountProcessor;
 import io.tallybook.query.entitlement.EntitlementProjector;
@@ -11,6 +12,7 @@ import io.tallybook.query.wallet.WalletProjector;
 import io.tallybook.sagas.FinalizationDelay;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Subscriptions;
+import io.tallybook.sagas.alerting.Alerting;
 import io.tallybook.sagas.cancellation.CancellationSaga;
 import io.tallybook.sagas.collection.Charging;
 import io.tallybook.sagas.collection.CollectionStart;
@@ -33,7 +35,12 @@ import io.tallybook.sagas.finalization.InputQueries;
 import io.tallybook.sagas.finalization.WalletOrder;
 import io.tallybook.sagas.gateway.PaymentProvider;
 import io.tallybook.sagas.gateway.SandboxProvider;
+import io.tallybook.sagas.grants.Giving;
+import io.tallybook.sagas.grants.GrantsOfPlans;
+import io.tallybook.sagas.grants.Takeover;
 import io.tallybook.sagas.plansync.PlanSyncing;
+import io.tallybook.sagas.purchases.OrderedCredits;
+import io.tallybook.sagas.purchases.Purchases;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import io.tallybook.sagas.replacement.Replacement;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
@@ -55,8 +62,10 @@ import org.axonframework.modelling.saga.SagaManagerSpanFactory;
 import org.axonframework.queryhandling.QueryGateway;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
 
 /** The processes and the due work that drives them. */
 @Configuration(proxyBeanMethods = false)
@@ -96,8 +105,39 @@ class ProcessConfiguration {
     }
 
     @Bean
+    Takeover takeoverOfGrants(
+            Subscriptions subscriptions,
+            QueryGateway queries,
+            ProcessCommands commands,
+            DataSource dataSource) {
+        return new Takeover(subscriptions, queries, commands, new GrantsOfPlans(dataSource));
+    }
+
+    @Bean
+    Purchases purchasesOfCredits(
+            QueryGateway queries, ProcessCommands commands, DataSource dataSource) {
+        return new Purchases(queries, commands, new OrderedCredits(dataSource));
+    }
+
+    @Bean
+    Giving givingOfGrants(QueryGateway queries, ProcessCommands commands, FinalizationDelay delay) {
+        return new Giving(queries, commands, delay);
+    }
+
+    @Bean
     GivenBackCoupons givenBackCoupons(QueryGateway queries, ProcessCommands commands) {
         return new GivenBackCoupons(queries, commands, VIEW_WAIT);
+    }
+
+    @Bean(destroyMethod = "close")
+    Alerting alerting(QueryGateway queries, ProcessCommands commands) {
+        return new Alerting(queries, commands);
+    }
+
+    /** What a crash left unseen is seen at the next start. */
+    @Bean
+    ApplicationListener<ContextRefreshedEvent> whatIsWatchedIsLookedAt(Alerting alerting) {
+        return _ -> alerting.lookAtAll();
     }
 
     @Bean
@@ -183,8 +223,11 @@ class ProcessConfiguration {
                         FinalizationSaga.PROCESSOR,
                         CollectionStart.PROCESSOR,
                         UnusedCredit.PROCESSOR,
+                        Takeover.PROCESSOR,
+                        Purchases.PROCESSOR,
                         GivenBackCoupons.PROCESSOR,
                         DiscountProcessor.NAME,
+                        CreditGrantProjector.PROCESSOR,
                         Replacement.PROCESSOR,
                         EntitlementProjector.PROCESSOR,
                         SubscriptionProjector.PROCESSOR,
@@ -260,6 +303,7 @@ class ProcessConfiguration {
             ProcessCommands commands,
             ComputationInputs inputs,
             Charging charging,
+            Giving giving,
             PlanSyncing planSyncing,
             Clock machine,
             DueWorkMetrics metrics) {
@@ -274,7 +318,11 @@ class ProcessConfiguration {
                         DueKind.CHARGE,
                         charging,
                         DueKind.SYNC_PLAN,
-                        planSyncing),
+                        planSyncing,
+                        DueKind.APPLY_GRANT,
+                        giving,
+                        DueKind.CREDIT_WALLET,
+                        giving),
                 machine,
                 Pace.USUAL,
                 metrics);

@@ -1,11 +1,13 @@
 package io.tallybook.app.health;
 
 import io.tallybook.app.parts.Addresses;
+import io.tallybook.app.parts.OwnTopics;
 import io.tallybook.ingestion.account.AccountsWatch;
 import io.tallybook.ingestion.account.LogAccounts;
 import io.tallybook.ingestion.sink.SinkStatus;
 import io.tallybook.ingestion.sink.UsageSink;
 import io.tallybook.ingestion.store.UsageStore;
+import io.tallybook.query.ledger.LedgerAuditor;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,6 +66,28 @@ class PartsHealth {
         };
     }
 
+    /**
+     * Whether balances are what their events make them. A difference takes nothing out of service:
+     * it wants somebody to look.
+     */
+    @Bean
+    HealthIndicator ledgerHealthIndicator(LedgerAuditor auditor) {
+        return () ->
+                auditor.last()
+                        .map(
+                                audit ->
+                                        Health.status(
+                                                        audit.differences().isEmpty()
+                                                                ? "UP"
+                                                                : "DIFFERS")
+                                                .withDetail("audited_at", audit.endedAt())
+                                                .withDetail("compared", audit.compared())
+                                                .withDetail(
+                                                        "differences", audit.differences().size())
+                                                .build())
+                        .orElseGet(() -> Health.up().withDetail("audited_at", "not yet").build());
+    }
+
     @Bean
     HealthIndicator clickHouseHealthIndicator(UsageStore store) {
         return () ->
@@ -85,6 +109,22 @@ class PartsHealth {
                     .withDetail("detail", status.detail())
                     .build();
         };
+    }
+
+    /** The topics that users own: each is read, or says what is wrong. */
+    @Bean
+    HealthIndicator usageTopicsHealthIndicator(OwnTopics topics) {
+        return () -> {
+            Map<String, String> states = new TreeMap<>();
+            topics.intakes()
+                    .forEach(each -> states.put(each.topic().name(), state(each.trouble())));
+            boolean allRun = states.values().stream().allMatch("running"::equals);
+            return (allRun ? Health.up() : Health.down()).withDetails(states).build();
+        };
+    }
+
+    private static String state(String trouble) {
+        return trouble.isEmpty() ? "running" : "tries again after: " + trouble;
     }
 
     /** Down when records of usage have been unexplained for a minute. */

@@ -1,10 +1,16 @@
 package io.tallybook.app.parts;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.core.usage.UsageFormat;
+import io.tallybook.core.usage.UsageIntake;
 import io.tallybook.core.usage.UsageNews;
 import io.tallybook.ingestion.account.AccountsWatch;
 import io.tallybook.ingestion.account.LogAccounts;
 import io.tallybook.ingestion.amendment.Amendments;
+import io.tallybook.ingestion.archive.ParquetExport;
+import io.tallybook.ingestion.archive.Retention;
+import io.tallybook.ingestion.archive.UsageArchive;
+import io.tallybook.ingestion.intake.DiskReserve;
 import io.tallybook.ingestion.intake.KafkaUsageIntake;
 import io.tallybook.ingestion.reading.AccountReader;
 import io.tallybook.ingestion.reading.AmendmentReader;
@@ -15,6 +21,7 @@ import io.tallybook.ingestion.reading.LiveUsageQueries;
 import io.tallybook.ingestion.reading.UsageQueries;
 import io.tallybook.ingestion.reading.UsageReader;
 import io.tallybook.ingestion.reading.UsageTail;
+import io.tallybook.ingestion.rejected.RejectedTable;
 import io.tallybook.ingestion.rollup.Rollup;
 import io.tallybook.ingestion.rollup.RollupKeeper;
 import io.tallybook.ingestion.rollup.RollupSteps;
@@ -23,6 +30,7 @@ import io.tallybook.ingestion.sink.UsageSink;
 import io.tallybook.ingestion.store.StoreAddress;
 import io.tallybook.ingestion.store.UsageStore;
 import io.tallybook.ingestion.usagelog.UsageLog;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +44,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 
 /** The usage path: into the broker, from there into ClickHouse, and out again as readings. */
 @Configuration(proxyBeanMethods = false)
@@ -86,6 +96,51 @@ class UsageConfiguration {
     @Bean(destroyMethod = "close")
     KafkaUsageIntake usageIntake(UsageLog log, MeterRegistry registry) {
         return new KafkaUsageIntake(log, registry);
+    }
+
+    /** Where the log is on this machine, usage is refused before its disk is full. */
+    @Bean
+    @Primary
+    UsageIntake usageWithinTheDisk(
+            KafkaUsageIntake intake,
+            @Value("${tallybook.parts:local}") String parts,
+            @Value("${tallybook.data}") Path data,
+            @Value("${tallybook.usage.disk-reserve:268435456}") long reserveBytes) {
+        return parts.equals("local")
+                ? new DiskReserve(intake, data.toAbsolutePath(), reserveBytes)
+                : intake;
+    }
+
+    @Bean
+    ParquetExport usageExport(UsageStore store, Completeness completeness) {
+        return new ParquetExport(store, completeness);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    Retention usageRetention(
+            UsageStore store,
+            AccountsWatch accounts,
+            Clock machine,
+            @Value("${tallybook.usage.keep-months:0}") int keepMonths,
+            @Value("${tallybook.usage.archive:${tallybook.data}/archive}") Path directory) {
+        return new Retention(
+                new UsageArchive(store, accounts::standing, directory), machine, keepMonths);
+    }
+
+    @Bean
+    RejectedTable rejectedRecords(UsageStore store) {
+        return new RejectedTable(store);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    OwnTopics ownTopics(
+            Environment settings,
+            UsageFormat format,
+            UsageIntake intake,
+            RejectedTable rejected,
+            Clock machine,
+            MeterRegistry registry) {
+        return OwnTopics.of(settings, format, intake, rejected, machine, registry);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

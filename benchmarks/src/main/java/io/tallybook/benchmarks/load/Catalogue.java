@@ -4,8 +4,8 @@ import java.io.IOException;
 import tools.jackson.databind.JsonNode;
 
 /** A plan with a fixed price and a tiered usage price, and customers subscribed to it. */
-record Catalogue(Installation.Api api, String plan, String meter) {
-    static Catalogue make(Installation.Api api) throws IOException, InterruptedException {
+public record Catalogue(Installation.Api api, String plan, String meter) {
+    public static Catalogue make(Installation.Api api) throws IOException, InterruptedException {
         String plan = id(api.post("/v1/plans", "{\"name\":\"Bench\"}"));
         price(api, plan, "\"type\":\"FIXED\",\"billing_model\":\"FLAT_FEE\",\"amount\":\"20.00\"");
         String meter =
@@ -28,7 +28,8 @@ record Catalogue(Installation.Api api, String plan, String meter) {
     }
 
     /** Subscribes a new customer from {@code start} on; the id of the subscription. */
-    String subscribe(String externalId, String start) throws IOException, InterruptedException {
+    public String subscribe(String externalId, String start)
+            throws IOException, InterruptedException {
         String customer =
                 id(
                         api.post(
@@ -52,7 +53,7 @@ record Catalogue(Installation.Api api, String plan, String meter) {
                                 + "\"}"));
     }
 
-    static String event(String id, String customer, String timestamp, int tokens) {
+    public static String event(String id, String customer, String timestamp, int tokens) {
         return "{\"event_id\":\""
                 + id
                 + "\",\"event_name\":\"call\",\"external_customer_id\":\""

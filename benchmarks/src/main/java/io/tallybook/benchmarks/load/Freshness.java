@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long after it was acknowledged an event shows in the current usage, at 2,000 events/s beside
- * it.
+ * How long after it was acknowledged an event shows in the current usage, at 10,000 events/s, or
+ * {@code bench.rate}, beside it.
  */
 public final class Freshness implements Bench.Benchmark {
     private static final int PROBES = 150;
-    private static final int BULK = 100;
     private static final int BULKS_PER_SECOND = 20;
+    private static final int BULK = Integer.getInteger("bench.rate", 10_000) / BULKS_PER_SECOND;
 
     @Override
     public void run() throws Exception {

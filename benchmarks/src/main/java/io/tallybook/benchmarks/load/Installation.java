@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The application with all its parts, as {@code ./tallybook up} runs it, on a fresh directory. */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String KEY = "tb_bench_key_of_the_sandbox";
 
@@ -41,9 +41,9 @@ final class Installation implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Path directory;
-    private final Process process;
+    private Process process;
     private final Duration ready;
-    private final String url;
+    private String url;
     private final String key;
 
     Installation() throws IOException, InterruptedException {
@@ -62,6 +62,30 @@ final class Installation implements AutoCloseable {
 
     Processes processes() {
         return new Processes(process.pid());
+    }
+
+    /** Where its parts keep what they have. */
+    Path directory() {
+        return directory;
+    }
+
+    /** Stops it and starts it again on the same directory; clients made before know the old one. */
+    void restart() throws IOException, InterruptedException {
+        stop();
+        Files.deleteIfExists(directory.resolve("tallybook.url"));
+        process = launch(directory);
+        url = awaitReady();
+    }
+
+    String url() {
+        return url;
+    }
+
+    private void stop() {
+        process.destroy();
+        if (process.onExit().completeOnTimeout(process, 30, TimeUnit.SECONDS).join().isAlive()) {
+            process.destroyForcibly().onExit().join();
+        }
     }
 
     static String options() {
@@ -88,10 +112,7 @@ final class Installation implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        process.destroy();
-        if (process.onExit().completeOnTimeout(process, 30, TimeUnit.SECONDS).join().isAlive()) {
-            process.destroyForcibly().onExit().join();
-        }
+        stop();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
@@ -136,22 +157,22 @@ final class Installation implements AutoCloseable {
     }
 
     /** Requests with one key. */
-    record Api(HttpClient http, String url, String key) {
-        JsonNode get(String path) throws IOException, InterruptedException {
+    public record Api(HttpClient http, String url, String key) {
+        public JsonNode get(String path) throws IOException, InterruptedException {
             return send("GET", path, "");
         }
 
-        JsonNode post(String path, String body) throws IOException, InterruptedException {
+        public JsonNode post(String path, String body) throws IOException, InterruptedException {
             return send("POST", path, body);
         }
 
-        JsonNode send(String method, String path, String body)
+        public JsonNode send(String method, String path, String body)
                 throws IOException, InterruptedException {
             return JSON.readTree(raw(method, path, body));
         }
 
         /** Sends without reading the answer as JSON: the load generator is to cost little. */
-        String raw(String method, String path, String body)
+        public String raw(String method, String path, String body)
                 throws IOException, InterruptedException {
             HttpRequest request =
                     HttpRequest.newBuilder(URI.create(url + path))

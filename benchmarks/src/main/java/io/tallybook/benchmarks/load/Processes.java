@@ -31,6 +31,11 @@ record Processes(long root) {
         return kilobytes * 1024;
     }
 
+    /** As {@link #memory()}, of the first of them alone. */
+    long memoryOfRoot() throws IOException {
+        return proportionalSet(root) * 1024;
+    }
+
     private List<Long> all() {
         return ProcessHandle.of(root)
                 .map(

@@ -6,7 +6,6 @@ import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
 import io.tallybook.core.subscription.AddonAssociation;
 import io.tallybook.core.subscription.Amendment;
-import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import java.util.List;
 
@@ -16,7 +15,7 @@ final class HeldAddons {
 
     /** The decision, as long as no addon that begins is deleted; one that ends is let go. */
     static Decision<SubscriptionEvent> held(
-            References references, ChangeLines c, Decision<SubscriptionEvent> decision) {
+            References references, Scope scope, Decision<SubscriptionEvent> decision) {
         if (!(decision instanceof Decision.Accepted<SubscriptionEvent>(var events))) {
             return decision;
         }
@@ -25,11 +24,11 @@ final class HeldAddons {
                     && changed.amendment() != null) {
                 Amendment amendment = changed.amendment();
                 for (AddonAssociation addon : amendment.addons()) {
-                    if (!references.hold(c.scope(), addon.addonId())) {
+                    if (!references.hold(scope, addon.addonId())) {
                         return Decision.refused(gone(addon));
                     }
                 }
-                letGo(references, c.scope(), amendment);
+                letGo(references, scope, amendment);
             }
         }
         return decision;

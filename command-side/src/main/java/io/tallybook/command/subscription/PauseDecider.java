@@ -57,6 +57,10 @@ final class PauseDecider {
         if (running.isBehind(c.at())) {
             return Decision.refused(SubscriptionDecider.workIsDue(c));
         }
+        if (running.changing().isPresent()) {
+            return Decision.refused(
+                    PlanDecider.isToChange(c.subscriptionId(), running.changing().get()));
+        }
         if (running.planned().isPresent()) {
             return Decision.refused(endsSoon(c.subscriptionId(), running.planned().get()));
         }

@@ -2,7 +2,10 @@ package io.tallybook.command.subscription;
 
 import io.tallybook.command.subscription.SubscriptionState.Active;
 import io.tallybook.command.subscription.SubscriptionState.Planned;
+import io.tallybook.core.Scope;
+import io.tallybook.core.invoice.ChangeOfLines;
 import io.tallybook.core.invoice.UnspentAdvance;
+import io.tallybook.core.subscription.AgreedPlan;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.PauseOrder;
@@ -26,15 +29,18 @@ import org.jspecify.annotations.Nullable;
  * @param index of the open period
  * @param planned the end that somebody has asked for
  * @param pausing the pause that is to come
+ * @param changing the plan that it goes over to when the open period ends
  * @param events what has happened to it in this decision
  */
 record Running(
         SubscriptionId id,
+        Scope scope,
         SubscriptionTerms terms,
         int index,
         BillingPeriod period,
         Optional<Planned> planned,
         Optional<PauseOrder> pausing,
+        Optional<AgreedPlan> changing,
         List<SubscriptionEvent> events) {
     /** More than a year of days; beyond it one command would do the work of a billing run. */
     private static final int PERIODS_AT_ONCE = 400;
@@ -42,11 +48,13 @@ record Running(
     static Running of(SubscriptionId id, Active active, Optional<Planned> planned) {
         return new Running(
                 id,
+                active.scope(),
                 active.terms(),
                 active.periodIndex(),
                 active.period(),
                 planned,
                 active.pausing(),
+                active.changing(),
                 List.of());
     }
 
@@ -105,17 +113,46 @@ record Running(
         return running;
     }
 
-    /** With the open period closed and the next one open. */
+    /** With the open period closed and the next one open, by another plan if one was agreed. */
     Running renewed() {
-        SubscriptionPeriods periods = SubscriptionPeriods.of(terms);
+        Running ready = changing.map(this::changed).orElse(this);
+        SubscriptionPeriods periods = SubscriptionPeriods.of(ready.terms);
         BillingPeriod next = periods.period(index + 1);
-        List<SubscriptionEvent> all = new ArrayList<>(events);
+        List<SubscriptionEvent> all = new ArrayList<>(ready.events);
         if (index == 0) {
             periods.trial()
                     .ifPresent(trial -> all.add(new SubscriptionEvent.TrialEnded(id, trial)));
         }
         all.add(new SubscriptionEvent.Renewed(id, index, period, next));
-        return new Running(id, terms, index + 1, next, planned, pausing, List.copyOf(all));
+        return new Running(
+                id,
+                scope,
+                ready.terms,
+                index + 1,
+                next,
+                planned,
+                pausing,
+                Optional.empty(),
+                List.copyOf(all));
+    }
+
+    private Running changed(AgreedPlan change) {
+        SubscriptionEvent.LinesChanged lines = outcome(change);
+        return new Running(
+                id,
+                scope,
+                terms.after(lines),
+                index,
+                period,
+                planned,
+                pausing,
+                Optional.empty(),
+                and(lines));
+    }
+
+    /** What another plan comes to if it is gone over to when the open period ends. */
+    SubscriptionEvent.LinesChanged outcome(AgreedPlan change) {
+        return ChangeOfLines.of(terms, index, period, change.at(id, scope, terms, period.end()));
     }
 
     /** The events with an end that was planned. */
@@ -152,6 +189,11 @@ record Running(
         return and(new SubscriptionEvent.PauseScheduled(id, order));
     }
 
+    /** The events with another plan that is agreed for the end of the open period. */
+    List<SubscriptionEvent> changingLater(AgreedPlan change) {
+        return and(new SubscriptionEvent.ChangeScheduled(id, change, period.end()));
+    }
+
     /** The events with a change of lines. */
     List<SubscriptionEvent> with(SubscriptionEvent.LinesChanged change) {
         return and(change);
@@ -159,6 +201,11 @@ record Running(
 
     private List<SubscriptionEvent> ended(Planned end, OpenUsage openUsage) {
         List<SubscriptionEvent> all = new ArrayList<>(events);
+        changing.ifPresent(
+                change ->
+                        all.add(
+                                new SubscriptionEvent.ChangeWithdrawn(
+                                        id, change.id(), end.cancelAt())));
         pausing.ifPresent(
                 order ->
                         all.add(

@@ -64,8 +64,9 @@ class Subscription {
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.Renew c) {
-        return settle(id, SubscriptionDecider.renew(state, c));
+    Receipt handle(SubscriptionCommand.Renew c, References references) {
+        return settle(
+                id, HeldAddons.held(references, c.scope(), SubscriptionDecider.renew(state, c)));
     }
 
     @CommandHandler
@@ -75,7 +76,18 @@ class Subscription {
 
     @CommandHandler
     Receipt handle(SubscriptionCommand.ChangeLines c, References references) {
-        return settle(id, HeldAddons.held(references, c, SubscriptionDecider.change(state, c)));
+        return settle(
+                id, HeldAddons.held(references, c.scope(), SubscriptionDecider.change(state, c)));
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.ScheduleChange c) {
+        return settle(id, PlanDecider.schedule(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.WithdrawChange c) {
+        return settle(id, PlanDecider.withdraw(state, c));
     }
 
     @CommandHandler

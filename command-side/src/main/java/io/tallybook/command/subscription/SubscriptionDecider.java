@@ -250,6 +250,10 @@ final class SubscriptionDecider {
         if (ChangeRules.isDone(now.terms(), c)) {
             return Decision.alreadyDone();
         }
+        if (c.planId() != null && now.changing().isPresent()) {
+            return Decision.refused(
+                    PlanDecider.isToChange(c.subscriptionId(), now.changing().get()));
+        }
         Optional<Rejection> broken = ChangeRules.broken(now.terms(), now.period(), c);
         if (broken.isPresent()) {
             return Decision.refused(broken.get());

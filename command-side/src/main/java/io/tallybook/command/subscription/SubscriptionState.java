@@ -2,6 +2,8 @@ package io.tallybook.command.subscription;
 
 import io.tallybook.command.InvariantViolated;
 import io.tallybook.core.Scope;
+import io.tallybook.core.subscription.AgreedPlan;
+import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.ProrationBehavior;
@@ -25,24 +27,40 @@ sealed interface SubscriptionState {
      * It runs, and nobody has asked for its end.
      *
      * @param pausing the pause that is to come
+     * @param changing the plan that it goes over to when the open period ends
      */
     record Active(
             SubscriptionEvent.Activated activated,
             SubscriptionTerms terms,
             int periodIndex,
             BillingPeriod period,
-            Optional<PauseOrder> pausing)
+            Optional<PauseOrder> pausing,
+            Optional<AgreedPlan> changing)
             implements SubscriptionState {
         Scope scope() {
             return activated.scope();
         }
 
         private Active under(SubscriptionTerms others, int index, BillingPeriod open) {
-            return new Active(activated, others, index, open, pausing);
+            return new Active(activated, others, index, open, pausing, changing);
+        }
+
+        private Active changing(Optional<AgreedPlan> change) {
+            return new Active(activated, terms, periodIndex, period, pausing, change);
+        }
+
+        // A change that was planned happens as a change of lines that bears its id.
+        private Active changed(SubscriptionEvent.LinesChanged e) {
+            Amendment amendment = e.amendment();
+            Active after = under(terms.after(e), periodIndex, period);
+            return amendment == null
+                    ? after
+                    : after.changing(
+                            changing.filter(c -> !c.id().value().equals(amendment.changeId())));
         }
 
         private Active pausing(Optional<PauseOrder> order) {
-            return new Active(activated, terms, periodIndex, period, order);
+            return new Active(activated, terms, periodIndex, period, order, changing);
         }
     }
 
@@ -74,12 +92,16 @@ sealed interface SubscriptionState {
         return switch (event) {
             case SubscriptionEvent.Drafted e -> new Drafted(e);
             case SubscriptionEvent.Activated e ->
-                    new Active(e, e.terms(), 0, e.firstPeriod(), Optional.empty());
+                    new Active(
+                            e, e.terms(), 0, e.firstPeriod(), Optional.empty(), Optional.empty());
             case SubscriptionEvent.Renewed e ->
                     running(e, a -> a.under(a.terms(), e.closedIndex() + 1, e.nextPeriod()));
             case SubscriptionEvent.TrialEnded _ -> this;
-            case SubscriptionEvent.LinesChanged e ->
-                    running(e, a -> a.under(a.terms().after(e), a.periodIndex(), a.period()));
+            case SubscriptionEvent.LinesChanged e -> running(e, a -> a.changed(e));
+            case SubscriptionEvent.ChangeScheduled e ->
+                    running(e, a -> a.changing(Optional.of(e.change())));
+            case SubscriptionEvent.ChangeWithdrawn e ->
+                    running(e, a -> a.changing(Optional.empty()));
             case SubscriptionEvent.PauseScheduled e ->
                     running(e, a -> a.pausing(Optional.of(e.order())));
             case SubscriptionEvent.PauseWithdrawn e -> running(e, a -> a.pausing(Optional.empty()));

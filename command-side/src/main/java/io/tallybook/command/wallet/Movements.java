@@ -4,6 +4,7 @@ import io.tallybook.command.InvariantViolated;
 import io.tallybook.command.wallet.WalletState.Credit;
 import io.tallybook.command.wallet.WalletState.Open;
 import io.tallybook.core.Ulid;
+import io.tallybook.core.wallet.Carry;
 import io.tallybook.core.wallet.TransactionDocument;
 import io.tallybook.core.wallet.TransactionDocument.Part;
 import io.tallybook.core.wallet.TransactionDocument.Reason;
@@ -95,6 +96,17 @@ final class Movements {
             BigDecimal credits,
             @Nullable Instant expiresAt,
             @Nullable Integer priority) {
+        return in(wallet, about, credits, expiresAt, priority, null);
+    }
+
+    /** Credits that come in, of which some may last longer. */
+    static TransactionDocument in(
+            Open wallet,
+            About about,
+            BigDecimal credits,
+            @Nullable Instant expiresAt,
+            @Nullable Integer priority,
+            @Nullable Carry carry) {
         BigDecimal balance = wallet.balance();
         return new TransactionDocument(
                 about.id(),
@@ -111,7 +123,8 @@ final class Movements {
                 about.description(),
                 about.metadata(),
                 List.of(),
-                about.parent());
+                about.parent(),
+                carry);
     }
 
     /** Credits that leave, worth what they are worth. */
@@ -188,9 +201,10 @@ final class Movements {
                                                     id,
                                                     freed));
             if (credit.isOverAt(at) && credit.free().signum() > 0) {
-                WalletEvent.Expired expired = expired(now, credit, at);
-                events.add(expired);
-                now = (Open) now.evolve(expired);
+                for (WalletEvent event : over(now, credit, at)) {
+                    events.add(event);
+                    now = (Open) now.evolve(event);
+                }
             }
         }
         return events;
@@ -198,7 +212,36 @@ final class Movements {
 
     /** What leaves of a credit whose last moment has passed: all of it that is not held. */
     static WalletEvent.Expired expired(Open wallet, Credit credit, Instant at) {
-        if (credit.free().signum() == 0) {
+        return expired(wallet, credit, at, credit.free());
+    }
+
+    /**
+     * What becomes of a credit at its last moment: what lasts longer stays, all else that is not
+     * held leaves. Once: what was carried over before leaves altogether.
+     */
+    static List<WalletEvent> over(Open wallet, Credit credit, Instant at) {
+        Carry carry = credit.carry();
+        if (carry == null || credit.left().signum() == 0 || !carry.until().isAfter(at)) {
+            return List.of(expired(wallet, credit, at));
+        }
+        BigDecimal lasting = carry.of(credit.left());
+        BigDecimal leaving = credit.left().subtract(lasting).min(credit.free());
+        List<WalletEvent> events = new ArrayList<>();
+        if (leaving.signum() > 0) {
+            events.add(expired(wallet, credit, at, leaving));
+        }
+        events.add(
+                new WalletEvent.CarriedOver(
+                        wallet.created().walletId(),
+                        credit.id(),
+                        credit.left().subtract(leaving),
+                        carry.until()));
+        return events;
+    }
+
+    private static WalletEvent.Expired expired(
+            Open wallet, Credit credit, Instant at, BigDecimal leaving) {
+        if (leaving.signum() == 0) {
             return new WalletEvent.Expired(wallet.created().walletId(), credit.id(), null);
         }
         var id =
@@ -214,6 +257,6 @@ final class Movements {
                 out(
                         wallet,
                         About.of(id, Reason.CREDIT_EXPIRED, null).within(credit.id()),
-                        List.of(new Part(credit.id(), credit.free()))));
+                        List.of(new Part(credit.id(), leaving))));
     }
 }

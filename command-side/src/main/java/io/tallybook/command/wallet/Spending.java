@@ -226,7 +226,7 @@ final class Spending {
     }
 
     /** What is held leaves when the hold ends; a closed wallet has nothing that could leave. */
-    static Decision<WalletEvent.Expired> expire(WalletState state, WalletCommand.Expire c) {
+    static Decision<WalletEvent> expire(WalletState state, WalletCommand.Expire c) {
         return inAny(
                 state,
                 c.walletId(),
@@ -237,7 +237,7 @@ final class Spending {
                         return Decision.notFound("credit", c.grant());
                     }
                     return credit.get().isOverAt(c.at())
-                            ? Decision.accepted(Movements.expired(wallet, credit.get(), c.at()))
+                            ? Decision.accepted(Movements.over(wallet, credit.get(), c.at()))
                             : Decision.refused(
                                     Rejection.invalidOperation(
                                             "credit '"

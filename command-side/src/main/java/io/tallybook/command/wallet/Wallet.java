@@ -10,6 +10,7 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 
@@ -37,7 +38,7 @@ class Wallet {
 
     @CommandHandler
     Receipt handle(WalletCommand.Debit c) {
-        return settle(id, Spending.debit(state, c));
+        return settle(id, TopUps.after(state, Spending.debit(state, c), c.at()));
     }
 
     @CommandHandler
@@ -47,7 +48,7 @@ class Wallet {
 
     @CommandHandler
     Receipt handle(WalletCommand.Update c) {
-        return settle(id, WalletDecider.update(state, c));
+        return settle(id, TopUps.after(state, WalletDecider.update(state, c), c.at()));
     }
 
     @CommandHandler
@@ -62,17 +63,17 @@ class Wallet {
 
     @CommandHandler
     Receipt handle(WalletCommand.TakeOut c) {
-        return settle(id, Spending.takeOut(state, c));
+        return settle(id, TopUps.after(state, Spending.takeOut(state, c), c.at()));
     }
 
     @CommandHandler
     Receipt handle(WalletCommand.Expire c) {
-        return settle(id, Spending.expire(state, c));
+        return settle(id, TopUps.after(state, Spending.expire(state, c), c.at()));
     }
 
     @CommandHandler
     Receipt handle(WalletCommand.Hold c) {
-        return settle(id, Holding.hold(state, c));
+        return settle(id, TopUps.after(state, Holding.hold(state, c), c.at()));
     }
 
     @CommandHandler
@@ -83,6 +84,17 @@ class Wallet {
     @CommandHandler
     Receipt handle(WalletCommand.Release c) {
         return settle(id, Holding.release(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(WalletCommand.CountUsed c) {
+        Long version = AggregateLifecycle.getVersion();
+        return settle(id, TopUps.counted(state, c, version == null ? -1 : version));
+    }
+
+    @CommandHandler
+    Receipt handle(WalletCommand.TopUpByInterval c) {
+        return settle(id, TopUps.byInterval(state, c));
     }
 
     @CommandHandler

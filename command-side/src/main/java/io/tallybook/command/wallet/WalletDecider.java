@@ -44,7 +44,8 @@ final class WalletDecider {
         WalletEvent.Created created = new WalletEvent.Created(c.walletId(), c.scope(), c.wallet());
         return switch (state) {
             case Absent() -> Decision.unless(WalletRules.broken(c.wallet()), created);
-            case Open(var before, var _, var _, var _, var _, var _) -> repeated(before, created);
+            case Open(var before, var _, var _, var _, var _, var _, var _) ->
+                    repeated(before, created);
             case Closed(var last) -> repeated(last.created(), created);
         };
     }
@@ -98,6 +99,10 @@ final class WalletDecider {
                             WalletEvent.GivenBack _,
                             WalletEvent.TakenOut _,
                             WalletEvent.Expired _,
+                            WalletEvent.CarriedOver _,
+                            WalletEvent.TopUpTriggered _,
+                            WalletEvent.TopUpPassed _,
+                            WalletEvent.TopUpsHalted _,
                             WalletEvent.Held _,
                             WalletEvent.HoldCaptured _,
                             WalletEvent.HoldReleased _,
@@ -117,7 +122,7 @@ final class WalletDecider {
                                         : c.idempotencyKey()));
     }
 
-    private static List<WalletEvent> toppedUp(Open wallet, WalletCommand.TopUp c) {
+    static List<WalletEvent> toppedUp(Open wallet, WalletCommand.TopUp c) {
         About about =
                 new About(
                         c.transactionId(),
@@ -128,7 +133,13 @@ final class WalletDecider {
                         c.metadata(),
                         null);
         TransactionDocument credit =
-                Movements.in(wallet, about, c.credits(), c.expiresAt(), c.priority());
+                Movements.in(
+                        wallet,
+                        about,
+                        c.credits(),
+                        c.expiresAt(),
+                        c.priority(),
+                        c.further() == null ? null : c.further().carry());
         if (c.reason() == Reason.PURCHASED_CREDIT_INVOICED) {
             return List.of(
                     new WalletEvent.PurchaseBegun(
@@ -214,7 +225,8 @@ final class WalletDecider {
                         t.parent()),
                 t.credits(),
                 t.expiresAt(),
-                t.priority());
+                t.priority(),
+                t.carry());
     }
 
     static Decision<WalletEvent> complete(WalletState state, WalletCommand.CompletePurchase c) {
@@ -242,11 +254,19 @@ final class WalletDecider {
                 c.scope(),
                 wallet ->
                         wallet.pending().containsKey(c.transactionId())
-                                ? Decision.accepted(
-                                        new WalletEvent.PurchaseFailed(
-                                                c.walletId(), c.transactionId(), c.reason()))
+                                ? Decision.accepted(failed(wallet, c))
                                 : decided(wallet, c.transactionId(), "failed"),
                 wallet -> decided(wallet, c.transactionId(), "failed"));
+    }
+
+    // What is bought by itself and not paid must not be bought again and again.
+    private static List<WalletEvent> failed(Open wallet, WalletCommand.FailPurchase c) {
+        var failed = new WalletEvent.PurchaseFailed(c.walletId(), c.transactionId(), c.reason());
+        return wallet.buying().includes(c.transactionId())
+                ? List.of(
+                        failed,
+                        new WalletEvent.TopUpsHalted(c.walletId(), c.transactionId(), c.reason()))
+                : List.of(failed);
     }
 
     /** An order whose fate is known: the same again is a repeat. */

@@ -7,6 +7,7 @@ import io.tallybook.command.wallet.WalletState.Closed;
 import io.tallybook.command.wallet.WalletState.Open;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
+import io.tallybook.core.wallet.Carry;
 import io.tallybook.core.wallet.TransactionDocument.Reason;
 import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.core.wallet.WalletDocument;
@@ -87,10 +88,10 @@ final class WalletRules {
         for (WalletTerms.BonusSlab slab : topUp.bonus()) {
             rules = rules.and(broken(slab));
         }
-        return rules.broken();
+        return rules.and(AutoTopUpRules.broken(terms)).broken();
     }
 
-    private static Optional<Rejection> bound(String field, @Nullable BigDecimal credits) {
+    static Optional<Rejection> bound(String field, @Nullable BigDecimal credits) {
         return credits == null
                 ? Optional.empty()
                 : Rules.begin().positive(field, credits, CREDITS_MAX, CREDIT_PLACES).broken();
@@ -164,8 +165,25 @@ final class WalletRules {
                 .nameIfAny("idempotency_key", c.idempotencyKey())
                 .textIfAny("description", c.description(), Rules.TEXT_MAX)
                 .metadata(c.metadata())
+                .and(carried(c))
                 .then(() -> bought(wallet.wallet().agreed(), c))
                 .then(() -> tooMuch(wallet, c))
+                .broken();
+    }
+
+    private static Optional<Rejection> carried(WalletCommand.TopUp c) {
+        Carry carry = c.further() == null ? null : c.further().carry();
+        if (carry == null) {
+            return Optional.empty();
+        }
+        return Rules.begin()
+                .and(bound("rollover_cap", carry.cap()))
+                .moment("rollover_until", carry.until())
+                .that(
+                        c.expiresAt() != null && carry.until().isAfter(c.expiresAt()),
+                        "rollover_until",
+                        carry.until().toString(),
+                        "a moment after expiry_date_utc, " + c.expiresAt())
                 .broken();
     }
 

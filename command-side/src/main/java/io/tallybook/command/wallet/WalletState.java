@@ -1,6 +1,8 @@
 package io.tallybook.command.wallet;
 
 import io.tallybook.command.InvariantViolated;
+import io.tallybook.core.wallet.AutoTopUp;
+import io.tallybook.core.wallet.Carry;
 import io.tallybook.core.wallet.HoldDocument;
 import io.tallybook.core.wallet.HoldId;
 import io.tallybook.core.wallet.TransactionDocument;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ sealed interface WalletState {
      * @param credits in the order in which they came in
      * @param pending what was ordered and is not paid for
      * @param holds all that ever were
+     * @param buying what it bought by itself
      */
     record Open(
             WalletEvent.Created created,
@@ -37,7 +41,8 @@ sealed interface WalletState {
             List<Credit> credits,
             Past past,
             Map<WalletTransactionId, WalletEvent.PurchaseBegun> pending,
-            Map<HoldId, Hold> holds)
+            Map<HoldId, Hold> holds,
+            Buying buying)
             implements WalletState {
         public Open {
             credits = List.copyOf(credits);
@@ -71,15 +76,19 @@ sealed interface WalletState {
         }
 
         private Open with(List<Credit> changed, Past seen) {
-            return new Open(created, wallet, changed, seen, pending, holds);
+            return new Open(created, wallet, changed, seen, pending, holds, buying);
         }
 
         private Open with(Map<HoldId, Hold> changed) {
-            return new Open(created, wallet, credits, past, pending, changed);
+            return new Open(created, wallet, credits, past, pending, changed, buying);
         }
 
         private Open expecting(Map<WalletTransactionId, WalletEvent.PurchaseBegun> changed) {
-            return new Open(created, wallet, credits, past, changed, holds);
+            return new Open(created, wallet, credits, past, changed, holds, buying);
+        }
+
+        private Open with(Buying other) {
+            return new Open(created, wallet, credits, past, pending, holds, other);
         }
     }
 
@@ -127,9 +136,48 @@ sealed interface WalletState {
     record Hold(HoldDocument document, HoldDocument.Status status) {}
 
     /**
+     * What a wallet bought by itself.
+     *
+     * @param triggered each time, in order
+     * @param lastRound the last regular time that is over
+     * @param isHalted whether it buys no more until somebody sees to it
+     */
+    record Buying(List<WalletEvent.TopUpTriggered> triggered, int lastRound, boolean isHalted) {
+        static final Buying NOTHING = new Buying(List.of(), 0, false);
+
+        public Buying {
+            triggered = List.copyOf(triggered);
+        }
+
+        Buying and(WalletEvent.TopUpTriggered event) {
+            List<WalletEvent.TopUpTriggered> all = new ArrayList<>(triggered);
+            all.add(event);
+            int last = event.trigger() == AutoTopUp.Trigger.INTERVAL ? event.round() : lastRound;
+            return new Buying(all, last, isHalted);
+        }
+
+        Buying past(int round) {
+            return new Buying(triggered, round, isHalted);
+        }
+
+        Buying halted() {
+            return new Buying(triggered, lastRound, true);
+        }
+
+        Buying resumed() {
+            return new Buying(triggered, lastRound, false);
+        }
+
+        boolean includes(WalletTransactionId id) {
+            return triggered.stream().anyMatch(event -> event.transactionId().equals(id));
+        }
+    }
+
+    /**
      * What came in at once; {@code granted - left} of it is used.
      *
      * @param held what of the left is kept for holds
+     * @param carry what of it lasts beyond its last moment; absent for nothing
      */
     record Credit(
             WalletTransactionId id,
@@ -138,7 +186,8 @@ sealed interface WalletState {
             BigDecimal held,
             @Nullable Instant expiresAt,
             @Nullable Integer priority,
-            Grant.Origin origin) {
+            Grant.Origin origin,
+            @Nullable Carry carry) {
         /** What may be taken of it. */
         BigDecimal free() {
             return left.subtract(held);
@@ -149,11 +198,17 @@ sealed interface WalletState {
         }
 
         Credit with(BigDecimal change) {
-            return new Credit(id, granted, left.add(change), held, expiresAt, priority, origin);
+            return new Credit(
+                    id, granted, left.add(change), held, expiresAt, priority, origin, carry);
         }
 
         Credit holding(BigDecimal change) {
-            return new Credit(id, granted, left, held.add(change), expiresAt, priority, origin);
+            return new Credit(
+                    id, granted, left, held.add(change), expiresAt, priority, origin, carry);
+        }
+
+        Credit carried(Instant until) {
+            return new Credit(id, granted, left, held, until, priority, origin, null);
         }
 
         // Only the order of coming in matters among equals, and the wallet's own history is that
@@ -168,7 +223,13 @@ sealed interface WalletState {
         return switch (event) {
             case WalletEvent.Created created ->
                     new Open(
-                            created, created.wallet(), List.of(), Past.NOTHING, Map.of(), Map.of());
+                            created,
+                            created.wallet(),
+                            List.of(),
+                            Past.NOTHING,
+                            Map.of(),
+                            Map.of(),
+                            Buying.NOTHING);
             case WalletEvent.Terminated e -> new Closed(out(open(e), e, e.transaction()));
             case WalletEvent.GivenBack e when this instanceof Closed(var last) ->
                     new Closed(back(last, e));
@@ -183,6 +244,10 @@ sealed interface WalletState {
                     WalletEvent.GivenBack _,
                     WalletEvent.TakenOut _,
                     WalletEvent.Expired _,
+                    WalletEvent.CarriedOver _,
+                    WalletEvent.TopUpTriggered _,
+                    WalletEvent.TopUpPassed _,
+                    WalletEvent.TopUpsHalted _,
                     WalletEvent.Held _,
                     WalletEvent.HoldCaptured _,
                     WalletEvent.HoldReleased _ ->
@@ -192,14 +257,16 @@ sealed interface WalletState {
 
     private static Open changed(Open wallet, WalletEvent event) {
         return switch (event) {
-            case WalletEvent.Updated e ->
-                    new Open(
-                            wallet.created(),
-                            e.wallet(),
-                            wallet.credits(),
-                            wallet.past(),
-                            wallet.pending(),
-                            wallet.holds());
+            case WalletEvent.Updated e -> updated(wallet, e);
+            case WalletEvent.CarriedOver e ->
+                    wallet.with(
+                            wallet.credits().stream()
+                                    .map(c -> c.id().equals(e.grant()) ? c.carried(e.until()) : c)
+                                    .toList(),
+                            wallet.past());
+            case WalletEvent.TopUpTriggered e -> wallet.with(wallet.buying().and(e));
+            case WalletEvent.TopUpPassed e -> wallet.with(wallet.buying().past(e.round()));
+            case WalletEvent.TopUpsHalted _ -> wallet.with(wallet.buying().halted());
             case WalletEvent.ToppedUp e -> in(wallet, e, e.transaction());
             case WalletEvent.PurchaseBegun e -> ordered(wallet, e);
             case WalletEvent.PurchaseFailed e -> without(wallet, e.transactionId());
@@ -219,6 +286,20 @@ sealed interface WalletState {
                     throw new InvariantViolated(
                             "events_follow_the_life_cycle", event.walletId(), wallet, event);
         };
+    }
+
+    // Whoever says anew how it buys has seen to it.
+    private static Open updated(Open was, WalletEvent.Updated e) {
+        boolean sameWay =
+                Objects.equals(was.wallet().agreed().autoTopUp(), e.wallet().agreed().autoTopUp());
+        return new Open(
+                was.created(),
+                e.wallet(),
+                was.credits(),
+                was.past(),
+                was.pending(),
+                was.holds(),
+                sameWay ? was.buying() : was.buying().resumed());
     }
 
     private Open open(WalletEvent event) {
@@ -241,8 +322,13 @@ sealed interface WalletState {
                         BigDecimal.ZERO,
                         t.expiresAt(),
                         t.priority(),
-                        t.reason().isFree() ? Grant.Origin.FREE : Grant.Origin.PURCHASED));
-        return wallet.with(credits, wallet.past().and(t, event));
+                        t.reason().isFree() ? Grant.Origin.FREE : Grant.Origin.PURCHASED,
+                        t.carry()));
+        Open now = wallet.with(credits, wallet.past().and(t, event));
+        // What was ordered and is paid for shows that paying works again.
+        return t.reason() == TransactionDocument.Reason.PURCHASED_CREDIT_INVOICED
+                ? now.with(now.buying().resumed())
+                : now;
     }
 
     private static Open ordered(Open wallet, WalletEvent.PurchaseBegun e) {

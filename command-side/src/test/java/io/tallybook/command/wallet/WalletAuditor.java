@@ -2,6 +2,7 @@ package io.tallybook.command.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallybook.core.wallet.Carry;
 import io.tallybook.core.wallet.HoldDocument;
 import io.tallybook.core.wallet.TransactionDocument.Reason;
 import io.tallybook.core.wallet.WalletCommand;
@@ -30,8 +31,9 @@ final class WalletAuditor {
     private static final class Pot {
         final String id;
         final BigDecimal granted;
-        final @Nullable Instant expiresAt;
+        @Nullable Instant expiresAt;
         final @Nullable Integer priority;
+        @Nullable Carry carry;
         BigDecimal gone = BigDecimal.ZERO;
         BigDecimal held = BigDecimal.ZERO;
 
@@ -40,6 +42,7 @@ final class WalletAuditor {
             granted = c.credits();
             expiresAt = c.expiresAt();
             priority = c.priority();
+            carry = c.further() == null ? null : c.further().carry();
         }
 
         BigDecimal left() {
@@ -103,6 +106,8 @@ final class WalletAuditor {
             case WalletCommand.Hold c -> closed ? Outcome.REFUSED : hold(c);
             case WalletCommand.Capture c -> closed ? Outcome.REFUSED : capture(c);
             case WalletCommand.Release c -> closed ? Outcome.REFUSED : release(c);
+            case WalletCommand.CountUsed _, WalletCommand.TopUpByInterval _ ->
+                    closed ? Outcome.REFUSED : Outcome.NOTHING;
             case WalletCommand.Terminate _ -> terminate();
         };
     }
@@ -214,7 +219,7 @@ final class WalletAuditor {
         if (pot == null || pot.expiresAt == null || pot.expiresAt.isAfter(c.at())) {
             return Outcome.REFUSED;
         }
-        lapse(pot.id, c.at());
+        end(pot, c.at());
         return Outcome.HAPPENS;
     }
 
@@ -341,9 +346,22 @@ final class WalletAuditor {
 
     private void lapse(String id, Instant at) {
         Pot pot = Objects.requireNonNull(pot(id));
-        if (pot.expiresAt != null && !pot.expiresAt.isAfter(at)) {
-            pot.gone = pot.gone.add(pot.free());
+        if (pot.expiresAt != null && !pot.expiresAt.isAfter(at) && pot.free().signum() > 0) {
+            end(pot, at);
         }
+    }
+
+    /** What lasts longer stays, once; of the rest leaves what is not held. */
+    private static void end(Pot pot, Instant at) {
+        Carry carry = pot.carry;
+        if (carry == null || !carry.until().isAfter(at) || pot.left().signum() == 0) {
+            pot.gone = pot.gone.add(pot.free());
+            return;
+        }
+        BigDecimal stays = carry.cap() == null ? pot.left() : pot.left().min(carry.cap());
+        pot.gone = pot.gone.add(pot.left().subtract(stays).min(pot.free()));
+        pot.expiresAt = carry.until();
+        pot.carry = null;
     }
 
     BigDecimal left() {

@@ -8,6 +8,7 @@ import static io.tallybook.command.Some.WALLET;
 import static io.tallybook.command.Some.transaction;
 import static io.tallybook.command.Some.ulid;
 
+import io.tallybook.core.wallet.Carry;
 import io.tallybook.core.wallet.HoldDocument;
 import io.tallybook.core.wallet.HoldId;
 import io.tallybook.core.wallet.TransactionDocument.Reason;
@@ -62,9 +63,10 @@ final class WalletHistories {
         return Combinators.combine(
                         names(8),
                         moments().injectNull(0.4),
-                        Arbitraries.integers().between(1, 3).injectNull(0.4))
+                        Arbitraries.integers().between(1, 3).injectNull(0.4),
+                        carries().injectNull(0.5))
                 .as(
-                        (n, expiresAt, priority) ->
+                        (n, expiresAt, priority, carry) ->
                                 new WalletCommand.TopUp(
                                         WALLET,
                                         SCOPE,
@@ -76,7 +78,26 @@ final class WalletHistories {
                                         priority,
                                         null,
                                         null,
-                                        Map.of()));
+                                        Map.of(),
+                                        expiresAt == null || carry == null
+                                                ? null
+                                                : lasting(expiresAt, carry)));
+    }
+
+    /** How many credits last longer, and for how many days; the first zero for all of them. */
+    private record Lasting(int most, int days) {}
+
+    private static Arbitrary<Lasting> carries() {
+        return Combinators.combine(names(12), names(12)).as((n, d) -> new Lasting(n, d + 1));
+    }
+
+    private static WalletCommand.Further lasting(Instant expiresAt, Lasting carry) {
+        return new WalletCommand.Further(
+                null,
+                null,
+                new Carry(
+                        carry.most() == 0 ? null : new BigDecimal(carry.most()),
+                        expiresAt.plusSeconds(carry.days() * 86_400L)));
     }
 
     private static Arbitrary<WalletCommand> debits() {

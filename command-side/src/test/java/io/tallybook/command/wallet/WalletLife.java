@@ -41,25 +41,19 @@ record WalletLife(WalletEvent.Created created, List<Step> steps) {
     static WalletLife of(
             List<WalletCommand> commands, BigDecimal rate, @Nullable Conventions burnOrder) {
         WalletTerms usual = WalletTerms.USUAL;
+        return with(
+                commands,
+                rate,
+                new WalletTerms(usual.kind(), null, null, burnOrder, usual.reach(), usual.topUp()));
+    }
+
+    static WalletLife with(List<WalletCommand> commands, BigDecimal rate, WalletTerms terms) {
         var created =
                 new WalletEvent.Created(
                         WALLET,
                         SCOPE,
                         new WalletDocument(
-                                CUSTOMER,
-                                USD,
-                                null,
-                                null,
-                                rate,
-                                BigDecimal.ONE,
-                                Map.of(),
-                                new WalletTerms(
-                                        usual.kind(),
-                                        null,
-                                        null,
-                                        burnOrder,
-                                        usual.reach(),
-                                        usual.topUp())));
+                                CUSTOMER, USD, null, null, rate, BigDecimal.ONE, Map.of(), terms));
         WalletState state = new WalletState.Absent().evolve(created);
         List<Step> steps = new ArrayList<>();
         for (WalletCommand command : commands) {
@@ -85,17 +79,20 @@ record WalletLife(WalletEvent.Created created, List<Step> steps) {
             WalletState state, WalletCommand command) {
         return switch (command) {
             case WalletCommand.Create c -> WalletDecider.create(state, c);
-            case WalletCommand.Update c -> WalletDecider.update(state, c);
+            case WalletCommand.Update c ->
+                    TopUps.after(state, WalletDecider.update(state, c), c.at());
             case WalletCommand.TopUp c -> WalletDecider.topUp(state, c);
             case WalletCommand.CompletePurchase c -> WalletDecider.complete(state, c);
             case WalletCommand.FailPurchase c -> WalletDecider.fail(state, c);
-            case WalletCommand.Debit c -> Spending.debit(state, c);
+            case WalletCommand.Debit c -> TopUps.after(state, Spending.debit(state, c), c.at());
             case WalletCommand.GiveBack c -> Spending.giveBack(state, c);
-            case WalletCommand.TakeOut c -> Spending.takeOut(state, c);
-            case WalletCommand.Expire c -> Spending.expire(state, c);
-            case WalletCommand.Hold c -> Holding.hold(state, c);
+            case WalletCommand.TakeOut c -> TopUps.after(state, Spending.takeOut(state, c), c.at());
+            case WalletCommand.Expire c -> TopUps.after(state, Spending.expire(state, c), c.at());
+            case WalletCommand.Hold c -> TopUps.after(state, Holding.hold(state, c), c.at());
             case WalletCommand.Capture c -> Holding.capture(state, c);
             case WalletCommand.Release c -> Holding.release(state, c);
+            case WalletCommand.CountUsed c -> TopUps.counted(state, c, c.version());
+            case WalletCommand.TopUpByInterval c -> TopUps.byInterval(state, c);
             case WalletCommand.Terminate c -> WalletDecider.terminate(state, c);
         };
     }
@@ -104,6 +101,11 @@ record WalletLife(WalletEvent.Created created, List<Step> steps) {
         List<WalletEvent> events = new ArrayList<>();
         steps.forEach(step -> events.addAll(step.events()));
         return events;
+    }
+
+    /** As it was opened, before any of it. */
+    WalletState begin() {
+        return new WalletState.Absent().evolve(created);
     }
 
     WalletState end() {
@@ -128,6 +130,10 @@ record WalletLife(WalletEvent.Created created, List<Step> steps) {
                     WalletEvent.Updated _,
                     WalletEvent.PurchaseBegun _,
                     WalletEvent.PurchaseFailed _,
+                    WalletEvent.CarriedOver _,
+                    WalletEvent.TopUpTriggered _,
+                    WalletEvent.TopUpPassed _,
+                    WalletEvent.TopUpsHalted _,
                     WalletEvent.Held _,
                     WalletEvent.HoldReleased _ ->
                     Optional.empty();

@@ -2,7 +2,6 @@ package io.tallybook.core.ledger;
 
 import io.tallybook.core.creditnote.CreditNoteDocument.Kind;
 import io.tallybook.core.invoice.AdjustmentsApplied;
-import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceOpening;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The book of an invoice: its part of what the customer owes.
  *
- * @param reason what it bills: credits that are bought are no revenue before they are used
+ * @param sells credits that are bought are no revenue before they are used
  * @param taxWithin taxes that its prices contain
  * @param billed what it came to; absent before it was finalized and once it is void
  * @param notes the credit notes that hold
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record InvoiceBook(
         String customer,
         CurrencyCode currency,
-        BillingReason reason,
+        Sold sells,
         Money taxWithin,
         @Nullable InvoiceTotals billed,
         Map<String, Note> notes,
@@ -40,6 +39,12 @@ public record InvoiceBook(
         implements Book {
     public InvoiceBook {
         notes = Map.copyOf(notes);
+    }
+
+    /** What an invoice sells. */
+    public enum Sold {
+        WORK,
+        CREDITS
     }
 
     /** What a credit note took off, without and with the taxes in it. */
@@ -84,11 +89,18 @@ public record InvoiceBook(
         return new InvoiceBook(
                 opening.customerId().value(),
                 opening.currency(),
-                opening.reason(),
+                sold(opening),
                 none,
                 null,
                 Map.of(),
                 none);
+    }
+
+    // As the process that orders credits names the invoices for them.
+    private static Sold sold(InvoiceOpening opening) {
+        return opening.given() != null && opening.given().key().startsWith("purchase:")
+                ? Sold.CREDITS
+                : Sold.WORK;
     }
 
     private static InvoiceBook begun(@Nullable InvoiceBook before, InvoiceEvent event) {
@@ -106,7 +118,7 @@ public record InvoiceBook(
                 within = tax.tax().rate().containedInPrice() ? within.plus(tax.amount()) : within;
             }
         }
-        return new InvoiceBook(customer, currency, reason, within, billed, notes, receivable);
+        return new InvoiceBook(customer, currency, sells, within, billed, notes, receivable);
     }
 
     private Booked<InvoiceBook> finalized(InvoiceTotals totals) {
@@ -133,7 +145,7 @@ public record InvoiceBook(
     }
 
     private boolean sellsCredits() {
-        return reason == BillingReason.WALLET_AUTO_TOPUP;
+        return sells == Sold.CREDITS;
     }
 
     private AccountKind sold() {
@@ -243,7 +255,7 @@ public record InvoiceBook(
             Money owed,
             Journal.Draft draft) {
         return new Booked<>(
-                new InvoiceBook(customer, currency, reason, taxWithin, totals, allNotes, owed),
+                new InvoiceBook(customer, currency, sells, taxWithin, totals, allNotes, owed),
                 draft.balanced());
     }
 }

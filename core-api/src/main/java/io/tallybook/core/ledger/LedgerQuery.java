@@ -30,6 +30,12 @@ public sealed interface LedgerQuery {
      */
     record EntriesOf(Scope scope, LedgerAccountId id, SearchSpec spec) implements LedgerQuery {}
 
+    /**
+     * What the last audit found in this environment; answered with an optional {@link LedgerAudit},
+     * absent before the first.
+     */
+    record LastAudit(Scope scope) implements LedgerQuery {}
+
     /** One line of a trial balance. */
     record Line(
             AccountKind kind,

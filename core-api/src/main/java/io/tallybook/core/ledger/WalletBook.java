@@ -58,7 +58,12 @@ public record WalletBook(
     public static Booked<WalletBook> on(@Nullable WalletBook before, WalletEvent event) {
         return switch (event) {
             case WalletEvent.Created e -> new Booked<>(opened(e), Journal.NOTHING);
-            case WalletEvent.Updated _ -> unmoved(begun(before, event));
+            case WalletEvent.Updated _,
+                    WalletEvent.CarriedOver _,
+                    WalletEvent.TopUpTriggered _,
+                    WalletEvent.TopUpPassed _,
+                    WalletEvent.TopUpsHalted _ ->
+                    unmoved(begun(before, event));
             case WalletEvent.ToppedUp e -> begun(before, event).in(e.transaction());
             case WalletEvent.Debited e -> begun(before, event).out(e.transaction());
             case WalletEvent.GivenBack e -> begun(before, event).in(e.transaction());
@@ -215,14 +220,7 @@ public record WalletBook(
                     new Source(AccountKind.CREDITS_IN_TRANSIT, customer, amount);
             case CREDIT_NOTE -> new Source(AccountKind.CREDIT_NOTES_IN_TRANSIT, customer, amount);
             case PURCHASED_CREDIT_INVOICED ->
-                    new Source(
-                            t.referenceType() == TransactionDocument.ReferenceType.INVOICE
-                                    ? AccountKind.CREDIT_SALES_IN_TRANSIT
-                                    : AccountKind.CASH,
-                            t.referenceType() == TransactionDocument.ReferenceType.INVOICE
-                                    ? customer
-                                    : Account.HOUSE,
-                            price(t));
+                    new Source(AccountKind.CREDIT_SALES_IN_TRANSIT, customer, price(t));
             case PURCHASED_CREDIT_DIRECT -> bought(t, amount);
             case FREE_CREDIT_GRANT,
                     PURCHASED_CREDIT_BONUS,

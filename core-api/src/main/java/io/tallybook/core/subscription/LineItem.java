@@ -94,6 +94,13 @@ public record LineItem(
                 LineAgreement.NONE);
     }
 
+    /** Whether it came with the plan; what was agreed instead of a price of it goes with it. */
+    public boolean comesWithPlan() {
+        return addon == null
+                && (price.owner() == PriceDocument.Owner.PLAN
+                        || price.range().parentPriceId() != null);
+    }
+
     /** The same, holding from one moment to another. */
     public LineItem holding(@Nullable Instant from, @Nullable Instant until) {
         return new LineItem(

@@ -104,6 +104,15 @@ public sealed interface SubscriptionCommand extends Command {
     record Resume(SubscriptionId subscriptionId, Scope scope, Instant at, ResumeMode mode)
             implements SubscriptionCommand {}
 
+    /** Agrees on another plan from the end of the open period on; a repeat does nothing. */
+    record ScheduleChange(SubscriptionId subscriptionId, Scope scope, Instant at, AgreedPlan change)
+            implements SubscriptionCommand {}
+
+    /** Gives up another plan that was agreed; without one it does nothing. */
+    record WithdrawChange(
+            SubscriptionId subscriptionId, Scope scope, Instant at, ScheduleId scheduleId)
+            implements SubscriptionCommand {}
+
     /** Gives up the end that somebody had asked for; without one it does nothing. */
     record WithdrawCancellation(SubscriptionId subscriptionId, Scope scope, Instant at)
             implements SubscriptionCommand {}

@@ -71,6 +71,18 @@ public sealed interface SubscriptionEvent {
         }
     }
 
+    /**
+     * Another plan was agreed from the end of the open period on. It happens as a change of lines
+     * that bears the id of the plan.
+     */
+    record ChangeScheduled(SubscriptionId subscriptionId, AgreedPlan change, Instant dueAt)
+            implements SubscriptionEvent {}
+
+    /** Another plan that was agreed was given up. */
+    record ChangeWithdrawn(
+            SubscriptionId subscriptionId, ScheduleId scheduleId, Instant withdrawnAt)
+            implements SubscriptionEvent {}
+
     /** It was agreed that it pauses from a moment to come. */
     record PauseScheduled(SubscriptionId subscriptionId, PauseOrder order)
             implements SubscriptionEvent {}

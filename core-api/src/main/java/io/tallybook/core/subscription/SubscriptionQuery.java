@@ -36,6 +36,23 @@ public sealed interface SubscriptionQuery {
      */
     record SearchLines(Scope scope, SearchSpec spec) implements SubscriptionQuery {}
 
+    /** One schedule by its id; answered with an optional {@link ScheduleView}. */
+    record ScheduleById(Scope scope, ScheduleId id) implements SubscriptionQuery {}
+
+    /**
+     * The schedules that fit; answered with a {@link SchedulePage}.
+     *
+     * <p>Fields: id, entity_status, subscription_id, status, due_at, created_at, updated_at.
+     */
+    record SearchSchedules(Scope scope, SearchSpec spec) implements SubscriptionQuery {}
+
+    /** One page of schedules. */
+    record SchedulePage(List<ScheduleView> items, long total) {
+        public SchedulePage {
+            items = List.copyOf(items);
+        }
+    }
+
     /** One page of line items. */
     record LinePage(List<SubscriptionLine> items, long total) {
         public LinePage {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts of a debit: from which credits it was taken; of a giving back: to which
  * @param parent the movement that it belongs to: of a bonus the purchase, of a giving back the
  *     debit
+ * @param carry what of a credit lasts beyond {@code expiresAt}; absent for nothing
  */
 public record TransactionDocument(
         WalletTransactionId id,
@@ -37,7 +38,8 @@ public record TransactionDocument(
         @Nullable String description,
         Map<String, String> metadata,
         List<Part> parts,
-        @Nullable WalletTransactionId parent) {
+        @Nullable WalletTransactionId parent,
+        @Nullable Carry carry) {
     public TransactionDocument {
         metadata = Map.copyOf(metadata);
         parts = List.copyOf(parts);
@@ -74,6 +76,64 @@ public record TransactionDocument(
                 description,
                 metadata,
                 parts,
+                null,
+                null);
+    }
+
+    /** A credit of which nothing lasts beyond its last moment, or a debit. */
+    public TransactionDocument(
+            WalletTransactionId id,
+            Type type,
+            Reason reason,
+            BigDecimal credits,
+            Money amount,
+            BigDecimal balanceBefore,
+            BigDecimal balanceAfter,
+            @Nullable String referenceId,
+            @Nullable Instant expiresAt,
+            @Nullable Integer priority,
+            @Nullable String idempotencyKey,
+            @Nullable String description,
+            Map<String, String> metadata,
+            List<Part> parts,
+            @Nullable WalletTransactionId parent) {
+        this(
+                id,
+                type,
+                reason,
+                credits,
+                amount,
+                balanceBefore,
+                balanceAfter,
+                referenceId,
+                expiresAt,
+                priority,
+                idempotencyKey,
+                description,
+                metadata,
+                parts,
+                parent,
+                null);
+    }
+
+    /** The same credit after what was left of it was carried over: once. */
+    public TransactionDocument carriedUntil(Instant until) {
+        return new TransactionDocument(
+                id,
+                type,
+                reason,
+                credits,
+                amount,
+                balanceBefore,
+                balanceAfter,
+                referenceId,
+                until,
+                priority,
+                idempotencyKey,
+                description,
+                metadata,
+                parts,
+                parent,
                 null);
     }
 

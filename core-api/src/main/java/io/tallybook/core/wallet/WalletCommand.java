@@ -79,8 +79,14 @@ public sealed interface WalletCommand extends Command {
      *
      * @param referenceId what they are for: an invoice's id, or the caller's own text
      * @param bonus what comes with a purchase; absent if no bonus is known to this caller
+     * @param carry what of them lasts beyond their last moment; absent for nothing
      */
-    record Further(@Nullable String referenceId, @Nullable Bonus bonus) {}
+    record Further(@Nullable String referenceId, @Nullable Bonus bonus, @Nullable Carry carry) {
+        /** Nothing of them lasts longer. */
+        public Further(@Nullable String referenceId, @Nullable Bonus bonus) {
+            this(referenceId, bonus, null);
+        }
+    }
 
     /**
      * The bonus of a purchase.
@@ -136,8 +142,25 @@ public sealed interface WalletCommand extends Command {
         }
     }
 
-    /** Takes out what is left of a credit whose last moment has come, but for what is held. */
+    /**
+     * Takes out what is left of a credit whose last moment has come, but for what is held and what
+     * lasts longer.
+     */
     record Expire(WalletId walletId, Scope scope, Instant at, WalletTransactionId grant)
+            implements WalletCommand {}
+
+    /**
+     * Says how many credits are used and not taken yet, so that it may buy more by itself. Counts
+     * only if the wallet is still as it was when that was worked out.
+     *
+     * @param used credits
+     * @param version of the wallet
+     */
+    record CountUsed(WalletId walletId, Scope scope, Instant at, BigDecimal used, long version)
+            implements WalletCommand {}
+
+    /** Buys credits because a regular time has come; once per round. */
+    record TopUpByInterval(WalletId walletId, Scope scope, Instant at, int round)
             implements WalletCommand {}
 
     /**

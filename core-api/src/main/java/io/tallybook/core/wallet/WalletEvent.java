@@ -3,6 +3,8 @@ package io.tallybook.core.wallet;
 import io.tallybook.core.Scope;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.domain.money.Money;
+import java.math.BigDecimal;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to a wallet. */
@@ -54,6 +56,54 @@ public sealed interface WalletEvent {
      */
     record Expired(
             WalletId walletId, WalletTransactionId grant, @Nullable TransactionDocument transaction)
+            implements WalletEvent {}
+
+    /**
+     * The last moment of a credit has passed, and what was left of it lasts once more.
+     *
+     * @param credits how many; what was left beyond them has expired just before
+     * @param until their last moment now
+     */
+    record CarriedOver(
+            WalletId walletId, WalletTransactionId grant, BigDecimal credits, Instant until)
+            implements WalletEvent {}
+
+    /**
+     * It was so low, or the time had come, that credits are bought by themselves; what came of it
+     * follows at once.
+     *
+     * @param transactionId of the purchase
+     * @param round of a regular time its number from 1; else how many there were before
+     * @param credits that it buys
+     * @param standing the credits, those on order included, that were left
+     * @param nextAt when the next regular time comes; absent for a matter of a threshold
+     */
+    record TopUpTriggered(
+            WalletId walletId,
+            WalletTransactionId transactionId,
+            AutoTopUp.Trigger trigger,
+            int round,
+            Instant triggeredAt,
+            BigDecimal credits,
+            BigDecimal standing,
+            @Nullable Instant nextAt)
+            implements WalletEvent {}
+
+    /**
+     * A regular time came, and nothing was bought.
+     *
+     * @param because why
+     */
+    record TopUpPassed(
+            WalletId walletId,
+            int round,
+            Instant passedAt,
+            String because,
+            @Nullable Instant nextAt)
+            implements WalletEvent {}
+
+    /** What it bought by itself was not paid: it buys no more until somebody sees to it. */
+    record TopUpsHalted(WalletId walletId, WalletTransactionId transactionId, String reason)
             implements WalletEvent {}
 
     /** Credits are kept for a purpose. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param burnOrder by which world's rule its credits are burnt; absent for the usual one
  * @param reach what it may pay
  * @param topUp what may be bought at once
+ * @param autoTopUp how it buys by itself; absent for not at all
  */
 public record WalletTerms(
         Kind kind,
@@ -24,7 +25,19 @@ public record WalletTerms(
         @Nullable String priceUnit,
         @Nullable Conventions burnOrder,
         Reach reach,
-        TopUpTerms topUp) {
+        TopUpTerms topUp,
+        @Nullable AutoTopUp autoTopUp) {
+
+    /** One that buys nothing by itself. */
+    public WalletTerms(
+            Kind kind,
+            @Nullable Integer priority,
+            @Nullable String priceUnit,
+            @Nullable Conventions burnOrder,
+            Reach reach,
+            TopUpTerms topUp) {
+        this(kind, priority, priceUnit, burnOrder, reach, topUp, null);
+    }
 
     /** A prepaid wallet that pays whatever credits may pay. */
     public static final WalletTerms USUAL =

@@ -50,11 +50,21 @@ public record WalletView(
      * @param heldCredits those of the balance that are kept for a purpose
      * @param flows where its credits came from and went, in all its life
      * @param refund what its closing left to be paid out; absent unless it was closed
+     * @param haltedBecause why it buys no more by itself; absent while it does, if it ever did
      */
     public record Inside(
-            Status status, BigDecimal heldCredits, Flows flows, @Nullable Money refund) {
+            Status status,
+            BigDecimal heldCredits,
+            Flows flows,
+            @Nullable Money refund,
+            @Nullable String haltedBecause) {
         public static final Inside NOTHING =
-                new Inside(Status.ACTIVE, BigDecimal.ZERO, Flows.NONE, null);
+                new Inside(Status.ACTIVE, BigDecimal.ZERO, Flows.NONE, null, null);
+
+        /** The same, buying by itself or not. */
+        public Inside halted(@Nullable String because) {
+            return new Inside(status, heldCredits, flows, refund, because);
+        }
     }
 
     /**

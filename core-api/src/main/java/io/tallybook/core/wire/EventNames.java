@@ -2,6 +2,8 @@ package io.tallybook.core.wire;
 
 import io.tallybook.core.access.RoleEvent;
 import io.tallybook.core.access.UserEvent;
+import io.tallybook.core.alert.AlertEvent;
+import io.tallybook.core.alert.AlertSettingsEvent;
 import io.tallybook.core.catalogue.AddonEvent;
 import io.tallybook.core.catalogue.FeatureEvent;
 import io.tallybook.core.catalogue.GroupEvent;
@@ -10,6 +12,7 @@ import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PriceBatchEvent;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceUnitEvent;
+import io.tallybook.core.creditgrant.CreditGrantEvent;
 import io.tallybook.core.creditnote.CreditNoteEvent;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.discount.CouponAssociationEvent;
@@ -96,6 +99,10 @@ public final class EventNames {
                     new Name(PriceUnitEvent.Created.class, "price_unit.created", "1"),
                     new Name(PriceUnitEvent.Updated.class, "price_unit.updated", "1"),
                     new Name(PriceUnitEvent.Deleted.class, "price_unit.deleted", "1"),
+                    new Name(AlertSettingsEvent.Created.class, "alert_settings.created", "1"),
+                    new Name(AlertSettingsEvent.Updated.class, "alert_settings.updated", "1"),
+                    new Name(AlertSettingsEvent.Deleted.class, "alert_settings.deleted", "1"),
+                    new Name(AlertEvent.Changed.class, "alert.changed", "1"),
                     new Name(AddonEvent.Created.class, "addon.created", "1"),
                     new Name(AddonEvent.Updated.class, "addon.updated", "1"),
                     new Name(AddonEvent.Deleted.class, "addon.deleted", "1"),
@@ -143,6 +150,14 @@ public final class EventNames {
                             "1"),
                     new Name(SubscriptionEvent.Paused.class, "subscription.paused", "1"),
                     new Name(SubscriptionEvent.Resumed.class, "subscription.resumed", "1"),
+                    new Name(
+                            SubscriptionEvent.ChangeScheduled.class,
+                            "subscription.change_scheduled",
+                            "1"),
+                    new Name(
+                            SubscriptionEvent.ChangeWithdrawn.class,
+                            "subscription.change_withdrawn",
+                            "1"),
                     new Name(
                             SubscriptionEvent.CancellationScheduled.class,
                             "subscription.cancellation_scheduled",
@@ -205,6 +220,19 @@ public final class EventNames {
                     new Name(WalletEvent.PurchaseFailed.class, "wallet.purchase_failed", "1"),
                     new Name(WalletEvent.TakenOut.class, "wallet.taken_out", "1"),
                     new Name(WalletEvent.Expired.class, "wallet.expired", "1"),
+                    new Name(WalletEvent.CarriedOver.class, "wallet.carried_over", "1"),
+                    new Name(WalletEvent.TopUpTriggered.class, "wallet.top_up_triggered", "1"),
+                    new Name(WalletEvent.TopUpPassed.class, "wallet.top_up_passed", "1"),
+                    new Name(WalletEvent.TopUpsHalted.class, "wallet.top_ups_halted", "1"),
+                    new Name(CreditGrantEvent.Created.class, "credit_grant.created", "1"),
+                    new Name(CreditGrantEvent.Updated.class, "credit_grant.updated", "1"),
+                    new Name(CreditGrantEvent.Applied.class, "credit_grant.applied", "1"),
+                    new Name(CreditGrantEvent.Skipped.class, "credit_grant.skipped", "1"),
+                    new Name(
+                            CreditGrantEvent.ApplicationFailed.class,
+                            "credit_grant.application_failed",
+                            "1"),
+                    new Name(CreditGrantEvent.Ended.class, "credit_grant.ended", "1"),
                     new Name(WalletEvent.Held.class, "wallet.held", "1"),
                     new Name(WalletEvent.HoldCaptured.class, "wallet.hold_captured", "1"),
                     new Name(WalletEvent.HoldReleased.class, "wallet.hold_released", "1"),

@@ -53,6 +53,7 @@ import io.tallybook.core.invoice.LineAllowance;
 import io.tallybook.core.invoice.LineSettlement;
 import io.tallybook.core.subscription.AddonAssociation;
 import io.tallybook.core.subscription.AddonAssociationId;
+import io.tallybook.core.subscription.AgreedPlan;
 import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.Arrangement;
 import io.tallybook.core.subscription.CancellationType;
@@ -68,6 +69,7 @@ import io.tallybook.core.subscription.PaymentBehavior;
 import io.tallybook.core.subscription.PaymentTerms;
 import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.ResumeMode;
+import io.tallybook.core.subscription.ScheduleId;
 import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SpendCommitment;
 import io.tallybook.core.subscription.SubscriptionEvent;
@@ -139,7 +141,9 @@ final class EventSamples {
                         entitlements(),
                         subscriptions(),
                         invoicesAndWallets(),
-                        PaymentSamples.all())
+                        GrantSamples.all(),
+                        PaymentSamples.all(),
+                        AlertSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -334,6 +338,19 @@ final class EventSamples {
                         terms().lineItems(),
                         List.of(new SubscriptionEvent.LineEnd(LINE_ITEM, DEC, MOMENT)),
                         amendment()),
+                new SubscriptionEvent.ChangeScheduled(
+                        SUBSCRIPTION,
+                        new AgreedPlan(
+                                ScheduleId.of(ulid("schedule")),
+                                PLAN,
+                                Settling.AT_ONCE,
+                                terms().lineItems(),
+                                AgreedPlan.Addons.CARRY,
+                                MOMENT,
+                                METADATA),
+                        DEC),
+                new SubscriptionEvent.ChangeWithdrawn(
+                        SUBSCRIPTION, ScheduleId.of(ulid("schedule")), MOMENT),
                 new SubscriptionEvent.PauseScheduled(SUBSCRIPTION, pause()),
                 new SubscriptionEvent.PauseWithdrawn(SUBSCRIPTION, pause().id(), MOMENT),
                 new SubscriptionEvent.Paused(

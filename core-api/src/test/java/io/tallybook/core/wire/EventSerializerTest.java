@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallybook.core.access.RoleEvent;
 import io.tallybook.core.access.UserEvent;
+import io.tallybook.core.alert.AlertEvent;
+import io.tallybook.core.alert.AlertSettingsEvent;
 import io.tallybook.core.catalogue.AddonEvent;
 import io.tallybook.core.catalogue.FeatureEvent;
 import io.tallybook.core.catalogue.GroupEvent;
@@ -13,6 +15,7 @@ import io.tallybook.core.catalogue.PlanEvent;
 import io.tallybook.core.catalogue.PriceBatchEvent;
 import io.tallybook.core.catalogue.PriceEvent;
 import io.tallybook.core.catalogue.PriceUnitEvent;
+import io.tallybook.core.creditgrant.CreditGrantEvent;
 import io.tallybook.core.creditnote.CreditNoteEvent;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.discount.CouponAssociationEvent;
@@ -67,6 +70,8 @@ class EventSerializerTest {
                     PriceBatchEvent.class,
                     PriceUnitEvent.class,
                     AddonEvent.class,
+                    AlertSettingsEvent.class,
+                    AlertEvent.class,
                     CouponEvent.class,
                     CouponAssociationEvent.class,
                     TaxAssociationEvent.class,
@@ -74,6 +79,7 @@ class EventSerializerTest {
                     EntitlementEvent.class,
                     SubscriptionEvent.class,
                     InvoiceEvent.class,
+                    CreditGrantEvent.class,
                     WalletEvent.class,
                     CreditNoteEvent.class,
                     PaymentEvent.class);

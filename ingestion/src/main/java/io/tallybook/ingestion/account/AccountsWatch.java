@@ -3,7 +3,6 @@ package io.tallybook.ingestion.account;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tallybook.core.usage.ReadingIncomplete;
-import io.tallybook.ingestion.store.StoreUnavailable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +74,7 @@ public final class AccountsWatch implements AutoCloseable {
                 unexplainedSince = clock.instant();
             }
             standing = found;
-        } catch (StoreUnavailable | ReadingIncomplete e) {
+        } catch (ReadingIncomplete e) {
             LOG.debug("the accounts of usage cannot be checked now", e);
         }
         if (isAlarm()) {

@@ -1,7 +1,6 @@
 package io.tallybook.ingestion.rollup;
 
 import io.tallybook.core.usage.ReadingIncomplete;
-import io.tallybook.ingestion.store.StoreUnavailable;
 import java.time.Duration;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +51,7 @@ public final class RollupKeeper implements AutoCloseable {
             if (rollup.catchUp(stored.get())) {
                 rollup.tidy();
             }
-        } catch (StoreUnavailable | ReadingIncomplete e) {
+        } catch (ReadingIncomplete e) {
             LOG.debug("usage cannot be added up now; next attempt in {}", every, e);
         }
     }

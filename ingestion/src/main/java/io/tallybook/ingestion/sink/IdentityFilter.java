@@ -1,8 +1,14 @@
 package io.tallybook.ingestion.sink;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
 /**
  * Says of an identity that it is certainly new, or that it may be known: a Bloom filter whose eight
- * bits per identity lie in one cache line.
+ * bits per identity lie in one cache line. It is off the heap: with many identities it is by far
+ * the largest thing that the process holds.
  *
  * <p>Nearly all usage is new, and asking the store about each event costs more than storing it.
  * Only what may be known is asked about, so a wrong "may be" costs a question and never an event.
@@ -12,33 +18,35 @@ final class IdentityFilter {
     private static final int BITS_PER_IDENTITY = 12;
     private static final int BLOCK_BITS = WORDS_PER_BLOCK * Long.SIZE;
     private static final long IDENTITIES_MIN = 100_000;
-    private static final int BLOCKS_MAX = 64 * 1024 * 1024 / (WORDS_PER_BLOCK * Long.BYTES);
+    private static final long BYTES_PER_BLOCK = WORDS_PER_BLOCK * (long) Long.BYTES;
+    private static final long BLOCKS_MAX = 384L * 1024 * 1024 / BYTES_PER_BLOCK;
 
-    private final long[] words;
-    private final int blocks;
+    private final MemorySegment words;
+    private final long blocks;
     private final long capacity;
     private long added;
 
-    /** For {@code expected} identities; beyond 64 MB it does not grow but is wrong more often. */
+    /** For {@code expected} identities; beyond 384 MB it does not grow but is wrong more often. */
     IdentityFilter(long expected) {
         long wanted = Math.max(IDENTITIES_MIN, expected) * BITS_PER_IDENTITY / BLOCK_BITS + 1;
-        this.blocks = (int) Math.min(wanted, BLOCKS_MAX);
+        this.blocks = Math.min(wanted, BLOCKS_MAX);
         this.capacity = wanted > BLOCKS_MAX ? Long.MAX_VALUE : Math.max(IDENTITIES_MIN, expected);
-        this.words = new long[blocks * WORDS_PER_BLOCK];
+        // Given back once nobody refers to it.
+        this.words = Arena.ofAuto().allocate(blocks * BYTES_PER_BLOCK, BYTES_PER_BLOCK);
     }
 
     void add(long hash) {
-        int start = start(hash);
+        long start = start(hash);
         for (int i = 0; i < WORDS_PER_BLOCK; i++) {
-            words[start + i] |= bit(hash, i);
+            words.setAtIndex(JAVA_LONG, start + i, word(start, i) | bit(hash, i));
         }
         added++;
     }
 
     boolean mayKnow(long hash) {
-        int start = start(hash);
+        long start = start(hash);
         for (int i = 0; i < WORDS_PER_BLOCK; i++) {
-            if ((words[start + i] & bit(hash, i)) == 0) {
+            if ((word(start, i) & bit(hash, i)) == 0) {
                 return false;
             }
         }
@@ -55,9 +63,13 @@ final class IdentityFilter {
     }
 
     /** The upper half of the hash chooses the block, the lower half the bits in it. */
-    private int start(long hash) {
+    private long start(long hash) {
         long upper = hash >>> 32;
-        return (int) ((upper * blocks) >>> 32) * WORDS_PER_BLOCK;
+        return ((upper * blocks) >>> 32) * WORDS_PER_BLOCK;
+    }
+
+    private long word(long start, int index) {
+        return words.getAtIndex(JAVA_LONG, start + index);
     }
 
     private static long bit(long hash, int word) {

@@ -12,8 +12,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The table of all identities ever stored, with a filter in memory before it.
@@ -35,6 +38,7 @@ final class IdentityIndex {
                     "kafka_partition",
                     "kafka_offset",
                     "content");
+    private static final Logger LOG = LoggerFactory.getLogger(IdentityIndex.class);
     private static final int IDENTITY_STRINGS = 3;
     private static final int SCOPES_PER_QUERY_MAX = 50;
 
@@ -100,13 +104,23 @@ final class IdentityIndex {
 
     private IdentityFilter loaded() {
         IdentityFilter current = filter;
+        if (current == null) {
+            IdentityRebuild.ifAnyIsMissing(store);
+        }
         if (current == null || current.isFull()) {
             long count = store.query("SELECT count() FROM " + TABLE).int64();
-            current = new IdentityFilter(2 * count);
+            // The old one goes first: two would be twice the memory.
+            filter = null;
+            long start = System.nanoTime();
+            current = new IdentityFilter(count + count / 2);
             store.forEachLong(
                     "SELECT xxHash64(concat(tenant, environment, event_id)) FROM " + TABLE,
                     current::add);
             filter = current;
+            LOG.info(
+                    "{} identities loaded in {} ms",
+                    count,
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         }
         return current;
     }

@@ -23,7 +23,12 @@ import java.util.regex.Pattern;
  */
 final class StoreMigrations {
     private static final List<String> FILES =
-            List.of("V1__usage.sql", "V2__accounts.sql", "V10__rollups.sql", "V11__amendments.sql");
+            List.of(
+                    "V1__usage.sql",
+                    "V2__accounts.sql",
+                    "V10__rollups.sql",
+                    "V11__amendments.sql",
+                    "V20__rejected.sql");
     private static final Pattern STATEMENT_END = Pattern.compile(";\\s*(\\n|$)");
     private static final String TABLE = "store_migration";
 

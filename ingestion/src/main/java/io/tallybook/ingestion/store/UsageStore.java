@@ -9,6 +9,7 @@ import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;
 import io.tallybook.ingestion.usagelog.RowBinaryReader;
 import io.tallybook.ingestion.usagelog.RowBinaryWriter;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.temporal.ChronoUnit;
@@ -138,6 +139,59 @@ public final class UsageStore implements AutoCloseable {
             throw new StoreUnavailable("interrupted at an insert into " + table, e);
         } catch (RuntimeException e) {
             throw new StoreUnavailable("insert into " + table + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Adds the rows of {@code in} to {@code table}, however many there are, in the order of its
+     * columns.
+     */
+    public void insert(String table, InputStream in, ClickHouseFormat format) {
+        InsertSettings settings =
+                new InsertSettings()
+                        .serverSetting("max_partitions_per_insert_block", "0")
+                        .serverSetting("max_execution_time", "0");
+        try (InsertResponse response = client.insert(table, in, format, settings).get()) {
+            response.getWrittenRows();
+        } catch (ExecutionException | CompletionException e) {
+            throw unavailable("insert into " + table, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailable("interrupted at an insert into " + table, e);
+        } catch (RuntimeException e) {
+            throw new StoreUnavailable("insert into " + table + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Asks {@code sql} and gives the answer as it comes, however long it is; whoever asked closes
+     * it.
+     */
+    public InputStream stream(String sql, ClickHouseFormat format) {
+        QuerySettings settings =
+                new QuerySettings().setFormat(format).serverSetting("max_execution_time", "0");
+        try {
+            QueryResponse response = client.query(sql, settings).get();
+            return new FilterInputStream(response.getInputStream()) {
+                @Override
+                @SuppressWarnings("try") // closing may be interrupted: told as what it is
+                public void close() throws IOException {
+                    try (QueryResponse _ = response) {
+                        super.close();
+                    } catch (IOException e) {
+                        throw e;
+                    } catch (Exception e) {
+                        throw new IOException("closing the answer to " + head(sql), e);
+                    }
+                }
+            };
+        } catch (ExecutionException | CompletionException e) {
+            throw unavailable(head(sql), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailable("interrupted at " + head(sql), e);
+        } catch (RuntimeException e) {
+            throw new StoreUnavailable(head(sql) + ": " + e.getMessage(), e);
         }
     }
 

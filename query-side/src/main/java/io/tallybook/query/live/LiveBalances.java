@@ -18,6 +18,7 @@ import io.tallybook.core.tenancy.EnvironmentView;
 import io.tallybook.core.tenancy.TenancyQuery;
 import io.tallybook.core.usage.UsageNews;
 import io.tallybook.core.usage.UsageQuery.Freshness;
+import io.tallybook.core.wallet.CostNews;
 import io.tallybook.core.wallet.OpenCosts;
 import io.tallybook.core.wallet.WalletBalance;
 import io.tallybook.core.wallet.WalletEvent;
@@ -61,20 +62,24 @@ public final class LiveBalances implements UsageNews {
 
     private final QueryGateway queries;
     private final QueryUpdateEmitter followers;
+    private final CostNews news;
     private final InstantSource machine;
     private final LiveCosts costs;
     private final Map<Scope, EnvironmentMode> modes = new ConcurrentHashMap<>();
 
     /**
+     * @param news is told whatever was worked out anew
      * @param customers of how many customers costs are remembered
      */
     public LiveBalances(
             QueryGateway queries,
             QueryUpdateEmitter followers,
+            CostNews news,
             InstantSource machine,
             int customers) {
         this.queries = queries;
         this.followers = followers;
+        this.news = news;
         this.machine = machine;
         this.costs =
                 new LiveCosts(customers, PACE, new Views(), this::costsChanged, System::nanoTime);
@@ -180,6 +185,7 @@ public final class LiveBalances implements UsageNews {
     }
 
     private void costsChanged(Scope scope, OpenCosts open) {
+        news.workedOut(scope, open);
         followed(
                 query -> query.scope().equals(scope),
                 wallet ->

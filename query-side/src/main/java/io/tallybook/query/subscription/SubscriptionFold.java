@@ -1,18 +1,25 @@
 package io.tallybook.query.subscription;
 
+import static io.tallybook.core.subscription.SubscriptionSchedule.Status.CANCELLED;
+import static io.tallybook.core.subscription.SubscriptionSchedule.Status.EXECUTED;
+
 import io.tallybook.core.Scope;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.subscription.Agenda;
+import io.tallybook.core.subscription.Amendment;
+import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionPause;
 import io.tallybook.core.subscription.SubscriptionPeriods;
+import io.tallybook.core.subscription.SubscriptionSchedule;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.subscription.SubscriptionView.Status;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.query.view.Fold;
 import io.tallybook.query.view.Recorded;
+import java.time.Instant;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -45,42 +52,50 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
             case SubscriptionEvent.Renewed e ->
                     lived(current, e, info, view -> view.in(e.closedIndex() + 1, e.nextPeriod()));
             case SubscriptionEvent.LinesChanged e ->
-                    lived(current, e, info, view -> view.agreeing(view.terms().after(e)));
+                    lived(current, e, info, view -> changed(view, e));
+            case SubscriptionEvent.ChangeScheduled e ->
+                    lived(current, e, info, view -> toChange(view, e));
+            case SubscriptionEvent.ChangeWithdrawn e ->
+                    lived(current, e, info, view -> unchanged(view, e));
             case SubscriptionEvent.PauseScheduled e ->
-                    lived(
-                            current,
-                            e,
-                            info,
-                            view ->
-                                    view.planning(
-                                            view.agenda()
-                                                    .with(SubscriptionPause.scheduled(e.order()))));
+                    lived(current, e, info, view -> toPause(view, e));
             case SubscriptionEvent.PauseWithdrawn e ->
-                    lived(
-                            current,
-                            e,
-                            info,
-                            view ->
-                                    view.planning(
-                                            view.agenda()
-                                                    .with(
-                                                            e.pauseId(),
-                                                            pause ->
-                                                                    pause.withdrawn(
-                                                                            e.withdrawnAt()))));
+                    lived(current, e, info, view -> unpaused(view, e));
             case SubscriptionEvent.Paused e -> lived(current, e, info, view -> paused(view, e));
             case SubscriptionEvent.Resumed e -> lived(current, e, info, view -> resumed(view, e));
             case SubscriptionEvent.CancellationScheduled e ->
-                    lived(
-                            current,
-                            e,
-                            info,
-                            view -> view.ending(e.type(), e.requestedAt(), e.cancelAt()));
+                    lived(current, e, info, view -> ending(view, e));
             case SubscriptionEvent.CancellationWithdrawn e ->
-                    lived(current, e, info, view -> view.ending(null, null, null));
+                    lived(current, e, info, view -> goingOn(view, info.effectiveAt()));
             case SubscriptionEvent.Cancelled e ->
                     lived(current, e, info, view -> cancelled(view, e));
         };
+    }
+
+    private static SubscriptionView toChange(
+            SubscriptionView view, SubscriptionEvent.ChangeScheduled e) {
+        return view.planning(view.agenda().with(SubscriptionSchedule.of(e.change(), e.dueAt())));
+    }
+
+    private static SubscriptionView unchanged(
+            SubscriptionView view, SubscriptionEvent.ChangeWithdrawn e) {
+        return view.planning(
+                view.agenda()
+                        .settling(
+                                one -> one.id().equals(e.scheduleId()),
+                                CANCELLED,
+                                e.withdrawnAt()));
+    }
+
+    private static SubscriptionView toPause(
+            SubscriptionView view, SubscriptionEvent.PauseScheduled e) {
+        return view.planning(view.agenda().with(SubscriptionPause.scheduled(e.order())));
+    }
+
+    private static SubscriptionView unpaused(
+            SubscriptionView view, SubscriptionEvent.PauseWithdrawn e) {
+        return view.planning(
+                view.agenda().with(e.pauseId(), pause -> pause.withdrawn(e.withdrawnAt())));
     }
 
     private static SubscriptionView lived(
@@ -101,6 +116,38 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
             Stamp stamp) {
         return new SubscriptionView(
                 id, scope, terms, status, 0, firstPeriod, null, null, null, stamp);
+    }
+
+    private static SubscriptionView changed(
+            SubscriptionView view, SubscriptionEvent.LinesChanged e) {
+        Amendment amendment = e.amendment();
+        SubscriptionView after = view.agreeing(view.terms().after(e));
+        return amendment == null
+                ? after
+                : after.planning(
+                        after.agenda()
+                                .settling(
+                                        one -> one.id().value().equals(amendment.changeId()),
+                                        EXECUTED,
+                                        amendment.rest().end()));
+    }
+
+    private static SubscriptionView ending(
+            SubscriptionView view, SubscriptionEvent.CancellationScheduled e) {
+        return view.ending(e.type(), e.requestedAt(), e.cancelAt())
+                .planning(
+                        view.agenda()
+                                .settling(SubscriptionFold::isEnd, CANCELLED, e.requestedAt())
+                                .with(SubscriptionSchedule.of(e)));
+    }
+
+    private static SubscriptionView goingOn(SubscriptionView view, Instant at) {
+        return view.ending(null, null, null)
+                .planning(view.agenda().settling(SubscriptionFold::isEnd, CANCELLED, at));
+    }
+
+    private static boolean isEnd(SubscriptionSchedule schedule) {
+        return schedule.cancellation() != null;
     }
 
     private static SubscriptionView paused(SubscriptionView view, SubscriptionEvent.Paused e) {
@@ -131,6 +178,10 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
         return view.in(Status.CANCELLED)
                 .in(e.periodIndex(), served)
                 .ending(e.type(), e.requestedAt(), e.cancelledAt())
-                .planning(agenda);
+                .planning(
+                        agenda.settling(
+                                SubscriptionFold::isEnd,
+                                e.type() == CancellationType.IMMEDIATE ? CANCELLED : EXECUTED,
+                                e.cancelledAt()));
     }
 }

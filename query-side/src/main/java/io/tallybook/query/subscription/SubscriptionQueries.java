@@ -1,5 +1,6 @@
 package io.tallybook.query.subscription;
 
+import io.tallybook.core.subscription.ScheduleView;
 import io.tallybook.core.subscription.SubscriptionLine;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
@@ -13,10 +14,12 @@ import org.axonframework.queryhandling.QueryHandler;
 public final class SubscriptionQueries {
     private final ViewReads<SubscriptionView> reads;
     private final ViewReads<SubscriptionLine> lines;
+    private final ViewReads<ScheduleView> schedules;
 
     public SubscriptionQueries(ReadTables tables) {
         this.reads = new ViewReads<>(tables, SubscriptionProjector.TABLE);
         this.lines = new ViewReads<>(tables, LineItems.TABLE);
+        this.schedules = new ViewReads<>(tables, ScheduleRows.TABLE);
     }
 
     @QueryHandler
@@ -44,5 +47,16 @@ public final class SubscriptionQueries {
     public CompletableFuture<SubscriptionQuery.LinePage> handle(
             SubscriptionQuery.SearchLines query) {
         return lines.search(query.scope(), query.spec(), SubscriptionQuery.LinePage::new);
+    }
+
+    @QueryHandler
+    public CompletableFuture<Optional<ScheduleView>> handle(SubscriptionQuery.ScheduleById query) {
+        return schedules.by(query.scope(), "id", query.id().value());
+    }
+
+    @QueryHandler
+    public CompletableFuture<SubscriptionQuery.SchedulePage> handle(
+            SubscriptionQuery.SearchSchedules query) {
+        return schedules.search(query.scope(), query.spec(), SubscriptionQuery.SchedulePage::new);
     }
 }

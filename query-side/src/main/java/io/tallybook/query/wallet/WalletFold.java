@@ -20,6 +20,7 @@ import io.tallybook.query.wallet.WalletLedger.Movement;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,11 @@ public final class WalletFold implements Fold<WalletLedger, WalletEvent> {
             case WalletEvent.Held e -> held(Fold.begun(current, event), e.hold(), info);
             case WalletEvent.HoldCaptured e -> captured(Fold.begun(current, event), e, info);
             case WalletEvent.HoldReleased e -> released(Fold.begun(current, event), e, info);
+            case WalletEvent.CarriedOver e -> carried(Fold.begun(current, event), e, info);
+            case WalletEvent.TopUpTriggered _,
+                    WalletEvent.TopUpPassed _,
+                    WalletEvent.TopUpsHalted _ ->
+                    noted(Fold.begun(current, event), event, info);
             case WalletEvent.Terminated e -> terminated(Fold.begun(current, event), e, info);
         };
     }
@@ -75,7 +81,11 @@ public final class WalletFold implements Fold<WalletLedger, WalletEvent> {
                         was.freeCredits(),
                         was.purchasedCredits(),
                         info.stampAfter(was.stamp()),
-                        was.inside()));
+                        Objects.equals(
+                                        was.wallet().agreed().autoTopUp(),
+                                        wallet.agreed().autoTopUp())
+                                ? was.inside()
+                                : was.within().halted(null)));
     }
 
     private static WalletView touched(WalletView was, Inside inside, Recorded info) {
@@ -167,6 +177,36 @@ public final class WalletFold implements Fold<WalletLedger, WalletEvent> {
                 : moved(before, e.transaction(), info);
     }
 
+    private static WalletLedger carried(
+            WalletLedger before, WalletEvent.CarriedOver e, Recorded info) {
+        Movement credit = named(before, e.grant(), "carrying over");
+        WalletTransactionView was = credit.view();
+        return before.with(
+                touched(before.wallet(), before.wallet().within(), info),
+                Map.of(
+                        e.grant(),
+                        new Movement(
+                                with(
+                                        was,
+                                        was.transaction().carriedUntil(e.until()),
+                                        was.creditsAvailable(),
+                                        was.stands()),
+                                credit.sequence(),
+                                info.sequence())));
+    }
+
+    // Whether it buys by itself is to be seen; what it buys moves with the purchase.
+    private static WalletLedger noted(WalletLedger before, WalletEvent event, Recorded info) {
+        Inside inside = before.wallet().within();
+        return before.with(
+                touched(
+                        before.wallet(),
+                        event instanceof WalletEvent.TopUpsHalted(var _, var _, var reason)
+                                ? inside.halted(reason)
+                                : inside,
+                        info));
+    }
+
     private static WalletLedger held(WalletLedger before, HoldDocument hold, Recorded info) {
         WalletView was = before.wallet();
         return before.with(touched(was, holding(was.within(), hold.credits()), info))
@@ -187,7 +227,11 @@ public final class WalletFold implements Fold<WalletLedger, WalletEvent> {
 
     private static Inside holding(Inside inside, BigDecimal change) {
         return new Inside(
-                inside.status(), inside.heldCredits().add(change), inside.flows(), inside.refund());
+                inside.status(),
+                inside.heldCredits().add(change),
+                inside.flows(),
+                inside.refund(),
+                inside.haltedBecause());
     }
 
     private static WalletLedger captured(
@@ -254,7 +298,8 @@ public final class WalletFold implements Fold<WalletLedger, WalletEvent> {
                                 WalletView.Status.CLOSED,
                                 was.within().heldCredits(),
                                 was.within().flows(),
-                                e.refund())));
+                                e.refund(),
+                                was.within().haltedBecause())));
     }
 
     private static WalletLedger balanced(
@@ -279,8 +324,14 @@ public final class WalletFold implements Fold<WalletLedger, WalletEvent> {
                                 inside.status(),
                                 inside.heldCredits(),
                                 flows(inside.flows(), transaction),
-                                inside.refund()));
+                                inside.refund(),
+                                isPaidOrder(transaction) ? null : inside.haltedBecause()));
         return before.with(wallet, changed);
+    }
+
+    /** Shows that paying works again, if it did not. */
+    private static boolean isPaidOrder(TransactionDocument t) {
+        return t.reason() == TransactionDocument.Reason.PURCHASED_CREDIT_INVOICED;
     }
 
     private static Flows flows(Flows was, TransactionDocument t) {

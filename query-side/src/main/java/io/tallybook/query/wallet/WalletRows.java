@@ -250,11 +250,15 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
                                             e.transaction() == null
                                                     ? Stream.empty()
                                                     : parts(e.transaction());
+                                    case WalletEvent.CarriedOver e -> Stream.of(e.grant());
                                     case WalletEvent.HoldCaptured e -> parts(e.transaction());
                                     case WalletEvent.Terminated e -> parts(e.transaction());
                                     case WalletEvent.Created _,
                                             WalletEvent.Updated _,
                                             WalletEvent.PurchaseBegun _,
+                                            WalletEvent.TopUpTriggered _,
+                                            WalletEvent.TopUpPassed _,
+                                            WalletEvent.TopUpsHalted _,
                                             WalletEvent.Held _,
                                             WalletEvent.HoldReleased _ ->
                                             Stream.empty();

@@ -28,10 +28,16 @@ public enum DueKind {
     VOID_NOTE(9),
     /** The prices of a plan are brought to some of its subscriptions. */
     SYNC_PLAN(20),
+    /** A credit grant gives. */
+    APPLY_GRANT(22),
+    /** What a credit grant gave comes into a wallet. */
+    CREDIT_WALLET(23),
     /** A hold has timed out. */
     END_HOLD(40),
     /** The last moment of a credit has come: whatever may pay at it has paid. */
-    EXPIRE_CREDIT(41);
+    EXPIRE_CREDIT(41),
+    /** A wallet buys credits at a regular time, after all that moves credits at that moment. */
+    TOP_UP(42);
 
     private final int rank;
 

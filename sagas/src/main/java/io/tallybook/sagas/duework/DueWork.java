@@ -2,6 +2,8 @@ package io.tallybook.sagas.duework;
 
 import io.tallybook.core.EntityId;
 import io.tallybook.core.Scope;
+import io.tallybook.core.creditgrant.CreditGrantId;
+import io.tallybook.core.creditgrant.GrantApplication;
 import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceId;
@@ -271,7 +273,10 @@ public final class DueWork {
             case END_HOLD -> new Duty.EndHold(read(row, WalletId.class), new HoldId(subject));
             case EXPIRE_CREDIT ->
                     new Duty.ExpireCredit(
-                            read(row, WalletId.class), new WalletTransactionId(subject));
+                            read(row, WalletId.class), new WalletTransactionId(subject), index);
+            case APPLY_GRANT -> new Duty.ApplyGrant(new CreditGrantId(subject), index);
+            case CREDIT_WALLET -> new Duty.CreditWallet(read(row, GrantApplication.class));
+            case TOP_UP -> new Duty.TopUp(new WalletId(subject), index);
             case BOOK ->
                     new Duty.Book(new PaymentId(subject), index, read(row, Duty.Booking.class));
             case CHARGE ->
@@ -305,8 +310,16 @@ public final class DueWork {
             case Duty.IssueNote issue -> json.writeValueAsString(issue.credited());
             case Duty.SyncPlan sync -> json.writeValueAsString(sync.step());
             case Duty.Charge charge -> json.writeValueAsString(charge.payment());
+            case Duty.CreditWallet credit -> json.writeValueAsString(credit.application());
             case Duty.Pause pause -> json.writeValueAsString(pause.subscription());
-            case Duty.End _, Duty.Resume _, Duty.Renew _, Duty.Retry _, Duty.VoidNote _ -> null;
+            case Duty.End _,
+                    Duty.Resume _,
+                    Duty.Renew _,
+                    Duty.Retry _,
+                    Duty.VoidNote _,
+                    Duty.ApplyGrant _,
+                    Duty.TopUp _ ->
+                    null;
         };
     }
 

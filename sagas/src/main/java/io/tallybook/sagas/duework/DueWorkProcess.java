@@ -4,10 +4,7 @@ import static io.tallybook.sagas.duework.DueKind.BOOK;
 import static io.tallybook.sagas.duework.DueKind.BOOK_REFUND;
 import static io.tallybook.sagas.duework.DueKind.CHARGE;
 import static io.tallybook.sagas.duework.DueKind.END;
-import static io.tallybook.sagas.duework.DueKind.END_HOLD;
-import static io.tallybook.sagas.duework.DueKind.EXPIRE_CREDIT;
 import static io.tallybook.sagas.duework.DueKind.FINALIZE;
-import static io.tallybook.sagas.duework.DueKind.GIVE_BACK;
 import static io.tallybook.sagas.duework.DueKind.ISSUE_NOTE;
 import static io.tallybook.sagas.duework.DueKind.PAUSE;
 import static io.tallybook.sagas.duework.DueKind.RENEW;
@@ -25,7 +22,6 @@ import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.subscription.PauseId;
 import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.SubscriptionEvent;
-import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.cancellation.CancellationProcess;
 import io.tallybook.sagas.duework.DueChange.Owe;
@@ -56,7 +52,10 @@ final class DueWorkProcess {
                                     when.scope(),
                                     e.nextPeriod().end(),
                                     new Duty.Renew(subscription, e.closedIndex() + 1)));
-            case SubscriptionEvent.LinesChanged _ -> List.of();
+            case SubscriptionEvent.LinesChanged _,
+                    SubscriptionEvent.ChangeScheduled _,
+                    SubscriptionEvent.ChangeWithdrawn _ ->
+                    List.of();
             case SubscriptionEvent.PauseScheduled e ->
                     List.of(
                             new Owe(
@@ -337,40 +336,5 @@ final class DueWorkProcess {
             changes.add(new Owe(when.scope(), event.voidedAt(), new Duty.GiveBack(credit)));
         }
         return List.copyOf(changes);
-    }
-
-    static List<DueChange> react(WalletEvent event, Occurrence when) {
-        return switch (event) {
-            case WalletEvent.GivenBack e -> List.of(new Settle(GIVE_BACK, e.debit(), 0));
-            case WalletEvent.ToppedUp e -> expiry(e, when);
-            case WalletEvent.Expired e -> List.of(new Settle(EXPIRE_CREDIT, e.grant(), 0));
-            case WalletEvent.Held e ->
-                    List.of(
-                            new Owe(
-                                    when.scope(),
-                                    e.hold().expiresAt(),
-                                    new Duty.EndHold(e.walletId(), e.hold().id())));
-            case WalletEvent.HoldCaptured e -> List.of(new Settle(END_HOLD, e.holdId(), 0));
-            case WalletEvent.HoldReleased e -> List.of(new Settle(END_HOLD, e.holdId(), 0));
-            case WalletEvent.Created _,
-                    WalletEvent.Updated _,
-                    WalletEvent.PurchaseBegun _,
-                    WalletEvent.PurchaseFailed _,
-                    WalletEvent.Debited _,
-                    WalletEvent.TakenOut _,
-                    WalletEvent.Terminated _ ->
-                    List.of();
-        };
-    }
-
-    private static List<DueChange> expiry(WalletEvent.ToppedUp event, Occurrence when) {
-        var expiresAt = event.transaction().expiresAt();
-        return expiresAt == null
-                ? List.of()
-                : List.of(
-                        new Owe(
-                                when.scope(),
-                                expiresAt,
-                                new Duty.ExpireCredit(event.walletId(), event.transaction().id())));
     }
 }

@@ -1,5 +1,6 @@
 package io.tallybook.sagas.duework;
 
+import io.tallybook.core.creditgrant.CreditGrantEvent;
 import io.tallybook.core.creditnote.CreditNoteEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.payment.PaymentEvent;
@@ -44,13 +45,18 @@ public class DueWorkProjection {
     }
 
     @EventHandler
+    void on(CreditGrantEvent event, EventMessage<?> message) {
+        dueWork.apply(GrantsDue.react(event, Occurrence.of(message)));
+    }
+
+    @EventHandler
     void on(CreditNoteEvent event) {
         dueWork.apply(DueWorkProcess.react(event));
     }
 
     @EventHandler
     void on(WalletEvent event, EventMessage<?> message) {
-        dueWork.apply(DueWorkProcess.react(event, Occurrence.of(message)));
+        dueWork.apply(CreditsDue.react(event, Occurrence.of(message)));
     }
 
     @EventHandler

@@ -2,6 +2,8 @@ package io.tallybook.sagas.duework;
 
 import io.tallybook.core.EntityId;
 import io.tallybook.core.catalogue.PlanId;
+import io.tallybook.core.creditgrant.CreditGrantId;
+import io.tallybook.core.creditgrant.GrantApplication;
 import io.tallybook.core.creditnote.CreditNoteDocument;
 import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.invoice.CreditBurnt;
@@ -189,16 +191,53 @@ public sealed interface Duty {
         }
     }
 
-    /** To take what is left of a credit out of its wallet. */
-    record ExpireCredit(WalletId walletId, WalletTransactionId subject) implements Duty {
+    /**
+     * To take what is left of a credit out of its wallet.
+     *
+     * @param index how often it was carried over before
+     */
+    record ExpireCredit(WalletId walletId, WalletTransactionId subject, int index) implements Duty {
         @Override
         public DueKind kind() {
             return DueKind.EXPIRE_CREDIT;
+        }
+    }
+
+    /** To give what a credit grant gives at its time. */
+    record ApplyGrant(CreditGrantId subject, int index) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.APPLY_GRANT;
+        }
+    }
+
+    /** To bring what a credit grant gave into a wallet. */
+    record CreditWallet(GrantApplication application) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.CREDIT_WALLET;
+        }
+
+        @Override
+        public EntityId subject() {
+            return application.transactionId();
         }
 
         @Override
         public int index() {
             return 0;
+        }
+    }
+
+    /**
+     * To have a wallet buy what it buys at regular times.
+     *
+     * @param index the round
+     */
+    record TopUp(WalletId subject, int index) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.TOP_UP;
         }
     }
 

@@ -230,21 +230,27 @@ public final class Performer {
                                     book.refund().amount()));
             case Duty.Retry retry ->
                     new Prepared.Ready(item, new PaymentCommand.Begin(retry.subject(), scope, at));
-            case Duty.IssueNote issue ->
-                    new Prepared.Ready(
-                            item,
-                            new CreditNoteCommand.Issue(
-                                    issue.subject(),
-                                    scope,
-                                    at,
-                                    issue.credited().note(),
-                                    issue.credited().kind()));
+            case Duty.IssueNote issue -> new Prepared.Ready(item, issuing(issue, scope, at));
             case Duty.VoidNote note ->
                     new Prepared.Ready(
                             item, new CreditNoteCommand.VoidNote(note.subject(), scope, at));
-            case Duty.Charge _, Duty.FinalizeInvoice _, Duty.SyncPlan _ ->
+            case Duty.TopUp topUp -> new Prepared.Ready(item, buying(topUp, scope, at));
+            case Duty.Charge _,
+                    Duty.FinalizeInvoice _,
+                    Duty.SyncPlan _,
+                    Duty.ApplyGrant _,
+                    Duty.CreditWallet _ ->
                     throw new IllegalStateException(item + " has to be prepared");
         };
+    }
+
+    private static CreditNoteCommand issuing(Duty.IssueNote issue, Scope scope, Instant at) {
+        return new CreditNoteCommand.Issue(
+                issue.subject(), scope, at, issue.credited().note(), issue.credited().kind());
+    }
+
+    private static WalletCommand buying(Duty.TopUp topUp, Scope scope, Instant at) {
+        return new WalletCommand.TopUpByInterval(topUp.subject(), scope, at, topUp.index());
     }
 
     /** Sends them all, some at a time; answers with what failed, and why. */

@@ -228,9 +228,9 @@ class DueWorkProcessTest {
     void whatWasGivenBackIsNoLongerOwed() {
         var debited = debited(wallet("one"), DEBIT, "25.00");
 
-        assertThat(DueWorkProcess.react(debited, at(DECEMBER))).isEmpty();
+        assertThat(CreditsDue.react(debited, at(DECEMBER))).isEmpty();
         assertThat(
-                        DueWorkProcess.react(
+                        CreditsDue.react(
                                 new GivenBack(wallet("one"), DEBIT, debited.transaction()),
                                 at(DECEMBER)))
                 .containsExactly(new Settle(DueKind.GIVE_BACK, DEBIT, 0));

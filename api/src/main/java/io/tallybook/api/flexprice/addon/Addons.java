@@ -4,6 +4,7 @@ import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.creditgrant.GrantsOf;
 import io.tallybook.api.flexprice.list.Criteria;
 import io.tallybook.api.flexprice.list.ListRequest;
 import io.tallybook.api.flexprice.list.PageJson;
@@ -105,8 +106,14 @@ public final class Addons {
     }
 
     private Mono<ResponseEntity<byte[]>> alone(Call call, AddonView addon) {
-        return prices(call, List.of(addon))
-                .map(prices -> Answer.ok(AddonJson.of(addon, prices.get(addon.id().value()))));
+        String id = addon.id().value();
+        return Mono.zip(prices(call, List.of(addon)), new GrantsOf(dispatch).of(call, List.of(id)))
+                .map(
+                        parts -> {
+                            ObjectNode shown = AddonJson.of(addon, parts.getT1().get(id));
+                            shown.set("credit_grants", parts.getT2().get(id));
+                            return Answer.ok(shown);
+                        });
     }
 
     /** Describes it anew; what is left out stays. */

@@ -4,7 +4,6 @@ import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.Directory;
-import io.tallybook.api.flexprice.list.PageJson;
 import io.tallybook.api.flexprice.subscription.SubscriptionJson;
 import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
@@ -107,29 +106,11 @@ public final class HeldEntitlements {
                 .node();
     }
 
-    /** Credits that will be granted: none, since nothing here grants credits by itself. */
-    @GetMapping("/v1/customers/{id}/grants/upcoming")
-    Mono<ResponseEntity<byte[]>> grantsOfCustomer(Call call, @PathVariable("id") String id) {
-        return directory
-                .customer(call, Named.id("customer", id, CustomerId::new))
-                .map(_ -> noGrants());
-    }
-
-    /** As for a customer. */
-    @GetMapping("/v1/subscriptions/{id}/grants/upcoming")
-    Mono<ResponseEntity<byte[]>> grantsOfSubscription(Call call, @PathVariable("id") String id) {
-        return subscription(call, id).map(_ -> noGrants());
-    }
-
     private Mono<SubscriptionView> subscription(Call call, String id) {
         return dispatch.find(
                         new SubscriptionQuery.ById(
                                 call.scope(), Named.id("subscription", id, SubscriptionId::new)),
                         SubscriptionView.class)
                 .switchIfEmpty(Named.missing("subscription", id));
-    }
-
-    private static ResponseEntity<byte[]> noGrants() {
-        return Answer.ok(PageJson.of(List.<ObjectNode>of(), 0, 50, 0, item -> item));
     }
 }

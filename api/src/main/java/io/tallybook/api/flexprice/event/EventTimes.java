@@ -32,16 +32,21 @@ public final class EventTimes {
 
     /** What holds for the caller's environment. */
     Mono<EventTimePolicy> of(Call call) {
-        Remembered known = remembered.get(call.scope());
+        return of(call.scope());
+    }
+
+    /** What holds for an environment. */
+    public Mono<EventTimePolicy> of(Scope scope) {
+        Remembered known = remembered.get(scope);
         if (known != null && System.nanoTime() - known.at() < REMEMBERED_NANOS) {
             return Mono.just(known.policy());
         }
         return dispatch.find(
-                        new TenancyQuery.SettingOf(call.scope(), EventTimePolicy.SETTING),
+                        new TenancyQuery.SettingOf(scope, EventTimePolicy.SETTING),
                         SettingView.class)
                 .map(setting -> EventTimePolicy.of(setting.value()))
                 .defaultIfEmpty(EventTimePolicy.USUAL)
-                .doOnNext(policy -> remember(call.scope(), policy));
+                .doOnNext(policy -> remember(scope, policy));
     }
 
     private void remember(Scope scope, EventTimePolicy policy) {

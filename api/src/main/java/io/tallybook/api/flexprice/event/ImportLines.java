@@ -77,33 +77,7 @@ final class ImportLines {
     private void read(String text) {
         try {
             Body body = Body.ofLine(text, line);
-            Instant at = now();
-            EventRequest request = EventRequest.of(body, at);
-            String id = request.eventId();
-            String external = request.externalCustomerId();
-            if (id == null) {
-                body.complain("event_id", "text (required in an import)", "nothing");
-            }
-            if (external == null && request.customerId() != null) {
-                body.complain(
-                        "external_customer_id",
-                        "text (an import does not look customers up)",
-                        "nothing");
-            }
-            Instant timestamp = request.timestamp();
-            if (timestamp != null) {
-                policy.expectedInsteadOf(timestamp, at)
-                        .ifPresent(
-                                expected ->
-                                        body.complain("timestamp", expected, timestamp.toString()));
-            }
-            body.check();
-            batch.add(
-                    request.event(
-                            call.scope(),
-                            Objects.requireNonNull(id, "event_id"),
-                            Objects.requireNonNull(external, "external_customer_id"),
-                            at));
+            batch.add(EventRecord.read(body, call.scope(), null, now(), policy));
         } catch (ProblemException e) {
             rejected++;
             if (errors.size() < NAMED_MAX) {

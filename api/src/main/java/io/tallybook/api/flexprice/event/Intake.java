@@ -27,7 +27,7 @@ public final class Intake {
      * Completes once all are durable. Errors: ProblemException (503, to be sent again) if that
      * cannot be said.
      */
-    Mono<Void> accept(List<UsageEvent> events) {
+    public Mono<Void> accept(List<UsageEvent> events) {
         return Mono.fromFuture(() -> usage.accept(events))
                 .subscribeOn(blocking)
                 .onErrorMap(Intake::told);

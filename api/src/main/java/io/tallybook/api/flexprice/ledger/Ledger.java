@@ -12,6 +12,7 @@ import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
 import io.tallybook.core.ledger.LedgerAccountId;
 import io.tallybook.core.ledger.LedgerAccountView;
+import io.tallybook.core.ledger.LedgerAudit;
 import io.tallybook.core.ledger.LedgerQuery;
 import io.tallybook.domain.ledger.AccountKind;
 import java.time.Instant;
@@ -67,6 +68,14 @@ public final class Ledger {
                         new LedgerQuery.Balances(call.scope(), asOf),
                         LedgerQuery.TrialBalance.class)
                 .map(balance -> Answer.ok(LedgerJson.of(balance, asOf)));
+    }
+
+    /** What the last audit found that does not follow from the events. */
+    @GetMapping("/audit")
+    Mono<ResponseEntity<byte[]>> audit(Call call) {
+        return dispatch.find(new LedgerQuery.LastAudit(call.scope()), LedgerAudit.class)
+                .map(audit -> Answer.ok(LedgerJson.of(audit)))
+                .switchIfEmpty(Mono.fromSupplier(() -> Answer.ok(LedgerJson.notAudited())));
     }
 
     @GetMapping("/accounts")

@@ -2,12 +2,14 @@ package io.tallybook.api.flexprice.ledger;
 
 import io.tallybook.api.response.Json;
 import io.tallybook.core.ledger.LedgerAccountView;
+import io.tallybook.core.ledger.LedgerAudit;
 import io.tallybook.core.ledger.LedgerEntryView;
 import io.tallybook.core.ledger.LedgerQuery;
 import io.tallybook.domain.ledger.Account;
 import io.tallybook.domain.ledger.AccountKind;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -65,6 +67,34 @@ final class LedgerJson {
                         "balanced",
                         balance.totals().stream()
                                 .allMatch(total -> difference(total).signum() == 0))
+                .node();
+    }
+
+    static ObjectNode of(LedgerAudit audit) {
+        return Json.object()
+                .put("audited_at", audit.endedAt())
+                .put("compared", audit.compared())
+                .put("folded", audit.folded())
+                .list("differences", audit.differences(), LedgerJson::difference)
+                .node();
+    }
+
+    static ObjectNode notAudited() {
+        return Json.object()
+                .nulls("audited_at")
+                .put("compared", 0)
+                .put("folded", 0)
+                .list("differences", List.<LedgerAudit.Difference>of(), LedgerJson::difference)
+                .node();
+    }
+
+    private static ObjectNode difference(LedgerAudit.Difference one) {
+        return Json.object()
+                .put("where", one.where())
+                .put("entity_id", one.id())
+                .put("sequence", one.sequence())
+                .put("stored", one.stored())
+                .put("expected", one.expected())
                 .node();
     }
 

@@ -3,6 +3,7 @@ package io.tallybook.api.flexprice.plan;
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.creditgrant.GrantsOf;
 import io.tallybook.api.flexprice.entitlement.EntitlementJson;
 import io.tallybook.api.flexprice.feature.FeatureJson;
 import io.tallybook.api.flexprice.price.PriceJson;
@@ -31,30 +32,36 @@ final class PlanParts {
 
     private final Dispatch dispatch;
     private final Directory directory;
+    private final GrantsOf grants;
 
     PlanParts(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
+        this.grants = new GrantsOf(dispatch);
     }
 
     /** What is asked for of these plans, by the id of each. */
     Mono<Function<PlanView, PlanJson.Shown>> of(
             Call call, List<PlanView> plans, Set<String> expand) {
         return Mono.zip(
-                wants(expand, "prices")
-                        ? prices(call, plans)
-                        : Mono.just(Map.<PlanId, ArrayNode>of()),
-                wants(expand, "entitlements")
-                        ? entitlements(call, plans)
-                        : Mono.just(Map.<String, ArrayNode>of()),
-                (prices, entitlements) ->
-                        plan ->
-                                new PlanJson.Shown(
-                                        prices.get(plan.id()),
-                                        entitlements.get(plan.id().value()),
-                                        wants(expand, "credit_grants")
-                                                ? Json.list(List.of(), _ -> Json.object().node())
-                                                : null));
+                        wants(expand, "prices")
+                                ? prices(call, plans)
+                                : Mono.just(Map.<PlanId, ArrayNode>of()),
+                        wants(expand, "entitlements")
+                                ? entitlements(call, plans)
+                                : Mono.just(Map.<String, ArrayNode>of()),
+                        wants(expand, "credit_grants")
+                                ? grants.of(
+                                        call,
+                                        plans.stream().map(plan -> plan.id().value()).toList())
+                                : Mono.just(Map.<String, ArrayNode>of()))
+                .map(
+                        parts ->
+                                plan ->
+                                        new PlanJson.Shown(
+                                                parts.getT1().get(plan.id()),
+                                                parts.getT2().get(plan.id().value()),
+                                                parts.getT3().get(plan.id().value())));
     }
 
     private static boolean wants(Set<String> expand, String name) {

@@ -13,6 +13,8 @@ import io.tallybook.core.invoice.ChangeOfLines;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.subscription.AgreedPlan;
+import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
@@ -112,6 +114,24 @@ final class Changes {
                                                                 view,
                                                                 i,
                                                                 Stage.ISSUED)));
+    }
+
+    /** Agrees on a change of plan for the end of the open period. */
+    Mono<Outcome> schedule(Call call, Change change, AgreedPlan planned) {
+        return dispatch.send(
+                        call,
+                        ViewKind.SUBSCRIPTION,
+                        new SubscriptionCommand.ScheduleChange(
+                                change.view().id(), call.scope(), planned.agreedAt(), planned))
+                .then(Mono.defer(() -> directory.subscription(call, change.view().id())))
+                .map(
+                        view ->
+                                new Outcome(
+                                        change,
+                                        change.outcome(),
+                                        view,
+                                        Optional.empty(),
+                                        Stage.ISSUED));
     }
 
     // It is opened by a process, as soon as that has heard of the change.

@@ -26,7 +26,7 @@ final class PlanChangeJson {
                 .put("change_type", type(going))
                 .set("current_plan", plan(going.from()))
                 .set("target_plan", plan(going.to()))
-                .put("effective_date", ChangedJson.amendment(outcome).at())
+                .put("effective_date", going.effective())
                 .set("proration_details", ChangedJson.proration(outcome))
                 .set("next_invoice_preview", next(outcome.invoice().orElse(null)))
                 .set("new_billing_cycle", cycle(view))
@@ -39,14 +39,16 @@ final class PlanChangeJson {
         Changes.Outcome outcome = going.outcome();
         return Json.object()
                 .put("change_type", type(going))
-                .put("effective_date", ChangedJson.amendment(outcome).at())
-                .put("is_scheduled", false)
+                .put("effective_date", going.effective())
+                .put("is_scheduled", going.schedule() != null)
+                .put("schedule_id", going.schedule())
+                .put("scheduled_at", going.schedule() == null ? null : going.effective())
                 .set("old_subscription", summary(outcome.change().view()))
                 .set("new_subscription", summary(outcome.view()))
                 .set("invoice", outcome.invoice().map(ChangedJson::invoice).orElse(null))
                 .set("proration_applied", ChangedJson.proration(outcome))
                 .map("metadata", going.words())
-                .nulls("credit_grants", "schedule_id", "scheduled_at")
+                .nulls("credit_grants")
                 .node();
     }
 
@@ -54,8 +56,10 @@ final class PlanChangeJson {
         Changes.Outcome outcome = going.outcome();
         return Json.object()
                 .put("change_type", type(going))
-                .put("effective_at", ChangedJson.amendment(outcome).at())
-                .put("is_scheduled", false)
+                .put("effective_at", going.effective())
+                .put("is_scheduled", going.schedule() != null)
+                .put("schedule_id", going.schedule())
+                .put("scheduled_at", going.schedule() == null ? null : going.effective())
                 .set("from_plan", plan(going.from()))
                 .set("to_plan", plan(going.to()))
                 .set("subscription", SubscriptionJson.of(outcome.view(), null, null))
@@ -65,14 +69,18 @@ final class PlanChangeJson {
                         List.copyOf(outcome.view().terms().addons()),
                         addon ->
                                 Json.object()
-                                        .put("behaviour", "carry")
+                                        .put(
+                                                "behaviour",
+                                                going.change()
+                                                        .addons()
+                                                        .name()
+                                                        .toLowerCase(Locale.ROOT))
                                         .put("entity_id", addon.addonId())
                                         .put("entity_type", "addon")
                                         .put("reference_id", addon.id())
                                         .node())
                 .map("metadata", going.words())
                 .texts("warnings", warnings(outcome))
-                .nulls("schedule_id", "scheduled_at")
                 .node();
     }
 

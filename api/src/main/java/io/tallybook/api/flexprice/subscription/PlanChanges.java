@@ -15,11 +15,11 @@ import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PlanView;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceView;
+import io.tallybook.core.subscription.AgreedPlan;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
+import io.tallybook.core.subscription.ScheduleId;
 import io.tallybook.core.subscription.Settling;
-import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
-import io.tallybook.core.subscription.SubscriptionEvent.LineEnd;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.domain.time.BillingCycle;
@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,18 +42,21 @@ import reactor.core.publisher.Mono;
  * The routes by which a subscription goes over to another plan, and what that would cost.
  *
  * <p>It stays the same subscription, with its periods, its addons and the lines that are its own;
- * the lines of the plan end and those of the other plan begin, at once.
+ * the lines of the plan end and those of the other plan begin, at once or when the open period
+ * ends.
  */
 @RestController
 @RequestMapping("/v1/subscriptions/{id}/change")
 public final class PlanChanges {
     private static final Choice<Settling> PRORATION =
             Choice.of(Map.of("create_prorations", Settling.AT_ONCE, "none", Settling.NONE));
-    private static final Choice<String> WHEN = Choice.words("immediate");
+    private static final Choice<When> WHEN =
+            Choice.of(When.class, when -> when.name().toLowerCase(Locale.ROOT));
     private static final Choice<PeriodUnit> PERIODS = Choice.of(PeriodUnit.class);
     private static final Choice<BillingCycle> CYCLES =
             Choice.of(BillingCycle.class, cycle -> cycle.name().toLowerCase(Locale.ROOT));
-    private static final Choice<String> CARRY = Choice.words("carry");
+    private static final Choice<AgreedPlan.Addons> ADDONS =
+            Choice.of(AgreedPlan.Addons.class, how -> how.name().toLowerCase(Locale.ROOT));
 
     private final Dispatch dispatch;
     private final Directory directory;
@@ -67,39 +70,58 @@ public final class PlanChanges {
         this.prices = new AgreedPrices(directory, new OwnPrices(dispatch, directory));
     }
 
+    /** From when on. */
+    private enum When {
+        IMMEDIATE,
+        END_OF_PERIOD
+    }
+
     /** Another plan that is wished for. */
     private record Wish(
             String plan,
             Settling settling,
+            When when,
+            AgreedPlan.Addons addons,
             Map<String, String> metadata,
             @Nullable PeriodUnit period,
             int count,
             @Nullable BillingCycle cycle) {}
 
-    /** Two plans, and what lies between them. */
-    record Going(PlanView from, PlanView to, Changes.Outcome outcome, Map<String, String> words) {}
+    /**
+     * Two plans, and what lies between them.
+     *
+     * @param schedule of a change that is still to happen
+     */
+    record Going(
+            PlanView from,
+            PlanView to,
+            Changes.Outcome outcome,
+            Map<String, String> words,
+            AgreedPlan change,
+            Instant effective,
+            @Nullable ScheduleId schedule) {}
 
     @PostMapping("/preview")
     Mono<ResponseEntity<byte[]>> preview(Call call, @PathVariable("id") String id, Body body) {
-        return gone(call, id, first(body), change -> changes.preview(call, change))
+        return gone(call, id, first(body), this::previewed)
                 .map(going -> Answer.ok(PlanChangeJson.preview(going)));
     }
 
     @PostMapping("/execute")
     Mono<ResponseEntity<byte[]>> execute(Call call, @PathVariable("id") String id, Body body) {
-        return gone(call, id, first(body), change -> changes.execute(call, change))
+        return gone(call, id, first(body), this::executed)
                 .map(going -> Answer.ok(PlanChangeJson.executed(going)));
     }
 
     @PostMapping("/v2/preview")
     Mono<ResponseEntity<byte[]>> preview2(Call call, @PathVariable("id") String id, Body body) {
-        return gone(call, id, second(body), change -> changes.preview(call, change))
+        return gone(call, id, second(body), this::previewed)
                 .map(going -> Answer.ok(PlanChangeJson.second(going)));
     }
 
     @PostMapping("/v2/execute")
     Mono<ResponseEntity<byte[]>> execute2(Call call, @PathVariable("id") String id, Body body) {
-        return gone(call, id, second(body), change -> changes.execute(call, change))
+        return gone(call, id, second(body), this::executed)
                 .map(going -> Answer.ok(PlanChangeJson.second(going)));
     }
 
@@ -108,38 +130,55 @@ public final class PlanChanges {
                 new Wish(
                         body.required("target_plan_id").text(Wishes.SHORT),
                         body.required("proration_behavior").choice(PRORATION),
+                        body.optional("change_at").choice(WHEN, When.IMMEDIATE),
+                        AgreedPlan.Addons.CARRY,
                         body.optional("metadata").looseMap(Wishes.LONG),
                         body.required("billing_period").choice(PERIODS),
                         body.optional("billing_period_count").integer(1, 1_000, 1),
                         body.required("billing_cycle").choice(CYCLES));
-        body.optional("change_at").choice(WHEN);
         body.check();
         return wish;
     }
 
     private static Wish second(Body body) {
+        Fields policies = body.optional("entity_policies").object();
+        Fields addons = policies == null ? null : policies.optional("addons").object();
+        AgreedPlan.Addons what = AgreedPlan.Addons.CARRY;
+        if (addons != null) {
+            what = addons.optional("default_behaviour").choice(ADDONS, what);
+            addons.refuseUnsupported("overrides");
+        }
         var wish =
                 new Wish(
                         body.required("target_plan_id").text(Wishes.SHORT),
                         body.required("proration_behavior").choice(PRORATION),
+                        body.optional("change_at").choice(WHEN, When.IMMEDIATE),
+                        what,
                         body.optional("metadata").looseMap(Wishes.LONG),
                         null,
                         1,
                         null);
-        body.optional("change_at").choice(WHEN);
         body.refuseUnsupported("idempotency_key");
-        Fields policies = body.optional("entity_policies").object();
-        Fields addons = policies == null ? null : policies.optional("addons").object();
-        if (addons != null) {
-            addons.optional("default_behaviour").choice(CARRY);
-            addons.refuseUnsupported("overrides");
-        }
         body.check();
         return wish;
     }
 
+    /** A change that was thought through, and how it is to come about. */
+    private record Thought(Change change, AgreedPlan planned, When when) {}
+
+    private Mono<Changes.Outcome> previewed(Call call, Thought thought) {
+        return changes.preview(call, thought.change());
+    }
+
+    private Mono<Changes.Outcome> executed(Call call, Thought thought) {
+        return switch (thought.when()) {
+            case IMMEDIATE -> changes.execute(call, thought.change());
+            case END_OF_PERIOD -> changes.schedule(call, thought.change(), thought.planned());
+        };
+    }
+
     private Mono<Going> gone(
-            Call call, String id, Wish wish, Function<Change, Mono<Changes.Outcome>> how) {
+            Call call, String id, Wish wish, BiFunction<Call, Thought, Mono<Changes.Outcome>> how) {
         PlanId target = Named.id("plan", wish.plan(), PlanId::new);
         return dispatch.now(call)
                 .flatMap(
@@ -178,15 +217,26 @@ public final class PlanChanges {
             PlanView to,
             Wish wish,
             Instant now,
-            Function<Change, Mono<Changes.Outcome>> how) {
+            BiFunction<Call, Thought, Mono<Changes.Outcome>> how) {
         check(view.terms(), to, wish);
         return directory
                 .pricesOf(call, List.of(to.id()))
                 .map(all -> all.stream().filter(p -> fits(view.terms(), p, now)).toList())
                 .flatMap(all -> prices.all(call, all, to.plan().name()))
-                .map(all -> change(call, view, to, all, wish, now))
-                .flatMap(how)
-                .map(outcome -> new Going(from, to, outcome, wish.metadata()));
+                .map(all -> thought(call, view, to, all, wish, now))
+                .flatMap(
+                        thought ->
+                                how.apply(call, thought)
+                                        .map(
+                                                outcome ->
+                                                        new Going(
+                                                                from,
+                                                                to,
+                                                                outcome,
+                                                                wish.metadata(),
+                                                                thought.planned(),
+                                                                moment(view, wish, now),
+                                                                scheduled(thought, outcome))));
     }
 
     private static void check(SubscriptionTerms terms, PlanView to, Wish wish) {
@@ -219,7 +269,20 @@ public final class PlanChanges {
                                 && price.billingPeriodCount() == terms.billingPeriodCount()));
     }
 
-    private static Change change(
+    private static @Nullable ScheduleId scheduled(Thought thought, Changes.Outcome outcome) {
+        return thought.when() == When.END_OF_PERIOD && outcome.stage() == Changes.Stage.ISSUED
+                ? thought.planned().id()
+                : null;
+    }
+
+    private static Instant moment(SubscriptionView view, Wish wish, Instant now) {
+        return switch (wish.when()) {
+            case IMMEDIATE -> now;
+            case END_OF_PERIOD -> view.currentPeriod().end();
+        };
+    }
+
+    private static Thought thought(
             Call call,
             SubscriptionView view,
             PlanView to,
@@ -237,46 +300,27 @@ public final class PlanChanges {
                                     terms.billingPeriod()),
                     "'%s', which has none".formatted(to.id()));
         }
+        Instant moment = moment(view, wish, now);
         List<LineItem> added =
                 offered.stream()
                         .map(
                                 price ->
                                         price.line(LineItemId.of(call.ids().next()), null, null)
-                                                .holding(now, price.price().range().endDate()))
+                                                .holding(null, price.price().range().endDate()))
+                        .filter(line -> line.endDate() == null || moment.isBefore(line.endDate()))
                         .toList();
-        List<LineEnd> ended =
-                terms.lineItems().stream()
-                        .filter(line -> isOfPlan(line) && holdsAfter(line, now))
-                        .map(line -> new LineEnd(line.id(), later(line.startDate(), now)))
-                        .toList();
-        return new Change(
-                view,
-                new ChangeLines(
-                        view.id(),
-                        call.scope(),
-                        now,
-                        LineItems.changeId(call.ids().next()),
+        var planned =
+                new AgreedPlan(
+                        ScheduleId.of(call.ids().next()),
+                        to.id(),
                         wish.settling(),
                         added,
-                        ended,
-                        to.id(),
-                        List.of(),
-                        List.of()),
-                List.of());
-    }
-
-    // What is agreed instead of a price of the plan goes with the plan.
-    private static boolean isOfPlan(LineItem line) {
-        return line.addon() == null
-                && (line.price().owner() == PriceDocument.Owner.PLAN
-                        || line.price().range().parentPriceId() != null);
-    }
-
-    private static boolean holdsAfter(LineItem line, Instant now) {
-        return line.endDate() == null || now.isBefore(line.endDate());
-    }
-
-    private static Instant later(@Nullable Instant start, Instant now) {
-        return start == null || start.isBefore(now) ? now : start;
+                        wish.addons(),
+                        now,
+                        wish.metadata());
+        return new Thought(
+                new Change(view, planned.at(view.id(), call.scope(), terms, moment), List.of()),
+                planned,
+                wish.when());
     }
 }

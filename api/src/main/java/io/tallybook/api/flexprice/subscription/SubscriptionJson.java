@@ -7,6 +7,7 @@ import io.tallybook.api.flexprice.price.PriceJson;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.subscription.Arrangement;
 import io.tallybook.core.subscription.CancellationType;
@@ -19,6 +20,7 @@ import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.PeriodUnit;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,45 @@ public final class SubscriptionJson {
                         .map("metadata", terms.metadata())
                         .list("line_items", terms.lineItems(), line -> line(view, line));
         return unset(arrangement(life(schedule(json, view), view), view.terms())).node();
+    }
+
+    /**
+     * The same without what it has come to, as the second version shows it.
+     *
+     * @param current the prices that its plan has now
+     */
+    public static ObjectNode second(
+            SubscriptionView view,
+            @Nullable CustomerView customer,
+            @Nullable JsonNode plan,
+            List<PriceView> current,
+            Instant now) {
+        ObjectNode node = of(view, customer, plan);
+        node.remove(List.of("checkout_session", "entitlements", "latest_invoice"));
+        node.put("plan_prices_out_of_sync", current.stream().anyMatch(p -> lacks(view, p, now)));
+        return node;
+    }
+
+    private static boolean lacks(SubscriptionView view, PriceView price, Instant now) {
+        SubscriptionTerms terms = view.terms();
+        PriceDocument wanted = price.price();
+        boolean fits =
+                wanted.currency().equals(terms.currency())
+                        && wanted.range().holdsAt(now)
+                        && (wanted.billingPeriod() == null
+                                || (wanted.billingPeriod() == terms.billingPeriod()
+                                        && wanted.billingPeriodCount()
+                                                == terms.billingPeriodCount()));
+        return fits
+                && terms.lineItems().stream()
+                        .noneMatch(
+                                line ->
+                                        line.priceId().equals(price.id())
+                                                || price.id()
+                                                        .equals(
+                                                                line.price()
+                                                                        .range()
+                                                                        .parentPriceId()));
     }
 
     private static Json schedule(Json json, SubscriptionView view) {

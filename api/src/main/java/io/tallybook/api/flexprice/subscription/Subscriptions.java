@@ -5,6 +5,7 @@ import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.coupon.Redeeming;
+import io.tallybook.api.flexprice.creditgrant.GrantsOf;
 import io.tallybook.api.flexprice.entitlement.OverriddenEntitlements;
 import io.tallybook.api.flexprice.list.Criteria;
 import io.tallybook.api.flexprice.list.ListRequest;
@@ -22,6 +23,7 @@ import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.catalogue.PlanView;
+import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.entitlement.EntitlementDocument;
@@ -49,6 +51,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import reactor.util.function.Tuple4;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The routes of subscriptions. */
@@ -231,11 +234,56 @@ public final class Subscriptions {
                 .flatMap(
                         view ->
                                 Mono.zip(
-                                        directory.customers(
-                                                call, List.of(view.terms().customerId())),
-                                        directory.plans(call, List.of(view.terms().planId())),
-                                        (customers, plans) -> json(view, customers, plans)))
+                                                directory.customers(
+                                                        call, List.of(view.terms().customerId())),
+                                                directory.plans(
+                                                        call, List.of(view.terms().planId())),
+                                                new GrantsOf(dispatch).of(call, List.of(id)))
+                                        .map(
+                                                parts -> {
+                                                    ObjectNode shown =
+                                                            json(
+                                                                    view,
+                                                                    parts.getT1(),
+                                                                    parts.getT2());
+                                                    shown.set(
+                                                            "credit_grants", parts.getT3().get(id));
+                                                    return shown;
+                                                }))
                 .map(Answer::ok);
+    }
+
+    @GetMapping("/{id}/v2")
+    Mono<ResponseEntity<byte[]>> second(Call call, @PathVariable("id") String id, Params params) {
+        params.optional("expand").text(1_024);
+        params.check();
+        return directory
+                .subscription(call, Named.id("subscription", id, SubscriptionId::new))
+                .flatMap(
+                        view ->
+                                Mono.zip(
+                                                directory.customers(
+                                                        call, List.of(view.terms().customerId())),
+                                                directory.plans(
+                                                        call, List.of(view.terms().planId())),
+                                                directory.pricesOf(
+                                                        call, List.of(view.terms().planId())),
+                                                dispatch.now(call))
+                                        .map(all -> second(view, all)))
+                .map(Answer::ok);
+    }
+
+    private static ObjectNode second(
+            SubscriptionView view,
+            Tuple4<Map<String, CustomerView>, Map<String, PlanView>, List<PriceView>, Instant>
+                    all) {
+        PlanView plan = all.getT2().get(view.terms().planId().value());
+        return SubscriptionJson.second(
+                view,
+                all.getT1().get(view.terms().customerId().value()),
+                plan == null ? null : PlanJson.of(plan, null),
+                all.getT3(),
+                all.getT4());
     }
 
     @PostMapping("/{id}/cancel")

@@ -8,11 +8,15 @@ import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.api.response.Answer;
 import io.tallybook.api.response.Json;
+import io.tallybook.core.Receipt;
 import io.tallybook.core.Ulid;
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.PurchaseInvoice;
 import io.tallybook.core.wallet.TransactionDocument.Reason;
 import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.core.wallet.WalletTransactionId;
+import io.tallybook.core.wallet.WalletTransactionView;
 import io.tallybook.core.wallet.WalletView;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -52,12 +56,21 @@ public final class CreditMoves {
     Mono<ResponseEntity<byte[]>> topUp(Call call, @PathVariable("id") String id, Body body) {
         TopUpRequest request = TopUpRequest.of(body);
         Ulid drawn = call.ids().next();
+        boolean waits = Boolean.TRUE.equals(body.optional("force_sync_invoice").truth());
+        body.check();
         return moved(
                 call,
                 id,
                 request.idempotencyKey(),
                 drawn,
-                (wallet, made) -> topUp(call, wallet, made, request));
+                (wallet, made) -> topUp(call, wallet, made, request),
+                waits ? Invoiced.SHOWN : Invoiced.LATER);
+    }
+
+    /** Whether the invoice for what is ordered is to be there before the answer. */
+    private enum Invoiced {
+        SHOWN,
+        LATER
     }
 
     private static WalletCommand topUp(
@@ -181,6 +194,16 @@ public final class CreditMoves {
             @Nullable String key,
             Ulid drawn,
             BiFunction<WalletView, Made, WalletCommand> command) {
+        return moved(call, walletId, key, drawn, command, Invoiced.LATER);
+    }
+
+    private Mono<ResponseEntity<byte[]>> moved(
+            Call call,
+            String walletId,
+            @Nullable String key,
+            Ulid drawn,
+            BiFunction<WalletView, Made, WalletCommand> command,
+            Invoiced invoiced) {
         return reads.wallet(call, walletId)
                 .flatMap(
                         wallet ->
@@ -195,7 +218,8 @@ public final class CreditMoves {
                                                                 "top_up",
                                                                 wallet.id().value(),
                                                                 key)),
-                                        command));
+                                        command,
+                                        invoiced));
     }
 
     private Mono<ResponseEntity<byte[]>> of(
@@ -203,6 +227,15 @@ public final class CreditMoves {
             String walletId,
             WalletTransactionId id,
             BiFunction<WalletView, Made, WalletCommand> command) {
+        return of(call, walletId, id, command, Invoiced.LATER);
+    }
+
+    private Mono<ResponseEntity<byte[]>> of(
+            Call call,
+            String walletId,
+            WalletTransactionId id,
+            BiFunction<WalletView, Made, WalletCommand> command,
+            Invoiced invoiced) {
         return Mono.zip(dispatch.now(call), reads.wallet(call, walletId))
                 .flatMap(
                         found ->
@@ -211,12 +244,33 @@ public final class CreditMoves {
                                         ViewKind.WALLET,
                                         command.apply(found.getT2(), new Made(id, found.getT1()))))
                 .then(Mono.defer(() -> reads.wallet(call, walletId)))
-                .flatMap(after -> shown(call, after, id))
+                .flatMap(after -> shown(call, after, id, invoiced))
                 .map(Answer::ok);
     }
 
-    private Mono<ObjectNode> shown(Call call, WalletView wallet, WalletTransactionId id) {
+    private Mono<WalletTransactionView> awaited(
+            Call call, WalletView wallet, WalletTransactionView movement, Invoiced invoiced) {
+        InvoiceId invoice = invoice(wallet, movement);
+        return invoice == null || invoiced == Invoiced.LATER
+                ? Mono.just(movement)
+                : dispatch.await(call, ViewKind.INVOICE, new Receipt(invoice.value(), 0))
+                        .thenReturn(movement);
+    }
+
+    private static @Nullable InvoiceId invoice(WalletView wallet, WalletTransactionView movement) {
+        return movement.transaction().reason() == Reason.PURCHASED_CREDIT_INVOICED
+                ? PurchaseInvoice.idOf(
+                        wallet.wallet().customerId(),
+                        wallet.wallet().currency(),
+                        movement.transaction(),
+                        movement.createdAt())
+                : null;
+    }
+
+    private Mono<ObjectNode> shown(
+            Call call, WalletView wallet, WalletTransactionId id, Invoiced invoiced) {
         return reads.movement(call, wallet, id)
+                .flatMap(movement -> awaited(call, wallet, movement, invoiced))
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
                 .map(
@@ -230,7 +284,10 @@ public final class CreditMoves {
                                                                         WalletJson.transaction(
                                                                                 t, wallet, null))
                                                         .orElse(null))
-                                        .nulls("invoice_id", "checkout_session")
+                                        .put(
+                                                "invoice_id",
+                                                movement.map(t -> invoice(wallet, t)).orElse(null))
+                                        .nulls("checkout_session")
                                         .node());
     }
 }

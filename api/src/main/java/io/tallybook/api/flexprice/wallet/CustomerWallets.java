@@ -37,10 +37,12 @@ public final class CustomerWallets {
 
     private final Dispatch dispatch;
     private final Directory directory;
+    private final WalletAlerts watch;
 
     public CustomerWallets(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
+        this.watch = new WalletAlerts(dispatch);
     }
 
     @GetMapping("/v1/customers/{id}/wallets")
@@ -48,7 +50,8 @@ public final class CustomerWallets {
         return directory
                 .customer(call, Named.id("customer", id, CustomerId::new))
                 .flatMap(customer -> ofCustomer(call, customer))
-                .map(wallets -> Answer.ok(Json.list(wallets, WalletJson::of)));
+                .flatMap(wallets -> watch.into(call, wallets.stream().map(WalletJson::of).toList()))
+                .map(wallets -> Answer.ok(Json.list(wallets, wallet -> wallet)));
     }
 
     /** Names the customer by {@code ?id=} or by its external id, {@code ?lookup_key=}. */
@@ -77,12 +80,14 @@ public final class CustomerWallets {
                                         withBalance
                                                 ? costs(call, found, freshness)
                                                 : Mono.just(Optional.<OpenCosts>empty())))
-                .map(
+                .flatMap(
                         found ->
-                                Answer.ok(
-                                        Json.list(
-                                                found.getT1(),
-                                                wallet -> shown(wallet, found.getT2()))));
+                                watch.into(
+                                        call,
+                                        found.getT1().stream()
+                                                .map(wallet -> shown(wallet, found.getT2()))
+                                                .toList()))
+                .map(wallets -> Answer.ok(Json.list(wallets, wallet -> wallet)));
     }
 
     private Mono<List<WalletView>> ofCustomer(Call call, CustomerView customer) {

@@ -5,6 +5,7 @@ import io.tallybook.api.request.Fields;
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.wallet.AutoTopUp;
 import io.tallybook.core.wallet.WalletTerms;
 import io.tallybook.domain.rating.Conventions;
 import java.math.BigDecimal;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * How a wallet is to be used, as far as a request says it; what it leaves out stays as it was.
  *
  * @param types absent if the request says nothing about prices
+ * @param buying absent if the request says nothing about buying by itself
  */
 record TermsRequest(
         @Nullable Integer priority,
@@ -28,7 +30,15 @@ record TermsRequest(
         @Nullable List<MeterId> meters,
         @Nullable BigDecimal least,
         @Nullable BigDecimal most,
-        @Nullable List<WalletTerms.BonusSlab> bonus) {
+        @Nullable List<WalletTerms.BonusSlab> bonus,
+        @Nullable Buying buying) {
+
+    /**
+     * How it is to buy by itself.
+     *
+     * @param way absent for not at all
+     */
+    record Buying(@Nullable AutoTopUp way) {}
 
     private static final Choice<List<PriceDocument.Type>> TYPES =
             Choice.of(
@@ -56,7 +66,13 @@ record TermsRequest(
                         : ids(config, "allowed_meter_ids", "meter", MeterId::new),
                 in.optional("min_topup_credits").decimal(),
                 in.optional("max_topup_credits").decimal(),
-                in.has("bonus_slabs") ? bonus(in) : null);
+                in.has("bonus_slabs") ? bonus(in) : null,
+                buying(in));
+    }
+
+    private static @Nullable Buying buying(Fields in) {
+        Fields way = in.optional("auto_topup").object();
+        return way == null ? null : new Buying(AutoTopUpRequest.of(way));
     }
 
     // Every type there is, is the same as no restriction.
@@ -124,6 +140,7 @@ record TermsRequest(
                 new WalletTerms.TopUpTerms(
                         least == null ? topUp.least() : least,
                         most == null ? topUp.most() : most,
-                        bonus == null ? topUp.bonus() : bonus));
+                        bonus == null ? topUp.bonus() : bonus),
+                buying == null ? was.autoTopUp() : buying.way());
     }
 }

@@ -30,10 +30,12 @@ public final class WalletBalances {
 
     private final Dispatch dispatch;
     private final WalletReads reads;
+    private final WalletAlerts watch;
 
     public WalletBalances(Dispatch dispatch) {
         this.dispatch = dispatch;
         this.reads = new WalletReads(dispatch);
+        this.watch = new WalletAlerts(dispatch);
     }
 
     /** Whether all usage must be in it that was acknowledged before; {@code from_cache}. */
@@ -51,7 +53,8 @@ public final class WalletBalances {
         params.check();
         return reads.wallet(call, id)
                 .flatMap(wallet -> balance(call, wallet.id(), freshness))
-                .map(found -> Answer.ok(WalletJson.withBalance(found, freshness)));
+                .flatMap(found -> watch.into(call, WalletJson.withBalance(found, freshness)))
+                .map(Answer::ok);
     }
 
     private Mono<WalletBalance> balance(Call call, WalletId id, Freshness freshness) {
@@ -76,7 +79,11 @@ public final class WalletBalances {
                 dispatch.follow(
                                 new WalletQuery.Balance(call.scope(), id, Freshness.CURRENT),
                                 WalletBalance.class)
-                        .map(balance -> WalletJson.withBalance(balance, Freshness.CURRENT))
+                        .concatMap(
+                                balance ->
+                                        watch.into(
+                                                call,
+                                                WalletJson.withBalance(balance, Freshness.CURRENT)))
                         .distinctUntilChanged()
                         .map(
                                 json ->

@@ -7,6 +7,7 @@ import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.usage.UsageQuery.Freshness;
+import io.tallybook.core.wallet.AutoTopUp;
 import io.tallybook.core.wallet.HoldDocument;
 import io.tallybook.core.wallet.HoldView;
 import io.tallybook.core.wallet.TransactionDocument;
@@ -86,7 +87,35 @@ public final class WalletJson {
                 .set("credit_flows", flows(view.within().flows()))
                 .put("refund_amount", view.within().refund())
                 .set("config", config(view.wallet().agreed().reach()))
-                .nulls("alert_settings", "alert_state", "auto_topup");
+                .set("auto_topup", autoTopUp(view))
+                .nulls("alert_settings", "alert_state");
+    }
+
+    private static @Nullable ObjectNode autoTopUp(WalletView view) {
+        AutoTopUp way = view.wallet().agreed().autoTopUp();
+        if (way == null) {
+            return null;
+        }
+        AutoTopUp.Interval interval = way.interval();
+        return Json.object()
+                .put("enabled", true)
+                .number("threshold", way.threshold())
+                .number("amount", way.fixed())
+                .number("target", way.target())
+                .number("granted", way.granted())
+                .put("invoicing", way.paying() == AutoTopUp.Paying.INVOICED)
+                .set(
+                        "cooldown",
+                        Json.object()
+                                .put("unit", "second")
+                                .put("value", way.cooldownSeconds())
+                                .node())
+                .put("interval", interval == null ? null : interval.unit().name())
+                .put("interval_count", interval == null ? null : interval.count())
+                .put("start_date", interval == null ? null : interval.from())
+                .number("max_per_month", way.most())
+                .put("halted_because", view.within().haltedBecause())
+                .node();
     }
 
     private static @Nullable String order(WalletView view) {

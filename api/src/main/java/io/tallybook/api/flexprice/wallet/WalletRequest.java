@@ -86,7 +86,6 @@ record WalletRequest(
                         expiry(in),
                         in.optional("metadata").map(LONG),
                         TermsRequest.of(in));
-        in.refuseUnsupported("auto_topup", "alert_settings");
         in.check();
         return request;
     }

@@ -19,6 +19,7 @@ import io.tallybook.core.Receipt;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.Ulid;
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.alert.AlertConfig;
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.FeatureView;
 import io.tallybook.core.catalogue.MeterId;
@@ -97,15 +98,18 @@ public final class Wallets {
     private final Dispatch dispatch;
     private final Directory directory;
     private final WalletReads reads;
+    private final WalletAlerts watch;
 
     public Wallets(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
         this.reads = new WalletReads(dispatch);
+        this.watch = new WalletAlerts(dispatch);
     }
 
     @PostMapping("/v1/wallets")
     Mono<ResponseEntity<byte[]>> create(Call call, Body body) {
+        AlertConfig alerts = WalletAlerts.of(body);
         WalletRequest request = WalletRequest.of(body);
         WalletId id = WalletId.of(call.ids().next());
         WalletTransactionId initial = WalletTransactionId.of(call.ids().next());
@@ -127,9 +131,14 @@ public final class Wallets {
                                                     found.getT4()));
                             return dispatch.send(call, ViewKind.WALLET, create)
                                     .flatMap(made -> loaded(call, create, request, initial, made))
-                                    .flatMap(receipt -> shown(call, create, request, receipt));
+                                    .flatMap(receipt -> shown(call, create, request, receipt))
+                                    .flatMap(
+                                            view ->
+                                                    watch.say(call, id, alerts, create.at())
+                                                            .thenReturn(view));
                         })
-                .map(view -> Answer.ok(WalletJson.of(view)));
+                .flatMap(view -> watch.into(call, WalletJson.of(view)))
+                .map(Answer::ok);
     }
 
     private Mono<CustomerView> customer(Call call, WalletRequest request) {
@@ -237,7 +246,9 @@ public final class Wallets {
 
     @GetMapping("/v1/wallets/{id}")
     Mono<ResponseEntity<byte[]>> get(Call call, @PathVariable("id") String id) {
-        return reads.wallet(call, id).map(view -> Answer.ok(WalletJson.of(view)));
+        return reads.wallet(call, id)
+                .flatMap(view -> watch.into(call, WalletJson.of(view)))
+                .map(Answer::ok);
     }
 
     /** Describes it anew and says how it is used; what is left out stays. */
@@ -248,7 +259,7 @@ public final class Wallets {
         Map<String, String> metadata = body.optional("metadata").map(LONG);
         boolean keepMetadata = !body.has("metadata");
         TermsRequest terms = TermsRequest.of(body);
-        body.refuseUnsupported("auto_topup", "alert_settings");
+        AlertConfig alerts = WalletAlerts.of(body);
         body.check();
         return Mono.zip(dispatch.now(call), reads.wallet(call, id), metered(call, terms.named()))
                 .flatMap(
@@ -265,13 +276,19 @@ public final class Wallets {
                                             keepMetadata ? was.metadata() : metadata,
                                             terms.over(was.agreed(), found.getT3()));
                             return dispatch.send(
-                                    call,
-                                    ViewKind.WALLET,
-                                    new WalletCommand.Update(
-                                            found.getT2().id(),
-                                            call.scope(),
-                                            found.getT1(),
-                                            wanted));
+                                            call,
+                                            ViewKind.WALLET,
+                                            new WalletCommand.Update(
+                                                    found.getT2().id(),
+                                                    call.scope(),
+                                                    found.getT1(),
+                                                    wanted))
+                                    .then(
+                                            watch.say(
+                                                    call,
+                                                    found.getT2().id(),
+                                                    alerts,
+                                                    found.getT1()));
                         })
                 .then(Mono.defer(() -> get(call, id)));
     }
@@ -330,13 +347,16 @@ public final class Wallets {
         return dispatch.ask(
                         new WalletQuery.Search(call.scope(), request.spec()),
                         WalletQuery.Page.class)
-                .map(
+                .flatMap(
                         page ->
-                                Answer.ok(
-                                        PageJson.of(
-                                                request,
-                                                page.items(),
-                                                page.total(),
-                                                WalletJson::of)));
+                                watch.into(call, page.items().stream().map(WalletJson::of).toList())
+                                        .map(
+                                                shown ->
+                                                        Answer.ok(
+                                                                PageJson.of(
+                                                                        request,
+                                                                        shown,
+                                                                        page.total(),
+                                                                        wallet -> wallet))));
     }
 }

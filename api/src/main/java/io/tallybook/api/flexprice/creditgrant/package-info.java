@@ -1,0 +1,5 @@
+/** The routes of credit grants. */
+@NullMarked
+package io.tallybook.api.flexprice.creditgrant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,186 @@
+// Alerts: what is watched, and what is told when a value crosses a threshold and comes back.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventually, fresh, nobody, operation, owner, sandbox, subscribed } from './support.mjs';
+
+const here = await sandbox('alerts');
+const { client } = here;
+
+/** A customer who uses tokens at 0.10 each, with a wallet. */
+async function using() {
+  const payer = await client.customers.createCustomer({ externalId: fresh('watched'), name: 'Watched' });
+  const name = fresh('watched');
+  const feature = await here.expect(201, 'POST', '/features', {
+    name: 'Watched', lookup_key: fresh('watched'), type: 'metered',
+    meter: { name, event_name: name, aggregation: { type: 'SUM', field: 'tokens' }, reset_usage: 'BILLING_PERIOD' },
+  });
+  const plan = await client.plans.createPlan({ name: 'Watched', lookupKey: fresh('watched') });
+  await client.prices.createPrice({
+    entityType: 'PLAN', entityId: plan.id, type: 'USAGE', priceUnitType: 'FIAT', billingModel: 'FLAT_FEE', billingPeriod: 'MONTHLY', billingPeriodCount: 1,
+    billingCadence: 'RECURRING', invoiceCadence: 'ARREAR', currency: 'usd', amount: '0.10', meterId: feature.meter_id,
+  });
+  const subscription = await subscribed(client, payer.id, plan.id);
+  const { now } = await here.expect(200, 'GET', '/clock');
+  const use = tokens => client.events.ingestEvent({
+    eventName: name, externalCustomerId: payer.externalId, eventId: fresh('event'), timestamp: now, properties: { tokens: String(tokens) },
+  });
+  const purse = await client.wallets.createWallet({ customerId: payer.id, currency: 'usd', initialCreditsToLoad: '100' });
+  return { payer, feature, subscription, purse, use };
+}
+
+/** The client has no operations for settings: they are sent as the contract says. */
+const settings = {
+  create: body => here.expect(201, 'POST', '/alerts/setting', body),
+  update: (id, body) => here.expect(200, 'PUT', `/alerts/setting/${id}`, body),
+  read: id => here.expect(200, 'GET', `/alerts/setting/${id}`),
+  search: body => here.expect(200, 'POST', '/alerts/setting/search', body),
+};
+
+const below = (threshold, more = {}) => ({ critical: { threshold, condition: 'below' }, ...more });
+
+async function log(settings, type) {
+  const { items } = await here.expect(200, 'POST', '/alerts/search', { filters: [], sort: [{ field: 'created_at', direction: 'asc' }], limit: 1000 });
+  return items.filter(line => line.alert_settings_id === settings.id && (!type || line.alert_type === type));
+}
+
+/** The states that an alert went through, once there are so many. */
+async function told(settings, type, least) {
+  return eventually(`${least} lines of ${type}`, async () => {
+    const value = await log(settings, type);
+    return { ok: value.length >= least, value };
+  });
+}
+
+operation('createAlertSettings', async () => {
+  const { purse } = await using();
+  const made = await settings.create({
+    entity_type: 'wallet', entity_id: purse.id, config: { alert_enabled: true, critical: { threshold: '10', condition: 'below' }, warning: { threshold: '50', condition: 'below' } },
+  });
+  assert.equal(made.enabled, true);
+  assert.equal(made.config.critical.threshold, '10');
+  assert.equal(made.config.info, null);
+  await here.expect(409, 'POST', '/alerts/setting', { entity_type: 'wallet', entity_id: purse.id, config: below('5') });
+  await here.expect(404, 'POST', '/alerts/setting', { entity_type: 'wallet', entity_id: nobody('wallet'), config: below('5') });
+  await here.expect(400, 'POST', '/alerts/setting', { entity_type: 'purse', entity_id: purse.id, config: below('5') });
+  await here.expect(400, 'POST', '/alerts/setting', { entity_type: 'wallet', entity_id: purse.id, config: {} });
+  await here.expect(400, 'POST', '/alerts/setting', { entity_type: 'wallet', entity_id: purse.id, config: below('much') });
+  await here.expect(400, 'POST', '/alerts/setting', { entity_type: 'wallet', entity_id: purse.id, config: below('1', { measure: 'lifetime_spend' }) });
+});
+
+operation('getAlertSettings', async () => {
+  const { purse } = await using();
+  const made = await settings.create({ entity_type: 'wallet', entity_id: purse.id, config: below('10') });
+  assert.equal((await settings.read(made.id)).entity_id, purse.id);
+  await here.expect(404, 'GET', `/alerts/setting/${nobody('alertset')}`);
+  await owner.expect(404, 'GET', `/alerts/setting/${made.id}`);
+  const told = await here.expect(200, 'GET', `/audit/alert_settings/${made.id}/history`);
+  assert.equal(told.items.length, 1);
+});
+
+operation('updateAlertSettings', async () => {
+  const { purse } = await using();
+  const made = await settings.create({ entity_type: 'wallet', entity_id: purse.id, config: below('10') });
+  const changed = await settings.update(made.id, { config: { alert_enabled: false, info: { threshold: '20', condition: 'above' } } });
+  assert.equal(changed.enabled, false);
+  assert.equal(changed.config.info.condition, 'above');
+  assert.equal(changed.config.critical ?? null, null);
+  await here.expect(404, 'PUT', `/alerts/setting/${nobody('alertset')}`, { config: below('1') });
+});
+
+operation('queryAlertSettings', async () => {
+  const { purse, subscription } = await using();
+  const made = await settings.create({ entity_type: 'wallet', entity_id: purse.id, config: below('10') });
+  await settings.create({ entity_type: 'subscription', entity_id: subscription.id, config: { info: { threshold: '1', condition: 'above' } } });
+  const found = await settings.search({ entity_type: 'wallet', entity_ids: [purse.id], enabled: true });
+  assert.deepEqual(found.items.map(one => one.id), [made.id]);
+  assert.equal((await settings.search({ entity_id: purse.id, enabled: false })).items.length, 0);
+});
+
+operation('deleteAlertSettings', async () => {
+  const { purse } = await using();
+  const made = await settings.create({ entity_type: 'wallet', entity_id: purse.id, config: below('10') });
+  await here.expect(204, 'DELETE', `/alerts/setting/${made.id}`);
+  assert.equal((await settings.search({ entity_id: purse.id })).items.length, 0);
+  await settings.create({ entity_type: 'wallet', entity_id: purse.id, config: below('10') });
+  await here.expect(404, 'DELETE', `/alerts/setting/${nobody('alertset')}`);
+});
+
+operation('queryAlertLog', async () => {
+  const { payer, purse, use } = await using();
+  const watched = await here.expect(201, 'POST', '/alerts/setting', {
+    entity_type: 'wallet', entity_id: purse.id, config: below('20', { warning: { threshold: '60', condition: 'below' } }),
+  });
+  await use(500);
+  const [warned] = await told(watched, 'low_ongoing_balance', 1);
+  assert.equal(warned.alert_status, 'warning');
+  assert.deepEqual(warned.crossed, ['warning']);
+  assert.equal(warned.alert_info.value_at_time, '50');
+  await use(10);
+  await use(400);
+  const lines = await told(watched, 'low_ongoing_balance', 2);
+  assert.deepEqual(lines.map(line => line.alert_status), ['warning', 'in_alarm']);
+  assert.equal((await client.wallets.getWallet(purse.id)).alertState, 'in_alarm');
+  await client.wallets.topUpWallet(purse.id, { creditsToAdd: '200', transactionReason: 'FREE_CREDIT_GRANT' });
+  const all = await told(watched, 'low_ongoing_balance', 3);
+  assert.deepEqual(all.map(line => [line.previous_status, line.alert_status]), [['ok', 'warning'], ['warning', 'in_alarm'], ['in_alarm', 'ok']]);
+  assert.deepEqual(all[2].recovered, ['critical', 'warning']);
+  assert.deepEqual(await log(watched, 'low_credit_balance'), [], 'the credits themselves were never low');
+  const found = await client.alerts.queryAlertLog({ customerId: payer.id, alertType: 'low_ongoing_balance', alertStatus: 'in_alarm', expand: 'customer,wallet' });
+  assert.equal(found.items.length, 1);
+  assert.equal(found.items[0].customer.id, payer.id);
+  assert.equal(found.items[0].wallet.id, purse.id);
+  assert.equal((await client.alerts.queryAlertLog({ entityType: 'wallet', entityId: purse.id, alertType: 'entitlement_grant_exhausted' })).items.length, 0);
+  await here.expect(400, 'POST', '/alerts/search', { alert_status: 'worried' });
+});
+
+test('spend, usage and the whole life of a subscription, by any number of named thresholds', async () => {
+  const { feature, subscription, use } = await using();
+  const watch = (entity_type, entity_id, config, more = {}) => here.expect(201, 'POST', '/alerts/setting', { entity_type, entity_id, config, ...more });
+  const named = (name, threshold, more = {}) => ({ name, threshold, condition: 'above', ...more });
+  const spend = await watch('subscription', subscription.id, { thresholds: [named('half', '5'), named('all', '10', { level: 'in_alarm' }), named('each two', '2', { every: '2' })] });
+  const life = await watch('subscription_line_item', subscription.lineItems[0].id, { measure: 'usage', thresholds: [named('many', '100', { level: 'warning' })] },
+    { parent_entity_type: 'subscription', parent_entity_id: subscription.id });
+  const meter = await watch('meter', feature.meter_id, { measure: 'spend', thresholds: [named('much', '9')] });
+  await use(30);
+  const [first] = await told(spend, 'subscription_spend', 1);
+  assert.deepEqual(first.crossed, ['each two']);
+  await use(80);
+  await eventually('the whole', async () => {
+    const value = await log(spend, 'subscription_spend');
+    return { ok: value.at(-1).alert_status === 'in_alarm', value };
+  });
+  const crossings = (await log(spend, 'subscription_spend')).flatMap(line => line.crossed);
+  assert.equal(crossings.filter(name => name === 'half').length, 1);
+  assert.equal(crossings.filter(name => name === 'all').length, 1);
+  assert.ok(crossings.filter(name => name === 'each two').length >= 2);
+  const [many] = await told(life, 'subscription_line_item_usage', 1);
+  assert.equal(many.parent_entity_id, subscription.id);
+  assert.equal(many.alert_info.value_at_time, '110');
+  const [much] = await told(meter, 'meter_spend', 1);
+  assert.equal(much.alert_info.value_at_time, '11');
+});
+
+test('a wallet and a feature say themselves when somebody is told', async () => {
+  const { payer, feature, use } = await using();
+  const purse = await client.wallets.createWallet({
+    customerId: payer.id, currency: 'usd', initialCreditsToLoad: '10', alertSettings: { alertEnabled: true, critical: { threshold: 8, condition: 'below' } },
+  });
+  assert.equal(String(purse.alertSettings.critical.threshold), '8');
+  assert.equal(purse.alertState, 'ok');
+  await here.expect(200, 'PUT', `/features/${feature.id}`, { alert_settings: { alert_enabled: true, warning: { threshold: '9', condition: 'below' } } });
+  await use(30);
+  await eventually('an alarm', async () => {
+    const value = await client.wallets.getWallet(purse.id);
+    return { ok: value.alertState === 'in_alarm', value };
+  });
+  await eventually('an alert of the feature', async () => {
+    const { items } = await client.alerts.queryAlertLog({ entityType: 'feature', entityId: feature.id, alertType: 'feature_wallet_balance' });
+    return { ok: items.some(line => line.parentEntityId === purse.id && line.alertStatus === 'warning'), value: items };
+  });
+  const changed = await client.wallets.updateWallet(purse.id, { alertSettings: { alertEnabled: true, critical: { threshold: 1, condition: 'below' } } });
+  assert.equal(String(changed.alertSettings.critical.threshold), '1');
+  await eventually('no alarm', async () => {
+    const value = await client.wallets.getWallet(purse.id);
+    return { ok: value.alertState === 'ok', value };
+  });
+});

@@ -1,0 +1,234 @@
+package io.tallybook.benchmarks.load;
+
+import io.tallybook.benchmarks.Bench;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Debits over many wallets and on one, balances exact and from memory, how soon a usage event is in
+ * an ongoing balance, and a mix of operations with the trial balance looked at throughout.
+ *
+ * <p>{@code -Dwallets.operations=1000000} for the mix of another size, {@code
+ * -Dwallets.events=10000} for other usage a second beside the balances.
+ */
+public final class Wallets implements Bench.Benchmark {
+    private static final int WALLETS = 200;
+    private static final int IN_FLIGHT = 64;
+    private static final int READERS = 4;
+    private static final int PROBES = 50;
+    private static final int BULK = 500;
+    private static final int EVENTS_PER_SECOND = Integer.getInteger("wallets.events", 10_000);
+    private static final int OPERATIONS = Integer.getInteger("wallets.operations", 100_000);
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration MEASURED = Duration.ofSeconds(20);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final String USED_AT = "2025-01-03T00:00:00Z";
+    private static final String CREDITS = "1000000000";
+
+    private final String[] wallets = new String[WALLETS];
+    private final String[] customers = new String[WALLETS];
+
+    @Override
+    public void run() throws Exception {
+        try (Installation installation = new Installation()) {
+            Installation.Api api = installation.sandbox("2025-01-05T00:00:00Z");
+            Catalogue catalogue = Catalogue.make(api);
+            Workers.run(WALLETS, READERS, number -> open(api, catalogue, number));
+            debits(api, WARM_UP, WALLETS, new Latencies(1_000_000));
+            report("debits over " + WALLETS + " wallets, 3,000/s wanted", api, WALLETS);
+            report("debits on one wallet, 1,000/s wanted", api, 1);
+            mix(api);
+            AtomicBoolean stop = new AtomicBoolean();
+            Thread usage = Thread.ofVirtual().start(() -> use(api, stop));
+            balances(api, "", "exact, p99 20 ms wanted");
+            balances(api, "?from_cache=true", "from memory, p99 5 ms wanted");
+            Latencies counted = new Latencies(PROBES);
+            for (int probe = 0; probe < PROBES; probe++) {
+                counted.add(probe(api, probe));
+            }
+            stop.set(true);
+            usage.join();
+            System.out.printf(
+                    Locale.ROOT,
+                    "a usage event is in the ongoing balance: %s after its acknowledgement, beside"
+                            + " %,d events/s (target p99 1 s)%n",
+                    counted,
+                    EVENTS_PER_SECOND);
+        }
+    }
+
+    private void open(Installation.Api api, Catalogue catalogue, int number) throws Exception {
+        catalogue.subscribe("load-" + number, "2025-01-01T00:00:00Z");
+        JsonNode wallet =
+                api.post(
+                        "/v1/wallets",
+                        "{\"external_customer_id\":\"load-%d\",\"currency\":\"usd\",\"initial_credits_to_load\":\"%s\"}"
+                                .formatted(number, CREDITS));
+        wallets[number] = wallet.path("id").asString();
+        customers[number] = "load-" + number;
+    }
+
+    private void report(String what, Installation.Api api, int among) throws Exception {
+        Latencies latencies = new Latencies(1_000_000);
+        int done = debits(api, MEASURED, among, latencies);
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %,d/s durable, %s, %d in flight%n",
+                what,
+                done / MEASURED.toSeconds(),
+                latencies,
+                IN_FLIGHT);
+    }
+
+    private int debits(Installation.Api api, Duration time, int among, Latencies latencies)
+            throws Exception {
+        return Workers.during(
+                time,
+                IN_FLIGHT,
+                index -> {
+                    long start = System.nanoTime();
+                    api.raw(
+                            "POST",
+                            "/v1/wallets/" + wallets[index % among] + "/debit",
+                            "{\"credits\":\"0.01\"}");
+                    latencies.add(System.nanoTime() - start);
+                });
+    }
+
+    /** Top-ups, debits and holds, and beside them somebody who looks whether all balances. */
+    private void mix(Installation.Api api) throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger looks = new AtomicInteger();
+        Thread watch = Thread.ofVirtual().start(() -> watch(api, stop, looks));
+        long start = System.nanoTime();
+        Workers.run(OPERATIONS, IN_FLIGHT, number -> operation(api, number));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        stop.set(true);
+        watch.join();
+        balanced(api);
+        System.out.printf(
+                Locale.ROOT,
+                "%,d mixed operations in %.0f s, the trial balance at zero in all %,d looks and"
+                        + " afterwards%n",
+                OPERATIONS,
+                seconds,
+                looks.get());
+    }
+
+    private void operation(Installation.Api api, int number) throws Exception {
+        String wallet = "/v1/wallets/" + wallets[ThreadLocalRandom.current().nextInt(WALLETS)];
+        switch (number % 4) {
+            case 0 ->
+                    api.raw(
+                            "POST",
+                            wallet + "/top-up",
+                            "{\"credits_to_add\":\"1\",\"transaction_reason\":\"PURCHASED_CREDIT_DIRECT\"}");
+            case 1 ->
+                    api.raw(
+                            "POST",
+                            wallet + "/holds",
+                            "{\"credits\":\"0.5\",\"expires_at\":\"2025-02-01T00:00:00Z\"}");
+            default -> api.raw("POST", wallet + "/debit", "{\"credits\":\"0.01\"}");
+        }
+    }
+
+    private static void watch(Installation.Api api, AtomicBoolean stop, AtomicInteger looks) {
+        try {
+            while (!stop.get()) {
+                balanced(api);
+                looks.incrementAndGet();
+                LockSupport.parkNanos(LOOK_EVERY.toNanos());
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void balanced(Installation.Api api) throws IOException, InterruptedException {
+        JsonNode balance = api.get("/v1/ledger/trial-balance");
+        if (!balance.path("balanced").asBoolean()) {
+            throw new IllegalStateException("the trial balance is not zero: " + balance);
+        }
+    }
+
+    private void balances(Installation.Api api, String how, String what) throws Exception {
+        read(api, how, WARM_UP, new Latencies(1_000_000));
+        Latencies latencies = new Latencies(1_000_000);
+        int done = read(api, how, MEASURED, latencies);
+        System.out.printf(
+                Locale.ROOT,
+                "balance %s: %s, %,d a second beside %,d events/s%n",
+                what,
+                latencies,
+                done / MEASURED.toSeconds(),
+                EVENTS_PER_SECOND);
+    }
+
+    private int read(Installation.Api api, String how, Duration time, Latencies latencies)
+            throws Exception {
+        long begun = System.nanoTime();
+        return Workers.during(
+                time,
+                READERS,
+                index -> {
+                    long due = begun + index * (Duration.ofSeconds(1).toNanos() / 100);
+                    LockSupport.parkNanos(due - System.nanoTime());
+                    long start = System.nanoTime();
+                    api.get("/v1/wallets/" + wallets[index % WALLETS] + "/balance" + how);
+                    latencies.add(System.nanoTime() - start);
+                });
+    }
+
+    private long probe(Installation.Api api, int number) throws IOException, InterruptedException {
+        String path = "/v1/wallets/" + wallets[number] + "/balance?from_cache=true";
+        BigDecimal before = usage(api, path);
+        api.raw(
+                "POST",
+                "/v1/events",
+                Catalogue.event("probe-" + number, customers[number], USED_AT, 1_000_000_000));
+        long start = System.nanoTime();
+        while (usage(api, path).subtract(before).signum() == 0) {
+            if (System.nanoTime() - start > Duration.ofSeconds(30).toNanos()) {
+                throw new IOException("the event was not in the balance within 30 s");
+            }
+            Thread.sleep(2);
+        }
+        return System.nanoTime() - start;
+    }
+
+    private static BigDecimal usage(Installation.Api api, String path)
+            throws IOException, InterruptedException {
+        return new BigDecimal(api.get(path).path("current_period_usage").asString());
+    }
+
+    private void use(Installation.Api api, AtomicBoolean stop) {
+        long next = System.nanoTime();
+        for (int bulk = 0; !stop.get(); bulk++) {
+            StringBuilder body = new StringBuilder("{\"events\":[");
+            for (int i = 0; i < BULK; i++) {
+                // Customers of their own, so that a probe tells its event from the others.
+                body.append(i == 0 ? "" : ",")
+                        .append(
+                                Catalogue.event(
+                                        "use-" + bulk + "-" + i,
+                                        "load-" + (PROBES + (bulk + i) % (WALLETS - PROBES)),
+                                        USED_AT,
+                                        1));
+            }
+            try {
+                api.raw("POST", "/v1/events/bulk", body.append("]}").toString());
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            next += Duration.ofSeconds(1).toNanos() / (EVENTS_PER_SECOND / BULK);
+            LockSupport.parkNanos(next - System.nanoTime());
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package io.tallybook.command.wallet;
+
+import static io.tallybook.command.wallet.WalletRules.inOpen;
+
+import io.tallybook.command.Decision;
+import io.tallybook.command.wallet.WalletState.Open;
+import io.tallybook.core.Rejection;
+import io.tallybook.core.Ulid;
+import io.tallybook.core.wallet.AutoTopUp;
+import io.tallybook.core.wallet.AutoTopUp.Trigger;
+import io.tallybook.core.wallet.TransactionDocument;
+import io.tallybook.core.wallet.TransactionDocument.Reason;
+import io.tallybook.core.wallet.WalletCommand;
+import io.tallybook.core.wallet.WalletEvent;
+import io.tallybook.core.wallet.WalletTerms;
+import io.tallybook.core.wallet.WalletTransactionId;
+import io.tallybook.domain.wallet.TopUpRule;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a wallet buys credits by itself.
+ *
+ * <p>It decides in the same step as whatever made it low, on what is in it and on order then: so
+ * one fall below its threshold buys once, however often and in whichever order it is told of.
+ */
+final class TopUps {
+    private TopUps() {}
+
+    /** A decision, and what it makes the wallet buy. */
+    static Decision<WalletEvent> after(
+            WalletState state, Decision<? extends WalletEvent> decision, Instant at) {
+        Decision<WalletEvent> same = decision.map(event -> event);
+        if (!(same instanceof Decision.Accepted<WalletEvent>(var events))) {
+            return same;
+        }
+        WalletState then = state;
+        for (WalletEvent event : events) {
+            then = then.evolve(event);
+        }
+        if (!(then instanceof Open wallet)) {
+            return same;
+        }
+        List<WalletEvent> all = new ArrayList<>(events);
+        all.addAll(atThreshold(wallet, BigDecimal.ZERO, at));
+        return Decision.accepted(all);
+    }
+
+    /**
+     * @param version of the wallet now
+     */
+    static Decision<WalletEvent> counted(
+            WalletState state, WalletCommand.CountUsed c, long version) {
+        return inOpen(
+                state,
+                c.walletId(),
+                c.scope(),
+                wallet -> {
+                    if (c.version() != version) {
+                        return Decision.alreadyDone(); // whoever counts counts again
+                    }
+                    List<WalletEvent> bought = atThreshold(wallet, c.used(), c.at());
+                    return bought.isEmpty() ? Decision.alreadyDone() : Decision.accepted(bought);
+                });
+    }
+
+    private static List<WalletEvent> atThreshold(Open wallet, BigDecimal used, Instant at) {
+        AutoTopUp terms = wallet.wallet().agreed().autoTopUp();
+        if (terms == null || terms.threshold() == null || hindrance(wallet, terms, at) != null) {
+            return List.of();
+        }
+        BigDecimal standing = standing(wallet, at).subtract(used);
+        return terms.rule()
+                .atThreshold(terms.threshold(), standing, bounds(wallet))
+                .filter(wanted -> isWithin(wallet, terms, wanted, at))
+                .map(
+                        wanted ->
+                                bought(
+                                        wallet,
+                                        terms,
+                                        wanted,
+                                        new WalletEvent.TopUpTriggered(
+                                                wallet.created().walletId(),
+                                                id(wallet, at),
+                                                Trigger.THRESHOLD,
+                                                wallet.buying().triggered().size(),
+                                                at,
+                                                wanted.paid(),
+                                                standing,
+                                                null)))
+                .orElse(List.of());
+    }
+
+    static Decision<WalletEvent> byInterval(WalletState state, WalletCommand.TopUpByInterval c) {
+        return inOpen(
+                state,
+                c.walletId(),
+                c.scope(),
+                wallet -> {
+                    AutoTopUp terms = wallet.wallet().agreed().autoTopUp();
+                    if (c.round() <= wallet.buying().lastRound()) {
+                        return Decision.alreadyDone();
+                    }
+                    return terms == null || terms.interval() == null
+                            ? Decision.refused(
+                                    Rejection.invalidOperation(
+                                            "wallet '"
+                                                    + c.walletId()
+                                                    + "' buys nothing at regular times"))
+                            : Decision.accepted(byInterval(wallet, terms, terms.interval(), c));
+                });
+    }
+
+    private static List<WalletEvent> byInterval(
+            Open wallet,
+            AutoTopUp terms,
+            AutoTopUp.Interval interval,
+            WalletCommand.TopUpByInterval c) {
+        Instant next = interval.at(c.round() + 1);
+        BigDecimal standing = standing(wallet, c.at());
+        Optional<TopUpRule.TopUp> wanted = terms.rule().atInterval(standing, bounds(wallet));
+        String hindrance = hindrance(wallet, terms, c.at());
+        if (hindrance == null && wanted.isEmpty()) {
+            hindrance = "the target is reached";
+        }
+        if (hindrance == null && !isWithin(wallet, terms, wanted.get(), c.at())) {
+            hindrance = "the most of this month is bought";
+        }
+        if (hindrance != null) {
+            return List.of(
+                    new WalletEvent.TopUpPassed(c.walletId(), c.round(), c.at(), hindrance, next));
+        }
+        return bought(
+                wallet,
+                terms,
+                wanted.get(),
+                new WalletEvent.TopUpTriggered(
+                        c.walletId(),
+                        id(wallet, c.at()),
+                        Trigger.INTERVAL,
+                        c.round(),
+                        c.at(),
+                        wanted.get().paid(),
+                        standing,
+                        next));
+    }
+
+    /** What is free to pay, and what is on order. */
+    private static BigDecimal standing(Open wallet, Instant at) {
+        BigDecimal there = Movements.available(wallet, at);
+        for (WalletEvent.PurchaseBegun order : wallet.pending().values()) {
+            TransactionDocument bonus = order.bonus();
+            there =
+                    there.add(order.transaction().credits())
+                            .add(bonus == null ? BigDecimal.ZERO : bonus.credits());
+        }
+        return there;
+    }
+
+    private static TopUpRule.Bounds bounds(Open wallet) {
+        WalletTerms.TopUpTerms terms = wallet.wallet().agreed().topUp();
+        return new TopUpRule.Bounds(
+                Optional.ofNullable(terms.least()), Optional.ofNullable(terms.most()));
+    }
+
+    private static @Nullable String hindrance(Open wallet, AutoTopUp terms, Instant at) {
+        List<WalletEvent.TopUpTriggered> before = wallet.buying().triggered();
+        if (wallet.buying().isHalted()) {
+            return "the last one was not paid";
+        }
+        if (before.stream().anyMatch(e -> wallet.pending().containsKey(e.transactionId()))) {
+            return "the last one is not paid yet";
+        }
+        return !before.isEmpty()
+                        && at.isBefore(
+                                before.getLast()
+                                        .triggeredAt()
+                                        .plus(Duration.ofSeconds(terms.cooldownSeconds())))
+                ? "the last one is less than " + terms.cooldownSeconds() + " seconds ago"
+                : null;
+    }
+
+    /** Whether it may still buy so much in the month of a moment. */
+    private static boolean isWithin(
+            Open wallet, AutoTopUp terms, TopUpRule.TopUp wanted, Instant at) {
+        if (terms.most() == null) {
+            return true;
+        }
+        YearMonth month = YearMonth.from(at.atOffset(ZoneOffset.UTC));
+        BigDecimal bought =
+                wallet.buying().triggered().stream()
+                        .filter(
+                                e ->
+                                        YearMonth.from(e.triggeredAt().atOffset(ZoneOffset.UTC))
+                                                .equals(month))
+                        .map(WalletEvent.TopUpTriggered::credits)
+                        .reduce(BigDecimal.ZERO, BigDecimal::add);
+        return bought.add(wanted.paid()).compareTo(terms.most()) <= 0;
+    }
+
+    private static WalletTransactionId id(Open wallet, Instant at) {
+        return WalletTransactionId.of(
+                Ulid.derived(
+                        at,
+                        AutoTopUp.MARK,
+                        wallet.created().walletId().value(),
+                        String.valueOf(wallet.buying().triggered().size())));
+    }
+
+    private static List<WalletEvent> bought(
+            Open wallet,
+            AutoTopUp terms,
+            TopUpRule.TopUp wanted,
+            WalletEvent.TopUpTriggered triggered) {
+        var topUp =
+                new WalletCommand.TopUp(
+                        triggered.walletId(),
+                        wallet.created().scope(),
+                        triggered.triggeredAt(),
+                        triggered.transactionId(),
+                        wanted.paid(),
+                        switch (terms.paying()) {
+                            case DIRECT -> Reason.PURCHASED_CREDIT_DIRECT;
+                            case INVOICED -> Reason.PURCHASED_CREDIT_INVOICED;
+                        },
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of(AutoTopUp.MARK, triggered.trigger().name()),
+                        new WalletCommand.Further(
+                                null,
+                                new WalletCommand.Bonus(
+                                        WalletTransactionId.of(
+                                                Ulid.derived(
+                                                        triggered.triggeredAt(),
+                                                        AutoTopUp.MARK,
+                                                        "bonus",
+                                                        triggered.transactionId().value())),
+                                        wanted.granted().signum() == 0 ? null : wanted.granted(),
+                                        null)));
+        List<WalletEvent> events = new ArrayList<>();
+        events.add(triggered);
+        events.addAll(WalletDecider.toppedUp(wallet, topUp));
+        return events;
+    }
+}

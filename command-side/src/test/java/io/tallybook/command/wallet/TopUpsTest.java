@@ -1,0 +1,247 @@
+package io.tallybook.command.wallet;
+
+import static io.tallybook.command.Some.NOW;
+import static io.tallybook.command.Some.SCOPE;
+import static io.tallybook.command.Some.WALLET;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallybook.command.Decision;
+import io.tallybook.core.wallet.AutoTopUp;
+import io.tallybook.core.wallet.AutoTopUp.Paying;
+import io.tallybook.core.wallet.AutoTopUp.Trigger;
+import io.tallybook.core.wallet.WalletCommand;
+import io.tallybook.core.wallet.WalletEvent;
+import io.tallybook.core.wallet.WalletTerms;
+import io.tallybook.domain.time.PeriodUnit;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Wallets that buy credits by themselves: once for each time that they are low. */
+class TopUpsTest {
+    private static final int TRIES = 5_000;
+    private static final BigDecimal THRESHOLD = BigDecimal.TEN;
+
+    private static WalletTerms terms(AutoTopUp way) {
+        WalletTerms usual = WalletTerms.USUAL;
+        return new WalletTerms(usual.kind(), null, null, null, usual.reach(), usual.topUp(), way);
+    }
+
+    private static AutoTopUp fixed(Paying paying, long cooldown, @Nullable String most) {
+        return new AutoTopUp(
+                THRESHOLD,
+                null,
+                new BigDecimal("50"),
+                null,
+                null,
+                cooldown,
+                paying,
+                most == null ? null : new BigDecimal(most));
+    }
+
+    private static AutoTopUp monthly(String target) {
+        return new AutoTopUp(
+                null,
+                new AutoTopUp.Interval(PeriodUnit.MONTHLY, 1, NOW),
+                null,
+                new BigDecimal(target),
+                null,
+                0,
+                Paying.DIRECT,
+                null);
+    }
+
+    private static List<WalletEvent.TopUpTriggered> triggers(WalletLife life) {
+        return life.events().stream()
+                .filter(WalletEvent.TopUpTriggered.class::isInstance)
+                .map(WalletEvent.TopUpTriggered.class::cast)
+                .toList();
+    }
+
+    private static WalletCommand.CountUsed used(String credits, long version) {
+        return new WalletCommand.CountUsed(WALLET, SCOPE, NOW, new BigDecimal(credits), version);
+    }
+
+    @Test
+    void whatIsUsedAndNotYetTakenCounts() {
+        WalletState state =
+                WalletLife.with(List.of(), BigDecimal.ONE, terms(fixed(Paying.DIRECT, 0, null)))
+                        .begin();
+        var low = TopUps.counted(state, used("0", 4), 4);
+
+        assertThat(low).isInstanceOf(Decision.Accepted.class);
+        assertThat(TopUps.counted(state, used("0", 3), 4)).isInstanceOf(Decision.AlreadyDone.class);
+    }
+
+    @Test
+    void aRegularTimeBuysUpToTheTargetOnce() {
+        var round = new WalletCommand.TopUpByInterval(WALLET, SCOPE, NOW, 1);
+        WalletLife life =
+                WalletLife.with(List.of(round, round), BigDecimal.ONE, terms(monthly("80")));
+
+        assertThat(triggers(life)).hasSize(1);
+        assertThat(triggers(life).getFirst().credits()).isEqualByComparingTo("80");
+        assertThat(triggers(life).getFirst().nextAt()).isAfter(NOW);
+    }
+
+    @Test
+    void aPurchaseThatIsNotPaidStopsItUntilSomebodySeesToIt() {
+        WalletState state =
+                WalletLife.with(List.of(), BigDecimal.ONE, terms(fixed(Paying.INVOICED, 0, null)))
+                        .begin();
+        WalletState ordered = after(state, TopUps.counted(state, used("0", 0), 0));
+        var order = WalletLife.wallet(ordered).buying().triggered().getFirst().transactionId();
+        WalletState failed =
+                after(
+                        ordered,
+                        WalletDecider.fail(
+                                ordered,
+                                new WalletCommand.FailPurchase(
+                                        WALLET, SCOPE, NOW, order, "declined")));
+
+        assertThat(WalletLife.wallet(failed).buying().isHalted()).isTrue();
+        assertThat(TopUps.counted(failed, used("0", 0), 0))
+                .isInstanceOf(Decision.AlreadyDone.class);
+    }
+
+    private static WalletState after(WalletState before, Decision<? extends WalletEvent> decision) {
+        WalletState state = before;
+        if (decision instanceof Decision.Accepted<? extends WalletEvent>(var events)) {
+            for (WalletEvent event : events) {
+                state = state.evolve(event);
+            }
+        }
+        return state;
+    }
+
+    @Provide
+    Arbitrary<List<WalletCommand>> histories() {
+        return WalletHistories.any();
+    }
+
+    @Provide
+    Arbitrary<AutoTopUp> ways() {
+        return Combinators.combine(
+                        Arbitraries.of(Paying.class),
+                        Arbitraries.of(0L, 86_400L, 10L * 86_400),
+                        Arbitraries.of("60", "120").injectNull(0.5))
+                .as(TopUpsTest::fixed);
+    }
+
+    @Property(tries = TRIES)
+    void itNeverBuysTwiceForOneFall(
+            @ForAll("histories") List<WalletCommand> commands, @ForAll("ways") AutoTopUp way) {
+        for (WalletLife.Step step : WalletLife.with(commands, BigDecimal.ONE, terms(way)).steps()) {
+            List<? extends WalletEvent> events = step.events();
+            long bought =
+                    events.stream().filter(WalletEvent.TopUpTriggered.class::isInstance).count();
+            assertThat(bought).isLessThanOrEqualTo(1);
+            if (bought == 1) {
+                assertThat(WalletLife.step(step.after(), step.command()).events())
+                        .noneMatch(WalletEvent.TopUpTriggered.class::isInstance);
+            }
+        }
+    }
+
+    @Property(tries = TRIES)
+    void repeatsBuyNothingMore(
+            @ForAll("histories") List<WalletCommand> commands, @ForAll("ways") AutoTopUp way) {
+        List<WalletCommand> twice = new ArrayList<>();
+        commands.forEach(
+                command -> {
+                    twice.add(command);
+                    twice.add(command);
+                });
+        assertThat(triggers(WalletLife.with(twice, BigDecimal.ONE, terms(way))))
+                .hasSameSizeAs(triggers(WalletLife.with(commands, BigDecimal.ONE, terms(way))));
+    }
+
+    @Property(tries = TRIES)
+    void inWhicheverOrderItOnlyBuysWhenItIsLowAndIsNotLowAfterwards(
+            @ForAll("histories") List<WalletCommand> commands,
+            @ForAll("ways") AutoTopUp way,
+            @ForAll long seed) {
+        List<WalletCommand> shuffled = new ArrayList<>(commands);
+        Collections.shuffle(shuffled, new Random(seed));
+        for (WalletEvent.TopUpTriggered event :
+                triggers(WalletLife.with(shuffled, BigDecimal.ONE, terms(way)))) {
+            assertThat(event.trigger()).isEqualTo(Trigger.THRESHOLD);
+            assertThat(event.standing()).isLessThanOrEqualTo(THRESHOLD);
+            assertThat(event.standing().add(event.credits())).isGreaterThanOrEqualTo(THRESHOLD);
+        }
+    }
+
+    @Property(tries = TRIES)
+    void itKeepsItsDistanceAndItsLimit(
+            @ForAll("histories") List<WalletCommand> commands, @ForAll("ways") AutoTopUp way) {
+        List<WalletEvent.TopUpTriggered> all =
+                triggers(WalletLife.with(commands, BigDecimal.ONE, terms(way)));
+        Instant earliest = Instant.MIN;
+        for (WalletEvent.TopUpTriggered event : all) {
+            assertThat(event.triggeredAt()).isAfterOrEqualTo(earliest);
+            earliest = event.triggeredAt().plusSeconds(way.cooldownSeconds());
+        }
+        BigDecimal most = way.most();
+        if (most != null) {
+            for (WalletEvent.TopUpTriggered event : all) {
+                YearMonth month = YearMonth.from(event.triggeredAt().atOffset(ZoneOffset.UTC));
+                assertThat(
+                                all.stream()
+                                        .filter(
+                                                e ->
+                                                        YearMonth.from(
+                                                                        e.triggeredAt()
+                                                                                .atOffset(
+                                                                                        ZoneOffset
+                                                                                                .UTC))
+                                                                .equals(month))
+                                        .map(WalletEvent.TopUpTriggered::credits)
+                                        .reduce(BigDecimal.ZERO, BigDecimal::add))
+                        .isLessThanOrEqualTo(most);
+            }
+        }
+    }
+
+    @Property(tries = TRIES)
+    void atMostOneOrderIsOpenAtOnce(@ForAll("histories") List<WalletCommand> commands) {
+        WalletTerms terms = terms(fixed(Paying.INVOICED, 0, null));
+        for (WalletLife.Step step : WalletLife.with(commands, BigDecimal.ONE, terms).steps()) {
+            WalletState.Open wallet = WalletLife.wallet(step.after());
+            assertThat(
+                            wallet.buying().triggered().stream()
+                                    .filter(e -> wallet.pending().containsKey(e.transactionId()))
+                                    .count())
+                    .isLessThanOrEqualTo(1);
+        }
+    }
+
+    @Property(tries = TRIES)
+    void whatIsCarriedOverIsCarriedOnceAndWithinItsCap(
+            @ForAll("histories") List<WalletCommand> commands) {
+        List<Object> carried = new ArrayList<>();
+        for (WalletLife.Step step : WalletLife.of(commands).steps()) {
+            for (WalletEvent event : step.events()) {
+                if (event instanceof WalletEvent.CarriedOver over) {
+                    assertThat(carried).doesNotContain(over.grant());
+                    carried.add(over.grant());
+                    WalletState.Credit before =
+                            WalletLife.wallet(step.before()).credit(over.grant()).orElseThrow();
+                    assertThat(over.until()).isAfter(before.expiresAt());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.tallybook.ingestion.intake;
+
+import io.tallybook.core.usage.UsageEvent;
+import io.tallybook.core.usage.UsageIntake;
+import io.tallybook.core.usage.UsageNotDurable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes no usage in while the disk that the log is on has less left than a reserve.
+ *
+ * <p>A broker whose disk is full gives up, and where it runs in our own process takes that along:
+ * refusing in time keeps everything else alive, and what is on the log can still be stored.
+ */
+public final class DiskReserve implements UsageIntake {
+    private final UsageIntake inner;
+    private final Path directory;
+    private final long reserveBytes;
+
+    /**
+     * @param directory on the disk in question
+     */
+    public DiskReserve(UsageIntake inner, Path directory, long reserveBytes) {
+        this.inner = inner;
+        this.directory = directory;
+        this.reserveBytes = reserveBytes;
+    }
+
+    @Override
+    public CompletableFuture<Void> accept(List<UsageEvent> events) {
+        try {
+            long left = Files.getFileStore(directory).getUsableSpace();
+            if (left < reserveBytes) {
+                return refused("the disk of the log has %d bytes left".formatted(left), null);
+            }
+            return inner.accept(events);
+        } catch (IOException e) {
+            return refused("the disk of the log cannot be looked at", e);
+        }
+    }
+
+    private CompletableFuture<Void> refused(String why, @Nullable IOException cause) {
+        String message = why + ", the reserve is " + reserveBytes;
+        return CompletableFuture.failedFuture(
+                new UsageNotDurable(message, cause == null ? new IOException(message) : cause));
+    }
+}

@@ -1,0 +1,189 @@
+package io.tallybook.ingestion.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.clickhouse.data.ClickHouseFormat;
+import io.tallybook.core.usage.UsageEvent;
+import io.tallybook.embedded.LocalStack;
+import io.tallybook.ingestion.UsagePath;
+import io.tallybook.ingestion.account.LogAccounts;
+import io.tallybook.ingestion.sink.UsageSink;
+import io.tallybook.ingestion.store.StoreUnavailable;
+import io.tallybook.ingestion.store.UsageStore;
+import io.tallybook.ingestion.usagelog.RowBinaryReader;
+import io.tallybook.ingestion.usagelog.UsageFrame;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Old months leave as Parquet and can be read back; on parts of its own, since it looks at all. */
+class UsageArchiveTest {
+    private static final YearMonth MARCH = YearMonth.of(2026, 3);
+    private static final Instant JANUARY = Instant.parse("2026-01-15T10:00:00.123456Z");
+
+    private static LocalStack stack;
+
+    @TempDir Path archive;
+    private UsagePath path;
+    private UsageSink sink;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        stack = LocalStack.start(directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        path = UsagePath.on(stack);
+        path.store().execute("TRUNCATE TABLE usage_event");
+        path.store().execute("TRUNCATE TABLE usage_accounted");
+        sink = path.startSink();
+    }
+
+    @AfterEach
+    void close() {
+        sink.close();
+        path.close();
+    }
+
+    private List<UsageEvent> accept(Instant at, int from, int count) throws Exception {
+        List<UsageEvent> events = new ArrayList<>();
+        for (int n = from; n < from + count; n++) {
+            events.add(path.event("e" + n, at.plusSeconds(n), Map.of("n", "" + n, "ü", "€")));
+        }
+        path.accept(events);
+        path.stored();
+        return events;
+    }
+
+    private UsageArchive archive() {
+        LogAccounts accounts = new LogAccounts(path.store(), path.completeness());
+        return new UsageArchive(path.store(), accounts::check, archive);
+    }
+
+    @Test
+    void aMonthThatHasLeftIsInItsFileAndComesBackOnce() throws Exception {
+        accept(JANUARY, 0, 2_000);
+        accept(UsagePath.NOON, 2_000, 10);
+        List<UsageArchive.Archived> archived = archive().takeOut(MARCH);
+        assertThat(archived).hasSize(1);
+        assertThat(archived.getFirst().month()).isEqualTo(YearMonth.of(2026, 1));
+        assertThat(archived.getFirst().events()).isEqualTo(2_000);
+        assertThat(path.storedNow()).isEqualTo(10);
+
+        // What has left is still known: a repeat of it stays a repeat.
+        accept(JANUARY.plusSeconds(7), 0, 3);
+        assertThat(path.storedNow()).isEqualTo(10);
+        // And what is new of that month leaves into a file of its own.
+        accept(JANUARY, 5_000, 1);
+        assertThat(archive().takeOut(MARCH)).hasSize(1);
+        assertThat(archive().takeOut(MARCH)).isEmpty();
+        assertThat(archive().files())
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("usage-202601-1.parquet", "usage-202601-2.parquet");
+
+        for (int again = 0; again < 2; again++) {
+            for (Path file : archive().files()) {
+                archive().bringBack(file);
+            }
+            assertThat(path.storedNow()).isEqualTo(2_011);
+        }
+    }
+
+    @Test
+    void whatWasCutOffIsTakenUpAgain() throws Exception {
+        accept(JANUARY, 0, 100);
+        UsageStore store = path.store();
+        // As a crash behind the move leaves it.
+        store.execute("CREATE TABLE IF NOT EXISTS usage_leaving AS usage_event");
+        store.execute("ALTER TABLE usage_event MOVE PARTITION 202601 TO TABLE usage_leaving");
+        Files.writeString(archive.resolve("usage-202601.parquet.tmp"), "half of it");
+        assertThat(archive().takeOut(MARCH).getFirst().events()).isEqualTo(100);
+
+        assertThat(path.storedNow()).isZero();
+        archive().bringBack(archive().files().getFirst());
+        assertThat(path.storedNow()).isEqualTo(100);
+    }
+
+    @Test
+    void aFileThatIsCutOffIsNotTakenForWhole() throws Exception {
+        accept(JANUARY, 0, 100);
+        Path file = archive().takeOut(MARCH).getFirst().file();
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+        assertThatThrownBy(() -> archive().bringBack(file)).isInstanceOf(StoreUnavailable.class);
+        assertThat(path.storedNow()).isZero();
+    }
+
+    @Test
+    void whatIsNotAccountedForStays() throws Exception {
+        accept(JANUARY, 0, 5);
+        UsageArchive blind =
+                new UsageArchive(
+                        path.store(),
+                        () -> new LogAccounts.Standing(0, new TreeMap<>(), ""),
+                        archive);
+        assertThat(blind.takeOut(MARCH)).isEmpty();
+        assertThat(path.storedNow()).isEqualTo(5);
+    }
+
+    @Test
+    void anEnvironmentsEventsAreExportedAsParquetAndNobodyElses() throws Exception {
+        List<UsageEvent> events = accept(JANUARY, 0, 500);
+        path.accept(
+                new UsageEvent(
+                        UsagePath.newScope(), "x", "call", "c", JANUARY, null, Map.of(), JANUARY));
+        path.stored();
+        Path file = archive.resolve("mine.parquet");
+        ParquetExport export = new ParquetExport(path.store(), path.completeness());
+        try (InputStream in = export.parquet(path.scope(), JANUARY, JANUARY.plusSeconds(400))) {
+            Files.copy(in, file);
+        }
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                .startsWith("PAR1")
+                .endsWith("PAR1");
+
+        UsageStore store = path.store();
+        store.execute("DROP TABLE IF EXISTS exported");
+        store.execute(
+                """
+                CREATE TABLE exported (event_id String, event_name String,
+                    external_customer_id String, timestamp DateTime64(6, 'UTC'),
+                    received_at DateTime64(6, 'UTC'), source Nullable(String),
+                    properties Map(String, String)) ENGINE = MergeTree ORDER BY timestamp
+                """);
+        try (InputStream in = Files.newInputStream(file)) {
+            store.insert("exported", in, ClickHouseFormat.Parquet);
+        }
+        RowBinaryReader rows =
+                store.query(
+                        "SELECT event_id, toUnixTimestamp64Micro(timestamp), properties['n']"
+                                + " FROM exported ORDER BY timestamp");
+        for (UsageEvent expected : events.subList(0, 400)) {
+            assertThat(rows.string()).isEqualTo(expected.eventId());
+            assertThat(rows.int64()).isEqualTo(UsageFrame.micros(expected.timestamp()));
+            assertThat(rows.string()).isEqualTo(expected.properties().get("n"));
+        }
+        assertThat(rows.hasNext()).isFalse();
+    }
+}

@@ -1,0 +1,354 @@
+package io.tallybook.sagas.alerting;
+
+import io.tallybook.core.AwaitView;
+import io.tallybook.core.Scope;
+import io.tallybook.core.ViewKind;
+import io.tallybook.core.alert.AlertCommand;
+import io.tallybook.core.alert.AlertConfig;
+import io.tallybook.core.alert.AlertId;
+import io.tallybook.core.alert.AlertQuery;
+import io.tallybook.core.alert.AlertSettingsEvent;
+import io.tallybook.core.alert.AlertView;
+import io.tallybook.core.catalogue.FeatureEvent;
+import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.customer.CustomerQuery;
+import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoiceQuery;
+import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.search.SearchSpec;
+import io.tallybook.core.search.SearchSpec.Criterion;
+import io.tallybook.core.search.SearchSpec.Operator;
+import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.tenancy.EnvironmentView;
+import io.tallybook.core.tenancy.TenancyQuery;
+import io.tallybook.core.usage.UsageNews;
+import io.tallybook.core.usage.UsageQuery.Freshness;
+import io.tallybook.core.wallet.CostNews;
+import io.tallybook.core.wallet.OpenCosts;
+import io.tallybook.core.wallet.WalletEvent;
+import io.tallybook.core.wallet.WalletQuery;
+import io.tallybook.core.wallet.WalletView;
+import io.tallybook.sagas.Occurrence;
+import io.tallybook.sagas.ProcessCommands;
+import io.tallybook.sagas.Replies;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at what is watched of a customer whenever something of it may have changed, and says what
+ * is new to the alerts.
+ *
+ * <p>Of one customer one look is under way at a time, so a later one never says what is older; and
+ * an alert takes only what was seen of it as it stands, so nothing is told twice.
+ */
+@ProcessingGroup(Alerting.PROCESSOR)
+public final class Alerting implements UsageNews, CostNews, AutoCloseable {
+    public static final String PROCESSOR = "process.alerting";
+    private static final Logger LOG = LoggerFactory.getLogger(Alerting.class);
+    private static final String NAME = "alerting";
+    private static final long VIEW_WAIT_MILLIS = 2_000;
+    private static final int AT_ONCE = 1_000;
+
+    private final QueryGateway queries;
+    private final ProcessCommands commands;
+    private final Watches watches;
+    private final ExecutorService looks = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<Of, Look> underWay = new ConcurrentHashMap<>();
+
+    private record Of(Scope scope, CustomerId customer) {}
+
+    private enum Look {
+        ONCE,
+        AGAIN
+    }
+
+    public Alerting(QueryGateway queries, ProcessCommands commands) {
+        this.queries = queries;
+        this.commands = commands;
+        this.watches = new Watches(queries);
+    }
+
+    @Override
+    public void stored(Scope scope, Set<String> externalCustomerIds) {
+        looks.execute(() -> used(scope, externalCustomerIds));
+    }
+
+    private void used(Scope scope, Set<String> externalIds) {
+        List<Watch> here = watches.in(scope);
+        if (here.isEmpty()) {
+            return;
+        }
+        boolean anybody = here.stream().anyMatch(watch -> watch.owner() == null);
+        here.stream()
+                .filter(watch -> watch.ownerExternalId() != null)
+                .filter(watch -> externalIds.contains(watch.ownerExternalId()))
+                .map(watch -> Objects.requireNonNull(watch.owner()))
+                .distinct()
+                .forEach(customer -> look(scope, customer));
+        if (anybody) {
+            externalIds.forEach(
+                    id ->
+                            Replies.of(
+                                            queries.query(
+                                                    new CustomerQuery.ByExternalId(scope, id),
+                                                    ResponseTypes.optionalInstanceOf(
+                                                            CustomerView.class)))
+                                    .ifPresent(view -> look(scope, view.id())));
+        }
+    }
+
+    @Override
+    public void interrupted() {}
+
+    @Override
+    public void workedOut(Scope scope, OpenCosts costs) {
+        looks.execute(() -> look(scope, costs.customer()));
+    }
+
+    /** Looks at everything that is watched and has an owner: what a crash left unseen is seen. */
+    public void lookAtAll() {
+        looks.execute(
+                () ->
+                        Replies.of(
+                                        queries.query(
+                                                new TenancyQuery.AllEnvironments(),
+                                                ResponseTypes.instanceOf(
+                                                        TenancyQuery.Environments.class)))
+                                .items()
+                                .stream()
+                                .map(EnvironmentView::scope)
+                                .forEach(this::lookAtAll));
+    }
+
+    private void lookAtAll(Scope scope) {
+        watches.in(scope).stream()
+                .map(Watch::owner)
+                .filter(Objects::nonNull)
+                .distinct()
+                .forEach(customer -> look(scope, customer));
+    }
+
+    // Whoever comes while a look is under way has it repeated, and need not wait for it.
+    private void look(Scope scope, CustomerId customer) {
+        Of of = new Of(scope, customer);
+        if (underWay.merge(of, Look.ONCE, (_, _) -> Look.AGAIN) == Look.AGAIN) {
+            return;
+        }
+        boolean more = true;
+        while (more) {
+            try {
+                looked(scope, customer);
+            } catch (RuntimeException e) {
+                LOG.warn("what is watched of {} could not be looked at", customer, e);
+            }
+            more =
+                    underWay.computeIfPresent(of, (_, was) -> was == Look.AGAIN ? Look.ONCE : null)
+                            != null;
+        }
+    }
+
+    private void looked(Scope scope, CustomerId customer) {
+        List<Watch> here =
+                watches.in(scope).stream().filter(watch -> watch.concerns(customer)).toList();
+        if (here.isEmpty()) {
+            return;
+        }
+        Optional<OpenCosts> costs =
+                Replies.of(
+                        queries.query(
+                                new WalletQuery.Costs(scope, customer, Freshness.CURRENT),
+                                ResponseTypes.optionalInstanceOf(OpenCosts.class)));
+        if (costs.isEmpty()) {
+            return;
+        }
+        List<Observation> seen =
+                Observation.of(here, costs.get(), wallets(scope, customer), billed(scope, here));
+        Map<AlertId, AlertView> standing = standing(scope, seen);
+        for (Observation one : seen) {
+            one.news(scope, costs.get().at(), standing.get(one.subject().alert(scope)))
+                    .ifPresent(this::say);
+        }
+    }
+
+    private void say(AlertCommand.Observe news) {
+        commands.send(NAME, "watch:" + news.subject().settings(), news);
+        Replies.of(
+                queries.query(
+                        new AwaitView(
+                                ViewKind.ALERT,
+                                news.alertId().value(),
+                                news.version() + 1,
+                                VIEW_WAIT_MILLIS),
+                        ResponseTypes.instanceOf(Boolean.class)));
+    }
+
+    private Map<AlertId, AlertView> standing(Scope scope, List<Observation> seen) {
+        List<AlertId> ids = seen.stream().map(one -> one.subject().alert(scope)).toList();
+        Map<AlertId, AlertView> standing = new HashMap<>();
+        Replies.of(
+                        queries.query(
+                                new AlertQuery.ByIds(scope, ids),
+                                ResponseTypes.instanceOf(AlertQuery.Alerts.class)))
+                .items()
+                .forEach(view -> standing.put(view.id(), view));
+        return standing;
+    }
+
+    private List<WalletView> wallets(Scope scope, CustomerId customer) {
+        var theirs =
+                new SearchSpec(
+                        List.of(
+                                new Criterion(
+                                        "customer_id", Operator.EQ, List.of(customer.value())),
+                                new Criterion("status", Operator.EQ, List.of("ACTIVE"))),
+                        List.of(),
+                        AT_ONCE,
+                        0);
+        return Replies.of(
+                        queries.query(
+                                new WalletQuery.Search(scope, theirs),
+                                ResponseTypes.instanceOf(WalletQuery.Page.class)))
+                .items();
+    }
+
+    private Map<SubscriptionId, BigDecimal> billed(Scope scope, List<Watch> here) {
+        Map<SubscriptionId, BigDecimal> billed = new HashMap<>();
+        for (Watch watch : here) {
+            if (watch.config().measure() == AlertConfig.Measure.LIFETIME_SPEND) {
+                String id = watch.settings().entityId();
+                billed.computeIfAbsent(new SubscriptionId(id), of -> billed(scope, of));
+            }
+        }
+        return billed;
+    }
+
+    private BigDecimal billed(Scope scope, SubscriptionId id) {
+        List<InvoiceView> invoices = new ArrayList<>();
+        List<InvoiceView> page;
+        do {
+            var finalized =
+                    new SearchSpec(
+                            List.of(
+                                    new Criterion(
+                                            "subscription_id", Operator.EQ, List.of(id.value())),
+                                    new Criterion("status", Operator.EQ, List.of("FINALIZED"))),
+                            List.of(),
+                            AT_ONCE,
+                            invoices.size());
+            page =
+                    Replies.of(
+                                    queries.query(
+                                            new InvoiceQuery.Search(scope, finalized),
+                                            ResponseTypes.instanceOf(InvoiceQuery.Page.class)))
+                            .items();
+            invoices.addAll(page);
+        } while (page.size() == AT_ONCE);
+        return invoices.stream()
+                .map(
+                        one ->
+                                one.totals()
+                                        .subtotal()
+                                        .minus(one.totals().discount())
+                                        .minus(one.money().adjusted())
+                                        .minus(one.money().credited())
+                                        .toDecimal())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    @EventHandler
+    void on(AlertSettingsEvent event, DomainEventMessage<?> message) {
+        Scope scope = Occurrence.of(message).scope();
+        shown(ViewKind.ALERT_SETTINGS, event.settingsId().value(), message);
+        watches.forget(scope);
+        watches.in(scope).stream()
+                .filter(watch -> watch.id().equals(event.settingsId()))
+                .map(Watch::owner)
+                .filter(Objects::nonNull)
+                .forEach(customer -> look(scope, customer));
+    }
+
+    @EventHandler
+    void on(FeatureEvent event, DomainEventMessage<?> message) {
+        Scope scope = Occurrence.of(message).scope();
+        shown(ViewKind.FEATURE, event.featureId().value(), message);
+        watches.forget(scope);
+    }
+
+    @EventHandler
+    void on(WalletEvent event, DomainEventMessage<?> message) {
+        Scope scope = Occurrence.of(message).scope();
+        if (watches.in(scope).isEmpty()) {
+            return;
+        }
+        shown(ViewKind.WALLET, event.walletId().value(), message);
+        Replies.of(
+                        queries.query(
+                                new WalletQuery.ById(scope, event.walletId()),
+                                ResponseTypes.optionalInstanceOf(WalletView.class)))
+                .ifPresent(view -> look(scope, view.wallet().customerId()));
+    }
+
+    @EventHandler
+    void on(InvoiceEvent event, DomainEventMessage<?> message) {
+        boolean ofWhatIsOwed =
+                event instanceof InvoiceEvent.Finalized
+                        || event instanceof InvoiceEvent.Voided
+                        || event instanceof InvoiceEvent.OfMoney;
+        Scope scope = Occurrence.of(message).scope();
+        if (!ofWhatIsOwed || watches.in(scope).isEmpty()) {
+            return;
+        }
+        shown(ViewKind.INVOICE, event.invoiceId().value(), message);
+        Replies.of(
+                        queries.query(
+                                new InvoiceQuery.ById(scope, event.invoiceId()),
+                                ResponseTypes.optionalInstanceOf(InvoiceView.class)))
+                .ifPresent(view -> look(scope, view.opening().customerId()));
+    }
+
+    @EventHandler
+    void on(SubscriptionEvent event, DomainEventMessage<?> message) {
+        Scope scope = Occurrence.of(message).scope();
+        if (watches.in(scope).isEmpty()) {
+            return;
+        }
+        shown(ViewKind.SUBSCRIPTION, event.subscriptionId().value(), message);
+        Replies.of(
+                        queries.query(
+                                new SubscriptionQuery.ById(scope, event.subscriptionId()),
+                                ResponseTypes.optionalInstanceOf(SubscriptionView.class)))
+                .ifPresent(view -> look(scope, view.terms().customerId()));
+    }
+
+    private void shown(ViewKind kind, String id, DomainEventMessage<?> message) {
+        Replies.of(
+                queries.query(
+                        new AwaitView(kind, id, message.getSequenceNumber(), VIEW_WAIT_MILLIS),
+                        ResponseTypes.instanceOf(Boolean.class)));
+    }
+
+    @Override
+    public void close() {
+        looks.close();
+    }
+}
