@@ -47,10 +47,22 @@ operation('entitlementGrants', async () => {
   assert.deepEqual([made.grant_measure, made.grant_quota, made.grant_duration_unit, made.grant_duration_value, made.grant_allocation_behavior],
     ['quantity', '2', 'hour', 1, 'unit_start']);
   assert.equal(made.usage_limit, null);
-  for (const [field, value] of [['grant_measure', 'amount'], ['grant_allocation_behavior', 'first_usage'], ['aggregation_mode', 'parallel']]) {
+  const longer = await here.expect(200, 'PUT', `/entitlements/${made.id}`, { grant_quota: '2', grant_duration_unit: 'hour', grant_duration_value: 6 });
+  assert.equal(longer.grant_duration_value, 6);
+  const { resets_at: six } = await (async () => {
+    const long = await client.customers.createCustomer({ externalId: fresh('longer'), name: 'Longer' });
+    await subscribed(client, long.id, hourly.id);
+    return here.expect(200, 'POST', '/entitlements/check?strict=true', { customer: long.externalId, feature: calls.id });
+  })();
+  const left = Date.parse(six) - Date.parse((await here.expect(200, 'GET', '/clock')).now);
+  assert.ok(left > 4 * 3_600_000 && left <= 6 * 3_600_000, `six hours from the one of the subscription: ${six}`);
+  await here.expect(400, 'PUT', `/entitlements/${made.id}`, { grant_quota: '2', grant_duration_unit: 'hour', grant_duration_value: 0 });
+  await here.expect(200, 'PUT', `/entitlements/${made.id}`, granting);
+  for (const [field, value] of [['grant_measure', 'amount'], ['grant_allocation_behavior', 'first_usage']]) {
     const refused = await here.expect(400, 'POST', '/entitlements', { ...granting, feature_id: tokens.id, [field]: value });
     assert.match(refused.message, new RegExp(`${field}.*, since `));
   }
+  await here.expect(400, 'POST', '/entitlements', { ...order, entity_type: 'PLAN', entity_id: hourly.id, feature_id: calls.id, feature_type: 'metered', aggregation_mode: 'parallel' });
   const search = asked => here.expect(200, 'POST', '/entitlements/search', { ...asked, entity_ids: [hourly.id] });
   assert.deepEqual((await search({ has_grant_config: true })).items.map(e => e.id), [made.id]);
   assert.equal((await search({ has_grant_config: false })).items.length, 0);
@@ -75,6 +87,21 @@ operation('entitlementGrants', async () => {
   await here.expect(200, 'POST', '/clock/advance', { to: before.resets_at });
   const anew = await check();
   assert.deepEqual([anew.allowed, anew.used], [true, '0'], 'the next hour begins anew');
+  const daily = await here.expect(201, 'POST', '/entitlements', { ...granting, grant_quota: '3', grant_duration_unit: 'day', aggregation_mode: 'parallel' });
+  assert.deepEqual([daily.aggregation_mode, made.aggregation_mode], ['parallel', 'additive']);
+  await use();
+  const exhausted = await check();
+  assert.deepEqual([exhausted.allowed, exhausted.limit, exhausted.used], [false, '3', '3'], 'refused as soon as one has nothing left');
+  const both = (await here.expect(200, 'GET', `/customers/${customer.id}/entitlements`)).features.find(f => f.feature.id === calls.id).entitlement;
+  assert.deepEqual([both.aggregation_mode, both.buckets.map(b => b.grant_duration_unit).sort()], ['parallel', ['day', 'hour']]);
+  const { features: [spent] } = await here.expect(200, 'GET', `/customers/usage?customer_id=${customer.id}`);
+  assert.deepEqual([Number(spent.current_usage), spent.total_limit], [3, 2], 'the one that is used most');
+  const own = await client.customers.createCustomer({ externalId: fresh('own'), name: 'Own' });
+  await subscribed(client, own.id, hourly.id, { overrideEntitlements: [{ entitlementId: made.id, isEnabled: true }] });
+  const kept = await here.expect(200, 'POST', '/entitlements/check?strict=true', { customer: own.externalId, feature: calls.id });
+  assert.deepEqual([kept.reason, kept.limit], ['within_limit', '2'], 'a quota that is overridden in something else stays');
+  await here.expect(400, 'PUT', `/entitlements/${daily.id}`, { aggregation_mode: 'additive' });
+  await here.expect(200, 'DELETE', `/entitlements/${daily.id}`);
   const cleared = await here.expect(200, 'PUT', `/entitlements/${made.id}`, { clear_grant_config: true, usage_limit: 7 });
   assert.deepEqual([cleared.grant_quota, cleared.usage_limit], [null, 7]);
 });

@@ -156,6 +156,52 @@ class AccessTest {
         assertThat(totals(lifetime, once)).containsExactly("10", "12");
     }
 
+    @Test
+    void aQuotaInWindowsIsFreeOnceInEachAndTheRestIsOnTheInvoice() throws Exception {
+        Shop hourly = Shop.open();
+        Shop several = Shop.open();
+        String each = hourly.subscribe(hourly.customer("acme"));
+        String shared = several.subscribe(several.customer("acme"));
+        String quota = ",\"grant_quota\":\"2\",\"grant_duration_unit\":\"hour\"";
+        give(hourly, "PLAN", hourly.plan(), quota);
+        give(several, "PLAN", several.plan(), quota + ",\"grant_duration_value\":6");
+        for (Shop shop : List.of(hourly, several)) {
+            for (int i = 0; i < 3; i++) {
+                shop.call("acme", "a" + i, "2025-01-16T01:59:5" + i + "Z");
+                shop.call("acme", "b" + i, "2025-01-16T02:00:0" + i + "Z");
+            }
+            shop.call("acme", "c", "2025-01-16T06:00:00Z");
+            shop.advance("2025-03-01T00:00:00Z");
+        }
+        // 10.00 a month and 0.50 a call: 3, 3 and 1 with 2 free each hour; 6 and 1 in 6 hours.
+        assertThat(totals(hourly, each)).containsExactly("11");
+        assertThat(totals(several, shared)).containsExactly("12");
+    }
+
+    @Test
+    void quotasSideBySideCountTheSameUsageAndTheFirstToBeUsedUpStopsIt() throws Exception {
+        Shop shop = Shop.open();
+        String subscription = shop.subscribe(shop.customer("acme"));
+        String parallel = ",\"aggregation_mode\":\"parallel\",\"grant_quota\":";
+        give(shop, "PLAN", shop.plan(), parallel + "\"2\",\"grant_duration_unit\":\"hour\"");
+        give(shop, "PLAN", shop.plan(), parallel + "\"3\",\"grant_duration_unit\":\"day\"");
+        shop.advance("2025-01-16T01:30:00Z");
+        for (int i = 0; i < 3; i++) {
+            shop.call("acme", "a" + i, "2025-01-16T01:00:0" + i + "Z");
+            if (i == 1) {
+                assertThat(said(check(shop, "?strict=true")))
+                        .isEqualTo("limit_reached 2 of 2 until 2025-01-16T02:00:00Z");
+            }
+        }
+        assertThat(said(check(shop, "?strict=true")))
+                .isEqualTo("limit_reached 3 of 3 until 2025-01-17T00:00:00Z");
+        shop.call("acme", "b0", "2025-01-16T02:00:00Z");
+        shop.call("acme", "b1", "2025-01-17T02:00:00Z");
+        shop.advance("2025-03-01T00:00:00Z");
+        // The third of the hour and the fourth of the day, at 0.50 each, on 10.00 a month.
+        assertThat(totals(shop, subscription)).containsExactly("11");
+    }
+
     private static List<String> totals(Shop shop, String subscription) throws Exception {
         return shop.invoices(subscription).stream()
                 .map(invoice -> decimal(invoice, "total").toPlainString())

@@ -18,7 +18,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What may be done with an entitlement: one of each feature to each plan, addon, subscription. */
+/**
+ * What may be done with an entitlement: one of each feature to each plan, addon, subscription, and
+ * beside it one grant that stands by itself for each length of its windows.
+ */
 final class EntitlementDecider {
     private static final String KIND = "entitlement";
     private static final int CONFIG_MAX = 100;
@@ -87,8 +90,16 @@ final class EntitlementDecider {
                 entitlement.featureId()
                         + " of "
                         + entitlement.entityId()
-                        + (parent == null ? "" : " instead of " + parent),
+                        + (parent == null ? "" : " instead of " + parent)
+                        + besides(entitlement),
                 id);
+    }
+
+    private static String besides(EntitlementDocument entitlement) {
+        EntitlementDocument.Grant grant = entitlement.grant();
+        return grant == null || !grant.isParallel()
+                ? ""
+                : " in parallel windows of " + grant.units() + " " + grant.window();
     }
 
     private static Optional<Rejection> broken(EntitlementDocument entitlement) {
@@ -139,6 +150,11 @@ final class EntitlementDecider {
         }
         return Rules.begin()
                 .positive("grant_quota", grant.quota(), QUOTA_MAX, QUOTA_PLACES)
+                .that(
+                        grant.units() >= 1 && grant.units() <= EntitlementDocument.Grant.UNITS_MAX,
+                        "grant_duration_value",
+                        String.valueOf(grant.units()),
+                        "1 to " + EntitlementDocument.Grant.UNITS_MAX)
                 .that(
                         entitlement.usageLimit() == null,
                         "usage_limit",
@@ -226,7 +242,17 @@ final class EntitlementDecider {
                         "parent_entitlement_id",
                         String.valueOf(is.parentId()),
                         was.parentId() + ", which cannot be changed")
+                .that(
+                        besides(was).equals(besides(is)),
+                        "aggregation_mode",
+                        mode(is),
+                        mode(was) + ", which cannot be changed")
                 .broken();
+    }
+
+    private static String mode(EntitlementDocument entitlement) {
+        String parallel = besides(entitlement);
+        return parallel.isEmpty() ? "additive" : parallel.trim();
     }
 
     /** What a caller may see: nothing, if it is another's. */

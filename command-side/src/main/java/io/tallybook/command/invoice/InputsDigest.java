@@ -1,6 +1,7 @@
 package io.tallybook.command.invoice;
 
 import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.invoice.Adjustments;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.LineAllowance;
@@ -40,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  *     only of a meter that counts in windows: buckets (how many runs), for each: bucket, times
  *   of a line with an allowance: allowance (the limit, or absent), entitlements (how many),
  *     for each: entitlement; windows (how many), for each: window_start, window_end,
- *     the reading of what was used, and of what was before, as above
+ *     the reading of what was used, and of what was before, as above;
+ *     only if there are some: beside (how many), for each the same from the allowance on
  * of an invoice with coupons or taxes: coupons (how many), for each:
  *     coupon_association, coupon, discount_type, percentage_off, amount_off, reach,
  *     covered (how many lines), for each: covered_line
@@ -212,11 +214,24 @@ final class InputsDigest {
         if (allowance == null) {
             return;
         }
-        add("allowance", allowance.limit());
-        add("entitlements", Integer.toString(allowance.entitlements().size()));
-        allowance.entitlements().forEach(id -> add("entitlement", id.value()));
-        add("windows", Integer.toString(allowance.windows().size()));
-        for (LineAllowance.Window window : allowance.windows()) {
+        add(allowance.limit(), allowance.entitlements(), allowance.windows());
+        if (allowance.beside() != null) {
+            add("beside", Integer.toString(allowance.beside().size()));
+            allowance
+                    .beside()
+                    .forEach(other -> add(other.limit(), other.entitlements(), other.windows()));
+        }
+    }
+
+    private void add(
+            @Nullable BigDecimal limit,
+            List<EntitlementId> entitlements,
+            List<LineAllowance.Window> windows) {
+        add("allowance", limit);
+        add("entitlements", Integer.toString(entitlements.size()));
+        entitlements.forEach(id -> add("entitlement", id.value()));
+        add("windows", Integer.toString(windows.size()));
+        for (LineAllowance.Window window : windows) {
             add("window_start", window.window().start().toString());
             add("window_end", window.window().end().toString());
             add(window.used());

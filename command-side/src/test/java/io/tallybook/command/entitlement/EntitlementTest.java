@@ -7,6 +7,7 @@ import static io.tallybook.command.Some.PLAN;
 import static io.tallybook.command.Some.SCOPE;
 import static io.tallybook.command.Some.SUBSCRIPTION;
 import static io.tallybook.command.Some.ulid;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.command.Spec;
 import io.tallybook.core.Rejection.Reason;
@@ -22,7 +23,9 @@ import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.entitlement.UsageReset;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -251,6 +254,74 @@ class EntitlementTest {
                 null,
                 new EntitlementDocument.Grant(
                         new BigDecimal(quota), EntitlementDocument.Window.HOUR));
+    }
+
+    private static EntitlementDocument inWindowsOf(int hours) {
+        return granting(
+                new EntitlementDocument.Grant(
+                        BigDecimal.valueOf(5), EntitlementDocument.Window.HOUR, hours));
+    }
+
+    private static EntitlementDocument inParallel(int hours) {
+        return granting(
+                new EntitlementDocument.Grant(
+                        BigDecimal.valueOf(5),
+                        EntitlementDocument.Window.HOUR,
+                        hours,
+                        EntitlementDocument.Aside.PARALLEL));
+    }
+
+    private static EntitlementDocument granting(EntitlementDocument.Grant grant) {
+        EntitlementDocument one = granting(FeatureType.METERED, null, null, "5");
+        return new EntitlementDocument(
+                one.entityType(),
+                one.entityId(),
+                one.featureId(),
+                one.featureType(),
+                one.access(),
+                null,
+                null,
+                one.limitKind(),
+                null,
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                grant);
+    }
+
+    @Test
+    void grantsThatStandByThemselvesAreOneForEachLengthOfWindow() {
+        List<String> keys =
+                Stream.of(inWindowsOf(1), inWindowsOf(6), inParallel(1), inParallel(6))
+                        .map(it -> EntitlementDecider.unique(create(it)).orElseThrow().toString())
+                        .distinct()
+                        .toList();
+        assertThat(keys).hasSize(3);
+    }
+
+    @Test
+    void howAGrantIsCountedCannotBeChanged() {
+        var created = new EntitlementEvent.Created(ID, SCOPE, inParallel(6));
+        entitlement
+                .given(created)
+                .when(update(SCOPE, inWindowsOf(6)))
+                .isRefusedFor("aggregation_mode");
+        entitlement
+                .given(created)
+                .when(update(SCOPE, inParallel(1)))
+                .isRefusedFor("aggregation_mode");
+    }
+
+    @Test
+    void aWindowMayBeSeveralUnitsLong() {
+        entitlement
+                .when(create(inWindowsOf(6)))
+                .happens(ID, new EntitlementEvent.Created(ID, SCOPE, inWindowsOf(6)));
+        entitlement.given().when(create(inWindowsOf(0))).isRefusedFor("grant_duration_value");
+        entitlement.given().when(create(inWindowsOf(1_001))).isRefusedFor("grant_duration_value");
+        assertThat(inWindowsOf(1)).isEqualTo(granting(FeatureType.METERED, null, null, "5"));
     }
 
     @Test

@@ -6,11 +6,12 @@ import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.ReadingBasis;
 import io.tallybook.core.usage.ReadingRequest;
-import io.tallybook.domain.entitlement.Reset;
+import io.tallybook.domain.entitlement.Renewal;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.BillingSchedule;
 import io.tallybook.domain.time.Cadence;
 import io.tallybook.domain.time.PeriodUnit;
+import io.tallybook.domain.time.Stretches;
 import io.tallybook.domain.time.WindowSize;
 import io.tallybook.domain.time.Windows;
 import java.time.Instant;
@@ -22,10 +23,12 @@ import java.util.List;
  * The stretches of time in each of which an allowance of a subscription begins anew.
  *
  * <p>All are in the customer's time zone and none begins before the subscription does. Hours begin
- * with the hour, days at midnight and weeks on Monday; months and longer ones are counted from the
- * subscription's billing anchor, or begin with the calendar's where the subscription follows that.
- * What never begins anew is one stretch without an end. Windows tile time, so that an invoice, a
- * limit that is checked and the next reset that is shown speak of the same ones.
+ * with the hour, days at midnight and weeks on Monday, several of them counted from the one in
+ * which the subscription began, and several billing periods from the first; months and longer ones
+ * are counted from the subscription's billing anchor, or begin with the calendar's where the
+ * subscription follows that. What never begins anew is one stretch without an end. Windows tile
+ * time, so that an invoice, a limit that is checked and the next reset that is shown speak of the
+ * same ones.
  */
 public final class AllowanceWindows {
     /** The end of what has none. */
@@ -38,7 +41,7 @@ public final class AllowanceWindows {
      *
      * <p>Errors: IllegalArgumentException for a moment before the subscription's start.
      */
-    public static BillingPeriod at(SubscriptionTerms terms, Reset reset, Instant moment) {
+    public static BillingPeriod at(SubscriptionTerms terms, Renewal renewal, Instant moment) {
         if (moment.isBefore(terms.startDate())) {
             throw new IllegalArgumentException(
                     "allowance window at "
@@ -46,15 +49,15 @@ public final class AllowanceWindows {
                             + ": expected a moment from the start of the subscription on, "
                             + terms.startDate());
         }
-        return switch (reset) {
-            case HOUR -> begun(terms, calendar(terms, WindowSize.HOUR).at(moment));
-            case DAY -> begun(terms, calendar(terms, WindowSize.DAY).at(moment));
-            case WEEK -> begun(terms, calendar(terms, WindowSize.WEEK).at(moment));
-            case BILLING_PERIOD -> billingPeriod(terms, moment);
-            case MONTH -> at(schedule(terms, PeriodUnit.MONTHLY), moment);
-            case QUARTER -> at(schedule(terms, PeriodUnit.QUARTERLY), moment);
-            case HALF_YEAR -> at(schedule(terms, PeriodUnit.HALF_YEARLY), moment);
-            case YEAR -> at(schedule(terms, PeriodUnit.ANNUAL), moment);
+        return switch (renewal.unit()) {
+            case HOUR -> begun(terms, calendar(terms, WindowSize.HOUR, renewal, moment));
+            case DAY -> begun(terms, calendar(terms, WindowSize.DAY, renewal, moment));
+            case WEEK -> begun(terms, calendar(terms, WindowSize.WEEK, renewal, moment));
+            case BILLING_PERIOD -> billingPeriods(terms, renewal.count(), moment);
+            case MONTH -> at(schedule(terms, PeriodUnit.MONTHLY, renewal), moment);
+            case QUARTER -> at(schedule(terms, PeriodUnit.QUARTERLY, renewal), moment);
+            case HALF_YEAR -> at(schedule(terms, PeriodUnit.HALF_YEARLY, renewal), moment);
+            case YEAR -> at(schedule(terms, PeriodUnit.ANNUAL, renewal), moment);
             case NEVER -> new BillingPeriod(terms.startDate(), NEVER);
         };
     }
@@ -80,12 +83,12 @@ public final class AllowanceWindows {
 
     /** All windows that share time with a period, whole, in order. */
     public static List<BillingPeriod> covering(
-            SubscriptionTerms terms, Reset reset, BillingPeriod period) {
+            SubscriptionTerms terms, Renewal renewal, BillingPeriod period) {
         List<BillingPeriod> windows = new ArrayList<>();
-        BillingPeriod window = at(terms, reset, period.start());
+        BillingPeriod window = at(terms, renewal, period.start());
         windows.add(window);
         while (window.end().isBefore(period.end())) {
-            window = at(terms, reset, window.end());
+            window = at(terms, renewal, window.end());
             windows.add(window);
         }
         return List.copyOf(windows);
@@ -95,8 +98,12 @@ public final class AllowanceWindows {
         return schedule.period(schedule.indexAt(moment));
     }
 
-    private static Windows calendar(SubscriptionTerms terms, WindowSize size) {
-        return new Windows(size, ZoneId.of(terms.timezone()), terms.billingAnchor());
+    private static BillingPeriod calendar(
+            SubscriptionTerms terms, WindowSize size, Renewal renewal, Instant moment) {
+        ZoneId zone = ZoneId.of(terms.timezone());
+        return renewal.count() == 1
+                ? new Windows(size, zone, terms.billingAnchor()).at(moment)
+                : new Stretches(size, renewal.count(), zone, terms.startDate()).at(moment);
     }
 
     private static BillingPeriod begun(SubscriptionTerms terms, BillingPeriod window) {
@@ -106,12 +113,16 @@ public final class AllowanceWindows {
     }
 
     // An end cuts what is billed, and not what may be used until then.
-    private static BillingPeriod billingPeriod(SubscriptionTerms terms, Instant moment) {
+    private static BillingPeriod billingPeriods(
+            SubscriptionTerms terms, int count, Instant moment) {
         SubscriptionPeriods periods = SubscriptionPeriods.endless(terms);
-        return periods.period(periods.indexAt(moment));
+        int first = periods.indexAt(moment) / count * count;
+        return new BillingPeriod(
+                periods.period(first).start(), periods.period(first + count - 1).end());
     }
 
-    private static BillingSchedule schedule(SubscriptionTerms terms, PeriodUnit unit) {
+    private static BillingSchedule schedule(
+            SubscriptionTerms terms, PeriodUnit unit, Renewal renewal) {
         ZoneId zone = ZoneId.of(terms.timezone());
         boolean own = terms.billingPeriod() == unit && terms.billingPeriodCount() == 1;
         Instant anchor =
@@ -122,6 +133,7 @@ public final class AllowanceWindows {
                                     ? terms.billingAnchor()
                                     : BillingSchedule.calendarAnchor(terms.startDate(), zone, unit);
                 };
-        return new BillingSchedule(terms.startDate(), anchor, zone, Cadence.of(unit), null);
+        return new BillingSchedule(
+                terms.startDate(), anchor, zone, new Cadence(unit, renewal.count()), null);
     }
 }

@@ -76,15 +76,58 @@ public record EntitlementDocument(
                 null);
     }
 
-    /** So much in each window of this length; what is left of one is not carried into the next. */
-    public record Grant(BigDecimal quota, Window window) {}
+    /**
+     * So much in each window of this length; what is left of one is not carried into the next.
+     *
+     * @param several how many units a window is long, if more than one; see {@link #units}
+     * @param aside that it counts all usage by itself; absent if it adds up with other sources
+     */
+    public record Grant(
+            BigDecimal quota, Window window, @Nullable Integer several, @Nullable Aside aside) {
+        /** The most units that a window may be long: of hours, six weeks. */
+        public static final int UNITS_MAX = 1_000;
 
-    /** The windows of a grant: one follows the other, in the customer's time zone. */
+        public Grant {
+            several = several != null && several == 1 ? null : several;
+        }
+
+        /** One whose windows are of one unit. */
+        public Grant(BigDecimal quota, Window window) {
+            this(quota, window, null, null);
+        }
+
+        /** One that adds up with other sources. */
+        public Grant(BigDecimal quota, Window window, @Nullable Integer several) {
+            this(quota, window, several, null);
+        }
+
+        /** The same, beside other sources or together with them. */
+        public Grant with(@Nullable Aside counted) {
+            return new Grant(quota, window, several, counted);
+        }
+
+        /** Whether it counts all usage by itself, beside other sources. */
+        public boolean isParallel() {
+            return aside != null;
+        }
+
+        /** How many units a window is long. */
+        public int units() {
+            return several == null ? 1 : several;
+        }
+    }
+
+    /** The unit of a grant's windows: one follows the other, in the customer's time zone. */
     public enum Window {
         HOUR,
         DAY,
         WEEK,
         SUBSCRIPTION_PERIOD
+    }
+
+    /** How a grant counts usage that other sources of the feature count too. */
+    public enum Aside {
+        PARALLEL
     }
 
     /** Who gives. */

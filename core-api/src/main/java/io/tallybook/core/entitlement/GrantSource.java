@@ -7,6 +7,7 @@ import io.tallybook.domain.entitlement.Entitlement;
 import io.tallybook.domain.entitlement.EntitlementSource;
 import io.tallybook.domain.entitlement.Hardness;
 import io.tallybook.domain.entitlement.Limit;
+import io.tallybook.domain.entitlement.Renewal;
 import io.tallybook.domain.entitlement.Reset;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record GrantSource(
         SubscriptionId subscription, EntitlementView entitlement, long instances) {
+
+    /** Whether it counts all usage by itself, beside the other sources. */
+    public boolean isParallel() {
+        EntitlementDocument.Grant grant = entitlement.entitlement().grant();
+        return grant != null && grant.isParallel();
+    }
 
     /** In the terms of the domain; what is disabled is given no times, and still replaces. */
     EntitlementSource source() {
@@ -46,7 +53,7 @@ public record GrantSource(
             case METERED ->
                     new Entitlement.Metered(
                             limit(document),
-                            reset(document),
+                            renewal(document),
                             document.limitKind() == LimitKind.SOFT ? Hardness.SOFT : Hardness.HARD,
                             Optional.empty());
             case BOOLEAN -> new Entitlement.Switch();
@@ -65,17 +72,19 @@ public record GrantSource(
         return limit == null ? Limit.unlimited() : Limit.upTo(BigDecimal.valueOf(limit));
     }
 
-    private static Reset reset(EntitlementDocument document) {
+    private static Renewal renewal(EntitlementDocument document) {
         EntitlementDocument.Grant grant = document.grant();
         if (grant == null) {
-            return reset(document.usageReset());
+            return Renewal.each(reset(document.usageReset()));
         }
-        return switch (grant.window()) {
-            case HOUR -> Reset.HOUR;
-            case DAY -> Reset.DAY;
-            case WEEK -> Reset.WEEK;
-            case SUBSCRIPTION_PERIOD -> Reset.BILLING_PERIOD;
-        };
+        Reset unit =
+                switch (grant.window()) {
+                    case HOUR -> Reset.HOUR;
+                    case DAY -> Reset.DAY;
+                    case WEEK -> Reset.WEEK;
+                    case SUBSCRIPTION_PERIOD -> Reset.BILLING_PERIOD;
+                };
+        return new Renewal(unit, grant.units());
     }
 
     private static Reset reset(@Nullable UsageReset reset) {

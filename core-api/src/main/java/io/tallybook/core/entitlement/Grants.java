@@ -109,6 +109,37 @@ public final class Grants {
         return Entitlements.combine(ofOneKind(all));
     }
 
+    /**
+     * One of the limits that count the same usage.
+     *
+     * @param sources whose sum it is
+     */
+    public record Part(Entitlement.Metered metered, List<GrantSource> sources) {
+        public Part {
+            sources = List.copyOf(sources);
+        }
+    }
+
+    /**
+     * The limits of one feature, which count its usage side by side: what all that adds up comes
+     * to, and then each source that stands by itself. None unless it is metered.
+     */
+    public static List<Part> parts(List<GrantSource> sources) {
+        List<GrantSource> counting = effective(sources);
+        List<Part> parts = new ArrayList<>();
+        part(counting.stream().filter(s -> !s.isParallel()).toList()).ifPresent(parts::add);
+        counting.stream()
+                .filter(GrantSource::isParallel)
+                .forEach(source -> part(List.of(source)).ifPresent(parts::add));
+        return List.copyOf(parts);
+    }
+
+    private static Optional<Part> part(List<GrantSource> sources) {
+        return combined(sources)
+                .filter(Entitlement.Metered.class::isInstance)
+                .map(metered -> new Part((Entitlement.Metered) metered, sources));
+    }
+
     /** What a subscription may use at a moment of what a meter counts. */
     public static List<GrantSource> ofMeter(
             SubscriptionId id,

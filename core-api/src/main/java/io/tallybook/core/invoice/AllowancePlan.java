@@ -1,14 +1,13 @@
 package io.tallybook.core.invoice;
 
 import io.tallybook.core.entitlement.AllowanceWindows;
+import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.entitlement.Given;
-import io.tallybook.core.entitlement.GrantSource;
 import io.tallybook.core.entitlement.Grants;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageReading;
-import io.tallybook.domain.entitlement.Entitlement;
 import io.tallybook.domain.entitlement.Limit;
 import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
@@ -16,7 +15,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +31,36 @@ import org.jspecify.annotations.Nullable;
  *     used   ╘════════════╛╘═════════╛╘══════╛
  * </pre>
  *
- * <p>A preview and a final invoice both ask here. What is given counts as it stands at the last
- * moment of the service period.
+ * <p>Of limits that count side by side, each is cut where a window of any of them ends. A preview
+ * and a final invoice both ask here. What is given counts as it stands at the last moment of the
+ * service period.
+ *
+ * @param parts one for each limit; a single one without a limit if all is free
  */
-public record AllowancePlan(Optional<BigDecimal> limit, List<GrantSource> sources, List<Cut> cuts) {
+public record AllowancePlan(List<Part> parts) {
     public AllowancePlan {
-        sources = List.copyOf(sources);
-        cuts = List.copyOf(cuts);
+        parts = List.copyOf(parts);
+    }
+
+    /** One limit and what it is read against. */
+    record Part(Optional<BigDecimal> limit, List<EntitlementId> entitlements, List<Cut> cuts) {
+        Part {
+            entitlements = List.copyOf(entitlements);
+            cuts = List.copyOf(cuts);
+        }
+
+        private List<LineAllowance.Window> with(Function<ReadingRequest, UsageReading> readings) {
+            return cuts.stream()
+                    .map(
+                            cut ->
+                                    new LineAllowance.Window(
+                                            cut.window(),
+                                            readings.apply(cut.used()),
+                                            cut.before() == null
+                                                    ? null
+                                                    : readings.apply(cut.before())))
+                    .toList();
+        }
     }
 
     /** One window and what is read of it. */
@@ -50,43 +74,90 @@ public record AllowancePlan(Optional<BigDecimal> limit, List<GrantSource> source
             return Optional.empty();
         }
         Instant last = line.servicePeriod().end().minus(1, ChronoUnit.MICROS);
-        List<GrantSource> sources =
-                Grants.ofMeter(id, terms, request.meter().meterId(), given, last);
-        return Grants.combined(sources)
-                .filter(Entitlement.Metered.class::isInstance)
-                .map(Entitlement.Metered.class::cast)
-                .map(
-                        metered ->
-                                switch (metered.limit()) {
-                                    case Limit.Unlimited _ ->
-                                            new AllowancePlan(Optional.empty(), sources, List.of());
-                                    case Limit.UpTo(BigDecimal limit) ->
-                                            new AllowancePlan(
-                                                    Optional.of(limit),
-                                                    sources,
-                                                    cuts(
-                                                            AllowanceWindows.covering(
-                                                                    terms,
-                                                                    metered.reset(),
-                                                                    line.servicePeriod()),
-                                                            line.servicePeriod(),
-                                                            request));
-                                });
+        List<Grants.Part> parts =
+                Grants.parts(Grants.ofMeter(id, terms, request.meter().meterId(), given, last));
+        List<Grants.Part> limited =
+                parts.stream()
+                        .filter(part -> part.metered().limit() instanceof Limit.UpTo)
+                        .toList();
+        if (parts.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                limited.isEmpty()
+                        ? new AllowancePlan(
+                                List.of(new Part(Optional.empty(), ids(parts), List.of())))
+                        : limited(limited, terms, line.servicePeriod(), request));
+    }
+
+    private static AllowancePlan limited(
+            List<Grants.Part> limited,
+            SubscriptionTerms terms,
+            BillingPeriod period,
+            ReadingRequest request) {
+        List<List<BillingPeriod>> windows =
+                limited.stream()
+                        .map(
+                                part ->
+                                        AllowanceWindows.covering(
+                                                terms, part.metered().renewal(), period))
+                        .toList();
+        List<BillingPeriod> stretches = stretches(windows, period);
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < limited.size(); i++) {
+            parts.add(
+                    new Part(
+                            limit(limited.get(i)),
+                            ids(List.of(limited.get(i))),
+                            cuts(windows.get(i), stretches, request)));
+        }
+        return new AllowancePlan(parts);
+    }
+
+    private static Optional<BigDecimal> limit(Grants.Part part) {
+        return switch (part.metered().limit()) {
+            case Limit.Unlimited _ -> Optional.empty();
+            case Limit.UpTo(BigDecimal limit) -> Optional.of(limit);
+        };
+    }
+
+    private static List<EntitlementId> ids(List<Grants.Part> parts) {
+        return parts.stream()
+                .flatMap(part -> part.sources().stream())
+                .map(source -> source.entitlement().id())
+                .toList();
+    }
+
+    /** The period, cut where a window ends. */
+    private static List<BillingPeriod> stretches(
+            List<List<BillingPeriod>> windows, BillingPeriod period) {
+        NavigableSet<Instant> edges = new TreeSet<>();
+        windows.forEach(all -> all.forEach(window -> edges.add(window.end())));
+        List<BillingPeriod> stretches = new ArrayList<>();
+        Instant start = period.start();
+        for (Instant edge : edges.headSet(period.end(), false)) {
+            stretches.add(new BillingPeriod(start, edge));
+            start = edge;
+        }
+        stretches.add(new BillingPeriod(start, period.end()));
+        return stretches;
     }
 
     private static List<Cut> cuts(
-            List<BillingPeriod> windows, BillingPeriod period, ReadingRequest request) {
+            List<BillingPeriod> windows, List<BillingPeriod> stretches, ReadingRequest request) {
         List<Cut> cuts = new ArrayList<>();
-        for (BillingPeriod window : windows) {
-            Instant end = window.end().isBefore(period.end()) ? window.end() : period.end();
-            boolean begunBefore = window.start().isBefore(period.start());
+        int i = 0;
+        for (BillingPeriod stretch : stretches) {
+            while (!windows.get(i).contains(stretch.start())) {
+                i++;
+            }
+            Instant start = windows.get(i).start();
             cuts.add(
                     new Cut(
-                            window,
-                            request.during(new BillingPeriod(window.start(), end)),
-                            begunBefore
-                                    ? request.during(
-                                            new BillingPeriod(window.start(), period.start()))
+                            windows.get(i),
+                            request.during(new BillingPeriod(start, stretch.end())),
+                            start.isBefore(stretch.start())
+                                    ? request.during(new BillingPeriod(start, stretch.start()))
                                     : null));
         }
         return cuts;
@@ -95,29 +166,31 @@ public record AllowancePlan(Optional<BigDecimal> limit, List<GrantSource> source
     /** Everything that has to be read. */
     public List<ReadingRequest> requests() {
         List<ReadingRequest> requests = new ArrayList<>();
-        for (Cut cut : cuts) {
-            requests.add(cut.used());
-            if (cut.before() != null) {
-                requests.add(cut.before());
+        for (Part part : parts) {
+            for (Cut cut : part.cuts()) {
+                requests.add(cut.used());
+                if (cut.before() != null) {
+                    requests.add(cut.before());
+                }
             }
         }
-        return List.copyOf(requests);
+        return requests.stream().distinct().toList();
     }
 
     /** What is free, once it was read. */
     public LineAllowance with(Function<ReadingRequest, UsageReading> readings) {
+        Part first = parts.getFirst();
         return new LineAllowance(
-                limit.orElse(null),
-                Grants.effective(sources).stream().map(s -> s.entitlement().id()).toList(),
-                cuts.stream()
+                first.limit().orElse(null),
+                first.entitlements(),
+                first.with(readings),
+                parts.subList(1, parts.size()).stream()
                         .map(
-                                cut ->
-                                        new LineAllowance.Window(
-                                                cut.window(),
-                                                readings.apply(cut.used()),
-                                                cut.before() == null
-                                                        ? null
-                                                        : readings.apply(cut.before())))
+                                part ->
+                                        new LineAllowance.Beside(
+                                                part.limit().orElseThrow(),
+                                                part.entitlements(),
+                                                part.with(readings)))
                         .toList());
     }
 }

@@ -6,6 +6,7 @@ import io.tallybook.domain.entitlement.Allowance;
 import io.tallybook.domain.entitlement.Limit;
 import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,41 +16,69 @@ import org.jspecify.annotations.Nullable;
  * @param limit how much is free in each window; absent for all of it
  * @param entitlements from where it comes
  * @param windows that share time with the line's service period, in order; none without a limit
+ * @param beside other limits that count the same usage; absent for none. Then each is told of every
+ *     stretch of time in which no window of any of them ends
  */
 public record LineAllowance(
-        @Nullable BigDecimal limit, List<EntitlementId> entitlements, List<Window> windows) {
+        @Nullable BigDecimal limit,
+        List<EntitlementId> entitlements,
+        List<Window> windows,
+        @Nullable List<Beside> beside) {
     public LineAllowance {
         entitlements = List.copyOf(entitlements);
         windows = List.copyOf(windows);
+        beside = beside == null || beside.isEmpty() ? null : List.copyOf(beside);
+    }
+
+    /** One limit alone. */
+    public LineAllowance(
+            @Nullable BigDecimal limit, List<EntitlementId> entitlements, List<Window> windows) {
+        this(limit, entitlements, windows, null);
+    }
+
+    /** A limit that counts the same usage; as many windows as the first has. */
+    public record Beside(BigDecimal limit, List<EntitlementId> entitlements, List<Window> windows) {
+        public Beside {
+            entitlements = List.copyOf(entitlements);
+            windows = List.copyOf(windows);
+        }
     }
 
     /**
-     * The usage of one window, as far as the service period goes.
+     * The usage of one window, as far as the service period or a stretch of it goes.
      *
      * @param used from the window's start on
-     * @param before what of it an earlier invoice has billed; absent if the window begins in the
-     *     service period
+     * @param before what of it an earlier invoice or stretch has billed; absent if the window
+     *     begins in this one
      */
     public record Window(BillingPeriod window, UsageReading used, @Nullable UsageReading before) {}
 
     /**
      * What is to be billed: in each window what exceeds the limit, less what had exceeded it before
-     * the service period, so that a window's allowance is given once over however many invoices.
+     * the service period, so that a window's allowance is given once over however many invoices. Of
+     * several limits, what exceeds at least one of them.
      */
     public BigDecimal billable() {
         if (limit == null) {
             return BigDecimal.ZERO;
         }
-        Limit each = Limit.upTo(limit);
-        return windows.stream()
-                .map(window -> Allowance.billable(each, usage(window)))
-                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal billable = BigDecimal.ZERO;
+        for (int i = 0; i < windows.size(); i++) {
+            List<Allowance.Counted> counted = new ArrayList<>();
+            counted.add(counted(limit, windows.get(i)));
+            for (Beside other : beside == null ? List.<Beside>of() : beside) {
+                counted.add(counted(other.limit(), other.windows().get(i)));
+            }
+            billable = billable.add(Allowance.beyondAny(counted));
+        }
+        return billable;
     }
 
-    private static Allowance.Usage usage(Window window) {
+    private static Allowance.Counted counted(BigDecimal limit, Window window) {
         UsageReading before = window.before();
-        return before == null
-                ? new Allowance.Usage.InPeriod(window.used().quantity())
-                : new Allowance.Usage.Lifetime(window.used().quantity(), before.quantity());
+        return new Allowance.Counted(
+                Limit.upTo(limit),
+                before == null ? BigDecimal.ZERO : before.quantity(),
+                window.used().quantity());
     }
 }

@@ -11,6 +11,7 @@ import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.usage.ReadingBasis;
 import io.tallybook.core.usage.UsageQuery.WindowSize;
+import io.tallybook.domain.entitlement.Renewal;
 import io.tallybook.domain.entitlement.Reset;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.rating.Conventions;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AllowanceReadingTest {
     private static final Instant START = Instant.parse("2026-01-01T05:00:00Z");
@@ -29,11 +32,27 @@ class AllowanceReadingTest {
     @Test
     void daysOfALimitAreTheCustomersOwn() {
         SubscriptionTerms terms = terms();
-        BillingPeriod window = AllowanceWindows.at(terms, Reset.BILLING_PERIOD, START);
+        BillingPeriod window =
+                AllowanceWindows.at(terms, Renewal.each(Reset.BILLING_PERIOD), START);
 
         assertThat(AllowanceWindows.reading(terms, meter(WindowSize.DAY), "acme", window).basis())
                 .isEqualTo(new ReadingBasis(window, "America/New_York", START));
         assertThat(AllowanceWindows.reading(terms, meter(null), "acme", window).basis()).isNull();
+    }
+
+    @ParameterizedTest(name = "{1} {0} at {2}: [{3}, {4})")
+    @CsvSource({
+        "HOUR, 5, 2026-01-01T09:59:59Z, 2026-01-01T05:00:00Z, 2026-01-01T10:00:00Z",
+        "DAY, 10, 2026-01-12T05:00:00Z, 2026-01-11T05:00:00Z, 2026-01-21T05:00:00Z",
+        // Begun on a Thursday: the first fortnight is cut to the subscription.
+        "WEEK, 2, 2026-01-02T00:00:00Z, 2026-01-01T05:00:00Z, 2026-01-12T05:00:00Z",
+        "BILLING_PERIOD, 3, 2026-02-14T00:00:00Z, 2026-01-01T05:00:00Z, 2026-04-01T04:00:00Z",
+        "BILLING_PERIOD, 3, 2026-04-01T04:00:00Z, 2026-04-01T04:00:00Z, 2026-07-01T04:00:00Z",
+    })
+    void windowsOfSeveralUnitsAreCountedFromTheFirst(
+            Reset unit, int count, Instant moment, Instant start, Instant end) {
+        assertThat(AllowanceWindows.at(terms(), new Renewal(unit, count), moment))
+                .isEqualTo(new BillingPeriod(start, end));
     }
 
     private static MeterDefinition meter(@Nullable WindowSize bucket) {

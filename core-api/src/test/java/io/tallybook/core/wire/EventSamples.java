@@ -245,7 +245,10 @@ final class EventSamples {
                                 document.endDate(),
                                 document.parentId(),
                                 new EntitlementDocument.Grant(
-                                        new BigDecimal("12.5"), EntitlementDocument.Window.HOUR))),
+                                        new BigDecimal("12.5"),
+                                        EntitlementDocument.Window.HOUR,
+                                        5,
+                                        EntitlementDocument.Aside.PARALLEL))),
                 new EntitlementEvent.Deleted(id));
     }
 
@@ -735,7 +738,15 @@ final class EventSamples {
                                         List.of(EntitlementId.of(ulid("entitlement"))),
                                         List.of(
                                                 new LineAllowance.Window(
-                                                        NOVEMBER, reading, inBuckets()))))
+                                                        NOVEMBER, reading, inBuckets())),
+                                        List.of(
+                                                new LineAllowance.Beside(
+                                                        decimal("2500.5"),
+                                                        List.of(EntitlementId.of(ulid("beside"))),
+                                                        List.of(
+                                                                new LineAllowance.Window(
+                                                                        NOVEMBER, reading,
+                                                                        null))))))
                         .less(usd("1.00")),
                 decimal("47.7237400"),
                 usd("47.72"),

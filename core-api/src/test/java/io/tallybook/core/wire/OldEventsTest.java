@@ -7,6 +7,8 @@ import io.tallybook.core.access.UserProfile;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.customer.CustomerTerms;
 import io.tallybook.core.customer.PersonalData;
+import io.tallybook.core.entitlement.EntitlementDocument;
+import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.subscription.LineAgreement;
@@ -14,12 +16,14 @@ import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.wire.upcast.access.User1To2;
 import io.tallybook.core.wire.upcast.customer.Customer1To2;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -42,6 +46,27 @@ class OldEventsTest {
                         "user.created.v1.json",
                         "user.updated.v1.json")
                 .map(SAMPLES::resolve);
+    }
+
+    @Test
+    void aGrantOfBeforeThereWereSeveralUnitsIsOfOne() throws IOException {
+        String today = Files.readString(SAMPLES.resolve("entitlement.updated.v1.json"));
+        String before = today.replaceAll("(\"window\" : \"HOUR\")[^}]*}", "$1 }");
+        assertThat(before).doesNotContain("several");
+        var event =
+                (EntitlementEvent.Updated)
+                        serializer.deserialize(
+                                new SimpleSerializedObject<>(
+                                        before.getBytes(StandardCharsets.UTF_8),
+                                        byte[].class,
+                                        "entitlement.updated",
+                                        "1"));
+        EntitlementDocument.Grant grant = Objects.requireNonNull(event.entitlement().grant());
+        assertThat(grant.units()).isEqualTo(1);
+        assertThat(grant)
+                .isEqualTo(
+                        new EntitlementDocument.Grant(
+                                new BigDecimal("12.5"), EntitlementDocument.Window.HOUR));
     }
 
     private Object upcast(String name) throws IOException {

@@ -54,6 +54,26 @@ public final class Allowance {
         };
     }
 
+    /**
+     * One of several limits that count the same usage: how much its window had used before a
+     * stretch of time and after it.
+     */
+    public record Counted(Limit limit, BigDecimal before, BigDecimal after) {}
+
+    /**
+     * What of the usage of one stretch of time lies beyond at least one of several limits.
+     *
+     * <p>Within a stretch in which no window ends, what lies beyond a limit is the last part of the
+     * usage; so the longest of these parts has all the others in it, and no unit is billed twice.
+     * Shapes: a stretch that lies within one window of each limit. Rounding: none; never below
+     * zero. Source: docs/conventions.md#allowances.
+     */
+    public static BigDecimal beyondAny(List<Counted> limits) {
+        return limits.stream()
+                .map(it -> it.limit().beyond(it.after()).subtract(it.limit().beyond(it.before())))
+                .reduce(BigDecimal.ZERO, BigDecimal::max);
+    }
+
     /** A window with what it may use, what of that was carried in, and what is billed. */
     public record Window(BigDecimal allowed, BigDecimal carriedIn, BigDecimal billable) {}
 

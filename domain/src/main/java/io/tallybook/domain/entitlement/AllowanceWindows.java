@@ -5,6 +5,7 @@ import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.BillingSchedule;
 import io.tallybook.domain.time.Cadence;
 import io.tallybook.domain.time.PeriodUnit;
+import io.tallybook.domain.time.Stretches;
 import io.tallybook.domain.time.WindowSize;
 import io.tallybook.domain.time.Windows;
 import io.tallybook.domain.usage.Aggregator;
@@ -21,12 +22,24 @@ import java.util.List;
 /**
  * The windows within which an allowance is granted, in the customer's zone.
  *
- * <p>Hours begin with the hour, days at local midnight and weeks on Monday; months, quarters,
- * halves and years on the day of the month on which the subscription began, cut to short months.
+ * <p>Hours begin with the hour, days at local midnight and weeks on Monday; several of them are
+ * counted from the one in which the subscription began; months, quarters, halves and years on the
+ * day of the month on which the subscription began, cut to short months.
  *
  * @param subscribed when the subscription began
  */
-public record AllowanceWindows(Reset reset, Instant subscribed, ZoneId zone) {
+public record AllowanceWindows(Renewal renewal, Instant subscribed, ZoneId zone) {
+
+    /**
+     * Errors: IllegalArgumentException for several billing periods, which the subscription's own
+     * schedule knows.
+     */
+    public AllowanceWindows {
+        if (renewal.unit() == Reset.BILLING_PERIOD && renewal.count() > 1) {
+            throw new IllegalArgumentException(
+                    "allowance windows: got " + renewal + ", expected one billing period");
+        }
+    }
 
     /**
      * The windows that share time with a billing period, whole, in order; the first may begin
@@ -34,12 +47,12 @@ public record AllowanceWindows(Reset reset, Instant subscribed, ZoneId zone) {
      * start to the period's end.
      */
     public List<BillingPeriod> over(BillingPeriod period) {
-        return switch (reset) {
+        return switch (renewal.unit()) {
             case BILLING_PERIOD -> List.of(period);
             case NEVER -> List.of(new BillingPeriod(subscribed, period.end()));
-            case HOUR -> new Windows(WindowSize.HOUR, zone, subscribed).covering(period);
-            case DAY -> new Windows(WindowSize.DAY, zone, subscribed).covering(period);
-            case WEEK -> new Windows(WindowSize.WEEK, zone, subscribed).covering(period);
+            case HOUR -> calendar(WindowSize.HOUR, period);
+            case DAY -> calendar(WindowSize.DAY, period);
+            case WEEK -> calendar(WindowSize.WEEK, period);
             case MONTH -> since(PeriodUnit.MONTHLY, period);
             case QUARTER -> since(PeriodUnit.QUARTERLY, period);
             case HALF_YEAR -> since(PeriodUnit.HALF_YEARLY, period);
@@ -47,8 +60,23 @@ public record AllowanceWindows(Reset reset, Instant subscribed, ZoneId zone) {
         };
     }
 
+    private List<BillingPeriod> calendar(WindowSize size, BillingPeriod period) {
+        if (renewal.count() == 1) {
+            return new Windows(size, zone, subscribed).covering(period);
+        }
+        Stretches stretches = new Stretches(size, renewal.count(), zone, subscribed);
+        List<BillingPeriod> windows = new ArrayList<>();
+        BillingPeriod window = stretches.at(period.start());
+        while (window.start().isBefore(period.end())) {
+            windows.add(window);
+            window = stretches.at(window.end());
+        }
+        return windows;
+    }
+
     private List<BillingPeriod> since(PeriodUnit unit, BillingPeriod period) {
-        BillingSchedule schedule = BillingSchedule.anniversary(subscribed, zone, Cadence.of(unit));
+        BillingSchedule schedule =
+                BillingSchedule.anniversary(subscribed, zone, new Cadence(unit, renewal.count()));
         List<BillingPeriod> windows = new ArrayList<>();
         int n = schedule.indexAt(period.start());
         BillingPeriod window = schedule.period(n);

@@ -26,7 +26,7 @@ public sealed interface Entitlement {
      * @param rollover the most that may be carried from one window to the next; absent if nothing
      *     is
      */
-    record Metered(Limit limit, Reset reset, Hardness hardness, Optional<BigDecimal> rollover)
+    record Metered(Limit limit, Renewal renewal, Hardness hardness, Optional<BigDecimal> rollover)
             implements Entitlement {
         /** Errors: IllegalArgumentException if the rollover cap is below 0. */
         public Metered {
@@ -40,8 +40,13 @@ public sealed interface Entitlement {
                             });
         }
 
+        /** One whose windows are of one unit. */
+        public Metered(Limit limit, Reset reset, Hardness hardness, Optional<BigDecimal> rollover) {
+            this(limit, Renewal.each(reset), hardness, rollover);
+        }
+
         public static Metered of(Limit limit, Reset reset) {
-            return new Metered(limit, reset, Hardness.SOFT, Optional.empty());
+            return new Metered(limit, Renewal.each(reset), Hardness.SOFT, Optional.empty());
         }
     }
 }

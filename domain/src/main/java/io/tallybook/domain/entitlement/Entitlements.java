@@ -2,7 +2,6 @@ package io.tallybook.domain.entitlement;
 
 import java.math.BigDecimal;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +14,11 @@ public final class Entitlements {
     private Entitlements() {}
 
     /**
-     * Combines the sources of one feature.
+     * Combines the sources of one feature that add up.
      *
      * <p>An override removes what it names; sources granted zero times grant nothing. Allowances
-     * add up, unlimited wins, addons count once per instance; the reset that most sources name
-     * wins, of equally many the shorter; one soft source makes it soft; rollover caps add up. Of
+     * add up, unlimited wins, addons count once per instance; the windows that most sources name
+     * win, of equally many the shorter; one soft source makes it soft; rollover caps add up. Of
      * static values the last level speaks (subscription over addon over plan); configurations are
      * merged in that order. Errors: IllegalArgumentException if sources differ in kind. Source:
      * docs/conventions.md#entitlements.
@@ -43,7 +42,7 @@ public final class Entitlements {
         }
         return Optional.of(
                 combined instanceof Entitlement.Metered metered
-                        ? withReset(metered, live)
+                        ? withRenewal(metered, live)
                         : combined);
     }
 
@@ -52,7 +51,7 @@ public final class Entitlements {
             case Entitlement.Metered m ->
                     new Entitlement.Metered(
                             m.limit().times(source.instances()),
-                            m.reset(),
+                            m.renewal(),
                             m.hardness(),
                             m.rollover()
                                     .map(
@@ -98,43 +97,28 @@ public final class Entitlements {
                         : a.rollover().or(b::rollover);
         return new Entitlement.Metered(
                 a.limit().plus(b.limit()),
-                a.reset(),
+                a.renewal(),
                 soft ? Hardness.SOFT : Hardness.HARD,
                 rollover);
     }
 
-    private static Entitlement withReset(
+    private static Entitlement withRenewal(
             Entitlement.Metered metered, List<EntitlementSource> live) {
-        Map<Reset, Integer> votes = new EnumMap<>(Reset.class);
+        Map<Renewal, Integer> votes = new TreeMap<>(Renewal.SHORTER_FIRST);
         for (EntitlementSource source : live) {
             if (source.entitlement() instanceof Entitlement.Metered m) {
-                votes.merge(m.reset(), 1, Integer::sum);
+                votes.merge(m.renewal(), 1, Integer::sum);
             }
         }
-        Reset winner = metered.reset();
-        for (Map.Entry<Reset, Integer> entry : votes.entrySet()) {
-            int standing = votes.getOrDefault(winner, 0);
-            boolean shorter = length(entry.getKey()) < length(winner);
-            if (entry.getValue() > standing || (entry.getValue() == standing && shorter)) {
-                winner = entry.getKey();
+        Renewal winner = metered.renewal();
+        int standing = 0;
+        for (Map.Entry<Renewal, Integer> vote : votes.entrySet()) {
+            if (vote.getValue() > standing) {
+                winner = vote.getKey();
+                standing = vote.getValue();
             }
         }
         return new Entitlement.Metered(
                 metered.limit(), winner, metered.hardness(), metered.rollover());
-    }
-
-    /** Rank by length of window; a billing period is taken to be as long as a month or longer. */
-    private static int length(Reset reset) {
-        return switch (reset) {
-            case HOUR -> -1;
-            case DAY -> 0;
-            case WEEK -> 1;
-            case MONTH -> 2;
-            case BILLING_PERIOD -> 3;
-            case QUARTER -> 4;
-            case HALF_YEAR -> 5;
-            case YEAR -> 6;
-            case NEVER -> 7;
-        };
     }
 }

@@ -1,6 +1,7 @@
 package io.tallybook.domain.entitlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.usage.Aggregation;
@@ -32,7 +33,11 @@ class AllowanceWindowsTest {
     }
 
     private static AllowanceWindows windows(Reset reset) {
-        return new AllowanceWindows(reset, SUBSCRIBED, NEW_YORK);
+        return windows(Renewal.each(reset));
+    }
+
+    private static AllowanceWindows windows(Renewal renewal) {
+        return new AllowanceWindows(renewal, SUBSCRIBED, NEW_YORK);
     }
 
     @ParameterizedTest(name = "{0}: {1} windows, the first [{2}, {3}), the last to {4}")
@@ -98,6 +103,40 @@ class AllowanceWindowsTest {
                 .isEqualByComparingTo("3");
     }
 
+    @ParameterizedTest(name = "5 free in each {1} {0}: {2} billed")
+    @CsvSource({
+        "HOUR, 1, 3",
+        "HOUR, 3, 4",
+        "HOUR, 5, 8",
+        "DAY, 1, 8",
+        "DAY, 3, 9",
+        "DAY, 4, 13",
+        "WEEK, 2, 14",
+        "MONTH, 2, 14"
+    })
+    void aQuotaOfSeveralUnitsIsSharedByThem(Reset unit, int count, BigDecimal billed) {
+        List<UsageEvent> events =
+                List.of(
+                        used("2024-02-29T12:00:00Z", "5"),
+                        used("2024-03-02T16:59:59Z", "4"),
+                        used("2024-03-02T17:00:00Z", "4"),
+                        used("2024-03-02T17:59:59Z", "4"),
+                        used("2024-03-02T19:00:00Z", "1"),
+                        used("2024-03-03T19:00:00Z", "1"));
+        assertThat(
+                        windows(new Renewal(unit, count))
+                                .billable(Limit.upTo(BigDecimal.valueOf(5)), SUM, events, MARCH))
+                .isEqualByComparingTo(billed);
+    }
+
+    @Test
+    void severalOfWhatNeverBeginsAnewAreNone() {
+        assertThatThrownBy(() -> new Renewal(Reset.NEVER, 2)).hasMessageContaining("expected 1");
+        assertThatThrownBy(() -> new Renewal(Reset.DAY, 0)).hasMessageContaining("1 or more");
+        assertThatThrownBy(() -> windows(new Renewal(Reset.BILLING_PERIOD, 2)))
+                .hasMessageContaining("one billing period");
+    }
+
     @Test
     void anUnlimitedAllowanceLeavesNothingToBill() {
         List<UsageEvent> events = List.of(used("2024-03-02T12:00:00Z", "1000"));
@@ -108,8 +147,11 @@ class AllowanceWindowsTest {
     @Property(tries = 200)
     void thePeriodsOfASubscriptionBillWhatItsWindowsExceed(@ForAll long seed) {
         Random random = new Random(seed);
-        Reset reset =
-                List.of(Reset.HOUR, Reset.WEEK, Reset.MONTH, Reset.QUARTER).get(random.nextInt(4));
+        Renewal reset =
+                new Renewal(
+                        List.of(Reset.HOUR, Reset.WEEK, Reset.MONTH, Reset.QUARTER)
+                                .get(random.nextInt(4)),
+                        1 + random.nextInt(4));
         Instant start = SUBSCRIBED;
         List<UsageEvent> events = new ArrayList<>();
         for (int i = 0; i < 40; i++) {

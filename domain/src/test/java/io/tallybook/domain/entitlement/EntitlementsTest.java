@@ -65,15 +65,29 @@ class EntitlementsTest {
         assertThat(Entitlements.combine(List.of(plan.times(0)))).isEmpty();
     }
 
+    private static EntitlementSource several(String id, Reset unit, int count) {
+        return EntitlementSource.of(
+                id,
+                Level.PLAN,
+                new Metered(
+                        Limit.upTo(d("1")),
+                        new Renewal(unit, count),
+                        Hardness.SOFT,
+                        Optional.empty()));
+    }
+
     @Test
     void theMostCommonResetWinsAndOfEquallyManyTheShorter() {
         EntitlementSource day = metered("a", Level.PLAN, "1", Reset.DAY);
         EntitlementSource month = metered("b", Level.ADDON, "1", Reset.MONTH);
         EntitlementSource month2 = metered("c", Level.ADDON, "1", Reset.MONTH);
-        assertThat(combined(day, month, month2).reset()).isEqualTo(Reset.MONTH);
-        assertThat(combined(month, day).reset()).isEqualTo(Reset.DAY);
-        assertThat(combined(metered("d", Level.PLAN, "1", Reset.NEVER), month).reset())
-                .isEqualTo(Reset.MONTH);
+        assertThat(combined(day, month, month2).renewal()).isEqualTo(Renewal.each(Reset.MONTH));
+        assertThat(combined(month, day).renewal()).isEqualTo(Renewal.each(Reset.DAY));
+        assertThat(combined(metered("d", Level.PLAN, "1", Reset.NEVER), month).renewal())
+                .isEqualTo(Renewal.each(Reset.MONTH));
+        EntitlementSource twoDays = several("e", Reset.DAY, 2);
+        EntitlementSource thirtyHours = several("f", Reset.HOUR, 30);
+        assertThat(combined(twoDays, thirtyHours).renewal()).isEqualTo(new Renewal(Reset.HOUR, 30));
     }
 
     @Test

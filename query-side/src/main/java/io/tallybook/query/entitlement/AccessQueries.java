@@ -22,15 +22,13 @@ import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageQuery;
-import io.tallybook.domain.entitlement.Allowance;
 import io.tallybook.domain.entitlement.Entitlement;
-import io.tallybook.domain.entitlement.Hardness;
-import io.tallybook.domain.entitlement.Limit;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.query.view.Recorded;
-import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,8 +110,7 @@ public final class AccessQueries {
             case Entitlement.Config(Map<String, String> config) ->
                     CompletableFuture.completedFuture(
                             granted(known, feature.get(), effective, null, config));
-            case Entitlement.Metered metered ->
-                    counted(query, known, feature.get(), effective, metered);
+            case Entitlement.Metered _ -> counted(query, known, feature.get(), effective);
         };
     }
 
@@ -121,70 +118,72 @@ public final class AccessQueries {
             EntitlementQuery.Access query,
             CustomerFacts known,
             FeatureView feature,
-            List<GrantSource> sources,
-            Entitlement.Metered metered) {
-        // Where subscriptions disagree on when a window begins, the oldest one decides.
-        SubscriptionTerms terms = known.terms(sources.getFirst().subscription());
-        BillingPeriod window = AllowanceWindows.at(terms, metered.reset(), query.at());
-        var request =
-                known.meter(feature)
-                        .map(
-                                meter ->
-                                        AllowanceWindows.reading(
-                                                terms,
-                                                meter.definition(),
-                                                known.externalId(),
-                                                window))
-                        .orElseThrow(
-                                () ->
-                                        new IllegalStateException(
-                                                "metered feature "
-                                                        + feature.id()
-                                                        + " has no"
-                                                        + " meter"));
+            List<GrantSource> sources) {
+        List<Grants.Part> parts = Grants.parts(sources);
+        List<ReadingRequest> requests =
+                parts.stream().map(part -> request(query, known, feature, part)).toList();
         return queries.query(
-                        new UsageQuery.Live(query.scope(), List.of(request), query.freshness()),
+                        new UsageQuery.Live(query.scope(), requests, query.freshness()),
                         ResponseTypes.instanceOf(UsageQuery.LiveReadings.class))
                 .thenApply(
-                        live ->
-                                new AccessAnswer(
-                                        verdict(
-                                                metered,
-                                                live.items().getFirst().quantity(),
-                                                query.quantity()),
-                                        known.customer(),
-                                        known.externalId(),
-                                        feature.id(),
-                                        limit(metered.limit()),
-                                        live.items().getFirst().quantity(),
-                                        window.start(),
-                                        end(window),
-                                        metered.hardness() == Hardness.SOFT
-                                                ? LimitKind.SOFT
-                                                : LimitKind.HARD,
-                                        live.asOf(),
-                                        null,
-                                        Map.of(),
-                                        shown(sources)));
+                        live -> {
+                            List<CountedPart> counted = new ArrayList<>();
+                            for (int i = 0; i < parts.size(); i++) {
+                                counted.add(
+                                        CountedPart.of(
+                                                parts.get(i),
+                                                requests.get(i).period(),
+                                                live.items().get(i).quantity(),
+                                                query.quantity()));
+                            }
+                            return answer(
+                                    known,
+                                    feature,
+                                    CountedPart.deciding(counted),
+                                    live.asOf(),
+                                    sources);
+                        });
     }
 
-    private static Verdict verdict(
-            Entitlement.Metered metered, BigDecimal used, BigDecimal quantity) {
-        return switch (Allowance.decide(metered, used, quantity)) {
-            case Allowance.Decision.Within _ ->
-                    metered.limit() instanceof Limit.Unlimited
-                            ? Verdict.UNLIMITED
-                            : Verdict.WITHIN_LIMIT;
-            case Allowance.Decision.Beyond _ -> Verdict.BEYOND_SOFT_LIMIT;
-            case Allowance.Decision.Refused _ -> Verdict.LIMIT_REACHED;
-        };
+    private static ReadingRequest request(
+            EntitlementQuery.Access query,
+            CustomerFacts known,
+            FeatureView feature,
+            Grants.Part part) {
+        // Where subscriptions disagree on when a window begins, the oldest one decides.
+        SubscriptionTerms terms = known.terms(part.sources().getFirst().subscription());
+        BillingPeriod window = AllowanceWindows.at(terms, part.metered().renewal(), query.at());
+        return known.meter(feature)
+                .map(
+                        meter ->
+                                AllowanceWindows.reading(
+                                        terms, meter.definition(), known.externalId(), window))
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "metered feature " + feature.id() + " has no meter"));
     }
 
-    private static @Nullable BigDecimal limit(Limit limit) {
-        return switch (limit) {
-            case Limit.Unlimited _ -> null;
-            case Limit.UpTo(BigDecimal quantity) -> quantity;
-        };
+    private static AccessAnswer answer(
+            CustomerFacts known,
+            FeatureView feature,
+            CountedPart deciding,
+            String asOf,
+            List<GrantSource> sources) {
+        return new AccessAnswer(
+                deciding.verdict(),
+                known.customer(),
+                known.externalId(),
+                feature.id(),
+                deciding.limit(),
+                deciding.used(),
+                deciding.window().start(),
+                end(deciding.window()),
+                deciding.isSoft() ? LimitKind.SOFT : LimitKind.HARD,
+                asOf,
+                null,
+                Map.of(),
+                shown(sources));
     }
 
     private static @Nullable Instant end(BillingPeriod window) {

@@ -45,7 +45,7 @@ public final class EntitlementJson {
                 .put("is_soft_limit", it.limitKind() == EntitlementDocument.LimitKind.SOFT)
                 .put("static_value", it.staticValue())
                 .set("config_value", config(it.config()))
-                .put("aggregation_mode", "additive")
+                .put("aggregation_mode", mode(it.grant() != null && it.grant().isParallel()))
                 .put("display_order", it.displayOrder())
                 .put("start_date", it.startDate())
                 .put("end_date", it.endDate())
@@ -56,9 +56,14 @@ public final class EntitlementJson {
                 .put("grant_measure", it.grant() == null ? null : "quantity")
                 .put("grant_quota", it.grant() == null ? null : it.grant().quota())
                 .put("grant_duration_unit", window(it.grant()))
-                .put("grant_duration_value", it.grant() == null ? null : 1)
+                .put("grant_duration_value", it.grant() == null ? null : it.grant().units())
                 .put("grant_allocation_behavior", it.grant() == null ? null : "unit_start")
                 .node();
+    }
+
+    /** How allowances of several sources go together. */
+    static String mode(boolean sideBySide) {
+        return sideBySide ? "parallel" : "additive";
     }
 
     /** The length of a grant's windows. */

@@ -6,6 +6,7 @@ import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.FeatureType;
 import io.tallybook.core.entitlement.EntitlementDocument;
 import io.tallybook.core.entitlement.EntitlementDocument.Access;
+import io.tallybook.core.entitlement.EntitlementDocument.Aside;
 import io.tallybook.core.entitlement.EntitlementDocument.EntityType;
 import io.tallybook.core.entitlement.EntitlementDocument.Grant;
 import io.tallybook.core.entitlement.EntitlementDocument.LimitKind;
@@ -75,7 +76,6 @@ record EntitlementRequest(
         if (plan != null && (type != EntityType.PLAN || !entity.equals(plan))) {
             in.complain("plan_id", "the entity_id of a PLAN, or to be left out", '"' + plan + '"');
         }
-        additive(in);
         Map<String, String> config = in.optional("config_value").documents(LONG);
         Long order = in.optional("display_order").integer(0, Integer.MAX_VALUE);
         return new EntitlementRequest(
@@ -93,12 +93,11 @@ record EntitlementRequest(
                 in.optional("start_date").instant(),
                 in.optional("end_date").instant(),
                 in.optional("parent_entitlement_id").text(SHORT),
-                grant(in));
+                aside(in, grant(in)));
     }
 
     /** What was, with what a request changes of it; a limit of {@code null} is none. */
     static EntitlementDocument changed(EntitlementDocument was, Fields in) {
-        additive(in);
         Map<String, String> config = in.optional("config_value").documents(LONG);
         Long limit = limit(in);
         UsageReset reset = in.optional("usage_reset_period").choice(RESETS);
@@ -146,7 +145,13 @@ record EntitlementRequest(
         if (cleared && sent != null) {
             in.complain("clear_grant_config", "to be left out beside a grant_quota", "true");
         }
-        return cleared ? null : sent == null ? was : sent;
+        if (cleared) {
+            return aside(in, null);
+        }
+        if (sent == null) {
+            return aside(in, was);
+        }
+        return aside(in, was == null ? sent : sent.with(was.aside()));
     }
 
     // A quota is of units in windows that follow each other: an amount is what a commitment or a
@@ -163,12 +168,12 @@ record EntitlementRequest(
                 "unit_start",
                 "first_usage",
                 "a window that begins with the first use moves when a late event comes");
-        Long value = in.optional("grant_duration_value").integer(1, Integer.MAX_VALUE);
-        if (value != null && value != 1) {
-            in.complain("grant_duration_value", "1: windows are of one unit", value.toString());
-        }
+        Long units = in.optional("grant_duration_value").integer(1, Grant.UNITS_MAX);
         Window window = in.required("grant_duration_unit").choice(UNITS);
-        return new Grant(in.required("grant_quota").amount(), window);
+        return new Grant(
+                in.required("grant_quota").amount(),
+                window,
+                units == null ? null : Math.toIntExact(units));
     }
 
     private static void only(Fields in, String field, String served, String other, String why) {
@@ -178,17 +183,15 @@ record EntitlementRequest(
         }
     }
 
-    // Side by side, two quotas of one feature would bill one unit twice or not at all, by which of
-    // them is asked; what adds up is what every one does.
-    private static void additive(Fields in) {
+    // Of a limit without windows of its own there is one, and it is the sum of all.
+    private static @Nullable Grant aside(Fields in, @Nullable Grant grant) {
         String mode = in.optional("aggregation_mode").choice(Choice.words("additive", "parallel"));
-        if ("parallel".equals(mode)) {
-            in.complain(
-                    "aggregation_mode",
-                    "additive, since of quotas that stand side by side no bill says which one a"
-                            + " unit was taken from",
-                    "\"parallel\"");
+        if ("parallel".equals(mode) && grant == null) {
+            in.complain("aggregation_mode", "additive without a grant_quota", "\"parallel\"");
         }
+        return mode == null || grant == null
+                ? grant
+                : grant.with("parallel".equals(mode) ? Aside.PARALLEL : null);
     }
 
     private static @Nullable Long limit(Fields in) {

@@ -14,6 +14,7 @@ import io.tallybook.domain.entitlement.Entitlement;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,16 +38,22 @@ record Holding(
      *
      * @param entitlement what its sources come to; absent if all are disabled
      * @param sources those that count, or all if none does
+     * @param parts the limits that count its usage side by side, if it is metered
      */
     record Feature(
             FeatureView feature,
             @Nullable MeterView meter,
             Optional<Entitlement> entitlement,
-            List<GrantSource> sources) {
+            List<GrantSource> sources,
+            List<Grants.Part> parts) {
+        /** The smallest of its limits. */
         Optional<Entitlement.Metered> metered() {
-            return entitlement
-                    .filter(Entitlement.Metered.class::isInstance)
-                    .map(Entitlement.Metered.class::cast);
+            return parts.stream()
+                    .map(Grants.Part::metered)
+                    .min(
+                            Comparator.comparing(
+                                    metered -> HoldingJson.limit(metered.limit()),
+                                    Comparator.nullsLast(Comparator.naturalOrder())));
         }
     }
 
@@ -71,7 +78,8 @@ record Holding(
                                             feature,
                                             meter(feature),
                                             Grants.combined(sources),
-                                            effective.isEmpty() ? sources : effective));
+                                            effective.isEmpty() ? sources : effective,
+                                            Grants.parts(sources)));
                         });
         return features;
     }
@@ -84,9 +92,9 @@ record Holding(
     }
 
     /** When a limit is counted; where subscriptions disagree, the oldest one decides. */
-    BillingPeriod window(Feature feature, Entitlement.Metered metered) {
+    BillingPeriod window(Grants.Part part) {
         return AllowanceWindows.at(
-                terms(feature.sources().getFirst().subscription()), metered.reset(), at);
+                terms(part.sources().getFirst().subscription()), part.metered().renewal(), at);
     }
 
     SubscriptionTerms terms(SubscriptionId id) {

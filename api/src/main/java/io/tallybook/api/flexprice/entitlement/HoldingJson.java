@@ -8,7 +8,7 @@ import io.tallybook.core.entitlement.UsageReset;
 import io.tallybook.domain.entitlement.Entitlement;
 import io.tallybook.domain.entitlement.Hardness;
 import io.tallybook.domain.entitlement.Limit;
-import io.tallybook.domain.entitlement.Reset;
+import io.tallybook.domain.entitlement.Renewal;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -37,12 +37,15 @@ final class HoldingJson {
                 feature.sources().stream().map(s -> s.entitlement().entitlement()).toList();
         boolean enabled = feature.entitlement().isPresent();
         return Json.object()
-                .put("aggregation_mode", "additive")
+                .put(
+                        "aggregation_mode",
+                        EntitlementJson.mode(
+                                feature.sources().stream().anyMatch(GrantSource::isParallel)))
                 .set("buckets", buckets(feature))
                 .put("is_enabled", enabled)
                 .put("is_soft_limit", metered.map(m -> m.hardness() == Hardness.SOFT).orElse(false))
                 .put("usage_limit", metered.map(m -> limit(m.limit())).orElse(null))
-                .put("usage_reset_period", metered.map(m -> reset(m.reset())).orElse(null))
+                .put("usage_reset_period", metered.map(m -> reset(m.renewal())).orElse(null))
                 .texts(
                         "static_values",
                         sources.stream()
@@ -75,7 +78,7 @@ final class HoldingJson {
                 .put("grant_measure", "quantity")
                 .put("grant_quota", grant.quota())
                 .put("grant_duration_unit", EntitlementJson.window(grant))
-                .put("grant_duration_value", 1)
+                .put("grant_duration_value", grant.units())
                 .put("usage_limit", document.usageLimit())
                 .node();
     }
@@ -112,9 +115,12 @@ final class HoldingJson {
         };
     }
 
-    private static @Nullable String reset(Reset reset) {
-        return switch (reset) {
-            // The contract has no word for hours; the bucket says it.
+    private static @Nullable String reset(Renewal renewal) {
+        // The contract has no word for hours, or for several units; the bucket says it.
+        if (renewal.count() > 1) {
+            return null;
+        }
+        return switch (renewal.unit()) {
             case BILLING_PERIOD, HOUR -> null;
             case DAY -> UsageReset.DAILY.name();
             case WEEK -> UsageReset.WEEKLY.name();

@@ -74,6 +74,7 @@ public final class OverriddenEntitlements {
                         });
     }
 
+    // A limit takes the place of a quota in windows; without one the quota stays.
     private static EntitlementDocument instead(
             EntitlementDocument changed, EntitlementId of, SubscriptionId subscription) {
         return new EntitlementDocument(
@@ -90,7 +91,8 @@ public final class OverriddenEntitlements {
                 changed.displayOrder(),
                 changed.startDate(),
                 changed.endDate(),
-                of);
+                of,
+                changed.usageLimit() == null ? changed.grant() : null);
     }
 
     private static RuntimeException refused(EntitlementView view) {

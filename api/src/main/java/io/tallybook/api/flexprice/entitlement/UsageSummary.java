@@ -11,6 +11,7 @@ import io.tallybook.api.response.Json;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.entitlement.AllowanceWindows;
+import io.tallybook.core.entitlement.Grants;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.Freshness;
@@ -21,10 +22,12 @@ import io.tallybook.domain.entitlement.Limit;
 import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -92,16 +95,13 @@ public final class UsageSummary {
 
     private Mono<ResponseEntity<byte[]>> summary(
             Call call, CustomerView customer, Holding holding, List<Holding.Feature> features) {
-        Map<String, ReadingRequest> requests = new LinkedHashMap<>();
+        List<Counted> counted = new ArrayList<>();
         for (Holding.Feature feature : features) {
-            feature.metered()
-                    .ifPresent(
-                            metered ->
-                                    requests.put(
-                                            feature.feature().id().value(),
-                                            request(customer, holding, feature, metered)));
+            for (Grants.Part part : feature.parts()) {
+                counted.add(new Counted(feature, part, request(customer, holding, feature, part)));
+            }
         }
-        return used(call, requests)
+        return used(call, counted.stream().map(Counted::request).distinct().toList())
                 .map(
                         used ->
                                 Answer.ok(
@@ -110,67 +110,75 @@ public final class UsageSummary {
                                                 .list(
                                                         "features",
                                                         features,
-                                                        f -> json(holding, f, requests, used))
+                                                        f -> json(holding, f, counted, used))
                                                 .set("period", period(holding))
                                                 .set("pagination", pagination(features.size()))
                                                 .node()));
     }
 
+    /** One of the limits of a feature, and what is read against it. */
+    private record Counted(Holding.Feature feature, Grants.Part part, ReadingRequest request) {
+        BigDecimal percent(Map<ReadingRequest, BigDecimal> used) {
+            return UsageSummary.percent(
+                    part.metered().limit(), used.getOrDefault(request, BigDecimal.ZERO));
+        }
+    }
+
     private static ReadingRequest request(
-            CustomerView customer,
-            Holding holding,
-            Holding.Feature feature,
-            Entitlement.Metered metered) {
+            CustomerView customer, Holding holding, Holding.Feature feature, Grants.Part part) {
         if (feature.meter() == null) {
             throw new IllegalStateException(
                     "metered feature " + feature.feature().id() + " has no meter");
         }
         return AllowanceWindows.reading(
-                holding.terms(feature.sources().getFirst().subscription()),
+                holding.terms(part.sources().getFirst().subscription()),
                 feature.meter().definition(),
                 customer.externalId(),
-                holding.window(feature, metered));
+                holding.window(part));
     }
 
-    private Mono<Map<String, BigDecimal>> used(Call call, Map<String, ReadingRequest> requests) {
+    private Mono<Map<ReadingRequest, BigDecimal>> used(Call call, List<ReadingRequest> requests) {
         if (requests.isEmpty()) {
             return Mono.just(Map.of());
         }
-        var query =
-                new UsageQuery.Live(
-                        call.scope(), List.copyOf(requests.values()), Freshness.CURRENT);
+        var query = new UsageQuery.Live(call.scope(), requests, Freshness.CURRENT);
         return dispatch.ask(query, UsageQuery.LiveReadings.class)
                 .map(
                         readings -> {
-                            Map<String, BigDecimal> used = new HashMap<>();
-                            int i = 0;
-                            for (String feature : requests.keySet()) {
-                                used.put(feature, readings.items().get(i++).quantity());
+                            Map<ReadingRequest, BigDecimal> used = new HashMap<>();
+                            for (int i = 0; i < requests.size(); i++) {
+                                used.put(requests.get(i), readings.items().get(i).quantity());
                             }
                             return used;
                         });
     }
 
+    // Of limits side by side the one that is used most is shown: it is reached first.
     private static ObjectNode json(
             Holding holding,
             Holding.Feature feature,
-            Map<String, ReadingRequest> requests,
-            Map<String, BigDecimal> used) {
-        String id = feature.feature().id().value();
-        BigDecimal quantity = used.getOrDefault(id, BigDecimal.ZERO);
-        ReadingRequest request = requests.get(id);
-        var metered = feature.metered();
+            List<Counted> all,
+            Map<ReadingRequest, BigDecimal> used) {
+        Optional<Counted> shown =
+                all.stream()
+                        .filter(counted -> counted.feature().equals(feature))
+                        .max(Comparator.comparing(counted -> counted.percent(used)));
+        Optional<Entitlement.Metered> metered = shown.map(counted -> counted.part().metered());
         return Json.object()
                 .set("feature", FeatureJson.of(feature.feature(), feature.meter()))
-                .put("current_usage", quantity)
+                .put(
+                        "current_usage",
+                        shown.map(counted -> used.get(counted.request())).orElse(BigDecimal.ZERO))
                 .put("total_limit", metered.map(m -> HoldingJson.limit(m.limit())).orElse(null))
-                .put("usage_percent", metered.map(m -> percent(m.limit(), quantity)).orElse(null))
+                .put("usage_percent", shown.map(counted -> counted.percent(used)).orElse(null))
                 .put("is_enabled", feature.entitlement().isPresent())
                 .put("is_soft_limit", metered.map(m -> m.hardness() == Hardness.SOFT).orElse(false))
                 .put(
                         "is_unlimited",
                         metered.map(m -> m.limit() instanceof Limit.Unlimited).orElse(false))
-                .put("next_usage_reset_at", request == null ? null : reset(request.period()))
+                .put(
+                        "next_usage_reset_at",
+                        shown.map(counted -> reset(counted.request().period())).orElse(null))
                 .list("sources", feature.sources(), s -> HoldingJson.source(holding, s))
                 .node();
     }

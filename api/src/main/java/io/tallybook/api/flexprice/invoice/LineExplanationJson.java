@@ -13,6 +13,7 @@ import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.money.Money;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,21 @@ final class LineExplanationJson {
                                 "entitlement_ids",
                                 allowance.entitlements().stream().map(id -> id.value()).toList())
                         .list("windows", allowance.windows(), LineExplanationJson::window)
+                        .list(
+                                "beside",
+                                allowance.beside() == null ? List.of() : allowance.beside(),
+                                LineExplanationJson::beside)
                         .node();
+    }
+
+    private static ObjectNode beside(LineAllowance.Beside other) {
+        return Json.object()
+                .put("limit", other.limit())
+                .texts(
+                        "entitlement_ids",
+                        other.entitlements().stream().map(id -> id.value()).toList())
+                .list("windows", other.windows(), LineExplanationJson::window)
+                .node();
     }
 
     private static ObjectNode window(LineAllowance.Window window) {

@@ -77,10 +77,14 @@ class EntitlementsTest {
                         new Row(
                                 "",
                                 metered(
-                                        ",\"grant_quota\":\"5\",\"grant_duration_unit\":\"hour\",\"grant_duration_value\":5"),
+                                        ",\"grant_quota\":\"5\",\"grant_duration_unit\":\"hour\",\"grant_duration_value\":1001"),
                                 400,
-                                "grant_duration_value|1"),
-                        new Row("", metered(",\"aggregation_mode\":\"parallel\""), 400, "additive"),
+                                "grant_duration_value|1 to 1000"),
+                        new Row(
+                                "",
+                                metered(",\"aggregation_mode\":\"parallel\""),
+                                400,
+                                "aggregation_mode|additive without a grant_quota"),
                         new Row(
                                 "",
                                 metered("").replace(feature, "feat_" + UNKNOWN),
