@@ -95,7 +95,7 @@ operation('entitlementGrants', async () => {
   const both = (await here.expect(200, 'GET', `/customers/${customer.id}/entitlements`)).features.find(f => f.feature.id === calls.id).entitlement;
   assert.deepEqual([both.aggregation_mode, both.buckets.map(b => b.grant_duration_unit).sort()], ['parallel', ['day', 'hour']]);
   const { features: [spent] } = await here.expect(200, 'GET', `/customers/usage?customer_id=${customer.id}`);
-  assert.deepEqual([Number(spent.current_usage), spent.total_limit], [3, 2], 'the one that is used most');
+  assert.deepEqual([Number(spent.current_usage), spent.total_limit], [3, 3], 'the one that is used most: 3 of 3 a day, not 1 of 2 an hour');
   const own = await client.customers.createCustomer({ externalId: fresh('own'), name: 'Own' });
   await subscribed(client, own.id, hourly.id, { overrideEntitlements: [{ entitlementId: made.id, isEnabled: true }] });
   const kept = await here.expect(200, 'POST', '/entitlements/check?strict=true', { customer: own.externalId, feature: calls.id });

@@ -62,23 +62,41 @@ public record LineAllowance(
         if (limit == null) {
             return BigDecimal.ZERO;
         }
+        List<List<Allowance.Counted>> limits = new ArrayList<>();
+        limits.add(counted(limit, windows));
+        for (Beside other : beside == null ? List.<Beside>of() : beside) {
+            limits.add(counted(other.limit(), other.windows()));
+        }
         BigDecimal billable = BigDecimal.ZERO;
         for (int i = 0; i < windows.size(); i++) {
-            List<Allowance.Counted> counted = new ArrayList<>();
-            counted.add(counted(limit, windows.get(i)));
-            for (Beside other : beside == null ? List.<Beside>of() : beside) {
-                counted.add(counted(other.limit(), other.windows().get(i)));
-            }
-            billable = billable.add(Allowance.beyondAny(counted));
+            int stretch = i;
+            billable =
+                    billable.add(
+                            Allowance.beyondAny(
+                                    limits.stream().map(all -> all.get(stretch)).toList()));
         }
         return billable;
     }
 
-    private static Allowance.Counted counted(BigDecimal limit, Window window) {
-        UsageReading before = window.before();
-        return new Allowance.Counted(
-                Limit.upTo(limit),
-                before == null ? BigDecimal.ZERO : before.quantity(),
-                window.used().quantity());
+    /** Stretch by stretch, from window to window. */
+    private static List<Allowance.Counted> counted(BigDecimal limit, List<Window> stretches) {
+        List<Allowance.Counted> counted = new ArrayList<>();
+        int i = 0;
+        while (i < stretches.size()) {
+            Window first = stretches.get(i);
+            List<BigDecimal> levels = new ArrayList<>();
+            levels.add(first.before() == null ? BigDecimal.ZERO : first.before().quantity());
+            while (i < stretches.size() && stretches.get(i).window().equals(first.window())) {
+                levels.add(stretches.get(i).used().quantity());
+                i++;
+            }
+            List<BigDecimal> lasting = Allowance.lasting(levels);
+            for (int n = 1; n < lasting.size(); n++) {
+                counted.add(
+                        new Allowance.Counted(
+                                Limit.upTo(limit), lasting.get(n - 1), lasting.get(n)));
+            }
+        }
+        return counted;
     }
 }

@@ -55,6 +55,22 @@ class LineAllowanceTest {
     }
 
     @Test
+    void whatIsTakenBackWithinAWindowWasNeverUsed() {
+        // A reading of 10 falls to 2 and comes to 10 again: 5 beyond the day's 5, and not 10.
+        LineAllowance free =
+                new LineAllowance(
+                        BigDecimal.valueOf(100),
+                        List.of(),
+                        List.of(hour(0, 10), hour(1, 2), hour(2, 10)),
+                        List.of(
+                                new Beside(
+                                        BigDecimal.valueOf(5),
+                                        List.of(),
+                                        List.of(day(0, 10), day(10, 2), day(2, 10)))));
+        assertThat(free.billable()).isEqualByComparingTo("5");
+    }
+
+    @Test
     void aLimitAloneBillsWhatWasNotBilledBefore() {
         LineAllowance free =
                 new LineAllowance(BigDecimal.valueOf(5), List.of(), List.of(day(7, 9), hour(0, 4)));

@@ -74,6 +74,23 @@ public final class Allowance {
                 .reduce(BigDecimal.ZERO, BigDecimal::max);
     }
 
+    /**
+     * Levels of usage in one window as far as they last: what is taken back later, by a correction
+     * or because a reading falls, counts as never used.
+     *
+     * <p>Shapes: the level where billing begins, then one at the end of each stretch in order of
+     * time. Guarantee: as many, never falling; from the first to the last they rise by what the
+     * window came to, and not at all if that is below the first.
+     */
+    public static List<BigDecimal> lasting(List<BigDecimal> levels) {
+        List<BigDecimal> lasting = new ArrayList<>(levels);
+        for (int i = levels.size() - 2; i > 0; i--) {
+            lasting.set(i, levels.get(i).min(lasting.get(i + 1)));
+        }
+        lasting.replaceAll(level -> level.max(levels.getFirst()));
+        return List.copyOf(lasting);
+    }
+
     /** A window with what it may use, what of that was carried in, and what is billed. */
     public record Window(BigDecimal allowed, BigDecimal carriedIn, BigDecimal billable) {}
 

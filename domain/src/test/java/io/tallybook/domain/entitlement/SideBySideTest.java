@@ -9,6 +9,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,6 +40,21 @@ class SideBySideTest {
                                         counted(5, hourBefore, hourAfter),
                                         counted(10, dayBefore, dayAfter))))
                 .isEqualByComparingTo(billed);
+    }
+
+    private static List<BigDecimal> levels(List<Integer> levels) {
+        return levels.stream().map(BigDecimal::valueOf).toList();
+    }
+
+    @Property(tries = 300)
+    void levelsThatLastRiseByWhatTheWindowCameTo(
+            @ForAll @Size(min = 2, max = 12) List<@IntRange(min = 0, max = 50) Integer> read) {
+        List<BigDecimal> levels = levels(read);
+        List<BigDecimal> lasting = Allowance.lasting(levels);
+        assertThat(lasting).hasSameSizeAs(levels).isSorted();
+        assertThat(lasting.getFirst()).isEqualTo(levels.getFirst());
+        assertThat(lasting.getLast()).isEqualTo(levels.getLast().max(levels.getFirst()));
+        assertThat(Allowance.lasting(lasting)).isEqualTo(lasting);
     }
 
     /** Unit by unit: each is billed if one of the limits has nothing left when it is used. */
