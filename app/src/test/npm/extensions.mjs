@@ -21,6 +21,7 @@ export const EXTENSIONS = {
   'SubscriptionResponse.customer_timezone': CLIENT,
   'types.AlertEntityType.meter': 'a meter may be watched',
   ...each('types.AlertType', ['meter_spend', 'meter_usage', 'subscription_line_item_usage', 'subscription_lifetime_spend'], 'usage and the whole life may be watched'),
+  'types.Duration.{}': 'a length of time is a number with its unit, not nanoseconds',
   'types.CreditGrantScope.CUSTOMER': 'a customer may be granted credits without a subscription',
   'types.TaxRateEntityType.plan': 'a plan may name its taxes',
   'Feature.meter': 'a feature is written as anywhere else',

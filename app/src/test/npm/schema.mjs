@@ -66,7 +66,7 @@ export function faults(document, schema, value, { nullable = false, complete = f
       found.push(`${path}: expected ${allowed.join(' or ')}, got ${JSON.stringify(value)?.slice(0, 80)}`);
       return;
     }
-    if (whole.enum && !whole.enum.includes(value) && value !== null && !extension(name, value)) {
+    if (whole.enum && !whole.enum.includes(value) && value !== null && !extension(name, fits.object(value) ? '{}' : value)) {
       found.push(`${path}: expected one of ${whole.enum.join(', ')}, got ${JSON.stringify(value)}`);
     }
     if (whole.format === 'date-time' && typeof value === 'string' && Number.isNaN(Date.parse(value))) {
