@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.GenericCommandMessage;
@@ -72,15 +74,7 @@ class GroupCommitBusTest {
     private <T> T whileTheLaneIsBusy(Supplier<T> sending) throws SQLException {
         try (Connection other = source.getConnection()) {
             other.setAutoCommit(false);
-            try (PreparedStatement take =
-                    other.prepareStatement(
-                            "insert into unique_value values (?, ?, 'customer.external_id', ?,"
-                                    + " 'x')")) {
-                take.setString(1, SCOPE.tenant().value());
-                take.setString(2, SCOPE.environment().value());
-                take.setString(3, HELD);
-                take.executeUpdate();
-            }
+            take(other, HELD);
             CompletableFuture<Receipt> first = send(create(HELD));
             Eventually.within(
                     Duration.ofSeconds(60), () -> assertThat(somebodyWaitsForALock()).isTrue());
@@ -89,6 +83,17 @@ class GroupCommitBusTest {
             other.rollback();
             first.join();
             return sent;
+        }
+    }
+
+    private static void take(Connection by, String externalId) throws SQLException {
+        try (PreparedStatement take =
+                by.prepareStatement(
+                        "insert into unique_value values (?, ?, 'customer.external_id', ?, 'x')")) {
+            take.setString(1, SCOPE.tenant().value());
+            take.setString(2, SCOPE.environment().value());
+            take.setString(3, externalId);
+            take.executeUpdate();
         }
     }
 
@@ -222,6 +227,38 @@ class GroupCommitBusTest {
 
     /** A wish that is for no aggregate. */
     private record Errand(String what) {}
+
+    @Test
+    void aLaneOutlivesItsConnection() throws SQLException {
+        try (Connection other = source.getConnection()) {
+            other.setAutoCommit(false);
+            take(other, "held to the end");
+            List<CompletableFuture<Receipt>> together =
+                    whileTheLaneIsBusy(
+                            () ->
+                                    Stream.of("before", "held to the end", "behind")
+                                            .map(id -> send(create(id)))
+                                            .toList());
+            Eventually.within(Duration.ofSeconds(60), () -> assertThat(broken()).isPositive());
+            other.rollback();
+            assertThat(together).allMatch(GroupCommitBusTest::isAnswered);
+        }
+        assertThat(send(create("afterwards")).join().version()).isZero();
+    }
+
+    private static boolean isAnswered(CompletableFuture<Receipt> sent) {
+        return sent.handle((_, failure) -> !(failure instanceof TimeoutException)).join();
+    }
+
+    /** How many connections that waited for a lock were cut. */
+    private long broken() {
+        return database.sql(
+                        "select count(pg_terminate_backend(pid)) from pg_stat_activity"
+                                + " where wait_event_type = 'Lock'"
+                                + " and datname = current_database()")
+                .query(Long.class)
+                .single();
+    }
 
     @Test
     void whatIsForNoAggregateComesIntoNoLane() throws SQLException {
