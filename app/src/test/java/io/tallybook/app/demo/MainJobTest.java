@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The whole way from usage to a finalized invoice, on a running application that is killed in the
@@ -79,9 +80,13 @@ class MainJobTest {
             send(sandbox, trace, shuffled(trace, 43), ONE_MINUTE);
             sandbox.post("/v1/clock/advance", "{\"to\":\"" + due.plus(Duration.ofDays(1)) + "\"}")
                     .expect(200);
-            assertThat(invoiceOf(sandbox, billed))
+            JsonNode later = invoiceOf(sandbox, billed);
+            assertThat(later.path("overdue_since").asString())
+                    .as("nobody paid it in that day")
+                    .isEqualTo(due.plus(Duration.ofDays(1)).toString());
+            assertThat(whatIsBilled(later))
                     .as("what was finalized never changes")
-                    .isEqualTo(invoice);
+                    .isEqualTo(whatIsBilled(invoice));
         }
     }
 
@@ -310,6 +315,15 @@ class MainJobTest {
                         .expect(200);
         assertThat(found.path("items")).as("exactly one invoice: %s", found).hasSize(1);
         return api.get("/v1/invoices/" + found.at("/items/0/id").asString()).expect(200);
+    }
+
+    /** An invoice without what says when it was last touched, and that it became overdue. */
+    private static JsonNode whatIsBilled(JsonNode invoice) {
+        ObjectNode billed = (ObjectNode) invoice.deepCopy();
+        billed.remove(List.of("overdue_since", "version", "updated_at", "updated_by"));
+        billed.path("line_items")
+                .forEach(line -> ((ObjectNode) line).remove(List.of("updated_at", "updated_by")));
+        return billed;
     }
 
     private static BigDecimal credits(Http api, Billed billed)
