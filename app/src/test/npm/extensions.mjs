@@ -58,6 +58,8 @@ export const EXTENSIONS = {
   ...each('types.AutoTopup', ['target', 'granted', 'interval', 'interval_count', 'start_date', 'max_per_month', 'halted_because'],
     'a wallet buys up to a target too, at regular times, within limits'),
   ...each('types.AlertSettings', ['measure', 'thresholds'], 'any number of named thresholds, on spend, usage or the whole life'),
+  'types.AlertInfo.value_at_time:text': 'the contract calls the value that was seen a time',
+  'types.WalletType.PROMOTIONAL': 'credits that are given and cannot be bought',
   'types.AlertSettings.repeat_after': 'what stays across is told again',
   ...each('AlertLogResponse', ['alert_settings_id', 'crossed', 'previous_status', 'recovered'], 'which thresholds were crossed, and from where'),
   'types.WalletConfig.allowed_feature_ids': 'a wallet may pay for some features only',
