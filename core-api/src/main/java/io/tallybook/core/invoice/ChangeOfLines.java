@@ -185,7 +185,7 @@ public final class ChangeOfLines {
             for (LineItem line : terms.lineItems()) {
                 if (line.id().equals(end.lineItemId())) {
                     new LinePeriods(terms, line)
-                            .paidBeyond(end.endDate(), bare.at())
+                            .paidBeyond(end.endDate(), bare.rest().end())
                             .forEach(
                                     paid ->
                                             parts.add(
