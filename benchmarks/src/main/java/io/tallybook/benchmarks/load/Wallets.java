@@ -26,7 +26,7 @@ public final class Wallets implements Bench.Benchmark {
     private static final int BULK = 500;
     private static final int EVENTS_PER_SECOND = Integer.getInteger("wallets.events", 10_000);
     private static final int OPERATIONS = Integer.getInteger("wallets.operations", 100_000);
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration WARM_UP = Duration.ofMinutes(1);
     private static final Duration MEASURED = Duration.ofSeconds(20);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private static final String USED_AT = "2025-01-03T00:00:00Z";

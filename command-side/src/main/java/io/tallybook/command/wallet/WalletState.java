@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 
 /** What a wallet is, as far as its rules need it. */
 sealed interface WalletState {
@@ -41,13 +43,12 @@ sealed interface WalletState {
             List<Credit> credits,
             Past past,
             Map<WalletTransactionId, WalletEvent.PurchaseBegun> pending,
-            Map<HoldId, Hold> holds,
+            PMap<HoldId, Hold> holds,
             Buying buying)
             implements WalletState {
         public Open {
             credits = List.copyOf(credits);
             pending = Map.copyOf(pending);
-            holds = Map.copyOf(holds);
         }
 
         /** Everything left, expired or held or not. */
@@ -79,7 +80,7 @@ sealed interface WalletState {
             return new Open(created, wallet, changed, seen, pending, holds, buying);
         }
 
-        private Open with(Map<HoldId, Hold> changed) {
+        private Open with(PMap<HoldId, Hold> changed) {
             return new Open(created, wallet, credits, past, pending, changed, buying);
         }
 
@@ -96,39 +97,30 @@ sealed interface WalletState {
     record Closed(Open last) implements WalletState {}
 
     /**
-     * What was done before.
+     * What was done before, all of it: each entry shares what was there before it, so that one more
+     * costs as little in a wallet of a million movements as in a new one.
      *
      * @param seen what every transaction id was used for
      * @param keys the transaction that each idempotency key was used for
      * @param givenBack which giving back undid a debit
      */
     record Past(
-            Map<WalletTransactionId, WalletEvent> seen,
-            Map<String, WalletTransactionId> keys,
-            Map<WalletTransactionId, WalletTransactionId> givenBack) {
-        static final Past NOTHING = new Past(Map.of(), Map.of(), Map.of());
-
-        public Past {
-            seen = Map.copyOf(seen);
-            keys = Map.copyOf(keys);
-            givenBack = Map.copyOf(givenBack);
-        }
+            PMap<WalletTransactionId, WalletEvent> seen,
+            PMap<String, WalletTransactionId> keys,
+            PMap<WalletTransactionId, WalletTransactionId> givenBack) {
+        static final Past NOTHING =
+                new Past(HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
 
         Past and(TransactionDocument t, WalletEvent event) {
-            Map<WalletTransactionId, WalletEvent> all = new HashMap<>(seen);
-            all.put(t.id(), event);
-            Map<String, WalletTransactionId> named = keys;
-            if (t.idempotencyKey() != null) {
-                named = new HashMap<>(keys);
-                named.put(t.idempotencyKey(), t.id());
-            }
-            return new Past(all, named, givenBack);
+            String key = t.idempotencyKey();
+            return new Past(
+                    seen.plus(t.id(), event),
+                    key == null ? keys : keys.plus(key, t.id()),
+                    givenBack);
         }
 
         Past undone(WalletTransactionId debit, WalletTransactionId by) {
-            Map<WalletTransactionId, WalletTransactionId> all = new HashMap<>(givenBack);
-            all.put(debit, by);
-            return new Past(seen, keys, all);
+            return new Past(seen, keys, givenBack.plus(debit, by));
         }
     }
 
@@ -228,7 +220,7 @@ sealed interface WalletState {
                             List.of(),
                             Past.NOTHING,
                             Map.of(),
-                            Map.of(),
+                            HashTreePMap.empty(),
                             Buying.NOTHING);
             case WalletEvent.Terminated e -> new Closed(out(open(e), e, e.transaction()));
             case WalletEvent.GivenBack e when this instanceof Closed(var last) ->
@@ -360,20 +352,18 @@ sealed interface WalletState {
     }
 
     private static Open held(Open wallet, HoldDocument hold) {
-        Map<HoldId, Hold> holds = new HashMap<>(wallet.holds());
-        holds.put(hold.id(), new Hold(hold, HoldDocument.Status.HELD));
-        return wallet.with(holding(wallet, hold, BigDecimal.ONE), wallet.past()).with(holds);
+        Hold standing = new Hold(hold, HoldDocument.Status.HELD);
+        return wallet.with(holding(wallet, hold, BigDecimal.ONE), wallet.past())
+                .with(wallet.holds().plus(hold.id(), standing));
     }
 
     private static Open freed(Open wallet, HoldId id, HoldDocument.Status becomes) {
-        Map<HoldId, Hold> holds = new HashMap<>(wallet.holds());
-        Hold hold = holds.get(id);
+        Hold hold = wallet.holds().get(id);
         if (hold == null || hold.status() != HoldDocument.Status.HELD) {
             throw new InvariantViolated("a_hold_ends_once", id, String.valueOf(hold), becomes);
         }
-        holds.put(id, new Hold(hold.document(), becomes));
         return wallet.with(holding(wallet, hold.document(), BigDecimal.ONE.negate()), wallet.past())
-                .with(holds);
+                .with(wallet.holds().plus(id, new Hold(hold.document(), becomes)));
     }
 
     private static List<Credit> holding(Open wallet, HoldDocument hold, BigDecimal sign) {
