@@ -27,7 +27,7 @@ class SearchFieldsTest {
                     CREDIT_NOTE  | id, entity_status, invoice_id, customer_id, status, number, currency, created_at, updated_at
                     PAYMENT      | id, entity_status, invoice_id, customer_id, status, method, gateway, reference, currency, created_at, updated_at
                     PLAN_SYNC    | id, entity_status, plan_id, status, created_at, updated_at
-                    WALLET       | id, entity_status, customer_id, currency, status, kind, price_unit, created_at, updated_at
+                    WALLET       | id, entity_status, customer_id, currency, status, kind, price_unit, topup_trigger, created_at, updated_at
                     """)
     void aListIsSearchedByTheFieldsItPromises(ViewKind kind, String fields) {
         assertThat(Views.of(kind).table().searchable())

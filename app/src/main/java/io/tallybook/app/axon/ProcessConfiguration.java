@@ -44,6 +44,7 @@ import io.tallybook.sagas.purchases.OrderedCredits;
 import io.tallybook.sagas.purchases.Purchases;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import io.tallybook.sagas.replacement.Replacement;
+import io.tallybook.sagas.topups.UsageTopUps;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
 import io.tallybook.sagas.unusedcredit.UnusedCredit;
 import java.time.Clock;
@@ -141,6 +142,16 @@ class ProcessConfiguration {
     @Bean
     ApplicationListener<ContextRefreshedEvent> whatIsWatchedIsLookedAt(Alerting alerting) {
         return _ -> alerting.lookAtAll();
+    }
+
+    @Bean(destroyMethod = "close")
+    UsageTopUps usageTopUps(QueryGateway queries, ProcessCommands commands) {
+        return new UsageTopUps(queries, commands);
+    }
+
+    @Bean
+    ApplicationListener<ContextRefreshedEvent> whatIsUsedIsLookedAt(UsageTopUps topUps) {
+        return _ -> topUps.lookAtAll();
     }
 
     @Bean
