@@ -30,7 +30,7 @@ public final class Wallets implements Bench.Benchmark {
     private static final int EVENTS_PER_SECOND = Integer.getInteger("wallets.events", 10_000);
     private static final int OPERATIONS = Integer.getInteger("wallets.operations", 1_000_000);
     private static final int SECONDS = Integer.getInteger("wallets.seconds", 20);
-    private static final Duration WARM_UP = Duration.ofSeconds(Math.min(SECONDS, 15));
+    private static final Duration WARM_UP = Duration.ofSeconds(Math.min(SECONDS * 3L, 60));
     private static final Duration MEASURED = Duration.ofSeconds(SECONDS);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private static final String USED_AT = "2025-01-03T00:00:00Z";
