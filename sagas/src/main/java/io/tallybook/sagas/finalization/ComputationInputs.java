@@ -7,12 +7,15 @@ import io.tallybook.core.entitlement.Grants;
 import io.tallybook.core.invoice.Adjustments;
 import io.tallybook.core.invoice.AllowancePlan;
 import io.tallybook.core.invoice.BillableLines;
+import io.tallybook.core.invoice.BilledBefore;
 import io.tallybook.core.invoice.GivenInvoice;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoicePolicy;
+import io.tallybook.core.invoice.SafetyBounds;
+import io.tallybook.core.invoice.SafetyCheck;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.tenancy.SettingView;
@@ -89,10 +92,11 @@ public final class ComputationInputs implements Preparation {
                                 .toList());
         Given given = given(scope, terms);
         InvoicePolicy policy = policy(scope);
+        SafetyBounds bounds = SafetyInputs.bounds(queries, scope);
         for (DueItem item : items) {
             GivenInvoice written = duty(item).opening().given();
             if (written != null) {
-                prepared.add(compute(item, written, policy));
+                prepared.add(compute(item, written, policy, bounds));
                 continue;
             }
             SubscriptionTerms agreed = terms.get(duty(item).opening().subscription());
@@ -107,8 +111,29 @@ public final class ComputationInputs implements Preparation {
         }
         Map<ReadingRequest, UsageReading> readings = read(scope, planned, assuming);
         CouponsAndTaxes.Found found = couponsAndTaxes.of(scope, terms);
-        planned.forEach(invoice -> prepared.add(compute(invoice, readings, policy, found)));
+        BilledBefore.Index before = before(scope, planned);
+        for (Planned invoice : planned) {
+            InvoiceCommand.Compute compute = compute(invoice, readings, policy, found);
+            prepared.add(
+                    new Prepared.Ready(
+                            invoice.item(),
+                            compute.within(
+                                    before.of(
+                                            bounds,
+                                            duty(invoice.item()).opening(),
+                                            compute.lines()))));
+        }
         return List.copyOf(prepared);
+    }
+
+    private BilledBefore.Index before(Scope scope, List<Planned> planned) {
+        return SafetyInputs.before(
+                queries,
+                scope,
+                planned.stream().map(invoice -> duty(invoice.item()).opening()).toList(),
+                planned.stream()
+                        .flatMap(invoice -> invoice.lines().stream())
+                        .map(BillableLines.Line::servicePeriod));
     }
 
     private Prepared usingUp(Prepared prepared) {
@@ -235,7 +260,7 @@ public final class ComputationInputs implements Preparation {
         return readings;
     }
 
-    private static Prepared compute(
+    private static InvoiceCommand.Compute compute(
             Planned invoice,
             Map<ReadingRequest, UsageReading> readings,
             InvoicePolicy policy,
@@ -263,19 +288,18 @@ public final class ComputationInputs implements Preparation {
                         duty(item).opening(),
                         invoice.terms(),
                         inputs);
-        var compute =
-                new InvoiceCommand.Compute(
-                        invoice.invoice(),
-                        item.scope(),
-                        item.dueAt(),
-                        invoice.terms().conventions(),
-                        inputs,
-                        policy,
-                        adjustments.isEmpty() ? null : adjustments);
-        return new Prepared.Ready(item, compute);
+        return new InvoiceCommand.Compute(
+                invoice.invoice(),
+                item.scope(),
+                item.dueAt(),
+                invoice.terms().conventions(),
+                inputs,
+                policy,
+                adjustments.isEmpty() ? null : adjustments);
     }
 
-    private static Prepared compute(DueItem item, GivenInvoice given, InvoicePolicy policy) {
+    private static Prepared compute(
+            DueItem item, GivenInvoice given, InvoicePolicy policy, SafetyBounds bounds) {
         return new Prepared.Ready(
                 item,
                 new InvoiceCommand.Compute(
@@ -285,7 +309,8 @@ public final class ComputationInputs implements Preparation {
                         given.conventions(),
                         given.lines(),
                         policy,
-                        null));
+                        null,
+                        SafetyCheck.of(bounds)));
     }
 
     private static Duty.FinalizeInvoice duty(DueItem item) {
