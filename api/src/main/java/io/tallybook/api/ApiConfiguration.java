@@ -93,6 +93,7 @@ import io.tallybook.api.openapi.DescriptionPages;
 import io.tallybook.api.problem.ProblemAnswer;
 import io.tallybook.api.problem.RequestId;
 import io.tallybook.api.request.BodyArgument;
+import io.tallybook.api.request.RoutesByPrefix;
 import io.tallybook.api.request.StorablePath;
 import io.tallybook.api.response.Answer;
 import io.tallybook.core.usage.RejectedRecords;
@@ -108,6 +109,7 @@ import org.axonframework.queryhandling.QueryGateway;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.webflux.autoconfigure.WebFluxRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -337,6 +339,16 @@ public class ApiConfiguration {
         var source = new UrlBasedCorsConfigurationSource();
         source.registerCorsConfiguration("/**", rules);
         return new CorsWebFilter(source);
+    }
+
+    @Bean
+    WebFluxRegistrations apiRoutes() {
+        return new WebFluxRegistrations() {
+            @Override
+            public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+                return new RoutesByPrefix();
+            }
+        };
     }
 
     @Bean
