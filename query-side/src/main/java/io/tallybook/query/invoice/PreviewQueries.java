@@ -107,6 +107,11 @@ public final class PreviewQueries {
     private record Opened(Optional<InvoicePreview> preview, CouponAssociationQuery.Page held) {}
 
     private CompletableFuture<Optional<InvoiceView>> computed(InvoicePreview preview, Instant at) {
+        return OpenedWindows.of(queries, preview, Freshness.CURRENT)
+                .thenCompose(opened -> read(opened, at));
+    }
+
+    private CompletableFuture<Optional<InvoiceView>> read(InvoicePreview preview, Instant at) {
         return readings(preview)
                 .thenCombine(
                         coupons(preview.subscription()),
