@@ -68,6 +68,7 @@ export const EXTENSIONS = {
   'InvoiceResponse.finalize_at': 'when a draft is finalized by itself',
   'InvoiceResponse.inputs_digest': EXPLAINED,
   'InvoiceResponse.replaces_invoice_id': 'a replacement leads back to what it replaces',
+  'InvoiceResponse.parking': 'an invoice beyond its bounds waits for an operator, and says why',
   'InvoiceResponse.overdue_since': 'an invoice says that it is overdue',
   'InvoiceResponse.written_off_amount': 'an invoice says what is not expected any more',
   'InvoiceLineItemResponse.calculation': EXPLAINED,

@@ -16,6 +16,8 @@ import io.tallybook.core.discount.CouponAssociationQuery;
 import io.tallybook.core.discount.CouponAssociationView;
 import io.tallybook.core.entitlement.EntitlementQuery;
 import io.tallybook.core.entitlement.Given;
+import io.tallybook.core.invoice.BilledBefore;
+import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionTerms;
@@ -57,6 +59,7 @@ public final class ViewsInMemory {
     private List<CouponAssociationView> coupons = List.of();
     private BorneTaxes borne = BorneTaxes.NONE;
     private @Nullable SettingView setting;
+    private volatile BilledBefore billed = BilledBefore.NOTHING;
     private final List<UsageQuery.Read> reads = new CopyOnWriteArrayList<>();
     private volatile Function<ReadingRequest, UsageReading> readings =
             request -> reading(request, "0");
@@ -128,7 +131,17 @@ public final class ViewsInMemory {
         bus.subscribe(
                 TenancyQuery.SettingOf.class.getName(),
                 SettingView.class,
-                _ -> Optional.ofNullable(setting));
+                message ->
+                        Optional.ofNullable(setting)
+                                .filter(
+                                        one ->
+                                                one.key()
+                                                        .equals(
+                                                                ((TenancyQuery.SettingOf)
+                                                                                message
+                                                                                        .getPayload())
+                                                                        .key())));
+        answer(InvoiceQuery.OfSubscriptions.class, BilledBefore.class, _ -> billed);
         answer(EntitlementQuery.OfEntities.class, Given.class, _ -> given);
         answer(
                 TenancyQuery.AllEnvironments.class,
@@ -160,6 +173,11 @@ public final class ViewsInMemory {
                         document,
                         CreditGrantView.Course.beginning(null),
                         Stamp.first(Samples.START, "user_test", 0)));
+    }
+
+    /** What every subscription was billed before. */
+    public void billed(BilledBefore before) {
+        billed = before;
     }
 
     /** What the environment has chosen for its invoices. */

@@ -212,8 +212,8 @@ class ProcessConfiguration {
     }
 
     @Bean
-    DueWorkProjection dueWorkProjection(DueWork dueWork) {
-        return new DueWorkProjection(dueWork);
+    DueWorkProjection dueWorkProjection(DueWork dueWork, DueWorkMetrics metrics) {
+        return new DueWorkProjection(dueWork, metrics);
     }
 
     @Bean

@@ -8,7 +8,7 @@ import java.util.Locale;
 public final class SingleEvents implements Bench.Benchmark {
     private static final int IN_FLIGHT = 64;
     private static final int LATENCIES_MAX = 5_000_000;
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration WARM_UP = Duration.ofMinutes(1);
     private static final Duration LONG =
             Duration.ofSeconds(Integer.getInteger("bench.seconds", 30));
 

@@ -73,6 +73,8 @@ public record InvoiceBook(
             case InvoiceEvent.FinalizationRequested _,
                     InvoiceEvent.DraftComputed _,
                     InvoiceEvent.Skipped _,
+                    InvoiceEvent.Parked _,
+                    InvoiceEvent.Released _,
                     InvoiceEvent.Described _,
                     InvoicePaymentEvent.PaymentHeld _,
                     InvoicePaymentEvent.PaymentReleased _,

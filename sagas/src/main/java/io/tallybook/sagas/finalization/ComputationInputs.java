@@ -7,6 +7,7 @@ import io.tallybook.core.entitlement.Grants;
 import io.tallybook.core.invoice.Adjustments;
 import io.tallybook.core.invoice.AllowancePlan;
 import io.tallybook.core.invoice.BillableLines;
+import io.tallybook.core.invoice.BilledBefore;
 import io.tallybook.core.invoice.GivenInvoice;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
@@ -14,6 +15,8 @@ import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoicePolicy;
 import io.tallybook.core.invoice.LineGrants;
+import io.tallybook.core.invoice.SafetyBounds;
+import io.tallybook.core.invoice.SafetyCheck;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.tenancy.SettingView;
@@ -88,10 +91,11 @@ public final class ComputationInputs implements Preparation {
                                 .toList());
         Given given = given(scope, terms);
         InvoicePolicy policy = policy(scope);
+        SafetyBounds bounds = SafetyInputs.bounds(queries, scope);
         for (DueItem item : items) {
             GivenInvoice written = duty(item).opening().given();
             if (written != null) {
-                prepared.add(compute(item, written, policy));
+                prepared.add(compute(item, written, policy, bounds));
                 continue;
             }
             SubscriptionTerms agreed = terms.get(duty(item).opening().subscription());
@@ -104,7 +108,7 @@ public final class ComputationInputs implements Preparation {
                 plan(item, agreed, given, planned, prepared);
             }
         }
-        prepared.addAll(computed(scope, planned, assuming, policy, terms));
+        prepared.addAll(computed(scope, planned, assuming, policy, bounds, terms));
         return List.copyOf(prepared);
     }
 
@@ -113,6 +117,7 @@ public final class ComputationInputs implements Preparation {
             List<Planned> planned,
             @Nullable AmendmentId assuming,
             InvoicePolicy policy,
+            SafetyBounds bounds,
             Map<SubscriptionId, SubscriptionTerms> terms) {
         UsageOfInvoices.Opened opened =
                 usage.opened(
@@ -130,7 +135,28 @@ public final class ComputationInputs implements Preparation {
                         computable.stream().flatMap(one -> one.requests().stream()).toList(),
                         opened.state());
         CouponsAndTaxes.Found found = couponsAndTaxes.of(scope, terms);
-        return computable.stream().map(one -> compute(one, readings, policy, found)).toList();
+        BilledBefore.Index before = before(scope, planned);
+        List<Prepared> prepared = new ArrayList<>();
+        for (Computable one : computable) {
+            DueItem item = one.planned().item();
+            InvoiceCommand.Compute compute = compute(one, readings, policy, found);
+            prepared.add(
+                    new Prepared.Ready(
+                            item,
+                            compute.within(
+                                    before.of(bounds, duty(item).opening(), compute.lines()))));
+        }
+        return prepared;
+    }
+
+    private BilledBefore.Index before(Scope scope, List<Planned> planned) {
+        return SafetyInputs.before(
+                queries,
+                scope,
+                planned.stream().map(invoice -> duty(invoice.item()).opening()).toList(),
+                planned.stream()
+                        .flatMap(invoice -> invoice.lines().stream())
+                        .map(BillableLines.Line::servicePeriod));
     }
 
     /** An invoice of which it is known what has to be read. */
@@ -239,7 +265,7 @@ public final class ComputationInputs implements Preparation {
                                 ResponseTypes.instanceOf(Given.class)));
     }
 
-    private static Prepared compute(
+    private static InvoiceCommand.Compute compute(
             Computable computable,
             Map<ReadingRequest, UsageReading> readings,
             InvoicePolicy policy,
@@ -268,19 +294,18 @@ public final class ComputationInputs implements Preparation {
                         duty(item).opening(),
                         invoice.terms(),
                         inputs);
-        var compute =
-                new InvoiceCommand.Compute(
-                        invoice.invoice(),
-                        item.scope(),
-                        item.dueAt(),
-                        invoice.terms().conventions(),
-                        inputs,
-                        policy,
-                        adjustments.isEmpty() ? null : adjustments);
-        return new Prepared.Ready(item, compute);
+        return new InvoiceCommand.Compute(
+                invoice.invoice(),
+                item.scope(),
+                item.dueAt(),
+                invoice.terms().conventions(),
+                inputs,
+                policy,
+                adjustments.isEmpty() ? null : adjustments);
     }
 
-    private static Prepared compute(DueItem item, GivenInvoice given, InvoicePolicy policy) {
+    private static Prepared compute(
+            DueItem item, GivenInvoice given, InvoicePolicy policy, SafetyBounds bounds) {
         return new Prepared.Ready(
                 item,
                 new InvoiceCommand.Compute(
@@ -290,7 +315,8 @@ public final class ComputationInputs implements Preparation {
                         given.conventions(),
                         given.lines(),
                         policy,
-                        null));
+                        null,
+                        SafetyCheck.of(bounds)));
     }
 
     private static Duty.FinalizeInvoice duty(DueItem item) {
