@@ -33,10 +33,7 @@ public record AlertSubject(
         SUBSCRIPTION_LINE_ITEM_USAGE,
         SUBSCRIPTION_LIFETIME_SPEND,
         METER_SPEND,
-        METER_USAGE,
-        ENTITLEMENT_GRANT_THRESHOLD,
-        /** That nothing of it is left, whatever the thresholds are. */
-        ENTITLEMENT_GRANT_EXHAUSTED
+        METER_USAGE
     }
 
     /** The one alert of this subject. */

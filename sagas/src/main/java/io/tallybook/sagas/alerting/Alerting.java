@@ -67,7 +67,6 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
     private final QueryGateway queries;
     private final ProcessCommands commands;
     private final Watches watches;
-    private final GrantUse grants;
     private final CustomerLooks looks =
             new CustomerLooks("what is watched", Duration.ZERO, this::looked);
 
@@ -75,7 +74,6 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
         this.queries = queries;
         this.commands = commands;
         this.watches = new Watches(queries);
-        this.grants = new GrantUse(queries);
     }
 
     @Override
@@ -153,10 +151,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
             return;
         }
         List<Observation> seen =
-                new ArrayList<>(
-                        Observation.of(
-                                here, costs.get(), wallets(scope, customer), billed(scope, here)));
-        seen.addAll(grants.seen(scope, customer, here, costs.get().at()));
+                Observation.of(here, costs.get(), wallets(scope, customer), billed(scope, here));
         Map<AlertId, AlertView> standing = standing(scope, seen);
         for (Observation one : seen) {
             one.news(scope, costs.get().at(), standing.get(one.subject().alert(scope)))
