@@ -40,7 +40,9 @@ public final class SingleEvents implements Bench.Benchmark {
                         latencies,
                         installation.processes().cpu().minus(before).toNanos() / 1e3 / events);
             }
+            UsageLimits.printAcknowledgement(installation);
         }
+        Limits.print(IN_FLIGHT);
     }
 
     private static void send(Connections connections, String id) throws Exception {

@@ -8,6 +8,7 @@ import io.tallybook.core.entitlement.Grants;
 import io.tallybook.core.invoice.ApplicableTaxes;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.ProjectedUsage;
 import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
@@ -64,6 +65,43 @@ public final class PreviewQueries {
                                                                 Optional.empty())));
     }
 
+    /** What the open period comes to if usage goes on as it was. */
+    @QueryHandler
+    public CompletableFuture<Optional<ProjectedUsage>> handle(InvoiceQuery.Projection query) {
+        return queries.query(
+                        new SubscriptionQuery.ById(query.scope(), query.subscriptionId()),
+                        ResponseTypes.optionalInstanceOf(SubscriptionView.class))
+                .thenCompose(found -> found.map(this::preview).orElseGet(PreviewQueries::none))
+                .thenCompose(
+                        found ->
+                                found.map(preview -> opened(preview, query.at()))
+                                        .orElseGet(PreviewQueries::none));
+    }
+
+    private CompletableFuture<Optional<ProjectedUsage>> opened(InvoicePreview preview, Instant at) {
+        return OpenedWindows.of(queries, preview, Freshness.CURRENT)
+                .thenCompose(opened -> projected(opened, at));
+    }
+
+    private CompletableFuture<Optional<ProjectedUsage>> projected(
+            InvoicePreview preview, Instant at) {
+        return known(preview)
+                .thenApply(
+                        known ->
+                                Optional.of(
+                                        new ProjectedUsage(
+                                                known.invoice(preview, known.readings(), at),
+                                                known.invoice(
+                                                        preview,
+                                                        preview.carriedOn(known.readings(), at),
+                                                        at),
+                                                preview.methods())));
+    }
+
+    private static <T> CompletableFuture<Optional<T>> none() {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
     private CompletableFuture<Optional<InvoiceView>> preview(
             SubscriptionView subscription, InvoiceQuery.Preview query) {
         return preview(subscription)
@@ -108,23 +146,33 @@ public final class PreviewQueries {
 
     private CompletableFuture<Optional<InvoiceView>> computed(InvoicePreview preview, Instant at) {
         return OpenedWindows.of(queries, preview, Freshness.CURRENT)
-                .thenCompose(opened -> read(opened, at));
+                .thenCompose(opened -> invoiced(opened, at));
     }
 
-    private CompletableFuture<Optional<InvoiceView>> read(InvoicePreview preview, Instant at) {
+    private CompletableFuture<Optional<InvoiceView>> invoiced(InvoicePreview preview, Instant at) {
+        return known(preview)
+                .thenApply(known -> Optional.of(known.invoice(preview, known.readings(), at)));
+    }
+
+    private CompletableFuture<Known> known(InvoicePreview preview) {
         return readings(preview)
                 .thenCombine(
                         coupons(preview.subscription()),
-                        (readings, held) -> new Known(readings.items(), held.items()))
-                .thenCombine(
-                        taxes(preview.subscription()),
-                        (known, borne) ->
-                                Optional.of(
-                                        preview.with(
-                                                known.readings(), known.coupons(), borne, at)));
+                        (readings, held) ->
+                                new Known(readings.items(), held.items(), BorneTaxes.NONE))
+                .thenCombine(taxes(preview.subscription()), Known::with);
     }
 
-    private record Known(List<UsageReading> readings, List<CouponAssociationView> coupons) {}
+    private record Known(
+            List<UsageReading> readings, List<CouponAssociationView> coupons, BorneTaxes borne) {
+        Known with(BorneTaxes taxes) {
+            return new Known(readings, coupons, taxes);
+        }
+
+        InvoiceView invoice(InvoicePreview preview, List<UsageReading> used, Instant at) {
+            return preview.with(used, coupons, borne, at);
+        }
+    }
 
     private CompletableFuture<CouponAssociationQuery.Page> coupons(SubscriptionView subscription) {
         return queries.query(
