@@ -253,7 +253,9 @@ final class EventSamples {
                                         new BigDecimal("12.5"),
                                         EntitlementDocument.Window.HOUR,
                                         5,
-                                        EntitlementDocument.Aside.PARALLEL))),
+                                        EntitlementDocument.Aside.PARALLEL,
+                                        EntitlementDocument.Opens.FIRST_USAGE,
+                                        EntitlementDocument.Measure.AMOUNT))),
                 new EntitlementEvent.Deleted(id));
     }
 

@@ -14,6 +14,7 @@ import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoicePolicy;
+import io.tallybook.core.invoice.LineGrants;
 import io.tallybook.core.invoice.SafetyBounds;
 import io.tallybook.core.invoice.SafetyCheck;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -22,8 +23,6 @@ import io.tallybook.core.tenancy.SettingView;
 import io.tallybook.core.tenancy.TenancyQuery;
 import io.tallybook.core.usage.AmendmentId;
 import io.tallybook.core.usage.ReadingRequest;
-import io.tallybook.core.usage.ReadingState;
-import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Replies;
@@ -34,11 +33,9 @@ import io.tallybook.sagas.duework.Preparation;
 import io.tallybook.sagas.duework.Prepared;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +47,14 @@ import org.jspecify.annotations.Nullable;
 public final class ComputationInputs implements Preparation {
     private final Subscriptions subscriptions;
     private final QueryGateway queries;
+    private final UsageOfInvoices usage;
     private final CouponsAndTaxes couponsAndTaxes;
 
     public ComputationInputs(
             Subscriptions subscriptions, QueryGateway queries, ProcessCommands commands) {
         this.subscriptions = subscriptions;
         this.queries = queries;
+        this.usage = new UsageOfInvoices(queries);
         this.couponsAndTaxes = new CouponsAndTaxes(queries, commands);
     }
 
@@ -65,7 +64,7 @@ public final class ComputationInputs implements Preparation {
             InvoiceId invoice,
             SubscriptionTerms terms,
             List<BillableLines.Line> lines,
-            Map<BillableLines.Line, AllowancePlan> allowances) {}
+            Map<BillableLines.Line, LineGrants> grants) {}
 
     /** Errors: whatever the reading fails with; no invoice of the batch is computed then. */
     @Override
@@ -109,21 +108,45 @@ public final class ComputationInputs implements Preparation {
                 plan(item, agreed, given, planned, prepared);
             }
         }
-        Map<ReadingRequest, UsageReading> readings = read(scope, planned, assuming);
+        prepared.addAll(computed(scope, planned, assuming, policy, bounds, terms));
+        return List.copyOf(prepared);
+    }
+
+    private List<Prepared> computed(
+            Scope scope,
+            List<Planned> planned,
+            @Nullable AmendmentId assuming,
+            InvoicePolicy policy,
+            SafetyBounds bounds,
+            Map<SubscriptionId, SubscriptionTerms> terms) {
+        UsageOfInvoices.Opened opened =
+                usage.opened(
+                        scope,
+                        planned.stream()
+                                .flatMap(invoice -> invoice.grants().values().stream())
+                                .flatMap(grants -> grants.openings().stream())
+                                .toList(),
+                        assuming);
+        List<Computable> computable =
+                planned.stream().map(invoice -> Computable.of(invoice, opened)).toList();
+        Map<ReadingRequest, UsageReading> readings =
+                usage.read(
+                        scope,
+                        computable.stream().flatMap(one -> one.requests().stream()).toList(),
+                        opened.state());
         CouponsAndTaxes.Found found = couponsAndTaxes.of(scope, terms);
         BilledBefore.Index before = before(scope, planned);
-        for (Planned invoice : planned) {
-            InvoiceCommand.Compute compute = compute(invoice, readings, policy, found);
+        List<Prepared> prepared = new ArrayList<>();
+        for (Computable one : computable) {
+            DueItem item = one.planned().item();
+            InvoiceCommand.Compute compute = compute(one, readings, policy, found);
             prepared.add(
                     new Prepared.Ready(
-                            invoice.item(),
+                            item,
                             compute.within(
-                                    before.of(
-                                            bounds,
-                                            duty(invoice.item()).opening(),
-                                            compute.lines()))));
+                                    before.of(bounds, duty(item).opening(), compute.lines()))));
         }
-        return List.copyOf(prepared);
+        return prepared;
     }
 
     private BilledBefore.Index before(Scope scope, List<Planned> planned) {
@@ -134,6 +157,27 @@ public final class ComputationInputs implements Preparation {
                 planned.stream()
                         .flatMap(invoice -> invoice.lines().stream())
                         .map(BillableLines.Line::servicePeriod));
+    }
+
+    /** An invoice of which it is known what has to be read. */
+    private record Computable(Planned planned, Map<BillableLines.Line, AllowancePlan> allowances) {
+        static Computable of(Planned planned, UsageOfInvoices.Opened opened) {
+            Map<BillableLines.Line, AllowancePlan> allowances = new HashMap<>();
+            planned.grants().forEach((line, free) -> allowances.put(line, free.plan(opened::of)));
+            return new Computable(planned, allowances);
+        }
+
+        List<ReadingRequest> requests() {
+            List<ReadingRequest> requests = new ArrayList<>();
+            for (BillableLines.Line line : planned.lines()) {
+                ReadingRequest request = line.reading();
+                if (request != null) {
+                    requests.add(request);
+                }
+            }
+            allowances.values().forEach(free -> requests.addAll(free.requests()));
+            return requests;
+        }
     }
 
     private Prepared usingUp(Prepared prepared) {
@@ -187,12 +231,12 @@ public final class ComputationInputs implements Preparation {
         Duty.FinalizeInvoice duty = duty(item);
         try {
             List<BillableLines.Line> lines = BillableLines.of(terms, duty.opening());
-            Map<BillableLines.Line, AllowancePlan> allowances = new HashMap<>();
+            Map<BillableLines.Line, LineGrants> grants = new HashMap<>();
             lines.forEach(
                     line ->
-                            AllowancePlan.of(duty.opening().subscription(), terms, line, given)
-                                    .ifPresent(free -> allowances.put(line, free)));
-            planned.add(new Planned(item, duty.subject(), terms, lines, allowances));
+                            LineGrants.of(duty.opening().subscription(), terms, line, given)
+                                    .ifPresent(free -> grants.put(line, free)));
+            planned.add(new Planned(item, duty.subject(), terms, lines, grants));
         } catch (RuntimeException e) {
             failed.add(new Prepared.Unready(item, e.toString()));
         }
@@ -221,50 +265,12 @@ public final class ComputationInputs implements Preparation {
                                 ResponseTypes.instanceOf(Given.class)));
     }
 
-    private Map<ReadingRequest, UsageReading> read(
-            Scope scope, List<Planned> planned, @Nullable AmendmentId assuming) {
-        Set<ReadingRequest> wanted = new LinkedHashSet<>();
-        for (Planned invoice : planned) {
-            for (BillableLines.Line line : invoice.lines()) {
-                ReadingRequest request = line.reading();
-                if (request != null) {
-                    wanted.add(request);
-                }
-            }
-            invoice.allowances().values().forEach(free -> wanted.addAll(free.requests()));
-        }
-        if (wanted.isEmpty()) {
-            return Map.of();
-        }
-        List<ReadingRequest> requests = List.copyOf(wanted);
-        List<UsageReading> items =
-                Replies.of(
-                                queries.query(
-                                        new UsageQuery.Read(
-                                                scope,
-                                                requests,
-                                                UsageQuery.Freshness.COMPLETE,
-                                                assuming == null
-                                                        ? null
-                                                        : new ReadingState(assuming, null)),
-                                        ResponseTypes.instanceOf(UsageQuery.Readings.class)))
-                        .items();
-        if (items.size() != requests.size()) {
-            throw new IllegalStateException(
-                    "asked for " + requests.size() + " readings, got " + items.size());
-        }
-        Map<ReadingRequest, UsageReading> readings = new HashMap<>();
-        for (int i = 0; i < items.size(); i++) {
-            readings.put(requests.get(i), items.get(i));
-        }
-        return readings;
-    }
-
     private static InvoiceCommand.Compute compute(
-            Planned invoice,
+            Computable computable,
             Map<ReadingRequest, UsageReading> readings,
             InvoicePolicy policy,
             CouponsAndTaxes.Found found) {
+        Planned invoice = computable.planned();
         List<InvoiceLineInput> inputs = new ArrayList<>();
         for (BillableLines.Line line : invoice.lines()) {
             ReadingRequest request = line.reading();
@@ -274,7 +280,7 @@ public final class ComputationInputs implements Preparation {
                             : line.input(
                                     invoice.invoice(),
                                     Objects.requireNonNull(readings.get(request)));
-            AllowancePlan free = invoice.allowances().get(line);
+            AllowancePlan free = computable.allowances().get(line);
             inputs.add(
                     free == null
                             ? input
