@@ -324,6 +324,10 @@ operation('cloneEnvironment', async () => {
   await source.expect(201, 'POST', '/creditgrants', {
     scope: 'PLAN', plan_id: plan.id, name: 'Monthly', credits: '5', cadence: 'RECURRING', period: 'MONTHLY', period_count: 1, expiration_type: 'NEVER',
   });
+  const rate = await source.expect(201, 'POST', '/taxes/rates', { name: 'VAT', code: 'vat', percentage_value: '19' });
+  await source.expect(200, 'POST', '/taxes/associations', { entity_type: 'plan', entity_id: plan.id, tax_rate_code: 'vat' });
+  await source.expect(201, 'POST', '/coupons', { name: 'Tenth', type: 'percentage', percentage_off: '10', cadence: 'forever', coupon_code: 'TENTH' });
+  await source.expect(200, 'PUT', '/settings/payment_retry_config', { value: { attempts_max: 4 } });
   const target = await sandbox('copy');
   const started = await source.expect(202, 'POST', `/environments/${source.environment}/clone`, { target_environment_id: target.environment });
   assert.ok(started.workflow_id);
@@ -342,5 +346,13 @@ operation('cloneEnvironment', async () => {
   const [copy] = (await target.client.plans.queryPlan({})).items;
   const { items: [granted] } = await target.expect(200, 'GET', `/plans/${copy.id}/creditgrants`);
   assert.deepEqual([granted.plan_id, granted.credits], [copy.id, '5']);
+  const { items: [borne] } = await target.expect(200, 'GET', `/taxes/associations?entity_id=${copy.id}`);
+  assert.notEqual(borne.tax_rate_id, rate.id);
+  assert.equal((await target.expect(200, 'GET', `/taxes/rates/${borne.tax_rate_id}`)).code, 'vat');
+  assert.equal((await target.expect(200, 'GET', '/coupons/code/tenth')).percentage_off, '10');
+  assert.deepEqual((await target.expect(200, 'GET', '/settings/payment_retry_config')).value, (await source.expect(200, 'GET', '/settings/payment_retry_config')).value);
+  await target.expect(202, 'POST', `/environments/${target.environment}/clone`, { name: 'copy of a copy', type: 'development' });
+  await source.expect(202, 'POST', `/environments/${source.environment}/clone`, { target_environment_id: target.environment });
+  assert.equal((await target.expect(200, 'GET', '/coupons')).items.length, 1, 'copied again, nothing is there twice');
   await source.expect(404, 'POST', `/environments/${nobody('env')}/clone`, { target_environment_id: target.environment });
 });

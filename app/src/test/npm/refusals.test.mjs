@@ -44,6 +44,10 @@ async function world(caller) {
       customerId: customer.id, currency: 'usd', subtotal: '1', total: '1', amountDue: '1', lineItems: [{ displayName: 'One', amount: '1', quantity: '1' }],
     })).id,
     'customers/external': customer.externalId,
+    creditgrants: (await caller.expect(201, 'POST', '/creditgrants', {
+      scope: 'PLAN', plan_id: plan.id, name: 'Monthly', credits: '5', cadence: 'RECURRING', period: 'MONTHLY', period_count: 1, expiration_type: 'NEVER',
+    })).id,
+    settings: (await caller.expect(200, 'PUT', '/settings/payment_retry_config', { value: { attempts_max: 4 } })).id,
     environments: caller.environment,
     audit: 'customer',
   };
@@ -198,7 +202,8 @@ for (const { path, method, name, operation } of operations) {
 const TOLD = {
   customer: 'customers', meter: 'meters', feature: 'features', group: 'groups', plan: 'plans', price: 'prices', price_unit: 'prices/units',
   coupon: 'coupons', tax_rate: 'taxes/rates', addon: 'addons', subscription: 'subscriptions', invoice: 'invoices', entitlement: 'entitlements',
-  wallet: 'wallets', secret: 'secrets/api/keys', user: 'users', role: 'rbac/roles', environment: 'environments',
+  wallet: 'wallets', secret: 'secrets/api/keys', user: 'users', role: 'rbac/roles', environment: 'environments', setting: 'settings',
+  credit_grant: 'creditgrants',
 };
 
 test('the history of each kind is told in its own environment and in no other', async () => faultsOf(Object.entries(TOLD).map(([type, kind]) => async () => {

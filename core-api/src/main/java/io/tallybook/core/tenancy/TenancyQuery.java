@@ -56,6 +56,16 @@ public sealed interface TenancyQuery {
     /** A setting that is set; answered with an optional {@link SettingView}. */
     record SettingOf(Scope scope, String key) implements TenancyQuery {}
 
+    /** What is set in an environment; answered with {@link Settings}. */
+    record SettingsOf(Scope scope) implements TenancyQuery {}
+
+    /** Settings, by their keys. */
+    record Settings(List<SettingView> items) {
+        public Settings {
+            items = List.copyOf(items);
+        }
+    }
+
     /**
      * Who is asking.
      *

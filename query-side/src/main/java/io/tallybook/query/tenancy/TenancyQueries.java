@@ -74,6 +74,21 @@ public final class TenancyQueries {
     }
 
     @QueryHandler
+    public CompletableFuture<TenancyQuery.Settings> handle(TenancyQuery.SettingsOf query) {
+        return Answer.of(
+                tables.read(
+                                Sql.of(
+                                        "select document::text as document from view_setting"
+                                                + " where tenant = $1 and environment = $2"
+                                                + " and entity_status = 'PUBLISHED' order by key",
+                                        query.scope().tenant().value(),
+                                        query.scope().environment().value()),
+                                row -> ViewTable.read(text(row, "document"), SettingView.class))
+                        .collectList()
+                        .map(TenancyQuery.Settings::new));
+    }
+
+    @QueryHandler
     public CompletableFuture<TenancyQuery.Environments> handle(TenancyQuery.EnvironmentsOf query) {
         return Answer.of(
                 environments(

@@ -9,13 +9,11 @@ import io.tallybook.api.request.Fields;
 import io.tallybook.api.response.Answer;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.Scope;
-import io.tallybook.core.Ulid;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.tenancy.SettingCommand;
 import io.tallybook.core.tenancy.SettingId;
 import io.tallybook.core.tenancy.SettingView;
 import io.tallybook.core.tenancy.TenancyQuery;
-import java.time.Instant;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -65,7 +63,11 @@ public final class Settings {
         return send(
                         call,
                         new SettingCommand.Put(
-                                id(scope, key), scope, dispatch.machineNow(call), key, value))
+                                SettingId.of(scope, key),
+                                scope,
+                                dispatch.machineNow(call),
+                                key,
+                                value))
                 .then(Mono.defer(() -> shown(schema, scope)))
                 .map(Answer::ok);
     }
@@ -77,7 +79,8 @@ public final class Settings {
         Scope scope = scope(call, schema);
         return send(
                         call,
-                        new SettingCommand.Clear(id(scope, key), scope, dispatch.machineNow(call)))
+                        new SettingCommand.Clear(
+                                SettingId.of(scope, key), scope, dispatch.machineNow(call)))
                 .thenReturn(ResponseEntity.noContent().build());
     }
 
@@ -125,15 +128,5 @@ public final class Settings {
             case TENANT -> call.caller().tenantScope();
             case ENVIRONMENT -> call.scope();
         };
-    }
-
-    private static SettingId id(Scope scope, String key) {
-        return SettingId.of(
-                Ulid.derived(
-                        Instant.EPOCH,
-                        "setting",
-                        scope.tenant().value(),
-                        scope.environment().value(),
-                        key));
     }
 }

@@ -6,6 +6,7 @@ import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.problem.ProblemException;
 import io.tallybook.core.Command;
 import io.tallybook.core.EntityId;
+import io.tallybook.core.Scope;
 import io.tallybook.core.View;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.catalogue.AddonCommand;
@@ -35,11 +36,26 @@ import io.tallybook.core.creditgrant.CreditGrantCommand;
 import io.tallybook.core.creditgrant.CreditGrantDocument;
 import io.tallybook.core.creditgrant.CreditGrantId;
 import io.tallybook.core.creditgrant.CreditGrantView;
+import io.tallybook.core.discount.CouponCommand;
+import io.tallybook.core.discount.CouponId;
+import io.tallybook.core.discount.CouponQuery;
+import io.tallybook.core.discount.CouponView;
 import io.tallybook.core.entitlement.EntitlementCommand;
 import io.tallybook.core.entitlement.EntitlementDocument;
 import io.tallybook.core.entitlement.EntitlementDocument.EntityType;
 import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.entitlement.EntitlementView;
+import io.tallybook.core.tax.TaxAssociationCommand;
+import io.tallybook.core.tax.TaxAssociationDocument;
+import io.tallybook.core.tax.TaxAssociationId;
+import io.tallybook.core.tax.TaxAssociationView;
+import io.tallybook.core.tax.TaxRateCommand;
+import io.tallybook.core.tax.TaxRateId;
+import io.tallybook.core.tax.TaxRateView;
+import io.tallybook.core.tenancy.SettingCommand;
+import io.tallybook.core.tenancy.SettingId;
+import io.tallybook.core.tenancy.SettingView;
+import io.tallybook.core.tenancy.TenancyQuery;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -98,6 +114,15 @@ final class CatalogueClone {
                 each(
                         originals.creditGrants(from, Originals.is("level", "PLAN", "ADDON")),
                         view -> creditGrant(journey, view)));
+        kinds.put("coupons", each(originals.coupons(from), view -> coupon(journey, view)));
+        kinds.put("tax rates", each(originals.taxRates(from), view -> taxRate(journey, view)));
+        kinds.put(
+                "tax associations",
+                each(
+                        originals.taxAssociations(
+                                from, Originals.is("entity_type", "TENANT", "PLAN")),
+                        view -> taxAssociation(journey, view)));
+        kinds.put("settings", each(originals.settings(from), view -> setting(journey, view)));
         return Flux.fromIterable(kinds.entrySet())
                 .concatMap(kind -> kind.getValue().map(count -> Map.entry(kind.getKey(), count)))
                 .collect(
@@ -256,6 +281,77 @@ final class CatalogueClone {
                 journey,
                 ViewKind.CREDIT_GRANT,
                 new CreditGrantCommand.Create(id, journey.to().scope(), journey.at(), document));
+    }
+
+    private Mono<?> coupon(Journey journey, CouponView view) {
+        CouponId id = journey.copies().id(view, CouponId::of);
+        String code = view.coupon().code();
+        Mono<CouponView> there =
+                code == null
+                        ? Mono.empty()
+                        : dispatch.find(
+                                new CouponQuery.ByCode(journey.to().scope(), code),
+                                CouponView.class);
+        return named(journey, view, there.flux())
+                .switchIfEmpty(
+                        Mono.defer(
+                                () ->
+                                        sent(
+                                                journey,
+                                                ViewKind.COUPON,
+                                                new CouponCommand.Create(
+                                                        id,
+                                                        journey.to().scope(),
+                                                        journey.at(),
+                                                        view.coupon()))));
+    }
+
+    private Mono<?> taxRate(Journey journey, TaxRateView view) {
+        TaxRateId id = journey.copies().id(view, TaxRateId::of);
+        return named(
+                        journey,
+                        view,
+                        originals.taxRates(journey.to(), Originals.is("code", view.rate().code())))
+                .switchIfEmpty(
+                        Mono.defer(
+                                () ->
+                                        sent(
+                                                journey,
+                                                ViewKind.TAX_RATE,
+                                                new TaxRateCommand.Create(
+                                                        id,
+                                                        journey.to().scope(),
+                                                        journey.at(),
+                                                        view.rate()))));
+    }
+
+    private Mono<?> taxAssociation(Journey journey, TaxAssociationView view) {
+        TaxAssociationId id = journey.copies().id(view, TaxAssociationId::of);
+        TaxAssociationDocument document =
+                journey.copies().of(view.association(), TaxAssociationDocument.class);
+        return sent(
+                journey,
+                ViewKind.TAX_ASSOCIATION,
+                new TaxAssociationCommand.Create(id, journey.to().scope(), journey.at(), document));
+    }
+
+    /** What is set there already stays as it is. */
+    private Mono<?> setting(Journey journey, SettingView view) {
+        Scope there = journey.to().scope();
+        return dispatch.find(new TenancyQuery.SettingOf(there, view.key()), SettingView.class)
+                .cast(Object.class)
+                .switchIfEmpty(
+                        Mono.defer(
+                                () ->
+                                        sent(
+                                                journey,
+                                                ViewKind.SETTING,
+                                                new SettingCommand.Put(
+                                                        SettingId.of(there, view.key()),
+                                                        there,
+                                                        journey.at(),
+                                                        view.key(),
+                                                        view.value()))));
     }
 
     private static <V extends View> Mono<Object> keyed(

@@ -19,6 +19,8 @@ import io.tallybook.core.catalogue.PriceUnitView;
 import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.creditgrant.CreditGrantQuery;
 import io.tallybook.core.creditgrant.CreditGrantView;
+import io.tallybook.core.discount.CouponQuery;
+import io.tallybook.core.discount.CouponView;
 import io.tallybook.core.entitlement.EntitlementQuery;
 import io.tallybook.core.entitlement.EntitlementView;
 import io.tallybook.core.search.SearchSpec;
@@ -26,6 +28,12 @@ import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Direction;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.search.SearchSpec.Order;
+import io.tallybook.core.tax.TaxAssociationQuery;
+import io.tallybook.core.tax.TaxAssociationView;
+import io.tallybook.core.tax.TaxRateQuery;
+import io.tallybook.core.tax.TaxRateView;
+import io.tallybook.core.tenancy.SettingView;
+import io.tallybook.core.tenancy.TenancyQuery;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -132,6 +140,41 @@ final class Originals {
                                         new CreditGrantQuery.Search(call.scope(), spec),
                                         CreditGrantQuery.Page.class)
                                 .map(CreditGrantQuery.Page::items));
+    }
+
+    Flux<CouponView> coupons(Call call, Criterion... criteria) {
+        return all(
+                criteria,
+                spec ->
+                        dispatch.ask(
+                                        new CouponQuery.Search(call.scope(), spec),
+                                        CouponQuery.Page.class)
+                                .map(CouponQuery.Page::items));
+    }
+
+    Flux<TaxRateView> taxRates(Call call, Criterion... criteria) {
+        return all(
+                criteria,
+                spec ->
+                        dispatch.ask(
+                                        new TaxRateQuery.Search(call.scope(), spec),
+                                        TaxRateQuery.Page.class)
+                                .map(TaxRateQuery.Page::items));
+    }
+
+    Flux<TaxAssociationView> taxAssociations(Call call, Criterion... criteria) {
+        return all(
+                criteria,
+                spec ->
+                        dispatch.ask(
+                                        new TaxAssociationQuery.Search(call.scope(), spec),
+                                        TaxAssociationQuery.Page.class)
+                                .map(TaxAssociationQuery.Page::items));
+    }
+
+    Flux<SettingView> settings(Call call) {
+        return dispatch.ask(new TenancyQuery.SettingsOf(call.scope()), TenancyQuery.Settings.class)
+                .flatMapIterable(TenancyQuery.Settings::items);
     }
 
     static Criterion is(String field, String... values) {
