@@ -7,12 +7,14 @@ import io.tallybook.core.entitlement.Grants;
 import io.tallybook.core.invoice.Adjustments;
 import io.tallybook.core.invoice.AllowancePlan;
 import io.tallybook.core.invoice.BillableLines;
+import io.tallybook.core.invoice.EarlierSpend;
 import io.tallybook.core.invoice.GivenInvoice;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoicePolicy;
+import io.tallybook.core.invoice.Promises;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.tenancy.SettingView;
@@ -29,6 +31,7 @@ import io.tallybook.sagas.duework.DueItem;
 import io.tallybook.sagas.duework.Duty;
 import io.tallybook.sagas.duework.Preparation;
 import io.tallybook.sagas.duework.Prepared;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -48,12 +51,14 @@ public final class ComputationInputs implements Preparation {
     private final Subscriptions subscriptions;
     private final QueryGateway queries;
     private final CouponsAndTaxes couponsAndTaxes;
+    private final EarlierInvoices earlierInvoices;
 
     public ComputationInputs(
             Subscriptions subscriptions, QueryGateway queries, ProcessCommands commands) {
         this.subscriptions = subscriptions;
         this.queries = queries;
         this.couponsAndTaxes = new CouponsAndTaxes(queries, commands);
+        this.earlierInvoices = new EarlierInvoices(queries);
     }
 
     /** An invoice whose lines are known, before its usage was read. */
@@ -62,7 +67,26 @@ public final class ComputationInputs implements Preparation {
             InvoiceId invoice,
             SubscriptionTerms terms,
             List<BillableLines.Line> lines,
-            Map<BillableLines.Line, AllowancePlan> allowances) {}
+            Map<BillableLines.Line, AllowancePlan> allowances) {
+        SubscriptionId subscription() {
+            return duty(item).opening().subscription();
+        }
+
+        Promises promises() {
+            return new Promises(terms, duty(item).opening());
+        }
+    }
+
+    /** What is known of the subscriptions of a batch. */
+    private record Known(
+            Map<ReadingRequest, UsageReading> readings,
+            InvoicePolicy policy,
+            CouponsAndTaxes.Found found,
+            Map<SubscriptionId, EarlierSpend> earlier) {
+        EarlierSpend earlier(Planned invoice) {
+            return earlier.getOrDefault(invoice.subscription(), EarlierSpend.NONE);
+        }
+    }
 
     /** Errors: whatever the reading fails with; no invoice of the batch is computed then. */
     @Override
@@ -105,10 +129,47 @@ public final class ComputationInputs implements Preparation {
                 plan(item, agreed, given, planned, prepared);
             }
         }
-        Map<ReadingRequest, UsageReading> readings = read(scope, planned, assuming);
-        CouponsAndTaxes.Found found = couponsAndTaxes.of(scope, terms);
-        planned.forEach(invoice -> prepared.add(compute(invoice, readings, policy, found)));
+        Known known =
+                new Known(
+                        read(scope, planned, assuming),
+                        policy,
+                        couponsAndTaxes.of(scope, terms),
+                        earlier(scope, planned));
+        planned.forEach(invoice -> prepared.add(prepare(invoice, known)));
         return List.copyOf(prepared);
+    }
+
+    private Map<SubscriptionId, EarlierSpend> earlier(Scope scope, List<Planned> planned) {
+        Map<SubscriptionId, Instant> since = new HashMap<>();
+        for (Planned invoice : planned) {
+            invoice.promises()
+                    .since()
+                    .ifPresent(
+                            from ->
+                                    since.merge(
+                                            invoice.subscription(),
+                                            from,
+                                            (one, other) -> one.isBefore(other) ? one : other));
+        }
+        return since.isEmpty() ? Map.of() : earlierInvoices.of(scope, since);
+    }
+
+    // What an earlier invoice came to counts towards the promise: it has to be known for good.
+    private static Prepared prepare(Planned invoice, Known known) {
+        InvoiceOpening opening = duty(invoice.item()).opening();
+        boolean complete =
+                invoice.promises()
+                        .since()
+                        .map(
+                                from ->
+                                        known.earlier(invoice)
+                                                .isComplete(invoice.terms(), opening, from))
+                        .orElse(true);
+        return complete
+                ? compute(invoice, known)
+                : new Prepared.Unready(
+                        invoice.item(),
+                        "an earlier invoice that counts towards its promise is not closed yet");
     }
 
     private Prepared usingUp(Prepared prepared) {
@@ -235,34 +296,23 @@ public final class ComputationInputs implements Preparation {
         return readings;
     }
 
-    private static Prepared compute(
-            Planned invoice,
-            Map<ReadingRequest, UsageReading> readings,
-            InvoicePolicy policy,
-            CouponsAndTaxes.Found found) {
-        List<InvoiceLineInput> inputs = new ArrayList<>();
-        for (BillableLines.Line line : invoice.lines()) {
-            ReadingRequest request = line.reading();
-            InvoiceLineInput input =
-                    request == null
-                            ? line.input(invoice.invoice(), null)
-                            : line.input(
-                                    invoice.invoice(),
-                                    Objects.requireNonNull(readings.get(request)));
-            AllowancePlan free = invoice.allowances().get(line);
-            inputs.add(
-                    free == null
-                            ? input
-                            : input.with(free.with(r -> Objects.requireNonNull(readings.get(r)))));
-        }
+    private static Prepared compute(Planned invoice, Known known) {
         DueItem item = invoice.item();
+        List<InvoiceLineInput> inputs =
+                invoice.promises()
+                        .on(
+                                invoice.invoice(),
+                                inputs(invoice, known.readings()),
+                                known.earlier(invoice),
+                                item.dueAt());
         Adjustments adjustments =
-                found.of(
-                        item.scope(),
-                        invoice.invoice(),
-                        duty(item).opening(),
-                        invoice.terms(),
-                        inputs);
+                known.found()
+                        .of(
+                                item.scope(),
+                                invoice.invoice(),
+                                duty(item).opening(),
+                                invoice.terms(),
+                                inputs);
         var compute =
                 new InvoiceCommand.Compute(
                         invoice.invoice(),
@@ -270,9 +320,27 @@ public final class ComputationInputs implements Preparation {
                         item.dueAt(),
                         invoice.terms().conventions(),
                         inputs,
-                        policy,
+                        known.policy(),
                         adjustments.isEmpty() ? null : adjustments);
         return new Prepared.Ready(item, compute);
+    }
+
+    private static List<InvoiceLineInput> inputs(
+            Planned invoice, Map<ReadingRequest, UsageReading> readings) {
+        List<InvoiceLineInput> inputs = new ArrayList<>();
+        for (BillableLines.Line line : invoice.lines()) {
+            ReadingRequest request = line.reading();
+            InvoiceLineInput input =
+                    line.input(
+                            invoice.invoice(),
+                            request == null ? null : Objects.requireNonNull(readings.get(request)));
+            AllowancePlan free = invoice.allowances().get(line);
+            inputs.add(
+                    free == null
+                            ? input
+                            : input.with(free.with(r -> Objects.requireNonNull(readings.get(r)))));
+        }
+        return inputs;
     }
 
     private static Prepared compute(DueItem item, GivenInvoice given, InvoicePolicy policy) {

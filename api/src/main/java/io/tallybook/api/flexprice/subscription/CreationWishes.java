@@ -9,11 +9,13 @@ import java.util.List;
  * What a new subscription is to have beside the prices of its plan.
  *
  * @param overrides of the plan's prices, outside of phases
+ * @param commitments what is promised of the plan's lines, through all phases
  * @param lines that hold through all phases
  * @param coupons those of phases included
  */
 record CreationWishes(
         Overrides overrides,
+        CommitmentRequest commitments,
         List<LineRequest> lines,
         List<AddonRequest> addons,
         List<PhaseRequest> phases,
@@ -36,6 +38,7 @@ record CreationWishes(
         }
         return new CreationWishes(
                 Overrides.of(in),
+                CommitmentRequest.of(in),
                 in.optional("line_items").objects(MOST).stream().map(LineRequest::of).toList(),
                 addons(in),
                 phases,

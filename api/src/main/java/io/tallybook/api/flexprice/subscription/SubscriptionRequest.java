@@ -163,7 +163,7 @@ record SubscriptionRequest(
 
     private static void unsupported(Fields in) {
         in.refuseUnsupported("auto_invoice_threshold", "checkout", "credit_grants");
-        in.refuseUnsupported("inheritance", "line_item_commitments");
+        in.refuseUnsupported("inheritance");
         in.refuseUnsupported("trial_start", "trial_end", "parent_subscription_id");
     }
 }
