@@ -71,10 +71,11 @@ operation('createSubscription', async () => {
   const open = await client.subscriptions.getSubscriptionUsage({ subscriptionId: year.id });
   assert.equal(open.commitmentUtilized, 12);
 
-  // Cancelled with nothing more used: what was promised is spent, so nothing is due but what was begun.
+  // Cancelled with nothing used: all of the promise is due with the last invoice.
   const idle = await begun({ commitment_amount: '12', commitment_duration: 'ANNUAL', enable_true_up: true });
-  await client.subscriptions.cancelSubscription(idle.id, { cancellationType: 'immediate' });
   await to('2026-03-03');
+  await client.subscriptions.cancelSubscription(idle.id, { cancellationType: 'immediate' });
+  await to('2026-03-04');
   const [last] = await billed(idle.id);
   assert.equal(last.lineItems.find(l => /True Up$/.test(l.displayName)).amount, '12.00');
 });

@@ -1028,6 +1028,16 @@ class BadInputTest {
                         400,
                         "line_item_commitments.p.overage_factor|-1"),
                 new Row(
+                        "/v1/subscriptions",
+                        "{\"customer_id\":\"c\",\"plan_id\":\"p\",\"credit_grants\":[{\"name\":\"g\",\"credits\":\"1\",\"cadence\":\"ONETIME\",\"scope\":\"PLAN\"}]}",
+                        400,
+                        "credit_grants[0].scope|SUBSCRIPTION"),
+                new Row(
+                        "/v1/subscriptions",
+                        "{\"customer_id\":\"c\",\"plan_id\":\"p\",\"subscription_status\":\"draft\",\"credit_grants\":[{\"name\":\"g\",\"credits\":\"1\",\"cadence\":\"ONETIME\",\"scope\":\"SUBSCRIPTION\"}]}",
+                        400,
+                        "credit_grants|once it is active"),
+                new Row(
                         "/v1/subscriptions/lineitems/search",
                         "{\"entity_type\":\"cart\"}",
                         400,

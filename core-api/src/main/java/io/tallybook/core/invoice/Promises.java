@@ -115,6 +115,9 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
 
     private List<InvoiceLineInput> ofLines(
             List<InvoiceLineInput> lines, EarlierSpend earlier, Instant until) {
+        if (terms.lineItems().stream().allMatch(item -> item.agreement().commitment() == null)) {
+            return lines;
+        }
         Map<LineItemId, LineItem> items =
                 terms.lineItems().stream().collect(Collectors.toMap(LineItem::id, item -> item));
         Map<Term, Money> spent = new HashMap<>();

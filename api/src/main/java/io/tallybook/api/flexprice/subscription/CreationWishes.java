@@ -1,6 +1,7 @@
 package io.tallybook.api.flexprice.subscription;
 
 import io.tallybook.api.flexprice.coupon.Redeeming;
+import io.tallybook.api.flexprice.creditgrant.NewGrants;
 import io.tallybook.api.request.Fields;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.List;
  * @param commitments what is promised of the plan's lines, through all phases
  * @param lines that hold through all phases
  * @param coupons those of phases included
+ * @param grants credits that it is given
  */
 record CreationWishes(
         Overrides overrides,
@@ -19,7 +21,8 @@ record CreationWishes(
         List<LineRequest> lines,
         List<AddonRequest> addons,
         List<PhaseRequest> phases,
-        List<Redeeming.Wish> coupons) {
+        List<Redeeming.Wish> coupons,
+        NewGrants grants) {
     private static final int MOST = 500;
 
     CreationWishes {
@@ -42,7 +45,8 @@ record CreationWishes(
                 in.optional("line_items").objects(MOST).stream().map(LineRequest::of).toList(),
                 addons(in),
                 phases,
-                coupons);
+                coupons,
+                NewGrants.of(in));
     }
 
     private static List<AddonRequest> addons(Fields in) {
