@@ -7,22 +7,23 @@ const here = await sandbox('alerts');
 const { client } = here;
 
 /** A customer who uses tokens at 0.10 each, with a wallet. */
-async function using() {
+async function using({ of = here, group } = {}) {
+  const { client } = of;
   const payer = await client.customers.createCustomer({ externalId: fresh('watched'), name: 'Watched' });
   const name = fresh('watched');
-  const feature = await here.expect(201, 'POST', '/features', {
+  const feature = await of.expect(201, 'POST', '/features', {
     name: 'Watched', lookup_key: fresh('watched'), type: 'metered',
     meter: { name, event_name: name, aggregation: { type: 'SUM', field: 'tokens' }, reset_usage: 'BILLING_PERIOD' },
   });
   const plan = await client.plans.createPlan({ name: 'Watched', lookupKey: fresh('watched') });
   await client.prices.createPrice({
     entityType: 'PLAN', entityId: plan.id, type: 'USAGE', priceUnitType: 'FIAT', billingModel: 'FLAT_FEE', billingPeriod: 'MONTHLY', billingPeriodCount: 1,
-    billingCadence: 'RECURRING', invoiceCadence: 'ARREAR', currency: 'usd', amount: '0.10', meterId: feature.meter_id,
+    billingCadence: 'RECURRING', invoiceCadence: 'ARREAR', currency: 'usd', amount: '0.10', meterId: feature.meter_id, groupId: group,
   });
   const subscription = await subscribed(client, payer.id, plan.id);
-  const { now } = await here.expect(200, 'GET', '/clock');
-  const use = tokens => client.events.ingestEvent({
-    eventName: name, externalCustomerId: payer.externalId, eventId: fresh('event'), timestamp: now, properties: { tokens: String(tokens) },
+  const { now } = await of.expect(200, 'GET', '/clock');
+  const use = (tokens, timestamp = now) => client.events.ingestEvent({
+    eventName: name, externalCustomerId: payer.externalId, eventId: fresh('event'), timestamp, properties: { tokens: String(tokens) },
   });
   const purse = await client.wallets.createWallet({ customerId: payer.id, currency: 'usd', initialCreditsToLoad: '100' });
   return { payer, feature, subscription, purse, use };
@@ -38,15 +39,15 @@ const settings = {
 
 const below = (threshold, more = {}) => ({ critical: { threshold, condition: 'below' }, ...more });
 
-async function log(settings, type) {
-  const { items } = await here.expect(200, 'POST', '/alerts/search', { filters: [], sort: [{ field: 'created_at', direction: 'asc' }], limit: 1000 });
+async function log(settings, type, of = here) {
+  const { items } = await of.expect(200, 'POST', '/alerts/search', { filters: [], sort: [{ field: 'created_at', direction: 'asc' }], limit: 1000 });
   return items.filter(line => line.alert_settings_id === settings.id && (!type || line.alert_type === type));
 }
 
 /** The states that an alert went through, once there are so many. */
-async function told(settings, type, least) {
+async function told(settings, type, least, of = here) {
   return eventually(`${least} lines of ${type}`, async () => {
-    const value = await log(settings, type);
+    const value = await log(settings, type, of);
     return { ok: value.length >= least, value };
   });
 }
@@ -183,4 +184,49 @@ test('a wallet and a feature say themselves when somebody is told', async () => 
     const value = await client.wallets.getWallet(purse.id);
     return { ok: value.alertState === 'ok', value };
   });
+});
+
+test('while a balance stays low each further value is told again, if so wished, until it is back', async () => {
+  const { purse, use } = await using();
+  const watched = await settings.create({
+    entity_type: 'wallet', entity_id: purse.id, config: { warning: { threshold: '60', condition: 'below' }, repeat_after: { unit: 'second', value: 0 } },
+  });
+  assert.deepEqual(watched.config.repeat_after, { unit: 'second', value: 0 });
+  await use(500);
+  await told(watched, 'low_ongoing_balance', 1);
+  await use(10);
+  const lines = await told(watched, 'low_ongoing_balance', 2);
+  assert.deepEqual(lines.map(line => [line.alert_status, line.crossed, line.alert_info.value_at_time]), [['warning', ['warning'], '50'], ['warning', [], '49']]);
+  await client.wallets.topUpWallet(purse.id, { creditsToAdd: '200', transactionReason: 'FREE_CREDIT_GRANT' });
+  const all = await told(watched, 'low_ongoing_balance', 3);
+  assert.deepEqual([all[2].alert_status, all[2].recovered], ['ok', ['warning']]);
+  await use(10);
+  const once = await settings.update(watched.id, { config: below('5') });
+  assert.equal(once.config.repeat_after, null);
+  assert.equal((await log(watched, 'low_ongoing_balance')).length, 3, 'what is not low is not told again');
+  for (const pause of [{ unit: 'year', value: 1 }, { unit: 'day', value: -1 }, { unit: 'day', value: 400 }, { value: 1 }]) {
+    await here.expect(400, 'PUT', `/alerts/setting/${watched.id}`, { config: below('5', { repeat_after: pause }) });
+  }
+});
+
+test('what a subscription has come to in all its life, and what a group of its prices has', async () => {
+  const own = await sandbox('lifetime');
+  await own.expect(200, 'PUT', '/clock', { now: '2026-01-01T00:00:00Z' });
+  const group = await own.client.groups.createGroup({ name: 'Tokens', lookupKey: fresh('tokens'), entityType: 'price' });
+  const { subscription, use } = await using({ of: own, group: group.id });
+  const above = threshold => ({ critical: { threshold, condition: 'above' } });
+  const life = await own.expect(201, 'POST', '/alerts/setting', { entity_type: 'subscription', entity_id: subscription.id, config: { measure: 'lifetime_spend', ...above('50') } });
+  const ofGroup = await own.expect(201, 'POST', '/alerts/setting', {
+    entity_type: 'group', entity_id: group.id, parent_entity_type: 'subscription', parent_entity_id: subscription.id, config: above('20'),
+  });
+  await use(300);
+  const [spent] = await told(ofGroup, 'subscription_group_spend', 1, own);
+  assert.equal(spent.alert_info.value_at_time, '30');
+  assert.deepEqual(await log(life, 'subscription_lifetime_spend', own), []);
+  await own.expect(200, 'POST', '/clock/advance', { to: '2026-02-01T03:00:00Z' });
+  await use(250, '2026-02-01T02:00:00Z');
+  const [whole] = await told(life, 'subscription_lifetime_spend', 1, own);
+  assert.equal(whole.alert_info.value_at_time, '55');
+  const lines = await told(ofGroup, 'subscription_group_spend', 3, own);
+  assert.deepEqual(lines.map(line => line.alert_status), ['in_alarm', 'ok', 'in_alarm'], 'a new period begins anew');
 });

@@ -280,6 +280,36 @@ operation('getCustomerInvoiceSummary', async () => {
   await time.expect(404, 'GET', `/customers/${nobody('cust')}/invoices/summary`);
 });
 
+operation('releaseInvoice', async () => {
+  const time = await sandbox('parked');
+  await time.expect(200, 'PUT', '/settings/invoice_safety_config', { value: { lines_max: 1 } });
+  const who = await time.client.customers.createCustomer({ externalId: fresh('large') });
+  const write = count => time.client.invoices.createInvoice({
+    customerId: who.id, currency: 'usd', subtotal: `${count}.00`, total: `${count}.00`, amountDue: `${count}.00`, invoiceStatus: 'FINALIZED',
+    lineItems: Array.from({ length: count }, () => ({ amount: '1.00', quantity: '1' })),
+  });
+  assert.equal((await write(1)).invoiceStatus, 'FINALIZED');
+  const made = await write(2);
+  assert.equal(made.invoiceStatus, 'DRAFT');
+  const waiting = await time.expect(200, 'GET', '/invoices?parked=true');
+  assert.deepEqual(waiting.items.map(i => i.id), [made.id]);
+  assert.deepEqual(waiting.items[0].parking.breaches, [{ bound: 'lines', subject: null, value: '2', limit: '1', acceptable: true }]);
+  await fails(400, () => time.client.invoices.finalizeInvoice(made.id), /LINES, 2 against 1/);
+  // nothing was mended: it is parked again
+  const again = await time.expect(200, 'POST', `/invoices/${made.id}/release`, { how: 'check_again' });
+  assert.equal(again.parking.breaches[0].limit, '1');
+  const done = await time.expect(200, 'POST', `/invoices/${made.id}/release`, { how: 'accept', note: 'as ordered' });
+  assert.equal(done.invoice_status, 'FINALIZED');
+  assert.equal(done.parking, null);
+  assert.equal(done.total, '2.00');
+  assert.deepEqual((await time.expect(200, 'GET', '/invoices?parked=true')).items, []);
+  await time.expect(400, 'POST', `/invoices/${made.id}/release`, { how: 'accept' });
+  await time.expect(400, 'POST', `/invoices/${made.id}/release`, { how: 'force' });
+  await time.expect(404, 'POST', `/invoices/${nobody('inv')}/release`, { how: 'accept' });
+  const { items } = await time.expect(200, 'GET', `/audit/invoice/${made.id}/history`);
+  assert.ok(JSON.stringify(items).includes('as ordered'));
+});
+
 operation('writeOffInvoice', async () => {
   const made = await writing({ invoiceStatus: 'FINALIZED' });
   const lost = await here.expect(200, 'POST', `/invoices/${made.id}/write-off`, { reason: 'insolvent' });

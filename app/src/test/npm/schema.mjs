@@ -40,14 +40,15 @@ const fits = {
  * What is wrong with a value of an answer.
  *   nullable   whether anything may be null, as where a document does not say
  *   complete   whether every property must be there
- *   extension  (schema name, key) => whether a key, or a word of an enumeration, that the schema does not know may be there
+ *   extension  (schema name, key) => whether a key, or a word of an enumeration, that the schema does not know may be there; of
+ *              `key:text`, whether what the schema calls a time may be any text
  */
 export function faults(document, schema, value, { nullable = false, complete = false, extension = () => false } = {}) {
   const found = [];
   check(schema, value, '', '');
   return found;
 
-  function check(schema, value, path, owner) {
+  function check(schema, value, path, owner, isText = false) {
     const name = schema?.$ref?.split('/').pop() ?? owner;
     const at = resolve(document, schema);
     if (value === null && nullable) {
@@ -69,7 +70,7 @@ export function faults(document, schema, value, { nullable = false, complete = f
     if (whole.enum && !whole.enum.includes(value) && value !== null && !extension(name, fits.object(value) ? '{}' : value)) {
       found.push(`${path}: expected one of ${whole.enum.join(', ')}, got ${JSON.stringify(value)}`);
     }
-    if (whole.format === 'date-time' && typeof value === 'string' && Number.isNaN(Date.parse(value))) {
+    if (whole.format === 'date-time' && !isText && typeof value === 'string' && Number.isNaN(Date.parse(value))) {
       found.push(`${path}: expected a time, got ${JSON.stringify(value)}`);
     }
     if (Array.isArray(value)) {
@@ -84,7 +85,7 @@ export function faults(document, schema, value, { nullable = false, complete = f
     const others = schema.additionalProperties ?? (Object.keys(known).length === 0 && types(schema).length === 0);
     for (const [key, item] of Object.entries(value)) {
       if (known[key]) {
-        check(known[key], item, `${path}.${key}`, '');
+        check(known[key], item, `${path}.${key}`, '', extension(name, `${key}:text`));
       } else if (typeof others === 'object') {
         check(others, item, `${path}.${key}`, '');
       } else if (!others && !extension(name, key)) {

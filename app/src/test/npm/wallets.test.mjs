@@ -170,6 +170,14 @@ operation('getWalletTransactions', async () => {
 });
 
 operation('queryWallet', async () => {
+  const watched = await wallet({ alertSettings: { alertEnabled: true, critical: { threshold: 8, condition: 'below' } } });
+  const quiet = await wallet({ alertSettings: { alertEnabled: false, critical: { threshold: 8, condition: 'below' } } });
+  const both = [watched.id, quiet.id];
+  assert.deepEqual((await client.wallets.queryWallet({ walletIds: both, alertEnabled: true })).items.map(w => w.id), [watched.id]);
+  assert.deepEqual((await client.wallets.queryWallet({ walletIds: both, alertEnabled: false })).items.map(w => w.id), [quiet.id]);
+  const { items, pagination } = await here.expect(200, 'GET', `/wallets?wallet_ids=${both}&alert_enabled=true&limit=1`);
+  assert.deepEqual([items.map(w => w.id), pagination.total], [[watched.id], 1]);
+  await here.expect(400, 'GET', '/wallets?alert_enabled=perhaps');
   const made = await wallet();
   await client.wallets.terminateWallet(made.id);
   assert.deepEqual((await client.wallets.queryWallet({ walletIds: [made.id], status: 'closed' })).items.map(w => w.id), [made.id]);
@@ -350,4 +358,74 @@ test('a wallet buys credits by itself when it is low, once', async () => {
   await here.expect(400, 'PUT', `/wallets/${made.id}`, { auto_topup: { enabled: true, threshold: 10, target: 5 } });
   await here.expect(400, 'PUT', `/wallets/${made.id}`, { auto_topup: { enabled: true, threshold: -1, amount: 5 } });
   assert.equal((await here.expect(200, 'PUT', `/wallets/${made.id}`, { auto_topup: { enabled: false } })).auto_topup, null);
+});
+
+test('a wallet buys when usage that no invoice has taken makes it low: once for one fall, and again for the next', async () => {
+  const { purse, use } = await using();
+  await here.expect(200, 'PUT', `/wallets/${purse.id}`, { auto_topup: { enabled: true, threshold: 60, amount: 50 } });
+  const bought = async least => eventually(`${least} purchases`, async () => {
+    const { items } = await here.expect(200, 'GET', `/wallets/${purse.id}/transactions?type=credit`);
+    const value = items.filter(one => one.metadata.auto_topup === 'THRESHOLD');
+    return { ok: value.length >= least, value };
+  });
+  await use(450);
+  await bought(1);
+  assert.equal((await here.expect(200, 'GET', `/wallets/${purse.id}/balance`)).real_time_balance, '105');
+  for (let i = 0; i < 5; i++) {
+    await use(10);
+  }
+  await use(450);
+  assert.equal((await bought(2)).length, 2);
+  const now = await here.expect(200, 'GET', `/wallets/${purse.id}/balance`);
+  assert.deepEqual([now.credit_balance, now.real_time_balance], ['200', '105']);
+  await use(400);
+  await eventually('the usage is counted', async () => {
+    const value = await here.expect(200, 'GET', `/wallets/${purse.id}/balance`);
+    return { ok: value.real_time_balance === '65', value };
+  });
+  assert.equal((await bought(2)).length, 2, 'above its threshold it buys nothing');
+});
+
+test('credits may be a price unit, given alone, for some usage alone, and put right by hand either way', async () => {
+  const { meter_id: meter, id: feature } = await here.expect(201, 'POST', '/features', {
+    name: 'Only', lookup_key: fresh('only'), type: 'metered',
+    meter: { name: fresh('only'), event_name: fresh('only'), aggregation: { type: 'COUNT' }, reset_usage: 'BILLING_PERIOD' },
+  });
+  const code = `u${Date.now().toString(26).replace(/[0-9]/g, 'x')}`.slice(0, 10);
+  await client.priceUnits.createPriceUnit({ name: 'Token', code, symbol: 'T', baseCurrency: 'usd', conversionRate: '0.01' });
+  const made = await here.expect(200, 'POST', '/wallets', {
+    customer_id: customer.id, price_unit: code, wallet_type: 'PROMOTIONAL', initial_credits_to_load: '500', config: { allowed_feature_ids: [feature] },
+  });
+  assert.deepEqual([made.price_unit, made.currency, made.conversion_rate, made.balance, made.wallet_type], [code, 'usd', '0.01', '5', 'PROMOTIONAL']);
+  assert.deepEqual(made.config.allowed_feature_ids, [feature]);
+  assert.deepEqual(made.config.allowed_meter_ids, [meter]);
+  await fails(400, () => bought(made.id, '1'), /promotional/);
+  await client.wallets.topUpWallet(made.id, { creditsToAdd: '20', transactionReason: 'CREDIT_ADJUSTMENT' });
+  const less = await here.expect(200, 'POST', `/wallets/${made.id}/debit`, { credits: '120', transaction_reason: 'CREDIT_ADJUSTMENT' });
+  assert.equal(less.wallet.credit_balance, '400');
+  assert.deepEqual(less.wallet.credit_flows, { granted: '520', used: '0', expired: '0', voided: '120' });
+});
+
+test('what a wallet orders by itself and nobody pays stops it, until somebody sees to it', async () => {
+  const own = await sandbox('declined');
+  await own.expect(200, 'PUT', '/clock', { now: start });
+  const payer = await own.expect(201, 'POST', '/customers', { external_id: fresh('declined'), name: 'Declined', metadata: { payment_method: 'pm_card_declined' } });
+  const { id } = await own.expect(200, 'POST', '/wallets', { customer_id: payer.id, currency: 'usd' });
+  const way = { enabled: true, threshold: 10, amount: 50, invoicing: true };
+  await own.expect(200, 'PUT', `/wallets/${id}`, { auto_topup: way });
+  const orders = async () => (await own.expect(200, 'GET', `/wallets/${id}/transactions?type=credit`)).items.map(t => t.transaction_status);
+  assert.deepEqual(await orders(), ['pending']);
+  await own.expect(200, 'POST', '/clock/advance', { to: '2026-02-01T00:00:00Z' });
+  const halted = await eventually('the order is given up', async () => {
+    const value = await own.expect(200, 'GET', `/wallets/${id}`);
+    return { ok: value.auto_topup.halted_because !== null, value };
+  });
+  assert.match(halted.auto_topup.halted_because, /collected/);
+  assert.equal(halted.credit_balance, '0');
+  await own.expect(200, 'POST', `/wallets/${id}/top-up`, { credits_to_add: '5', transaction_reason: 'FREE_CREDIT_GRANT' });
+  await own.expect(200, 'POST', `/wallets/${id}/debit`, { credits: '1' });
+  assert.deepEqual(await orders(), ['completed', 'failed']);
+  const anew = await own.expect(200, 'PUT', `/wallets/${id}`, { auto_topup: { ...way, invoicing: false } });
+  assert.equal(anew.auto_topup.halted_because, null);
+  assert.equal(anew.credit_balance, '54');
 });

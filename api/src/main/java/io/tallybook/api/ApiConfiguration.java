@@ -46,8 +46,11 @@ import io.tallybook.api.flexprice.feature.Features;
 import io.tallybook.api.flexprice.feature.Meters;
 import io.tallybook.api.flexprice.group.Groups;
 import io.tallybook.api.flexprice.invoice.CustomerInvoices;
+import io.tallybook.api.flexprice.invoice.InvoiceClosing;
 import io.tallybook.api.flexprice.invoice.InvoiceCorrection;
 import io.tallybook.api.flexprice.invoice.InvoiceExplanation;
+import io.tallybook.api.flexprice.invoice.InvoiceParking;
+import io.tallybook.api.flexprice.invoice.InvoicePreviews;
 import io.tallybook.api.flexprice.invoice.InvoicePrinting;
 import io.tallybook.api.flexprice.invoice.InvoiceRecalculation;
 import io.tallybook.api.flexprice.invoice.InvoiceWriting;
@@ -152,6 +155,9 @@ import reactor.core.scheduler.Schedulers;
     Groups.class,
     InvoicePayment.class,
     Invoices.class,
+    InvoiceClosing.class,
+    InvoicePreviews.class,
+    InvoiceParking.class,
     CustomerInvoices.class,
     InvoiceCorrection.class,
     InvoicePrinting.class,

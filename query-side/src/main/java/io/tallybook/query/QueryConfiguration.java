@@ -39,6 +39,7 @@ import io.tallybook.query.entitlement.AccessQueries;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.entitlement.EntitlementQueries;
 import io.tallybook.query.history.HistoryQueries;
+import io.tallybook.query.invoice.BilledQueries;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
 import io.tallybook.query.invoice.PreviewQueries;
@@ -461,6 +462,11 @@ public class QueryConfiguration {
     @Bean
     InvoiceQueries invoiceQueries(ReadTables tables) {
         return new InvoiceQueries(tables);
+    }
+
+    @Bean
+    BilledQueries billedQueries(ReadTables tables) {
+        return new BilledQueries(tables);
     }
 
     @Bean

@@ -12,11 +12,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallybook.core.Ulid;
+import io.tallybook.core.invoice.Breach;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.Parking;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.OpenUsage;
@@ -205,6 +207,37 @@ class FoldTest {
         assertThat(view.status()).isEqualTo(InvoiceView.Status.SKIPPED);
         assertThat(view.number()).isNull();
         assertThat(view.totals().total()).isEqualTo(ZERO);
+    }
+
+    @Test
+    void aParkedInvoiceStaysADraftAndSaysWhyUntilItIsReleased() {
+        var breach = new Breach(Breach.Bound.JUMP, null, "10.00", "1.00");
+        InvoiceEvent parked =
+                new InvoiceEvent.Parked(INVOICE, START, List.of(breach), List.of(), TEN);
+        InvoiceEvent released =
+                new InvoiceEvent.Released(
+                        INVOICE,
+                        START.plusSeconds(9),
+                        Samples.opening("s", "ada"),
+                        List.of(breach),
+                        null);
+
+        InvoiceView waiting = folded(new InvoiceFold(), opened(), parked);
+        InvoiceView going = folded(new InvoiceFold(), opened(), parked, released);
+        InvoiceView voided =
+                folded(
+                        new InvoiceFold(),
+                        opened(),
+                        parked,
+                        new InvoiceEvent.Voided(INVOICE, START, List.of(), "wrong"));
+
+        assertThat(waiting.status()).isEqualTo(InvoiceView.Status.DRAFT);
+        assertThat(waiting.said().parking()).isEqualTo(new Parking(START, List.of(breach)));
+        assertThat(waiting.totals().subtotal()).isEqualTo(TEN);
+        assertThat(going.status()).isEqualTo(InvoiceView.Status.DRAFT);
+        assertThat(going.said().parking()).isNull();
+        assertThat(going.opening().finalizeAt()).isEqualTo(START.plusSeconds(9));
+        assertThat(voided.said().parking()).isNull();
     }
 
     @Test

@@ -46,6 +46,7 @@ import io.tallybook.query.discount.DiscountProcessor;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.entitlement.EntitlementQueries;
 import io.tallybook.query.history.HistoryQueries;
+import io.tallybook.query.invoice.BilledQueries;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
 import io.tallybook.query.invoice.PreviewQueries;
@@ -216,6 +217,7 @@ public final class ReadSide implements AutoCloseable {
                         new EntitlementQueries(tables),
                         new SubscriptionQueries(tables),
                         new InvoiceQueries(tables),
+                        new BilledQueries(tables),
                         new PaymentQueries(tables),
                         new CreditNoteQueries(tables),
                         new CouponQueries(tables),

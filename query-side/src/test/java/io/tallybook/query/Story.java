@@ -36,6 +36,7 @@ import io.tallybook.core.entitlement.EntitlementDocument;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.entitlement.UsageReset;
+import io.tallybook.core.invoice.Breach;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
@@ -479,6 +480,13 @@ final class Story {
         events.add(new InvoiceEvent.Opened(id, scope, Samples.opening(key, key)));
         if (random.nextBoolean()) {
             events.add(new InvoiceEvent.FinalizationRequested(id, START));
+        }
+        if (random.nextBoolean()) {
+            List<Breach> breaches = List.of(new Breach(Breach.Bound.LINES, null, "3", "2"));
+            events.add(new InvoiceEvent.Parked(id, START, breaches, List.of(), amount));
+            events.add(
+                    new InvoiceEvent.Released(
+                            id, START, Samples.opening(key, key), breaches, "looked at"));
         }
         if (random.nextBoolean()) {
             events.add(new InvoiceEvent.Skipped(id, List.of(), zero, "digest", "1"));

@@ -2,6 +2,7 @@ package io.tallybook.sagas;
 
 import io.tallybook.core.Command;
 import io.tallybook.core.Meta;
+import io.tallybook.core.Receipt;
 import io.tallybook.core.Rejection;
 import java.util.Map;
 import org.axonframework.commandhandling.CommandExecutionException;
@@ -38,8 +39,10 @@ public final class ProcessCommands {
      */
     public Answer send(String process, String cause, Command command) {
         try {
-            gateway.sendAndWait(new GenericCommandMessage<>(command, metadata(process, cause)));
-            return new Answer.Accepted();
+            Object answer =
+                    gateway.sendAndWait(
+                            new GenericCommandMessage<>(command, metadata(process, cause)));
+            return new Answer.Accepted(answer instanceof Receipt receipt ? receipt : null);
         } catch (CommandExecutionException e) {
             Rejection rejection = e.<Rejection>getDetails().orElseThrow(() -> e);
             LOG.warn(

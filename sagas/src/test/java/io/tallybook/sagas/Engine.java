@@ -292,7 +292,7 @@ public final class Engine implements AutoCloseable {
                 .registerSaga(RenewalSaga.class)
                 .registerSaga(CancellationSaga.class)
                 .registerSaga(FinalizationSaga.class)
-                .registerEventHandler(_ -> new DueWorkProjection(dueWork))
+                .registerEventHandler(_ -> new DueWorkProjection(dueWork, metrics))
                 .registerEventHandler(this::takeover)
                 .registerDefaultListenerInvocationErrorHandler(
                         _ -> PropagatingErrorHandler.instance());

@@ -16,6 +16,7 @@ import io.tallybook.core.discount.CouponAssociationQuery;
 import io.tallybook.core.discount.CouponAssociationView;
 import io.tallybook.core.entitlement.EntitlementQuery;
 import io.tallybook.core.entitlement.Given;
+import io.tallybook.core.invoice.BilledBefore;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -59,6 +60,7 @@ public final class ViewsInMemory {
     private List<CouponAssociationView> coupons = List.of();
     private BorneTaxes borne = BorneTaxes.NONE;
     private @Nullable SettingView setting;
+    private volatile BilledBefore billed = BilledBefore.NOTHING;
     private final List<UsageQuery.Read> reads = new CopyOnWriteArrayList<>();
     private volatile List<InvoiceView> invoices = List.of();
     private volatile Function<ReadingRequest, UsageReading> readings =
@@ -135,7 +137,17 @@ public final class ViewsInMemory {
         bus.subscribe(
                 TenancyQuery.SettingOf.class.getName(),
                 SettingView.class,
-                _ -> Optional.ofNullable(setting));
+                message ->
+                        Optional.ofNullable(setting)
+                                .filter(
+                                        one ->
+                                                one.key()
+                                                        .equals(
+                                                                ((TenancyQuery.SettingOf)
+                                                                                message
+                                                                                        .getPayload())
+                                                                        .key())));
+        answer(InvoiceQuery.OfSubscriptions.class, BilledBefore.class, _ -> billed);
         answer(EntitlementQuery.OfEntities.class, Given.class, _ -> given);
         answer(
                 TenancyQuery.AllEnvironments.class,
@@ -167,6 +179,11 @@ public final class ViewsInMemory {
                         document,
                         CreditGrantView.Course.beginning(null),
                         Stamp.first(Samples.START, "user_test", 0)));
+    }
+
+    /** What every subscription was billed before. */
+    public void billed(BilledBefore before) {
+        billed = before;
     }
 
     /** What the environment has chosen for its invoices. */

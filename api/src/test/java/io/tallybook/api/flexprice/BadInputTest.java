@@ -1050,6 +1050,14 @@ class BadInputTest {
         return all(
                 new Row(unknown + "/write-off", "{\"reason\":7}", 400, "reason|text|got 7"),
                 new Row(unknown + "/write-off", "{}", 404, "invoice"),
+                new Row(unknown + "/release", "{}", 400, "how|accept|nothing"),
+                new Row(unknown + "/release", "{\"how\":\"force\"}", 400, "how|check_again|force"),
+                new Row(
+                        unknown + "/release",
+                        "{\"how\":\"accept\",\"note\":7}",
+                        400,
+                        "note|text|got 7"),
+                new Row(unknown + "/release", "{\"how\":\"accept\"}", 404, "invoice"),
                 new Row(unknown + "/void", "{\"refund\":\"cash\"}", 400, "refund|wallet"),
                 new Row(unknown + "/refund-excess", "{\"refund\":7}", 400, "refund"),
                 new Row(unknown + "/refund-excess", "{}", 404, "invoice"),

@@ -425,6 +425,11 @@ public final class MemoryBilling {
     }
 
     @CommandHandler
+    Receipt handle(InvoiceCommand.Release c) {
+        return settle(c.scope(), c.invoiceId(), InvoiceView.Status.FINALIZED, c.at());
+    }
+
+    @CommandHandler
     Receipt handle(InvoiceCommand.VoidInvoice c) {
         return settle(c.scope(), c.invoiceId(), InvoiceView.Status.VOIDED, c.at());
     }

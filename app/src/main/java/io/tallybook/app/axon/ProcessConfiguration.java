@@ -44,6 +44,7 @@ import io.tallybook.sagas.purchases.OrderedCredits;
 import io.tallybook.sagas.purchases.Purchases;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import io.tallybook.sagas.replacement.Replacement;
+import io.tallybook.sagas.topups.UsageTopUps;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
 import io.tallybook.sagas.unusedcredit.UnusedCredit;
 import java.time.Clock;
@@ -143,6 +144,16 @@ class ProcessConfiguration {
         return _ -> alerting.lookAtAll();
     }
 
+    @Bean(destroyMethod = "close")
+    UsageTopUps usageTopUps(QueryGateway queries, ProcessCommands commands) {
+        return new UsageTopUps(queries, commands);
+    }
+
+    @Bean
+    ApplicationListener<ContextRefreshedEvent> whatIsUsedIsLookedAt(UsageTopUps topUps) {
+        return _ -> topUps.lookAtAll();
+    }
+
     @Bean
     Replacement replacement(ProcessCommands commands) {
         return new Replacement(commands);
@@ -201,8 +212,8 @@ class ProcessConfiguration {
     }
 
     @Bean
-    DueWorkProjection dueWorkProjection(DueWork dueWork) {
-        return new DueWorkProjection(dueWork);
+    DueWorkProjection dueWorkProjection(DueWork dueWork, DueWorkMetrics metrics) {
+        return new DueWorkProjection(dueWork, metrics);
     }
 
     @Bean

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,17 +17,17 @@ import tools.jackson.databind.JsonNode;
  * Debits over many wallets and on one, balances exact and from memory, how soon a usage event is in
  * an ongoing balance, and a mix of operations with the trial balance looked at throughout.
  *
- * <p>{@code -Dwallets.operations=1000000} for the mix of another size, {@code
- * -Dwallets.events=10000} for other usage a second beside the balances.
+ * <p>{@code -Dwallets.operations=100000} for a smaller mix, {@code -Dwallets.events=10000} for
+ * other usage a second beside the balances.
  */
 public final class Wallets implements Bench.Benchmark {
     private static final int WALLETS = 200;
     private static final int IN_FLIGHT = 64;
     private static final int READERS = 4;
-    private static final int PROBES = 50;
+    private static final int PROBES = 100;
     private static final int BULK = 500;
     private static final int EVENTS_PER_SECOND = Integer.getInteger("wallets.events", 10_000);
-    private static final int OPERATIONS = Integer.getInteger("wallets.operations", 100_000);
+    private static final int OPERATIONS = Integer.getInteger("wallets.operations", 1_000_000);
     private static final Duration WARM_UP = Duration.ofSeconds(15);
     private static final Duration MEASURED = Duration.ofSeconds(20);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
@@ -34,6 +36,7 @@ public final class Wallets implements Bench.Benchmark {
 
     private final String[] wallets = new String[WALLETS];
     private final String[] customers = new String[WALLETS];
+    private final Queue<String> holds = new ConcurrentLinkedQueue<>();
 
     @Override
     public void run() throws Exception {
@@ -102,7 +105,9 @@ public final class Wallets implements Bench.Benchmark {
                 });
     }
 
-    /** Top-ups, debits and holds, and beside them somebody who looks whether all balances. */
+    /**
+     * Credits in, used, held, captured and set free, and somebody who looks whether all balances.
+     */
     private void mix(Installation.Api api) throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
         AtomicInteger looks = new AtomicInteger();
@@ -115,27 +120,44 @@ public final class Wallets implements Bench.Benchmark {
         balanced(api);
         System.out.printf(
                 Locale.ROOT,
-                "%,d mixed operations in %.0f s, the trial balance at zero in all %,d looks and"
-                        + " afterwards%n",
+                "%,d mixed operations in %.0f s, %,.0f/s, the trial balance at zero in all %,d"
+                        + " looks and afterwards%n",
                 OPERATIONS,
                 seconds,
+                OPERATIONS / seconds,
                 looks.get());
     }
 
     private void operation(Installation.Api api, int number) throws Exception {
         String wallet = "/v1/wallets/" + wallets[ThreadLocalRandom.current().nextInt(WALLETS)];
-        switch (number % 4) {
+        switch (number % 5) {
             case 0 ->
                     api.raw(
                             "POST",
                             wallet + "/top-up",
                             "{\"credits_to_add\":\"1\",\"transaction_reason\":\"PURCHASED_CREDIT_DIRECT\"}");
-            case 1 ->
-                    api.raw(
-                            "POST",
-                            wallet + "/holds",
-                            "{\"credits\":\"0.5\",\"expires_at\":\"2025-02-01T00:00:00Z\"}");
+            case 1 -> {
+                JsonNode hold =
+                        api.post(
+                                wallet + "/holds",
+                                "{\"credits\":\"0.5\",\"expires_at\":\"2025-02-01T00:00:00Z\"}");
+                holds.add(wallet + "/holds/" + hold.path("id").asString());
+            }
+            case 2 -> ended(api, number);
             default -> api.raw("POST", wallet + "/debit", "{\"credits\":\"0.01\"}");
+        }
+    }
+
+    /** One of the holds that stand is captured in part or released, if there is one. */
+    private void ended(Installation.Api api, int number) throws Exception {
+        String hold = holds.poll();
+        if (hold == null) {
+            return;
+        }
+        if (number % 2 == 0) {
+            api.raw("POST", hold + "/capture", "{\"credits\":\"0.1\"}");
+        } else {
+            api.raw("POST", hold + "/release", "");
         }
     }
 

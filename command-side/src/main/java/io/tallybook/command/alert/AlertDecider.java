@@ -8,6 +8,7 @@ import io.tallybook.core.alert.AlertLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** When an observation is worth telling. */
 final class AlertDecider {
@@ -17,24 +18,23 @@ final class AlertDecider {
 
     /**
      * What of an observation is new: nothing if it was made of an alert that has changed since, or
-     * if the value is across the same thresholds as before and as far.
+     * if the value is across the same thresholds as before and as far, and is not to be told again.
      */
     static Decision<AlertEvent.Changed> observe(AlertState state, AlertCommand.Observe c) {
         return switch (state) {
-            case AlertState.Absent() when c.version() == -1 -> changed(c, AlertLevel.OK, Map.of());
-            case AlertState.Standing(var scope, var _, var _, var _)
-                    when !scope.equals(c.scope()) ->
+            case AlertState.Absent() when c.version() == -1 -> changed(c, null);
+            case AlertState.Standing standing when !standing.scope().equals(c.scope()) ->
                     Decision.notFound(KIND, c.alertId());
-            case AlertState.Standing(var _, var level, var across, var version)
-                    when version == c.version() ->
-                    changed(c, level, across);
+            case AlertState.Standing standing when standing.version() == c.version() ->
+                    changed(c, standing);
             case AlertState.Absent(), AlertState.Standing _ -> Decision.alreadyDone();
         };
     }
 
     private static Decision<AlertEvent.Changed> changed(
-            AlertCommand.Observe c, AlertLevel before, Map<String, Integer> was) {
+            AlertCommand.Observe c, AlertState.@Nullable Standing before) {
         AlertConfig config = c.config();
+        Map<String, Integer> was = before == null ? Map.of() : before.across();
         Map<String, Integer> now = config.across(c.value());
         List<String> crossed = new ArrayList<>();
         now.forEach(
@@ -45,7 +45,10 @@ final class AlertDecider {
                 });
         List<String> recovered =
                 was.keySet().stream().filter(name -> !now.containsKey(name)).sorted().toList();
-        if (crossed.isEmpty() && recovered.isEmpty()) {
+        boolean again =
+                before != null
+                        && config.isToldAgain(c.value(), c.at(), before.value(), before.toldAt());
+        if (crossed.isEmpty() && recovered.isEmpty() && !again) {
             return Decision.alreadyDone();
         }
         return Decision.accepted(
@@ -55,7 +58,7 @@ final class AlertDecider {
                         c.subject(),
                         config,
                         c.value(),
-                        before,
+                        before == null ? AlertLevel.OK : before.level(),
                         config.worst(now),
                         crossed,
                         recovered,

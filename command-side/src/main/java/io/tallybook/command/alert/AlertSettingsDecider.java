@@ -21,6 +21,7 @@ final class AlertSettingsDecider {
     private static final String KIND = "alert settings";
     private static final int THRESHOLDS_MAX = 100;
     private static final int PLACES = 15;
+    private static final long REPEAT_MAX_SECONDS = 366L * 86_400;
     private static final BigDecimal MOST = new BigDecimal("1000000000000000");
 
     private AlertSettingsDecider() {}
@@ -107,6 +108,13 @@ final class AlertSettingsDecider {
                                 "config",
                                 "no threshold",
                                 "at least one, or alert_enabled false");
+        Long repeat = config.repeatAfterSeconds();
+        rules =
+                rules.that(
+                        repeat == null || (repeat >= 0 && repeat <= REPEAT_MAX_SECONDS),
+                        "config.repeat_after",
+                        repeat + " seconds",
+                        "0 to " + REPEAT_MAX_SECONDS + " seconds");
         Set<String> names = new HashSet<>();
         for (AlertThreshold threshold : config.thresholds()) {
             rules =

@@ -118,12 +118,17 @@ class Invoice {
 
     @CommandHandler
     Receipt handle(InvoiceCommand.RequestCommunication c) {
-        return settle(id, InvoiceDecider.communicate(state, c));
+        return settle(id, PaperRules.communicate(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoiceCommand.Release c) {
+        return settle(id, SafetyRules.release(state, c));
     }
 
     @CommandHandler
     Receipt handle(InvoiceCommand.Describe c) {
-        return settle(id, InvoiceDecider.describe(state, c));
+        return settle(id, PaperRules.describe(state, c));
     }
 
     @EventSourcingHandler

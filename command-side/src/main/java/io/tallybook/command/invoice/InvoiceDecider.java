@@ -7,15 +7,14 @@ import io.tallybook.command.invoice.InvoiceState.Absent;
 import io.tallybook.command.invoice.InvoiceState.Computed;
 import io.tallybook.command.invoice.InvoiceState.Draft;
 import io.tallybook.command.invoice.InvoiceState.Finalized;
+import io.tallybook.command.invoice.InvoiceState.Parked;
 import io.tallybook.command.invoice.InvoiceState.Skipped;
 import io.tallybook.command.invoice.InvoiceState.Voided;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
 import io.tallybook.core.invoice.Adjustments;
 import io.tallybook.core.invoice.CreditBurnt;
-import io.tallybook.core.invoice.GivenInvoice;
 import io.tallybook.core.invoice.InvoiceCommand;
-import io.tallybook.core.invoice.InvoiceDetails;
 import io.tallybook.core.invoice.InvoiceDocuments;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
@@ -30,10 +29,8 @@ import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,15 +40,16 @@ import java.util.Set;
  * computed again from them.
  */
 final class InvoiceDecider {
-    private static final String KIND = "invoice";
+    static final String KIND = "invoice";
 
     private InvoiceDecider() {}
 
     static Decision<InvoiceEvent.Opened> open(InvoiceState state, InvoiceCommand.Open c) {
         InvoiceEvent.Opened opened = new InvoiceEvent.Opened(c.invoiceId(), c.scope(), c.opening());
         return switch (state) {
-            case Absent() -> opening(c, opened);
+            case Absent() -> PaperRules.opening(c, opened);
             case Draft(var before, var _) -> repeated(before.opened(), opened);
+            case Parked(var before, var _) -> repeated(before.opened(), opened);
             case Computed(var before, var _) -> repeated(before.opened(), opened);
             case Finalized(var before, var _, var _, var _) -> repeated(before.opened(), opened);
             case Skipped(var before) -> repeated(before.opened(), opened);
@@ -69,6 +67,8 @@ final class InvoiceDecider {
                             ? Decision.accepted(
                                     new InvoiceEvent.FinalizationRequested(c.invoiceId(), c.at()))
                             : Decision.alreadyDone();
+            case Parked(var _, var parked) ->
+                    Decision.refused(SafetyRules.waiting(c.invoiceId(), parked));
             case Computed _, Finalized _ -> Decision.alreadyDone();
             case Skipped _ -> Decision.refused(skipped(c.invoiceId()));
             case Voided(var _, var voidedAt, var _) ->
@@ -80,8 +80,9 @@ final class InvoiceDecider {
     static Decision<InvoiceEvent> compute(InvoiceState state, InvoiceCommand.Compute c) {
         return switch (visible(state, c.scope())) {
             case Absent() -> Decision.notFound(KIND, c.invoiceId());
-            case Draft(var paper, var _) -> Decision.accepted(computed(paper, c));
-            case Computed _, Finalized _, Skipped _ -> Decision.alreadyDone();
+            case Draft(var paper, var _) ->
+                    Decision.accepted(SafetyRules.guarded(paper, c, () -> computed(paper, c)));
+            case Parked _, Computed _, Finalized _, Skipped _ -> Decision.alreadyDone();
             case Voided(var _, var voidedAt, var _) ->
                     Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
         };
@@ -93,6 +94,7 @@ final class InvoiceDecider {
         return switch (visible(state, c.scope())) {
             case Absent() -> Decision.notFound(KIND, c.invoiceId());
             case Draft(var paper, var _) -> Decision.accepted(draftComputed(paper, c));
+            case Parked(var paper, var _) -> Decision.accepted(draftComputed(paper, c));
             case Computed _, Finalized _, Skipped _ ->
                     Decision.refused(
                             Rejection.invalidOperation(
@@ -122,7 +124,7 @@ final class InvoiceDecider {
     static Decision<InvoiceEvent.Voided> replace(InvoiceState state, InvoiceCommand.Replace c) {
         return switch (visible(state, c.scope())) {
             case Absent() -> Decision.notFound(KIND, c.invoiceId());
-            case Draft _, Computed _ ->
+            case Draft _, Parked _, Computed _ ->
                     Decision.refused(
                             Rejection.invalidOperation(
                                     "invoice '"
@@ -151,7 +153,7 @@ final class InvoiceDecider {
     static Decision<Settled> settle(InvoiceState state, InvoiceCommand.Finalize c) {
         return switch (visible(state, c.scope())) {
             case Absent() -> Decision.notFound(KIND, c.invoiceId());
-            case Draft _ ->
+            case Draft _, Parked _ ->
                     Decision.refused(
                             Rejection.invalidOperation(
                                     "invoice '" + c.invoiceId() + "' has not been computed yet"));
@@ -169,7 +171,7 @@ final class InvoiceDecider {
             InvoiceState state, InvoiceCommand.VoidInvoice c) {
         return switch (visible(state, c.scope())) {
             case Absent() -> Decision.notFound(KIND, c.invoiceId());
-            case Draft _, Skipped _ -> voiding(c, List.of());
+            case Draft _, Parked _, Skipped _ -> voiding(c, List.of());
             case Computed _ ->
                     Decision.refused(
                             Rejection.invalidOperation(
@@ -181,105 +183,10 @@ final class InvoiceDecider {
         };
     }
 
-    /** What it says beside its amounts: of a void one nothing is changed any more. */
-    static Decision<InvoiceEvent.Described> describe(
-            InvoiceState state, InvoiceCommand.Describe c) {
-        return switch (visible(state, c.scope())) {
-            case Absent() -> Decision.notFound(KIND, c.invoiceId());
-            case Draft(var paper, var _) -> described(paper, c);
-            case Computed(var paper, var _) -> described(paper, c);
-            case Finalized(var paper, var _, var _, var _) -> described(paper, c);
-            case Skipped(var paper) -> described(paper, c);
-            case Voided(var _, var voidedAt, var _) ->
-                    Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
-        };
-    }
+    /** What came of a computation, and what a safety bound looks at. */
+    record Outcome(InvoiceEvent event, List<InvoiceLine> lines, Money subtotal) {}
 
-    /** Asks once more that the customer be told: each time anew, of what is final alone. */
-    static Decision<InvoiceEvent.CommunicationRequested> communicate(
-            InvoiceState state, InvoiceCommand.RequestCommunication c) {
-        return switch (visible(state, c.scope())) {
-            case Absent() -> Decision.notFound(KIND, c.invoiceId());
-            case Finalized _ ->
-                    Decision.accepted(
-                            new InvoiceEvent.CommunicationRequested(c.invoiceId(), c.at()));
-            case Draft _, Computed _ ->
-                    Decision.refused(
-                            Rejection.invalidOperation(
-                                    "invoice '"
-                                            + c.invoiceId()
-                                            + "' is not finalized: a customer is told of what is"
-                                            + " final"));
-            case Skipped _ -> Decision.refused(skipped(c.invoiceId()));
-            case Voided(var _, var voidedAt, var _) ->
-                    Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
-        };
-    }
-
-    private static Decision<InvoiceEvent.Described> described(
-            InvoiceState.Paper paper, InvoiceCommand.Describe c) {
-        if (c.details().equals(paper.details())) {
-            return Decision.alreadyDone();
-        }
-        return Decision.unless(
-                sayable(c.details()), new InvoiceEvent.Described(c.invoiceId(), c.details()));
-    }
-
-    private static Optional<Rejection> sayable(InvoiceDetails details) {
-        return Rules.begin()
-                .textIfAny("description", details.description(), Rules.TEXT_MAX)
-                .textIfAny("invoice_pdf_url", details.pdfUrl(), Rules.TEXT_MAX)
-                .textIfAny("idempotency_key", details.idempotencyKey(), Rules.TEXT_MAX)
-                .metadata(details.metadata())
-                .moment("due_date", details.dueDate())
-                .broken();
-    }
-
-    // Given lines are computed once before they are taken: what cannot be billed is refused now
-    // rather than when the invoice is due.
-    private static Decision<InvoiceEvent.Opened> opening(
-            InvoiceCommand.Open c, InvoiceEvent.Opened opened) {
-        GivenInvoice given = c.opening().given();
-        if (given == null) {
-            return Decision.accepted(opened);
-        }
-        if (given.lines().isEmpty()) {
-            return Decision.refused(Rejection.field("line_items", "none", "at least one line"));
-        }
-        Money subtotal = given(c, given);
-        return subtotal.isNegative()
-                ? Decision.refused(
-                        Rejection.field(
-                                "line_items",
-                                "a sum of " + subtotal,
-                                "amounts that sum to 0 or more"))
-                : Decision.unless(sayable(given.details()), opened);
-    }
-
-    /** What given lines come to, below zero where more is taken off than owed. */
-    private static Money given(InvoiceCommand.Open c, GivenInvoice given) {
-        List<InvoiceLineInput> owed = new ArrayList<>();
-        Money off = Money.zero(c.opening().currency());
-        for (InvoiceLineInput line : given.lines()) {
-            InvoiceLineInput.Plain plain = line.plain();
-            if (plain != null && plain.amount().isNegative()) {
-                off = off.plus(plain.amount());
-            } else {
-                owed.add(line);
-            }
-        }
-        return Arithmetic.compute(
-                        c.invoiceId(),
-                        c.opening().currency(),
-                        given.conventions(),
-                        owed,
-                        null,
-                        List.of())
-                .subtotal()
-                .plus(off);
-    }
-
-    private static InvoiceEvent computed(InvoiceState.Paper paper, InvoiceCommand.Compute c) {
+    private static Outcome computed(InvoiceState.Paper paper, InvoiceCommand.Compute c) {
         CurrencyCode currency = paper.opening().currency();
         InvoiceDraft draft =
                 Arithmetic.compute(
@@ -293,20 +200,29 @@ final class InvoiceDecider {
         String digest = InputsDigest.of(currency, c.conventions(), c.lines(), c.adjustments());
         InvoicePolicy policy = c.policy() == null ? InvoicePolicy.USUAL : c.policy();
         if (draft.subtotal().isZero() && policy.zero() == InvoicePolicy.Zero.SKIPPED) {
-            return new InvoiceEvent.Skipped(
-                    c.invoiceId(), lines, draft.subtotal(), digest, Arithmetic.ENGINE_VERSION);
+            var skipped =
+                    new InvoiceEvent.Skipped(
+                            c.invoiceId(),
+                            lines,
+                            draft.subtotal(),
+                            digest,
+                            Arithmetic.ENGINE_VERSION);
+            return new Outcome(skipped, lines, draft.subtotal());
         }
-        return new InvoiceEvent.Computed(
-                c.invoiceId(),
-                paper.opening().customerId(),
-                c.conventions(),
-                lines,
-                draft.subtotal(),
-                draft.creditable(),
-                digest,
-                Arithmetic.ENGINE_VERSION,
-                c.policy(),
-                Arithmetic.applied(c.adjustments(), draft));
+        Arithmetic.totals(c.invoiceId(), lines, Arithmetic.settlements(lines, draft), draft);
+        var computed =
+                new InvoiceEvent.Computed(
+                        c.invoiceId(),
+                        paper.opening().customerId(),
+                        c.conventions(),
+                        lines,
+                        draft.subtotal(),
+                        draft.creditable(),
+                        digest,
+                        Arithmetic.ENGINE_VERSION,
+                        c.policy(),
+                        Arithmetic.applied(c.adjustments(), draft));
+        return new Outcome(computed, lines, draft.subtotal());
     }
 
     private static Settled settled(
@@ -393,6 +309,7 @@ final class InvoiceDecider {
         return switch (state) {
             case Absent absent -> absent;
             case Draft(var paper, var _) -> visible(state, paper.opened(), caller);
+            case Parked(var paper, var _) -> visible(state, paper.opened(), caller);
             case Computed(var paper, var _) -> visible(state, paper.opened(), caller);
             case Finalized(var paper, var _, var _, var _) ->
                     visible(state, paper.opened(), caller);
@@ -411,12 +328,12 @@ final class InvoiceDecider {
         return Decision.repeated(KIND, now.invoiceId(), before.scope(), now.scope(), before, now);
     }
 
-    private static Rejection skipped(InvoiceId id) {
+    static Rejection skipped(InvoiceId id) {
         return Rejection.invalidOperation(
                 "invoice '" + id + "' was skipped, since nothing is owed on it");
     }
 
-    private static Rejection voided(InvoiceId id, String at) {
+    static Rejection voided(InvoiceId id, String at) {
         return Rejection.invalidOperation("invoice '" + id + "' was voided at " + at);
     }
 }

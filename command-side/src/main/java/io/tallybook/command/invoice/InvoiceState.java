@@ -1,6 +1,7 @@
 package io.tallybook.command.invoice;
 
 import io.tallybook.command.InvariantViolated;
+import io.tallybook.core.invoice.Breach;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceDetails;
 import io.tallybook.core.invoice.InvoiceEvent;
@@ -15,10 +16,22 @@ sealed interface InvoiceState {
     /** It does not exist yet. */
     record Absent() implements InvoiceState {}
 
-    /** What it was opened for, and what it says beside its amounts by now. */
-    record Paper(InvoiceEvent.Opened opened, InvoiceDetails details) {
+    /**
+     * What it was opened for, and what it says beside its amounts by now.
+     *
+     * @param accepted the breaches of safety bounds that an operator has found right
+     */
+    record Paper(InvoiceEvent.Opened opened, InvoiceDetails details, List<Breach> accepted) {
         static Paper of(InvoiceEvent.Opened opened) {
-            return new Paper(opened, InvoiceNotes.of(opened.opening()).details());
+            return new Paper(opened, InvoiceNotes.of(opened.opening()).details(), List.of());
+        }
+
+        Paper saying(InvoiceDetails other) {
+            return new Paper(opened, other, accepted);
+        }
+
+        Paper accepting(List<Breach> breaches) {
+            return new Paper(opened, details, breaches);
         }
 
         InvoiceOpening opening() {
@@ -28,6 +41,9 @@ sealed interface InvoiceState {
 
     /** Usage may still come in. */
     record Draft(Paper paper, Instant finalizeAt) implements InvoiceState {}
+
+    /** It did not keep a safety bound and waits for an operator. */
+    record Parked(Paper paper, InvoiceEvent.Parked parked) implements InvoiceState {}
 
     /** Its usage and lines are frozen; wallets are being asked. */
     record Computed(Paper paper, InvoiceEvent.Computed computed) implements InvoiceState {}
@@ -47,12 +63,15 @@ sealed interface InvoiceState {
             case InvoiceEvent.Opened e -> new Draft(Paper.of(e), e.opening().finalizeAt());
             case InvoiceEvent.FinalizationRequested e -> new Draft(paper(e), e.finalizeAt());
             case InvoiceEvent.Computed e -> new Computed(paper(e), e);
+            case InvoiceEvent.Parked e -> new Parked(paper(e), e);
+            case InvoiceEvent.Released e ->
+                    new Draft(paper(e).accepting(e.accepted()), e.releasedAt());
             case InvoiceEvent.Skipped e -> new Skipped(paper(e));
             case InvoiceEvent.Finalized e ->
                     new Finalized(paper(e), e.number(), e.credits(), account(e));
             case InvoiceEvent.Voided e -> new Voided(paper(e), e.voidedAt(), account().voided());
             case InvoiceEvent.DraftComputed _, InvoiceEvent.CommunicationRequested _ -> this;
-            case InvoiceEvent.Described e -> saying(new Paper(paper(e).opened(), e.details()));
+            case InvoiceEvent.Described e -> saying(paper(e).saying(e.details()));
             case InvoicePaymentEvent e -> paid(e);
         };
     }
@@ -63,7 +82,7 @@ sealed interface InvoiceState {
                     new Finalized(paper, number, credits, account.after(e));
             case Voided(var paper, var voidedAt, var account) ->
                     new Voided(paper, voidedAt, account.after(e));
-            case Absent _, Draft _, Computed _, Skipped _ ->
+            case Absent _, Draft _, Parked _, Computed _, Skipped _ ->
                     throw new InvariantViolated(
                             "events_follow_the_life_cycle", e.invoiceId(), this, e);
         };
@@ -80,6 +99,7 @@ sealed interface InvoiceState {
             case Finalized finalized -> finalized.account();
             case Voided voided -> voided.account();
             case Draft(var paper, var _) -> Account.nothing(paper.opening().currency());
+            case Parked(var paper, var _) -> Account.nothing(paper.opening().currency());
             case Computed(var paper, var _) -> Account.nothing(paper.opening().currency());
             case Skipped(var paper) -> Account.nothing(paper.opening().currency());
             case Absent() ->
@@ -91,6 +111,7 @@ sealed interface InvoiceState {
         return switch (this) {
             case Absent absent -> absent;
             case Draft(var _, var finalizeAt) -> new Draft(paper, finalizeAt);
+            case Parked(var _, var parked) -> new Parked(paper, parked);
             case Computed(var _, var computed) -> new Computed(paper, computed);
             case Finalized(var _, var number, var credits, var account) ->
                     new Finalized(paper, number, credits, account);
@@ -105,6 +126,7 @@ sealed interface InvoiceState {
                     throw new InvariantViolated(
                             "events_follow_the_life_cycle", event.invoiceId(), this, event);
             case Draft(var paper, var _) -> paper;
+            case Parked(var paper, var _) -> paper;
             case Computed(var paper, var _) -> paper;
             case Finalized(var paper, var _, var _, var _) -> paper;
             case Skipped(var paper) -> paper;

@@ -234,7 +234,7 @@ final class PaymentRules {
             Function<Account, Decision<InvoicePaymentEvent>> decide) {
         return switch (InvoiceDecider.visible(state, caller)) {
             case InvoiceState.Absent() -> Decision.notFound(KIND, id);
-            case InvoiceState.Draft _, InvoiceState.Computed _ ->
+            case InvoiceState.Draft _, InvoiceState.Parked _, InvoiceState.Computed _ ->
                     Decision.refused(
                             Rejection.invalidOperation(
                                     "invoice '" + id + "' is not finalized: nothing is owed yet"));

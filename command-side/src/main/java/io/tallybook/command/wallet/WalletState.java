@@ -41,13 +41,12 @@ sealed interface WalletState {
             List<Credit> credits,
             Past past,
             Map<WalletTransactionId, WalletEvent.PurchaseBegun> pending,
-            Map<HoldId, Hold> holds,
+            GrowingMap<HoldId, Hold> holds,
             Buying buying)
             implements WalletState {
         public Open {
             credits = List.copyOf(credits);
             pending = Map.copyOf(pending);
-            holds = Map.copyOf(holds);
         }
 
         /** Everything left, expired or held or not. */
@@ -79,7 +78,7 @@ sealed interface WalletState {
             return new Open(created, wallet, changed, seen, pending, holds, buying);
         }
 
-        private Open with(Map<HoldId, Hold> changed) {
+        private Open with(GrowingMap<HoldId, Hold> changed) {
             return new Open(created, wallet, credits, past, pending, changed, buying);
         }
 
@@ -103,32 +102,21 @@ sealed interface WalletState {
      * @param givenBack which giving back undid a debit
      */
     record Past(
-            Map<WalletTransactionId, WalletEvent> seen,
-            Map<String, WalletTransactionId> keys,
-            Map<WalletTransactionId, WalletTransactionId> givenBack) {
-        static final Past NOTHING = new Past(Map.of(), Map.of(), Map.of());
-
-        public Past {
-            seen = Map.copyOf(seen);
-            keys = Map.copyOf(keys);
-            givenBack = Map.copyOf(givenBack);
-        }
+            GrowingMap<WalletTransactionId, WalletEvent> seen,
+            GrowingMap<String, WalletTransactionId> keys,
+            GrowingMap<WalletTransactionId, WalletTransactionId> givenBack) {
+        static final Past NOTHING =
+                new Past(GrowingMap.empty(), GrowingMap.empty(), GrowingMap.empty());
 
         Past and(TransactionDocument t, WalletEvent event) {
-            Map<WalletTransactionId, WalletEvent> all = new HashMap<>(seen);
-            all.put(t.id(), event);
-            Map<String, WalletTransactionId> named = keys;
-            if (t.idempotencyKey() != null) {
-                named = new HashMap<>(keys);
-                named.put(t.idempotencyKey(), t.id());
-            }
-            return new Past(all, named, givenBack);
+            return new Past(
+                    seen.and(t.id(), event),
+                    t.idempotencyKey() == null ? keys : keys.and(t.idempotencyKey(), t.id()),
+                    givenBack);
         }
 
         Past undone(WalletTransactionId debit, WalletTransactionId by) {
-            Map<WalletTransactionId, WalletTransactionId> all = new HashMap<>(givenBack);
-            all.put(debit, by);
-            return new Past(seen, keys, all);
+            return new Past(seen, keys, givenBack.and(debit, by));
         }
     }
 
@@ -228,7 +216,7 @@ sealed interface WalletState {
                             List.of(),
                             Past.NOTHING,
                             Map.of(),
-                            Map.of(),
+                            GrowingMap.empty(),
                             Buying.NOTHING);
             case WalletEvent.Terminated e -> new Closed(out(open(e), e, e.transaction()));
             case WalletEvent.GivenBack e when this instanceof Closed(var last) ->
@@ -360,20 +348,17 @@ sealed interface WalletState {
     }
 
     private static Open held(Open wallet, HoldDocument hold) {
-        Map<HoldId, Hold> holds = new HashMap<>(wallet.holds());
-        holds.put(hold.id(), new Hold(hold, HoldDocument.Status.HELD));
-        return wallet.with(holding(wallet, hold, BigDecimal.ONE), wallet.past()).with(holds);
+        return wallet.with(holding(wallet, hold, BigDecimal.ONE), wallet.past())
+                .with(wallet.holds().and(hold.id(), new Hold(hold, HoldDocument.Status.HELD)));
     }
 
     private static Open freed(Open wallet, HoldId id, HoldDocument.Status becomes) {
-        Map<HoldId, Hold> holds = new HashMap<>(wallet.holds());
-        Hold hold = holds.get(id);
+        Hold hold = wallet.holds().get(id);
         if (hold == null || hold.status() != HoldDocument.Status.HELD) {
             throw new InvariantViolated("a_hold_ends_once", id, String.valueOf(hold), becomes);
         }
-        holds.put(id, new Hold(hold.document(), becomes));
         return wallet.with(holding(wallet, hold.document(), BigDecimal.ONE.negate()), wallet.past())
-                .with(holds);
+                .with(wallet.holds().and(id, new Hold(hold.document(), becomes)));
     }
 
     private static List<Credit> holding(Open wallet, HoldDocument hold, BigDecimal sign) {

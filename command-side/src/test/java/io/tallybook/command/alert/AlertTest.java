@@ -157,6 +157,69 @@ class AlertTest {
         assertThat(life.told).allSatisfy(e -> assertThat(e.crossed()).containsExactly("much"));
     }
 
+    private static final AlertConfig REPEATING =
+            new AlertConfig(AlertConfig.Mode.ON, null, CONFIG.thresholds(), 60L);
+
+    private static AlertCommand.Observe repeating(int value, int second, long version) {
+        return new AlertCommand.Observe(
+                SUBJECT.alert(SCOPE),
+                SCOPE,
+                NOW.plusSeconds(second),
+                SUBJECT,
+                REPEATING,
+                BigDecimal.valueOf(value),
+                version);
+    }
+
+    @Test
+    void whileItStaysAcrossEachFurtherValueIsToldAgainNoSoonerThanAgreed() {
+        Life life = new Life();
+        life.take(repeating(8, 0, life.version()));
+        life.take(repeating(7, 59, life.version()));
+        assertThat(life.told).as("too soon").hasSize(1);
+        life.take(repeating(7, 60, life.version()));
+        life.take(repeating(7, 130, life.version()));
+        assertThat(life.told).as("the same value").hasSize(2);
+        life.take(repeating(6, 130, life.version()));
+        life.take(repeating(40, 131, life.version()));
+        life.take(repeating(41, 300, life.version()));
+        assertThat(life.told.stream().map(e -> e.value().intValueExact()))
+                .as("what is across nothing is not told again")
+                .containsExactly(8, 7, 6, 40);
+        assertThat(life.told.get(1).crossed()).isEmpty();
+        assertThat(life.told.get(1).recovered()).isEmpty();
+        assertThat(life.told.get(1).after()).isEqualTo(AlertLevel.CRITICAL);
+        assertThat(life.told.getLast().recovered()).containsExactly("low", "lower");
+    }
+
+    /** However often and in whatever order it is said, nothing is told twice within the pause. */
+    @Property(tries = 5_000)
+    void whatIsToldAgainKeepsItsDistance(
+            @ForAll @Size(max = 40) List<@IntRange(max = 100) Integer> values,
+            @ForAll @Size(max = 40) List<@IntRange(max = 90) Integer> pauses,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        Life life = new Life();
+        List<AlertCommand.Observe> said = new ArrayList<>();
+        int second = 0;
+        for (int i = 0; i < Math.min(values.size(), pauses.size()); i++) {
+            second += pauses.get(i);
+            AlertCommand.Observe now = repeating(values.get(i), second, life.version());
+            said.add(now);
+            life.take(now);
+            life.take(said.get(random.nextInt(said.size())));
+        }
+        for (int i = 1; i < life.told.size(); i++) {
+            AlertEvent.Changed change = life.told.get(i);
+            AlertEvent.Changed before = life.told.get(i - 1);
+            if (change.crossed().isEmpty() && change.recovered().isEmpty()) {
+                assertThat(change.changedAt()).isAfterOrEqualTo(before.changedAt().plusSeconds(60));
+                assertThat(change.value()).isNotEqualByComparingTo(before.value());
+                assertThat(change.across()).isNotEmpty();
+            }
+        }
+    }
+
     @Test
     void theValueItselfIsAcross() {
         Life life = new Life();

@@ -283,6 +283,7 @@ class CreditRulesTest {
             case InvoiceState.Voided voided -> voided.account();
             case InvoiceState.Absent _,
                     InvoiceState.Draft _,
+                    InvoiceState.Parked _,
                     InvoiceState.Computed _,
                     InvoiceState.Skipped _ ->
                     throw new IllegalStateException("not final: " + state);

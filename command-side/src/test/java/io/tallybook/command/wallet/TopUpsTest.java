@@ -27,6 +27,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +117,57 @@ class TopUpsTest {
         assertThat(WalletLife.wallet(failed).buying().isHalted()).isTrue();
         assertThat(TopUps.counted(failed, used("0", 0), 0))
                 .isInstanceOf(Decision.AlreadyDone.class);
+    }
+
+    /** A wallet that is told what is used, and what it bought. */
+    private static final class Counted {
+        private WalletState state =
+                WalletLife.with(List.of(), BigDecimal.ONE, terms(fixed(Paying.DIRECT, 0, null)))
+                        .begin();
+        private long version = 0;
+        private final List<WalletEvent.TopUpTriggered> bought = new ArrayList<>();
+
+        void take(WalletCommand.CountUsed command) {
+            if (TopUps.counted(state, command, version)
+                    instanceof Decision.Accepted<WalletEvent>(var events)) {
+                for (WalletEvent event : events) {
+                    state = state.evolve(event);
+                    version++;
+                    if (event instanceof WalletEvent.TopUpTriggered trigger) {
+                        bought.add(trigger);
+                    }
+                }
+            }
+        }
+    }
+
+    @Property(tries = TRIES)
+    void usageThatNoInvoiceHasTakenBuysOnceForOneFallThoughItIsSaidAgainAndInAnotherOrder(
+            @ForAll @Size(max = 30) List<@IntRange(max = 70) Integer> usages, @ForAll long seed) {
+        Random random = new Random(seed);
+        Counted wallet = new Counted();
+        List<WalletCommand.CountUsed> said = new ArrayList<>();
+        int used = 0;
+        int credits = 0;
+        int purchases = 0;
+        for (int usage : usages) {
+            used += usage;
+            // As anybody would reckon: 50 at a time, until it is at the threshold again.
+            int low = THRESHOLD.intValueExact() - (credits - used);
+            if (low >= 0) {
+                credits += 50 * Math.max(1, (low + 49) / 50);
+                purchases++;
+            }
+            WalletCommand.CountUsed now = used(String.valueOf(used), wallet.version);
+            said.add(now);
+            wallet.take(now);
+            for (int again = 0; again < 3; again++) {
+                wallet.take(said.get(random.nextInt(said.size())));
+            }
+            assertThat(wallet.bought).hasSize(purchases);
+            assertThat(WalletLife.wallet(wallet.state).balance())
+                    .isEqualByComparingTo(String.valueOf(credits));
+        }
     }
 
     private static WalletState after(WalletState before, Decision<? extends WalletEvent> decision) {

@@ -1,6 +1,7 @@
 package io.tallybook.core.alert;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param measure what is compared; absent for what the watched kind of thing usually is
  * @param thresholds any number, each with a name of its own
+ * @param repeatAfterSeconds while the value stays across, each further value is told again, no
+ *     sooner than so long after the last telling; absent for a crossing told once
  */
-public record AlertConfig(Mode mode, @Nullable Measure measure, List<AlertThreshold> thresholds) {
+public record AlertConfig(
+        Mode mode,
+        @Nullable Measure measure,
+        List<AlertThreshold> thresholds,
+        @Nullable Long repeatAfterSeconds) {
     public AlertConfig {
         thresholds = List.copyOf(thresholds);
+    }
+
+    /** One that tells each crossing once. */
+    public AlertConfig(Mode mode, @Nullable Measure measure, List<AlertThreshold> thresholds) {
+        this(mode, measure, thresholds, null);
     }
 
     /** Whether anything is watched. */
@@ -43,6 +55,17 @@ public record AlertConfig(Mode mode, @Nullable Measure measure, List<AlertThresh
             }
         }
         return across;
+    }
+
+    /**
+     * Whether a value is told though nothing was crossed: it is across, it is another than the one
+     * told last, and that is long enough ago.
+     */
+    public boolean isToldAgain(BigDecimal value, Instant at, BigDecimal last, Instant lastAt) {
+        return repeatAfterSeconds != null
+                && value.compareTo(last) != 0
+                && !at.isBefore(lastAt.plusSeconds(repeatAfterSeconds))
+                && !across(value).isEmpty();
     }
 
     /** The worst level of these thresholds; OK of none. */

@@ -11,7 +11,8 @@ public sealed interface AlertEvent {
     AlertId alertId();
 
     /**
-     * A value went across thresholds, one way or the other.
+     * A value went across thresholds, one way or the other; or, where that is wished for, stays
+     * across and is another than before: then nothing was crossed and nothing has recovered.
      *
      * @param crossed those that it is now across and was not, or further than before
      * @param recovered those that it was across and is not any more

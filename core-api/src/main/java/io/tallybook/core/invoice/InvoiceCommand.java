@@ -27,6 +27,7 @@ public sealed interface InvoiceCommand extends Command {
      *
      * @param policy what the environment has chosen; absent for the usual
      * @param adjustments its coupons and taxes; absent for none
+     * @param safety what it is held against, and parked if it does not keep it; absent for nothing
      */
     record Compute(
             InvoiceId invoiceId,
@@ -35,10 +36,23 @@ public sealed interface InvoiceCommand extends Command {
             Conventions conventions,
             List<InvoiceLineInput> lines,
             @Nullable InvoicePolicy policy,
-            @Nullable Adjustments adjustments)
+            @Nullable Adjustments adjustments,
+            @Nullable SafetyCheck safety)
             implements InvoiceCommand {
         public Compute {
             lines = List.copyOf(lines);
+        }
+
+        /** One that is held against nothing. */
+        public Compute(
+                InvoiceId invoiceId,
+                Scope scope,
+                Instant at,
+                Conventions conventions,
+                List<InvoiceLineInput> lines,
+                @Nullable InvoicePolicy policy,
+                @Nullable Adjustments adjustments) {
+            this(invoiceId, scope, at, conventions, lines, policy, adjustments, null);
         }
 
         /** One by the usual policy, without coupons and taxes. */
@@ -48,7 +62,25 @@ public sealed interface InvoiceCommand extends Command {
                 Instant at,
                 Conventions conventions,
                 List<InvoiceLineInput> lines) {
-            this(invoiceId, scope, at, conventions, lines, null, null);
+            this(invoiceId, scope, at, conventions, lines, null, null, null);
+        }
+
+        /** The same, held against this. */
+        public Compute within(SafetyCheck check) {
+            return new Compute(
+                    invoiceId, scope, at, conventions, lines, policy, adjustments, check);
+        }
+    }
+
+    /** Lets a parked invoice go on: it is computed anew, and finalized if it may be. */
+    record Release(InvoiceId invoiceId, Scope scope, Instant at, How how, @Nullable String note)
+            implements InvoiceCommand {
+        /** What has been found out about why it was parked. */
+        public enum How {
+            /** It is right as it is: the bounds that it broke count no longer, as far as it did. */
+            ACCEPT,
+            /** The cause is mended: it is held against all bounds once more. */
+            CHECK_AGAIN
         }
     }
 

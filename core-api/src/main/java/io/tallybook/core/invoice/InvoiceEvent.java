@@ -145,6 +145,42 @@ public sealed interface InvoiceEvent {
         }
     }
 
+    /**
+     * It did not keep a safety bound: it stays a draft, and waits for an operator.
+     *
+     * @param lines what it would have billed; none if that could not be computed, or are too many
+     */
+    record Parked(
+            InvoiceId invoiceId,
+            Instant parkedAt,
+            List<Breach> breaches,
+            List<InvoiceLine> lines,
+            Money subtotal)
+            implements InvoiceEvent {
+        public Parked {
+            breaches = List.copyOf(breaches);
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * An operator let a parked invoice go on.
+     *
+     * @param opening what it is for, as it is to be computed now
+     * @param accepted the breaches that were found right; none if it is held against all bounds
+     */
+    record Released(
+            InvoiceId invoiceId,
+            Instant releasedAt,
+            InvoiceOpening opening,
+            List<Breach> accepted,
+            @Nullable String note)
+            implements InvoiceEvent {
+        public Released {
+            accepted = List.copyOf(accepted);
+        }
+    }
+
     /** It says other things beside its amounts than before. */
     record Described(InvoiceId invoiceId, InvoiceDetails details) implements InvoiceEvent {}
 

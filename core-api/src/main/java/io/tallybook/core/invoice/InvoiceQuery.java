@@ -52,6 +52,18 @@ public sealed interface InvoiceQuery {
         }
     }
 
+    /**
+     * What subscriptions were billed before; answered with {@link BilledBefore}.
+     *
+     * @param since the first moment of service that is looked at stretch by stretch
+     */
+    record OfSubscriptions(Scope scope, List<SubscriptionId> subscriptionIds, Instant since)
+            implements InvoiceQuery {
+        public OfSubscriptions {
+            subscriptionIds = List.copyOf(subscriptionIds);
+        }
+    }
+
     /** What an invoice is computed from. */
     record Inputs(Conventions conventions, List<InvoiceLineInput> lines) {
         public Inputs {
@@ -64,7 +76,7 @@ public sealed interface InvoiceQuery {
      *
      * <p>Fields: id, entity_status, customer_id, subscription_id, status, reason, number, currency,
      * period_start, period_end, finalized_at, due_date, payment_status, amount_due,
-     * amount_remaining, overdue_since, created_at, updated_at.
+     * amount_remaining, overdue_since, parked_since, created_at, updated_at.
      */
     record Search(Scope scope, SearchSpec spec) implements InvoiceQuery {}
 

@@ -17,7 +17,14 @@ import java.util.Map;
 
 /** The invoice by which credits are bought: one line, and no credits pay it. */
 public final class PurchaseInvoice {
+    private static final String KEY = "purchase:";
+
     private PurchaseInvoice() {}
+
+    /** Whether an invoice is one for credits. */
+    public static boolean is(InvoiceOpening opening) {
+        return opening.given() != null && opening.given().key().startsWith(KEY);
+    }
 
     /** How it is opened; its id follows from the order. It is final at once. */
     public static InvoiceOpening opening(
@@ -91,6 +98,6 @@ public final class PurchaseInvoice {
                 reason,
                 period,
                 at,
-                new GivenInvoice("purchase:" + order.id(), Conventions.FLEXPRICE, lines, details));
+                new GivenInvoice(KEY + order.id(), Conventions.FLEXPRICE, lines, details));
     }
 }

@@ -7,6 +7,7 @@ import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.invoice.InvoiceTotals;
+import io.tallybook.core.invoice.PurchaseInvoice;
 import io.tallybook.domain.ledger.Account;
 import io.tallybook.domain.ledger.AccountKind;
 import io.tallybook.domain.ledger.Journal;
@@ -72,6 +73,8 @@ public record InvoiceBook(
             case InvoiceEvent.FinalizationRequested _,
                     InvoiceEvent.DraftComputed _,
                     InvoiceEvent.Skipped _,
+                    InvoiceEvent.Parked _,
+                    InvoiceEvent.Released _,
                     InvoiceEvent.Described _,
                     InvoicePaymentEvent.PaymentHeld _,
                     InvoicePaymentEvent.PaymentReleased _,
@@ -102,11 +105,8 @@ public record InvoiceBook(
                 null);
     }
 
-    // As the process that orders credits names the invoices for them.
     private static Sold sold(InvoiceOpening opening) {
-        return opening.given() != null && opening.given().key().startsWith("purchase:")
-                ? Sold.CREDITS
-                : Sold.WORK;
+        return PurchaseInvoice.is(opening) ? Sold.CREDITS : Sold.WORK;
     }
 
     private static InvoiceBook begun(@Nullable InvoiceBook before, InvoiceEvent event) {

@@ -7,6 +7,7 @@ import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.domain.money.Money;
 import java.math.BigDecimal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What can be asked about wallets. */
 public sealed interface WalletQuery {
@@ -88,10 +89,23 @@ public sealed interface WalletQuery {
     /**
      * Those that fit; answered with a {@link Page}.
      *
-     * <p>Fields: id, entity_status, customer_id, currency, status, kind, price_unit, created_at,
-     * updated_at.
+     * <p>Fields: id, entity_status, customer_id, currency, status, kind, price_unit, topup_trigger,
+     * created_at, updated_at.
+     *
+     * @param watched whether somebody is told when they are low; absent for whichever
      */
-    record Search(Scope scope, SearchSpec spec) implements WalletQuery {}
+    record Search(Scope scope, SearchSpec spec, @Nullable Watched watched) implements WalletQuery {
+        /** Watched or not. */
+        public Search(Scope scope, SearchSpec spec) {
+            this(scope, spec, null);
+        }
+    }
+
+    /** Whether a wallet has alert settings that are switched on. */
+    enum Watched {
+        YES,
+        NO
+    }
 
     /**
      * One page of a list.

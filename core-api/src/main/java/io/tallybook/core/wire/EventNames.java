@@ -220,6 +220,8 @@ public final class EventNames {
                             "invoice.due_date_passed",
                             "1"),
                     new Name(InvoicePaymentEvent.WrittenOff.class, "invoice.written_off", "1"),
+                    new Name(InvoiceEvent.Parked.class, "invoice.parked", "1"),
+                    new Name(InvoiceEvent.Released.class, "invoice.released", "1"),
                     new Name(WalletEvent.Created.class, "wallet.created", "1"),
                     new Name(WalletEvent.ToppedUp.class, "wallet.topped_up", "1"),
                     new Name(WalletEvent.Debited.class, "wallet.debited", "1"),

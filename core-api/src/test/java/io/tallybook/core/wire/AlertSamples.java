@@ -45,7 +45,8 @@ final class AlertSamples {
                                         AlertLevel.INFO,
                                         AlertThreshold.Condition.ABOVE,
                                         new BigDecimal("100"),
-                                        new BigDecimal("100"))));
+                                        new BigDecimal("100"))),
+                        3_600L);
         AlertSubject subject =
                 new AlertSubject(
                         settings,

@@ -39,6 +39,7 @@ import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.entitlement.UsageReset;
 import io.tallybook.core.invoice.BillingReason;
+import io.tallybook.core.invoice.Breach;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceDetails;
 import io.tallybook.core.invoice.InvoiceEvent;
@@ -410,6 +411,24 @@ final class EventSamples {
                 finalized(),
                 new InvoiceEvent.Voided(INVOICE, MOMENT, List.of(credit()), "wrong plan"),
                 new InvoiceEvent.Described(INVOICE, details()),
+                new InvoiceEvent.Parked(
+                        INVOICE,
+                        MOMENT,
+                        List.of(
+                                new Breach(Breach.Bound.JUMP, null, "1000000.00", "10000.00"),
+                                new Breach(
+                                        Breach.Bound.BILLED_TWICE,
+                                        LINE_ITEM.value(),
+                                        "2023-11-01T00:00:00Z/2023-12-01T00:00:00Z",
+                                        "nothing of it, billed by " + INVOICE)),
+                        List.of(line()),
+                        usd("47.72")),
+                new InvoiceEvent.Released(
+                        INVOICE,
+                        MOMENT,
+                        opening(),
+                        List.of(new Breach(Breach.Bound.JUMP, null, "1000000.00", "10000.00")),
+                        "a launch, as announced"),
                 new InvoiceEvent.DraftComputed(INVOICE, List.of(line()), usd("47.72"), HASH, "1"),
                 new WalletEvent.Created(WALLET, SCOPE, wallet()),
                 new WalletEvent.ToppedUp(WALLET, toppedUp()),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.core.access.UserEvent;
 import io.tallybook.core.access.UserProfile;
+import io.tallybook.core.alert.AlertSettingsEvent;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.customer.CustomerTerms;
 import io.tallybook.core.customer.PersonalData;
@@ -69,6 +70,16 @@ class OldEventsTest {
                 .isEqualTo(
                         new EntitlementDocument.Grant(
                                 new BigDecimal("12.5"), EntitlementDocument.Window.HOUR));
+    }
+
+    @Test
+    void anAlertOfBeforeItCouldBeToldAgainIsToldOnce() throws IOException {
+        String old =
+                Files.readString(SAMPLES.resolve("alert_settings.updated.v1.json"))
+                        .replaceAll(",\\s*\"repeatAfterSeconds\" : 3600", "");
+        assertThat(old).doesNotContain("repeatAfter");
+        assertThat(Wire.mapper().readValue(old, AlertSettingsEvent.Updated.class).config())
+                .satisfies(config -> assertThat(config.repeatAfterSeconds()).isNull());
     }
 
     private Object upcast(String name) throws IOException {

@@ -379,7 +379,7 @@ final class Bill {
         }
         if (draft.total().isNegative()) {
             throw new InvoiceInvariant(
-                    "total is not negative", draft.total(), Money.zero(draft.currency()));
+                    InvoiceInvariant.TOTAL, draft.total(), Money.zero(draft.currency()));
         }
     }
 }

@@ -27,7 +27,7 @@ final class Deductions {
                     off = spread(off, kind, lines, borne);
                 }
                 if (off.isPositive()) {
-                    throw new InvoiceInvariant("what lines take off is owed on others", off, zero);
+                    throw new InvoiceInvariant(InvoiceInvariant.TAKEN_OFF, zero.minus(off), zero);
                 }
             }
         }

@@ -9,6 +9,7 @@ import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.InvoiceView.Status;
+import io.tallybook.core.invoice.Parking;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.rating.Conventions;
 import io.tallybook.query.view.Fold;
@@ -50,6 +51,8 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                             e.inputsDigest(),
                             e.engineVersion(),
                             info);
+            case InvoiceEvent.Parked e -> parked(Fold.begun(current, event), e, info);
+            case InvoiceEvent.Released e -> released(Fold.begun(current, event), e, info);
             case InvoiceEvent.Skipped e ->
                     lines(
                             Fold.begun(current, event),
@@ -96,6 +99,26 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
         return before.noting(before.said().computed(conventions));
     }
 
+    // What it would have billed is shown, so that an operator can judge it.
+    private static InvoiceView parked(InvoiceView before, InvoiceEvent.Parked e, Recorded info) {
+        return lines(
+                before.noting(before.said().parked(new Parking(e.parkedAt(), e.breaches()))),
+                Status.DRAFT,
+                e.lines(),
+                e.subtotal(),
+                null,
+                null,
+                info);
+    }
+
+    private static InvoiceView released(
+            InvoiceView before, InvoiceEvent.Released e, Recorded info) {
+        return requested(
+                before.noting(before.said().parked(null)),
+                new InvoiceEvent.FinalizationRequested(e.invoiceId(), e.releasedAt()),
+                info);
+    }
+
     private static InvoiceView requested(
             InvoiceView before, InvoiceEvent.FinalizationRequested e, Recorded info) {
         return new InvoiceView(
@@ -123,8 +146,8 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
             Status status,
             List<InvoiceLine> lines,
             Money subtotal,
-            String inputsDigest,
-            String engineVersion,
+            @Nullable String inputsDigest,
+            @Nullable String engineVersion,
             Recorded info) {
         Money zero = Money.zero(before.opening().currency());
         return new InvoiceView(
@@ -193,9 +216,13 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                 before.engineVersion(),
                 info.stampAfter(before.stamp()),
                 e.replacement() == null
-                        ? before.notes()
+                        ? waitingForNobody(before)
                         : before.said().replaced(InvoiceId.derived(e.replacement())),
                 before.payments());
+    }
+
+    private static @Nullable InvoiceNotes waitingForNobody(InvoiceView before) {
+        return before.said().parking() == null ? before.notes() : before.said().parked(null);
     }
 
     private static InvoiceView described(

@@ -5,16 +5,20 @@ import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoicePayments;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.Parking;
 import io.tallybook.query.view.Column;
 import io.tallybook.query.view.Projection;
 import io.tallybook.query.view.ProjectionRoom;
 import io.tallybook.query.view.TableRows;
 import io.tallybook.query.view.ViewTable;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the invoices' view. */
 @ProcessingGroup(InvoiceProjector.PROCESSOR)
@@ -40,6 +44,7 @@ public final class InvoiceProjector {
                             Column.moment("finalized_at", InvoiceView::finalizedAt),
                             Column.moment("due_date", InvoiceView::dueDate),
                             Column.moment("overdue_since", view -> view.money().overdueSince()),
+                            Column.moment("parked_since", InvoiceProjector::parkedSince),
                             Column.oneOf(
                                     "payment_status",
                                     InvoicePayments.Status.class,
@@ -51,6 +56,7 @@ public final class InvoiceProjector {
                                     "amount_remaining",
                                     view -> view.money().remaining(view.billed()).toDecimal())),
                     List.of(
+                            Column.moment("serves_until", InvoiceProjector::servesUntil),
                             Column.numeric(
                                     "subtotal", view -> view.totals().subtotal().toDecimal()),
                             Column.numeric("credits", view -> view.totals().credits().toDecimal()),
@@ -66,6 +72,18 @@ public final class InvoiceProjector {
                         new InvoiceFold(),
                         new TableRows<>(room.tables(), TABLE),
                         room);
+    }
+
+    private static @Nullable Instant servesUntil(InvoiceView view) {
+        return view.lines().stream()
+                .map(line -> line.input().servicePeriod().end())
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static @Nullable Instant parkedSince(InvoiceView view) {
+        Parking parking = view.said().parking();
+        return parking == null ? null : parking.since();
     }
 
     @EventHandler

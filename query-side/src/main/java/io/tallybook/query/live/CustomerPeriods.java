@@ -6,6 +6,7 @@ import io.tallybook.core.customer.CustomerQuery;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.PurchaseInvoice;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Direction;
@@ -108,11 +109,17 @@ record CustomerPeriods(CustomerView customer, List<OpenPeriod> periods, List<Mon
                                 joined(
                                         CompletableFuture.completedFuture(
                                                 page.items().stream()
+                                                        .filter(CustomerPeriods::isOfWork)
                                                         .map(CustomerPeriods::remaining)
                                                         .toList()),
                                         page.items().size() < AT_ONCE
                                                 ? CompletableFuture.completedFuture(List.of())
                                                 : unpaid(queries, scope, id, offset + AT_ONCE)));
+    }
+
+    // Credits that are ordered and not paid for are not in the balance either.
+    private static boolean isOfWork(InvoiceView invoice) {
+        return !PurchaseInvoice.is(invoice.opening());
     }
 
     private static Money remaining(InvoiceView invoice) {

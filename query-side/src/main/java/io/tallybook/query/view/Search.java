@@ -26,6 +26,7 @@ final class Search {
     private final Table<?> table;
     private final Map<String, String> within;
     private final SearchSpec spec;
+    private final String restriction;
     private final List<Key> keys;
 
     /** One key of the order. */
@@ -38,9 +39,21 @@ final class Search {
     /** Where a row stands in the order: its values of the keys. */
     record Position(List<@Nullable String> values) {}
 
+    /** One that is restricted by nothing else. */
+    Search(
+            Table<?> table,
+            Scope scope,
+            Map<String, String> exactly,
+            SearchSpec spec,
+            List<Order> newestFirst) {
+        this(table, scope, exactly, spec, newestFirst, "");
+    }
+
     /**
      * @param exactly further columns with the values that they must have
      * @param newestFirst the order when none is asked for
+     * @param restriction a further condition, from our own code and never from a caller; empty for
+     *     none
      *     <p>Errors: {@link UnknownField} naming what the list does not have.
      */
     Search(
@@ -48,11 +61,13 @@ final class Search {
             Scope scope,
             Map<String, String> exactly,
             SearchSpec spec,
-            List<Order> newestFirst) {
+            List<Order> newestFirst,
+            String restriction) {
         bounded("limit", spec.limit(), 1, LIMIT_MAX);
         bounded("offset", spec.offset(), 0, Integer.MAX_VALUE);
         this.table = table;
         this.spec = spec;
+        this.restriction = restriction;
         this.within = new java.util.LinkedHashMap<>();
         within.put("tenant", scope.tenant().value());
         within.put("environment", scope.environment().value());
@@ -129,6 +144,9 @@ final class Search {
     private Conditions scoped() {
         Conditions conditions = new Conditions(table);
         within.forEach(conditions::exactly);
+        if (!restriction.isEmpty()) {
+            conditions.add(restriction);
+        }
         return conditions;
     }
 

@@ -200,8 +200,19 @@ public final class ViewReads<V extends View> {
 
     public <P> CompletableFuture<P> search(
             Scope scope, SearchSpec spec, BiFunction<List<V>, Long, P> page) {
+        return search(scope, spec, "", page);
+    }
+
+    /**
+     * As {@link #search}, of those alone for which a condition holds.
+     *
+     * @param restriction from our own code, never from a caller; empty for none
+     */
+    public <P> CompletableFuture<P> search(
+            Scope scope, SearchSpec spec, String restriction, BiFunction<List<V>, Long, P> page) {
+        Search search = new Search(view.table(), scope, Map.of(), spec, NEWEST_FIRST, restriction);
         return Answer.of(
-                search(tables, view.table(), scope, Map.of(), spec, NEWEST_FIRST, view.type())
+                found(tables, search, spec, view.type())
                         .map(found -> page.apply(found.items(), found.total())));
     }
 
@@ -226,7 +237,11 @@ public final class ViewReads<V extends View> {
             SearchSpec spec,
             List<Order> newestFirst,
             Class<T> type) {
-        Search search = new Search(table, scope, exactly, spec, newestFirst);
+        return found(tables, new Search(table, scope, exactly, spec, newestFirst), spec, type);
+    }
+
+    private static <T> Mono<Found<T>> found(
+            ReadTables tables, Search search, SearchSpec spec, Class<T> type) {
         return Mono.zip(
                         position(tables, search, spec.after())
                                 .flatMap(

@@ -20,6 +20,15 @@ public final class WalletQueries {
     // A sandbox's clock may stand still, so the moment alone does not tell which came last.
     private static final List<Order> LAST_FIRST = List.of(new Order("sequence", Direction.DESC));
 
+    /** Alert settings are entities of their own, which change without the wallet. */
+    private static final String WATCHED =
+            """
+            exists (select from view_alert_settings s
+                where s.tenant = view_wallet.tenant and s.environment = view_wallet.environment
+                    and s.entity_id = view_wallet.id and s.mode = 'ON'
+                    and s.entity_status = 'PUBLISHED')\
+            """;
+
     private final ReadTables tables;
     private final ViewReads<WalletView> reads;
 
@@ -35,7 +44,15 @@ public final class WalletQueries {
 
     @QueryHandler
     public CompletableFuture<WalletQuery.Page> handle(WalletQuery.Search query) {
-        return reads.search(query.scope(), query.spec(), WalletQuery.Page::new);
+        WalletQuery.Watched watched = query.watched();
+        String restriction =
+                watched == null
+                        ? ""
+                        : switch (watched) {
+                            case YES -> WATCHED;
+                            case NO -> "not " + WATCHED;
+                        };
+        return reads.search(query.scope(), query.spec(), restriction, WalletQuery.Page::new);
     }
 
     @QueryHandler

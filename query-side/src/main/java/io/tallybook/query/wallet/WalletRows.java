@@ -2,6 +2,7 @@ package io.tallybook.query.wallet;
 
 import io.r2dbc.spi.Readable;
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.wallet.AutoTopUp;
 import io.tallybook.core.wallet.HoldDocument;
 import io.tallybook.core.wallet.HoldId;
 import io.tallybook.core.wallet.HoldView;
@@ -51,7 +52,11 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
                                     "kind",
                                     WalletTerms.Kind.class,
                                     view -> view.wallet().agreed().kind()),
-                            Column.text("price_unit", view -> view.wallet().agreed().priceUnit())),
+                            Column.text("price_unit", view -> view.wallet().agreed().priceUnit()),
+                            Column.oneOf(
+                                    "topup_trigger",
+                                    AutoTopUp.Trigger.class,
+                                    view -> trigger(view))),
                     List.of(
                             Column.numeric("held_credits", view -> view.within().heldCredits()),
                             Column.numeric("credit_balance", WalletView::creditBalance),
@@ -215,6 +220,16 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
                                         + MOVEMENTS.name()
                                         + ", "
                                         + HOLDS.name())));
+    }
+
+    /** Why it buys by itself; a threshold and regular times are both told as a threshold. */
+    private static AutoTopUp.@Nullable Trigger trigger(WalletView view) {
+        AutoTopUp way = view.wallet().agreed().autoTopUp();
+        return way == null
+                ? null
+                : way.threshold() == null
+                        ? AutoTopUp.Trigger.INTERVAL
+                        : AutoTopUp.Trigger.THRESHOLD;
     }
 
     private static @Nullable Long priority(Movement row) {

@@ -32,10 +32,12 @@ import io.tallybook.core.wallet.OpenCosts;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletView;
+import io.tallybook.sagas.CustomerLooks;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Replies;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,28 +45,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks at what is watched of a customer whenever something of it may have changed, and says what
  * is new to the alerts.
  *
- * <p>Of one customer one look is under way at a time, so a later one never says what is older; and
- * an alert takes only what was seen of it as it stands, so nothing is told twice.
+ * <p>An alert takes only what was seen of it as it stands, so nothing is told twice.
  */
 @ProcessingGroup(Alerting.PROCESSOR)
 public final class Alerting implements UsageNews, CostNews, AutoCloseable {
     public static final String PROCESSOR = "process.alerting";
-    private static final Logger LOG = LoggerFactory.getLogger(Alerting.class);
     private static final String NAME = "alerting";
     private static final long VIEW_WAIT_MILLIS = 2_000;
     private static final int AT_ONCE = 1_000;
@@ -72,15 +67,8 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
     private final QueryGateway queries;
     private final ProcessCommands commands;
     private final Watches watches;
-    private final ExecutorService looks = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<Of, Look> underWay = new ConcurrentHashMap<>();
-
-    private record Of(Scope scope, CustomerId customer) {}
-
-    private enum Look {
-        ONCE,
-        AGAIN
-    }
+    private final CustomerLooks looks =
+            new CustomerLooks("what is watched", Duration.ZERO, this::looked);
 
     public Alerting(QueryGateway queries, ProcessCommands commands) {
         this.queries = queries;
@@ -90,7 +78,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
 
     @Override
     public void stored(Scope scope, Set<String> externalCustomerIds) {
-        looks.execute(() -> used(scope, externalCustomerIds));
+        looks.beside(() -> used(scope, externalCustomerIds));
     }
 
     private void used(Scope scope, Set<String> externalIds) {
@@ -104,7 +92,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
                 .filter(watch -> externalIds.contains(watch.ownerExternalId()))
                 .map(watch -> Objects.requireNonNull(watch.owner()))
                 .distinct()
-                .forEach(customer -> look(scope, customer));
+                .forEach(customer -> looks.look(scope, customer));
         if (anybody) {
             externalIds.forEach(
                     id ->
@@ -113,7 +101,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
                                                     new CustomerQuery.ByExternalId(scope, id),
                                                     ResponseTypes.optionalInstanceOf(
                                                             CustomerView.class)))
-                                    .ifPresent(view -> look(scope, view.id())));
+                                    .ifPresent(view -> looks.look(scope, view.id())));
         }
     }
 
@@ -122,12 +110,12 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
 
     @Override
     public void workedOut(Scope scope, OpenCosts costs) {
-        looks.execute(() -> look(scope, costs.customer()));
+        looks.beside(() -> looks.look(scope, costs.customer()));
     }
 
     /** Looks at everything that is watched and has an owner: what a crash left unseen is seen. */
     public void lookAtAll() {
-        looks.execute(
+        looks.beside(
                 () ->
                         Replies.of(
                                         queries.query(
@@ -145,26 +133,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
                 .map(Watch::owner)
                 .filter(Objects::nonNull)
                 .distinct()
-                .forEach(customer -> look(scope, customer));
-    }
-
-    // Whoever comes while a look is under way has it repeated, and need not wait for it.
-    private void look(Scope scope, CustomerId customer) {
-        Of of = new Of(scope, customer);
-        if (underWay.merge(of, Look.ONCE, (_, _) -> Look.AGAIN) == Look.AGAIN) {
-            return;
-        }
-        boolean more = true;
-        while (more) {
-            try {
-                looked(scope, customer);
-            } catch (RuntimeException e) {
-                LOG.warn("what is watched of {} could not be looked at", customer, e);
-            }
-            more =
-                    underWay.computeIfPresent(of, (_, was) -> was == Look.AGAIN ? Look.ONCE : null)
-                            != null;
-        }
+                .forEach(customer -> looks.look(scope, customer));
     }
 
     private void looked(Scope scope, CustomerId customer) {
@@ -284,7 +253,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
                 .filter(watch -> watch.id().equals(event.settingsId()))
                 .map(Watch::owner)
                 .filter(Objects::nonNull)
-                .forEach(customer -> look(scope, customer));
+                .forEach(customer -> looks.look(scope, customer));
     }
 
     @EventHandler
@@ -305,7 +274,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
                         queries.query(
                                 new WalletQuery.ById(scope, event.walletId()),
                                 ResponseTypes.optionalInstanceOf(WalletView.class)))
-                .ifPresent(view -> look(scope, view.wallet().customerId()));
+                .ifPresent(view -> looks.look(scope, view.wallet().customerId()));
     }
 
     @EventHandler
@@ -323,7 +292,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
                         queries.query(
                                 new InvoiceQuery.ById(scope, event.invoiceId()),
                                 ResponseTypes.optionalInstanceOf(InvoiceView.class)))
-                .ifPresent(view -> look(scope, view.opening().customerId()));
+                .ifPresent(view -> looks.look(scope, view.opening().customerId()));
     }
 
     @EventHandler
@@ -337,7 +306,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
                         queries.query(
                                 new SubscriptionQuery.ById(scope, event.subscriptionId()),
                                 ResponseTypes.optionalInstanceOf(SubscriptionView.class)))
-                .ifPresent(view -> look(scope, view.terms().customerId()));
+                .ifPresent(view -> looks.look(scope, view.terms().customerId()));
     }
 
     private void shown(ViewKind kind, String id, DomainEventMessage<?> message) {

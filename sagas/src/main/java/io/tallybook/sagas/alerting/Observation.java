@@ -226,7 +226,11 @@ record Observation(AlertSubject subject, AlertConfig config, BigDecimal value) {
         boolean further =
                 now.entrySet().stream()
                         .anyMatch(e -> e.getValue() > was.getOrDefault(e.getKey(), 0));
-        return !further && now.keySet().containsAll(was.keySet())
+        boolean again =
+                before != null
+                        && config.isToldAgain(
+                                value, at, before.value(), before.stamp().updatedAt());
+        return !further && !again && now.keySet().containsAll(was.keySet())
                 ? Optional.empty()
                 : Optional.of(
                         new AlertCommand.Observe(

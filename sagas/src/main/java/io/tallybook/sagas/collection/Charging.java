@@ -140,7 +140,7 @@ public final class Charging implements Preparation {
                         amount,
                         amount);
         return switch (commands.send(NAME, CAUSE, hold)) {
-            case Answer.Accepted() -> new Prepared.Ready(attempt.item(), asked(attempt, amount));
+            case Answer.Accepted _ -> new Prepared.Ready(attempt.item(), asked(attempt, amount));
             case Answer.Refused(var why) ->
                     payment.origin() == Origin.COLLECTION
                             ? new Prepared.Unready(attempt.item(), why.message())

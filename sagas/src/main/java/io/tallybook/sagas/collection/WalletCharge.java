@@ -1,7 +1,10 @@
 package io.tallybook.sagas.collection;
 
+import io.tallybook.core.AwaitView;
+import io.tallybook.core.Receipt;
 import io.tallybook.core.Scope;
 import io.tallybook.core.Ulid;
+import io.tallybook.core.ViewKind;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Operator;
@@ -9,7 +12,6 @@ import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.core.wallet.WalletId;
 import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletTransactionId;
-import io.tallybook.core.wallet.WalletTransactionView;
 import io.tallybook.domain.money.Money;
 import io.tallybook.sagas.Answer;
 import io.tallybook.sagas.GiveBacks;
@@ -18,12 +20,11 @@ import io.tallybook.sagas.Replies;
 import io.tallybook.sagas.duework.Duty;
 import io.tallybook.sagas.gateway.PaymentProvider.Again;
 import io.tallybook.sagas.gateway.PaymentProvider.Outcome;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pays with the credits of one wallet, all of an amount or nothing. The wallet is named by the
@@ -32,8 +33,7 @@ import org.axonframework.queryhandling.QueryGateway;
 final class WalletCharge {
     private static final String NAME = "collection";
     private static final String CAUSE = "due_work:CHARGE";
-    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
-    private static final int LOOKS_MAX = 250;
+    private static final long VIEW_WAIT_MILLIS = 5_000;
 
     private final ProcessCommands commands;
     private final QueryGateway queries;
@@ -60,7 +60,10 @@ final class WalletCharge {
                 new WalletCommand.Debit(wallet, scope, at, id, duty.payment().invoiceId(), amount);
         return switch (commands.send(NAME, CAUSE, debit)) {
             case Answer.Refused(var why) -> refused("wallet_refused", why.message());
-            case Answer.Accepted() -> paid(scope, at, wallet, id, amount);
+            case Answer.Accepted(var receipt) -> {
+                shown(wallet, receipt);
+                yield paid(scope, at, wallet, id, amount);
+            }
         };
     }
 
@@ -78,6 +81,20 @@ final class WalletCharge {
                 "the wallet's credits pay " + taken + ", and " + amount + " were asked for");
     }
 
+    /** The view tells by itself as soon as it shows what the wallet answered. */
+    private void shown(WalletId wallet, @Nullable Receipt receipt) {
+        if (receipt != null) {
+            Replies.of(
+                    queries.query(
+                            new AwaitView(
+                                    ViewKind.WALLET,
+                                    wallet.value(),
+                                    receipt.version(),
+                                    VIEW_WAIT_MILLIS),
+                            ResponseTypes.instanceOf(Boolean.class)));
+        }
+    }
+
     /** Errors: IllegalStateException while the view does not show it; it is tried again. */
     private Money taken(Scope scope, WalletId wallet, WalletTransactionId id) {
         var spec =
@@ -86,36 +103,19 @@ final class WalletCharge {
                         List.of(),
                         1,
                         0);
-        var question = new WalletQuery.TransactionsOf(scope, wallet, spec);
-        Optional<WalletTransactionView> found = shown(question);
-        for (int looked = 1; found.isEmpty() && looked < LOOKS_MAX; looked++) {
-            pause();
-            found = shown(question);
-        }
-        return found.orElseThrow(
+        return Replies.of(
+                        queries.query(
+                                new WalletQuery.TransactionsOf(scope, wallet, spec),
+                                ResponseTypes.instanceOf(WalletQuery.Transactions.class)))
+                .items()
+                .stream()
+                .findFirst()
+                .orElseThrow(
                         () ->
                                 new IllegalStateException(
                                         "the view does not show debit " + id + " yet"))
                 .transaction()
                 .amount();
-    }
-
-    private Optional<WalletTransactionView> shown(WalletQuery.TransactionsOf question) {
-        return Replies.of(
-                        queries.query(
-                                question, ResponseTypes.instanceOf(WalletQuery.Transactions.class)))
-                .items()
-                .stream()
-                .findFirst();
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(LOOK_EVERY);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a debit was awaited", e);
-        }
     }
 
     private static Outcome refused(String code, String message) {

@@ -3,6 +3,8 @@ package io.tallybook.sagas.duework;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
+import io.tallybook.core.invoice.Breach;
+import io.tallybook.core.invoice.InvoiceEvent;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,17 @@ public final class DueWorkMetrics {
 
     void failed(DueKind kind, int count) {
         count("tallybook.due.work.failed", kind, count);
+    }
+
+    /** An invoice did not keep a safety bound. */
+    void parked(InvoiceEvent.Parked event) {
+        for (Breach breach : event.breaches()) {
+            registry.counter(
+                            "tallybook.invoices.parked",
+                            "bound",
+                            breach.bound().name().toLowerCase(Locale.ROOT))
+                    .increment();
+        }
     }
 
     void advanced(Duration duration) {

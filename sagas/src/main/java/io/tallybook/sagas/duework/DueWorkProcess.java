@@ -167,7 +167,15 @@ final class DueWorkProcess {
                     InvoiceEvent.CommunicationRequested _ ->
                     List.of();
             case InvoiceEvent.Described e -> described(e);
-            case InvoiceEvent.Skipped _ -> List.of(new Settle(FINALIZE, invoice, 0));
+            // What is parked is owed by nobody until an operator lets it go on.
+            case InvoiceEvent.Skipped _, InvoiceEvent.Parked _ ->
+                    List.of(new Settle(FINALIZE, invoice, 0));
+            case InvoiceEvent.Released e ->
+                    List.of(
+                            new Owe(
+                                    when.scope(),
+                                    e.releasedAt(),
+                                    new Duty.FinalizeInvoice(invoice, e.opening())));
             case InvoiceEvent.Finalized e -> finalized(e, when);
             case InvoiceEvent.Voided e -> voided(e, when);
             case InvoicePaymentEvent e -> react(e, when);

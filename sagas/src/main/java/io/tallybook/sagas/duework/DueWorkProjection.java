@@ -12,6 +12,8 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.ResetHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the table of due work, in the transaction of its own token: each event counts once.
@@ -23,10 +25,14 @@ import org.axonframework.eventhandling.ResetHandler;
 public class DueWorkProjection {
     public static final String PROCESSOR = "process.duework";
 
-    private final DueWork dueWork;
+    private static final Logger LOG = LoggerFactory.getLogger(DueWorkProjection.class);
 
-    public DueWorkProjection(DueWork dueWork) {
+    private final DueWork dueWork;
+    private final DueWorkMetrics metrics;
+
+    public DueWorkProjection(DueWork dueWork, DueWorkMetrics metrics) {
         this.dueWork = dueWork;
+        this.metrics = metrics;
     }
 
     @EventHandler
@@ -37,6 +43,10 @@ public class DueWorkProjection {
     @EventHandler
     void on(InvoiceEvent event, EventMessage<?> message) {
         dueWork.apply(DueWorkProcess.react(event, Occurrence.of(message)));
+        if (event instanceof InvoiceEvent.Parked parked) {
+            LOG.warn("invoice {} waits for an operator: {}", event.invoiceId(), parked.breaches());
+            metrics.parked(parked);
+        }
     }
 
     @EventHandler

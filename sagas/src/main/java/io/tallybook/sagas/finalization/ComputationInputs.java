@@ -7,6 +7,7 @@ import io.tallybook.core.entitlement.Grants;
 import io.tallybook.core.invoice.Adjustments;
 import io.tallybook.core.invoice.AllowancePlan;
 import io.tallybook.core.invoice.BillableLines;
+import io.tallybook.core.invoice.BilledBefore;
 import io.tallybook.core.invoice.EarlierSpend;
 import io.tallybook.core.invoice.GivenInvoice;
 import io.tallybook.core.invoice.InvoiceCommand;
@@ -15,6 +16,8 @@ import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoicePolicy;
 import io.tallybook.core.invoice.Promises;
+import io.tallybook.core.invoice.SafetyBounds;
+import io.tallybook.core.invoice.SafetyCheck;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.tenancy.SettingView;
@@ -113,10 +116,11 @@ public final class ComputationInputs implements Preparation {
                                 .toList());
         Given given = given(scope, terms);
         InvoicePolicy policy = policy(scope);
+        SafetyBounds bounds = SafetyInputs.bounds(queries, scope);
         for (DueItem item : items) {
             GivenInvoice written = duty(item).opening().given();
             if (written != null) {
-                prepared.add(compute(item, written, policy));
+                prepared.add(compute(item, written, policy, bounds));
                 continue;
             }
             SubscriptionTerms agreed = terms.get(duty(item).opening().subscription());
@@ -135,7 +139,10 @@ public final class ComputationInputs implements Preparation {
                         policy,
                         couponsAndTaxes.of(scope, terms),
                         earlier(scope, planned));
-        planned.forEach(invoice -> prepared.add(prepare(invoice, known)));
+        BilledBefore.Index before = before(scope, planned);
+        for (Planned invoice : planned) {
+            prepared.add(prepare(invoice, known, before, bounds));
+        }
         return List.copyOf(prepared);
     }
 
@@ -155,7 +162,8 @@ public final class ComputationInputs implements Preparation {
     }
 
     // What an earlier invoice came to counts towards the promise: it has to be known for good.
-    private static Prepared prepare(Planned invoice, Known known) {
+    private static Prepared prepare(
+            Planned invoice, Known known, BilledBefore.Index before, SafetyBounds bounds) {
         InvoiceOpening opening = duty(invoice.item()).opening();
         boolean complete =
                 invoice.promises()
@@ -165,11 +173,25 @@ public final class ComputationInputs implements Preparation {
                                         known.earlier(invoice)
                                                 .isComplete(invoice.terms(), opening, from))
                         .orElse(true);
-        return complete
-                ? compute(invoice, known)
-                : new Prepared.Unready(
-                        invoice.item(),
-                        "an earlier invoice that counts towards its promise is not closed yet");
+        if (!complete) {
+            return new Prepared.Unready(
+                    invoice.item(),
+                    "an earlier invoice that counts towards its promise is not closed yet");
+        }
+        InvoiceCommand.Compute compute = compute(invoice, known);
+        return new Prepared.Ready(
+                invoice.item(),
+                compute.within(before.of(bounds, opening, compute.lines())));
+    }
+
+    private BilledBefore.Index before(Scope scope, List<Planned> planned) {
+        return SafetyInputs.before(
+                queries,
+                scope,
+                planned.stream().map(invoice -> duty(invoice.item()).opening()).toList(),
+                planned.stream()
+                        .flatMap(invoice -> invoice.lines().stream())
+                        .map(BillableLines.Line::servicePeriod));
     }
 
     private Prepared usingUp(Prepared prepared) {
@@ -296,7 +318,7 @@ public final class ComputationInputs implements Preparation {
         return readings;
     }
 
-    private static Prepared compute(Planned invoice, Known known) {
+    private static InvoiceCommand.Compute compute(Planned invoice, Known known) {
         DueItem item = invoice.item();
         List<InvoiceLineInput> inputs =
                 invoice.promises()
@@ -313,16 +335,14 @@ public final class ComputationInputs implements Preparation {
                                 duty(item).opening(),
                                 invoice.terms(),
                                 inputs);
-        var compute =
-                new InvoiceCommand.Compute(
-                        invoice.invoice(),
-                        item.scope(),
-                        item.dueAt(),
-                        invoice.terms().conventions(),
-                        inputs,
-                        known.policy(),
-                        adjustments.isEmpty() ? null : adjustments);
-        return new Prepared.Ready(item, compute);
+        return new InvoiceCommand.Compute(
+                invoice.invoice(),
+                item.scope(),
+                item.dueAt(),
+                invoice.terms().conventions(),
+                inputs,
+                known.policy(),
+                adjustments.isEmpty() ? null : adjustments);
     }
 
     private static List<InvoiceLineInput> inputs(
@@ -343,7 +363,8 @@ public final class ComputationInputs implements Preparation {
         return inputs;
     }
 
-    private static Prepared compute(DueItem item, GivenInvoice given, InvoicePolicy policy) {
+    private static Prepared compute(
+            DueItem item, GivenInvoice given, InvoicePolicy policy, SafetyBounds bounds) {
         return new Prepared.Ready(
                 item,
                 new InvoiceCommand.Compute(
@@ -353,7 +374,8 @@ public final class ComputationInputs implements Preparation {
                         given.conventions(),
                         given.lines(),
                         policy,
-                        null));
+                        null,
+                        SafetyCheck.of(bounds)));
     }
 
     private static Duty.FinalizeInvoice duty(DueItem item) {

@@ -117,6 +117,8 @@ public final class Purchases {
                     InvoiceEvent.FinalizationRequested _,
                     InvoiceEvent.Computed _,
                     InvoiceEvent.DraftComputed _,
+                    InvoiceEvent.Parked _,
+                    InvoiceEvent.Released _,
                     InvoiceEvent.Described _,
                     InvoiceEvent.CommunicationRequested _,
                     InvoicePaymentEvent.DueDatePassed _,

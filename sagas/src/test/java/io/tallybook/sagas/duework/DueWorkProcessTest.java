@@ -27,6 +27,7 @@ import io.tallybook.core.invoice.InvoiceEvent.FinalizationRequested;
 import io.tallybook.core.invoice.InvoiceEvent.Opened;
 import io.tallybook.core.invoice.InvoiceEvent.Skipped;
 import io.tallybook.core.invoice.InvoiceEvent.Voided;
+import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.subscription.CancellationType;
@@ -214,6 +215,21 @@ class DueWorkProcessTest {
 
         assertThat(DueWorkProcess.react(skipped, at(DECEMBER)))
                 .containsExactly(new Settle(DueKind.FINALIZE, INVOICE, 0));
+    }
+
+    @Test
+    void aParkedInvoiceIsOwedByNobodyUntilItIsReleased() {
+        var parked = new InvoiceEvent.Parked(INVOICE, DECEMBER, List.of(), List.of(), usd("1.00"));
+        InvoiceOpening opening =
+                opening(BillingReason.SUBSCRIPTION_CYCLE, 0, NOVEMBER, DECEMBER)
+                        .finalizedAt(JANUARY);
+        var released = new InvoiceEvent.Released(INVOICE, JANUARY, opening, List.of(), null);
+
+        assertThat(DueWorkProcess.react(parked, at(DECEMBER)))
+                .containsExactly(new Settle(DueKind.FINALIZE, INVOICE, 0));
+        assertThat(DueWorkProcess.react(released, at(JANUARY)))
+                .containsExactly(
+                        new Owe(SCOPE, JANUARY, new Duty.FinalizeInvoice(INVOICE, opening)));
     }
 
     @Test

@@ -21,7 +21,9 @@ import io.tallybook.core.Stamp;
 import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
 import io.tallybook.core.duework.DueWorkCommand.PerformUpTo;
 import io.tallybook.core.duework.DueWorkCommand.Report;
+import io.tallybook.core.invoice.BilledBefore;
 import io.tallybook.core.invoice.BillingReason;
+import io.tallybook.core.invoice.Breach;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceEvent;
@@ -285,6 +287,40 @@ class LivedThroughTest {
                         back ->
                                 assertThat(back.transaction().balanceAfter())
                                         .isEqualByComparingTo("12"));
+    }
+
+    @Test
+    void whatDoesNotKeepItsBoundsWaitsForAnOperatorAndIsThenFinalized() {
+        topUp(wallet("only"), "12");
+        views.usage(request -> ViewsInMemory.reading(request, "4000000"));
+        views.billed(
+                new BilledBefore(
+                        List.of(new BilledBefore.History(SUBSCRIPTION, 3, usd("40.00"))),
+                        List.of()));
+        subscribe(SUBSCRIPTION, terms(null, usage("request", "0.01")));
+
+        assertThat(advance(FINALIZED)).isEqualTo(new Report(2, 0, ""));
+        InvoiceEvent.Parked parked = events(InvoiceEvent.Parked.class).getFirst();
+        // 4,000,000 at 0.01 are 40,000.00; 100 times 40.00 are less than the floor of 10,000
+        assertThat(parked.breaches())
+                .containsExactly(new Breach(Breach.Bound.JUMP, null, "40000.00", "10000.00"));
+        assertThat(events(InvoiceEvent.Finalized.class)).isEmpty();
+        assertThat(events(WalletEvent.Debited.class)).isEmpty();
+        assertThat(advance(FINALIZED)).isEqualTo(new Report(0, 0, ""));
+
+        Instant later = FINALIZED.plusSeconds(3_600);
+        engine.send(
+                new InvoiceCommand.Release(
+                        parked.invoiceId(), SCOPE, later, InvoiceCommand.Release.How.ACCEPT, null));
+        assertThat(advance(later)).isEqualTo(new Report(1, 0, ""));
+        assertThat(events(InvoiceEvent.Finalized.class))
+                .singleElement()
+                .satisfies(
+                        invoice -> {
+                            assertThat(invoice.finalizedAt()).isEqualTo(later);
+                            assertThat(invoice.totals().credits()).isEqualTo(usd("12.00"));
+                            assertThat(invoice.totals().total()).isEqualTo(usd("39988.00"));
+                        });
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.invoice.InvoicePolicy;
+import io.tallybook.core.invoice.SafetyBounds;
 import io.tallybook.core.usage.EventTimePolicy;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -150,6 +151,18 @@ final class SettingKeys {
                                                     "requests_per_minute", 1, 100_000_000))),
                             EventTimePolicy.SETTING,
                             new Schema(EventTimePolicy.SETTING, Owner.ENVIRONMENT, eventTimes()),
+                            SafetyBounds.SETTING,
+                            new Schema(
+                                    SafetyBounds.SETTING,
+                                    Owner.ENVIRONMENT,
+                                    List.of(
+                                            new Field.Whole(SafetyBounds.LINES_MAX, 1, 1_000_000),
+                                            new Field.Whole(
+                                                    SafetyBounds.JUMP_FACTOR_MAX, 1, 1_000_000),
+                                            new Field.Whole(
+                                                    SafetyBounds.JUMP_AFTER_INVOICES, 1, 1_000),
+                                            new Field.Whole(
+                                                    SafetyBounds.JUMP_FLOOR, 0, 1_000_000_000))),
                             PAYMENT_RETRY,
                             new Schema(
                                     PAYMENT_RETRY,

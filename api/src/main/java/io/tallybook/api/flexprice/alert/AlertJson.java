@@ -46,7 +46,15 @@ public final class AlertJson {
                 .set("info", named(config, "info"))
                 .put("measure", word(config.measure()))
                 .list("thresholds", config.thresholds(), AlertJson::threshold)
+                .set("repeat_after", repeat(config))
                 .node();
+    }
+
+    private static @Nullable ObjectNode repeat(AlertConfig config) {
+        Long seconds = config.repeatAfterSeconds();
+        return seconds == null
+                ? null
+                : Json.object().put("unit", "second").put("value", seconds).node();
     }
 
     private static @Nullable ObjectNode named(AlertConfig config, String name) {

@@ -2,6 +2,7 @@ package io.tallybook.api.flexprice.alert;
 
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
+import io.tallybook.api.request.Pause;
 import io.tallybook.core.alert.AlertConfig;
 import io.tallybook.core.alert.AlertLevel;
 import io.tallybook.core.alert.AlertThreshold;
@@ -32,8 +33,8 @@ public final class AlertRequest {
     private AlertRequest() {}
 
     /**
-     * Reads {@code alert_enabled}, {@code critical}, {@code warning}, {@code info}, and any further
-     * {@code thresholds}.
+     * Reads {@code alert_enabled}, {@code critical}, {@code warning}, {@code info}, any further
+     * {@code thresholds}, and {@code repeat_after}.
      */
     public static AlertConfig config(@Nullable Fields in) {
         if (in == null) {
@@ -64,7 +65,14 @@ public final class AlertRequest {
         return new AlertConfig(
                 off ? AlertConfig.Mode.OFF : AlertConfig.Mode.ON,
                 in.optional("measure").choice(MEASURES),
-                thresholds);
+                thresholds,
+                repeat(in));
+    }
+
+    /** How long after a telling the next value is told again; null for never. */
+    private static @Nullable Long repeat(Fields in) {
+        Fields pause = in.optional("repeat_after").object();
+        return pause == null ? null : Pause.seconds(pause);
     }
 
     private static void add(

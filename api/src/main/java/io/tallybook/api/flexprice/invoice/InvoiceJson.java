@@ -96,6 +96,7 @@ public final class InvoiceJson {
                 .put("idempotency_key", details.idempotencyKey())
                 .put("recalculated_invoice_id", said.replacedBy())
                 .put("replaces_invoice_id", view.opening().replaces())
+                .set("parking", InvoiceParking.json(view))
                 .put("version", view.stamp().version());
     }
 

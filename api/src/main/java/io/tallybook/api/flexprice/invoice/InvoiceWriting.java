@@ -70,7 +70,11 @@ public final class InvoiceWriting {
                 .orElse(Mono.empty())
                 .map(before -> same(before, written))
                 .switchIfEmpty(Mono.defer(() -> open(call, id, written)))
-                .flatMap(view -> written.finalized() ? finalized(call, id) : Mono.just(view))
+                .flatMap(
+                        view ->
+                                written.finalized() && view.said().parking() == null
+                                        ? finalized(call, id)
+                                        : Mono.just(view))
                 .flatMap(view -> invoices.inFull(call, view))
                 .map(Answer::created);
     }

@@ -24,7 +24,6 @@ import io.tallybook.core.duework.DueWorkCommand;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
-import io.tallybook.core.invoice.InvoicePaymentCommand;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -92,6 +91,7 @@ public final class Invoices {
                     .time("finalized_at", "finalized_at")
                     .time("due_date", "due_date")
                     .time("overdue_since", "overdue_since")
+                    .time("parked_since", "parked_since")
                     .words(
                             "invoice_status",
                             "status",
@@ -180,42 +180,6 @@ public final class Invoices {
                         withLines));
     }
 
-    /** What the open period would be invoiced at now. */
-    @PostMapping("/preview")
-    Mono<ResponseEntity<byte[]>> preview(Call call, Body body) {
-        String id = body.required("subscription_id").text(255);
-        Instant from = body.optional("period_start").instant();
-        Instant until = body.optional("period_end").instant();
-        boolean hidesZeroes =
-                Boolean.TRUE.equals(body.optional("hide_zero_charges_line_items").truth());
-        body.check();
-        SubscriptionId subscriptionId = Named.id("subscription", id, SubscriptionId::new);
-        return dispatch.now(call)
-                .flatMap(
-                        now ->
-                                dispatch.find(
-                                        new InvoiceQuery.Preview(call.scope(), subscriptionId, now),
-                                        InvoiceView.class))
-                .switchIfEmpty(Named.missing("subscription", id))
-                .map(
-                        view -> {
-                            only(from, view.opening().period().start(), "period_start");
-                            only(until, view.opening().period().end(), "period_end");
-                            InvoiceView shown = hidesZeroes ? view.withoutZeroLines() : view;
-                            return Answer.ok(InvoiceJson.of(shown, InvoiceJson.Shown.alone()));
-                        });
-    }
-
-    private static void only(@Nullable Instant asked, Instant open, String field) {
-        if (asked != null && !asked.equals(open)) {
-            throw Problem.of(
-                            ProblemCode.VALIDATION_ERROR,
-                            "%s: expected that of the open period, %s, got %s"
-                                    .formatted(field, open, asked))
-                    .asException();
-        }
-    }
-
     /** Asks for a draft to be finalized now, and answers once it is. */
     @PostMapping("/{id}/finalize")
     Mono<ResponseEntity<byte[]>> finalizeNow(Call call, @PathVariable("id") String id) {
@@ -227,17 +191,19 @@ public final class Invoices {
         return dispatch.now(call)
                 .flatMap(
                         now ->
-                                dispatch.send(
-                                                call,
-                                                ViewKind.INVOICE,
-                                                new InvoiceCommand.RequestFinalization(
-                                                        id, call.scope(), now))
-                                        .then(
-                                                dispatch.perform(
-                                                        call,
-                                                        new DueWorkCommand.PerformUpTo(
-                                                                call.scope(), now)))
-                                        .then(settled(call, id.value(), FINALIZING_MAX)));
+                                taken(
+                                        call,
+                                        new InvoiceCommand.RequestFinalization(
+                                                id, call.scope(), now)));
+    }
+
+    /** Sends what makes a draft due, and answers once it is final, skipped or parked. */
+    Mono<InvoiceView> taken(Call call, InvoiceCommand due) {
+        return dispatch.send(call, ViewKind.INVOICE, due)
+                .then(
+                        dispatch.perform(
+                                call, new DueWorkCommand.PerformUpTo(call.scope(), due.at())))
+                .then(settled(call, due.invoiceId().value(), FINALIZING_MAX));
     }
 
     /** Polls: what finalizes an invoice is a process with steps of its own, not one command. */
@@ -245,10 +211,7 @@ public final class Invoices {
         return Mono.defer(() -> found(call, id))
                 .flatMap(
                         view -> {
-                            boolean open =
-                                    view.status() == InvoiceView.Status.DRAFT
-                                            || view.status() == InvoiceView.Status.COMPUTED;
-                            if (!open) {
+                            if (!isUnderWay(view)) {
                                 return Mono.just(view);
                             }
                             return wait.isPositive()
@@ -264,6 +227,15 @@ public final class Invoices {
                         });
     }
 
+    /** What is parked stays as it is until an operator says more. */
+    private static boolean isUnderWay(InvoiceView view) {
+        return switch (view.status()) {
+            case DRAFT -> view.said().parking() == null;
+            case COMPUTED -> true;
+            case FINALIZED, SKIPPED, VOIDED -> false;
+        };
+    }
+
     private static Throwable stillOpen(String id) {
         return Problem.of(
                         ProblemCode.SERVICE_UNAVAILABLE,
@@ -273,67 +245,11 @@ public final class Invoices {
                 .asException();
     }
 
-    @PostMapping("/{id}/void")
-    Mono<ResponseEntity<byte[]>> voidNow(Call call, @PathVariable("id") String id, Body body) {
-        InvoiceId invoiceId = Named.id("invoice", id, InvoiceId::new);
-        String reason = body.optional("reason").text(1_024);
-        Excess.To to = body.optional("refund").choice(Excess.TO, Excess.To.WALLET);
-        body.check();
-        return dispatch.now(call)
-                .flatMap(
-                        now ->
-                                dispatch.send(
-                                                call,
-                                                ViewKind.INVOICE,
-                                                new InvoiceCommand.VoidInvoice(
-                                                        invoiceId, call.scope(), now, reason))
-                                        .then(Mono.defer(() -> found(call, id)))
-                                        .flatMap(
-                                                view ->
-                                                        Excess.giveBack(
-                                                                dispatch, call, view, to, now))
-                                        .thenReturn(id))
-                .map(
-                        _ ->
-                                Answer.ok(
-                                        Json.object()
-                                                .put("message", "invoice " + id + " is voided")
-                                                .node()));
-    }
-
-    /** Gives back what was paid too much. */
-    @PostMapping("/{id}/refund-excess")
-    Mono<ResponseEntity<byte[]>> refundExcess(Call call, @PathVariable("id") String id, Body body) {
-        Excess.To to = body.optional("refund").choice(Excess.TO, Excess.To.WALLET);
-        body.check();
-        return Mono.zip(found(call, id), dispatch.now(call))
-                .flatMap(both -> Excess.giveBack(dispatch, call, both.getT1(), to, both.getT2()))
-                .then(Mono.defer(() -> found(call, id)))
-                .flatMap(view -> inFull(call, view))
-                .map(Answer::ok);
-    }
-
-    /** Expects what is left to be paid no longer. */
-    @PostMapping("/{id}/write-off")
-    Mono<ResponseEntity<byte[]>> writeOff(Call call, @PathVariable("id") String id, Body body) {
-        InvoiceId invoiceId = Named.id("invoice", id, InvoiceId::new);
-        String reason = body.optional("reason").text(1_024);
-        body.check();
-        return dispatch.now(call)
-                .flatMap(
-                        now ->
-                                dispatch.send(
-                                        call,
-                                        ViewKind.INVOICE,
-                                        new InvoicePaymentCommand.WriteOff(
-                                                invoiceId, call.scope(), now, reason)))
-                .then(Mono.defer(() -> found(call, id)))
-                .flatMap(view -> inFull(call, view))
-                .map(Answer::ok);
-    }
-
     private static ObjectNode message(String form, InvoiceView view) {
-        String status = view.status().name().toLowerCase(Locale.ROOT);
+        String status =
+                view.said().parking() == null
+                        ? view.status().name().toLowerCase(Locale.ROOT)
+                        : "parked";
         return Json.object().put("message", form.formatted(view.id(), status)).node();
     }
 
@@ -366,6 +282,9 @@ public final class Invoices {
         }
         if (Boolean.TRUE.equals(in.optional("overdue").truth())) {
             criteria.after("overdue_since", Instant.EPOCH);
+        }
+        if (Boolean.TRUE.equals(in.optional("parked").truth())) {
+            criteria.after("parked_since", Instant.EPOCH);
         }
         boolean some = reasons == null || !reasons.isEmpty();
         boolean withLines = !Boolean.TRUE.equals(in.optional("skip_line_items").truth());

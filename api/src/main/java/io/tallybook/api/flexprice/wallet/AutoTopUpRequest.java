@@ -2,25 +2,16 @@ package io.tallybook.api.flexprice.wallet;
 
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
+import io.tallybook.api.request.Pause;
 import io.tallybook.core.wallet.AutoTopUp;
 import io.tallybook.domain.time.PeriodUnit;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How a wallet is to buy credits by itself, as a request says it. */
 final class AutoTopUpRequest {
-    private static final Choice<Duration> UNITS =
-            Choice.of(
-                    Map.of(
-                            "second", Duration.ofSeconds(1),
-                            "minute", Duration.ofMinutes(1),
-                            "hour", Duration.ofHours(1),
-                            "day", Duration.ofDays(1)));
     private static final Choice<PeriodUnit> PERIODS = Choice.of(PeriodUnit.class);
-    private static final long VALUE_MAX = 1_000_000;
     private static final int COUNT_MAX = 366;
 
     private AutoTopUpRequest() {}
@@ -81,9 +72,6 @@ final class AutoTopUpRequest {
 
     private static long cooldown(Fields in) {
         Fields wait = in.optional("cooldown").object();
-        return wait == null
-                ? 0
-                : wait.required("value").integer(0, VALUE_MAX)
-                        * wait.required("unit").choice(UNITS).toSeconds();
+        return wait == null ? 0 : Pause.seconds(wait);
     }
 }

@@ -330,10 +330,14 @@ public final class Wallets {
         return page(call, params);
     }
 
+    private static WalletQuery.@Nullable Watched watched(@Nullable Boolean alerts) {
+        return alerts == null ? null : alerts ? WalletQuery.Watched.YES : WalletQuery.Watched.NO;
+    }
+
     private Mono<ResponseEntity<byte[]>> page(Call call, Fields in) {
         List<String> states =
                 in.optional("status").choice(WALLET_STATUS, List.of("ACTIVE", "CLOSED"));
-        in.refuseUnsupported("alert_enabled");
+        Boolean alerts = in.optional("alert_enabled").truth();
         var criteria =
                 new Criteria(in)
                         .any("wallet_ids", "id")
@@ -345,7 +349,7 @@ public final class Wallets {
                     Answer.ok(PageJson.of(request, List.<WalletView>of(), 0, WalletJson::of)));
         }
         return dispatch.ask(
-                        new WalletQuery.Search(call.scope(), request.spec()),
+                        new WalletQuery.Search(call.scope(), request.spec(), watched(alerts)),
                         WalletQuery.Page.class)
                 .flatMap(
                         page ->

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.sagas.topups;
+
+import org.jspecify.annotations.NullMarked;
