@@ -180,8 +180,7 @@ public final class ComputationInputs implements Preparation {
         }
         InvoiceCommand.Compute compute = compute(invoice, known);
         return new Prepared.Ready(
-                invoice.item(),
-                compute.within(before.of(bounds, opening, compute.lines())));
+                invoice.item(), compute.within(before.of(bounds, opening, compute.lines())));
     }
 
     private BilledBefore.Index before(Scope scope, List<Planned> planned) {
