@@ -131,10 +131,31 @@ test('the routes of meter usage say the same', async () => {
   assert.equal((await here.expect(200, 'POST', '/events/huggingface-billing', { requestIds: [sent[0].eventId] })).requests.length, 1);
 });
 
+test('usage is projected to the end of the period', async () => {
+  const path = `/subscriptions/${subscription.id}/projected-usage`;
+  const said = await here.expect(200, 'GET', path);
+  assert.deepEqual([said.period_end, said.elapsed_share, said.amount, said.projected_amount], ['2024-02-01T00:00:00Z', '0.2097', '4.00', '19.08']);
+  const [charge] = said.charges; // 400 in 6.5 of 31 days
+  assert.deepEqual([charge.projection_method, charge.quantity, charge.projected_quantity], ['pace', '400', '1907.692308']);
+  assert.equal(said.projected_invoice_total, '19.08');
+  await here.expect(404, 'GET', `/subscriptions/${nobody('subs')}/projected-usage`);
+});
+
+test('events are exported', async () => {
+  const exported = await fetch(`${serverURL}/events/export?start_time=${START}&end_time=${END}`, { headers: { 'x-api-key': here.key } });
+  assert.equal(exported.status, 200);
+  const bytes = Buffer.from(await exported.arrayBuffer());
+  assert.equal(bytes.subarray(0, 4).toString(), 'PAR1');
+  assert.equal(bytes.subarray(-4).toString(), 'PAR1');
+  keep(new Request(exported.url), '', exported, 'PAR1');
+  await here.expect(400, 'GET', '/events/export?start_time=yesterday');
+});
+
 test('the monitoring says that nothing is missing', async () => {
   const said = await here.expect(200, 'GET', '/events/monitoring');
-  assert.equal(said.received, said.stored + said.repeated);
+  assert.equal(said.received, said.stored + said.repeated + said.rejected);
   assert.equal(said.unexplained, 0);
+  assert.ok(said.received_last_minute > 0 && said.received_last_minute <= said.received);
 });
 
 test('late and future events are refused as the environment says', async () => {
@@ -148,6 +169,11 @@ test('late and future events are refused as the environment says', async () => {
   });
   const late = await here.expect(400, 'POST', '/events/bulk', { events: [event('2024-01-07T00:00:00Z'), event('2024-01-06T11:59:00Z')] });
   assert.match(JSON.stringify(late), /events\[1\]\.timestamp.*PT24H/);
+  const refused = /"event_id":"([^"]+)"/.exec(JSON.stringify(late))[1];
+  const ignored = await here.expect(200, 'GET', `/events/${refused}`);
+  assert.equal(ignored.status, 'failed');
+  assert.match(ignored.receipt.ignored_because, /timestamp: expected a time from .* got 2024-01-06T11:59:00Z/);
+  assert.equal(ignored.receipt.refusals[0].event.id, refused);
   await here.expect(400, 'POST', '/events', event('2024-01-07T12:06:00Z'));
   await here.expect(202, 'POST', '/events', event('2024-01-07T12:04:00Z'));
   await here.expect(204, 'DELETE', policy);
@@ -155,6 +181,34 @@ test('late and future events are refused as the environment says', async () => {
     const taken = await here.send('POST', '/events', event('2024-01-01T00:00:00Z'));
     return { ok: taken.status === 202, value: taken.status };
   });
+});
+
+test('payloads of a provider become events by the shape that the environment says', async () => {
+  const shaped = fresh('raw');
+  const payload = (id, at) => ({ request: { id, at }, account: customer.externalId, kind: shaped, usage: { tokens: 7, model: 'm' } });
+  const events = [payload(`${shaped}-1`, '2024-01-07T01:00:00Z'), payload(`${shaped}-2`, 'some day')];
+  const early = await here.expect(202, 'POST', '/events/raw/bulk', { events });
+  assert.deepEqual([early.accepted, early.rejected], [0, 2]);
+  assert.match(early.items[0].reason, /event_name/);
+  await here.expect(200, 'PUT', '/settings/raw_event_config', { value: {
+    event_id: 'request.id', event_name: 'kind', external_customer_id: 'account', timestamp: 'request.at', properties: 'usage',
+  } });
+  const first = await here.expect(202, 'POST', '/events/raw/reprocess/pending', {});
+  assert.deepEqual([first.replayed, first.rejected, first.has_more], [1, 1, false]);
+  assert.deepEqual((await here.expect(200, 'GET', `/events/${shaped}-1`)).event.properties, { tokens: '7', model: 'm' });
+  const aside = await here.expect(200, 'GET', '/events/rejected?source=raw&standing=open');
+  assert.deepEqual(aside.items.map(i => i.id), [early.items[1].rejected_id]);
+  const again = await here.expect(202, 'POST', '/events/raw/reprocess/all', {});
+  assert.deepEqual([again.replayed, again.rejected], [1, 1]);
+  const taken = await here.expect(202, 'POST', '/events/raw/bulk', { events: [events[0], payload(`${shaped}-3`, '2024-01-07T02:00:00Z')] });
+  assert.deepEqual([taken.accepted, taken.rejected, taken.items[1].event_id], [2, 0, `${shaped}-3`]);
+  await eventually('each to be there once', async () => {
+    const found = await client.events.listRawEvents({ eventName: shaped, ...window });
+    return { ok: found.totalCount === 2, value: found.totalCount };
+  });
+  await here.expect(400, 'POST', '/events/raw/bulk', { events: [] });
+  await here.expect(400, 'PUT', '/settings/raw_event_config', { value: { event_id: 'two words' } });
+  await here.expect(204, 'DELETE', '/settings/raw_event_config');
 });
 
 test('the tail shows what is stored, and goes on where it was cut off', async () => {

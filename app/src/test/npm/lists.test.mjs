@@ -221,6 +221,7 @@ for (const { method, path, name, byOffset } of lists) {
 test('a page beyond the end is empty, and a cursor that is none is refused', async () => {
   const beyond = await here.expect(200, 'POST', '/plans/search', { offset: 100_000 });
   assert.deepEqual(beyond.items, []);
+  assert.ok(beyond.pagination.total > 0, 'how many there are is told all the same');
   await here.expect(400, 'POST', '/plans/search', { cursor: 'made up' });
   const { pagination } = await here.expect(200, 'POST', '/plans/search', { limit: 1 });
   await here.expect(400, 'POST', '/plans/search', { cursor: pagination.next_cursor, offset: 1 });

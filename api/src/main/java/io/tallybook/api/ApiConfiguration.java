@@ -39,6 +39,7 @@ import io.tallybook.api.flexprice.event.EventTimes;
 import io.tallybook.api.flexprice.event.Events;
 import io.tallybook.api.flexprice.event.Intake;
 import io.tallybook.api.flexprice.event.Monitoring;
+import io.tallybook.api.flexprice.event.RawEvents;
 import io.tallybook.api.flexprice.event.Receipts;
 import io.tallybook.api.flexprice.event.RejectedEvents;
 import io.tallybook.api.flexprice.event.Usage;
@@ -69,6 +70,7 @@ import io.tallybook.api.flexprice.subscription.Pauses;
 import io.tallybook.api.flexprice.subscription.PlanChanges;
 import io.tallybook.api.flexprice.subscription.Schedules;
 import io.tallybook.api.flexprice.subscription.SubscriptionAddons;
+import io.tallybook.api.flexprice.subscription.SubscriptionProjection;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
 import io.tallybook.api.flexprice.task.TaskBench;
@@ -95,6 +97,7 @@ import io.tallybook.api.request.StorablePath;
 import io.tallybook.api.response.Answer;
 import io.tallybook.core.usage.RejectedRecords;
 import io.tallybook.core.usage.UsageIntake;
+import io.tallybook.core.usage.UsageRefusals;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -187,11 +190,13 @@ import reactor.core.scheduler.Schedulers;
     AmendmentRoutes.class,
     EventTail.class,
     Receipts.class,
+    RawEvents.class,
     RejectedEvents.class,
     Analytics.class,
     EventCosts.class,
     Monitoring.class,
     Subscriptions.class,
+    SubscriptionProjection.class,
     SubscriptionUsage.class,
     Tasks.class,
     TaskUpload.class,
@@ -228,8 +233,8 @@ public class ApiConfiguration {
     }
 
     @Bean
-    Intake usageIntakeOfApi(UsageIntake usage, Scheduler apiWork) {
-        return new Intake(usage, apiWork);
+    Intake usageIntakeOfApi(UsageIntake usage, UsageRefusals refusals, Scheduler apiWork) {
+        return new Intake(usage, refusals, apiWork);
     }
 
     /** For those by whom usage comes in without a request. */

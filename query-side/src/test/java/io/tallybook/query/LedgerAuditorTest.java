@@ -2,14 +2,18 @@ package io.tallybook.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallybook.core.Scope;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.ledger.LedgerAudit;
 import io.tallybook.core.ledger.LedgerAudit.Difference;
 import io.tallybook.core.ledger.LedgerQuery;
+import io.tallybook.query.ledger.AuditWatch;
 import io.tallybook.query.ledger.LedgerAuditor;
 import io.tallybook.query.view.BlockingBridge;
 import io.tallybook.query.view.Sql;
+import io.tallybook.testkit.Eventually;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -139,6 +143,24 @@ class LedgerAuditorTest {
                         "update ledger_book set balance = balance - 1 where id = $1",
                         one(ViewKind.INVOICE));
         assertThat(difference.where()).isEqualTo("ledger_book.balance");
+    }
+
+    @Test
+    void aDifferenceIsFoundAndCountedThoughNobodyAsks() {
+        String wallet = one(ViewKind.WALLET);
+        String change = "update view_wallet set credit_balance = credit_balance %s 1 where id = $1";
+        var registry = new SimpleMeterRegistry();
+        InstantSource clock = InstantSource.fixed(Samples.START);
+        try (AuditWatch watch = new AuditWatch(auditor, Duration.ofMillis(20), clock, registry)) {
+            watch.start();
+            Gauge differences = registry.get("tallybook.audit.differences").gauge();
+            write(change.formatted("+"), wallet);
+            Eventually.within(
+                    Duration.ofSeconds(60), () -> assertThat(differences.value()).isEqualTo(1));
+            write(change.formatted("-"), wallet);
+            Eventually.within(
+                    Duration.ofSeconds(60), () -> assertThat(differences.value()).isZero());
+        }
     }
 
     @Test

@@ -14,10 +14,12 @@ import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.ProjectedUsage;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.usage.UsagePace;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.time.BillingPeriod;
@@ -120,6 +122,25 @@ class PreviewTest {
         activated("twice");
 
         assertThat(preview("twice")).isEqualTo(preview("twice"));
+    }
+
+    @Test
+    void usageGoesOnAtThePaceOfThePartThatHasPassed() {
+        activated("projected");
+
+        ProjectedUsage projected =
+                side().find(
+                                new InvoiceQuery.Projection(SCOPE, subscription("projected"), AT),
+                                ProjectedUsage.class)
+                        .orElseThrow();
+
+        // 1,234.5 in 19 of 31 days are 2,014.184211 in 31.
+        assertThat(projected.soFar()).isEqualTo(preview("projected").orElseThrow());
+        assertThat(projected.methods().values()).containsExactly(UsagePace.Method.PACE);
+        assertThat(projected.atTheEnd().lines())
+                .extracting(line -> line.input().quantity().toString(), l -> l.amount().toString())
+                .contains(org.assertj.core.groups.Tuple.tuple("2014.184211", "20.14 USD"));
+        assertThat(projected.atTheEnd().totals().total().toString()).isEqualTo("45.14 USD");
     }
 
     @Test

@@ -403,6 +403,11 @@ public final class ReadSide implements AutoCloseable {
         return tables;
     }
 
+    /** The same tables as another program sees them, which remembers for itself. */
+    public ReadTables tablesOfAnotherProgram() {
+        return new ReadTables(pool);
+    }
+
     public Configuration axon() {
         return axon;
     }

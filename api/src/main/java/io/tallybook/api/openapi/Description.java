@@ -222,8 +222,8 @@ public final class Description {
         if (told.path("stream").asBoolean(false)) {
             return "text/event-stream";
         }
-        boolean isPaper = schema.path("format").asString("").equals("binary");
-        return isPaper ? "application/pdf" : "application/json";
+        boolean isFile = schema.path("format").asString("").equals("binary");
+        return isFile ? told.path("file").asString("application/pdf") : "application/json";
     }
 
     private static ObjectNode content(JsonNode schema) {

@@ -38,6 +38,11 @@ public class Fields {
         return new OptionalField(value(name));
     }
 
+    /** All of it, as it came. */
+    public ObjectNode document() {
+        return node.deepCopy();
+    }
+
     /** Whether a field is there and not null. */
     public boolean has(String name) {
         return value(name) != null;

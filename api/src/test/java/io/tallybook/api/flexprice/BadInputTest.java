@@ -91,7 +91,16 @@ class BadInputTest {
                         task("").replace("data:,x", "data:;base64,%"),
                         400,
                         "file_url|data URL"),
-                new Row("/v1/events/rejected/none/replay", "{}", 404, "not found"));
+                new Row("/v1/events/rejected/none/replay", "{}", 404, "not found"),
+                new Row("/v1/events/raw/bulk", "{}", 400, "events|required"),
+                new Row("/v1/events/raw/bulk", "{\"events\":[]}", 400, "events|1"),
+                new Row("/v1/events/raw/bulk", "{\"events\":[7]}", 400, "events|object"),
+                new Row(
+                        "/v1/events/raw/bulk",
+                        "{\"events\":[{\"note\":\"" + "x".repeat(70_000) + "\"}]}",
+                        400,
+                        "events[0]|at most 65536"),
+                new Row("/v1/events/raw/reprocess/pending", "{\"cursor\":7}", 400, "cursor"));
     }
 
     @TestFactory

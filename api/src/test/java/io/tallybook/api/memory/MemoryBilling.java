@@ -20,6 +20,7 @@ import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceSummary;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.ProjectedUsage;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.ScheduleView;
@@ -29,6 +30,7 @@ import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.usage.UsagePace;
 import io.tallybook.core.usage.UsageQuery.Freshness;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.core.wallet.OpenCosts;
@@ -45,6 +47,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.queryhandling.QueryHandler;
 
@@ -566,6 +569,26 @@ public final class MemoryBilling {
     @QueryHandler
     Optional<InvoiceView> answer(InvoiceQuery.Preview q) {
         return subscriptions.byId(q.scope(), q.subscriptionId()).map(s -> invoice(s, q.at()));
+    }
+
+    /** The same at the end as now. */
+    @QueryHandler
+    Optional<ProjectedUsage> answer(InvoiceQuery.Projection q) {
+        return subscriptions
+                .byId(q.scope(), q.subscriptionId())
+                .map(
+                        s -> {
+                            InvoiceView invoice = invoice(s, q.at());
+                            return new ProjectedUsage(
+                                    invoice,
+                                    invoice,
+                                    invoice.lines().stream()
+                                            .filter(l -> l.input().reading() != null)
+                                            .collect(
+                                                    Collectors.toMap(
+                                                            l -> l.input().id(),
+                                                            _ -> UsagePace.Method.PACE)));
+                        });
     }
 
     @QueryHandler

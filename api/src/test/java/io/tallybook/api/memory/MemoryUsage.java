@@ -8,6 +8,7 @@ import io.tallybook.core.usage.AmendmentRefused;
 import io.tallybook.core.usage.AmendmentView;
 import io.tallybook.core.usage.LogPosition;
 import io.tallybook.core.usage.ReadingIncomplete;
+import io.tallybook.core.usage.RefusedUsage;
 import io.tallybook.core.usage.UsageAccounts;
 import io.tallybook.core.usage.UsageAmendments;
 import io.tallybook.core.usage.UsageEvent;
@@ -16,6 +17,7 @@ import io.tallybook.core.usage.UsageIntake;
 import io.tallybook.core.usage.UsageNotDurable;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReceipt;
+import io.tallybook.core.usage.UsageRefusals;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -35,10 +37,11 @@ import org.axonframework.queryhandling.QueryHandler;
  * Usage kept in memory: the first of an identity wins. Amendments are kept, and change nothing of
  * what is read here.
  */
-public final class MemoryUsage implements UsageIntake, UsageAmendments, UsageExport {
+public final class MemoryUsage implements UsageIntake, UsageRefusals, UsageAmendments, UsageExport {
 
     private final Map<String, UsageEvent> events = new LinkedHashMap<>();
     private final Map<String, AmendmentView> amendments = new LinkedHashMap<>();
+    private final List<RefusedUsage> refused = new ArrayList<>();
     private boolean down;
 
     /** Makes the way in fail, as it does when no broker answers. */
@@ -62,6 +65,28 @@ public final class MemoryUsage implements UsageIntake, UsageAmendments, UsageExp
         }
         some.forEach(event -> events.putIfAbsent(event.scope() + "/" + event.eventId(), event));
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public synchronized CompletableFuture<Void> refuse(List<RefusedUsage> some) {
+        refused.addAll(some);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @QueryHandler
+    synchronized UsageQuery.Refusals answer(UsageQuery.RefusalsOf q) {
+        return new UsageQuery.Refusals(
+                refused.stream()
+                        .filter(one -> one.event().scope().equals(q.scope()))
+                        .filter(one -> one.event().eventId().equals(q.eventId()))
+                        .map(
+                                one ->
+                                        new UsageQuery.Refusal(
+                                                one.event(),
+                                                one.reason(),
+                                                one.event().receivedAt(),
+                                                null))
+                        .toList());
     }
 
     /** Not Parquet, but the ids of what would be in it. */

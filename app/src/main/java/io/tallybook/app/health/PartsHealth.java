@@ -142,10 +142,15 @@ class PartsHealth {
     @Bean
     HealthIndicator eventStoreHealthIndicator(EventStore store) {
         return () -> {
-            TrackingToken head = store.createHeadToken();
-            return Health.up()
-                    .withDetail("events", head == null ? 0 : head.position().orElse(0))
-                    .build();
+            try {
+                TrackingToken head = store.createHeadToken();
+                return Health.up()
+                        .withDetail("events", head == null ? 0 : head.position().orElse(0))
+                        .build();
+            } catch (RuntimeException e) {
+                // Thrown, it would take the answer of all other parts with it.
+                return Health.down(e).build();
+            }
         };
     }
 

@@ -25,6 +25,7 @@ import io.tallybook.ingestion.rejected.RejectedTable;
 import io.tallybook.ingestion.rollup.Rollup;
 import io.tallybook.ingestion.rollup.RollupKeeper;
 import io.tallybook.ingestion.rollup.RollupSteps;
+import io.tallybook.ingestion.sink.SetAsideReplay;
 import io.tallybook.ingestion.sink.StoredUsage;
 import io.tallybook.ingestion.sink.UsageSink;
 import io.tallybook.ingestion.store.StoreAddress;
@@ -54,6 +55,7 @@ class UsageConfiguration {
     private static final int LOOK_EVERY_MS = 200;
     private static final Duration ACCOUNTS_EVERY = Duration.ofSeconds(10);
     private static final Duration ROLL_UP_EVERY = Duration.ofSeconds(10);
+    private static final Duration REPLAY_EVERY = Duration.ofMinutes(1);
     private static final Duration COMPLETENESS_LIMIT = Duration.ofSeconds(30);
 
     /**
@@ -101,14 +103,13 @@ class UsageConfiguration {
     /** Where the log is on this machine, usage is refused before its disk is full. */
     @Bean
     @Primary
-    UsageIntake usageWithinTheDisk(
+    DiskReserve usageWithinTheDisk(
             KafkaUsageIntake intake,
             @Value("${tallybook.parts:local}") String parts,
             @Value("${tallybook.data}") Path data,
             @Value("${tallybook.usage.disk-reserve:268435456}") long reserveBytes) {
-        return parts.equals("local")
-                ? new DiskReserve(intake, data.toAbsolutePath(), reserveBytes)
-                : intake;
+        return new DiskReserve(
+                intake, intake, data.toAbsolutePath(), parts.equals("local") ? reserveBytes : 0);
     }
 
     @Bean
@@ -157,6 +158,11 @@ class UsageConfiguration {
                 store,
                 registry,
                 StoredUsage.both(live, new CustomersHeard(listeners.stream().toList())));
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    SetAsideReplay setAsideReplay(UsageStore store, UsageIntake intake) {
+        return new SetAsideReplay(store, intake, REPLAY_EVERY);
     }
 
     @Bean(destroyMethod = "close")

@@ -15,7 +15,7 @@ public final class Campaign {
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length != 1 || !arguments[0].equals("faults")) {
-            System.err.println("campaign: expected 'faults'");
+            System.err.println("campaign: expected 'faults' or 'metering'");
             System.exit(2);
         }
         System.out.println(Machine.describe());

@@ -21,8 +21,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Kills application, broker and ClickHouse at random while usage comes in, fills the broker's disk,
- * pauses ClickHouse, sends events again a year later, deletes what repeats are recognised by; and
- * holds what was acknowledged against what is stored and what is billed.
+ * pauses ClickHouse, takes Postgres away for a while, sends events again a year later, deletes what
+ * repeats are recognised by; and holds what was acknowledged against what is stored and what is
+ * billed.
  */
 public final class FaultCampaign {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -34,6 +35,7 @@ public final class FaultCampaign {
     private final int kills;
     private final int eventsPerSecond;
     private final long seed;
+    private final List<String> silent = new ArrayList<>();
 
     /**
      * @param kills how often something is killed
@@ -57,6 +59,8 @@ public final class FaultCampaign {
      * @param unexplained records of the log that are nowhere
      * @param unavailable answers of 503, all of them with a Retry-After
      * @param unexpected answers that were neither success nor 503 with a Retry-After
+     * @param lostDatabaseToldSo whether 503 was said while Postgres was away
+     * @param partsNamed whether the health check named each part that was away
      */
     public record Outcome(
             long acknowledged,
@@ -68,7 +72,9 @@ public final class FaultCampaign {
             long unavailable,
             long unexpected,
             boolean fullDiskToldSo,
-            boolean pausedStoreToldSo) {
+            boolean pausedStoreToldSo,
+            boolean lostDatabaseToldSo,
+            boolean partsNamed) {
         public Outcome {
             stored = List.copyOf(stored);
             afterRepeats = List.copyOf(afterRepeats);
@@ -85,7 +91,9 @@ public final class FaultCampaign {
                     && unexplained == 0
                     && unexpected == 0
                     && fullDiskToldSo
-                    && pausedStoreToldSo;
+                    && pausedStoreToldSo
+                    && lostDatabaseToldSo
+                    && partsNamed;
         }
     }
 
@@ -107,8 +115,9 @@ public final class FaultCampaign {
                     stream.again());
             boolean full = fillDisk(fleet, stream);
             boolean paused = pauseStore(fleet, stream, billing);
+            boolean lost = loseDatabase(fleet, stream);
             stream.finish();
-            return settle(fleet, stream, billing, full, paused);
+            return settle(fleet, stream, billing, new Told(full, paused, lost));
         }
     }
 
@@ -136,12 +145,12 @@ public final class FaultCampaign {
         await(() -> stream.acknowledged() >= wanted, "the stream goes on");
     }
 
-    private static boolean fillDisk(Fleet fleet, Stream stream)
-            throws IOException, InterruptedException {
+    private boolean fillDisk(Fleet fleet, Stream stream) throws IOException, InterruptedException {
         long before = stream.unavailable();
         fleet.restartBrokerOnASmallDisk(SMALL_DISK_BYTES);
         stream.grow();
         boolean ended = fleet.brokerEndedWithin(PATIENCE);
+        named(fleet, "kafka");
         stream.shrink();
         await(() -> stream.unavailable() > before, "503 while the disk is full");
         fleet.startBroker();
@@ -150,12 +159,12 @@ public final class FaultCampaign {
         return ended && stream.unadvised() == 0;
     }
 
-    private static boolean pauseStore(Fleet fleet, Stream stream, Billing billing)
-            throws Exception {
+    private boolean pauseStore(Fleet fleet, Stream stream, Billing billing) throws Exception {
         fleet.pauseClickHouse("STOP");
         try {
             awaitMore(stream, 10);
             int status = billing.readingWhilePaused();
+            named(fleet, "clickHouse");
             say("ClickHouse paused: usage was taken in, a reading got %d", status);
             return status == 503;
         } finally {
@@ -163,8 +172,32 @@ public final class FaultCampaign {
         }
     }
 
-    private Outcome settle(
-            Fleet fleet, Stream stream, Billing billing, boolean full, boolean paused)
+    private boolean loseDatabase(Fleet fleet, Stream stream)
+            throws IOException, InterruptedException {
+        long before = stream.unavailable();
+        fleet.stopPostgres();
+        await(() -> stream.unavailable() > before, "503 while Postgres is away");
+        named(fleet, "db");
+        fleet.startPostgres();
+        awaitMore(stream, 5);
+        say(
+                "Postgres away: %d answers of 503, then usage was taken in again",
+                stream.unavailable() - before);
+        return stream.unadvised() == 0;
+    }
+
+    private void named(Fleet fleet, String part) throws IOException, InterruptedException {
+        String said = fleet.health(part);
+        say("health says of %s that is away: %s", part, said);
+        if (!said.equals("DOWN")) {
+            silent.add(part);
+        }
+    }
+
+    /** Whether it was said what was wrong. */
+    private record Told(boolean full, boolean paused, boolean lost) {}
+
+    private Outcome settle(Fleet fleet, Stream stream, Billing billing, Told told)
             throws Exception {
         long all = stream.acknowledged();
         billing.awaitStored();
@@ -200,8 +233,10 @@ public final class FaultCampaign {
                         unexplained,
                         stream.unavailable(),
                         stream.faults() + stream.unadvised(),
-                        full,
-                        paused);
+                        told.full(),
+                        told.paused(),
+                        told.lost(),
+                        silent.isEmpty());
         say(
                 "unexplained %d; %s",
                 unexplained, outcome.isClean() ? "CLEAN" : "NOT CLEAN " + outcome);

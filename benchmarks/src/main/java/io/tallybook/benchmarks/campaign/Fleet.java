@@ -7,6 +7,10 @@ import io.tallybook.embedded.home.EngineHome;
 import io.tallybook.embedded.home.Port;
 import io.tallybook.embedded.postgres.PostgresServer;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Application, broker, ClickHouse and Postgres, each a process that can be killed by itself. */
 final class Fleet implements AutoCloseable {
@@ -26,22 +31,20 @@ final class Fleet implements AutoCloseable {
     private static final long KILOBYTE = 1024;
 
     private final Path directory;
-    private final PostgresServer postgres;
+    private final EngineHome home = EngineHome.ofUser();
+    private PostgresServer postgres;
     private final ClickHouseEngine clickHouse;
     private final int brokerPort = Port.free();
     private final int controllerPort = Port.free();
     private final int applicationPort = Port.free();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private Process broker;
     private Process application;
 
     Fleet() throws Exception {
         this.directory = Files.createTempDirectory("tallybook-campaign");
-        EngineHome home = EngineHome.ofUser();
-        this.postgres =
-                PostgresServer.start(
-                        Directories.createPrivate(directory.resolve("postgres")),
-                        Port.free(),
-                        home);
+        this.postgres = startedPostgres(directory, Port.free());
         this.postgres.createDatabase(DATABASE);
         this.clickHouse =
                 ClickHouseEngine.start(
@@ -56,6 +59,12 @@ final class Fleet implements AutoCloseable {
         this.application = launchApplication();
         Runtime.getRuntime().addShutdownHook(new Thread(this::endProcesses));
         awaitApplication();
+    }
+
+    private PostgresServer startedPostgres(Path where, int port)
+            throws IOException, InterruptedException {
+        return PostgresServer.start(
+                Directories.createPrivate(where.resolve("postgres")), port, home);
     }
 
     /** Should this process be told to stop in the middle, nothing of it stays behind. */
@@ -107,6 +116,28 @@ final class Fleet implements AutoCloseable {
         Files.deleteIfExists(urlFile());
         application = launchApplication();
         awaitApplication();
+    }
+
+    void stopPostgres() {
+        postgres.close();
+    }
+
+    /** Where it was, with what it had. */
+    void startPostgres() throws IOException, InterruptedException {
+        postgres = startedPostgres(directory, postgres.port());
+    }
+
+    /** What the application says of a part of it. */
+    String health(String part) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url() + "/actuator/health"))
+                        .timeout(START_LIMIT)
+                        .build();
+        String said = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return JsonMapper.shared()
+                .readTree(said)
+                .at("/components/" + part + "/status")
+                .asString("nothing");
     }
 
     void startBroker() throws IOException, InterruptedException {

@@ -19,7 +19,7 @@ public final class AccessChecks implements Bench.Benchmark {
     private static final int PROBES = 50;
     private static final int BULK = 100;
     private static final int BULKS_PER_SECOND = 20;
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration WARM_UP = Duration.ofMinutes(1);
     private static final Duration MEASURED = Duration.ofSeconds(20);
     private static final String USED_AT = "2025-01-03T00:00:00Z";
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** Customers made over HTTP, 32 in flight, beside what the machine itself can do. */
 public final class CustomerCreation implements Bench.Benchmark {
-    private static final Duration WARM_UP = Duration.ofSeconds(45);
+    private static final Duration WARM_UP = Duration.ofMinutes(2);
     private static final Duration MEASURED = Duration.ofSeconds(15);
     private static final int IN_FLIGHT = 32;
 

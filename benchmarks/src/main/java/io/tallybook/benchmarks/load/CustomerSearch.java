@@ -8,7 +8,7 @@ public final class CustomerSearch implements Bench.Benchmark {
     private static final int CUSTOMERS = 100_000;
     private static final int NAMES = 200;
     private static final int IN_FLIGHT = 4;
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration WARM_UP = Duration.ofMinutes(1);
     private static final Duration MEASURED = Duration.ofSeconds(15);
 
     @Override

@@ -41,6 +41,8 @@ public final class Freshness implements Bench.Benchmark {
                     100
                             * (installation.processes().cpu().minus(before).toMillis() / 1e3)
                             / seconds);
+            UsageLimits.printAcknowledgement(installation);
+            UsageLimits.printQuestions(installation);
         }
     }
 

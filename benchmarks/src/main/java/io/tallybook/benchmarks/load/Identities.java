@@ -2,12 +2,10 @@ package io.tallybook.benchmarks.load;
 
 import io.tallybook.benchmarks.Bench;
 import io.tallybook.ingestion.store.UsageStore;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Properties;
 
 /**
  * The store of events with nothing known, then with 100 million identities, or {@code
@@ -27,6 +25,19 @@ public final class Identities implements Bench.Benchmark {
             SELECT 'tenant_00000000000000000000000000', 'env_00000000000000000000000000',
                 concat('known-', toString(number)), 'call', concat('customer-', toString(number % 1000)),
                 toDateTime64('2024-01-01 00:00:00', 6, 'UTC'), number % 4, intDiv(number, 4), number
+            FROM numbers(COUNT_OF_THEM)
+            """;
+
+    private static final long REBUILT = Long.getLong("bench.rebuilt", 20_000_000);
+    private static final String STORE =
+            """
+            INSERT INTO usage_event (tenant, environment, event_id, event_name,
+                external_customer_id, timestamp, received_at, source, properties,
+                kafka_partition, kafka_offset)
+            SELECT 'tenant_00000000000000000000000000', 'env_00000000000000000000000000',
+                concat('stored-', toString(number)), 'call', concat('customer-', toString(number % 1000)),
+                toDateTime64('2024-01-01 00:00:00', 6, 'UTC'), toDateTime64('2024-01-01 00:00:00', 6, 'UTC'),
+                NULL, map('tokens', toString(number % 1000)), number % 4, 1000000000 + intDiv(number, 4)
             FROM numbers(COUNT_OF_THEM)
             """;
 
@@ -67,8 +78,23 @@ public final class Identities implements Bench.Benchmark {
                             + " more at most)%n%s%n",
                     emptyMemory / 1e6,
                     fullMemory / 1e6,
-                    loaded(installation.directory()));
+                    said(installation.directory(), "loaded", "known again"));
+            rebuild(installation);
         }
+    }
+
+    /** Deletes what repeats are recognised by, of so many events, and starts anew. */
+    private static void rebuild(Installation installation) throws Exception {
+        try (UsageStore store = store(installation)) {
+            store.executeHoweverLong(STORE.replace("COUNT_OF_THEM", Long.toString(REBUILT)));
+            store.executeHoweverLong("TRUNCATE TABLE usage_event_identity");
+        }
+        installation.restart();
+        Installation.Api api = installation.sandbox("2025-01-01T00:00:00Z");
+        api.raw("POST", "/v1/events", Catalogue.event("last", "c", "2025-01-02T03:04:05Z", 1));
+        api.get("/v1/events/last");
+        System.out.println(
+                said(installation.directory(), "taken from the events", "deleted and made anew"));
     }
 
     /** Events stored per second. */
@@ -93,28 +119,25 @@ public final class Identities implements Bench.Benchmark {
     }
 
     private static UsageStore store(Installation installation) throws Exception {
-        Properties ports = new Properties();
-        try (Reader in =
-                Files.newBufferedReader(installation.directory().resolve("ports.properties"))) {
-            ports.load(in);
-        }
-        return UsageLimits.store(installation.directory(), ports);
+        return UsageLimits.store(installation.directory(), UsageLimits.ports(installation));
     }
 
-    /** What the sink said of loading them, and the rate of that. */
-    private static String loaded(Path directory) throws Exception {
-        String said =
+    /** What the sink said last of having done something with them, and the rate of that. */
+    private static String said(Path directory, String done, String what) throws Exception {
+        String middle = " identities " + done + " in ";
+        String line =
                 Files.readAllLines(directory.resolve("bench.log")).stream()
-                        .filter(line -> line.contains("identities loaded in"))
+                        .filter(each -> each.contains(middle))
                         .reduce((_, last) -> last)
-                        .orElse("no identities loaded in 0 ms");
-        String[] words = said.substring(0, said.indexOf(" identities")).split(" ");
-        double count = Double.parseDouble(words[words.length - 1].replace("no", "0"));
-        String millis = said.substring(said.indexOf("loaded in ") + 10).split(" ")[0];
+                        .orElse("0" + middle + "0 ms");
+        String[] before = line.substring(0, line.indexOf(middle)).split(" ");
+        double count = Double.parseDouble(before[before.length - 1]);
+        String millis = line.substring(line.indexOf(middle) + middle.length()).split(" ")[0];
         return String.format(
                 Locale.ROOT,
-                "%,.0f identities known again after %s ms: %,.0f/s (target 500,000/s)",
+                "%,.0f identities %s after %s ms: %,.0f/s (target 500,000/s)",
                 count,
+                what,
                 millis,
                 count / Math.max(1, Double.parseDouble(millis)) * 1e3);
     }

@@ -8,7 +8,7 @@ import java.util.Locale;
 public final class SingleEvents implements Bench.Benchmark {
     private static final int IN_FLIGHT = 64;
     private static final int LATENCIES_MAX = 5_000_000;
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration WARM_UP = Duration.ofMinutes(1);
     private static final Duration LONG =
             Duration.ofSeconds(Integer.getInteger("bench.seconds", 30));
 
@@ -40,7 +40,9 @@ public final class SingleEvents implements Bench.Benchmark {
                         latencies,
                         installation.processes().cpu().minus(before).toNanos() / 1e3 / events);
             }
+            UsageLimits.printAcknowledgement(installation);
         }
+        Limits.print(IN_FLIGHT);
     }
 
     private static void send(Connections connections, String id) throws Exception {

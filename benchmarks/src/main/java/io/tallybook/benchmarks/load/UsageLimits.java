@@ -35,16 +35,14 @@ final class UsageLimits {
     private static final int RECORDS = 1_000_000;
     private static final int ROWS_AT_ONCE = 20_000;
     private static final int PARTITIONS = 4;
+    private static final int ACKNOWLEDGED = 2_000;
+    private static final int ASKED = 500;
     private static final String TOPIC = "bench.limit";
 
     private UsageLimits() {}
 
     static void print(Installation installation, double eventsPerSecond) throws Exception {
-        Properties ports = new Properties();
-        try (Reader in =
-                Files.newBufferedReader(installation.directory().resolve("ports.properties"))) {
-            ports.load(in);
-        }
+        Properties ports = ports(installation);
         double broker = produced("127.0.0.1:" + ports.getProperty("kafka"));
         double store = inserted(store(installation.directory(), ports));
         System.out.printf(
@@ -57,6 +55,46 @@ final class UsageLimits {
                 100 * eventsPerSecond / store);
     }
 
+    /** How long the broker takes to acknowledge one record, one after the other. */
+    static void printAcknowledgement(Installation installation) throws Exception {
+        Properties ports = ports(installation);
+        String bootstrap = "127.0.0.1:" + ports.getProperty("kafka");
+        makeTopic(bootstrap);
+        Latencies latencies = new Latencies(ACKNOWLEDGED);
+        try (KafkaProducer<byte[], byte[]> producer = producer(bootstrap, 0)) {
+            for (int n = 0; n < ACKNOWLEDGED; n++) {
+                long start = System.nanoTime();
+                producer.send(new ProducerRecord<>(TOPIC, n % PARTITIONS, null, frame(n))).get();
+                latencies.add(System.nanoTime() - start);
+            }
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "limit of the same machine: one record acknowledged by the broker: %s%n",
+                latencies);
+    }
+
+    /** How long the store takes to say nothing, and to read every id that it has. */
+    static void printQuestions(Installation installation) throws Exception {
+        try (UsageStore store = store(installation.directory(), ports(installation))) {
+            Latencies nothing = new Latencies(ASKED);
+            for (int n = 0; n < ASKED; n++) {
+                long start = System.nanoTime();
+                store.query("SELECT 1");
+                nothing.add(System.nanoTime() - start);
+            }
+            long start = System.nanoTime();
+            long events = store.query("SELECT sum(length(event_id) > 0) FROM usage_event").int64();
+            System.out.printf(
+                    Locale.ROOT,
+                    "limits of the same machine: an empty question to ClickHouse: %s; every id of"
+                            + " %,d events read: %.0f ms%n",
+                    nothing,
+                    events,
+                    (System.nanoTime() - start) / 1e6);
+        }
+    }
+
     static UsageStore store(Path directory, Properties ports) throws IOException {
         String password =
                 Files.readString(directory.resolve("clickhouse").resolve("password")).strip();
@@ -66,6 +104,15 @@ final class UsageLimits {
                         ClickHouseEngine.DATABASE,
                         ClickHouseEngine.USER,
                         password));
+    }
+
+    static Properties ports(Installation installation) throws IOException {
+        Properties ports = new Properties();
+        try (Reader in =
+                Files.newBufferedReader(installation.directory().resolve("ports.properties"))) {
+            ports.load(in);
+        }
+        return ports;
     }
 
     private static byte[] frame(int number) {
@@ -85,7 +132,7 @@ final class UsageLimits {
                         Instant.parse("2025-01-01T00:00:00Z")));
     }
 
-    private static double produced(String bootstrap) throws Exception {
+    private static void makeTopic(String bootstrap) throws Exception {
         try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
             admin.createTopics(
                             List.of(
@@ -94,7 +141,20 @@ final class UsageLimits {
                     .all()
                     .get();
         }
-        Map<String, Object> settings =
+    }
+
+    private static double produced(String bootstrap) throws Exception {
+        makeTopic(bootstrap);
+        try (KafkaProducer<byte[], byte[]> producer = producer(bootstrap, 2)) {
+            send(producer, RECORDS / 10);
+            long start = System.nanoTime();
+            send(producer, RECORDS);
+            return RECORDS / ((System.nanoTime() - start) / 1e9);
+        }
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(String bootstrap, int lingerMs) {
+        return new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
                         bootstrap,
@@ -103,17 +163,11 @@ final class UsageLimits {
                         "compression.type",
                         "lz4",
                         "linger.ms",
-                        2,
+                        lingerMs,
                         "batch.size",
-                        256 * 1024);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            send(producer, RECORDS / 10);
-            long start = System.nanoTime();
-            send(producer, RECORDS);
-            return RECORDS / ((System.nanoTime() - start) / 1e9);
-        }
+                        256 * 1024),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 
     private static void send(KafkaProducer<byte[], byte[]> producer, int records) {

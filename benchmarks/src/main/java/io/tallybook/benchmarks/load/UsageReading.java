@@ -56,6 +56,7 @@ public final class UsageReading implements Bench.Benchmark {
                     """
                             .formatted(START, START.plus(MONTH)),
                     ASKED_OF_ALL);
+            UsageLimits.printQuestions(installation);
         }
     }
 

@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
  * an ongoing balance, and a mix of operations with the trial balance looked at throughout.
  *
  * <p>{@code -Dwallets.operations=100000} for a smaller mix, {@code -Dwallets.events=10000} for
- * other usage a second beside the balances.
+ * other usage a second beside the balances, {@code -Dwallets.seconds=20} for how long each of the
+ * rest is measured.
  */
 public final class Wallets implements Bench.Benchmark {
     private static final int WALLETS = 200;
@@ -28,8 +29,9 @@ public final class Wallets implements Bench.Benchmark {
     private static final int BULK = 500;
     private static final int EVENTS_PER_SECOND = Integer.getInteger("wallets.events", 10_000);
     private static final int OPERATIONS = Integer.getInteger("wallets.operations", 1_000_000);
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
-    private static final Duration MEASURED = Duration.ofSeconds(20);
+    private static final int SECONDS = Integer.getInteger("wallets.seconds", 20);
+    private static final Duration WARM_UP = Duration.ofSeconds(Math.min(SECONDS * 3L, 60));
+    private static final Duration MEASURED = Duration.ofSeconds(SECONDS);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private static final String USED_AT = "2025-01-03T00:00:00Z";
     private static final String CREDITS = "1000000000";

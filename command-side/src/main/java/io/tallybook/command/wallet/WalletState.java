@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 
 /** What a wallet is, as far as its rules need it. */
 sealed interface WalletState {
@@ -41,7 +43,7 @@ sealed interface WalletState {
             List<Credit> credits,
             Past past,
             Map<WalletTransactionId, WalletEvent.PurchaseBegun> pending,
-            GrowingMap<HoldId, Hold> holds,
+            PMap<HoldId, Hold> holds,
             Buying buying)
             implements WalletState {
         public Open {
@@ -78,7 +80,7 @@ sealed interface WalletState {
             return new Open(created, wallet, changed, seen, pending, holds, buying);
         }
 
-        private Open with(GrowingMap<HoldId, Hold> changed) {
+        private Open with(PMap<HoldId, Hold> changed) {
             return new Open(created, wallet, credits, past, pending, changed, buying);
         }
 
@@ -95,28 +97,30 @@ sealed interface WalletState {
     record Closed(Open last) implements WalletState {}
 
     /**
-     * What was done before.
+     * What was done before, all of it: each entry shares what was there before it, so that one more
+     * costs as little in a wallet of a million movements as in a new one.
      *
      * @param seen what every transaction id was used for
      * @param keys the transaction that each idempotency key was used for
      * @param givenBack which giving back undid a debit
      */
     record Past(
-            GrowingMap<WalletTransactionId, WalletEvent> seen,
-            GrowingMap<String, WalletTransactionId> keys,
-            GrowingMap<WalletTransactionId, WalletTransactionId> givenBack) {
+            PMap<WalletTransactionId, WalletEvent> seen,
+            PMap<String, WalletTransactionId> keys,
+            PMap<WalletTransactionId, WalletTransactionId> givenBack) {
         static final Past NOTHING =
-                new Past(GrowingMap.empty(), GrowingMap.empty(), GrowingMap.empty());
+                new Past(HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
 
         Past and(TransactionDocument t, WalletEvent event) {
+            String key = t.idempotencyKey();
             return new Past(
-                    seen.and(t.id(), event),
-                    t.idempotencyKey() == null ? keys : keys.and(t.idempotencyKey(), t.id()),
+                    seen.plus(t.id(), event),
+                    key == null ? keys : keys.plus(key, t.id()),
                     givenBack);
         }
 
         Past undone(WalletTransactionId debit, WalletTransactionId by) {
-            return new Past(seen, keys, givenBack.and(debit, by));
+            return new Past(seen, keys, givenBack.plus(debit, by));
         }
     }
 
@@ -216,7 +220,7 @@ sealed interface WalletState {
                             List.of(),
                             Past.NOTHING,
                             Map.of(),
-                            GrowingMap.empty(),
+                            HashTreePMap.empty(),
                             Buying.NOTHING);
             case WalletEvent.Terminated e -> new Closed(out(open(e), e, e.transaction()));
             case WalletEvent.GivenBack e when this instanceof Closed(var last) ->
@@ -348,8 +352,9 @@ sealed interface WalletState {
     }
 
     private static Open held(Open wallet, HoldDocument hold) {
+        Hold standing = new Hold(hold, HoldDocument.Status.HELD);
         return wallet.with(holding(wallet, hold, BigDecimal.ONE), wallet.past())
-                .with(wallet.holds().and(hold.id(), new Hold(hold, HoldDocument.Status.HELD)));
+                .with(wallet.holds().plus(hold.id(), standing));
     }
 
     private static Open freed(Open wallet, HoldId id, HoldDocument.Status becomes) {
@@ -358,7 +363,7 @@ sealed interface WalletState {
             throw new InvariantViolated("a_hold_ends_once", id, String.valueOf(hold), becomes);
         }
         return wallet.with(holding(wallet, hold.document(), BigDecimal.ONE.negate()), wallet.past())
-                .with(wallet.holds().and(id, new Hold(hold.document(), becomes)));
+                .with(wallet.holds().plus(id, new Hold(hold.document(), becomes)));
     }
 
     private static List<Credit> holding(Open wallet, HoldDocument hold, BigDecimal sign) {

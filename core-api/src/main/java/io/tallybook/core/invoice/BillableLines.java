@@ -113,7 +113,8 @@ public final class BillableLines {
                     .less(credit);
         }
 
-        private InvoiceLineId lineId(InvoiceId invoice) {
+        /** Follows from the invoice, the line item and the service period. */
+        public InvoiceLineId lineId(InvoiceId invoice) {
             return InvoiceLineId.of(
                     Ulid.derived(
                             servicePeriod.start(),

@@ -26,6 +26,15 @@ public sealed interface InvoiceQuery {
             implements InvoiceQuery {}
 
     /**
+     * What the open period of a subscription comes to if usage goes on as it was; answered with an
+     * optional {@link ProjectedUsage}, empty without an open period.
+     *
+     * @param at up to when usage is known; the environment's clock
+     */
+    record Projection(Scope scope, SubscriptionId subscriptionId, Instant at)
+            implements InvoiceQuery {}
+
+    /**
      * What a change of lines would be invoiced at once; answered with an optional {@link
      * InvoiceView} that is stored nowhere, empty if it would not be.
      */

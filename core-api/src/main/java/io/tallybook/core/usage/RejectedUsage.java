@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejectedAt the environment's clock
  * @param replayedAs the id of the event that was made of it after it was repaired; absent until
  *     then
+ * @param eventId the id that it says the event has; absent if it says none
  */
 public record RejectedUsage(
         String id,
@@ -26,7 +27,8 @@ public record RejectedUsage(
         String reason,
         String payload,
         Instant rejectedAt,
-        @Nullable String replayedAs) {
+        @Nullable String replayedAs,
+        @Nullable String eventId) {
     /** Of what payload and reason are kept. */
     public static final int PAYLOAD_MAX = 65_536;
 
@@ -37,7 +39,8 @@ public record RejectedUsage(
             long position,
             String reason,
             String payload,
-            Instant rejectedAt) {
+            Instant rejectedAt,
+            @Nullable String eventId) {
         Ulid id =
                 Ulid.derived(
                         Instant.EPOCH,
@@ -48,11 +51,12 @@ public record RejectedUsage(
                         Long.toString(position));
         String kept = payload.length() <= PAYLOAD_MAX ? payload : payload.substring(0, PAYLOAD_MAX);
         return new RejectedUsage(
-                "rejected_" + id, scope, source, position, reason, kept, rejectedAt, null);
+                "rejected_" + id, scope, source, position, reason, kept, rejectedAt, null, eventId);
     }
 
     /** The same once it was repaired. */
-    public RejectedUsage replayed(String eventId) {
-        return new RejectedUsage(id, scope, source, position, reason, payload, rejectedAt, eventId);
+    public RejectedUsage replayed(String event) {
+        return new RejectedUsage(
+                id, scope, source, position, reason, payload, rejectedAt, event, eventId);
     }
 }

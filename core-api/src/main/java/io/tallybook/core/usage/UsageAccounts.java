@@ -19,12 +19,14 @@ public record UsageAccounts(List<Line> lines, long setAside, long unexplained, S
     }
 
     /**
-     * One hour of one source.
+     * One hour of one source: received = stored + repeated + rejected.
      *
-     * @param received records of the log, each at its own position
+     * @param received records, each counted where it stood
      * @param stored those that were kept
      * @param repeated those that were known already
      * @param conflicting those of the repeated that said something else than the one kept
+     * @param rejected those that were no usage event, or that the environment does not take; a
+     *     record of a file or topic that is replayed comes in once more
      */
     public record Line(
             Instant hour,
@@ -32,5 +34,23 @@ public record UsageAccounts(List<Line> lines, long setAside, long unexplained, S
             long received,
             long stored,
             long repeated,
-            long conflicting) {}
+            long conflicting,
+            long rejected) {
+        /** Of an hour in which all was taken. */
+        public Line(
+                Instant hour,
+                @Nullable String source,
+                long received,
+                long stored,
+                long repeated,
+                long conflicting) {
+            this(hour, source, received, stored, repeated, conflicting, 0);
+        }
+
+        /** The same with what was rejected of it. */
+        public Line with(long more) {
+            return new Line(
+                    hour, source, received + more, stored, repeated, conflicting, rejected + more);
+        }
+    }
 }

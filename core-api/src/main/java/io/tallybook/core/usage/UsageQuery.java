@@ -122,6 +122,29 @@ public sealed interface UsageQuery {
     record ReceiptOf(Scope scope, String eventId) implements UsageQuery {}
 
     /**
+     * Why an event with this id was not taken, the latest first; answered with {@link Refusals},
+     * empty if none was.
+     */
+    record RefusalsOf(Scope scope, String eventId) implements UsageQuery {}
+
+    /** Each time that an event was not taken. */
+    record Refusals(List<Refusal> items) {
+        public Refusals {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * An event that was not taken.
+     *
+     * @param event as it came; absent of a record that could not be read as one
+     * @param at the environment's clock
+     * @param rejected the record of a file or topic that can be replayed; absent of a request
+     */
+    record Refusal(
+            @Nullable UsageEvent event, String reason, Instant at, @Nullable String rejected) {}
+
+    /**
      * What came in, hour by hour and by source; answered with {@link UsageAccounts}.
      *
      * @param from by the environment's clock when it came in

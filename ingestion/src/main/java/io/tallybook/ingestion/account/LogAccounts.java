@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /**
  * Holds the store against the log: every position of the log that the sink says to have dealt with
- * must be an event stored, a repeat, an amendment or a record set aside.
+ * must be an event stored, a repeat, an amendment, a refusal or a record set aside.
  *
  * <p>The positions of a partition follow one another without a gap, so counting them is a proof
  * that does not rest on what the sink itself counted. What was found complete is not looked at
@@ -113,6 +113,7 @@ public final class LogAccounts {
          UNION ALL SELECT kafka_offset FROM usage_repeat %1$s
          UNION ALL SELECT kafka_offset FROM usage_amended %1$s
          UNION ALL SELECT kafka_offset FROM usage_amendment %1$s
+         UNION ALL SELECT kafka_offset FROM usage_refused %1$s
          UNION ALL SELECT kafka_offset FROM usage_set_aside %1$s)
         """
                 .formatted(stretch);

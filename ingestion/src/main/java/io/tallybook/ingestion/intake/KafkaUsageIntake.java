@@ -3,9 +3,12 @@ package io.tallybook.ingestion.intake;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tallybook.core.usage.RefusedUsage;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageIntake;
 import io.tallybook.core.usage.UsageNotDurable;
+import io.tallybook.core.usage.UsageRefusals;
+import io.tallybook.ingestion.usagelog.RefusedFrame;
 import io.tallybook.ingestion.usagelog.UsageFrame;
 import io.tallybook.ingestion.usagelog.UsageLog;
 import java.time.Duration;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The partition is a hash of the event's identity, so all repeats of an event meet in one
  * partition and are seen one after the other.
  */
-public final class KafkaUsageIntake implements UsageIntake, AutoCloseable {
+public final class KafkaUsageIntake implements UsageIntake, UsageRefusals, AutoCloseable {
     private static final Duration ACKNOWLEDGE_LIMIT = Duration.ofSeconds(9);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
     private static final long BUFFER_BYTES = 96L * 1024 * 1024;
@@ -94,6 +97,21 @@ public final class KafkaUsageIntake implements UsageIntake, AutoCloseable {
                             (failure == null ? accepted : refused).increment(events.size());
                         });
         return done;
+    }
+
+    /** {@inheritDoc} Never blocks the caller; errors as of {@link #accept}. */
+    @Override
+    public CompletableFuture<Void> refuse(List<RefusedUsage> refused) {
+        List<Keyed> frames = new ArrayList<>(refused.size());
+        try {
+            for (RefusedUsage one : refused) {
+                frames.add(
+                        new Keyed(UsageFrame.identityBytes(one.event()), RefusedFrame.encode(one)));
+            }
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return keep(frames);
     }
 
     /**

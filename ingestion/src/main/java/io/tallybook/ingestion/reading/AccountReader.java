@@ -10,7 +10,9 @@ import io.tallybook.ingestion.store.Sql;
 import io.tallybook.ingestion.store.UsageStore;
 import io.tallybook.ingestion.usagelog.RowBinaryReader;
 import io.tallybook.ingestion.usagelog.UsageFrame;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -104,6 +106,38 @@ public final class AccountReader {
     }
 
     /** Errors: ReadingIncomplete, as for a receipt. */
+    public UsageQuery.Refusals refusals(UsageQuery.RefusalsOf query) {
+        completeness.await();
+        String where =
+                "WHERE %s AND event_id = %s"
+                        .formatted(
+                                String.join(" AND ", MeterSql.inScope(query.scope())),
+                                Sql.text(query.eventId()));
+        List<UsageQuery.Refusal> refusals = new ArrayList<>();
+        RowBinaryReader rows =
+                store.query(
+                        "SELECT %s, reason FROM usage_refused FINAL %s ORDER BY received_at DESC LIMIT %d"
+                                .formatted(COLUMNS, where, UsageReceipt.REPEATS_MAX));
+        while (rows.hasNext()) {
+            UsageEvent event = UsageFrame.event(rows);
+            position(rows);
+            refusals.add(new UsageQuery.Refusal(event, rows.string(), event.receivedAt(), null));
+        }
+        rows =
+                store.query(
+                        "SELECT id, reason, rejected_at FROM usage_rejected FINAL %s ORDER BY rejected_at DESC LIMIT %d"
+                                .formatted(where, UsageReceipt.REPEATS_MAX));
+        while (rows.hasNext()) {
+            String id = rows.string();
+            String reason = rows.string();
+            Instant at = UsageFrame.instant(rows.int64());
+            refusals.add(new UsageQuery.Refusal(null, reason, at, id));
+        }
+        refusals.sort(Comparator.comparing(UsageQuery.Refusal::at).reversed());
+        return new UsageQuery.Refusals(refusals);
+    }
+
+    /** Errors: ReadingIncomplete, as for a receipt. */
     public UsageAccounts accounts(UsageQuery.AccountsOf query) {
         completeness.await();
         List<String> conditions = new ArrayList<>(MeterSql.inScope(query.scope()));
@@ -115,7 +149,8 @@ public final class AccountReader {
                         """
                         SELECT toInt64(toUnixTimestamp64Micro(received_at) DIV 3600000000) AS hour,
                             source, uniqExact(position), uniqExactIf(position, kind = 0),
-                            uniqExactIf(position, kind > 0), uniqExactIf(position, kind = 2)
+                            uniqExactIf(position, kind IN (1, 2)),
+                            uniqExactIf(position, kind = 2), uniqExactIf(position, kind = 3)
                         FROM (
                             SELECT received_at, source, 0 AS kind,
                                 (kafka_partition, kafka_offset) AS position
@@ -123,7 +158,10 @@ public final class AccountReader {
                             UNION ALL
                             SELECT received_at, source, 1 + is_conflict,
                                 (kafka_partition, kafka_offset)
-                            FROM usage_repeat %1$s)
+                            FROM usage_repeat %1$s
+                            UNION ALL
+                            SELECT received_at, source, 3, (kafka_partition, kafka_offset)
+                            FROM usage_refused %1$s)
                         GROUP BY hour, source ORDER BY hour, source
                         """
                                 .formatted(where));
@@ -136,14 +174,41 @@ public final class AccountReader {
                             rows.int64(),
                             rows.int64(),
                             rows.int64(),
+                            rows.int64(),
                             rows.int64()));
         }
+        addRejected(query, lines);
         LogAccounts.Standing whole = standing.get();
         return new UsageAccounts(
                 lines,
                 setAside(query),
                 whole.unexplained(),
                 Completeness.text(whole.checkedUpTo()));
+    }
+
+    /** Records of files and topics that were no usage events: they never were on our log. */
+    private void addRejected(UsageQuery.AccountsOf query, List<UsageAccounts.Line> lines) {
+        RowBinaryReader rows =
+                store.query(
+                        """
+                        SELECT toInt64(toUnixTimestamp64Micro(rejected_at) DIV 3600000000) AS hour,
+                            source, uniqExact(id)
+                        FROM usage_rejected WHERE %s AND rejected_at >= %s AND rejected_at < %s
+                        GROUP BY hour, source ORDER BY hour, source
+                        """
+                                .formatted(
+                                        String.join(" AND ", MeterSql.inScope(query.scope())),
+                                        Sql.micros(UsageFrame.micros(query.from())),
+                                        Sql.micros(UsageFrame.micros(query.to()))));
+        while (rows.hasNext()) {
+            Instant hour = UsageFrame.instant(rows.int64() * 3_600_000_000L);
+            String source = rows.string();
+            long rejected = rows.int64();
+            lines.add(new UsageAccounts.Line(hour, source, 0, 0, 0, 0).with(rejected));
+        }
+        lines.sort(
+                Comparator.comparing(UsageAccounts.Line::hour)
+                        .thenComparing(line -> line.source() == null ? "" : line.source()));
     }
 
     private long setAside(UsageQuery.AccountsOf query) {

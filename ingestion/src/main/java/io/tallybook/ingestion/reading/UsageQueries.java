@@ -65,6 +65,11 @@ public final class UsageQueries implements AutoCloseable {
     }
 
     @QueryHandler
+    public CompletableFuture<UsageQuery.Refusals> handle(UsageQuery.RefusalsOf query) {
+        return CompletableFuture.supplyAsync(() -> accounts.refusals(query), threads);
+    }
+
+    @QueryHandler
     public CompletableFuture<UsageAccounts> handle(UsageQuery.AccountsOf query) {
         return CompletableFuture.supplyAsync(() -> accounts.accounts(query), threads);
     }

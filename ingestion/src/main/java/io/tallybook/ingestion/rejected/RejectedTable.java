@@ -31,6 +31,7 @@ public final class RejectedTable implements RejectedRecords {
                     "payload",
                     "rejected_at",
                     "replayed_as",
+                    "event_id",
                     "version");
     private static final int ROW_BYTES = 512;
 
@@ -57,6 +58,7 @@ public final class RejectedTable implements RejectedRecords {
             rows.string(one.payload());
             rows.int64(UsageFrame.micros(one.rejectedAt()));
             rows.nullableString(one.replayedAs());
+            rows.nullableString(one.eventId());
             rows.int8((byte) (one.replayedAs() == null ? 0 : 1));
         }
         try {
@@ -142,6 +144,7 @@ public final class RejectedTable implements RejectedRecords {
                 reason,
                 payload,
                 UsageFrame.instant(rows.int64()),
+                rows.nullableString(),
                 rows.nullableString());
     }
 }

@@ -1,6 +1,7 @@
 package io.tallybook.ingestion.sink;
 
 import io.tallybook.ingestion.usagelog.AmendmentFrame;
+import io.tallybook.ingestion.usagelog.RefusedFrame;
 import io.tallybook.ingestion.usagelog.UndecodableUsage;
 import io.tallybook.ingestion.usagelog.UsageFrame;
 import java.util.ArrayList;
@@ -19,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param usage the records that are usage events, in the order of each partition
  * @param amended those that amend usage, in the same order
- * @param setAside those that are neither
+ * @param refused those that say that an event was not taken
+ * @param setAside those that are none of these
  * @param first the offset of the first record of each partition
  * @param next the offset behind the last record of each partition
  */
 record Batch(
         List<Usage> usage,
         List<Amended> amended,
+        List<Refused> refused,
         List<SetAside> setAside,
         Map<TopicPartition, Long> first,
         Map<TopicPartition, OffsetAndMetadata> next) {
@@ -49,6 +52,9 @@ record Batch(
      */
     record Repeat(Usage usage, boolean isConflict) {}
 
+    /** That an event was not taken, and where that stood on the log. */
+    record Refused(TopicPartition partition, long offset, RefusedFrame frame) {}
+
     /** A record that is no usage event, and why. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record SetAside(
@@ -57,6 +63,7 @@ record Batch(
     static Batch of(ConsumerRecords<byte[], byte[]> records) {
         List<Usage> usage = new ArrayList<>(records.count());
         List<Amended> amended = new ArrayList<>();
+        List<Refused> refused = new ArrayList<>();
         List<SetAside> setAside = new ArrayList<>();
         Map<TopicPartition, Long> first = new HashMap<>();
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
@@ -67,6 +74,11 @@ record Batch(
                     if (AmendmentFrame.isOne(record.value())) {
                         var frame = AmendmentFrame.of(record.value());
                         amended.add(new Amended(partition, record.offset(), frame));
+                        continue;
+                    }
+                    if (RefusedFrame.isOne(record.value())) {
+                        var frame = RefusedFrame.of(record.value());
+                        refused.add(new Refused(partition, record.offset(), frame));
                         continue;
                     }
                     usage.add(new Usage(partition, record.offset(), UsageFrame.of(record.value())));
@@ -82,7 +94,7 @@ record Batch(
             first.put(partition, all.getFirst().offset());
             next.put(partition, new OffsetAndMetadata(all.getLast().offset() + 1));
         }
-        return new Batch(usage, amended, setAside, first, next);
+        return new Batch(usage, amended, refused, setAside, first, next);
     }
 
     /** What is left when {@code partitions} are another sink's. */
@@ -92,6 +104,7 @@ record Batch(
         return new Batch(
                 usage.stream().filter(u -> left.containsKey(u.partition())).toList(),
                 amended.stream().filter(a -> left.containsKey(a.partition())).toList(),
+                refused.stream().filter(r -> left.containsKey(r.partition())).toList(),
                 setAside.stream().filter(s -> left.containsKey(s.partition())).toList(),
                 first,
                 left);

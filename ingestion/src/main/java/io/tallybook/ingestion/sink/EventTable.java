@@ -28,6 +28,7 @@ final class EventTable {
                     "properties",
                     "kafka_partition",
                     "kafka_offset");
+    private static final String REFUSED = "usage_refused";
     private static final String AMENDED = "usage_amended";
     private static final String AMENDMENTS = "usage_amendment";
     private static final List<String> AMENDED_FIRST =
@@ -100,6 +101,22 @@ final class EventTable {
         if (!steps.isEmpty()) {
             store.insert(AMENDMENTS, STEP_COLUMNS, steps);
         }
+    }
+
+    /** What was not taken, once however often the log delivers it. */
+    void addRefused(Collection<Batch.Refused> refused) {
+        if (refused.isEmpty()) {
+            return;
+        }
+        RowBinaryWriter rows = new RowBinaryWriter(ROW_BYTES * refused.size());
+        for (Batch.Refused one : refused) {
+            one.frame().writeRow(rows);
+            rows.int16((short) one.partition().partition());
+            rows.int64(one.offset());
+        }
+        List<String> columns = new ArrayList<>(List.of("reason"));
+        columns.addAll(COLUMNS);
+        store.insert(REFUSED, columns, rows);
     }
 
     private static void writeRow(Batch.Usage usage, RowBinaryWriter rows) {

@@ -2,6 +2,7 @@ package io.tallybook.ingestion.sink;
 
 import io.tallybook.ingestion.store.UsageStore;
 import io.tallybook.ingestion.usagelog.UsageFrame;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ final class IdentityRebuild {
                 "{} identities are known of {} usage events: they are taken from the events",
                 identities,
                 events);
+        long start = System.nanoTime();
         store.executeHoweverLong(
                 """
                 INSERT INTO usage_event_identity (tenant, environment, event_id, event_name,
@@ -56,6 +58,10 @@ final class IdentityRebuild {
                                 SIZED.formatted("external_customer_id"),
                                 SIZED.formatted("toString(k)"),
                                 SIZED.formatted("v")));
+        LOG.info(
+                "{} identities taken from the events in {} ms",
+                events,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 
     private static long count(UsageStore store, String table) {

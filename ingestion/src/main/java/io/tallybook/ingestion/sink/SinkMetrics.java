@@ -65,12 +65,12 @@ final class SinkMetrics implements Steps {
         timer.record(work);
     }
 
-    void stored(int fresh, Collection<Batch.Repeat> repeats, int others) {
+    void stored(int fresh, Collection<Batch.Repeat> repeats, int poison, int others) {
         stored.increment(fresh);
         repeated.increment(repeats.size());
         conflicts.increment((double) repeats.stream().filter(Batch.Repeat::isConflict).count());
-        setAside.increment(others);
-        batchSize.record(fresh + repeats.size() + others);
+        setAside.increment(poison);
+        batchSize.record(fresh + repeats.size() + poison + others);
     }
 
     void delay(Duration oldest) {

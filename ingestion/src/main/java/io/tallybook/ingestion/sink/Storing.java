@@ -61,7 +61,12 @@ final class Storing {
         steps.carryOut(Step.STORE_IDENTITIES, () -> identities.add(sorted.known()));
         steps.carryOut(Step.STORE_REPEATS, () -> events.addRepeats(sorted.repeats));
         steps.carryOut(Step.STORE_AMENDMENTS, () -> events.addAmended(sorted.amended));
-        steps.carryOut(Step.SET_ASIDE, () -> events.setAside(sorted.setAside));
+        steps.carryOut(
+                Step.SET_ASIDE,
+                () -> {
+                    events.setAside(sorted.setAside);
+                    events.addRefused(batch.refused());
+                });
         listener.stored(sorted.fresh.stream().map(Batch.Usage::frame).toList(), batch.stretches());
         if (!sorted.amended.isEmpty()) {
             // What was told before may not be so any more.
@@ -70,7 +75,8 @@ final class Storing {
         metrics.stored(
                 sorted.fresh.size(),
                 sorted.repeats,
-                sorted.setAside.size() + sorted.amended.size());
+                sorted.setAside.size(),
+                sorted.amended.size() + batch.refused().size());
     }
 
     /** What becomes of the records of a batch. */

@@ -28,7 +28,8 @@ final class StoreMigrations {
                     "V2__accounts.sql",
                     "V10__rollups.sql",
                     "V11__amendments.sql",
-                    "V20__rejected.sql");
+                    "V20__rejected.sql",
+                    "V30__refused.sql");
     private static final Pattern STATEMENT_END = Pattern.compile(";\\s*(\\n|$)");
     private static final String TABLE = "store_migration";
 

@@ -147,7 +147,8 @@ public final class TopicIntake implements AutoCloseable {
                                 record.offset(),
                                 String.valueOf(e.getMessage()),
                                 new String(value, StandardCharsets.UTF_8),
-                                clock.instant()));
+                                clock.instant(),
+                                e.eventId()));
             }
         }
         intake.accept(events).get();

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,12 @@ public final class RowBinaryReader {
         String value = new String(bytes, position, length, StandardCharsets.UTF_8);
         position += length;
         return value;
+    }
+
+    /** A text that is none, but bytes. */
+    public byte[] binary() {
+        int length = skipString();
+        return Arrays.copyOfRange(bytes, position - length, position);
     }
 
     public @Nullable String nullableString() {

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallybook.core.usage.AmendmentDraft;
 import io.tallybook.core.usage.AmendmentId;
 import io.tallybook.core.usage.AmendmentView.Step;
+import io.tallybook.core.usage.RefusedUsage;
+import io.tallybook.core.usage.RejectedUsage;
 import io.tallybook.core.usage.UsageAccounts;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
@@ -15,7 +17,11 @@ import io.tallybook.ingestion.UsagePath;
 import io.tallybook.ingestion.amendment.Amendments;
 import io.tallybook.ingestion.reading.AccountReader;
 import io.tallybook.ingestion.reading.AmendmentReader;
+import io.tallybook.ingestion.rejected.RejectedTable;
+import io.tallybook.ingestion.sink.SetAsideReplay;
 import io.tallybook.ingestion.sink.UsageSink;
+import io.tallybook.ingestion.usagelog.RowBinaryWriter;
+import io.tallybook.ingestion.usagelog.UsageFrame;
 import io.tallybook.testkit.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,6 +47,9 @@ class AccountsTest {
                     "usage_event_identity",
                     "usage_repeat",
                     "usage_set_aside",
+                    "usage_set_aside_replayed",
+                    "usage_refused",
+                    "usage_rejected",
                     "usage_amended",
                     "usage_amendment",
                     "usage_accounted");
@@ -125,6 +134,39 @@ class AccountsTest {
     }
 
     @Test
+    void whatWasRefusedOrRejectedIsAccountedForAndSaysWhy() throws Exception {
+        UsageEvent late = path.event("late", UsagePath.NOON.minusSeconds(90), Map.of());
+        RejectedUsage broken =
+                RejectedUsage.of(
+                        path.scope(), "task_1", 7, "no event", "{}", UsagePath.NOON, "odd");
+        try (UsageSink _ = path.startSink()) {
+            path.accept(events(20, "5"));
+            path.intake().refuse(List.of(new RefusedUsage(late, "it came late"))).get();
+            new RejectedTable(path.store()).keep(List.of(broken, broken));
+            assertThat(path.stored()).isEqualTo(20);
+        }
+
+        LogAccounts.Standing standing = accounts().check();
+        assertThat(standing.unexplained()).isZero();
+        assertThat(said(standing).lines())
+                .containsExactly(
+                        new UsageAccounts.Line(UsagePath.NOON, null, 21, 20, 0, 0, 1),
+                        new UsageAccounts.Line(UsagePath.NOON, "task_1", 1, 0, 0, 0, 1));
+        assertThat(refusals(standing, "late"))
+                .containsExactly(
+                        new UsageQuery.Refusal(late, "it came late", late.receivedAt(), null));
+        assertThat(refusals(standing, "odd"))
+                .containsExactly(
+                        new UsageQuery.Refusal(null, "no event", UsagePath.NOON, broken.id()));
+        assertThat(refusals(standing, "e1")).isEmpty();
+        assertThat(path.reader().countAll(new UsageQuery.CountAll(path.scope()))).isEqualTo(20);
+    }
+
+    private List<UsageQuery.Refusal> refusals(LogAccounts.Standing standing, String id) {
+        return reader(standing).refusals(new UsageQuery.RefusalsOf(path.scope(), id)).items();
+    }
+
+    @Test
     void whatIsNowhereIsUnexplainedUntilItIsThereAndAnAlarmAfterAMinute() throws Exception {
         try (UsageSink _ = path.startSink()) {
             path.accept(events(100, "5"));
@@ -151,6 +193,39 @@ class AccountsTest {
             assertThat(watch.standing().unexplained()).isZero();
             assertThat(watch.isAlarm()).isFalse();
         }
+    }
+
+    @Test
+    void whatWasSetAsideFromOurOwnLogCountsOnceWhenItCanBeRead() throws Exception {
+        garbage();
+        UsageEvent mended = path.event("mended");
+        try (UsageSink _ = path.startSink();
+                SetAsideReplay replay =
+                        new SetAsideReplay(path.store(), path.intake(), Duration.ofHours(1))) {
+            path.accept(path.event("other"));
+            assertThat(path.stored()).isEqualTo(1);
+            assertThat(replay.replay()).isZero();
+
+            RowBinaryWriter row = new RowBinaryWriter(256);
+            row.int16((short) 0);
+            row.int64(0);
+            row.string("mended by hand");
+            row.bytes(UsageFrame.encode(mended));
+            path.store()
+                    .insert(
+                            "usage_set_aside",
+                            List.of("kafka_partition", "kafka_offset", "reason", "payload"),
+                            row);
+            assertThat(replay.replay()).isEqualTo(1);
+            assertThat(path.stored()).isEqualTo(2);
+            assertThat(replay.replay()).isZero();
+
+            // As a crash leaves it between the log and the note.
+            path.store().execute("TRUNCATE TABLE usage_set_aside_replayed");
+            assertThat(replay.replay()).isEqualTo(1);
+            assertThat(path.stored()).isEqualTo(2);
+        }
+        assertThat(accounts().check().unexplained()).isZero();
     }
 
     @Test

@@ -4,21 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.clickhouse.data.ClickHouseFormat;
+import io.tallybook.core.catalogue.AggregationType;
+import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.usage.UsageEvent;
+import io.tallybook.core.usage.UsageQuery;
+import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.embedded.LocalStack;
 import io.tallybook.ingestion.UsagePath;
 import io.tallybook.ingestion.account.LogAccounts;
+import io.tallybook.ingestion.reading.UsageReader;
+import io.tallybook.ingestion.rollup.Rollup;
+import io.tallybook.ingestion.rollup.RollupSteps;
 import io.tallybook.ingestion.sink.UsageSink;
 import io.tallybook.ingestion.store.StoreUnavailable;
 import io.tallybook.ingestion.store.UsageStore;
 import io.tallybook.ingestion.usagelog.RowBinaryReader;
 import io.tallybook.ingestion.usagelog.UsageFrame;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -108,6 +119,58 @@ class UsageArchiveTest {
             }
             assertThat(path.storedNow()).isEqualTo(2_011);
         }
+    }
+
+    /**
+     * What was added up stays: whole hours of a meter without filters can be read on. What needs
+     * the events themselves finds none until the month is brought back, and then all is as it was.
+     */
+    @Test
+    void whatWasAddedUpOfAMonthThatHasLeftCanStillBeRead() throws Exception {
+        for (String table : List.of("usage_rollup_step", "usage_rollup_hour", "usage_rollup_day")) {
+            path.store().execute("TRUNCATE TABLE " + table);
+        }
+        accept(JANUARY, 0, 700);
+        var steps = new RollupSteps(path.store());
+        new Rollup(path.store(), steps, Clock.systemUTC()).catchUp(path.completeness().stored());
+        UsageReader reader = new UsageReader(path.store(), path.completeness(), steps);
+        assertThat(counted(reader, List.of())).isEqualByComparingTo("700");
+        assertThat(counted(reader, seventh())).isEqualByComparingTo("1");
+
+        archive().takeOut(MARCH);
+        assertThat(counted(reader, List.of())).isEqualByComparingTo("700");
+        assertThat(counted(reader, seventh())).isEqualByComparingTo("0");
+
+        archive().bringBack(archive().files().getFirst());
+        new Rollup(path.store(), steps, Clock.systemUTC()).catchUp(path.completeness().stored());
+        assertThat(counted(reader, List.of())).isEqualByComparingTo("700");
+        assertThat(counted(reader, seventh())).isEqualByComparingTo("1");
+    }
+
+    private static List<MeterDefinition.Filter> seventh() {
+        return List.of(new MeterDefinition.Filter("n", List.of("7")));
+    }
+
+    private BigDecimal counted(UsageReader reader, List<MeterDefinition.Filter> filters) {
+        var meter =
+                new MeterDefinition(
+                        MeterId.of(UsagePath.nextUlid()),
+                        "completion",
+                        filters,
+                        AggregationType.COUNT,
+                        null,
+                        null);
+        return reader.byMeter(
+                        new UsageQuery.ByMeter(
+                                path.scope(),
+                                meter,
+                                null,
+                                new BillingPeriod(
+                                        Instant.parse("2026-01-01T00:00:00Z"),
+                                        Instant.parse("2026-02-01T00:00:00Z")),
+                                null,
+                                ZoneOffset.UTC))
+                .value();
     }
 
     @Test

@@ -3,9 +3,11 @@ package io.tallybook.ingestion.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallybook.core.usage.RefusedUsage;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageIntake;
 import io.tallybook.core.usage.UsageNotDurable;
+import io.tallybook.core.usage.UsageRefusals;
 import io.tallybook.ingestion.UsagePath;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,6 +27,7 @@ class DiskReserveTest {
                 taken.addAll(events);
                 return CompletableFuture.completedFuture(null);
             };
+    private final UsageRefusals refusals = _ -> CompletableFuture.completedFuture(null);
     private final UsageEvent event =
             new UsageEvent(
                     UsagePath.newScope(),
@@ -38,7 +41,7 @@ class DiskReserveTest {
 
     @Test
     void aDiskWithEnoughLeftTakesUsageIn() throws Exception {
-        new DiskReserve(inner, directory, 0).accept(List.of(event)).get();
+        new DiskReserve(inner, refusals, directory, 1).accept(List.of(event)).get();
         assertThat(taken).containsExactly(event);
     }
 
@@ -46,7 +49,7 @@ class DiskReserveTest {
     void aDiskThatIsNearlyFullIsATypedErrorAndNothingIsTaken() {
         assertThatThrownBy(
                         () ->
-                                new DiskReserve(inner, directory, Long.MAX_VALUE)
+                                new DiskReserve(inner, refusals, directory, Long.MAX_VALUE)
                                         .accept(List.of(event))
                                         .get())
                 .isInstanceOf(ExecutionException.class)
@@ -54,5 +57,17 @@ class DiskReserveTest {
                 .isInstanceOf(UsageNotDurable.class)
                 .hasMessageContaining("bytes left");
         assertThat(taken).isEmpty();
+    }
+
+    @Test
+    void aDiskThatIsNearlyFullTakesNoRefusalEither() {
+        assertThat(
+                        new DiskReserve(inner, refusals, directory, Long.MAX_VALUE)
+                                .refuse(List.of(new RefusedUsage(event, "late"))))
+                .isCompletedExceptionally();
+        assertThat(
+                        new DiskReserve(inner, refusals, directory, 0)
+                                .refuse(List.of(new RefusedUsage(event, "late"))))
+                .isCompleted();
     }
 }

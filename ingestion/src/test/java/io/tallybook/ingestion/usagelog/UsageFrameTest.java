@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.usage.RefusedUsage;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.ingestion.UsagePath;
 import java.time.Instant;
@@ -28,6 +29,22 @@ class UsageFrameTest {
         assertThat(frame.eventId()).isEqualTo(event.eventId());
         assertThat(frame.tenant()).isEqualTo(event.scope().tenant().value());
         assertThat(frame.environment()).isEqualTo(event.scope().environment().value());
+    }
+
+    @Property(tries = 100)
+    void aRefusalIsReadAgainAndNoPrefixOfItIsOne(@ForAll("events") UsageEvent event)
+            throws Exception {
+        byte[] whole = RefusedFrame.encode(new RefusedUsage(event, "it came late"));
+        assertThat(RefusedFrame.isOne(whole)).isTrue();
+        RowBinaryWriter row = new RowBinaryWriter(64);
+        RefusedFrame.of(whole).writeRow(row);
+        RowBinaryReader written = new RowBinaryReader(row.toByteArray(), 0);
+        assertThat(written.string()).isEqualTo("it came late");
+        assertThat(UsageFrame.event(written)).isEqualTo(event);
+        for (int length = 1; length < whole.length; length++) {
+            byte[] part = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> RefusedFrame.of(part)).isInstanceOf(UndecodableUsage.class);
+        }
     }
 
     @Property(tries = 300)

@@ -15,6 +15,7 @@ import io.tallybook.core.invoice.ChangeOfLines;
 import io.tallybook.core.invoice.EarlierSpend;
 import io.tallybook.core.invoice.InvoiceDocuments;
 import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceView;
@@ -25,6 +26,7 @@ import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.tax.BorneTaxes;
 import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.usage.UsagePace;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.invoice.InvoiceComputation;
 import io.tallybook.domain.invoice.InvoiceDraft;
@@ -162,6 +164,49 @@ record InvoicePreview(
     /** What the subscription has promised to spend. */
     Promises promises() {
         return new Promises(subscription.terms(), opening);
+    }
+
+    /**
+     * The same readings at the end of their periods, if usage goes on as each line has seen it in
+     * the piece of the period that {@code at} is in. Allowances follow the line that they are of.
+     */
+    List<UsageReading> carriedOn(List<UsageReading> readings, Instant at) {
+        List<ReadingRequest> requests = requests();
+        Map<ReadingRequest, UsagePace> paces = new HashMap<>();
+        for (Line line : lines) {
+            ReadingRequest request = line.reading();
+            if (request != null && request.period().start().isBefore(at)) {
+                UsageReading reading = readings.get(requests.indexOf(request));
+                paces.put(whatever(request), UsagePace.of(reading, at));
+            }
+        }
+        List<UsageReading> projected = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            UsagePace pace = paces.get(whatever(requests.get(i)));
+            projected.add(
+                    pace == null
+                            ? readings.get(i)
+                            : pace.carriedOn(readings.get(i), requests.get(i).meter(), at));
+        }
+        return projected;
+    }
+
+    /** What is read, whatever the stretch of time. */
+    private ReadingRequest whatever(ReadingRequest request) {
+        return request.during(opening.period());
+    }
+
+    /** How the usage of each line is carried on. */
+    Map<InvoiceLineId, UsagePace.Method> methods() {
+        InvoiceId id = InvoiceId.derived(opening);
+        Map<InvoiceLineId, UsagePace.Method> methods = new HashMap<>();
+        for (Line line : lines) {
+            ReadingRequest request = line.reading();
+            if (request != null) {
+                methods.put(line.lineId(id), UsagePace.method(request.meter()));
+            }
+        }
+        return methods;
     }
 
     private List<InvoiceLineInput> inputs(InvoiceId id, List<UsageReading> readings) {

@@ -8,6 +8,7 @@ import io.tallybook.core.invoice.ApplicableTaxes;
 import io.tallybook.core.invoice.EarlierSpend;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.ProjectedUsage;
 import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
@@ -16,6 +17,7 @@ import io.tallybook.core.tax.TaxAssociationQuery;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.Freshness;
 import io.tallybook.core.usage.UsageQuery.Readings;
+import io.tallybook.core.usage.UsageReading;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +66,38 @@ public final class PreviewQueries {
                                                                 Optional.empty())));
     }
 
+    /** What the open period comes to if usage goes on as it was. */
+    @QueryHandler
+    public CompletableFuture<Optional<ProjectedUsage>> handle(InvoiceQuery.Projection query) {
+        return queries.query(
+                        new SubscriptionQuery.ById(query.scope(), query.subscriptionId()),
+                        ResponseTypes.optionalInstanceOf(SubscriptionView.class))
+                .thenCompose(found -> found.map(this::preview).orElseGet(PreviewQueries::none))
+                .thenCompose(
+                        found ->
+                                found.map(preview -> projected(preview, query.at()))
+                                        .orElseGet(PreviewQueries::none));
+    }
+
+    private CompletableFuture<Optional<ProjectedUsage>> projected(
+            InvoicePreview preview, Instant at) {
+        return known(preview)
+                .thenApply(
+                        known ->
+                                Optional.of(
+                                        new ProjectedUsage(
+                                                known.invoice(preview, known.readings(), at),
+                                                known.invoice(
+                                                        preview,
+                                                        preview.carriedOn(known.readings(), at),
+                                                        at),
+                                                preview.methods())));
+    }
+
+    private static <T> CompletableFuture<Optional<T>> none() {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
     private CompletableFuture<Optional<InvoiceView>> preview(
             SubscriptionView subscription, InvoiceQuery.Preview query) {
         return preview(subscription)
@@ -109,11 +143,21 @@ public final class PreviewQueries {
     }
 
     private CompletableFuture<Optional<InvoiceView>> computed(InvoicePreview preview, Instant at) {
+        return known(preview)
+                .thenApply(known -> Optional.of(known.invoice(preview, known.readings(), at)));
+    }
+
+    private CompletableFuture<Known> known(InvoicePreview preview) {
         return readings(preview)
                 .thenCombine(
                         beside(preview),
-                        (readings, beside) ->
-                                Optional.of(preview.with(readings.items(), beside, at)));
+                        (readings, beside) -> new Known(readings.items(), beside));
+    }
+
+    private record Known(List<UsageReading> readings, InvoicePreview.Beside beside) {
+        InvoiceView invoice(InvoicePreview preview, List<UsageReading> used, Instant at) {
+            return preview.with(used, beside, at);
+        }
     }
 
     private CompletableFuture<InvoicePreview.Beside> beside(InvoicePreview preview) {

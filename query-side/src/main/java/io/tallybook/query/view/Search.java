@@ -123,22 +123,35 @@ final class Search {
 
     /** How many fit in all, as {@code total}; a position has no part in it. */
     Sql count() {
-        Conditions conditions = scoped();
-        conditions.all(spec);
-        return conditions.statement("select count(*) as total from " + table.name(), "");
+        return counting(fitting());
     }
 
-    /** The rows wanted, only the column {@code document}. */
+    /** Whether a page without rows says that nothing fits at all. */
+    boolean beginsAtFirst(Optional<Position> after) {
+        return after.isEmpty() && spec.offset() == 0;
+    }
+
+    /** The rows wanted: the column {@code document}, and {@code total} as of {@link #count()}. */
     Sql page(Optional<Position> after) {
-        Conditions conditions = scoped();
-        conditions.all(spec);
+        Conditions conditions = fitting();
+        String total = counting(conditions).text();
         after.ifPresent(position -> conditions.add(following(conditions, position)));
         String order = keys.stream().map(Key::sql).collect(Collectors.joining(", "));
         String limit = conditions.bound(spec.limit());
         String offset = conditions.bound(spec.offset());
         return conditions.statement(
-                "select document::text as document from " + table.name(),
+                "select document::text as document, (" + total + ") as total from " + table.name(),
                 "order by " + order + " limit " + limit + " offset " + offset);
+    }
+
+    private Sql counting(Conditions conditions) {
+        return conditions.statement("select count(*) as total from " + table.name(), "");
+    }
+
+    private Conditions fitting() {
+        Conditions conditions = scoped();
+        conditions.all(spec);
+        return conditions;
     }
 
     private Conditions scoped() {

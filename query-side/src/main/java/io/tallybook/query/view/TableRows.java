@@ -35,8 +35,12 @@ public record TableRows<V extends View, E>(ReadTables tables, ViewTable<V> table
                         List.of(
                                 table.table()
                                         .upsert(changed.stream().map(Versioned::state).toList())))
-                .doOnSuccess(
-                        _ -> changed.forEach(each -> tables.recent().stored(table.kind(), each)));
+                .doOnSuccess(_ -> changed.forEach(this::remember));
+    }
+
+    /** Whoever asks next need not read what was stored just now. */
+    public void remember(Versioned<V> stored) {
+        tables.recent().stored(table.kind(), stored);
     }
 
     @Override

@@ -242,19 +242,43 @@ public final class ViewReads<V extends View> {
 
     private static <T> Mono<Found<T>> found(
             ReadTables tables, Search search, SearchSpec spec, Class<T> type) {
-        return Mono.zip(
-                        position(tables, search, spec.after())
-                                .flatMap(
-                                        after ->
-                                                tables.read(
-                                                                search.page(after),
-                                                                row -> document(row, type))
-                                                        .collectList()),
-                        tables.read(
-                                        search.count(),
-                                        row -> Objects.requireNonNull(row.get("total", Long.class)))
-                                .single())
-                .map(both -> new Found<>(both.getT1(), both.getT2()));
+        return position(tables, search, spec.after())
+                .flatMap(
+                        after ->
+                                tables.read(search.page(after), row -> new Row<>(row, type))
+                                        .collectList()
+                                        .flatMap(
+                                                rows ->
+                                                        total(tables, search, after, rows)
+                                                                .map(all -> found(rows, all))));
+    }
+
+    private record Row<T>(T item, long total) {
+        Row(Readable row, Class<T> type) {
+            this(document(row, type), totalIn(row));
+        }
+    }
+
+    private static <T> Found<T> found(List<Row<T>> rows, long total) {
+        return new Found<>(rows.stream().map(Row::item).toList(), total);
+    }
+
+    // Each row of a page says how many fit in all; beyond the last page there is none to say it.
+    private static Mono<Long> total(
+            ReadTables tables,
+            Search search,
+            Optional<Search.Position> after,
+            List<? extends Row<?>> rows) {
+        if (!rows.isEmpty()) {
+            return Mono.just(rows.getFirst().total());
+        }
+        return search.beginsAtFirst(after)
+                ? Mono.just(0L)
+                : tables.read(search.count(), ViewReads::totalIn).single();
+    }
+
+    private static long totalIn(Readable row) {
+        return Objects.requireNonNull(row.get("total", Long.class));
     }
 
     private static Mono<Optional<Search.Position>> position(

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -206,20 +207,16 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
         writes.add(
                 WALLETS.table()
                         .upsert(changed.stream().map(each -> each.state().wallet()).toList()));
-        return tables.write(writes);
+        return tables.write(writes).doOnSuccess(_ -> changed.forEach(this::remember));
+    }
+
+    private void remember(Versioned<WalletLedger> stored) {
+        wallets.remember(new Versioned<>(stored.id(), stored.state().wallet(), stored.sequence()));
     }
 
     @Override
     public Mono<Void> clear() {
-        return tables.write(
-                List.of(
-                        Sql.of(
-                                "truncate "
-                                        + WALLETS.table().name()
-                                        + ", "
-                                        + MOVEMENTS.name()
-                                        + ", "
-                                        + HOLDS.name())));
+        return tables.write(List.of(MOVEMENTS.truncate(), HOLDS.truncate())).then(wallets.clear());
     }
 
     /** Why it buys by itself; a threshold and regular times are both told as a threshold. */
@@ -308,27 +305,42 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
                                                 : Stream.empty());
     }
 
+    // A wallet from memory whose movements say more than it does was overtaken by another program:
+    // it counts as not stored, and is folded from its first event.
     private static Map<String, Versioned<WalletLedger>> ledgers(
             Map<String, Versioned<WalletView>> found, List<Movement> credits, List<Kept> holds) {
         Map<String, Versioned<WalletLedger>> ledgers = new HashMap<>();
         found.forEach(
                 (id, wallet) -> {
-                    Map<WalletTransactionId, Movement> own = new HashMap<>();
-                    credits.stream()
-                            .filter(credit -> credit.view().walletId().value().equals(id))
-                            .forEach(credit -> own.put(credit.view().transaction().id(), credit));
-                    Map<HoldId, Kept> kept = new HashMap<>();
-                    holds.stream()
-                            .filter(hold -> hold.view().walletId().value().equals(id))
-                            .forEach(hold -> kept.put(hold.view().hold().id(), hold));
-                    ledgers.put(
-                            id,
-                            new Versioned<>(
-                                    id,
-                                    new WalletLedger(wallet.state(), own, kept),
-                                    wallet.sequence()));
+                    List<Movement> own =
+                            credits.stream()
+                                    .filter(one -> one.view().walletId().value().equals(id))
+                                    .toList();
+                    List<Kept> kept =
+                            holds.stream()
+                                    .filter(one -> one.view().walletId().value().equals(id))
+                                    .toList();
+                    long last =
+                            LongStream.concat(
+                                            own.stream().mapToLong(Movement::lastSequence),
+                                            kept.stream().mapToLong(Kept::lastSequence))
+                                    .max()
+                                    .orElse(0);
+                    if (last <= wallet.sequence()) {
+                        ledgers.put(id, versioned(wallet, own, kept));
+                    }
                 });
         return ledgers;
+    }
+
+    private static Versioned<WalletLedger> versioned(
+            Versioned<WalletView> wallet, List<Movement> credits, List<Kept> holds) {
+        Map<WalletTransactionId, Movement> own = new HashMap<>();
+        credits.forEach(credit -> own.put(credit.view().transaction().id(), credit));
+        Map<HoldId, Kept> kept = new HashMap<>();
+        holds.forEach(hold -> kept.put(hold.view().hold().id(), hold));
+        return new Versioned<>(
+                wallet.id(), new WalletLedger(wallet.state(), own, kept), wallet.sequence());
     }
 
     private static Kept kept(Readable row) {

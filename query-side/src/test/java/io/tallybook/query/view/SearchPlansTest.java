@@ -120,7 +120,7 @@ class SearchPlansTest {
     @MethodSource("searches")
     void aPageTouchesAFewRowsAndNotTheList(SearchSpec spec) throws SQLException {
         Search search = new Search(CustomerProjector.TABLE.table(), SCOPE, Map.of(), spec, NEWEST);
-        String plan = plan(search.page(Optional.empty()));
+        String plan = withoutTheCount(plan(search.page(Optional.empty())));
         assertThat(plan).doesNotContain("Seq Scan");
         assertThat(rowsLookedAt(plan)).as(plan).isLessThan(CUSTOMERS / 10L);
     }
@@ -143,6 +143,22 @@ class SearchPlansTest {
             }
         }
         return plan.toString();
+    }
+
+    /** How many fit in all is counted beside the page, and has to look at all of them. */
+    private static String withoutTheCount(String plan) {
+        StringBuilder page = new StringBuilder();
+        int count = Integer.MAX_VALUE;
+        for (String line : plan.lines().toList()) {
+            int depth = line.length() - line.stripLeading().length();
+            if (line.contains("InitPlan")) {
+                count = depth;
+            } else if (depth <= count) {
+                count = Integer.MAX_VALUE;
+                page.append(line).append('\n');
+            }
+        }
+        return page.toString();
     }
 
     private static long rowsLookedAt(String plan) {

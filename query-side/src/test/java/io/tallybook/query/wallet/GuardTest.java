@@ -85,6 +85,25 @@ class GuardTest {
         assertThat(side.rows("view_wallet_transaction")).isEqualTo(movements).hasSize(2);
     }
 
+    @Test
+    void aWalletInMemoryThatAnotherProgramOvertookIsNotGoneOnWith() {
+        WalletRows here = new WalletRows(side.tables());
+        WalletRows there = new WalletRows(side.tablesOfAnotherProgram());
+        WalletFold fold = new WalletFold();
+        var created = new WalletEvent.Created(WALLET, SCOPE, Samples.wallet("ada"));
+        WalletLedger topped = fold.on(fold.on(null, created, info(0)), topUp(), info(1));
+        here.save(List.of(new Versioned<>(WALLET.value(), topped, 1))).block();
+        assertThat(here.load(List.of(WALLET.value()), List.of(debit())).block())
+                .containsOnlyKeys(WALLET.value());
+
+        WalletLedger debited = fold.on(topped, debit(), info(2));
+        there.save(List.of(new Versioned<>(WALLET.value(), debited, 2))).block();
+
+        assertThat(here.load(List.of(WALLET.value()), List.of(debit())).block())
+                .as("its credit is as of event 2 already, so event 2 must not be taken off again")
+                .isEmpty();
+    }
+
     private static WalletEvent topUp() {
         return new WalletEvent.ToppedUp(
                 WALLET,

@@ -1,5 +1,6 @@
 package io.tallybook.api.flexprice.access;
 
+import io.tallybook.api.flexprice.event.RawShape;
 import io.tallybook.api.problem.Problem;
 import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.request.Choice;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The settings that there are, what each may hold, and whose it is. */
@@ -151,6 +153,8 @@ final class SettingKeys {
                                                     "requests_per_minute", 1, 100_000_000))),
                             EventTimePolicy.SETTING,
                             new Schema(EventTimePolicy.SETTING, Owner.ENVIRONMENT, eventTimes()),
+                            RawShape.SETTING,
+                            new Schema(RawShape.SETTING, Owner.ENVIRONMENT, rawEvents()),
                             SafetyBounds.SETTING,
                             new Schema(
                                     SafetyBounds.SETTING,
@@ -212,6 +216,18 @@ final class SettingKeys {
                 new Field.Whole("late_hours_max", 1, 87_600),
                 new Field.Word("future_events", rules),
                 new Field.Whole("future_hours_max", 1, 8_784));
+    }
+
+    private static List<Field> rawEvents() {
+        return Stream.of(
+                        "event_id",
+                        "event_name",
+                        "external_customer_id",
+                        "timestamp",
+                        "source",
+                        "properties")
+                .<Field>map(field -> new Field.Text(field, 255))
+                .toList();
     }
 
     private static List<Field> invoices() {

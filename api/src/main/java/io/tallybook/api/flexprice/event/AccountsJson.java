@@ -20,6 +20,7 @@ final class AccountsJson {
                 .put("stored", sum(accounts, UsageAccounts.Line::stored))
                 .put("repeated", sum(accounts, UsageAccounts.Line::repeated))
                 .put("conflicting", sum(accounts, UsageAccounts.Line::conflicting))
+                .put("rejected", sum(accounts, UsageAccounts.Line::rejected))
                 .put("set_aside", accounts.setAside())
                 .put("unexplained", accounts.unexplained())
                 .put("checked_up_to", accounts.checkedUpTo())
@@ -34,6 +35,7 @@ final class AccountsJson {
                 .put("stored", line.stored())
                 .put("repeated", line.repeated())
                 .put("conflicting", line.conflicting())
+                .put("rejected", line.rejected())
                 .node();
     }
 

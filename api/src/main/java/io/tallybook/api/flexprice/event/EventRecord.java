@@ -11,6 +11,7 @@ import io.tallybook.core.usage.UsageFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * external id.
  */
 public final class EventRecord implements UsageFormat {
+    private static final int ID_CHARS = 255;
 
     private final Dispatch dispatch;
 
@@ -34,13 +36,51 @@ public final class EventRecord implements UsageFormat {
         Instant at = Objects.requireNonNull(dispatch.now(scope).block(), "now");
         EventTimePolicy policy = Objects.requireNonNull(times.of(scope).block(), "policy");
         return (record, idOtherwise) -> {
+            Body body = null;
             try {
-                Body body = Body.ofLine(new String(record, StandardCharsets.UTF_8), 1);
-                return read(body, scope, idOtherwise, at, policy);
+                body = Body.ofLine(new String(record, StandardCharsets.UTF_8), 1);
+                UsageEvent event = read(body, scope, idOtherwise, at);
+                String refusal = refusal(event, policy).orElse(null);
+                if (refusal == null) {
+                    return event;
+                }
+                throw new NotAUsageEvent(refusal, event.eventId());
             } catch (ProblemException e) {
-                throw new NotAUsageEvent(e.problem().message());
+                throw new NotAUsageEvent(e.problem().message(), body == null ? null : saidId(body));
             }
         };
+    }
+
+    /** The id that a record says its event has, whatever else is wrong; absent if it says none. */
+    public static @Nullable String saidId(Body body) {
+        return body.has("event_id") ? body.optional("event_id").text(ID_CHARS) : null;
+    }
+
+    /** Why an environment does not take an event; empty if it does. */
+    public static Optional<String> refusal(UsageEvent event, EventTimePolicy policy) {
+        return policy.expectedInsteadOf(event.timestamp(), event.receivedAt())
+                .map(expected -> EventTimes.reason(expected, event));
+    }
+
+    /**
+     * Reads one event that the environment takes. Errors: as of {@link #read(Body, Scope, String,
+     * Instant)}, and one that it does not take.
+     *
+     * @param policy which times it takes
+     */
+    static UsageEvent read(
+            Body body,
+            Scope scope,
+            @Nullable String idOtherwise,
+            Instant at,
+            EventTimePolicy policy) {
+        UsageEvent event = read(body, scope, idOtherwise, at);
+        policy.expectedInsteadOf(event.timestamp(), at)
+                .ifPresent(
+                        expected ->
+                                body.complain("timestamp", expected, event.timestamp().toString()));
+        body.check();
+        return event;
     }
 
     /**
@@ -48,14 +88,9 @@ public final class EventRecord implements UsageFormat {
      *
      * @param idOtherwise the event's id if it has none; absent if it must have one
      * @param at the environment's clock
-     * @param policy which times it takes
      */
     public static UsageEvent read(
-            Body body,
-            Scope scope,
-            @Nullable String idOtherwise,
-            Instant at,
-            EventTimePolicy policy) {
+            Body body, Scope scope, @Nullable String idOtherwise, Instant at) {
         EventRequest request =
                 body.has("specversion") ? CloudEvent.of(body, at) : EventRequest.of(body, at);
         String id = request.eventId() == null ? idOtherwise : request.eventId();
@@ -68,12 +103,6 @@ public final class EventRecord implements UsageFormat {
                     "external_customer_id",
                     "text (an import does not look customers up)",
                     "nothing");
-        }
-        Instant timestamp = request.timestamp();
-        if (timestamp != null) {
-            policy.expectedInsteadOf(timestamp, at)
-                    .ifPresent(
-                            expected -> body.complain("timestamp", expected, timestamp.toString()));
         }
         body.check();
         return request.event(

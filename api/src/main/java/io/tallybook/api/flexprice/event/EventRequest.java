@@ -6,6 +6,7 @@ import io.tallybook.core.usage.UsageEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,16 @@ record EventRequest(
         @Nullable Instant timestamp,
         @Nullable String source,
         Map<String, String> properties) {
+
+    /** All that an event may say. */
+    static final List<String> FIELDS =
+            List.of(
+                    "event_id",
+                    "event_name",
+                    "external_customer_id",
+                    "timestamp",
+                    "source",
+                    "properties");
 
     /** About ten years: what is older is a unit mistaken or a clock that was never set. */
     private static final Duration OLDEST = Duration.ofDays(3_653);

@@ -8,11 +8,14 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.tenancy.SettingView;
 import io.tallybook.core.tenancy.TenancyQuery;
 import io.tallybook.core.usage.EventTimePolicy;
+import io.tallybook.core.usage.RefusedUsage;
 import io.tallybook.core.usage.UsageEvent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import reactor.core.publisher.Mono;
 
@@ -57,38 +60,61 @@ public final class EventTimes {
     }
 
     /**
-     * Completes if all are taken. Errors: ProblemException (400) naming the first that is not.
+     * Completes if all are taken. Errors: ProblemException (400) naming the first that is not, once
+     * {@code refuse} has completed.
      *
      * @param field the name of an event's timestamp in the request
+     * @param refuse keeps those that are not taken, with the reason
      */
-    Mono<Void> check(Call call, List<UsageEvent> events, Instant now, IntFunction<String> field) {
-        return of(call).doOnNext(policy -> check(policy, events, now, field)).then();
+    Mono<Void> check(
+            Call call,
+            List<UsageEvent> events,
+            Instant now,
+            IntFunction<String> field,
+            Function<List<RefusedUsage>, Mono<Void>> refuse) {
+        return of(call).flatMap(policy -> check(policy, events, now, field, refuse));
     }
 
-    private static void check(
+    private static Mono<Void> check(
             EventTimePolicy policy,
             List<UsageEvent> events,
             Instant now,
-            IntFunction<String> field) {
+            IntFunction<String> field,
+            Function<List<RefusedUsage>, Mono<Void>> refuse) {
+        List<RefusedUsage> refused = new ArrayList<>();
+        Problem first = null;
         for (int i = 0; i < events.size(); i++) {
-            Instant timestamp = events.get(i).timestamp();
-            String expected = policy.expectedInsteadOf(timestamp, now).orElse(null);
+            UsageEvent event = events.get(i);
+            String expected = policy.expectedInsteadOf(event.timestamp(), now).orElse(null);
             if (expected != null) {
-                throw Problem.of(
-                                ProblemCode.VALIDATION_ERROR,
-                                "%s: expected %s, got %s"
-                                        .formatted(field.apply(i), expected, timestamp),
-                                Map.of(
-                                        "field",
-                                        field.apply(i),
-                                        "expected",
-                                        expected,
-                                        "got",
-                                        timestamp.toString(),
-                                        "event_id",
-                                        events.get(i).eventId()))
-                        .asException();
+                refused.add(new RefusedUsage(event, reason(expected, event)));
+                if (first == null) {
+                    first = problem(field.apply(i), expected, event);
+                }
             }
         }
+        return first == null
+                ? Mono.empty()
+                : refuse.apply(refused).then(Mono.error(first.asException()));
+    }
+
+    /** In the words of a receipt. */
+    static String reason(String expected, UsageEvent event) {
+        return "timestamp: expected %s, got %s".formatted(expected, event.timestamp());
+    }
+
+    private static Problem problem(String field, String expected, UsageEvent event) {
+        return Problem.of(
+                ProblemCode.VALIDATION_ERROR,
+                "%s: expected %s, got %s".formatted(field, expected, event.timestamp()),
+                Map.of(
+                        "field",
+                        field,
+                        "expected",
+                        expected,
+                        "got",
+                        event.timestamp().toString(),
+                        "event_id",
+                        event.eventId()));
     }
 }

@@ -151,7 +151,12 @@ public final class Events {
                 .map(names -> events(call, requests, names, now))
                 .flatMap(
                         events ->
-                                times.check(call, events, now, i -> timestamp(paths, i))
+                                times.check(
+                                                call,
+                                                events,
+                                                now,
+                                                i -> timestamp(paths, i),
+                                                intake::refuse)
                                         .then(Mono.defer(() -> intake.accept(events)))
                                         .thenReturn(events));
     }

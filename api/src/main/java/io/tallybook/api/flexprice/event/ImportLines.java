@@ -8,6 +8,7 @@ import io.tallybook.api.problem.ProblemException;
 import io.tallybook.api.request.Body;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.usage.EventTimePolicy;
+import io.tallybook.core.usage.RefusedUsage;
 import io.tallybook.core.usage.UsageEvent;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -34,6 +35,7 @@ final class ImportLines {
     private final Dispatch dispatch;
     private final Intake intake;
     private final List<UsageEvent> batch = new ArrayList<>(AT_ONCE);
+    private final List<RefusedUsage> refused = new ArrayList<>();
     private final List<ObjectNode> errors = new ArrayList<>();
     private long line;
     private long accepted;
@@ -59,7 +61,7 @@ final class ImportLines {
                 if (!next.isBlank()) {
                     read(next);
                 }
-                if (batch.size() == AT_ONCE) {
+                if (batch.size() + refused.size() >= AT_ONCE) {
                     flush();
                 }
             }
@@ -76,17 +78,24 @@ final class ImportLines {
 
     private void read(String text) {
         try {
-            Body body = Body.ofLine(text, line);
-            batch.add(EventRecord.read(body, call.scope(), null, now(), policy));
-        } catch (ProblemException e) {
-            rejected++;
-            if (errors.size() < NAMED_MAX) {
-                errors.add(
-                        Json.object()
-                                .put("line", line)
-                                .put("message", e.problem().message())
-                                .node());
+            Instant at = now();
+            UsageEvent event = EventRecord.read(Body.ofLine(text, line), call.scope(), null, at);
+            String refusal = EventRecord.refusal(event, policy).orElse(null);
+            if (refusal == null) {
+                batch.add(event);
+            } else {
+                refused.add(new RefusedUsage(event, refusal));
+                reject(refusal);
             }
+        } catch (ProblemException e) {
+            reject(e.problem().message());
+        }
+    }
+
+    private void reject(String why) {
+        rejected++;
+        if (errors.size() < NAMED_MAX) {
+            errors.add(Json.object().put("line", line).put("message", why).node());
         }
     }
 
@@ -108,6 +117,12 @@ final class ImportLines {
                     .block();
             accepted += batch.size();
             batch.clear();
+        }
+        if (!refused.isEmpty()) {
+            intake.refuse(List.copyOf(refused))
+                    .onErrorMap(ProblemException.class, this::cutShort)
+                    .block();
+            refused.clear();
         }
         now = null;
     }

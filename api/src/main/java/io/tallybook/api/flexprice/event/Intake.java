@@ -2,9 +2,11 @@ package io.tallybook.api.flexprice.event;
 
 import io.tallybook.api.problem.Problem;
 import io.tallybook.api.problem.ProblemCode;
+import io.tallybook.core.usage.RefusedUsage;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageIntake;
 import io.tallybook.core.usage.UsageNotDurable;
+import io.tallybook.core.usage.UsageRefusals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +18,12 @@ import reactor.core.scheduler.Scheduler;
 public final class Intake {
 
     private final UsageIntake usage;
+    private final UsageRefusals refusals;
     private final Scheduler blocking;
 
-    public Intake(UsageIntake usage, Scheduler blocking) {
+    public Intake(UsageIntake usage, UsageRefusals refusals, Scheduler blocking) {
         this.usage = usage;
+        this.refusals = refusals;
         this.blocking = blocking;
     }
 
@@ -29,6 +33,13 @@ public final class Intake {
      */
     public Mono<Void> accept(List<UsageEvent> events) {
         return Mono.fromFuture(() -> usage.accept(events))
+                .subscribeOn(blocking)
+                .onErrorMap(Intake::told);
+    }
+
+    /** Completes once it is durable that they were refused. Errors: as of {@link #accept}. */
+    public Mono<Void> refuse(List<RefusedUsage> refused) {
+        return Mono.fromFuture(() -> refusals.refuse(refused))
                 .subscribeOn(blocking)
                 .onErrorMap(Intake::told);
     }

@@ -7,6 +7,7 @@ import io.tallybook.api.response.Json;
 import io.tallybook.core.usage.UsageAccounts;
 import io.tallybook.core.usage.UsageQuery;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -20,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 public final class Monitoring {
     private static final Duration BACK = Duration.ofDays(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Dispatch dispatch;
 
@@ -36,23 +38,29 @@ public final class Monitoring {
                                         dispatch.ask(
                                                 new UsageQuery.LagOf(call.scope()),
                                                 UsageQuery.Lag.class),
-                                        dispatch.ask(
-                                                new UsageQuery.AccountsOf(
-                                                        call.scope(),
-                                                        now.minus(BACK),
-                                                        now.plusMillis(1)),
-                                                UsageAccounts.class)))
-                .map(said -> Answer.ok(json(said.getT1(), said.getT2())));
+                                        accounts(call, now, BACK),
+                                        accounts(call, now, MINUTE)))
+                .map(said -> Answer.ok(json(said.getT1(), said.getT2(), said.getT3())));
     }
 
-    private static ObjectNode json(UsageQuery.Lag lag, UsageAccounts day) {
+    private Mono<UsageAccounts> accounts(Call call, Instant now, Duration back) {
+        return dispatch.ask(
+                new UsageQuery.AccountsOf(call.scope(), now.minus(back), now.plusMillis(1)),
+                UsageAccounts.class);
+    }
+
+    private static ObjectNode json(
+            UsageQuery.Lag lag, UsageAccounts day, UsageAccounts lastMinute) {
         return Json.object()
                 .put("total_lag", lag.total())
                 .list("partitions", List.copyOf(lag.waiting().entrySet()), Monitoring::partition)
+                .put("received_last_minute", sum(lastMinute, UsageAccounts.Line::received))
+                .put("rejected_last_minute", sum(lastMinute, UsageAccounts.Line::rejected))
                 .put("received", sum(day, UsageAccounts.Line::received))
                 .put("stored", sum(day, UsageAccounts.Line::stored))
                 .put("repeated", sum(day, UsageAccounts.Line::repeated))
                 .put("conflicting", sum(day, UsageAccounts.Line::conflicting))
+                .put("rejected", sum(day, UsageAccounts.Line::rejected))
                 .put("set_aside", day.setAside())
                 .put("unexplained", day.unexplained())
                 .list("hours", day.lines(), Monitoring::hour)
@@ -74,6 +82,7 @@ public final class Monitoring {
                 .put("stored", line.stored())
                 .put("repeated", line.repeated())
                 .put("conflicting", line.conflicting())
+                .put("rejected", line.rejected())
                 .node();
     }
 

@@ -8,6 +8,8 @@ import io.tallybook.api.response.Json;
 import io.tallybook.core.catalogue.FeatureView;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.MeterView;
+import io.tallybook.core.usage.UsageEvent;
+import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReceipt;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +34,50 @@ final class ReceiptJson {
                 .set("debug_tracker", tracker(fate, failure))
                 .list("processed_events", fate.charged(), each -> processed(fate, each))
                 .set("receipt", receipt(fate))
+                .node();
+    }
+
+    /** Of an event that was not taken; the last time that it came says why. */
+    static ObjectNode ignored(List<UsageQuery.Refusal> refusals) {
+        UsageQuery.Refusal last = refusals.getFirst();
+        UsageEvent event = last.event();
+        ObjectNode tracker =
+                Json.object()
+                        .nulls("customer_lookup", "meter_matching", "price_lookup")
+                        .nulls("subscription_line_item_lookup", "attributed_to_customer")
+                        .set("failure_point", failed(null, last.reason(), 400))
+                        .node();
+        ObjectNode receipt =
+                Json.object()
+                        .put("received_at", last.at())
+                        .nulls("position")
+                        .put("repeat_count", 0)
+                        .list("repeats", List.<UsageReceipt.Repeat>of(), ReceiptJson::repeat)
+                        .list("amendments", List.<UsageReceipt.Amended>of(), AmendmentJson::amended)
+                        .nulls("event_in_force")
+                        .list("metered_by", List.<FeatureView>of(), ReceiptJson::feature)
+                        .list(
+                                "invoice_lines",
+                                List.<EventFate.OnInvoice>of(),
+                                ReceiptJson::invoiceLine)
+                        .put("ignored_because", last.reason())
+                        .list("refusals", refusals, ReceiptJson::refusal)
+                        .node();
+        return Json.object()
+                .put("status", "failed")
+                .set("event", event == null ? null : EventJson.of(event, null))
+                .set("debug_tracker", tracker)
+                .list("processed_events", List.<EventFate.Priced>of(), _ -> tracker)
+                .set("receipt", receipt)
+                .node();
+    }
+
+    private static ObjectNode refusal(UsageQuery.Refusal refusal) {
+        return Json.object()
+                .put("received_at", refusal.at())
+                .put("reason", refusal.reason())
+                .put("rejected_id", refusal.rejected())
+                .set("event", refusal.event() == null ? null : EventJson.of(refusal.event(), null))
                 .node();
     }
 
@@ -178,14 +224,18 @@ final class ReceiptJson {
     }
 
     private static ObjectNode failed(String point, String why) {
+        return failed(point, why, 404);
+    }
+
+    private static ObjectNode failed(@Nullable String point, String why, int status) {
         return Json.object()
                 .put("failure_point_type", point)
                 .set(
                         "error",
                         Json.object()
-                                .put("code", "not_found")
+                                .put("code", status == 404 ? "not_found" : "validation_error")
                                 .put("message", why)
-                                .put("http_status_code", 404)
+                                .put("http_status_code", status)
                                 .node())
                 .node();
     }
@@ -207,6 +257,7 @@ final class ReceiptJson {
                 .put(
                         "ignored_because",
                         failure == null ? null : failure.at("/error/message").stringValue())
+                .list("refusals", List.<UsageQuery.Refusal>of(), ReceiptJson::refusal)
                 .node();
     }
 

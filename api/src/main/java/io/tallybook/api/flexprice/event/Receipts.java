@@ -34,6 +34,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The routes that tell what became of usage: of one event, and of all that came in. */
 @RestController
@@ -62,9 +63,21 @@ public final class Receipts {
     @GetMapping("/{id}")
     Mono<ResponseEntity<byte[]>> get(Call call, @PathVariable("id") String id) {
         return dispatch.find(new UsageQuery.ReceiptOf(call.scope(), id), UsageReceipt.class)
-                .switchIfEmpty(Named.missing("event", id))
                 .flatMap(receipt -> fate(call, receipt))
-                .map(fate -> Answer.ok(ReceiptJson.of(fate)));
+                .map(ReceiptJson::of)
+                .switchIfEmpty(Mono.defer(() -> ignored(call, id)))
+                .map(Answer::ok);
+    }
+
+    /** Of an event that came in and was not taken. */
+    private Mono<ObjectNode> ignored(Call call, String id) {
+        return dispatch.ask(new UsageQuery.RefusalsOf(call.scope(), id), UsageQuery.Refusals.class)
+                .map(UsageQuery.Refusals::items)
+                .flatMap(
+                        refusals ->
+                                refusals.isEmpty()
+                                        ? Named.missing("event", id)
+                                        : Mono.just(ReceiptJson.ignored(refusals)));
     }
 
     /** What came in by hour and source, a day back if not said otherwise. */

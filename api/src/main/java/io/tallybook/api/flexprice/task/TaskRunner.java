@@ -259,28 +259,38 @@ public final class TaskRunner implements AutoCloseable {
         /** An event's clock is that of the moment when the task was made, whoever reads it when. */
         void read(UsageFile.Entry entry) {
             Instant at = task.times().createdAt();
+            Body fields = null;
             try {
-                events.add(
-                        EventRecord.read(
-                                entry.reading().fields(),
-                                task.scope(),
-                                task.id() + ":" + entry.number(),
-                                at,
-                                policy));
-            } catch (ProblemException e) {
-                String reason = e.problem().message();
-                if (first == null) {
-                    first = "record %d: %s".formatted(entry.number(), reason);
+                fields = entry.reading().fields();
+                String id = task.id() + ":" + entry.number();
+                UsageEvent event = EventRecord.read(fields, task.scope(), id, at);
+                String refusal = EventRecord.refusal(event, policy).orElse(null);
+                if (refusal == null) {
+                    events.add(event);
+                } else {
+                    reject(entry, refusal, event.eventId());
                 }
-                refused.add(
-                        RejectedUsage.of(
-                                task.scope(),
-                                task.id().value(),
-                                entry.number(),
-                                reason,
-                                entry.payload(),
-                                at));
+            } catch (ProblemException e) {
+                reject(
+                        entry,
+                        e.problem().message(),
+                        fields == null ? null : EventRecord.saidId(fields));
             }
+        }
+
+        private void reject(UsageFile.Entry entry, String reason, @Nullable String eventId) {
+            if (first == null) {
+                first = "record %d: %s".formatted(entry.number(), reason);
+            }
+            refused.add(
+                    RejectedUsage.of(
+                            task.scope(),
+                            task.id().value(),
+                            entry.number(),
+                            reason,
+                            entry.payload(),
+                            task.times().createdAt(),
+                            eventId));
         }
 
         boolean isFull() {

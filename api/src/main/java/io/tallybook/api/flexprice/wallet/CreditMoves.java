@@ -209,7 +209,7 @@ public final class CreditMoves {
                         wallet ->
                                 of(
                                         call,
-                                        walletId,
+                                        wallet,
                                         WalletTransactionId.of(
                                                 key == null
                                                         ? drawn
@@ -227,23 +227,24 @@ public final class CreditMoves {
             String walletId,
             WalletTransactionId id,
             BiFunction<WalletView, Made, WalletCommand> command) {
-        return of(call, walletId, id, command, Invoiced.LATER);
+        return reads.wallet(call, walletId)
+                .flatMap(wallet -> of(call, wallet, id, command, Invoiced.LATER));
     }
 
     private Mono<ResponseEntity<byte[]>> of(
             Call call,
-            String walletId,
+            WalletView wallet,
             WalletTransactionId id,
             BiFunction<WalletView, Made, WalletCommand> command,
             Invoiced invoiced) {
-        return Mono.zip(dispatch.now(call), reads.wallet(call, walletId))
+        return dispatch.now(call)
                 .flatMap(
-                        found ->
+                        at ->
                                 dispatch.send(
                                         call,
                                         ViewKind.WALLET,
-                                        command.apply(found.getT2(), new Made(id, found.getT1()))))
-                .then(Mono.defer(() -> reads.wallet(call, walletId)))
+                                        command.apply(wallet, new Made(id, at))))
+                .then(Mono.defer(() -> reads.wallet(call, wallet.id().value())))
                 .flatMap(after -> shown(call, after, id, invoiced))
                 .map(Answer::ok);
     }
