@@ -150,8 +150,7 @@ public final class PreviewQueries {
     private CompletableFuture<Known> known(InvoicePreview preview) {
         return readings(preview)
                 .thenCombine(
-                        beside(preview),
-                        (readings, beside) -> new Known(readings.items(), beside));
+                        beside(preview), (readings, beside) -> new Known(readings.items(), beside));
     }
 
     private record Known(List<UsageReading> readings, InvoicePreview.Beside beside) {
