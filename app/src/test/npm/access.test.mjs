@@ -321,6 +321,9 @@ operation('cloneEnvironment', async () => {
     entity_type: 'ADDON', entity_id: addon.id, type: 'FIXED', billing_model: 'FLAT_FEE', currency: 'usd', price_unit_type: 'CUSTOM',
     price_unit_config: { price_unit: 'tok', amount: '5' }, billing_period: 'MONTHLY', billing_period_count: 1, invoice_cadence: 'ARREAR',
   });
+  await source.expect(201, 'POST', '/creditgrants', {
+    scope: 'PLAN', plan_id: plan.id, name: 'Monthly', credits: '5', cadence: 'RECURRING', period: 'MONTHLY', period_count: 1, expiration_type: 'NEVER',
+  });
   const target = await sandbox('copy');
   const started = await source.expect(202, 'POST', `/environments/${source.environment}/clone`, { target_environment_id: target.environment });
   assert.ok(started.workflow_id);
@@ -336,5 +339,8 @@ operation('cloneEnvironment', async () => {
   assert.equal((await target.expect(200, 'GET', `/addons/${copied[0].entity_id}`)).lookup_key, 'seats');
   assert.notEqual(copied[0].price_unit_id, unit.id);
   assert.equal((await target.expect(200, 'GET', `/prices/units/${copied[0].price_unit_id}`)).code, 'tok');
+  const [copy] = (await target.client.plans.queryPlan({})).items;
+  const { items: [granted] } = await target.expect(200, 'GET', `/plans/${copy.id}/creditgrants`);
+  assert.deepEqual([granted.plan_id, granted.credits], [copy.id, '5']);
   await source.expect(404, 'POST', `/environments/${nobody('env')}/clone`, { target_environment_id: target.environment });
 });

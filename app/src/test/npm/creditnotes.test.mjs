@@ -1,6 +1,6 @@
 // Credit notes. Figures are worked out by hand beside the assertions.
 import assert from 'node:assert/strict';
-import { eventually, fails, fresh, nobody, operation, sandbox } from './support.mjs';
+import { eventually, fails, fresh, nobody, operation, planWithUsage, sandbox, subscribed } from './support.mjs';
 
 const here = await sandbox('credit notes');
 const { client } = here;
@@ -50,6 +50,40 @@ operation('createCreditNote', async () => {
     return { ok: wallet?.credit_balance === '8', value: wallet };
   });
   await fails(400, () => client.creditNotes.voidCreditNote(note.id), /given money back/);
+});
+
+operation('createCreditNote', async () => {
+  const time = await sandbox('credits back');
+  const { now } = await time.expect(200, 'GET', '/clock');
+  const user = await time.client.customers.createCustomer({ externalId: fresh('user') });
+  const { plan, use } = await planWithUsage(time, '0.10');
+  await subscribed(time.client, user.id, plan.id);
+  const purse = await time.client.wallets.createWallet({ customerId: user.id, currency: 'usd', initialCreditsToLoad: '40' });
+  const balance = async () => (await time.expect(200, 'GET', `/wallets/${purse.id}`)).credit_balance;
+  await use(user, now, 500);
+  await time.expect(200, 'POST', '/clock/advance', { to: new Date(Date.parse(now) + 32 * 86_400_000).toISOString() });
+  const { items: [invoice] } = await time.expect(200, 'GET', `/invoices?customer_id=${user.id}&invoice_status=FINALIZED`);
+  // 500 at 0.10 are 50.00, of which credits have paid 40.00
+  assert.equal(invoice.total_prepaid_credits_applied, '40.00');
+  assert.equal(invoice.amount_remaining, '10.00');
+  assert.equal(await balance(), '0');
+  const line = invoice.line_items[0].id;
+  const credit = amount => time.client.creditNotes.createCreditNote({
+    invoiceId: invoice.id, reason: 'BILLING_ERROR', lineItems: [{ invoiceLineItemId: line, amount }],
+  });
+  // 10.00 are owed no longer, 15.00 go back to the same credits
+  const note = await credit('25.00');
+  assert.equal(note.creditNoteType, 'ADJUSTMENT');
+  assert.equal(note.totalAmount, '25.00');
+  assert.equal(note.invoice.amountRemaining, '0.00');
+  assert.equal(note.invoice.adjustmentAmount, '10.00');
+  assert.equal(note.invoice.refundedAmount, '15.00');
+  assert.equal(await balance(), '15');
+  await fails(400, () => credit('25.01'), /25\.00/);
+  await fails(400, () => time.client.creditNotes.voidCreditNote(note.id), /given money back/);
+  // void: the 25 that are left come back too
+  await time.expect(200, 'POST', `/invoices/${invoice.id}/void`, { reason: 'wrong' });
+  await eventually('the rest', async () => ({ ok: await balance() === '40' }));
 });
 
 operation('getCreditNote', async () => {

@@ -190,3 +190,23 @@ operation('customers by their metadata', async () => {
   assert.equal((await by({ team, tier: 'gold' })).length, 0);
   await here.expect(400, 'POST', '/customers/search', { metadata: { team: 7 } });
 });
+
+operation('customers by filters in groups', async () => {
+  const stem = fresh('grouped');
+  const made = [];
+  for (const name of ['Alpha', 'Beta', 'Gamma']) {
+    made.push(await client.customers.createCustomer({ externalId: `${stem}-${name}`, name: `${stem} ${name}` }));
+  }
+  const text = (field, operator, string) => ({ field, operator, data_type: 'string', value: { string } });
+  const names = async filters => {
+    const { items } = await here.expect(200, 'POST', '/customers/search', { filters, sort: [{ field: 'name', direction: 'asc' }] });
+    return items.map(customer => customer.name.split(' ')[1]);
+  };
+  const mine = text('name', 'starts_with', stem);
+  assert.deepEqual(await names([mine, { or: [text('name', 'contains', 'Alpha'), text('id', 'eq', made[2].id)] }]), ['Alpha', 'Gamma']);
+  assert.deepEqual(await names([mine, { or: [{ and: [text('name', 'contains', 'Alpha'), text('id', 'eq', made[2].id)] }, text('id', 'eq', made[1].id)] }]), ['Beta']);
+  const until = date => ({ field: 'created_at', operator: 'lte', data_type: 'date', value: { date } });
+  assert.equal((await names([mine, until((await here.expect(200, 'GET', `/customers/${made[2].id}`)).created_at)])).length, 3);
+  assert.deepEqual(await names([mine, until('2001-01-01T00:00:00Z')]), []);
+  await here.expect(400, 'POST', '/customers/search', { filters: [{ or: [] }] });
+});

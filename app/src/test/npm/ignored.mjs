@@ -9,7 +9,6 @@ export const IGNORED = {
   createInvoice: ['total', 'amount_due', 'billing_period'], // what is owed is computed, not taken
   getInvoice: ['expand_by_source'], // usage is not broken down by its source yet
   getInvoicePdf: ['force_generate'], // a document is made anew each time anyway
-  querySubscription: ['effective_date_for_update', 'subscription_type', 'trial_end_due_lte', 'with_coupon_associations', 'with_line_items'],
-  listSubscriptions: ['trial_end_due_lte', 'with_coupon_associations', 'with_line_items'],
+  querySubscription: ['effective_date_for_update'], // lists of their own jobs, by a cursor of theirs
   getCustomerWallets: ['-'], // stands for any parameter
 };

@@ -1,6 +1,6 @@
 // The life of an invoice. Figures are worked out by hand beside the assertions.
 import assert from 'node:assert/strict';
-import { eventually, FEE, fails, fresh, nobody, operation, planWithFee, sandbox, serverURL, subscribed } from './support.mjs';
+import { eventually, FEE, fails, fresh, nobody, operation, planWithFee, planWithUsage, sandbox, serverURL, subscribed } from './support.mjs';
 
 const here = await sandbox('invoices');
 const { client } = here;
@@ -161,6 +161,33 @@ operation('recomputeInvoice', async () => {
   assert.equal(proof.equal, true);
   assert.deepEqual(proof.differences, []);
   await here.expect(404, 'POST', `/invoices/${nobody('inv')}/recompute`);
+});
+
+operation('recomputeInvoice', async () => {
+  const time = await sandbox('read again');
+  const from = (await time.expect(200, 'GET', '/clock')).now;
+  const user = await time.client.customers.createCustomer({ externalId: fresh('user') });
+  const { plan, use } = await planWithUsage(time, '0.10');
+  await subscribed(time.client, user.id, plan.id);
+  await use(user, from, 30);
+  await advanced(time, from, 32);
+  const { items: [invoice] } = await time.expect(200, 'GET', `/invoices?customer_id=${user.id}&invoice_status=FINALIZED`);
+  const path = `/invoices/${invoice.id}/recompute`;
+  assert.equal((await time.expect(200, 'POST', path)).usage, null);
+  const same = await time.expect(200, 'POST', `${path}?usage=true`);
+  assert.equal(same.equal, true);
+  assert.deepEqual([same.usage.equal, same.usage.lines_read, same.usage.differences], [true, 1, []]);
+  // five come late: the invoice still follows from what was frozen, and usage is another by now
+  await use(user, from, 5);
+  const late = await time.expect(200, 'POST', `${path}?usage=true`);
+  assert.equal(late.equal, true);
+  assert.equal(late.usage.equal, false);
+  const [quantity, count] = late.usage.differences;
+  assert.deepEqual([quantity.field, quantity.stored, quantity.recomputed], ['quantity', '30', '35']);
+  assert.deepEqual([count.field, count.stored, count.recomputed], ['event_count', '1', '2']);
+  const one = await time.expect(200, 'POST', `/invoices/${invoice.id}/lines/${invoice.line_items[0].id}/recompute?usage=true`);
+  assert.deepEqual(one.usage.differences, late.usage.differences);
+  await time.expect(400, 'POST', `${path}?usage=maybe`);
 });
 
 operation('recomputeInvoiceLine', async () => {

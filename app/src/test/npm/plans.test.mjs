@@ -64,6 +64,16 @@ operation('clonePlan', async () => {
   assert.equal(read.prices.length, 1);
   assert.equal(read.prices[0].amount, '20');
   assert.notEqual(read.prices[0].id, price.id);
+  const monthly = { scope: 'PLAN', plan_id: made.id, name: 'Monthly', credits: '5', cadence: 'RECURRING', period: 'MONTHLY', period_count: 1, expiration_type: 'NEVER' };
+  const grant = await here.expect(201, 'POST', '/creditgrants', monthly);
+  const feature = await client.features.createFeature({ name: 'Dark mode', type: 'boolean', lookupKey: fresh('dark') });
+  await client.entitlements.createEntitlement({ entityType: 'PLAN', entityId: made.id, featureId: feature.id, featureType: 'boolean', isEnabled: true });
+  const whole = await here.expect(201, 'POST', `/plans/${made.id}/clone`, { name: 'Whole', lookup_key: fresh('whole') });
+  const { items: [granted] } = await here.expect(200, 'GET', `/plans/${whole.id}/creditgrants`);
+  assert.notEqual(granted.id, grant.id);
+  assert.deepEqual([granted.plan_id, granted.name, granted.credits], [whole.id, 'Monthly', '5']);
+  const { items: [given] } = await here.expect(200, 'GET', `/plans/${whole.id}/entitlements`);
+  assert.deepEqual([given.entity_id, given.feature_id], [whole.id, feature.id]);
   await fails(409, () => client.plans.postPlansIdClone(made.id, { name: 'Copy', lookupKey: copyKey }), new RegExp(copyKey));
   await fails(404, () => client.plans.postPlansIdClone(nobody('plan'), { name: 'x', lookupKey: fresh('x') }), /not found/);
 });

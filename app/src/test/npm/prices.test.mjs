@@ -1,6 +1,6 @@
 // Prices of every model, and the units they can be in.
 import assert from 'node:assert/strict';
-import { FEE, METER, fails, fresh, nobody, operation, planWithFee, sandbox } from './support.mjs';
+import { FEE, METER, eventually, fails, fresh, nobody, operation, planWithFee, sandbox, subscribed } from './support.mjs';
 
 const here = await sandbox('prices');
 const { client } = here;
@@ -78,6 +78,49 @@ operation('createPricesBulk', async () => {
   await fails(400, () => client.prices.createPricesBulk({ items: [{ ...base, displayName: 'good' }, { ...base, amount: 'bad' }] }), /items\[1\]/);
   assert.equal((await client.prices.queryPrice({ planIds: [plan.id] })).pagination.total, before);
   await fails(400, () => client.prices.createPricesBulk({ items: [] }), /items/);
+});
+
+operation('a thousand prices, all or none', async () => {
+  const { plan } = await planWithFee(client);
+  const one = n => ({ ...RAW, entity_type: 'PLAN', entity_id: plan.id, display_name: `Fee ${n}` });
+  const items = Array.from({ length: 1000 }, (_, n) => one(n));
+  const count = async () => (await client.prices.queryPrice({ planIds: [plan.id], limit: 1 })).pagination.total;
+  const wrong = await here.expect(400, 'POST', '/prices/bulk', { items: [...items.slice(0, 999), { ...one(999), amount: 'much' }] });
+  assert.match(wrong.message, /items\[999\]\.amount/);
+  const refused = await here.expect(409, 'POST', '/prices/bulk', { items: [...items.slice(0, 999), { ...one(999), lookup_key: key }] });
+  assert.match(refused.message, /items\[999\]/);
+  assert.equal(await count(), 1);
+  await here.expect(400, 'POST', '/prices/bulk', { items: [...items, one(1000)] });
+  const made = await here.expect(201, 'POST', '/prices/bulk', { items });
+  assert.equal(made.items.length, 1000);
+  assert.deepEqual(made.items.map(price => price.display_name), items.map(price => price.display_name));
+  assert.equal(await count(), 1001);
+});
+
+operation('a price that is back-dated is billed from then on', async () => {
+  const past = await sandbox('back-dated');
+  const at = day => `2026-01-${day}T00:00:00Z`;
+  await past.expect(200, 'PUT', '/clock', { now: at('01') });
+  const { plan } = await planWithFee(past.client);
+  const customer = await past.client.customers.createCustomer({ externalId: fresh('backdated'), name: 'Backdated' });
+  const { id } = await subscribed(past.client, customer.id, plan.id);
+  await past.expect(200, 'POST', '/clock/advance', { to: at('20') });
+  const late = await past.expect(201, 'POST', '/prices', { ...RAW, entity_type: 'PLAN', entity_id: plan.id, amount: '31.00', start_date: at('11') });
+  assert.equal(late.start_date, at('11'));
+  const { changes } = await past.expect(200, 'GET', `/plans/${plan.id}/sync/subscriptions/preview`);
+  assert.deepEqual(changes[0].added_prices.map(added => [added.price_id, added.at]), [[late.id, at('11')]]);
+  await past.expect(200, 'POST', `/plans/${plan.id}/sync/subscriptions`);
+  await eventually('the line', async () => {
+    const { lineItems } = await past.client.subscriptions.getSubscription(id);
+    return { ok: lineItems.length === 2, value: lineItems };
+  });
+  await past.expect(200, 'POST', '/clock/advance', { to: '2026-02-02T00:00:00Z' });
+  // 20.00, and 21 of the 31 days of January at 1.00 a day.
+  const invoices = await eventually('the invoice', async () => {
+    const { items } = await past.client.invoices.queryInvoice({ subscriptionId: id, invoiceStatus: ['FINALIZED'] });
+    return { ok: items.length === 1, value: items };
+  });
+  assert.equal(invoices[0].total, '41.00');
 });
 
 operation('getPrice', async () => {

@@ -9,6 +9,12 @@ import { IGNORED } from './ignored.mjs';
 const here = await sandbox('refusals');
 const { client } = here;
 const elsewhere = await sandbox('elsewhere');
+const signedUp = await new Caller('').expect(201, 'POST', '/auth/signup', {
+  email: `${fresh('abroad')}@example.org`, password: 'correct horse battery', tenant_name: 'Abroad',
+});
+/** Of another tenant. */
+const abroad = new Caller(signedUp.api_key);
+abroad.environment = signedUp.environments[0].id;
 const stranger = new Caller('not-a-key');
 const nameless = new Caller('');
 
@@ -45,6 +51,7 @@ async function world(caller) {
 
 const ours = await world(here);
 const theirs = await world(elsewhere);
+const foreign = await world(abroad);
 
 /** What of a world the first {…} of a path names. */
 const kindOf = path => path.slice('/v1/'.length).split('/{')[0];
@@ -164,6 +171,7 @@ for (const { path, method, name, operation } of operations) {
       ['a NUL', named(path, { [kindOf(path)]: 'a%00b' })],
       ['something long', named(path, { [kindOf(path)]: 'x'.repeat(2_000) })],
       ...(theirs[kindOf(path)] && !OF_THE_TENANT.has(kindOf(path)) ? [['another environment\'s', named(path, theirs)]] : []),
+      ...(foreign[kindOf(path)] && kindOf(path) !== 'audit' ? [['another tenant\'s', named(path, foreign)]] : []),
     ].map(([what, address]) => async () => {
       const body = operation.requestBody?.content['application/json'].example ?? (operation.requestBody ? {} : undefined);
       const answer = await here.send(method, address, body);
@@ -197,6 +205,13 @@ test('the history of each kind is told in its own environment and in no other', 
   assert.ok(ours[kind] && theirs[kind], `the worlds have no ${type}`);
   const told = await here.expect(200, 'GET', `/audit/${type}/${ours[kind]}/history`);
   assert.ok(told.items.length > 0, type);
+  assert.match(told.items[0].actor, /^(secret|user|process)/, `${type} by ${told.items[0].actor}`);
+  const then = await here.expect(200, 'GET', `/audit/${type}/${ours[kind]}?as_of=${told.items[0].effective_at}`);
+  assert.equal(then.sequence, 0, type);
+  assert.ok(then.state, type);
+  await here.expect(404, 'GET', `/audit/${type}/${ours[kind]}?as_of=2001-01-01T00:00:00Z`);
+  await here.expect(404, 'GET', `/audit/${type}/${foreign[kind]}/history`);
+  await here.expect(404, 'GET', `/audit/${type}/${foreign[kind]}`);
   if (!OF_THE_TENANT.has(kind)) {
     await here.expect(404, 'GET', `/audit/${type}/${theirs[kind]}/history`);
     await here.expect(404, 'GET', `/audit/${type}/${theirs[kind]}`);

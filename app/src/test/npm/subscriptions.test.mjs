@@ -1,6 +1,6 @@
 // How a subscription begins and how its end is agreed and given up.
 import assert from 'node:assert/strict';
-import { FEE, eventually, fails, fresh, nobody, operation, planWithFee, sandbox } from './support.mjs';
+import { FEE, eventually, fails, fresh, nobody, operation, planWithFee, sandbox, subscribed } from './support.mjs';
 
 const here = await sandbox('subscriptions');
 const { client } = here;
@@ -98,4 +98,28 @@ operation('getSubscription', async () => {
   assert.equal(cycles.length, 13);
   assert.ok(cycles.every(invoice => invoice.total === '50.00'), JSON.stringify(cycles.map(invoice => invoice.total)));
   assert.equal((await invoices(draft.id, 'FINALIZED')).length, 15);
+});
+
+operation('querySubscription', async () => {
+  const { plan } = await planWithFee(client);
+  const customer = await client.customers.createCustomer({ externalId: fresh('listed'), name: 'Listed' });
+  const coupon = await client.coupons.createCoupon({ name: 'Ten', type: 'percentage', percentageOff: '10', cadence: 'forever' });
+  const trying = await here.expect(201, 'POST', '/subscriptions', {
+    customer_id: customer.id, plan_id: plan.id, currency: 'usd', billing_period: 'MONTHLY', billing_period_count: 1, billing_cycle: 'anniversary',
+    trial_period_days: 10, coupons: [coupon.id],
+  });
+  const running = await subscribed(client, customer.id, plan.id);
+  const find = async more => (await here.expect(200, 'POST', '/subscriptions/search', { customer_id: customer.id, ...more })).items;
+  const ids = async more => (await find(more)).map(one => one.id).sort();
+  assert.deepEqual(await ids({}), [trying.id, running.id].sort());
+  const end = new Date(trying.trial_end).toISOString();
+  assert.deepEqual(await ids({ trial_end_due_lte: end }), [trying.id]);
+  assert.deepEqual(await ids({ trial_end_due_lte: new Date(Date.parse(end) - 1000).toISOString() }), []);
+  assert.deepEqual(await ids({ subscription_type: ['parent'] }), []);
+  assert.equal((await find({ subscription_type: ['parent', 'standalone'] })).length, 2);
+  assert.ok((await find({})).every(one => one.line_items.length === 1 && one.coupon_associations === null));
+  assert.ok((await find({ with_line_items: false })).every(one => one.line_items === null));
+  const held = (await find({ with_coupon_associations: true })).find(one => one.id === trying.id);
+  assert.deepEqual(held.coupon_associations.map(one => one.coupon_id), [coupon.id]);
+  await here.expect(400, 'POST', '/subscriptions/search', { subscription_type: ['odd'] });
 });

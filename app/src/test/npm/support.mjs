@@ -153,5 +153,23 @@ export async function subscribed(client, customerId, planId, extra = {}) {
   });
 }
 
+/** A plan that charges so much for each token, and a way to use some. */
+export async function planWithUsage(caller, amount) {
+  const name = fresh('used');
+  const { meter_id: meterId } = await caller.expect(201, 'POST', '/features', {
+    name, lookup_key: name, type: 'metered',
+    meter: { name, event_name: name, aggregation: { type: 'SUM', field: 'tokens' }, reset_usage: 'BILLING_PERIOD' },
+  });
+  const plan = await caller.client.plans.createPlan({ name, lookupKey: name });
+  await caller.client.prices.createPrice({
+    entityType: 'PLAN', entityId: plan.id, type: 'USAGE', priceUnitType: 'FIAT', billingModel: 'FLAT_FEE', billingPeriod: 'MONTHLY', billingPeriodCount: 1,
+    billingCadence: 'RECURRING', invoiceCadence: 'ARREAR', currency: 'usd', amount, meterId,
+  });
+  const use = (customer, timestamp, tokens) => caller.client.events.ingestEvent({
+    eventName: name, externalCustomerId: customer.externalId, eventId: fresh('event'), timestamp, properties: { tokens: String(tokens) },
+  });
+  return { plan, use };
+}
+
 /** What the server says of itself. */
 export const description = await (await fetch(new URL('/openapi.json', serverURL))).json();

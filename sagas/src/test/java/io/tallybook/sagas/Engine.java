@@ -85,6 +85,7 @@ public final class Engine implements AutoCloseable {
                     "invoice.Invoice",
                     "wallet.Wallet",
                     "creditgrant.CreditGrant",
+                    "creditnote.CreditNote",
                     "payment.Payment",
                     "plansync.PlanSync");
     private static final List<String> PROCESSORS =

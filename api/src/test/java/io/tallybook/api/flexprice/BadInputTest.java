@@ -1059,6 +1059,7 @@ class BadInputTest {
         return all(
                 new Row(unknown + "/write-off", "{\"reason\":7}", 400, "reason|text|got 7"),
                 new Row(unknown + "/write-off", "{}", 404, "invoice"),
+                new Row(unknown + "/recompute?usage=maybe", "{}", 400, "usage|true|maybe"),
                 new Row(unknown + "/release", "{}", 400, "how|accept|nothing"),
                 new Row(unknown + "/release", "{\"how\":\"force\"}", 400, "how|check_again|force"),
                 new Row(

@@ -75,6 +75,43 @@ class DescriptionTest {
         }
     }
 
+    private static final Set<String> EXEMPLIFIED =
+            Set.of(
+                    "Customers",
+                    "Features",
+                    "Plans",
+                    "Prices",
+                    "Price Units",
+                    "Addons",
+                    "Entitlements",
+                    "Groups",
+                    "Users",
+                    "Secrets",
+                    "Tenants",
+                    "RBAC",
+                    "Environments");
+
+    @Test
+    void whateverSetsUpACatalogueIsShownByAnExample() {
+        List<String> without = new ArrayList<>();
+        int with = 0;
+        for (JsonNode path : document.path("paths")) {
+            for (JsonNode operation : path) {
+                JsonNode content = operation.at("/requestBody/content/application~1json");
+                if (!EXEMPLIFIED.contains(operation.at("/tags/0").asString())
+                        || content.isMissingNode()) {
+                    continue;
+                }
+                with++;
+                if (!content.has("example")) {
+                    without.add(operation.path("operationId").asString());
+                }
+            }
+        }
+        assertThat(without).isEmpty();
+        assertThat(with).isGreaterThan(40);
+    }
+
     @Test
     void peopleReadItOnAPageThatNeedsNobodyElse() {
         for (String path : List.of("/docs", "/docs/swagger-ui.css", "/docs/swagger-ui-bundle.js")) {

@@ -18,6 +18,8 @@ import io.tallybook.ingestion.reading.Completeness;
 import io.tallybook.ingestion.reading.CustomersHeard;
 import io.tallybook.ingestion.reading.LiveUsage;
 import io.tallybook.ingestion.reading.LiveUsageQueries;
+import io.tallybook.ingestion.reading.OpeningQueries;
+import io.tallybook.ingestion.reading.OpeningReader;
 import io.tallybook.ingestion.reading.UsageQueries;
 import io.tallybook.ingestion.reading.UsageReader;
 import io.tallybook.ingestion.reading.UsageTail;
@@ -181,6 +183,11 @@ class UsageConfiguration {
                 new AccountReader(store, completeness, accounts::standing),
                 new AmendmentReader(store, completeness),
                 new UsageTail(store, completeness));
+    }
+
+    @Bean(destroyMethod = "close")
+    OpeningQueries openingQueries(UsageStore store, Completeness completeness) {
+        return new OpeningQueries(new OpeningReader(store, completeness));
     }
 
     @Bean(destroyMethod = "close")

@@ -5,6 +5,7 @@ import static io.tallybook.app.acceptance.Shop.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.testkit.Eventually;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,77 @@ class AccessTest {
         shop.advance("2025-03-01T00:00:00Z");
         // The third of the hour and the fourth of the day, at 0.50 each, on 10.00 a month.
         assertThat(totals(shop, subscription)).containsExactly("11");
+    }
+
+    @Test
+    void aWindowThatBeginsWithAUseIsHeldAgainstTheSameUsageAsIsBilled() throws Exception {
+        Shop shop = Shop.open();
+        String subscription = shop.subscribe(shop.customer("acme"));
+        String first = ",\"grant_allocation_behavior\":\"first_usage\",\"grant_quota\":";
+        give(shop, "PLAN", shop.plan(), first + "\"2\",\"grant_duration_unit\":\"hour\"");
+        shop.advance("2025-01-16T01:30:00Z");
+        JsonNode before = check(shop, "?strict=true");
+        assertThat(said(before)).isEqualTo("within_limit 0 of 2 until ");
+        assertThat(before.path("resets_at").isNull()).isTrue();
+        shop.call("acme", "a0", "2025-01-16T01:00:30Z");
+        assertThat(said(check(shop, "?strict=true")))
+                .isEqualTo("within_limit 1 of 2 until 2025-01-16T02:00:00Z");
+        shop.call("acme", "a1", "2025-01-16T01:20:00Z");
+        shop.call("acme", "a2", "2025-01-16T01:29:00Z");
+        assertThat(said(check(shop, "?strict=true")))
+                .isEqualTo("limit_reached 3 of 2 until 2025-01-16T02:00:00Z");
+        JsonNode summary =
+                shop.http()
+                        .get("/v1/customers/usage?customer_lookup_key=acme")
+                        .expect(200)
+                        .at("/features/0");
+        assertThat(summary.path("next_usage_reset_at").asString())
+                .isEqualTo("2025-01-16T02:00:00Z");
+        shop.advance("2025-01-16T02:10:00Z");
+        assertThat(said(check(shop, "?strict=true"))).isEqualTo("within_limit 0 of 2 until ");
+        for (int i = 0; i < 3; i++) {
+            shop.call("acme", "b" + i, "2025-01-16T02:0" + (5 + i) + ":00Z");
+        }
+        assertThat(said(check(shop, "?strict=true")))
+                .isEqualTo("limit_reached 3 of 2 until 2025-01-16T03:05:00Z");
+        assertThat(openLine(shop, subscription)).isEqualTo("1");
+        // Late: now the window began at 00:50, and the next with the call at 02:05 as before.
+        shop.call("acme", "late", "2025-01-16T00:50:00Z");
+        shop.advance("2025-03-01T00:00:00Z");
+        // 10.00 a month and 0.50 a call: 4 and 3 with 2 free in each.
+        assertThat(totals(shop, subscription)).containsExactly("11.5");
+    }
+
+    @Test
+    void aQuotaOfAnAmountIsWhatItBuysAtTheLinesPrice() throws Exception {
+        Shop shop = Shop.open();
+        String subscription = shop.subscribe(shop.customer("acme"));
+        give(
+                shop,
+                "PLAN",
+                shop.plan(),
+                ",\"grant_measure\":\"amount\",\"grant_quota\":\"1.75\",\"grant_duration_unit\":\"day\"");
+        shop.advance("2025-01-16T01:30:00Z");
+        for (int i = 0; i < 5; i++) {
+            shop.call("acme", "a" + i, "2025-01-16T01:00:0" + i + "Z");
+        }
+        assertThat(said(check(shop, "?strict=true")))
+                .isEqualTo("limit_reached 5 of 3.5 until 2025-01-17T00:00:00Z");
+        shop.call("acme", "b", "2025-01-17T01:00:00Z");
+        shop.advance("2025-03-01T00:00:00Z");
+        // 10.00 a month; 5 calls are 2.50 on a day of which 1.75 is free, and the next day 0.50.
+        assertThat(totals(shop, subscription)).containsExactly("10.75");
+    }
+
+    /** What the usage of the open period has come to. */
+    private static String openLine(Shop shop, String subscription) throws Exception {
+        JsonNode preview =
+                shop.http()
+                        .post(
+                                "/v1/invoices/preview",
+                                "{\"subscription_id\":\"" + subscription + "\"}")
+                        .expect(200);
+        return decimal(preview, "subtotal").subtract(BigDecimal.TEN).toPlainString();
     }
 
     private static List<String> totals(Shop shop, String subscription) throws Exception {

@@ -156,6 +156,13 @@ final class EntitlementDecider {
                         String.valueOf(grant.units()),
                         "1 to " + EntitlementDocument.Grant.UNITS_MAX)
                 .that(
+                        grant.opens() == null
+                                || grant.window() != EntitlementDocument.Window.SUBSCRIPTION_PERIOD
+                                || grant.units() == 1,
+                        "grant_duration_value",
+                        String.valueOf(grant.units()),
+                        "1 with first_usage, since a window ends with the billing period")
+                .that(
                         entitlement.usageLimit() == null,
                         "usage_limit",
                         String.valueOf(entitlement.usageLimit()),

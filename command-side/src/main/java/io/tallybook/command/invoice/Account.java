@@ -1,5 +1,6 @@
 package io.tallybook.command.invoice;
 
+import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceLineId;
@@ -17,25 +18,44 @@ import org.jspecify.annotations.Nullable;
  * What is owed on an invoice, and what became of it.
  *
  * @param billed its total; zero once it is void
- * @param duePassedAt when its due date was over; absent before
  * @param lines what is asked for each line, after discounts and credits and with taxes
+ * @param credits what wallets have paid of it, in the order in which they did
+ * @param duePassedAt when its due date was over; absent before
  */
 record Account(
-        Money billed, List<Line> lines, InvoicePayments payments, @Nullable Instant duePassedAt) {
+        Money billed,
+        List<Line> lines,
+        List<CreditBurnt> credits,
+        InvoicePayments payments,
+        @Nullable Instant duePassedAt) {
     Account {
         lines = List.copyOf(lines);
+        credits = List.copyOf(credits);
     }
 
-    /** One whose due date is to come. */
-    Account(Money billed, List<Line> lines, InvoicePayments payments) {
-        this(billed, lines, payments, null);
-    }
-
-    /** What is asked for one line. */
-    record Line(InvoiceLineId id, Money amount) {}
+    /**
+     * What is asked for one line.
+     *
+     * @param credits what wallets have paid of it beside that
+     */
+    record Line(InvoiceLineId id, Money amount, Money credits) {}
 
     static Account nothing(CurrencyCode currency) {
-        return new Account(Money.zero(currency), List.of(), InvoicePayments.none(currency));
+        return new Account(
+                Money.zero(currency), List.of(), List.of(), InvoicePayments.none(currency), null);
+    }
+
+    /** What wallets have paid and no credit note has given back, in the same order. */
+    List<CreditBurnt> creditsLeft() {
+        return credits.stream()
+                .map(
+                        one ->
+                                new CreditBurnt(
+                                        one.walletId(),
+                                        one.transactionId(),
+                                        one.amount().minus(payments.backOf(one.transactionId()))))
+                .filter(one -> one.amount().isPositive())
+                .toList();
     }
 
     static Account of(List<InvoiceLine> computed, InvoiceEvent.Finalized e) {
@@ -49,16 +69,18 @@ record Account(
                                     .amount()
                                     .minus(settled.discount())
                                     .minus(settled.credits())
-                                    .plus(settled.tax())));
+                                    .plus(settled.tax()),
+                            settled.credits()));
         }
         Money total = e.totals().total();
-        return new Account(total, lines, InvoicePayments.none(total.currency()));
+        return new Account(total, lines, e.credits(), InvoicePayments.none(total.currency()), null);
     }
 
     Account after(InvoicePaymentEvent event) {
         return new Account(
                 billed,
                 lines,
+                credits,
                 payments.after(event, billed),
                 event instanceof InvoicePaymentEvent.DueDatePassed passed
                         ? passed.passedAt()
@@ -66,6 +88,6 @@ record Account(
     }
 
     Account voided() {
-        return new Account(Money.zero(billed.currency()), lines, payments, duePassedAt);
+        return new Account(Money.zero(billed.currency()), lines, credits, payments, duePassedAt);
     }
 }

@@ -5,6 +5,8 @@ import io.tallybook.command.Rules;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.creditnote.CreditNoteDocument;
 import io.tallybook.core.creditnote.CreditNoteDocument.Kind;
+import io.tallybook.core.invoice.BackToWallets;
+import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoicePaymentCommand;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
@@ -12,6 +14,7 @@ import io.tallybook.core.invoice.InvoicePaymentEvent.CreditTakenBack;
 import io.tallybook.core.invoice.InvoicePaymentEvent.LinesCredited;
 import io.tallybook.core.invoice.InvoicePayments;
 import io.tallybook.domain.money.Money;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +22,9 @@ import java.util.Set;
 
 /**
  * How much credit notes may take off an invoice: of each line no more than is left of it with its
- * taxes; while something is owed no more than that, afterwards no more than was paid.
+ * taxes; while something is owed no more than that, afterwards no more than was paid. Of a line
+ * that credits have paid, what is asked for in money comes first, and the rest goes back to the
+ * wallets, the last one that paid first.
  */
 final class CreditRules {
     private CreditRules() {}
@@ -40,14 +45,69 @@ final class CreditRules {
                     if (before.isPresent()) {
                         return Decision.alreadyDone();
                     }
-                    Money remaining = account.payments().remaining(account.billed());
-                    Kind kind = remaining.isPositive() ? Kind.ADJUSTMENT : Kind.REFUND;
-                    Money most = kind == Kind.REFUND ? account.payments().kept() : remaining;
-                    return Decision.unless(
-                            lines(account, c.note()).or(() -> within(c.note(), kind, most)),
-                            new LinesCredited(
-                                    c.invoiceId(), c.creditNoteId(), kind, c.note(), c.at()));
+                    Optional<Rejection> broken = lines(account, c.note());
+                    return broken.isPresent()
+                            ? Decision.refused(broken.get())
+                            : credited(account, c);
                 });
+    }
+
+    private static Decision<InvoicePaymentEvent> credited(
+            Account account, InvoicePaymentCommand.CreditLines c) {
+        Money remaining = account.payments().remaining(account.billed());
+        Kind kind = remaining.isPositive() ? Kind.ADJUSTMENT : Kind.REFUND;
+        Money most = kind == Kind.REFUND ? account.payments().kept() : remaining;
+        BackToWallets back = back(account, c.note());
+        var event =
+                new LinesCredited(
+                        c.invoiceId(),
+                        c.creditNoteId(),
+                        kind,
+                        c.note(),
+                        c.at(),
+                        back.credits().isEmpty() ? null : back);
+        return Decision.unless(within(event.money(), kind, most), event);
+    }
+
+    /** What of a note goes back to wallets: of each line what its money does not cover. */
+    private static BackToWallets back(Account account, CreditNoteDocument note) {
+        List<BackToWallets.OfLine> lines = new ArrayList<>();
+        Money all = Money.zero(account.billed().currency());
+        for (CreditNoteDocument.Line line : note.lines()) {
+            Money credits = line.amount().minus(line.amount().min(moneyLeft(account, line)));
+            if (credits.isPositive()) {
+                lines.add(new BackToWallets.OfLine(line.invoiceLineId(), credits));
+                all = all.plus(credits);
+            }
+        }
+        return new BackToWallets(from(account, all), lines);
+    }
+
+    private static Money moneyLeft(Account account, CreditNoteDocument.Line line) {
+        InvoicePayments payments = account.payments();
+        InvoiceLineId id = line.invoiceLineId();
+        Money money = payments.creditedOf(id).minus(payments.backToWalletsOf(id));
+        return of(account, id)
+                .map(one -> one.amount().minus(money))
+                .orElse(Money.zero(account.billed().currency()));
+    }
+
+    /** The debits that paid it, the last one first. */
+    private static List<CreditBurnt> from(Account account, Money all) {
+        List<CreditBurnt> credits = new ArrayList<>();
+        Money left = all;
+        for (CreditBurnt burnt : account.creditsLeft().reversed()) {
+            Money part = burnt.amount().min(left);
+            if (part.isPositive()) {
+                credits.add(new CreditBurnt(burnt.walletId(), burnt.transactionId(), part));
+                left = left.minus(part);
+            }
+        }
+        return credits;
+    }
+
+    private static Optional<Account.Line> of(Account account, InvoiceLineId id) {
+        return account.lines().stream().filter(one -> one.id().equals(id)).findFirst();
     }
 
     private static Optional<InvoicePayments.Note> note(
@@ -57,12 +117,12 @@ final class CreditRules {
                 .findFirst();
     }
 
-    private static Optional<Rejection> within(CreditNoteDocument note, Kind kind, Money most) {
+    private static Optional<Rejection> within(Money money, Kind kind, Money most) {
         return Rules.begin()
                 .that(
-                        !most.isLessThan(note.total()),
+                        !most.isLessThan(money),
                         "line_items",
-                        note.total().toString(),
+                        money.toString(),
                         "in all at most "
                                 + most
                                 + (kind == Kind.REFUND
@@ -80,13 +140,10 @@ final class CreditRules {
         for (int i = 0; i < lines.size(); i++) {
             CreditNoteDocument.Line line = lines.get(i);
             String field = "line_items[" + i + "]";
-            Optional<Account.Line> of =
-                    account.lines().stream()
-                            .filter(one -> one.id().equals(line.invoiceLineId()))
-                            .findFirst();
+            Optional<Account.Line> of = of(account, line.invoiceLineId());
             Money zero = Money.zero(account.billed().currency());
             Money left =
-                    of.map(Account.Line::amount)
+                    of.map(one -> one.amount().plus(one.credits()))
                             .orElse(zero)
                             .minus(account.payments().creditedOf(line.invoiceLineId()));
             rules =
@@ -135,7 +192,7 @@ final class CreditRules {
                     if (note.isEmpty()) {
                         return Decision.alreadyDone();
                     }
-                    return note.get().kind() == Kind.REFUND
+                    return note.get().kind() == Kind.REFUND || note.get().back() != null
                             ? Decision.refused(
                                     Rejection.invalidOperation(
                                             "credit note '"

@@ -12,6 +12,7 @@ import io.tallybook.command.invoice.InvoiceState.Skipped;
 import io.tallybook.command.invoice.InvoiceState.Voided;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.invoice.Adjustments;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceCommand;
@@ -23,6 +24,7 @@ import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoicePolicy;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.LineSettlement;
+import io.tallybook.core.invoice.MoneyBack;
 import io.tallybook.core.subscription.PaymentTerms;
 import io.tallybook.domain.invoice.InvoiceDraft;
 import io.tallybook.domain.money.CurrencyCode;
@@ -32,6 +34,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may be done with an invoice: draft, computed, finalized, and then nothing but being voided.
@@ -130,7 +133,8 @@ final class InvoiceDecider {
                                     "invoice '"
                                             + c.invoiceId()
                                             + "' is not closed yet: compute it instead"));
-            case Finalized(var paper, var _, var credits, var _) -> replaced(paper, credits, c);
+            case Finalized(var paper, var _, var _, var account) ->
+                    replaced(paper, account.creditsLeft(), c);
             case Skipped(var paper) -> replaced(paper, List.of(), c);
             case Voided(var _, var voidedAt, var _) ->
                     Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
@@ -171,14 +175,15 @@ final class InvoiceDecider {
             InvoiceState state, InvoiceCommand.VoidInvoice c) {
         return switch (visible(state, c.scope())) {
             case Absent() -> Decision.notFound(KIND, c.invoiceId());
-            case Draft _, Parked _, Skipped _ -> voiding(c, List.of());
+            case Draft _, Parked _, Skipped _ -> voiding(c, List.of(), List.of());
             case Computed _ ->
                     Decision.refused(
                             Rejection.invalidOperation(
                                     "invoice '"
                                             + c.invoiceId()
                                             + "' is being finalized and can be voided when it is"));
-            case Finalized(var _, var _, var credits, var _) -> voiding(c, credits);
+            case Finalized(var paper, var _, var _, var account) ->
+                    voiding(c, account.creditsLeft(), back(paper, account, c));
             case Voided _ -> Decision.alreadyDone();
         };
     }
@@ -298,10 +303,28 @@ final class InvoiceDecider {
     }
 
     private static Decision<InvoiceEvent.Voided> voiding(
-            InvoiceCommand.VoidInvoice c, List<CreditBurnt> credits) {
+            InvoiceCommand.VoidInvoice c, List<CreditBurnt> credits, List<MoneyBack> money) {
         return Decision.unless(
                 Rules.begin().textIfAny("reason", c.reason(), Rules.TEXT_MAX).broken(),
-                new InvoiceEvent.Voided(c.invoiceId(), c.at(), credits, c.reason()));
+                new InvoiceEvent.Voided(c.invoiceId(), c.at(), credits, c.reason(), null, money));
+    }
+
+    // Once it is void it asks for nothing: all that was paid was too much.
+    private static List<MoneyBack> back(
+            InvoiceState.Paper paper, Account account, InvoiceCommand.VoidInvoice c) {
+        CustomerId customer = paper.opening().customerId();
+        return switch (c.money()) {
+            case NOWHERE -> List.of();
+            case WALLET -> back(account, c.invoiceId(), customer);
+            case PAYMENT -> back(account, c.invoiceId(), null);
+        };
+    }
+
+    private static List<MoneyBack> back(
+            Account account, InvoiceId invoice, @Nullable CustomerId toWalletOf) {
+        return account.payments().excess(account.voided().billed()).stream()
+                .map(part -> part.back(invoice, toWalletOf))
+                .toList();
     }
 
     /** What a caller may see: nothing, if it is another's. */

@@ -227,14 +227,19 @@ record Running(
                 served,
                 openUsage,
                 end.reason(),
-                unspent(end));
+                unspent(end, openUsage));
     }
 
-    private @Nullable Unspent unspent(Planned end) {
+    private @Nullable Unspent unspent(Planned end, OpenUsage openUsage) {
         if (end.proration() != ProrationBehavior.CREATE_PRORATIONS) {
             return null;
         }
-        Unspent unspent = UnspentAdvance.at(terms, end.cancelAt());
+        Unspent unspent =
+                switch (openUsage) {
+                    case INVOICED -> UnspentAdvance.at(terms, index, end.cancelAt(), null);
+                    case FORGIVEN ->
+                            UnspentAdvance.at(terms, index, end.cancelAt(), period.start());
+                };
         return unspent.amount().isPositive() ? unspent : null;
     }
 

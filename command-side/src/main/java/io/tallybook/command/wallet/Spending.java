@@ -102,33 +102,15 @@ final class Spending {
         if (!(wallet.past().seen().get(c.debit()) instanceof WalletEvent.Debited debited)) {
             return Decision.notFound("debit", c.debit());
         }
-        WalletTransactionId before = wallet.past().givenBack().get(c.debit());
-        if (before != null) {
-            return Decision.refused(
-                    Rejection.invalidOperation(
-                            "debit '"
-                                    + c.debit()
-                                    + "' was given back before, by '"
-                                    + before
-                                    + "'"));
-        }
-        TransactionDocument debit = debited.transaction();
-        if (debit.parts().isEmpty()) {
+        if (debited.transaction().parts().isEmpty()) {
             return Decision.alreadyDone(); // nothing was taken
         }
-        var back =
-                new WalletEvent.GivenBack(
-                        c.walletId(),
-                        c.debit(),
-                        Movements.back(
-                                wallet,
-                                About.of(
-                                                c.transactionId(),
-                                                Reason.INVOICE_VOID_REFUND,
-                                                debited.invoiceId().value())
-                                        .within(c.debit()),
-                                debit.parts(),
-                                debit.amount()));
+        Undoing undoing = Undoing.of(wallet, debited);
+        Optional<Rejection> broken = undoing.broken(c);
+        if (broken.isPresent()) {
+            return Decision.refused(broken.get());
+        }
+        var back = undoing.by(wallet, c);
         List<WalletEvent> events = new ArrayList<>(List.of(back));
         events.addAll(then.apply(back));
         return Decision.accepted(events);

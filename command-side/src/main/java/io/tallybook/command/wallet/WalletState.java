@@ -102,12 +102,12 @@ sealed interface WalletState {
      *
      * @param seen what every transaction id was used for
      * @param keys the transaction that each idempotency key was used for
-     * @param givenBack which giving back undid a debit
+     * @param givenBack by which givings back a debit was undone, in part or as a whole
      */
     record Past(
             PMap<WalletTransactionId, WalletEvent> seen,
             PMap<String, WalletTransactionId> keys,
-            PMap<WalletTransactionId, WalletTransactionId> givenBack) {
+            PMap<WalletTransactionId, List<WalletTransactionId>> givenBack) {
         static final Past NOTHING =
                 new Past(HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
 
@@ -119,8 +119,24 @@ sealed interface WalletState {
                     givenBack);
         }
 
+        /** What of a debit was given back before. */
+        List<TransactionDocument> backOf(WalletTransactionId debit) {
+            return before(debit).stream()
+                    .map(seen::get)
+                    .filter(WalletEvent.GivenBack.class::isInstance)
+                    .map(event -> ((WalletEvent.GivenBack) event).transaction())
+                    .toList();
+        }
+
+        private List<WalletTransactionId> before(WalletTransactionId debit) {
+            List<WalletTransactionId> ids = givenBack.get(debit);
+            return ids == null ? List.of() : ids;
+        }
+
         Past undone(WalletTransactionId debit, WalletTransactionId by) {
-            return new Past(seen, keys, givenBack.plus(debit, by));
+            List<WalletTransactionId> all = new ArrayList<>(before(debit));
+            all.add(by);
+            return new Past(seen, keys, givenBack.plus(debit, List.copyOf(all)));
         }
     }
 

@@ -325,6 +325,30 @@ class EntitlementTest {
     }
 
     @Test
+    void aWindowThatBeginsWithAUseEndsWithTheBillingPeriod() {
+        entitlement
+                .given()
+                .when(
+                        create(
+                                granting(
+                                        fromFirstUse(
+                                                EntitlementDocument.Window.SUBSCRIPTION_PERIOD))))
+                .isRefusedFor("grant_duration_value");
+        EntitlementDocument days = granting(fromFirstUse(EntitlementDocument.Window.DAY));
+        entitlement.when(create(days)).happens(ID, new EntitlementEvent.Created(ID, SCOPE, days));
+    }
+
+    private static EntitlementDocument.Grant fromFirstUse(EntitlementDocument.Window window) {
+        return new EntitlementDocument.Grant(
+                BigDecimal.valueOf(5),
+                window,
+                2,
+                null,
+                EntitlementDocument.Opens.FIRST_USAGE,
+                EntitlementDocument.Measure.AMOUNT);
+    }
+
+    @Test
     void aQuotaInWindowsTakesThePlaceOfALimit() {
         EntitlementDocument hourly = granting(FeatureType.METERED, null, null, "5");
         entitlement

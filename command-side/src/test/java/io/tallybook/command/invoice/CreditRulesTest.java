@@ -19,9 +19,12 @@ import io.tallybook.core.creditnote.CreditNoteDocument;
 import io.tallybook.core.creditnote.CreditNoteDocument.Kind;
 import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.creditnote.CreditNoteLineId;
+import io.tallybook.core.invoice.BackToWallets;
 import io.tallybook.core.invoice.BillingReason;
+import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoicePaymentCommand;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
@@ -183,6 +186,151 @@ class CreditRulesTest {
         invoice(paid("32.00"), credited("a", Kind.REFUND, note("base", "20.00")))
                 .when(credit("b", note("base", "0.01")))
                 .isRefusedFor("line_items[0].amount");
+    }
+
+    /**
+     * Lines of 20.00 and 10.00, of which two wallets have paid 12.00 and 4.00: 14.00 of the first
+     * and 2.00 of the second. 6.00 and 8.00 are left to be paid in money.
+     */
+    private static Spec<Invoice> paidByCredits(Object... further) {
+        List<Object> events = new ArrayList<>(finalized().subList(0, 2));
+        Money none = usd("0");
+        List<InvoiceLine> lines = ((InvoiceEvent.Computed) events.get(1)).lines();
+        events.add(
+                new InvoiceEvent.Finalized(
+                        INVOICE,
+                        "INV-202311-00001",
+                        NOW,
+                        NOW.plusSeconds(86_400),
+                        List.of(
+                                new LineSettlement(
+                                        lines.getFirst().input().id(), none, usd("14.00"), none),
+                                new LineSettlement(
+                                        lines.getLast().input().id(), none, usd("2.00"), none)),
+                        List.of(FIRST, SECOND),
+                        new InvoiceTotals(usd("30.00"), none, usd("16.00"), none, usd("14.00"))));
+        events.addAll(List.of(further));
+        return Spec.of(Invoice.class).given(events.toArray());
+    }
+
+    private static final CreditBurnt FIRST = Lines.credit("first", "12.00");
+    private static final CreditBurnt SECOND = Lines.credit("second", "4.00");
+
+    private static CreditBurnt part(CreditBurnt of, String amount) {
+        return new CreditBurnt(of.walletId(), of.transactionId(), usd(amount));
+    }
+
+    private static InvoicePaymentEvent creditedBack(
+            String name,
+            Kind kind,
+            CreditNoteDocument note,
+            List<CreditBurnt> credits,
+            String... linesAndAmounts) {
+        List<BackToWallets.OfLine> lines = new ArrayList<>();
+        for (int i = 0; i < linesAndAmounts.length; i += 2) {
+            lines.add(
+                    new BackToWallets.OfLine(
+                            invoiceLine(linesAndAmounts[i]), usd(linesAndAmounts[i + 1])));
+        }
+        return new InvoicePaymentEvent.LinesCredited(
+                INVOICE, id(name), kind, note, NOW, new BackToWallets(credits, lines));
+    }
+
+    @Test
+    void whatCreditsHadPaidOfALineGoesBackToThemOnceItsMoneyIsCovered() {
+        var money = note("base", "6.00");
+        paidByCredits()
+                .when(credit("a", money))
+                .happens(INVOICE, credited("a", Kind.ADJUSTMENT, money));
+        var more = note("base", "11.00");
+        // 6.00 are owed no longer, 5.00 go back: 4.00 to whom paid last, 1.00 to whom paid first
+        paidByCredits()
+                .when(credit("a", more))
+                .happens(
+                        INVOICE,
+                        creditedBack(
+                                "a",
+                                Kind.ADJUSTMENT,
+                                more,
+                                List.of(SECOND, part(FIRST, "1.00")),
+                                "base",
+                                "5.00"));
+    }
+
+    @Test
+    void allOfALineIsCreditedAndNoMore() {
+        paidByCredits()
+                .when(credit("a", note("base", "20.01")))
+                .isRefusedFor("line_items[0].amount", "20.00");
+        var first = note("base", "11.00");
+        var rest = note("base", "9.00");
+        InvoicePaymentEvent before =
+                creditedBack(
+                        "a",
+                        Kind.ADJUSTMENT,
+                        first,
+                        List.of(SECOND, part(FIRST, "1.00")),
+                        "base",
+                        "5.00");
+        paidByCredits(before)
+                .when(credit("b", rest))
+                .happens(
+                        INVOICE,
+                        creditedBack(
+                                "b",
+                                Kind.ADJUSTMENT,
+                                rest,
+                                List.of(part(FIRST, "9.00")),
+                                "base",
+                                "9.00"));
+        paidByCredits(before)
+                .when(credit("b", note("base", "9.01")))
+                .isRefusedFor("line_items[0].amount", "9.00");
+    }
+
+    @Test
+    void anInvoicePaidInFullGivesBackEachWayWhatCameThatWay() {
+        var all = note("base", "20.00", "more", "10.00");
+        paidByCredits(paid("14.00"))
+                .when(credit("a", all))
+                .happens(
+                        INVOICE,
+                        creditedBack(
+                                "a",
+                                Kind.REFUND,
+                                all,
+                                List.of(SECOND, FIRST),
+                                "base",
+                                "14.00",
+                                "more",
+                                "2.00"));
+    }
+
+    @Test
+    void whatACreditNoteGaveBackIsNotGivenBackByAVoid() {
+        var note = note("base", "11.00");
+        InvoicePaymentEvent before =
+                creditedBack(
+                        "a",
+                        Kind.ADJUSTMENT,
+                        note,
+                        List.of(SECOND, part(FIRST, "1.00")),
+                        "base",
+                        "5.00");
+        paidByCredits(before)
+                .when(new InvoiceCommand.VoidInvoice(INVOICE, SCOPE, NOW, "wrong"))
+                .happens(
+                        INVOICE,
+                        new InvoiceEvent.Voided(
+                                INVOICE, NOW, List.of(part(FIRST, "11.00")), "wrong"));
+        paidByCredits()
+                .when(new InvoiceCommand.VoidInvoice(INVOICE, SCOPE, NOW, "wrong"))
+                .happens(
+                        INVOICE,
+                        new InvoiceEvent.Voided(INVOICE, NOW, List.of(FIRST, SECOND), "wrong"));
+        paidByCredits(before)
+                .when(new InvoicePaymentCommand.TakeBackCredit(INVOICE, SCOPE, NOW, id("a")))
+                .isRefused(Reason.INVALID_OPERATION, "given money back");
     }
 
     @Test

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallybook.command.Prices;
 import io.tallybook.command.Spec;
 import io.tallybook.core.Rejection.Reason;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceEvent;
@@ -23,11 +24,13 @@ import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.invoice.InvoicePayments;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.LineSettlement;
+import io.tallybook.core.invoice.MoneyBack;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
 import io.tallybook.domain.rating.Conventions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class InvoicePaymentsTest {
@@ -74,10 +77,6 @@ class InvoicePaymentsTest {
                                 usd("20.00"), usd("0"), usd("0"), usd("0"), usd("20.00"))));
     }
 
-    private static InvoiceEvent voided() {
-        return new InvoiceEvent.Voided(INVOICE, NOW, List.of(), null);
-    }
-
     private static InvoicePaymentCommand hold(PaymentId id, String atLeast, String atMost) {
         return new InvoicePaymentCommand.HoldPayment(
                 INVOICE, SCOPE, NOW, id, 1, usd(atLeast), usd(atMost));
@@ -116,6 +115,45 @@ class InvoicePaymentsTest {
                 .when(apply(SECOND, "7.00"))
                 .happens(INVOICE, applied(SECOND, "7.00"));
         invoice(voided()).when(apply(FIRST, "5.00")).happens(INVOICE, applied(FIRST, "5.00"));
+    }
+
+    private static InvoiceCommand voidIt(MoneyBack.To to) {
+        return new InvoiceCommand.VoidInvoice(INVOICE, SCOPE, NOW, null, to);
+    }
+
+    private static InvoiceEvent voided(MoneyBack... money) {
+        return new InvoiceEvent.Voided(INVOICE, NOW, List.of(), null, null, List.of(money));
+    }
+
+    private static MoneyBack back(
+            PaymentId payment, String kept, String amount, @Nullable CustomerId toWalletOf) {
+        return new MoneyBack(
+                RefundId.ofExcess(INVOICE, payment, usd(kept)), payment, usd(amount), toWalletOf);
+    }
+
+    /** 15.00 and 5.00 came, and 2.00 of the first went back: a void owes back the other 18.00. */
+    @Test
+    void aVoidSaysWhatOfItsMoneyGoesBackAndWhere() {
+        Object[] paid = {
+            applied(FIRST, "15.00"), applied(SECOND, "5.00"), refunded("r", FIRST, "2.00")
+        };
+        invoice(paid)
+                .when(voidIt(MoneyBack.To.WALLET))
+                .happens(
+                        INVOICE,
+                        voided(
+                                back(SECOND, "5.00", "5.00", CUSTOMER),
+                                back(FIRST, "13.00", "13.00", CUSTOMER)));
+        invoice(paid)
+                .when(voidIt(MoneyBack.To.PAYMENT))
+                .happens(
+                        INVOICE,
+                        voided(
+                                back(SECOND, "5.00", "5.00", null),
+                                back(FIRST, "13.00", "13.00", null)));
+        invoice(paid).when(voidIt(MoneyBack.To.NOWHERE)).happens(INVOICE, voided());
+        invoice().when(voidIt(MoneyBack.To.WALLET)).happens(INVOICE, voided());
+        invoice(voided()).when(voidIt(MoneyBack.To.WALLET)).nothingHappens(INVOICE);
     }
 
     @Test

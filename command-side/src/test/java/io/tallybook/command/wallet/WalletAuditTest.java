@@ -191,7 +191,7 @@ class WalletAuditTest {
         for (WalletEvent event : WalletLife.of(commands).events()) {
             switch (event) {
                 case WalletEvent.Debited(var _, var _, var t) -> debits.put(t.id(), t);
-                case WalletEvent.GivenBack(var _, var debit, var t) -> {
+                case WalletEvent.GivenBack(var _, var debit, var t, var _) -> {
                     TransactionDocument taken = debits.remove(debit);
                     assertThat(t.parts()).isEqualTo(taken.parts());
                     assertThat(t.amount()).isEqualTo(taken.amount());

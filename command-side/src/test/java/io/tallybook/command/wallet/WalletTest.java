@@ -15,6 +15,7 @@ import static io.tallybook.command.Some.usd;
 import io.tallybook.command.Spec;
 import io.tallybook.core.Rejection.Reason;
 import io.tallybook.core.Scope;
+import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.wallet.HoldDocument;
 import io.tallybook.core.wallet.HoldId;
@@ -57,6 +58,8 @@ class WalletTest {
     private static WalletCommand.Create create(Scope scope, WalletDocument document) {
         return new WalletCommand.Create(WALLET, scope, NOW, document);
     }
+
+    private static final CreditNoteId NOTE = CreditNoteId.of(ulid("n"));
 
     private static WalletEvent.Created created(String rate) {
         return new WalletEvent.Created(WALLET, SCOPE, document(rate, "1"));
@@ -416,9 +419,9 @@ class WalletTest {
                 debited("d", "25", "25.00", "30", "5", part("a", "20"), part("b", "5")));
     }
 
-    private static Object[] givenBackAfter(WalletEvent more) {
+    private static Object[] givenBackAfter(WalletEvent... more) {
         List<Object> history = new ArrayList<>(paid());
-        history.add(more);
+        history.addAll(List.of(more));
         return history.toArray();
     }
 
@@ -450,6 +453,44 @@ class WalletTest {
                 .when(giveBack("h", "d"))
                 .isRefused(Reason.INVALID_OPERATION, "given back before");
         another().given(givenBackAfter(back)).when(giveBack("a", "d")).isRefused(Reason.CONFLICT);
+    }
+
+    private static WalletCommand.GiveBack giveBack(String id, String debit, String amount) {
+        return new WalletCommand.GiveBack(
+                WALLET, SCOPE, NOW, transaction(id), transaction(debit), usd(amount), NOTE);
+    }
+
+    private static WalletEvent.GivenBack byNote(WalletEvent.GivenBack back) {
+        return new WalletEvent.GivenBack(back.walletId(), back.debit(), back.transaction(), NOTE);
+    }
+
+    /** 25 were taken: 20 of a, then 5 of b. */
+    @Test
+    void aPartComesBackToWhatWasTakenLast() {
+        WalletEvent.GivenBack seven =
+                byNote(givenBack("g", "d", "7", "5", "12", part("b", "5"), part("a", "2")));
+        WalletEvent.GivenBack rest = givenBack("h", "d", "18", "12", "30", part("a", "18"));
+        wallet.given(givenBackAfter()).when(giveBack("g", "d", "7")).happens(WALLET, seven);
+        another().given(givenBackAfter(seven)).when(giveBack("g", "d", "7")).nothingHappens(WALLET);
+        another().given(givenBackAfter(seven)).when(giveBack("h", "d")).happens(WALLET, rest);
+        another()
+                .given(givenBackAfter(seven, rest))
+                .when(giveBack("i", "d", "0.01"))
+                .isRefused(Reason.INVALID_OPERATION, "given back before");
+    }
+
+    @Test
+    void noMoreComesBackThanWasTaken() {
+        WalletEvent.GivenBack seven =
+                byNote(givenBack("g", "d", "7", "5", "12", part("b", "5"), part("a", "2")));
+        wallet.given(givenBackAfter())
+                .when(giveBack("g", "d", "25.01"))
+                .isRefusedFor("amount", "25.00");
+        another()
+                .given(givenBackAfter(seven))
+                .when(giveBack("h", "d", "18.01"))
+                .isRefusedFor("amount", "18.00");
+        another().given(givenBackAfter()).when(giveBack("g", "d", "0")).isRefusedFor("amount");
     }
 
     @Test

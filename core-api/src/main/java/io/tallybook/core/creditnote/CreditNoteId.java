@@ -34,6 +34,12 @@ public record CreditNoteId(String value) implements EntityId {
         return WalletTransactionId.of(Ulid.derived(Instant.EPOCH, "credit_note", value));
     }
 
+    /** The movement by which it gives back what a debit had paid: one for each of the two. */
+    public WalletTransactionId backOf(WalletTransactionId debit) {
+        return WalletTransactionId.of(
+                Ulid.derived(Instant.EPOCH, "credit_note_back", value, debit.value()));
+    }
+
     @Override
     public String toString() {
         return value;

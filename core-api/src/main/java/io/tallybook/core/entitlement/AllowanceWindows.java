@@ -4,8 +4,10 @@ import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.usage.EventSelection;
+import io.tallybook.core.usage.OpeningRequest;
 import io.tallybook.core.usage.ReadingBasis;
 import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.domain.entitlement.FirstUse;
 import io.tallybook.domain.entitlement.Renewal;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.BillingSchedule;
@@ -28,7 +30,8 @@ import java.util.List;
  * are counted from the subscription's billing anchor, or begin with the calendar's where the
  * subscription follows that. What never begins anew is one stretch without an end. Windows tile
  * time, so that an invoice, a limit that is checked and the next reset that is shown speak of the
- * same ones.
+ * same ones. Those that begin with a use follow each other within a billing period, and each is
+ * taken together with the time before it in which nothing was used.
  */
 public final class AllowanceWindows {
     /** The end of what has none. */
@@ -39,9 +42,14 @@ public final class AllowanceWindows {
     /**
      * The window that contains a moment.
      *
-     * <p>Errors: IllegalArgumentException for a moment before the subscription's start.
+     * <p>Errors: IllegalArgumentException for a moment before the subscription's start, and for
+     * windows that begin with a use, of which {@link #opening} asks.
      */
     public static BillingPeriod at(SubscriptionTerms terms, Renewal renewal, Instant moment) {
+        if (opensWithUse(renewal)) {
+            throw new IllegalArgumentException(
+                    "allowance window at " + moment + ": " + renewal + " depends on what was used");
+        }
         if (moment.isBefore(terms.startDate())) {
             throw new IllegalArgumentException(
                     "allowance window at "
@@ -81,7 +89,39 @@ public final class AllowanceWindows {
                         : null);
     }
 
-    /** All windows that share time with a period, whole, in order. */
+    /** Whether it has to be asked what was used before the windows are known. */
+    public static boolean opensWithUse(Renewal renewal) {
+        return renewal.opening() == Renewal.Opening.FIRST_USE;
+    }
+
+    /** What has to be asked to know the windows of the billing period that contains a moment. */
+    public static OpeningRequest opening(
+            SubscriptionTerms terms, Renewal renewal, ReadingRequest usage, Instant moment) {
+        return new OpeningRequest(
+                usage.during(billingPeriods(terms, 1, moment)),
+                FirstUse.of(renewal, ZoneId.of(terms.timezone())));
+    }
+
+    /**
+     * What has to be asked to know the windows that share time with a period: one request for each
+     * billing period that it has a part of, in order; none unless windows begin with a use.
+     */
+    public static List<OpeningRequest> openings(
+            SubscriptionTerms terms, Renewal renewal, ReadingRequest usage, BillingPeriod period) {
+        List<OpeningRequest> requests = new ArrayList<>();
+        Instant start = period.start();
+        while (opensWithUse(renewal) && start.isBefore(period.end())) {
+            OpeningRequest request = opening(terms, renewal, usage, start);
+            requests.add(request);
+            start = request.usage().period().end();
+        }
+        return List.copyOf(requests);
+    }
+
+    /**
+     * All windows that share time with a period, whole, in order. Errors: IllegalArgumentException
+     * for windows that begin with a use.
+     */
     public static List<BillingPeriod> covering(
             SubscriptionTerms terms, Renewal renewal, BillingPeriod period) {
         List<BillingPeriod> windows = new ArrayList<>();

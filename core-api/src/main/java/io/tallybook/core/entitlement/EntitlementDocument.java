@@ -81,14 +81,27 @@ public record EntitlementDocument(
      *
      * @param several how many units a window is long, if more than one; see {@link #units}
      * @param aside that it counts all usage by itself; absent if it adds up with other sources
+     * @param opens with what a window begins, if not with its unit
+     * @param measure what the quota is of, if not of units
      */
     public record Grant(
-            BigDecimal quota, Window window, @Nullable Integer several, @Nullable Aside aside) {
+            BigDecimal quota,
+            Window window,
+            @Nullable Integer several,
+            @Nullable Aside aside,
+            @Nullable Opens opens,
+            @Nullable Measure measure) {
         /** The most units that a window may be long: of hours, six weeks. */
         public static final int UNITS_MAX = 1_000;
 
         public Grant {
             several = several != null && several == 1 ? null : several;
+        }
+
+        /** One of units, whose windows begin with theirs. */
+        public Grant(
+                BigDecimal quota, Window window, @Nullable Integer several, @Nullable Aside aside) {
+            this(quota, window, several, aside, null, null);
         }
 
         /** One whose windows are of one unit. */
@@ -103,7 +116,7 @@ public record EntitlementDocument(
 
         /** The same, beside other sources or together with them. */
         public Grant with(@Nullable Aside counted) {
-            return new Grant(quota, window, several, counted);
+            return new Grant(quota, window, several, counted, opens, measure);
         }
 
         /** Whether it counts all usage by itself, beside other sources. */
@@ -123,6 +136,18 @@ public record EntitlementDocument(
         DAY,
         WEEK,
         SUBSCRIPTION_PERIOD
+    }
+
+    /** With what a window begins, if not with its unit. */
+    public enum Opens {
+        /** With the first use since the one before it ended; it ends with the billing period. */
+        FIRST_USAGE
+    }
+
+    /** What a quota is of, if not of units of the meter. */
+    public enum Measure {
+        /** As many units as this amount buys at the price of the subscription's line. */
+        AMOUNT
     }
 
     /** How a grant counts usage that other sources of the feature count too. */

@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  * One entitlement, as a subscription has it.
  *
  * @param instances how many times over: as often as the addon was bought
+ * @param bought how many units a quota of an amount buys; absent for without end, and for any other
  */
 public record GrantSource(
-        SubscriptionId subscription, EntitlementView entitlement, long instances) {
+        SubscriptionId subscription,
+        EntitlementView entitlement,
+        long instances,
+        @Nullable BigDecimal bought) {
 
     /** Whether it counts all usage by itself, beside the other sources. */
     public boolean isParallel() {
@@ -48,7 +52,7 @@ public record GrantSource(
         return id + " of " + subscription;
     }
 
-    private static Entitlement given(EntitlementDocument document) {
+    private Entitlement given(EntitlementDocument document) {
         return switch (document.featureType()) {
             case METERED ->
                     new Entitlement.Metered(
@@ -64,12 +68,16 @@ public record GrantSource(
         };
     }
 
-    private static Limit limit(EntitlementDocument document) {
-        Long limit = document.usageLimit();
-        if (document.grant() != null) {
-            return Limit.upTo(document.grant().quota());
+    private Limit limit(EntitlementDocument document) {
+        EntitlementDocument.Grant grant = document.grant();
+        if (grant == null) {
+            Long limit = document.usageLimit();
+            return limit == null ? Limit.unlimited() : Limit.upTo(BigDecimal.valueOf(limit));
         }
-        return limit == null ? Limit.unlimited() : Limit.upTo(BigDecimal.valueOf(limit));
+        return switch (grant.measure()) {
+            case null -> Limit.upTo(grant.quota());
+            case AMOUNT -> bought == null ? Limit.unlimited() : Limit.upTo(bought);
+        };
     }
 
     private static Renewal renewal(EntitlementDocument document) {
@@ -84,7 +92,10 @@ public record GrantSource(
                     case WEEK -> Reset.WEEK;
                     case SUBSCRIPTION_PERIOD -> Reset.BILLING_PERIOD;
                 };
-        return new Renewal(unit, grant.units());
+        // Nothing is used before the first use of a billing period, so that one begins with it.
+        return grant.opens() == null || unit == Reset.BILLING_PERIOD
+                ? new Renewal(unit, grant.units())
+                : new Renewal(unit, grant.units(), Renewal.Opening.FIRST_USE);
     }
 
     private static Reset reset(@Nullable UsageReset reset) {

@@ -60,7 +60,12 @@ public final class Grants {
         for (EntitlementView view : given.items()) {
             Long instances = givers.get(view.entitlement().entityId());
             if (instances != null && view.isGivenAt(moment)) {
-                sources.add(new GrantSource(id, view, instances));
+                sources.add(
+                        new GrantSource(
+                                id,
+                                view,
+                                instances,
+                                BoughtUnits.of(view.entitlement(), terms, given, moment)));
             }
         }
         return List.copyOf(sources);

@@ -1,18 +1,13 @@
 package io.tallybook.core.invoice;
 
-import io.tallybook.core.entitlement.AllowanceWindows;
 import io.tallybook.core.entitlement.EntitlementId;
-import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.entitlement.Grants;
-import io.tallybook.core.subscription.SubscriptionId;
-import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.entitlement.Limit;
 import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -32,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Of limits that count side by side, each is cut where a window of any of them ends. A preview
- * and a final invoice both ask here. What is given counts as it stands at the last moment of the
- * service period.
+ * and a final invoice both make theirs of {@link LineGrants}.
  *
  * @param parts one for each limit; a single one without a limit if all is free
  */
@@ -66,42 +60,16 @@ public record AllowancePlan(List<Part> parts) {
     /** One window and what is read of it. */
     record Cut(BillingPeriod window, ReadingRequest used, @Nullable ReadingRequest before) {}
 
-    /** Empty when nothing of the line's usage is free. */
-    public static Optional<AllowancePlan> of(
-            SubscriptionId id, SubscriptionTerms terms, BillableLines.Line line, Given given) {
-        ReadingRequest request = line.reading();
-        if (request == null) {
-            return Optional.empty();
-        }
-        Instant last = line.servicePeriod().end().minus(1, ChronoUnit.MICROS);
-        List<Grants.Part> parts =
-                Grants.parts(Grants.ofMeter(id, terms, request.meter().meterId(), given, last));
-        List<Grants.Part> limited =
-                parts.stream()
-                        .filter(part -> part.metered().limit() instanceof Limit.UpTo)
-                        .toList();
-        if (parts.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                limited.isEmpty()
-                        ? new AllowancePlan(
-                                List.of(new Part(Optional.empty(), ids(parts), List.of())))
-                        : limited(limited, terms, line.servicePeriod(), request));
-    }
-
-    private static AllowancePlan limited(
+    /**
+     * Of limits that count side by side, each with its windows.
+     *
+     * @param windows of each limit, tiling the period
+     */
+    static AllowancePlan of(
             List<Grants.Part> limited,
-            SubscriptionTerms terms,
+            List<List<BillingPeriod>> windows,
             BillingPeriod period,
             ReadingRequest request) {
-        List<List<BillingPeriod>> windows =
-                limited.stream()
-                        .map(
-                                part ->
-                                        AllowanceWindows.covering(
-                                                terms, part.metered().renewal(), period))
-                        .toList();
         List<BillingPeriod> stretches = stretches(windows, period);
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < limited.size(); i++) {
@@ -112,6 +80,11 @@ public record AllowancePlan(List<Part> parts) {
                             cuts(windows.get(i), stretches, request)));
         }
         return new AllowancePlan(parts);
+    }
+
+    /** All is free. */
+    static AllowancePlan ofAll(List<Grants.Part> parts) {
+        return new AllowancePlan(List.of(new Part(Optional.empty(), ids(parts), List.of())));
     }
 
     private static Optional<BigDecimal> limit(Grants.Part part) {

@@ -138,13 +138,26 @@ public final class BillableLines {
                     advance(terms, opening.period());
             case SUBSCRIPTION_CYCLE -> {
                 List<Line> lines =
-                        new ArrayList<>(arrear(terms, opening.period(), terms.endDate()));
+                        new ArrayList<>(
+                                arrear(terms, opening.period(), terms.endDate(), opening.period()));
                 next(terms, opening.periodIndex())
                         .ifPresent(period -> lines.addAll(advance(terms, period)));
                 yield List.copyOf(lines);
             }
-            case SUBSCRIPTION_CANCEL -> arrear(terms, opening.period(), opening.period().end());
-            case SUBSCRIPTION_PAUSE -> arrear(terms, opening.period(), terms.endDate());
+            case SUBSCRIPTION_CANCEL ->
+                    arrear(
+                            terms,
+                            opening.period(),
+                            opening.period().end(),
+                            endIncluded(opening.period()));
+            case SUBSCRIPTION_PAUSE ->
+                    arrear(
+                            terms,
+                            opening.period(),
+                            terms.endDate(),
+                            lasts(terms, opening.period().end())
+                                    ? endIncluded(opening.period())
+                                    : opening.period());
             case SUBSCRIPTION_RESUME -> begunByResuming(terms, opening.period());
             case SUBSCRIPTION_UPDATE -> late(terms, opening.period(), opening.changeId());
             case PRORATION, MANUAL, AUTO_INVOICE_THRESHOLD, WALLET_AUTO_TOPUP, CORRECTION ->
@@ -284,14 +297,28 @@ public final class BillableLines {
         return List.copyOf(lines);
     }
 
+    // What is agreed in the moment in which service stops is on no later invoice.
+    private static BillingPeriod endIncluded(BillingPeriod period) {
+        return new BillingPeriod(period.start(), period.end().plusNanos(1));
+    }
+
+    // A pause that is over as it begins leaves what is agreed then to the period that goes on.
+    private static boolean lasts(SubscriptionTerms terms, Instant pause) {
+        return terms.coursed().pauses().stream()
+                .anyMatch(one -> one.start().equals(pause) && !pause.equals(one.end()));
+    }
+
     private static List<Line> arrear(
-            SubscriptionTerms terms, BillingPeriod period, @Nullable Instant end) {
+            SubscriptionTerms terms,
+            BillingPeriod period,
+            @Nullable Instant end,
+            BillingPeriod agreed) {
         List<Line> lines = new ArrayList<>();
         for (LineItem item : terms.lineItems()) {
             LinePeriods periods = new LinePeriods(terms, item);
             for (Charged charged :
                     periods.isAdvance()
-                            ? periods.around(period, end)
+                            ? periods.around(period, terms.endDate())
                             : periods.pieces(period, end)) {
                 if (!periods.isAdvance()) {
                     if (!charged.piece().end().isAfter(period.end())) {
@@ -304,7 +331,7 @@ public final class BillableLines {
                                         null));
                     }
                 } else if (periods.isLate(charged)
-                        && agreedIn(item, period)
+                        && agreedIn(item, agreed)
                         && periods.isSettled(Settling.NEXT_INVOICE)) {
                     lines.add(line(item, charged, lines));
                 }

@@ -55,7 +55,12 @@ public final class ChangeOfLines {
         List<LineItem> added = change.added().stream().map(line -> begun(line, change)).toList();
         List<LineEnd> ended =
                 change.ended().stream()
-                        .map(end -> new LineEnd(end.lineItemId(), end.endDate(), change.at()))
+                        .map(
+                                end ->
+                                        new LineEnd(
+                                                end.lineItemId(),
+                                                end.endDate(),
+                                                agreed(terms, end, change)))
                         .toList();
         Amendment bare = amendment(terms, index, rest, change);
         LinesChanged unsettled = new LinesChanged(change.subscriptionId(), added, ended, bare);
@@ -98,6 +103,17 @@ public final class ChangeOfLines {
                 amendment.rest(),
                 amendment.at(),
                 amendment.changeId());
+    }
+
+    // A line that came after a change was agreed ends by it all the same, but its own charge was
+    // made without knowing of that.
+    private static Instant agreed(SubscriptionTerms terms, LineEnd end, ChangeLines change) {
+        return terms.lineItems().stream()
+                .filter(line -> line.id().equals(end.lineItemId()))
+                .map(LineItem::agreedAt)
+                .filter(agreed -> agreed != null && agreed.isAfter(change.at()))
+                .findFirst()
+                .orElse(change.at());
     }
 
     private static LineItem begun(LineItem line, ChangeLines change) {
@@ -185,7 +201,7 @@ public final class ChangeOfLines {
             for (LineItem line : terms.lineItems()) {
                 if (line.id().equals(end.lineItemId())) {
                     new LinePeriods(terms, line)
-                            .paidBeyond(end.endDate(), bare.at())
+                            .paidBeyond(end.endDate(), bare.rest().end())
                             .forEach(
                                     paid ->
                                             parts.add(

@@ -119,9 +119,23 @@ public sealed interface InvoiceCommand extends Command {
         }
     }
 
-    /** Declares an invoice void; what credits had paid is given back. */
-    record VoidInvoice(InvoiceId invoiceId, Scope scope, Instant at, @Nullable String reason)
-            implements InvoiceCommand {}
+    /**
+     * Declares an invoice void; what credits had paid is given back.
+     *
+     * @param money where what was paid in money goes
+     */
+    record VoidInvoice(
+            InvoiceId invoiceId,
+            Scope scope,
+            Instant at,
+            @Nullable String reason,
+            MoneyBack.To money)
+            implements InvoiceCommand {
+        /** One whose money stays on it. */
+        public VoidInvoice(InvoiceId invoiceId, Scope scope, Instant at, @Nullable String reason) {
+            this(invoiceId, scope, at, reason, MoneyBack.To.NOWHERE);
+        }
+    }
 
     /** Says other things beside the amounts, whatever stage the invoice is in. */
     record Describe(InvoiceId invoiceId, Scope scope, Instant at, InvoiceDetails details)

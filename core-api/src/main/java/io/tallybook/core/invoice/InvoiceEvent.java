@@ -123,16 +123,29 @@ public sealed interface InvoiceEvent {
      *
      * @param credits what wallets get back
      * @param replacement the invoice that is opened in its place; absent for none
+     * @param money what of its payments goes back; absent for nothing
      */
     record Voided(
             InvoiceId invoiceId,
             Instant voidedAt,
             List<CreditBurnt> credits,
             @Nullable String reason,
-            @Nullable InvoiceOpening replacement)
+            @Nullable InvoiceOpening replacement,
+            @Nullable List<MoneyBack> money)
             implements InvoiceEvent {
         public Voided {
             credits = List.copyOf(credits);
+            money = money == null || money.isEmpty() ? null : List.copyOf(money);
+        }
+
+        /** One whose money stays on it. */
+        public Voided(
+                InvoiceId invoiceId,
+                Instant voidedAt,
+                List<CreditBurnt> credits,
+                @Nullable String reason,
+                @Nullable InvoiceOpening replacement) {
+            this(invoiceId, voidedAt, credits, reason, replacement, null);
         }
 
         /** One that nothing replaces. */
@@ -141,7 +154,12 @@ public sealed interface InvoiceEvent {
                 Instant voidedAt,
                 List<CreditBurnt> credits,
                 @Nullable String reason) {
-            this(invoiceId, voidedAt, credits, reason, null);
+            this(invoiceId, voidedAt, credits, reason, null, null);
+        }
+
+        /** What of its payments goes back. */
+        public List<MoneyBack> moneyBack() {
+            return money == null ? List.of() : money;
         }
     }
 

@@ -7,6 +7,7 @@ import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
 import io.tallybook.domain.money.Money;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to what is owed on an invoice. */
@@ -38,14 +39,39 @@ public sealed interface InvoicePaymentEvent extends InvoiceEvent.OfMoney {
             Instant refundedAt)
             implements InvoicePaymentEvent {}
 
-    /** A credit note took something off its lines. */
+    /**
+     * A credit note took something off its lines.
+     *
+     * @param back what of it wallets get back; absent for nothing
+     */
     record LinesCredited(
             InvoiceId invoiceId,
             CreditNoteId creditNoteId,
             Kind kind,
             CreditNoteDocument note,
-            Instant creditedAt)
-            implements InvoicePaymentEvent {}
+            Instant creditedAt,
+            @Nullable BackToWallets back)
+            implements InvoicePaymentEvent {
+        /** One of which no wallet gets anything. */
+        public LinesCredited(
+                InvoiceId invoiceId,
+                CreditNoteId creditNoteId,
+                Kind kind,
+                CreditNoteDocument note,
+                Instant creditedAt) {
+            this(invoiceId, creditNoteId, kind, note, creditedAt, null);
+        }
+
+        /** What wallets get back, debit by debit. */
+        public List<CreditBurnt> credits() {
+            return back == null ? List.of() : back.credits();
+        }
+
+        /** What of it is money: owed no longer, or given back as such. */
+        public Money money() {
+            return credits().stream().map(CreditBurnt::amount).reduce(note.total(), Money::minus);
+        }
+    }
 
     /** A credit note that had lowered what is owed was undone. */
     record CreditTakenBack(InvoiceId invoiceId, CreditNoteId creditNoteId, Instant takenBackAt)

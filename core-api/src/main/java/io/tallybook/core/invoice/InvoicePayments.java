@@ -2,12 +2,16 @@ package io.tallybook.core.invoice;
 
 import io.tallybook.core.creditnote.CreditNoteDocument.Kind;
 import io.tallybook.core.creditnote.CreditNoteId;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
+import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +52,19 @@ public record InvoicePayments(
     /** A payment that came. */
     public record Applied(PaymentId paymentId, Money amount, Instant at) {}
 
-    /** A credit note: what it took off each line. */
-    public record Note(CreditNoteId creditNoteId, Kind kind, Money amount, List<Line> lines) {
+    /**
+     * A credit note: what it took off each line.
+     *
+     * @param amount what of it is money
+     * @param lines with what goes back to wallets
+     * @param back what of it wallets get back; absent for nothing
+     */
+    public record Note(
+            CreditNoteId creditNoteId,
+            Kind kind,
+            Money amount,
+            List<Line> lines,
+            @Nullable BackToWallets back) {
         public Note {
             lines = List.copyOf(lines);
         }
@@ -118,6 +133,31 @@ public record InvoicePayments(
                         .map(Note.Line::amount));
     }
 
+    /** What of that went back to wallets, since credits had paid it. */
+    public Money backToWalletsOf(InvoiceLineId line) {
+        return sum(
+                backs().flatMap(back -> back.lines().stream())
+                        .filter(one -> one.lineId().equals(line))
+                        .map(BackToWallets.OfLine::amount));
+    }
+
+    /** What of a debit credit notes have given back. */
+    public Money backOf(WalletTransactionId debit) {
+        return sum(
+                backs().flatMap(back -> back.credits().stream())
+                        .filter(one -> one.transactionId().equals(debit))
+                        .map(CreditBurnt::amount));
+    }
+
+    /** What credit notes have given back to wallets. */
+    public Money backToWallets() {
+        return sum(backs().flatMap(back -> back.credits().stream()).map(CreditBurnt::amount));
+    }
+
+    private Stream<BackToWallets> backs() {
+        return notes.stream().map(Note::back).filter(Objects::nonNull);
+    }
+
     /** What came and was not given back. */
     public Money kept() {
         return zero().max(paid().minus(refunded()));
@@ -151,6 +191,38 @@ public record InvoicePayments(
                                 refunds.stream()
                                         .filter(one -> one.paymentId().equals(payment))
                                         .map(Refund::amount)));
+    }
+
+    /**
+     * What of each payment was too much, the latest first: what it was that nobody owed.
+     *
+     * @param billed what the invoice asks for, nothing once it is void
+     */
+    public List<Excess> excess(Money billed) {
+        Money left = overpaid(billed);
+        List<Excess> parts = new ArrayList<>();
+        for (Applied one : applied.reversed()) {
+            Money kept = keptOf(one.paymentId());
+            Money amount = kept.min(left);
+            if (amount.isPositive()) {
+                parts.add(new Excess(one.paymentId(), kept, amount));
+                left = left.minus(amount);
+            }
+        }
+        return List.copyOf(parts);
+    }
+
+    /**
+     * What of a payment was too much.
+     *
+     * @param kept what of it had not gone back before
+     */
+    public record Excess(PaymentId paymentId, Money kept, Money amount) {
+        /** As it is given back: once, to a wallet of this customer or the way it came. */
+        public MoneyBack back(InvoiceId invoice, @Nullable CustomerId toWalletOf) {
+            return new MoneyBack(
+                    RefundId.ofExcess(invoice, paymentId, kept), paymentId, amount, toWalletOf);
+        }
     }
 
     public Status status(Money billed) {
@@ -272,10 +344,11 @@ public record InvoicePayments(
         return new Note(
                 e.creditNoteId(),
                 e.kind(),
-                e.note().total(),
+                e.money(),
                 e.note().lines().stream()
                         .map(line -> new Note.Line(line.invoiceLineId(), line.amount()))
-                        .toList());
+                        .toList(),
+                e.back());
     }
 
     private InvoicePayments noting(List<Note> now) {

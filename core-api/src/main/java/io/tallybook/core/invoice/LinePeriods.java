@@ -103,8 +103,10 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
      * What was charged in advance by a moment and lies behind it; none for what is paid in arrear,
      * for what is owed once, and where the rest of a period was agreed not to be charged. What lies
      * behind the end of the line was settled when that was agreed.
+     *
+     * @param before of the periods of its own, those that began before it were paid for
      */
-    List<Charged> paidBeyond(Instant from, Instant agreed) {
+    List<Charged> paidBeyond(Instant from, Instant before) {
         PeriodUnit unit = item.price().billingPeriod();
         if (unit == null || !isAdvance()) {
             return List.of();
@@ -113,7 +115,7 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
         PausedSchedule schedule = schedule(unit, terms.endDate());
         Instant first = later(from, SubscriptionPeriods.of(terms).chargedFrom());
         int n = schedule.indexAt(first);
-        while (schedule.has(n) && !schedule.period(n).start().isAfter(agreed)) {
+        while (schedule.has(n) && schedule.period(n).start().isBefore(before)) {
             int index = n;
             BillingPeriod own = schedule.period(n);
             if (!isLate(own) || item.agreement().settling() != Settling.NONE) {

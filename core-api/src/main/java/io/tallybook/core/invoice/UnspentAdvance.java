@@ -3,6 +3,7 @@ package io.tallybook.core.invoice;
 import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.Unspent;
@@ -10,6 +11,7 @@ import io.tallybook.domain.money.Money;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a subscription that ends was paid in advance and is not served.
@@ -30,15 +32,21 @@ public final class UnspentAdvance {
      * If the subscription ends at a moment.
      *
      * <p>Shapes: parts in the order of the lines; the amount is their sum. In a pause whose open
-     * period was to be served later, it is what was left when that began.
+     * period was to be served later, it is what was left when that began. A period that would begin
+     * with the end, or in the pause, was never paid for.
+     *
+     * @param open the number of the last of its periods that had begun
+     * @param forgivenSince since when what was agreed is not invoiced any more: of that no more is
+     *     given back than was set against it; absent where everything is invoiced
      */
-    public static Unspent at(SubscriptionTerms terms, Instant end) {
+    public static Unspent at(
+            SubscriptionTerms terms, int open, Instant end, @Nullable Instant forgivenSince) {
         Instant from = servedUntil(terms, end);
-        Instant begun = begunUntil(terms, from, end);
+        Instant paidBefore = SubscriptionPeriods.endless(terms).period(open).end();
         List<BillableLines.Line> paid = new ArrayList<>();
         for (LineItem item : terms.lineItems()) {
             new LinePeriods(terms, item)
-                    .paidBeyond(from, begun)
+                    .paidBeyond(from, paidBefore)
                     .forEach(
                             part ->
                                     paid.add(
@@ -49,7 +57,11 @@ public final class UnspentAdvance {
                                                     null,
                                                     null)));
         }
-        List<Amendment.Unused> parts = ChangeOfLines.unused(terms, paid);
+        List<Amendment.Unused> parts =
+                ChangeOfLines.unused(terms, paid).stream()
+                        .map(part -> limited(terms, part, forgivenSince))
+                        .filter(part -> part.amount().isPositive())
+                        .toList();
         return new Unspent(
                 parts,
                 parts.stream()
@@ -65,21 +77,24 @@ public final class UnspentAdvance {
                 .orElse(end);
     }
 
-    // Periods that would have begun in a pause were not paid for. One that begins with the end was.
-    private static Instant begunUntil(SubscriptionTerms terms, Instant from, Instant end) {
-        return terms.coursed().pauses().stream()
-                .filter(pause -> pause.end() == null)
-                .findFirst()
-                .map(
-                        pause -> {
-                            Instant open =
-                                    SubscriptionPeriods.endless(terms)
-                                            .period(pause.openIndex())
-                                            .end();
-                            return open.isAfter(pause.start())
-                                    ? pause.start()
-                                    : pause.start().minusNanos(1);
-                        })
-                .orElse(end);
+    private static Amendment.Unused limited(
+            SubscriptionTerms terms, Amendment.Unused part, @Nullable Instant forgivenSince) {
+        LineItem line =
+                terms.lineItems().stream()
+                        .filter(item -> item.id().equals(part.lineItemId()))
+                        .findFirst()
+                        .orElseThrow();
+        Instant agreed = line.agreedAt();
+        boolean forgiven =
+                forgivenSince != null
+                        && agreed != null
+                        && !agreed.isBefore(forgivenSince)
+                        && line.agreement().settling() == Settling.NEXT_INVOICE;
+        if (!forgiven) {
+            return part;
+        }
+        Money setAgainst = line.agreement().credit();
+        Money paid = setAgainst == null ? Money.zero(terms.currency()) : setAgainst;
+        return new Amendment.Unused(part.lineItemId(), part.period(), part.amount().min(paid));
     }
 }

@@ -50,8 +50,17 @@ public record InvoiceBook(
         CREDITS
     }
 
-    /** What a credit note took off, without and with the taxes in it. */
-    public record Note(Kind kind, Money total, Money tax) {}
+    /**
+     * What a credit note took off, and the taxes in it.
+     *
+     * @param credits what of it went back to wallets; absent for nothing
+     */
+    public record Note(Kind kind, Money total, Money tax, @Nullable Money credits) {
+        /** What of it is money, and no credits that go back to their wallets. */
+        Money money() {
+            return credits == null ? total : total.minus(credits);
+        }
+    }
 
     @Override
     public BigDecimal balance() {
@@ -170,17 +179,19 @@ public record InvoiceBook(
         draft.debit(AccountKind.TAX_PAYABLE, Account.HOUSE, tax(was));
         draft.credit(AccountKind.DISCOUNTS, Account.HOUSE, was.discount());
         Money noted = Money.zero(currency);
+        Money before = Money.zero(currency);
         for (Note note : notes.values()) {
             draft.credit(AccountKind.CREDIT_NOTES, Account.HOUSE, note.total().minus(note.tax()));
             draft.credit(AccountKind.TAX_PAYABLE, Account.HOUSE, note.tax());
-            noted = noted.plus(note.total());
+            noted = noted.plus(note.money());
+            before = before.plus(creditsOf(note));
         }
         Money back = Money.zero(currency);
         for (CreditBurnt credit : credits) {
             back = back.plus(credit.amount());
         }
         draft.credit(AccountKind.CREDITS_IN_TRANSIT, customer, back);
-        draft.credit(AccountKind.FORFEITED, Account.HOUSE, was.credits().minus(back));
+        draft.credit(AccountKind.FORFEITED, Account.HOUSE, was.credits().minus(before).minus(back));
         draft.credit(AccountKind.WRITTEN_OFF, Account.HOUSE, lost());
         Money owed = was.total().minus(noted).minus(lost());
         draft.credit(AccountKind.RECEIVABLE, customer, owed);
@@ -219,13 +230,14 @@ public record InvoiceBook(
 
     private Booked<InvoiceBook> noted(InvoicePaymentEvent.LinesCredited e) {
         Money total = e.note().total();
-        Note note = new Note(e.kind(), total, taxIn(total));
+        Money credits = total.minus(e.money());
+        Note note = new Note(e.kind(), total, taxIn(total), credits.isZero() ? null : credits);
         Map<String, Note> all = new LinkedHashMap<>(notes);
         all.put(e.creditNoteId().value(), note);
         return booked(
                 billed,
                 all,
-                note.kind() == Kind.ADJUSTMENT ? receivable.minus(total) : receivable,
+                note.kind() == Kind.ADJUSTMENT ? receivable.minus(note.money()) : receivable,
                 write(Journal.draft(), note, total, note.tax()));
     }
 
@@ -238,20 +250,26 @@ public record InvoiceBook(
         return booked(
                 billed,
                 left,
-                note.kind() == Kind.ADJUSTMENT ? receivable.plus(note.total()) : receivable,
+                note.kind() == Kind.ADJUSTMENT ? receivable.plus(note.money()) : receivable,
                 write(Journal.draft(), note, note.total().negated(), note.tax().negated()));
     }
 
     private Journal.Draft write(Journal.Draft draft, Note note, Money total, Money tax) {
+        Money credits = total.isNegative() ? note.money().minus(note.total()) : creditsOf(note);
         return draft.debit(AccountKind.CREDIT_NOTES, Account.HOUSE, total.minus(tax))
                 .debit(AccountKind.TAX_PAYABLE, Account.HOUSE, tax)
+                .credit(AccountKind.CREDITS_IN_TRANSIT, customer, credits)
                 .credit(
                         switch (note.kind()) {
                             case ADJUSTMENT -> AccountKind.RECEIVABLE;
                             case REFUND -> AccountKind.CREDIT_NOTES_IN_TRANSIT;
                         },
                         customer,
-                        total);
+                        total.minus(credits));
+    }
+
+    private static Money creditsOf(Note note) {
+        return note.total().minus(note.money());
     }
 
     // The share of the taxes in all notes so far, less what earlier ones had: the last note takes

@@ -2,6 +2,7 @@ package io.tallybook.core.wallet;
 
 import io.tallybook.core.Command;
 import io.tallybook.core.Scope;
+import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.domain.money.Money;
 import java.math.BigDecimal;
@@ -241,12 +242,27 @@ public sealed interface WalletCommand extends Command {
     /**
      * Undoes a debit: the same credits go back to where they were taken from; once per transaction
      * id.
+     *
+     * @param amount what of it goes back; absent for all that has not gone back yet
+     * @param creditNoteId which gives it back; absent if the invoice does not hold
      */
     record GiveBack(
             WalletId walletId,
             Scope scope,
             Instant at,
             WalletTransactionId transactionId,
-            WalletTransactionId debit)
-            implements WalletCommand {}
+            WalletTransactionId debit,
+            @Nullable Money amount,
+            @Nullable CreditNoteId creditNoteId)
+            implements WalletCommand {
+        /** All that is left of it. */
+        public GiveBack(
+                WalletId walletId,
+                Scope scope,
+                Instant at,
+                WalletTransactionId transactionId,
+                WalletTransactionId debit) {
+            this(walletId, scope, at, transactionId, debit, null, null);
+        }
+    }
 }

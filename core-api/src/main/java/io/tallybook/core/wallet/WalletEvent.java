@@ -1,6 +1,7 @@
 package io.tallybook.core.wallet;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.domain.money.Money;
 import java.math.BigDecimal;
@@ -21,9 +22,23 @@ public sealed interface WalletEvent {
     record Debited(WalletId walletId, InvoiceId invoiceId, TransactionDocument transaction)
             implements WalletEvent {}
 
-    /** Credits that had paid an invoice came back. */
-    record GivenBack(WalletId walletId, WalletTransactionId debit, TransactionDocument transaction)
-            implements WalletEvent {}
+    /**
+     * Credits that had paid an invoice came back.
+     *
+     * @param creditNoteId which gave a part of them back; absent if the invoice did not hold
+     */
+    record GivenBack(
+            WalletId walletId,
+            WalletTransactionId debit,
+            TransactionDocument transaction,
+            @Nullable CreditNoteId creditNoteId)
+            implements WalletEvent {
+        /** All of them. */
+        public GivenBack(
+                WalletId walletId, WalletTransactionId debit, TransactionDocument transaction) {
+            this(walletId, debit, transaction, null);
+        }
+    }
 
     /** It is described and used otherwise; customer, currency and rates are as before. */
     record Updated(WalletId walletId, WalletDocument wallet) implements WalletEvent {}

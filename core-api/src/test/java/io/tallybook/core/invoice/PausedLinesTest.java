@@ -13,6 +13,8 @@ import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.Course.Pause;
 import io.tallybook.core.subscription.Course.Rest;
+import io.tallybook.core.subscription.LineAgreement;
+import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.Unspent;
 import io.tallybook.domain.money.Money;
@@ -121,7 +123,7 @@ class PausedLinesTest {
 
     @Test
     void anEndGivesBackWhatWasPaidInAdvanceAndIsNotServed() {
-        Unspent unspent = UnspentAdvance.at(terms(null, ADVANCE, ARREAR, USAGE), JAN_11);
+        Unspent unspent = UnspentAdvance.at(terms(null, ADVANCE, ARREAR, USAGE), 0, JAN_11, null);
 
         // 30.00 for thirty-one days, of which twenty-one are left.
         assertThat(unspent.amount())
@@ -134,21 +136,39 @@ class PausedLinesTest {
     void anEndAtTheEndOfAPeriodGivesBackWhatALongerOneLeaves() {
         var yearly = fixed("yearly", "365", InvoiceCadence.ADVANCE, PeriodUnit.ANNUAL);
 
-        assertThat(UnspentAdvance.at(terms(null, ADVANCE, yearly), FEB).amount())
+        // 334 of 365 days of the year; February of the other was never paid for.
+        assertThat(UnspentAdvance.at(terms(null, ADVANCE, yearly), 0, FEB, null).amount())
+                .isEqualTo(Money.of(new BigDecimal("334.00"), ADVANCE.price().currency()));
+        // Once February has begun it was: its 30.00 go back as well.
+        assertThat(UnspentAdvance.at(terms(null, ADVANCE, yearly), 1, FEB, null).amount())
                 .isEqualTo(Money.of(new BigDecimal("364.00"), ADVANCE.price().currency()));
         assertThat(BillableLines.openPeriodEnds(terms(null, ADVANCE, yearly), JAN_11))
                 .containsExactly(FEB, Instant.parse("2027-01-01T00:00:00Z"));
     }
 
     @Test
+    void ofWhatIsForgivenBeforeItWasBilledNoMoreIsGivenBackThanWasSetAgainstIt() {
+        var usd = ADVANCE.price().currency();
+        Money setAgainst = Money.of(new BigDecimal("5.00"), usd);
+        var agreed = LineAgreement.NONE.by("change", Settling.NEXT_INVOICE).less(setAgainst);
+        var late = ADVANCE.holding(JAN_11, null).agreedAt(JAN_11).under(agreed);
+
+        // 30.00 for thirty-one days, of which eleven are left: 10.65, if it is billed.
+        assertThat(UnspentAdvance.at(terms(null, late), 0, JAN_21, null).amount())
+                .isEqualTo(Money.of(new BigDecimal("10.65"), usd));
+        assertThat(UnspentAdvance.at(terms(null, late), 0, JAN_21, JAN).amount())
+                .isEqualTo(setAgainst);
+    }
+
+    @Test
     void inAPauseTheRestThatWasToComeIsGivenBackAndNoPeriodThatNeverBegan() {
         var usd = ADVANCE.price().currency();
 
-        assertThat(UnspentAdvance.at(paused(Rest.LATER, JAN_11, null), MAR).amount())
+        assertThat(UnspentAdvance.at(paused(Rest.LATER, JAN_11, null), 0, MAR, null).amount())
                 .isEqualTo(Money.of(new BigDecimal("20.32"), usd));
-        assertThat(UnspentAdvance.at(paused(Rest.LATER, FEB, null), MAR).amount())
+        assertThat(UnspentAdvance.at(paused(Rest.LATER, FEB, null), 0, MAR, null).amount())
                 .isEqualTo(Money.of(new BigDecimal("0.00"), usd));
-        assertThat(UnspentAdvance.at(paused(Rest.KEPT, JAN_11, null), MAR).amount())
+        assertThat(UnspentAdvance.at(paused(Rest.KEPT, JAN_11, null), 0, MAR, null).amount())
                 .isEqualTo(Money.of(new BigDecimal("0.00"), usd));
     }
 }

@@ -30,6 +30,7 @@ import io.tallybook.core.catalogue.PriceUnitDocument;
 import io.tallybook.core.catalogue.PriceUnitEvent;
 import io.tallybook.core.catalogue.PriceUnitId;
 import io.tallybook.core.catalogue.ResetUsage;
+import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerTerms;
@@ -53,6 +54,9 @@ import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.LineAllowance;
 import io.tallybook.core.invoice.LinePromise;
 import io.tallybook.core.invoice.LineSettlement;
+import io.tallybook.core.invoice.MoneyBack;
+import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.subscription.AddonAssociation;
 import io.tallybook.core.subscription.AddonAssociationId;
 import io.tallybook.core.subscription.AgreedPlan;
@@ -251,7 +255,9 @@ final class EventSamples {
                                         new BigDecimal("12.5"),
                                         EntitlementDocument.Window.HOUR,
                                         5,
-                                        EntitlementDocument.Aside.PARALLEL))),
+                                        EntitlementDocument.Aside.PARALLEL,
+                                        EntitlementDocument.Opens.FIRST_USAGE,
+                                        EntitlementDocument.Measure.AMOUNT))),
                 new EntitlementEvent.Deleted(id));
     }
 
@@ -409,7 +415,18 @@ final class EventSamples {
                         DiscountSamples.applied(INVOICE_LINE)),
                 new InvoiceEvent.Skipped(INVOICE, List.of(), usd("0.00"), HASH, "1"),
                 finalized(),
-                new InvoiceEvent.Voided(INVOICE, MOMENT, List.of(credit()), "wrong plan"),
+                new InvoiceEvent.Voided(
+                        INVOICE,
+                        MOMENT,
+                        List.of(credit()),
+                        "wrong plan",
+                        null,
+                        List.of(
+                                new MoneyBack(
+                                        RefundId.of(ulid("refund")),
+                                        PaymentId.of(ulid("payment")),
+                                        usd("5.00"),
+                                        CUSTOMER))),
                 new InvoiceEvent.Described(INVOICE, details()),
                 new InvoiceEvent.Parked(
                         INVOICE,
@@ -447,7 +464,8 @@ final class EventSamples {
                                 "giving back",
                                 TransactionDocument.Type.CREDIT,
                                 TransactionDocument.Reason.INVOICE_VOID_REFUND,
-                                "50.10")),
+                                "50.10"),
+                        CreditNoteId.of(ulid("note"))),
                 new WalletEvent.Updated(WALLET, wallet()),
                 new WalletEvent.PurchaseBegun(WALLET, toppedUp(), bonus(), usd("22.55")),
                 new WalletEvent.PurchaseFailed(WALLET, transaction("topup"), "card declined"),

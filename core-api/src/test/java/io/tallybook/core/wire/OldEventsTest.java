@@ -11,9 +11,11 @@ import io.tallybook.core.customer.PersonalData;
 import io.tallybook.core.entitlement.EntitlementDocument;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.subscription.LineAgreement;
 import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wire.upcast.access.User1To2;
 import io.tallybook.core.wire.upcast.customer.Customer1To2;
 import java.io.IOException;
@@ -125,6 +127,36 @@ class OldEventsTest {
         assertThat(old).doesNotContain("given");
         assertThat(Wire.mapper().readValue(old, InvoiceEvent.Opened.class))
                 .satisfies(event -> assertThat(event.opening().followsTerms()).isTrue());
+    }
+
+    @Test
+    void aCreditNoteOfBeforeCreditsWentBackGivesNoneBack() throws IOException {
+        String old =
+                Files.readString(SAMPLES.resolve("invoice.lines_credited.v1.json"))
+                        .replaceAll("(?s),\\s*\"back\" : \\{.*\\}\\s*$", "}");
+        assertThat(old).doesNotContain("back");
+        var event = Wire.mapper().readValue(old, InvoicePaymentEvent.LinesCredited.class);
+        assertThat(event.credits()).isEmpty();
+        assertThat(event.money()).isEqualTo(event.note().total());
+    }
+
+    @Test
+    void aVoidOfBeforeMoneyWentBackByItselfGivesNoneBack() throws IOException {
+        String old =
+                Files.readString(SAMPLES.resolve("invoice.voided.v1.json"))
+                        .replaceAll("(?s),\\s*\"money\" : \\[.*\\]\\s*\\}\\s*$", "}");
+        assertThat(old).doesNotContain("money");
+        assertThat(Wire.mapper().readValue(old, InvoiceEvent.Voided.class).moneyBack()).isEmpty();
+    }
+
+    @Test
+    void aGivingBackOfBeforeCreditNotesGaveBackIsOfAVoidInvoice() throws IOException {
+        String old =
+                Files.readString(SAMPLES.resolve("wallet.given_back.v1.json"))
+                        .replaceAll(",\\s*\"creditNoteId\" : \"[^\"]*\"", "");
+        assertThat(old).doesNotContain("creditNoteId");
+        assertThat(Wire.mapper().readValue(old, WalletEvent.GivenBack.class).creditNoteId())
+                .isNull();
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.tallybook.core.creditnote.CreditNoteEvent;
 import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.creditnote.CreditNoteLineId;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.invoice.BackToWallets;
+import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineId;
@@ -19,6 +21,8 @@ import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
+import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import java.math.BigDecimal;
@@ -67,7 +71,21 @@ final class PaymentSamples {
                 new InvoicePaymentEvent.WrittenOff(INVOICE, usd("15.00"), "insolvent", LATER),
                 new InvoiceEvent.CommunicationRequested(INVOICE, LATER),
                 new InvoicePaymentEvent.LinesCredited(
-                        INVOICE, NOTE, CreditNoteDocument.Kind.REFUND, note(), LATER),
+                        INVOICE,
+                        NOTE,
+                        CreditNoteDocument.Kind.REFUND,
+                        note(),
+                        LATER,
+                        new BackToWallets(
+                                List.of(
+                                        new CreditBurnt(
+                                                WalletId.of(ulid("wallet")),
+                                                WalletTransactionId.of(ulid("debit")),
+                                                usd("2.00"))),
+                                List.of(
+                                        new BackToWallets.OfLine(
+                                                InvoiceLineId.of(ulid("invoice line")),
+                                                usd("2.00"))))),
                 new InvoicePaymentEvent.CreditTakenBack(INVOICE, NOTE, LATER),
                 new CreditNoteEvent.Drafted(NOTE, SCOPE, note()),
                 new CreditNoteEvent.Issued(

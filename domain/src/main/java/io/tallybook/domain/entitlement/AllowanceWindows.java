@@ -32,9 +32,13 @@ public record AllowanceWindows(Renewal renewal, Instant subscribed, ZoneId zone)
 
     /**
      * Errors: IllegalArgumentException for several billing periods, which the subscription's own
-     * schedule knows.
+     * schedule knows; and for windows that begin with a use, which only {@link FirstUse} knows.
      */
     public AllowanceWindows {
+        if (renewal.opening() == Renewal.Opening.FIRST_USE) {
+            throw new IllegalArgumentException(
+                    "allowance windows: got " + renewal + ", expected windows that follow time");
+        }
         if (renewal.unit() == Reset.BILLING_PERIOD && renewal.count() > 1) {
             throw new IllegalArgumentException(
                     "allowance windows: got " + renewal + ", expected one billing period");

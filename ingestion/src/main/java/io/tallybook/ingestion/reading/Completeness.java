@@ -1,6 +1,8 @@
 package io.tallybook.ingestion.reading;
 
 import io.tallybook.core.usage.ReadingIncomplete;
+import io.tallybook.core.usage.ReadingState;
+import io.tallybook.core.usage.UsageQuery.Freshness;
 import io.tallybook.ingestion.usagelog.UsageLog;
 import java.time.Duration;
 import java.util.List;
@@ -101,6 +103,23 @@ public final class Completeness implements AutoCloseable {
                             stored.put(p.partition(), offset == null ? 0 : offset.offset());
                         });
         return stored;
+    }
+
+    /**
+     * Up to where the log is read. What is stored behind that while the question is answered does
+     * not count, so that the answer can be proved by its watermark later.
+     *
+     * @param asked absent for what is in force
+     * @throws ReadingIncomplete as {@link #await}
+     */
+    SortedMap<Integer, Long> upTo(Freshness freshness, @Nullable ReadingState asked) {
+        SortedMap<Integer, Long> stored =
+                switch (freshness) {
+                    case COMPLETE -> await();
+                    case CURRENT -> stored();
+                };
+        String asOf = asked == null ? null : asked.asOf();
+        return asOf == null ? stored : offsets(asOf);
     }
 
     /** How many records of each partition are on the log and not stored. */

@@ -2,27 +2,41 @@ package io.tallybook.ingestion.reading;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.usage.OpeningQuery;
 import io.tallybook.core.usage.ReadingIncomplete;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
+import io.tallybook.domain.entitlement.FirstUse;
+import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.usage.Aggregator;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One reading of {@link LiveUsage}: what the store said, and the events that came after. */
+/**
+ * One reading of {@link LiveUsage}: what the store said, and the events that came after.
+ *
+ * <p>It is of the request's period, or of the window that is open in it; the event with which the
+ * next window begins is noted, and who asks behind that begins anew.
+ */
 final class LiveReading {
-    /** What is read. */
-    record Key(Scope scope, ReadingRequest request) {}
+    /**
+     * What is read.
+     *
+     * @param windows of which the open one is read; absent for the whole period
+     */
+    record Key(Scope scope, ReadingRequest request, @Nullable FirstUse windows) {}
 
     private static final int SEED_LIMIT_SECONDS = 30;
 
     private final CountDownLatch seeding = new CountDownLatch(1);
     private final Key key;
     private final Measure measure;
-    private @Nullable MeterResult seed;
+    private LiveSeeds.@Nullable Seed seed;
+    private @Nullable Instant next;
     private BigDecimal added = BigDecimal.ZERO;
     private @Nullable BigDecimal greatest;
     private long count;
@@ -41,8 +55,9 @@ final class LiveReading {
     }
 
     /** Takes what the store said. */
-    void seed(MeterResult stored) {
+    void seed(LiveSeeds.Seed stored) {
         seed = stored;
+        next = stored.next();
     }
 
     /** Whoever asked the store has its answer, or none. */
@@ -73,6 +88,36 @@ final class LiveReading {
         if (meter.bucketSize() != null) {
             return false;
         }
+        boolean within = key.windows() == null || isInWindow(event.timestamp());
+        return within ? added(event) : opens(event);
+    }
+
+    private boolean isInWindow(Instant time) {
+        BillingPeriod window = seed == null ? null : seed.window();
+        return window != null && window.contains(time);
+    }
+
+    // What comes late may have begun another window, and what is not surely counted may not.
+    private boolean opens(UsageEvent event) {
+        LiveSeeds.Seed known = seed;
+        boolean counts =
+                switch (key.request().meter().aggregation()) {
+                    case COUNT -> true;
+                    case SUM -> number(event) != null;
+                    case SUM_WITH_MULTIPLIER, MAX, AVG, COUNT_UNIQUE, LATEST, WEIGHTED_SUM -> false;
+                };
+        if (known == null
+                || !counts
+                || (known.window() != null && event.timestamp().isBefore(known.window().start()))) {
+            return false;
+        }
+        Instant begun = FirstUse.begin(event.timestamp());
+        next = next == null || begun.isBefore(next) ? begun : next;
+        return true;
+    }
+
+    private boolean added(UsageEvent event) {
+        MeterDefinition meter = key.request().meter();
         return switch (meter.aggregation()) {
             case COUNT -> counted(BigDecimal.ONE);
             case SUM -> follows(event, BigDecimal.ONE);
@@ -93,13 +138,31 @@ final class LiveReading {
     }
 
     UsageQuery.LiveReading result() {
-        MeterResult stored = seed == null ? MeterResult.NONE : seed;
+        MeterResult stored = seed == null ? MeterResult.NONE : seed.counted();
         long all = stored.eventCount() + count;
         BigDecimal quantity = stored.quantity().add(added);
         if (greatest != null) {
             quantity = stored.eventCount() == 0 ? greatest : quantity.max(greatest);
         }
         return new UsageQuery.LiveReading(quantity, all);
+    }
+
+    /** Whether what is known does not say which window is open at a moment. */
+    boolean isPassed(Instant at) {
+        BillingPeriod window = seed == null ? null : seed.window();
+        Instant opened = next;
+        return (window != null && at.isBefore(window.start()))
+                || ((window == null || !at.isBefore(window.end()))
+                        && opened != null
+                        && !at.isBefore(opened));
+    }
+
+    /** The window that is open at a moment, and what was used in it. */
+    OpeningQuery.OpenWindow open(Instant at) {
+        BillingPeriod window = seed == null ? null : seed.window();
+        return window == null || !window.contains(at)
+                ? OpeningQuery.OpenWindow.NONE
+                : new OpeningQuery.OpenWindow(window, result().quantity());
     }
 
     private boolean follows(UsageEvent event, BigDecimal factor) {

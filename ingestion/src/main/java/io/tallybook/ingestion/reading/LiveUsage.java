@@ -1,15 +1,15 @@
 package io.tallybook.ingestion.reading;
 
-import io.tallybook.core.Scope;
 import io.tallybook.core.usage.EventSelection;
+import io.tallybook.core.usage.OpeningQuery;
+import io.tallybook.core.usage.OpeningRequest;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.ingestion.sink.StoredUsage;
-import io.tallybook.ingestion.store.Sql;
 import io.tallybook.ingestion.store.UsageStore;
-import io.tallybook.ingestion.usagelog.RowBinaryReader;
 import io.tallybook.ingestion.usagelog.UsageFrame;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveUsage implements StoredUsage {
     private static final int ATTEMPTS = 4;
 
-    private final UsageStore store;
+    private final LiveSeeds seeds;
     private final Completeness completeness;
     private final long lookEveryNanos;
     private final LinkedHashMap<LiveReading.Key, LiveReading> readings;
@@ -54,7 +55,7 @@ public final class LiveUsage implements StoredUsage {
      * @param lookEveryMs how often it is looked whether another process has stored something
      */
     public LiveUsage(UsageStore store, Completeness completeness, int entriesMax, int lookEveryMs) {
-        this.store = store;
+        this.seeds = new LiveSeeds(store);
         this.completeness = completeness;
         this.lookEveryNanos = lookEveryMs * 1_000_000L;
         this.readings =
@@ -78,10 +79,7 @@ public final class LiveUsage implements StoredUsage {
      * <p>Errors: ReadingIncomplete; StoreUnavailable.
      */
     public UsageQuery.LiveReadings read(UsageQuery.Live query) {
-        switch (query.freshness()) {
-            case COMPLETE -> caughtUpWith(completeness.await());
-            case CURRENT -> lookElsewhere();
-        }
+        refresh(query.freshness());
         List<UsageQuery.LiveReading> items = new ArrayList<>(query.requests().size());
         for (ReadingRequest request : query.requests()) {
             if (!request.selection().equals(EventSelection.ALL)) {
@@ -89,9 +87,37 @@ public final class LiveUsage implements StoredUsage {
                         "a live reading is of every event of a meter, asked was "
                                 + request.selection());
             }
-            items.add(one(query.scope(), request));
+            items.add(
+                    one(
+                            new LiveReading.Key(query.scope(), request, null),
+                            Instant.EPOCH,
+                            LiveReading::result));
         }
         return new UsageQuery.LiveReadings(items, asOf());
+    }
+
+    /**
+     * The windows that are open at a moment, and what was used in them. Blocks and fails as the
+     * other does.
+     */
+    public OpeningQuery.OpenWindows read(OpeningQuery.Live query) {
+        refresh(query.freshness());
+        List<OpeningQuery.OpenWindow> items = new ArrayList<>(query.requests().size());
+        for (OpeningRequest request : query.requests()) {
+            items.add(
+                    one(
+                            new LiveReading.Key(query.scope(), request.usage(), request.windows()),
+                            query.at(),
+                            reading -> reading.open(query.at())));
+        }
+        return new OpeningQuery.OpenWindows(items, asOf());
+    }
+
+    private void refresh(UsageQuery.Freshness freshness) {
+        switch (freshness) {
+            case COMPLETE -> caughtUpWith(completeness.await());
+            case CURRENT -> lookElsewhere();
+        }
     }
 
     @Override
@@ -144,30 +170,32 @@ public final class LiveUsage implements StoredUsage {
         UsageEvent event = known == null ? arrival.frame().decode() : known;
         for (LiveReading reading : List.copyOf(affected)) {
             if (!reading.take(event)) {
-                readings.remove(reading.key());
-                unlink(reading);
+                forget(reading);
             }
         }
     }
 
-    private UsageQuery.LiveReading one(Scope scope, ReadingRequest request) {
-        LiveReading.Key key = new LiveReading.Key(scope, request);
+    private <R> R one(LiveReading.Key key, Instant at, Function<LiveReading, R> answer) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Turn turn = turn(key);
             if (turn.before() == null) {
                 turn.reading().awaitSeed();
             } else {
-                seed(turn.reading(), turn.before());
+                seed(turn.reading(), turn.before(), at);
             }
             synchronized (this) {
                 if (readings.get(key) == turn.reading() && turn.reading().isSeeded()) {
-                    return turn.reading().result();
+                    if (!turn.reading().isPassed(at)) {
+                        return answer.apply(turn.reading());
+                    }
+                    forget(turn.reading());
                 }
             }
         }
         // Events of this very customer come faster than the store answers: what it says is true.
-        MeterResult now = stored(key, Map.of());
-        return new UsageQuery.LiveReading(now.quantity(), now.eventCount());
+        LiveReading now = new LiveReading(key);
+        now.seed(seeds.of(key, Map.of(), at));
+        return answer.apply(now);
     }
 
     /**
@@ -189,17 +217,15 @@ public final class LiveUsage implements StoredUsage {
         return new Turn(begun, Map.copyOf(position));
     }
 
-    private void seed(LiveReading reading, Map<Integer, Long> before) {
+    private void seed(LiveReading reading, Map<Integer, Long> before, Instant at) {
         try {
-            MeterResult seed = stored(reading.key(), before);
+            LiveSeeds.Seed seed = seeds.of(reading.key(), before, at);
             synchronized (this) {
                 reading.seed(seed);
             }
         } catch (RuntimeException e) {
             synchronized (this) {
-                if (readings.remove(reading.key(), reading)) {
-                    unlink(reading);
-                }
+                forget(reading);
             }
             throw e;
         } finally {
@@ -207,31 +233,10 @@ public final class LiveUsage implements StoredUsage {
         }
     }
 
-    /** What stands on the log before {@code before}; of other partitions, all that is stored. */
-    private MeterResult stored(LiveReading.Key key, Map<Integer, Long> before) {
-        ReadingRequest request = key.request();
-        List<String> where = new ArrayList<>();
-        where.add("external_customer_id = " + Sql.text(request.externalCustomerId()));
-        before.forEach(
-                (partition, offset) ->
-                        where.add(
-                                "NOT (kafka_partition = %d AND kafka_offset >= %d)"
-                                        .formatted(partition, offset)));
-        Measure measure = Measure.of(request);
-        RowBinaryReader rows =
-                store.query(
-                        new MeterSql(
-                                        key.scope(),
-                                        measure,
-                                        where,
-                                        MeterSql.Proof.WITHOUT,
-                                        EventState.of(store, key.scope()))
-                                .whole());
-        MeterFold fold = new MeterFold(measure);
-        while (rows.hasNext()) {
-            fold.add(rows);
+    private void forget(LiveReading reading) {
+        if (readings.remove(reading.key(), reading)) {
+            unlink(reading);
         }
-        return fold.result();
     }
 
     /** Once what others have stored is known to be further than {@code wanted}. */

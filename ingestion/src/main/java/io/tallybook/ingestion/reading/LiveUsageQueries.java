@@ -1,5 +1,6 @@
 package io.tallybook.ingestion.reading;
 
+import io.tallybook.core.usage.OpeningQuery;
 import io.tallybook.core.usage.UsageQuery;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +18,11 @@ public final class LiveUsageQueries implements AutoCloseable {
 
     @QueryHandler
     public CompletableFuture<UsageQuery.LiveReadings> handle(UsageQuery.Live query) {
+        return CompletableFuture.supplyAsync(() -> live.read(query), threads);
+    }
+
+    @QueryHandler
+    public CompletableFuture<OpeningQuery.OpenWindows> handle(OpeningQuery.Live query) {
         return CompletableFuture.supplyAsync(() -> live.read(query), threads);
     }
 

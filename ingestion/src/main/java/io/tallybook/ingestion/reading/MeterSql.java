@@ -88,6 +88,14 @@ final class MeterSql {
         return grouped(List.of("external_customer_id"), events());
     }
 
+    /** Rows of {@code external_customer_id} and each minute with an event, in order. */
+    String minutes() {
+        return "SELECT DISTINCT external_customer_id,"
+                + " intDiv(toUnixTimestamp64Micro(timestamp), 60000000) AS minute FROM "
+                + events()
+                + " ORDER BY external_customer_id, minute";
+    }
+
     /** Rows of what {@link MeterRow} reads. */
     String whole() {
         return grouped(List.of(), events());

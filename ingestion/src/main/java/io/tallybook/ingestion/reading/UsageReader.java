@@ -49,7 +49,7 @@ public final class UsageReader {
 
     /** Requests of the same meter and period become one query. */
     public UsageQuery.Readings read(UsageQuery.Read query) {
-        SortedMap<Integer, Long> upTo = upTo(query);
+        SortedMap<Integer, Long> upTo = completeness.upTo(query.freshness(), query.state());
         ReadingState asked = query.state();
         EventState state =
                 EventState.of(store, query.scope(), upTo, asked == null ? null : asked.assuming());
@@ -67,21 +67,6 @@ public final class UsageReader {
                 query.requests().stream()
                         .map(request -> reading(request, watermark, results))
                         .toList());
-    }
-
-    /**
-     * Up to where the log is read. What is stored behind that while the question is answered does
-     * not count, so that the answer can be proved by its watermark later.
-     */
-    private SortedMap<Integer, Long> upTo(UsageQuery.Read query) {
-        SortedMap<Integer, Long> stored =
-                switch (query.freshness()) {
-                    case COMPLETE -> completeness.await();
-                    case CURRENT -> completeness.stored();
-                };
-        ReadingState asked = query.state();
-        String asOf = asked == null ? null : asked.asOf();
-        return asOf == null ? stored : Completeness.offsets(asOf);
     }
 
     public UsageQuery.Events find(UsageQuery.Find query) {

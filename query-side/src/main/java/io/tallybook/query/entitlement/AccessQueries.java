@@ -17,13 +17,11 @@ import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.entitlement.EntitlementQuery;
 import io.tallybook.core.entitlement.GrantSource;
 import io.tallybook.core.entitlement.Grants;
+import io.tallybook.core.entitlement.LimitReading;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.subscription.SubscriptionEvent;
-import io.tallybook.core.subscription.SubscriptionTerms;
-import io.tallybook.core.usage.ReadingRequest;
-import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.domain.entitlement.Entitlement;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.query.view.Recorded;
@@ -120,48 +118,26 @@ public final class AccessQueries {
             FeatureView feature,
             List<GrantSource> sources) {
         List<Grants.Part> parts = Grants.parts(sources);
-        List<ReadingRequest> requests =
-                parts.stream().map(part -> request(query, known, feature, part)).toList();
-        return queries.query(
-                        new UsageQuery.Live(query.scope(), requests, query.freshness()),
-                        ResponseTypes.instanceOf(UsageQuery.LiveReadings.class))
+        List<LimitReading> readings =
+                parts.stream().map(part -> known.reading(part, feature, query.at())).toList();
+        return CountedUsage.of(queries, query.scope(), readings, query.at(), query.freshness())
                 .thenApply(
-                        live -> {
+                        usage -> {
                             List<CountedPart> counted = new ArrayList<>();
                             for (int i = 0; i < parts.size(); i++) {
                                 counted.add(
                                         CountedPart.of(
                                                 parts.get(i),
-                                                requests.get(i).period(),
-                                                live.items().get(i).quantity(),
+                                                usage.of(readings.get(i)),
                                                 query.quantity()));
                             }
                             return answer(
                                     known,
                                     feature,
                                     CountedPart.deciding(counted),
-                                    live.asOf(),
+                                    usage.asOf(),
                                     sources);
                         });
-    }
-
-    private static ReadingRequest request(
-            EntitlementQuery.Access query,
-            CustomerFacts known,
-            FeatureView feature,
-            Grants.Part part) {
-        // Where subscriptions disagree on when a window begins, the oldest one decides.
-        SubscriptionTerms terms = known.terms(part.sources().getFirst().subscription());
-        BillingPeriod window = AllowanceWindows.at(terms, part.metered().renewal(), query.at());
-        return known.meter(feature)
-                .map(
-                        meter ->
-                                AllowanceWindows.reading(
-                                        terms, meter.definition(), known.externalId(), window))
-                .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        "metered feature " + feature.id() + " has no meter"));
     }
 
     private static AccessAnswer answer(
@@ -177,7 +153,7 @@ public final class AccessQueries {
                 feature.id(),
                 deciding.limit(),
                 deciding.used(),
-                deciding.window().start(),
+                deciding.window() == null ? null : deciding.window().start(),
                 end(deciding.window()),
                 deciding.isSoft() ? LimitKind.SOFT : LimitKind.HARD,
                 asOf,
@@ -186,8 +162,8 @@ public final class AccessQueries {
                 shown(sources));
     }
 
-    private static @Nullable Instant end(BillingPeriod window) {
-        return window.end().equals(AllowanceWindows.NEVER) ? null : window.end();
+    private static @Nullable Instant end(@Nullable BillingPeriod window) {
+        return window == null || window.end().equals(AllowanceWindows.NEVER) ? null : window.end();
     }
 
     private static AccessAnswer without(CustomerFacts known, FeatureId feature) {

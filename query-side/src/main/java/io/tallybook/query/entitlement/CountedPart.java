@@ -1,12 +1,15 @@
 package io.tallybook.query.entitlement;
 
 import io.tallybook.core.entitlement.AccessAnswer.Verdict;
+import io.tallybook.core.entitlement.AllowanceWindows;
 import io.tallybook.core.entitlement.Grants;
+import io.tallybook.core.entitlement.LimitReading;
 import io.tallybook.domain.entitlement.Allowance;
 import io.tallybook.domain.entitlement.Hardness;
 import io.tallybook.domain.entitlement.Limit;
 import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -15,13 +18,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * One of the limits that count a feature's usage side by side, and what it says to one more use.
  *
+ * @param window absent while none is open, and the next begins with the use
  * @param used in the window that is open
  */
-record CountedPart(Grants.Part part, BillingPeriod window, BigDecimal used, Verdict verdict) {
+record CountedPart(
+        Grants.Part part, @Nullable BillingPeriod window, BigDecimal used, Verdict verdict) {
+    /** As many decimals as a limit that an amount buys is shown with. */
+    private static final int SHOWN_PLACES = 12;
 
-    static CountedPart of(
-            Grants.Part part, BillingPeriod window, BigDecimal used, BigDecimal asked) {
-        return new CountedPart(part, window, used, verdict(part, used, asked));
+    static CountedPart of(Grants.Part part, LimitReading.Counted counted, BigDecimal asked) {
+        return new CountedPart(
+                part, counted.window(), counted.used(), verdict(part, counted.used(), asked));
     }
 
     /**
@@ -40,7 +47,11 @@ record CountedPart(Grants.Part part, BillingPeriod window, BigDecimal used, Verd
     }
 
     private Instant refusedUntil() {
-        return verdict == Verdict.LIMIT_REACHED ? window.end() : Instant.EPOCH;
+        if (verdict != Verdict.LIMIT_REACHED) {
+            return Instant.EPOCH;
+        }
+        // More than there is in any window is refused in the next one too.
+        return window == null ? AllowanceWindows.NEVER : window.end();
     }
 
     boolean isSoft() {
@@ -51,7 +62,10 @@ record CountedPart(Grants.Part part, BillingPeriod window, BigDecimal used, Verd
     @Nullable BigDecimal limit() {
         return switch (part.metered().limit()) {
             case Limit.Unlimited _ -> null;
-            case Limit.UpTo(BigDecimal quantity) -> quantity;
+            case Limit.UpTo(BigDecimal quantity) ->
+                    quantity.scale() > SHOWN_PLACES
+                            ? quantity.setScale(SHOWN_PLACES, RoundingMode.FLOOR)
+                            : quantity;
         };
     }
 

@@ -6,6 +6,7 @@ import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.entitlement.GrantSource;
 import io.tallybook.core.entitlement.Grants;
+import io.tallybook.core.entitlement.LimitReading;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
@@ -50,6 +51,24 @@ record CustomerFacts(
         return given.meters().stream()
                 .filter(meter -> meter.id().equals(feature.feature().meterId()))
                 .findFirst();
+    }
+
+    /** What is held against a limit; where subscriptions disagree, the oldest one decides. */
+    LimitReading reading(Grants.Part part, FeatureView feature, Instant at) {
+        SubscriptionTerms terms = terms(part.sources().getFirst().subscription());
+        return meter(feature)
+                .map(
+                        meter ->
+                                LimitReading.of(
+                                        terms,
+                                        part.metered().renewal(),
+                                        meter.definition(),
+                                        externalId,
+                                        at))
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "metered feature " + feature.id() + " has no meter"));
     }
 
     SubscriptionTerms terms(SubscriptionId id) {

@@ -19,12 +19,14 @@ import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.LineGrants;
 import io.tallybook.core.invoice.Promises;
 import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.tax.BorneTaxes;
+import io.tallybook.core.usage.OpeningRequest;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsagePace;
 import io.tallybook.core.usage.UsageReading;
@@ -47,13 +49,15 @@ import org.jspecify.annotations.Nullable;
  * wallet has been asked.
  *
  * @param lines what it holds
- * @param allowances what of their usage may be free
+ * @param grants what of their usage may be free
+ * @param opened the uses with which windows begin, as far as that was asked
  */
 record InvoicePreview(
         SubscriptionView subscription,
         InvoiceOpening opening,
         List<Line> lines,
-        Map<Line, AllowancePlan> allowances) {
+        Map<Line, LineGrants> grants,
+        Map<OpeningRequest, List<Instant>> opened) {
     /**
      * What an invoice needs beside the usage of its lines.
      *
@@ -92,25 +96,57 @@ record InvoicePreview(
                                         subscription,
                                         opening,
                                         BillableLines.of(terms.after(changed), opening),
+                                        Map.of(),
                                         Map.of()));
     }
 
     private static InvoicePreview of(
             SubscriptionView subscription, InvoiceOpening opening, Given given) {
         List<Line> lines = BillableLines.of(subscription.terms(), opening);
-        Map<Line, AllowancePlan> allowances = new HashMap<>();
+        Map<Line, LineGrants> grants = new HashMap<>();
         lines.forEach(
                 line ->
-                        AllowancePlan.of(subscription.id(), subscription.terms(), line, given)
-                                .ifPresent(free -> allowances.put(line, free)));
-        return new InvoicePreview(subscription, opening, lines, allowances);
+                        LineGrants.of(subscription.id(), subscription.terms(), line, given)
+                                .ifPresent(free -> grants.put(line, free)));
+        return new InvoicePreview(subscription, opening, lines, grants, Map.of());
+    }
+
+    /** What has to be asked before it is known what has to be read; mostly nothing. */
+    List<OpeningRequest> openings() {
+        return grants.values().stream()
+                .flatMap(free -> free.openings().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The same, once these were asked; one answer for each, in the same order. */
+    InvoicePreview opened(List<List<Instant>> answers) {
+        List<OpeningRequest> asked = openings();
+        Map<OpeningRequest, List<Instant>> all = new HashMap<>();
+        for (int i = 0; i < asked.size(); i++) {
+            all.put(asked.get(i), answers.get(i));
+        }
+        return new InvoicePreview(subscription, opening, lines, grants, all);
+    }
+
+    private Map<Line, AllowancePlan> allowances() {
+        Map<Line, AllowancePlan> allowances = new HashMap<>();
+        grants.forEach(
+                (line, free) ->
+                        allowances.put(
+                                line,
+                                free.plan(request -> Objects.requireNonNull(opened.get(request)))));
+        return allowances;
     }
 
     /** What has to be read, in order; empty when no line is of usage. */
     List<ReadingRequest> requests() {
         return Stream.concat(
                         lines.stream().map(Line::reading).filter(Objects::nonNull),
-                        allowances.values().stream().flatMap(free -> free.requests().stream()))
+                        lines.stream()
+                                .map(allowances()::get)
+                                .filter(Objects::nonNull)
+                                .flatMap(free -> free.requests().stream()))
                 .distinct()
                 .toList();
     }
@@ -210,19 +246,21 @@ record InvoicePreview(
     }
 
     private List<InvoiceLineInput> inputs(InvoiceId id, List<UsageReading> readings) {
-        if (readings.size() != requests().size()) {
+        List<ReadingRequest> requests = requests();
+        if (readings.size() != requests.size()) {
             throw new IllegalStateException(
                     "preview of "
                             + subscription.id()
                             + ": asked for "
-                            + requests().size()
+                            + requests.size()
                             + " readings and got "
                             + readings.size());
         }
         Map<ReadingRequest, UsageReading> read = new HashMap<>();
         for (int i = 0; i < readings.size(); i++) {
-            read.put(requests().get(i), readings.get(i));
+            read.put(requests.get(i), readings.get(i));
         }
+        Map<Line, AllowancePlan> allowances = allowances();
         List<InvoiceLineInput> inputs = new ArrayList<>();
         for (Line line : lines) {
             InvoiceLineInput input =

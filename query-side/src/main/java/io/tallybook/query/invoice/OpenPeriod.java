@@ -45,6 +45,12 @@ public final class OpenPeriod {
     /** What its lines of usage have come to. */
     public CompletableFuture<List<OpenCosts.Line>> costs(
             QueryGateway queries, Instant at, Freshness freshness) {
+        return OpenedWindows.of(queries, preview, freshness)
+                .thenCompose(opened -> new OpenPeriod(opened, beside).read(queries, at, freshness));
+    }
+
+    private CompletableFuture<List<OpenCosts.Line>> read(
+            QueryGateway queries, Instant at, Freshness freshness) {
         List<ReadingRequest> live =
                 preview.requests().stream().filter(OpenPeriod::followsEvents).toList();
         List<ReadingRequest> stored =

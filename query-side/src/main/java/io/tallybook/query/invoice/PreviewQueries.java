@@ -75,8 +75,13 @@ public final class PreviewQueries {
                 .thenCompose(found -> found.map(this::preview).orElseGet(PreviewQueries::none))
                 .thenCompose(
                         found ->
-                                found.map(preview -> projected(preview, query.at()))
+                                found.map(preview -> opened(preview, query.at()))
                                         .orElseGet(PreviewQueries::none));
+    }
+
+    private CompletableFuture<Optional<ProjectedUsage>> opened(InvoicePreview preview, Instant at) {
+        return OpenedWindows.of(queries, preview, Freshness.CURRENT)
+                .thenCompose(opened -> projected(opened, at));
     }
 
     private CompletableFuture<Optional<ProjectedUsage>> projected(
@@ -143,6 +148,11 @@ public final class PreviewQueries {
     }
 
     private CompletableFuture<Optional<InvoiceView>> computed(InvoicePreview preview, Instant at) {
+        return OpenedWindows.of(queries, preview, Freshness.CURRENT)
+                .thenCompose(opened -> invoiced(opened, at));
+    }
+
+    private CompletableFuture<Optional<InvoiceView>> invoiced(InvoicePreview preview, Instant at) {
         return known(preview)
                 .thenApply(known -> Optional.of(known.invoice(preview, known.readings(), at)));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.core.entitlement.AccessAnswer.Verdict;
 import io.tallybook.core.entitlement.Grants;
+import io.tallybook.core.entitlement.LimitReading;
 import io.tallybook.domain.entitlement.Entitlement;
 import io.tallybook.domain.entitlement.Hardness;
 import io.tallybook.domain.entitlement.Limit;
@@ -12,6 +13,7 @@ import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +27,9 @@ class CountedPartTest {
                 new Grants.Part(
                         new Entitlement.Metered(limit, Reset.HOUR, hardness, Optional.empty()),
                         List.of()),
-                new BillingPeriod(NOON, NOON.plusSeconds(3_600L * hours)),
-                BigDecimal.valueOf(used),
+                new LimitReading.Counted(
+                        new BillingPeriod(NOON, NOON.plusSeconds(3_600L * hours)),
+                        BigDecimal.valueOf(used)),
                 BigDecimal.ONE);
     }
 
@@ -50,7 +53,30 @@ class CountedPartTest {
                 CountedPart.deciding(
                         List.of(part(upTo(2), hour, 1, used), part(upTo(3), day, 24, used)));
         assertThat(deciding.verdict()).isEqualTo(verdict);
-        assertThat(deciding.window().length().toHours()).isEqualTo(hours);
+        assertThat(Objects.requireNonNull(deciding.window()).length().toHours()).isEqualTo(hours);
+    }
+
+    @Test
+    void moreThanThereIsInAnyWindowIsRefusedThoughNoneIsOpen() {
+        Grants.Part five =
+                new Grants.Part(
+                        new Entitlement.Metered(
+                                upTo(5), Reset.HOUR, Hardness.HARD, Optional.empty()),
+                        List.of());
+        LimitReading.Counted nothing = new LimitReading.Counted(null, BigDecimal.ZERO);
+        CountedPart hourly = part(upTo(2), Hardness.HARD, 1, 2);
+
+        assertThat(CountedPart.of(five, nothing, BigDecimal.valueOf(5)).verdict())
+                .isEqualTo(Verdict.WITHIN_LIMIT);
+        CountedPart refused = CountedPart.of(five, nothing, BigDecimal.valueOf(6));
+        assertThat(refused.verdict()).isEqualTo(Verdict.LIMIT_REACHED);
+        assertThat(CountedPart.deciding(List.of(hourly, refused))).isEqualTo(refused);
+    }
+
+    @Test
+    void whatAnAmountBuysIsShownWithTwelveDecimals() {
+        Limit third = Limit.upTo(new BigDecimal("33.3333333333333333333333333333333333333333"));
+        assertThat(part(third, Hardness.HARD, 1, 0).limit()).isEqualTo("33.333333333333");
     }
 
     @Test

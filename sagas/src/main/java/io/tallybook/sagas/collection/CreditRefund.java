@@ -19,8 +19,9 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
 
 /**
- * Gives back, as credits of the customer's wallet, what a credit note took off what was paid, and
- * what of a payment goes back by a wallet.
+ * Gives back, as credits of the customer's wallet, what a credit note took off what was paid in
+ * money, and what of a payment goes back by a wallet. What credits had paid goes back as due work,
+ * into the same wallets.
  *
  * <p>Every id follows from the credit note or the refund, so a repeat gives nothing twice.
  */
@@ -39,7 +40,7 @@ public final class CreditRefund {
 
     @EventHandler
     void on(LinesCredited event, EventMessage<?> message) {
-        if (event.kind() == Kind.REFUND) {
+        if (event.kind() == Kind.REFUND && event.money().isPositive()) {
             give(gift(event), Occurrence.of(message));
         }
     }
@@ -56,7 +57,7 @@ public final class CreditRefund {
         CreditNoteDocument note = event.note();
         return new GivenToWallet(
                 note.customerId(),
-                note.total(),
+                event.money(),
                 event.creditNoteId().refund(),
                 event.creditNoteId().value(),
                 "Given back by credit note " + event.creditNoteId(),

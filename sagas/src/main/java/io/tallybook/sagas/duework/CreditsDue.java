@@ -4,6 +4,7 @@ import static io.tallybook.sagas.duework.DueKind.CREDIT_WALLET;
 import static io.tallybook.sagas.duework.DueKind.END_HOLD;
 import static io.tallybook.sagas.duework.DueKind.EXPIRE_CREDIT;
 import static io.tallybook.sagas.duework.DueKind.GIVE_BACK;
+import static io.tallybook.sagas.duework.DueKind.GIVE_BACK_PART;
 import static io.tallybook.sagas.duework.DueKind.TOP_UP;
 
 import io.tallybook.core.creditgrant.GrantApplicationId;
@@ -27,7 +28,11 @@ final class CreditsDue {
 
     static List<DueChange> react(WalletEvent event, Occurrence when) {
         return switch (event) {
-            case WalletEvent.GivenBack e -> List.of(new Settle(GIVE_BACK, e.debit(), 0));
+            case WalletEvent.GivenBack e ->
+                    List.of(
+                            e.creditNoteId() == null
+                                    ? new Settle(GIVE_BACK, e.debit(), 0)
+                                    : new Settle(GIVE_BACK_PART, e.transaction().id(), 0));
             case WalletEvent.ToppedUp e -> cameIn(e, when);
             case WalletEvent.Expired e -> List.of(new SettleFrom(EXPIRE_CREDIT, e.grant(), 0));
             case WalletEvent.CarriedOver e ->

@@ -28,6 +28,10 @@ public enum DueKind {
     VOID_NOTE(9),
     /** An invoice that is not paid becomes overdue: after what is paid at that moment. */
     PASS_DUE_DATE(10),
+    /** What credits had paid of what a credit note takes off goes back. */
+    GIVE_BACK_PART(11),
+    /** What was paid on a void invoice goes back. */
+    REFUND(12),
     /** The prices of a plan are brought to some of its subscriptions. */
     SYNC_PLAN(20),
     /** A credit grant gives. */

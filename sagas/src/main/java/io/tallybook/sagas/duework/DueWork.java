@@ -8,6 +8,7 @@ import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.MoneyBack;
 import io.tallybook.core.payment.PaymentDocument;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
@@ -270,6 +271,10 @@ public final class DueWork {
                     new Duty.FinalizeInvoice(
                             new InvoiceId(subject), read(row, InvoiceOpening.class));
             case GIVE_BACK -> new Duty.GiveBack(read(row, CreditBurnt.class));
+            case GIVE_BACK_PART ->
+                    new Duty.GiveBackPart(
+                            new WalletTransactionId(subject), read(row, Duty.NotedCredit.class));
+            case REFUND -> new Duty.Refund(new RefundId(subject), read(row, MoneyBack.class));
             case END_HOLD -> new Duty.EndHold(read(row, WalletId.class), new HoldId(subject));
             case EXPIRE_CREDIT ->
                     new Duty.ExpireCredit(
@@ -304,10 +309,12 @@ public final class DueWork {
         return switch (duty) {
             case Duty.FinalizeInvoice finalize -> json.writeValueAsString(finalize.opening());
             case Duty.GiveBack giveBack -> json.writeValueAsString(giveBack.credit());
+            case Duty.Refund refund -> json.writeValueAsString(refund.money());
+            case Duty.GiveBackPart part -> json.writeValueAsString(part.noted());
             case Duty.EndHold end -> json.writeValueAsString(end.walletId());
             case Duty.ExpireCredit expire -> json.writeValueAsString(expire.walletId());
             case Duty.Book book -> json.writeValueAsString(book.booking());
-            case Duty.BookRefund refund -> json.writeValueAsString(refund.refund());
+            case Duty.BookRefund booked -> json.writeValueAsString(booked.refund());
             case Duty.IssueNote issue -> json.writeValueAsString(issue.credited());
             case Duty.SyncPlan sync -> json.writeValueAsString(sync.step());
             case Duty.Charge charge -> json.writeValueAsString(charge.payment());

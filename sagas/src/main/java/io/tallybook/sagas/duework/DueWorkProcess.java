@@ -8,6 +8,7 @@ import static io.tallybook.sagas.duework.DueKind.FINALIZE;
 import static io.tallybook.sagas.duework.DueKind.ISSUE_NOTE;
 import static io.tallybook.sagas.duework.DueKind.PASS_DUE_DATE;
 import static io.tallybook.sagas.duework.DueKind.PAUSE;
+import static io.tallybook.sagas.duework.DueKind.REFUND;
 import static io.tallybook.sagas.duework.DueKind.RENEW;
 import static io.tallybook.sagas.duework.DueKind.RESUME;
 import static io.tallybook.sagas.duework.DueKind.RETRY;
@@ -18,6 +19,7 @@ import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
+import io.tallybook.core.invoice.MoneyBack;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.subscription.PauseId;
@@ -207,14 +209,7 @@ final class DueWorkProcess {
                     List.of(new Settle(BOOK, e.paymentId(), e.attempt()));
             case InvoicePaymentEvent.RefundApplied e ->
                     List.of(new Settle(BOOK_REFUND, e.refundId(), 0));
-            case InvoicePaymentEvent.LinesCredited e ->
-                    List.of(
-                            new Owe(
-                                    when.scope(),
-                                    e.creditedAt(),
-                                    new Duty.IssueNote(
-                                            e.creditNoteId(),
-                                            new Duty.Credited(e.note(), e.kind()))));
+            case InvoicePaymentEvent.LinesCredited e -> credited(e, when);
             case InvoicePaymentEvent.CreditTakenBack e ->
                     List.of(
                             new Owe(
@@ -228,6 +223,26 @@ final class DueWorkProcess {
                     InvoicePaymentEvent.WrittenOff _ ->
                     List.of();
         };
+    }
+
+    private static List<DueChange> credited(InvoicePaymentEvent.LinesCredited e, Occurrence when) {
+        List<DueChange> changes = new ArrayList<>();
+        for (CreditBurnt credit : e.credits()) {
+            changes.add(
+                    new Owe(
+                            when.scope(),
+                            e.creditedAt(),
+                            new Duty.GiveBackPart(
+                                    e.creditNoteId().backOf(credit.transactionId()),
+                                    new Duty.NotedCredit(e.creditNoteId(), credit))));
+        }
+        changes.add(
+                new Owe(
+                        when.scope(),
+                        e.creditedAt(),
+                        new Duty.IssueNote(
+                                e.creditNoteId(), new Duty.Credited(e.note(), e.kind()))));
+        return List.copyOf(changes);
     }
 
     static List<DueChange> react(CreditNoteEvent event) {
@@ -265,6 +280,7 @@ final class DueWorkProcess {
             case PaymentEvent.Voided e -> voided(e, when);
             case PaymentEvent.Refunded e ->
                     List.of(
+                            new Settle(REFUND, e.refundId(), 0),
                             new Owe(
                                     when.scope(),
                                     e.refundedAt(),
@@ -368,6 +384,10 @@ final class DueWorkProcess {
         changes.add(new Settle(PASS_DUE_DATE, event.invoiceId(), 0));
         for (CreditBurnt credit : event.credits()) {
             changes.add(new Owe(when.scope(), event.voidedAt(), new Duty.GiveBack(credit)));
+        }
+        for (MoneyBack money : event.moneyBack()) {
+            var refund = new Duty.Refund(money.refundId(), money);
+            changes.add(new Owe(when.scope(), event.voidedAt(), refund));
         }
         return List.copyOf(changes);
     }

@@ -9,6 +9,7 @@ import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.MoneyBack;
 import io.tallybook.core.payment.PaymentDocument;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
@@ -162,6 +163,19 @@ public sealed interface Duty {
         }
     }
 
+    /** To give back what was paid on a void invoice. */
+    record Refund(RefundId subject, MoneyBack money) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.REFUND;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
     /** To tell an invoice what went back of a payment. */
     record BookRefund(RefundId subject, BookedRefund refund) implements Duty {
         @Override
@@ -308,6 +322,26 @@ public sealed interface Duty {
      */
     record SyncStep(
             PlanId planId, @Nullable SubscriptionId after, @Nullable List<PlannedChange> planned) {}
+
+    /**
+     * To give back a part of one debit, for a credit note.
+     *
+     * @param subject the movement by which it comes back
+     */
+    record GiveBackPart(WalletTransactionId subject, NotedCredit noted) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.GIVE_BACK_PART;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
+    /** What a credit note gives back of a debit. */
+    record NotedCredit(CreditNoteId creditNoteId, CreditBurnt credit) {}
 
     /** To give back one debit of an invoice that was declared void. */
     record GiveBack(CreditBurnt credit) implements Duty {

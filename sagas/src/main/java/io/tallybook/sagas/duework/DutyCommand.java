@@ -28,8 +28,16 @@ final class DutyCommand {
                     new SubscriptionCommand.Resume(id, scope, at, ResumeMode.AUTO);
             case Duty.Renew renew ->
                     new SubscriptionCommand.Renew(renew.subject(), scope, at, renew.index());
-            case Duty.GiveBack(var credit) ->
-                    GiveBacks.of(scope, credit.walletId(), credit.transactionId(), at);
+            case Duty.GiveBack(var credit) -> GiveBacks.of(scope, credit, at);
+            case Duty.GiveBackPart(var id, var noted) ->
+                    new WalletCommand.GiveBack(
+                            noted.credit().walletId(),
+                            scope,
+                            at,
+                            id,
+                            noted.credit().transactionId(),
+                            noted.credit().amount(),
+                            noted.creditNoteId());
             case Duty.EndHold hold -> release(hold, scope, at);
             case Duty.ExpireCredit credit ->
                     new WalletCommand.Expire(credit.walletId(), scope, at, credit.subject());
@@ -37,6 +45,15 @@ final class DutyCommand {
                     new WalletCommand.TopUpByInterval(topUp.subject(), scope, at, topUp.index());
             case Duty.Book book -> Bookings.of(book, scope, at);
             case Duty.BookRefund book -> refund(book, scope, at);
+            case Duty.Refund(var id, var money) ->
+                    new PaymentCommand.Refund(
+                            money.paymentId(),
+                            scope,
+                            at,
+                            id,
+                            money.amount(),
+                            null,
+                            money.toWalletOf());
             case Duty.Retry retry -> new PaymentCommand.Begin(retry.subject(), scope, at);
             case Duty.PassDueDate pass ->
                     new InvoicePaymentCommand.PassDueDate(pass.subject(), scope, at);

@@ -15,6 +15,7 @@ import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoicePolicy;
+import io.tallybook.core.invoice.LineGrants;
 import io.tallybook.core.invoice.Promises;
 import io.tallybook.core.invoice.SafetyBounds;
 import io.tallybook.core.invoice.SafetyCheck;
@@ -24,8 +25,6 @@ import io.tallybook.core.tenancy.SettingView;
 import io.tallybook.core.tenancy.TenancyQuery;
 import io.tallybook.core.usage.AmendmentId;
 import io.tallybook.core.usage.ReadingRequest;
-import io.tallybook.core.usage.ReadingState;
-import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Replies;
@@ -37,11 +36,9 @@ import io.tallybook.sagas.duework.Prepared;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 public final class ComputationInputs implements Preparation {
     private final Subscriptions subscriptions;
     private final QueryGateway queries;
+    private final UsageOfInvoices usage;
     private final CouponsAndTaxes couponsAndTaxes;
     private final EarlierInvoices earlierInvoices;
 
@@ -60,6 +58,7 @@ public final class ComputationInputs implements Preparation {
             Subscriptions subscriptions, QueryGateway queries, ProcessCommands commands) {
         this.subscriptions = subscriptions;
         this.queries = queries;
+        this.usage = new UsageOfInvoices(queries);
         this.couponsAndTaxes = new CouponsAndTaxes(queries, commands);
         this.earlierInvoices = new EarlierInvoices(queries);
     }
@@ -70,7 +69,7 @@ public final class ComputationInputs implements Preparation {
             InvoiceId invoice,
             SubscriptionTerms terms,
             List<BillableLines.Line> lines,
-            Map<BillableLines.Line, AllowancePlan> allowances) {
+            Map<BillableLines.Line, LineGrants> grants) {
         SubscriptionId subscription() {
             return duty(item).opening().subscription();
         }
@@ -78,16 +77,13 @@ public final class ComputationInputs implements Preparation {
         Promises promises() {
             return new Promises(terms, duty(item).opening());
         }
-    }
 
-    /** What is known of the subscriptions of a batch. */
-    private record Known(
-            Map<ReadingRequest, UsageReading> readings,
-            InvoicePolicy policy,
-            CouponsAndTaxes.Found found,
-            Map<SubscriptionId, EarlierSpend> earlier) {
-        EarlierSpend earlier(Planned invoice) {
-            return earlier.getOrDefault(invoice.subscription(), EarlierSpend.NONE);
+        // What an earlier invoice came to counts towards the promise: it has to be known for good.
+        boolean isReady(EarlierSpend earlier) {
+            return promises()
+                    .since()
+                    .map(from -> earlier.isComplete(terms, duty(item).opening(), from))
+                    .orElse(true);
         }
     }
 
@@ -133,17 +129,56 @@ public final class ComputationInputs implements Preparation {
                 plan(item, agreed, given, planned, prepared);
             }
         }
-        Known known =
-                new Known(
-                        read(scope, planned, assuming),
-                        policy,
-                        couponsAndTaxes.of(scope, terms),
-                        earlier(scope, planned));
-        BilledBefore.Index before = before(scope, planned);
-        for (Planned invoice : planned) {
-            prepared.add(prepare(invoice, known, before, bounds));
-        }
+        prepared.addAll(computed(scope, planned, assuming, policy, bounds, terms));
         return List.copyOf(prepared);
+    }
+
+    private List<Prepared> computed(
+            Scope scope,
+            List<Planned> planned,
+            @Nullable AmendmentId assuming,
+            InvoicePolicy policy,
+            SafetyBounds bounds,
+            Map<SubscriptionId, SubscriptionTerms> terms) {
+        UsageOfInvoices.Opened opened =
+                usage.opened(
+                        scope,
+                        planned.stream()
+                                .flatMap(invoice -> invoice.grants().values().stream())
+                                .flatMap(grants -> grants.openings().stream())
+                                .toList(),
+                        assuming);
+        List<Computable> computable =
+                planned.stream().map(invoice -> Computable.of(invoice, opened)).toList();
+        Map<ReadingRequest, UsageReading> readings =
+                usage.read(
+                        scope,
+                        computable.stream().flatMap(one -> one.requests().stream()).toList(),
+                        opened.state());
+        CouponsAndTaxes.Found found = couponsAndTaxes.of(scope, terms);
+        BilledBefore.Index before = before(scope, planned);
+        Map<SubscriptionId, EarlierSpend> earlier = earlier(scope, planned);
+        List<Prepared> prepared = new ArrayList<>();
+        for (Computable one : computable) {
+            DueItem item = one.planned().item();
+            EarlierSpend spent =
+                    earlier.getOrDefault(one.planned().subscription(), EarlierSpend.NONE);
+            if (!one.planned().isReady(spent)) {
+                prepared.add(
+                        new Prepared.Unready(
+                                item,
+                                "an earlier invoice that counts towards its promise is not closed"
+                                        + " yet"));
+                continue;
+            }
+            InvoiceCommand.Compute compute = compute(one, readings, policy, found, spent);
+            prepared.add(
+                    new Prepared.Ready(
+                            item,
+                            compute.within(
+                                    before.of(bounds, duty(item).opening(), compute.lines()))));
+        }
+        return prepared;
     }
 
     private Map<SubscriptionId, EarlierSpend> earlier(Scope scope, List<Planned> planned) {
@@ -161,28 +196,6 @@ public final class ComputationInputs implements Preparation {
         return since.isEmpty() ? Map.of() : earlierInvoices.of(scope, since);
     }
 
-    // What an earlier invoice came to counts towards the promise: it has to be known for good.
-    private static Prepared prepare(
-            Planned invoice, Known known, BilledBefore.Index before, SafetyBounds bounds) {
-        InvoiceOpening opening = duty(invoice.item()).opening();
-        boolean complete =
-                invoice.promises()
-                        .since()
-                        .map(
-                                from ->
-                                        known.earlier(invoice)
-                                                .isComplete(invoice.terms(), opening, from))
-                        .orElse(true);
-        if (!complete) {
-            return new Prepared.Unready(
-                    invoice.item(),
-                    "an earlier invoice that counts towards its promise is not closed yet");
-        }
-        InvoiceCommand.Compute compute = compute(invoice, known);
-        return new Prepared.Ready(
-                invoice.item(), compute.within(before.of(bounds, opening, compute.lines())));
-    }
-
     private BilledBefore.Index before(Scope scope, List<Planned> planned) {
         return SafetyInputs.before(
                 queries,
@@ -191,6 +204,27 @@ public final class ComputationInputs implements Preparation {
                 planned.stream()
                         .flatMap(invoice -> invoice.lines().stream())
                         .map(BillableLines.Line::servicePeriod));
+    }
+
+    /** An invoice of which it is known what has to be read. */
+    private record Computable(Planned planned, Map<BillableLines.Line, AllowancePlan> allowances) {
+        static Computable of(Planned planned, UsageOfInvoices.Opened opened) {
+            Map<BillableLines.Line, AllowancePlan> allowances = new HashMap<>();
+            planned.grants().forEach((line, free) -> allowances.put(line, free.plan(opened::of)));
+            return new Computable(planned, allowances);
+        }
+
+        List<ReadingRequest> requests() {
+            List<ReadingRequest> requests = new ArrayList<>();
+            for (BillableLines.Line line : planned.lines()) {
+                ReadingRequest request = line.reading();
+                if (request != null) {
+                    requests.add(request);
+                }
+            }
+            allowances.values().forEach(free -> requests.addAll(free.requests()));
+            return requests;
+        }
     }
 
     private Prepared usingUp(Prepared prepared) {
@@ -244,12 +278,12 @@ public final class ComputationInputs implements Preparation {
         Duty.FinalizeInvoice duty = duty(item);
         try {
             List<BillableLines.Line> lines = BillableLines.of(terms, duty.opening());
-            Map<BillableLines.Line, AllowancePlan> allowances = new HashMap<>();
+            Map<BillableLines.Line, LineGrants> grants = new HashMap<>();
             lines.forEach(
                     line ->
-                            AllowancePlan.of(duty.opening().subscription(), terms, line, given)
-                                    .ifPresent(free -> allowances.put(line, free)));
-            planned.add(new Planned(item, duty.subject(), terms, lines, allowances));
+                            LineGrants.of(duty.opening().subscription(), terms, line, given)
+                                    .ifPresent(free -> grants.put(line, free)));
+            planned.add(new Planned(item, duty.subject(), terms, lines, grants));
         } catch (RuntimeException e) {
             failed.add(new Prepared.Unready(item, e.toString()));
         }
@@ -278,82 +312,47 @@ public final class ComputationInputs implements Preparation {
                                 ResponseTypes.instanceOf(Given.class)));
     }
 
-    private Map<ReadingRequest, UsageReading> read(
-            Scope scope, List<Planned> planned, @Nullable AmendmentId assuming) {
-        Set<ReadingRequest> wanted = new LinkedHashSet<>();
-        for (Planned invoice : planned) {
-            for (BillableLines.Line line : invoice.lines()) {
-                ReadingRequest request = line.reading();
-                if (request != null) {
-                    wanted.add(request);
-                }
-            }
-            invoice.allowances().values().forEach(free -> wanted.addAll(free.requests()));
-        }
-        if (wanted.isEmpty()) {
-            return Map.of();
-        }
-        List<ReadingRequest> requests = List.copyOf(wanted);
-        List<UsageReading> items =
-                Replies.of(
-                                queries.query(
-                                        new UsageQuery.Read(
-                                                scope,
-                                                requests,
-                                                UsageQuery.Freshness.COMPLETE,
-                                                assuming == null
-                                                        ? null
-                                                        : new ReadingState(assuming, null)),
-                                        ResponseTypes.instanceOf(UsageQuery.Readings.class)))
-                        .items();
-        if (items.size() != requests.size()) {
-            throw new IllegalStateException(
-                    "asked for " + requests.size() + " readings, got " + items.size());
-        }
-        Map<ReadingRequest, UsageReading> readings = new HashMap<>();
-        for (int i = 0; i < items.size(); i++) {
-            readings.put(requests.get(i), items.get(i));
-        }
-        return readings;
-    }
-
-    private static InvoiceCommand.Compute compute(Planned invoice, Known known) {
+    private static InvoiceCommand.Compute compute(
+            Computable computable,
+            Map<ReadingRequest, UsageReading> readings,
+            InvoicePolicy policy,
+            CouponsAndTaxes.Found found,
+            EarlierSpend earlier) {
+        Planned invoice = computable.planned();
         DueItem item = invoice.item();
         List<InvoiceLineInput> inputs =
                 invoice.promises()
-                        .on(
-                                invoice.invoice(),
-                                inputs(invoice, known.readings()),
-                                known.earlier(invoice),
-                                item.dueAt());
+                        .on(invoice.invoice(), inputs(computable, readings), earlier, item.dueAt());
         Adjustments adjustments =
-                known.found()
-                        .of(
-                                item.scope(),
-                                invoice.invoice(),
-                                duty(item).opening(),
-                                invoice.terms(),
-                                inputs);
+                found.of(
+                        item.scope(),
+                        invoice.invoice(),
+                        duty(item).opening(),
+                        invoice.terms(),
+                        inputs);
         return new InvoiceCommand.Compute(
                 invoice.invoice(),
                 item.scope(),
                 item.dueAt(),
                 invoice.terms().conventions(),
                 inputs,
-                known.policy(),
+                policy,
                 adjustments.isEmpty() ? null : adjustments);
     }
 
     private static List<InvoiceLineInput> inputs(
-            Planned invoice, Map<ReadingRequest, UsageReading> readings) {
+            Computable computable, Map<ReadingRequest, UsageReading> readings) {
+        Planned invoice = computable.planned();
         List<InvoiceLineInput> inputs = new ArrayList<>();
         for (BillableLines.Line line : invoice.lines()) {
             ReadingRequest request = line.reading();
             InvoiceLineInput input =
-                    line.input(
-                            invoice.invoice(),
-                            request == null ? null : Objects.requireNonNull(readings.get(request)));
-            AllowancePlan free = invoice.allowances().get(line);
+                    request == null
+                            ? line.input(invoice.invoice(), null)
+                            : line.input(
+                                    invoice.invoice(),
+                                    Objects.requireNonNull(readings.get(request)));
+            AllowancePlan free = computable.allowances().get(line);
             inputs.add(
                     free == null
                             ? input

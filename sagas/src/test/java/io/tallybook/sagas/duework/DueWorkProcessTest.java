@@ -1,5 +1,6 @@
 package io.tallybook.sagas.duework;
 
+import static io.tallybook.sagas.Samples.CUSTOMER;
 import static io.tallybook.sagas.Samples.DECEMBER;
 import static io.tallybook.sagas.Samples.INVOICE;
 import static io.tallybook.sagas.Samples.JANUARY;
@@ -7,6 +8,7 @@ import static io.tallybook.sagas.Samples.NOVEMBER;
 import static io.tallybook.sagas.Samples.SCOPE;
 import static io.tallybook.sagas.Samples.START;
 import static io.tallybook.sagas.Samples.SUBSCRIPTION;
+import static io.tallybook.sagas.Samples.USD;
 import static io.tallybook.sagas.Samples.activated;
 import static io.tallybook.sagas.Samples.at;
 import static io.tallybook.sagas.Samples.cancelled;
@@ -19,6 +21,10 @@ import static io.tallybook.sagas.Samples.usd;
 import static io.tallybook.sagas.Samples.wallet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallybook.core.creditnote.CreditNoteDocument;
+import io.tallybook.core.creditnote.CreditNoteId;
+import io.tallybook.core.creditnote.CreditNoteLineId;
+import io.tallybook.core.invoice.BackToWallets;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceDetails;
@@ -27,9 +33,15 @@ import io.tallybook.core.invoice.InvoiceEvent.FinalizationRequested;
 import io.tallybook.core.invoice.InvoiceEvent.Opened;
 import io.tallybook.core.invoice.InvoiceEvent.Skipped;
 import io.tallybook.core.invoice.InvoiceEvent.Voided;
+import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.invoice.InvoiceTotals;
+import io.tallybook.core.invoice.MoneyBack;
+import io.tallybook.core.payment.PaymentCommand;
+import io.tallybook.core.payment.PaymentEvent;
+import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.OpenUsage;
@@ -38,6 +50,7 @@ import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.ResumeMode;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionEvent.CancellationScheduled;
+import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.core.wallet.WalletEvent.GivenBack;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.time.BillingPeriod;
@@ -277,6 +290,118 @@ class DueWorkProcessTest {
                 List.of(),
                 List.of(),
                 new InvoiceTotals(usd(total), usd("0"), usd("0"), usd("0"), usd(total)));
+    }
+
+    @Test
+    void aVoidOwesBackWhatWasPaidUntilItHasGoneBack() {
+        PaymentId payment = PaymentId.of(Samples.ulid("payment"));
+        var money =
+                new MoneyBack(
+                        RefundId.ofExcess(INVOICE, payment, usd("20.00")),
+                        payment,
+                        usd("20.00"),
+                        CUSTOMER);
+        var voided = new Voided(INVOICE, JANUARY, List.of(), null, null, List.of(money));
+        var refund = new Duty.Refund(money.refundId(), money);
+
+        assertThat(DueWorkProcess.react(voided, at(JANUARY)))
+                .contains(new Owe(SCOPE, JANUARY, refund));
+        assertThat(DutyCommand.of(new DueItem(SCOPE, JANUARY, refund, 0)))
+                .isEqualTo(
+                        new PaymentCommand.Refund(
+                                payment,
+                                SCOPE,
+                                JANUARY,
+                                money.refundId(),
+                                usd("20.00"),
+                                null,
+                                CUSTOMER));
+        assertThat(
+                        DueWorkProcess.react(
+                                new PaymentEvent.Refunded(
+                                        payment,
+                                        INVOICE,
+                                        money.refundId(),
+                                        usd("20.00"),
+                                        null,
+                                        JANUARY,
+                                        CUSTOMER),
+                                at(JANUARY)))
+                .containsExactly(
+                        new Settle(DueKind.REFUND, money.refundId(), 0),
+                        new Owe(
+                                SCOPE,
+                                JANUARY,
+                                new Duty.BookRefund(
+                                        money.refundId(),
+                                        new Duty.BookedRefund(INVOICE, payment, usd("20.00")))));
+    }
+
+    private static final CreditNoteId NOTE = CreditNoteId.of(Samples.ulid("note"));
+
+    private static InvoicePaymentEvent.LinesCredited credited(String of, String backToWallet) {
+        var line =
+                new CreditNoteDocument.Line(
+                        CreditNoteLineId.of(Samples.ulid("note line")),
+                        InvoiceLineId.of(Samples.ulid("line")),
+                        null,
+                        usd(of),
+                        Map.of());
+        var note =
+                new CreditNoteDocument(
+                        INVOICE,
+                        CUSTOMER,
+                        SUBSCRIPTION,
+                        USD,
+                        CreditNoteDocument.Reason.BILLING_ERROR,
+                        List.of(line),
+                        null,
+                        null,
+                        Map.of());
+        return new InvoicePaymentEvent.LinesCredited(
+                INVOICE,
+                NOTE,
+                CreditNoteDocument.Kind.REFUND,
+                note,
+                JANUARY,
+                new BackToWallets(
+                        List.of(new CreditBurnt(wallet("one"), DEBIT, usd(backToWallet))),
+                        List.of(
+                                new BackToWallets.OfLine(
+                                        line.invoiceLineId(), usd(backToWallet)))));
+    }
+
+    @Test
+    void aCreditNoteOwesWalletsWhatTheyHadPaid() {
+        var event = credited("9.00", "4.00");
+        WalletTransactionId back = NOTE.backOf(DEBIT);
+        var part = new Duty.GiveBackPart(back, new Duty.NotedCredit(NOTE, event.credits().get(0)));
+
+        assertThat(DueWorkProcess.react(event, at(JANUARY)))
+                .containsExactly(
+                        new Owe(SCOPE, JANUARY, part),
+                        new Owe(
+                                SCOPE,
+                                JANUARY,
+                                new Duty.IssueNote(
+                                        NOTE, new Duty.Credited(event.note(), event.kind()))));
+        assertThat(DutyCommand.of(new DueItem(SCOPE, JANUARY, part, 0)))
+                .isEqualTo(
+                        new WalletCommand.GiveBack(
+                                wallet("one"), SCOPE, JANUARY, back, DEBIT, usd("4.00"), NOTE));
+        // 5.00 of it are money, and come by another way
+        assertThat(event.money()).isEqualTo(usd("5.00"));
+    }
+
+    @Test
+    void whatACreditNoteGaveBackIsNoLongerOwedAndAVoidStillOwesTheRest() {
+        var debited = debited(wallet("one"), DEBIT, "25.00");
+
+        assertThat(
+                        CreditsDue.react(
+                                new GivenBack(wallet("one"), DEBIT, debited.transaction(), NOTE),
+                                at(DECEMBER)))
+                .containsExactly(new Settle(DueKind.GIVE_BACK_PART, debited.transaction().id(), 0));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.tallybook.sagas.duework;
 
+import static io.tallybook.sagas.Samples.CUSTOMER;
 import static io.tallybook.sagas.Samples.DECEMBER;
 import static io.tallybook.sagas.Samples.INVOICE;
 import static io.tallybook.sagas.Samples.JANUARY;
@@ -18,9 +19,13 @@ import static io.tallybook.sagas.Samples.usd;
 import static io.tallybook.sagas.Samples.wallet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.MoneyBack;
+import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.wallet.WalletTransactionId;
@@ -207,6 +212,18 @@ class DueWorkTest {
                         new Duty.FinalizeInvoice(
                                 INVOICE,
                                 opening(BillingReason.SUBSCRIPTION_CYCLE, 0, NOVEMBER, DECEMBER)),
+                        new Duty.GiveBackPart(
+                                CreditNoteId.of(Samples.ulid("note"))
+                                        .backOf(credit.transactionId()),
+                                new Duty.NotedCredit(
+                                        CreditNoteId.of(Samples.ulid("note")), credit)),
+                        new Duty.Refund(
+                                RefundId.of(Samples.ulid("refund")),
+                                new MoneyBack(
+                                        RefundId.of(Samples.ulid("refund")),
+                                        PaymentId.of(Samples.ulid("payment")),
+                                        usd("5.00"),
+                                        CUSTOMER)),
                         new Duty.GiveBack(credit))) {
             dueWork.clear();
             dueWork.apply(List.of(new Owe(SCOPE, DECEMBER, duty)));

@@ -31,6 +31,10 @@ import io.tallybook.core.catalogue.PriceUnitCommand;
 import io.tallybook.core.catalogue.PriceUnitId;
 import io.tallybook.core.catalogue.PriceUnitView;
 import io.tallybook.core.catalogue.PriceView;
+import io.tallybook.core.creditgrant.CreditGrantCommand;
+import io.tallybook.core.creditgrant.CreditGrantDocument;
+import io.tallybook.core.creditgrant.CreditGrantId;
+import io.tallybook.core.creditgrant.CreditGrantView;
 import io.tallybook.core.entitlement.EntitlementCommand;
 import io.tallybook.core.entitlement.EntitlementDocument;
 import io.tallybook.core.entitlement.EntitlementDocument.EntityType;
@@ -89,6 +93,11 @@ final class CatalogueClone {
                 each(
                         originals.entitlements(from).filter(CatalogueClone::ofWhatIsSold),
                         view -> entitlement(journey, view)));
+        kinds.put(
+                "credit grants",
+                each(
+                        originals.creditGrants(from, Originals.is("level", "PLAN", "ADDON")),
+                        view -> creditGrant(journey, view)));
         return Flux.fromIterable(kinds.entrySet())
                 .concatMap(kind -> kind.getValue().map(count -> Map.entry(kind.getKey(), count)))
                 .collect(
@@ -238,6 +247,15 @@ final class CatalogueClone {
                 journey,
                 ViewKind.ENTITLEMENT,
                 new EntitlementCommand.Create(id, journey.to().scope(), journey.at(), document));
+    }
+
+    private Mono<?> creditGrant(Journey journey, CreditGrantView view) {
+        CreditGrantId id = journey.copies().id(view, CreditGrantId::of);
+        CreditGrantDocument document = journey.copies().of(view.grant(), CreditGrantDocument.class);
+        return sent(
+                journey,
+                ViewKind.CREDIT_GRANT,
+                new CreditGrantCommand.Create(id, journey.to().scope(), journey.at(), document));
     }
 
     private static <V extends View> Mono<Object> keyed(

@@ -17,6 +17,8 @@ import io.tallybook.core.catalogue.PriceQuery;
 import io.tallybook.core.catalogue.PriceUnitQuery;
 import io.tallybook.core.catalogue.PriceUnitView;
 import io.tallybook.core.catalogue.PriceView;
+import io.tallybook.core.creditgrant.CreditGrantQuery;
+import io.tallybook.core.creditgrant.CreditGrantView;
 import io.tallybook.core.entitlement.EntitlementQuery;
 import io.tallybook.core.entitlement.EntitlementView;
 import io.tallybook.core.search.SearchSpec;
@@ -120,6 +122,16 @@ final class Originals {
                                         new EntitlementQuery.Search(call.scope(), spec),
                                         EntitlementQuery.Page.class)
                                 .map(EntitlementQuery.Page::items));
+    }
+
+    Flux<CreditGrantView> creditGrants(Call call, Criterion... criteria) {
+        return all(
+                criteria,
+                spec ->
+                        dispatch.ask(
+                                        new CreditGrantQuery.Search(call.scope(), spec),
+                                        CreditGrantQuery.Page.class)
+                                .map(CreditGrantQuery.Page::items));
     }
 
     static Criterion is(String field, String... values) {

@@ -15,6 +15,10 @@ import io.tallybook.core.catalogue.PriceCommand;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.catalogue.PriceView;
+import io.tallybook.core.creditgrant.CreditGrantCommand;
+import io.tallybook.core.creditgrant.CreditGrantDocument;
+import io.tallybook.core.creditgrant.CreditGrantId;
+import io.tallybook.core.creditgrant.CreditGrantView;
 import io.tallybook.core.entitlement.EntitlementCommand;
 import io.tallybook.core.entitlement.EntitlementDocument;
 import io.tallybook.core.entitlement.EntitlementId;
@@ -26,7 +30,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** The route that makes a plan of a plan, with its prices and entitlements. */
+/** The route that makes a plan of a plan, with its prices, entitlements and credit grants. */
 @RestController
 public final class PlanClone {
 
@@ -73,6 +77,8 @@ public final class PlanClone {
                 .concatMap(price -> price(call, at, copies, price))
                 .thenMany(originals.entitlements(call, Originals.is("entity_id", plan)))
                 .concatMap(entitlement -> entitlement(call, at, copies, entitlement))
+                .thenMany(originals.creditGrants(call, Originals.is("holder_id", plan)))
+                .concatMap(grant -> creditGrant(call, at, copies, grant))
                 .then();
     }
 
@@ -90,5 +96,14 @@ public final class PlanClone {
                 call,
                 ViewKind.ENTITLEMENT,
                 new EntitlementCommand.Create(id, call.scope(), at, document));
+    }
+
+    private Mono<?> creditGrant(Call call, Instant at, Copies copies, CreditGrantView original) {
+        CreditGrantId id = copies.id(original, CreditGrantId::of);
+        CreditGrantDocument document = copies.of(original.grant(), CreditGrantDocument.class);
+        return dispatch.send(
+                call,
+                ViewKind.CREDIT_GRANT,
+                new CreditGrantCommand.Create(id, call.scope(), at, document));
     }
 }

@@ -139,7 +139,6 @@ record CreditNoteRequest(
             Money left =
                     line.amount()
                             .minus(settled.discount())
-                            .minus(settled.credits())
                             .plus(settled.tax())
                             .minus(invoice.money().creditedOf(line.input().id()));
             if (left.isPositive()) {

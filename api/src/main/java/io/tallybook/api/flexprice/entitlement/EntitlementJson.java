@@ -53,11 +53,11 @@ public final class EntitlementJson {
                 .set("feature", shown.feature())
                 .set("plan", shown.plan())
                 .set("addon", shown.addon())
-                .put("grant_measure", it.grant() == null ? null : "quantity")
+                .put("grant_measure", measure(it.grant()))
                 .put("grant_quota", it.grant() == null ? null : it.grant().quota())
                 .put("grant_duration_unit", window(it.grant()))
                 .put("grant_duration_value", it.grant() == null ? null : it.grant().units())
-                .put("grant_allocation_behavior", it.grant() == null ? null : "unit_start")
+                .put("grant_allocation_behavior", opens(it.grant()))
                 .node();
     }
 
@@ -69,6 +69,27 @@ public final class EntitlementJson {
     /** The length of a grant's windows. */
     static @Nullable String window(EntitlementDocument.@Nullable Grant grant) {
         return grant == null ? null : grant.window().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What a grant's quota is of. */
+    static @Nullable String measure(EntitlementDocument.@Nullable Grant grant) {
+        if (grant == null) {
+            return null;
+        }
+        return switch (grant.measure()) {
+            case null -> "quantity";
+            case AMOUNT -> "amount";
+        };
+    }
+
+    private static @Nullable String opens(EntitlementDocument.@Nullable Grant grant) {
+        if (grant == null) {
+            return null;
+        }
+        return switch (grant.opens()) {
+            case null -> "unit_start";
+            case FIRST_USAGE -> "first_usage";
+        };
     }
 
     /** A configuration; null if there is none. */

@@ -10,6 +10,8 @@ import io.tallybook.core.entitlement.EntitlementDocument.Aside;
 import io.tallybook.core.entitlement.EntitlementDocument.EntityType;
 import io.tallybook.core.entitlement.EntitlementDocument.Grant;
 import io.tallybook.core.entitlement.EntitlementDocument.LimitKind;
+import io.tallybook.core.entitlement.EntitlementDocument.Measure;
+import io.tallybook.core.entitlement.EntitlementDocument.Opens;
 import io.tallybook.core.entitlement.EntitlementDocument.Window;
 import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.entitlement.UsageReset;
@@ -151,36 +153,37 @@ record EntitlementRequest(
         if (sent == null) {
             return aside(in, was);
         }
-        return aside(in, was == null ? sent : sent.with(was.aside()));
+        return aside(in, was == null ? sent : kept(was, sent, in).with(was.aside()));
     }
 
-    // A quota is of units in windows that follow each other: an amount is what a commitment or a
-    // wallet bounds, and a window that begins with the first use could not be billed again alike
-    // once a late event has come before it.
+    // What is not said again stays as it was.
+    private static Grant kept(Grant was, Grant sent, Fields in) {
+        return new Grant(
+                sent.quota(),
+                sent.window(),
+                sent.several(),
+                sent.aside(),
+                in.has("grant_allocation_behavior") ? sent.opens() : was.opens(),
+                in.has("grant_measure") ? sent.measure() : was.measure());
+    }
+
     private static @Nullable Grant grant(Fields in) {
         if (GRANT.stream().noneMatch(in::has)) {
             return null;
         }
-        only(in, "grant_measure", "quantity", "amount", "an amount is bounded by a commitment");
-        only(
-                in,
-                "grant_allocation_behavior",
-                "unit_start",
-                "first_usage",
-                "a window that begins with the first use moves when a late event comes");
+        String measure = in.optional("grant_measure").choice(Choice.words("quantity", "amount"));
+        String opens =
+                in.optional("grant_allocation_behavior")
+                        .choice(Choice.words("unit_start", "first_usage"));
         Long units = in.optional("grant_duration_value").integer(1, Grant.UNITS_MAX);
         Window window = in.required("grant_duration_unit").choice(UNITS);
         return new Grant(
                 in.required("grant_quota").amount(),
                 window,
-                units == null ? null : Math.toIntExact(units));
-    }
-
-    private static void only(Fields in, String field, String served, String other, String why) {
-        String sent = in.optional(field).choice(Choice.words(served, other));
-        if (other.equals(sent)) {
-            in.complain(field, served + ", since " + why, '"' + other + '"');
-        }
+                units == null ? null : Math.toIntExact(units),
+                null,
+                "first_usage".equals(opens) ? Opens.FIRST_USAGE : null,
+                "amount".equals(measure) ? Measure.AMOUNT : null);
     }
 
     // Of a limit without windows of its own there is one, and it is the sum of all.

@@ -1,12 +1,13 @@
 package io.tallybook.api.flexprice.entitlement;
 
 import io.tallybook.core.catalogue.FeatureView;
+import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.MeterView;
 import io.tallybook.core.catalogue.PlanView;
-import io.tallybook.core.entitlement.AllowanceWindows;
 import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.entitlement.GrantSource;
 import io.tallybook.core.entitlement.Grants;
+import io.tallybook.core.entitlement.LimitReading;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
@@ -91,10 +92,14 @@ record Holding(
                 .orElse(null);
     }
 
-    /** When a limit is counted; where subscriptions disagree, the oldest one decides. */
-    BillingPeriod window(Grants.Part part) {
-        return AllowanceWindows.at(
-                terms(part.sources().getFirst().subscription()), part.metered().renewal(), at);
+    /** What is held against a limit; where subscriptions disagree, the oldest one decides. */
+    LimitReading reading(Grants.Part part, MeterDefinition meter, String externalCustomerId) {
+        return LimitReading.of(
+                terms(part.sources().getFirst().subscription()),
+                part.metered().renewal(),
+                meter,
+                externalCustomerId,
+                at);
     }
 
     SubscriptionTerms terms(SubscriptionId id) {

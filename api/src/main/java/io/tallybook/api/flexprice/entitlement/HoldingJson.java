@@ -75,7 +75,7 @@ final class HoldingJson {
         return Json.object()
                 .put("entitlement_id", source.entitlement().id())
                 .put("source_entity_id", document.entityId())
-                .put("grant_measure", "quantity")
+                .put("grant_measure", EntitlementJson.measure(grant))
                 .put("grant_quota", grant.quota())
                 .put("grant_duration_unit", EntitlementJson.window(grant))
                 .put("grant_duration_value", grant.units())
@@ -116,8 +116,9 @@ final class HoldingJson {
     }
 
     private static @Nullable String reset(Renewal renewal) {
-        // The contract has no word for hours, or for several units; the bucket says it.
-        if (renewal.count() > 1) {
+        // The contract has no word for hours, for several units, or for a first use; the bucket
+        // says it.
+        if (renewal.count() > 1 || renewal.opening() == Renewal.Opening.FIRST_USE) {
             return null;
         }
         return switch (renewal.unit()) {

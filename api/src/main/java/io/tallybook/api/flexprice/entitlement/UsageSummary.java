@@ -12,7 +12,9 @@ import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.entitlement.AllowanceWindows;
 import io.tallybook.core.entitlement.Grants;
-import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.entitlement.LimitReading;
+import io.tallybook.core.entitlement.LimitReadings;
+import io.tallybook.core.usage.OpeningQuery;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.Freshness;
 import io.tallybook.domain.entitlement.Allowance;
@@ -24,9 +26,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -95,13 +95,14 @@ public final class UsageSummary {
 
     private Mono<ResponseEntity<byte[]>> summary(
             Call call, CustomerView customer, Holding holding, List<Holding.Feature> features) {
-        List<Counted> counted = new ArrayList<>();
+        List<Held> held = new ArrayList<>();
         for (Holding.Feature feature : features) {
             for (Grants.Part part : feature.parts()) {
-                counted.add(new Counted(feature, part, request(customer, holding, feature, part)));
+                held.add(new Held(feature, part, reading(customer, holding, feature, part)));
             }
         }
-        return used(call, counted.stream().map(Counted::request).distinct().toList())
+        var readings = new LimitReadings(held.stream().map(Held::reading).toList());
+        return used(call, readings, holding.at())
                 .map(
                         used ->
                                 Answer.ok(
@@ -110,75 +111,65 @@ public final class UsageSummary {
                                                 .list(
                                                         "features",
                                                         features,
-                                                        f -> json(holding, f, counted, used))
+                                                        f -> json(holding, f, held, used))
                                                 .set("period", period(holding))
                                                 .set("pagination", pagination(features.size()))
                                                 .node()));
     }
 
     /** One of the limits of a feature, and what is read against it. */
-    private record Counted(Holding.Feature feature, Grants.Part part, ReadingRequest request) {
-        BigDecimal percent(Map<ReadingRequest, BigDecimal> used) {
-            return UsageSummary.percent(
-                    part.metered().limit(), used.getOrDefault(request, BigDecimal.ZERO));
+    private record Held(Holding.Feature feature, Grants.Part part, LimitReading reading) {
+        BigDecimal percent(LimitReadings.Answer used) {
+            return UsageSummary.percent(part.metered().limit(), used.of(reading).used());
         }
     }
 
-    private static ReadingRequest request(
+    private static LimitReading reading(
             CustomerView customer, Holding holding, Holding.Feature feature, Grants.Part part) {
         if (feature.meter() == null) {
             throw new IllegalStateException(
                     "metered feature " + feature.feature().id() + " has no meter");
         }
-        return AllowanceWindows.reading(
-                holding.terms(part.sources().getFirst().subscription()),
-                feature.meter().definition(),
-                customer.externalId(),
-                holding.window(part));
+        return holding.reading(part, feature.meter().definition(), customer.externalId());
     }
 
-    private Mono<Map<ReadingRequest, BigDecimal>> used(Call call, List<ReadingRequest> requests) {
-        if (requests.isEmpty()) {
-            return Mono.just(Map.of());
-        }
-        var query = new UsageQuery.Live(call.scope(), requests, Freshness.CURRENT);
-        return dispatch.ask(query, UsageQuery.LiveReadings.class)
-                .map(
-                        readings -> {
-                            Map<ReadingRequest, BigDecimal> used = new HashMap<>();
-                            for (int i = 0; i < requests.size(); i++) {
-                                used.put(requests.get(i), readings.items().get(i).quantity());
-                            }
-                            return used;
-                        });
+    private Mono<LimitReadings.Answer> used(Call call, LimitReadings readings, Instant at) {
+        var inWindows = readings.inWindows(call.scope(), Freshness.CURRENT);
+        var fromUse = readings.fromUse(call.scope(), at, Freshness.CURRENT);
+        return Mono.zip(
+                inWindows.requests().isEmpty()
+                        ? Mono.just(LimitReadings.Answer.NONE)
+                        : dispatch.ask(inWindows, UsageQuery.LiveReadings.class)
+                                .map(live -> LimitReadings.answer(inWindows, live)),
+                fromUse.requests().isEmpty()
+                        ? Mono.just(LimitReadings.Answer.NONE)
+                        : dispatch.ask(fromUse, OpeningQuery.OpenWindows.class)
+                                .map(live -> LimitReadings.answer(fromUse, live)),
+                LimitReadings.Answer::and);
     }
 
     // Of limits side by side the one that is used most is shown: it is reached first.
     private static ObjectNode json(
-            Holding holding,
-            Holding.Feature feature,
-            List<Counted> all,
-            Map<ReadingRequest, BigDecimal> used) {
-        Optional<Counted> shown =
+            Holding holding, Holding.Feature feature, List<Held> all, LimitReadings.Answer used) {
+        Optional<Held> shown =
                 all.stream()
-                        .filter(counted -> counted.feature().equals(feature))
-                        .max(Comparator.comparing(counted -> counted.percent(used)));
-        Optional<Entitlement.Metered> metered = shown.map(counted -> counted.part().metered());
+                        .filter(held -> held.feature().equals(feature))
+                        .max(Comparator.comparing(held -> held.percent(used)));
+        Optional<LimitReading.Counted> counted = shown.map(held -> used.of(held.reading()));
+        Optional<Entitlement.Metered> metered = shown.map(held -> held.part().metered());
         return Json.object()
                 .set("feature", FeatureJson.of(feature.feature(), feature.meter()))
                 .put(
                         "current_usage",
-                        shown.map(counted -> used.get(counted.request())).orElse(BigDecimal.ZERO))
+                        counted.map(LimitReading.Counted::used).orElse(BigDecimal.ZERO))
                 .put("total_limit", metered.map(m -> HoldingJson.limit(m.limit())).orElse(null))
-                .put("usage_percent", shown.map(counted -> counted.percent(used)).orElse(null))
+                .put("usage_percent", shown.map(held -> held.percent(used)).orElse(null))
                 .put("is_enabled", feature.entitlement().isPresent())
                 .put("is_soft_limit", metered.map(m -> m.hardness() == Hardness.SOFT).orElse(false))
                 .put(
                         "is_unlimited",
                         metered.map(m -> m.limit() instanceof Limit.Unlimited).orElse(false))
-                .put(
-                        "next_usage_reset_at",
-                        shown.map(counted -> reset(counted.request().period())).orElse(null))
+                .put("next_usage_reset_at", counted.map(it -> reset(it.window())).orElse(null))
                 .list("sources", feature.sources(), s -> HoldingJson.source(holding, s))
                 .node();
     }
@@ -191,8 +182,8 @@ public final class UsageSummary {
         };
     }
 
-    private static @Nullable Instant reset(BillingPeriod window) {
-        return window.end().equals(AllowanceWindows.NEVER) ? null : window.end();
+    private static @Nullable Instant reset(@Nullable BillingPeriod window) {
+        return window == null || window.end().equals(AllowanceWindows.NEVER) ? null : window.end();
     }
 
     private static ObjectNode period(Holding holding) {

@@ -6,15 +6,11 @@ import io.tallybook.api.request.Choice;
 import io.tallybook.core.Command;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.invoice.InvoicePaymentCommand;
-import io.tallybook.core.invoice.InvoicePayments;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.MoneyBack;
+import io.tallybook.core.invoice.MoneyBack.To;
 import io.tallybook.core.payment.PaymentCommand;
-import io.tallybook.core.payment.PaymentId;
-import io.tallybook.core.payment.RefundId;
-import io.tallybook.domain.money.Money;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -29,57 +25,41 @@ final class Excess {
 
     private Excess() {}
 
-    /** Where it goes. */
-    enum To {
-        WALLET,
-        /** Back the way it came. */
-        PAYMENT,
-        /** It stays on the invoice. */
-        NOWHERE
-    }
-
     static Mono<Void> giveBack(Dispatch dispatch, Call call, InvoiceView view, To to, Instant now) {
         return to == To.NOWHERE
                 ? Mono.empty()
-                : Flux.fromIterable(parts(view))
-                        .concatMap(part -> giveBack(dispatch, call, view, to, part, now))
+                : Flux.fromIterable(view.money().excess(view.billed()))
+                        .map(
+                                part ->
+                                        part.back(
+                                                view.id(),
+                                                to == To.WALLET
+                                                        ? view.opening().customerId()
+                                                        : null))
+                        .concatMap(money -> giveBack(dispatch, call, view, money, now))
                         .then();
     }
 
     private static Mono<?> giveBack(
-            Dispatch dispatch, Call call, InvoiceView view, To to, Part part, Instant now) {
-        RefundId id = RefundId.ofExcess(view.id(), part.payment(), part.kept());
+            Dispatch dispatch, Call call, InvoiceView view, MoneyBack money, Instant now) {
         Command refund =
                 new PaymentCommand.Refund(
-                        part.payment(),
+                        money.paymentId(),
                         view.scope(),
                         now,
-                        id,
-                        part.amount(),
+                        money.refundId(),
+                        money.amount(),
                         null,
-                        to == To.WALLET ? view.opening().customerId() : null);
+                        money.toWalletOf());
         Command booked =
                 new InvoicePaymentCommand.ApplyRefund(
-                        view.id(), view.scope(), now, part.payment(), id, part.amount());
+                        view.id(),
+                        view.scope(),
+                        now,
+                        money.paymentId(),
+                        money.refundId(),
+                        money.amount());
         return dispatch.send(call, ViewKind.PAYMENT, refund)
                 .then(Mono.defer(() -> dispatch.send(call, ViewKind.INVOICE, booked)));
-    }
-
-    /** What of a payment goes back, and what of it had not gone back before. */
-    record Part(PaymentId payment, Money kept, Money amount) {}
-
-    static List<Part> parts(InvoiceView view) {
-        InvoicePayments money = view.money();
-        Money left = money.overpaid(view.billed());
-        List<Part> parts = new ArrayList<>();
-        for (InvoicePayments.Applied applied : money.applied().reversed()) {
-            Money kept = money.keptOf(applied.paymentId());
-            Money amount = kept.min(left);
-            if (amount.isPositive()) {
-                parts.add(new Part(applied.paymentId(), kept, amount));
-                left = left.minus(amount);
-            }
-        }
-        return List.copyOf(parts);
     }
 }

@@ -10,6 +10,7 @@ import io.tallybook.core.ViewKind;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoicePaymentCommand;
+import io.tallybook.core.invoice.MoneyBack;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,7 +34,7 @@ public final class InvoiceClosing {
     Mono<ResponseEntity<byte[]>> voidNow(Call call, @PathVariable("id") String id, Body body) {
         InvoiceId invoiceId = Named.id("invoice", id, InvoiceId::new);
         String reason = body.optional("reason").text(1_024);
-        Excess.To to = body.optional("refund").choice(Excess.TO, Excess.To.WALLET);
+        MoneyBack.To to = body.optional("refund").choice(Excess.TO, MoneyBack.To.WALLET);
         body.check();
         return dispatch.now(call)
                 .flatMap(
@@ -42,7 +43,7 @@ public final class InvoiceClosing {
                                                 call,
                                                 ViewKind.INVOICE,
                                                 new InvoiceCommand.VoidInvoice(
-                                                        invoiceId, call.scope(), now, reason))
+                                                        invoiceId, call.scope(), now, reason, to))
                                         .then(Mono.defer(() -> invoices.found(call, id)))
                                         .flatMap(
                                                 view ->
@@ -60,7 +61,7 @@ public final class InvoiceClosing {
     /** Gives back what was paid too much. */
     @PostMapping("/{id}/refund-excess")
     Mono<ResponseEntity<byte[]>> refundExcess(Call call, @PathVariable("id") String id, Body body) {
-        Excess.To to = body.optional("refund").choice(Excess.TO, Excess.To.WALLET);
+        MoneyBack.To to = body.optional("refund").choice(Excess.TO, MoneyBack.To.WALLET);
         body.check();
         return Mono.zip(invoices.found(call, id), dispatch.now(call))
                 .flatMap(both -> Excess.giveBack(dispatch, call, both.getT1(), to, both.getT2()))

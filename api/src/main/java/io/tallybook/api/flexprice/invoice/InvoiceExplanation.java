@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -49,32 +50,55 @@ public final class InvoiceExplanation {
     }
 
     @PostMapping("/recompute")
-    Mono<ResponseEntity<byte[]>> recompute(Call call, @PathVariable("id") String id) {
+    Mono<ResponseEntity<byte[]>> recompute(
+            Call call, @PathVariable("id") String id, Params params) {
+        boolean rereads = rereads(params);
         return invoices.found(call, id)
                 .doOnNext(InvoiceExplanation::requireComputed)
                 .flatMap(
                         view ->
-                                conventions(call, view)
-                                        .map(rules -> json(view, Recomputation.of(view, rules))))
+                                Mono.zip(
+                                        conventions(call, view),
+                                        today(call, view, rereads ? view.lines() : List.of()),
+                                        (rules, today) ->
+                                                json(
+                                                        view,
+                                                        Recomputation.of(view, rules),
+                                                        rereads ? today : null)))
                 .map(Answer::ok);
     }
 
     @PostMapping("/lines/{line}/recompute")
     Mono<ResponseEntity<byte[]>> recomputeLine(
-            Call call, @PathVariable("id") String id, @PathVariable("line") String line) {
+            Call call,
+            @PathVariable("id") String id,
+            @PathVariable("line") String line,
+            Params params) {
+        boolean rereads = rereads(params);
         return invoices.found(call, id)
                 .flatMap(
-                        view ->
-                                conventions(call, view)
-                                        .map(
-                                                rules ->
-                                                        json(
-                                                                view,
-                                                                Recomputation.of(
-                                                                        view,
-                                                                        line(view, line),
-                                                                        rules))))
+                        view -> {
+                            InvoiceLine found = line(view, line);
+                            return Mono.zip(
+                                    conventions(call, view),
+                                    today(call, view, rereads ? List.of(found) : List.of()),
+                                    (rules, today) ->
+                                            json(
+                                                    view,
+                                                    Recomputation.of(view, found, rules),
+                                                    rereads ? today : null));
+                        })
                 .map(Answer::ok);
+    }
+
+    private static boolean rereads(Params params) {
+        boolean rereads = Boolean.TRUE.equals(params.optional("usage").truth());
+        params.check();
+        return rereads;
+    }
+
+    private Mono<UsageToday> today(Call call, InvoiceView view, List<InvoiceLine> lines) {
+        return UsageToday.of(dispatch, call, view, lines);
     }
 
     @GetMapping("/lines/{line}/explanation")
@@ -186,7 +210,8 @@ public final class InvoiceExplanation {
                 .switchIfEmpty(Named.missing("subscription", view.opening().subscription()));
     }
 
-    private static ObjectNode json(InvoiceView view, Recomputation recomputation) {
+    private static ObjectNode json(
+            InvoiceView view, Recomputation recomputation, @Nullable UsageToday today) {
         return Json.object()
                 .put("invoice_id", view.id())
                 .put("equal", recomputation.isEqual())
@@ -194,10 +219,11 @@ public final class InvoiceExplanation {
                 .put("inputs_digest", view.inputsDigest())
                 .put("engine_version", view.engineVersion())
                 .list("differences", recomputation.differences(), InvoiceExplanation::difference)
+                .set("usage", today == null ? null : today.json())
                 .node();
     }
 
-    private static ObjectNode difference(Recomputation.Difference difference) {
+    static ObjectNode difference(Recomputation.Difference difference) {
         return Json.object()
                 .put("line_id", difference.line())
                 .put("field", difference.field())

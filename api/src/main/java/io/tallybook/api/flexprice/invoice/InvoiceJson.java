@@ -187,7 +187,9 @@ public final class InvoiceJson {
                 .put("overdue_since", money.overdueSince())
                 .put(
                         "refunded_amount",
-                        voided ? totals.credits().plus(money.refunded()) : money.refunded());
+                        voided
+                                ? totals.credits().plus(money.refunded())
+                                : money.refunded().plus(money.backToWallets()));
     }
 
     private static Json unset(Json json) {

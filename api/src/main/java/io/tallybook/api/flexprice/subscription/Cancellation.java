@@ -12,6 +12,7 @@ import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.subscription.Unspent;
 import io.tallybook.domain.money.Money;
@@ -107,8 +108,25 @@ record Cancellation(
 
     private Unspent unspent(SubscriptionView view, Instant effective) {
         return switch (proration) {
-            case CREATE_PRORATIONS -> UnspentAdvance.at(view.terms(), effective);
+            case CREATE_PRORATIONS ->
+                    UnspentAdvance.at(
+                            view.terms(),
+                            lastPeriod(view, effective),
+                            effective,
+                            openUsage == OpenUsage.FORGIVEN ? view.currentPeriod().start() : null);
             case NONE -> new Unspent(List.of(), Money.zero(view.terms().currency()));
+        };
+    }
+
+    /** The number of the last period that has begun when it ends. */
+    private static int lastPeriod(SubscriptionView view, Instant effective) {
+        return switch (view.status()) {
+            case ACTIVE, TRIALING ->
+                    effective.isAfter(view.currentPeriod().end())
+                            ? SubscriptionPeriods.endless(view.terms())
+                                    .indexAt(effective.minusNanos(1))
+                            : view.periodIndex();
+            case DRAFT, PAUSED, CANCELLED -> view.periodIndex();
         };
     }
 

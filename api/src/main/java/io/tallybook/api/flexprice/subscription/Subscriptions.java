@@ -7,16 +7,12 @@ import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.creditgrant.GrantsOf;
 import io.tallybook.api.flexprice.entitlement.OverriddenEntitlements;
 import io.tallybook.api.flexprice.list.Criteria;
-import io.tallybook.api.flexprice.list.ListRequest;
-import io.tallybook.api.flexprice.list.PageJson;
-import io.tallybook.api.flexprice.list.Searchable;
 import io.tallybook.api.flexprice.plan.PlanJson;
 import io.tallybook.api.flexprice.price.OwnPrices;
 import io.tallybook.api.flexprice.tax.TaxOverrides;
 import io.tallybook.api.problem.Problem;
 import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.request.Body;
-import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
@@ -33,14 +29,10 @@ import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -57,41 +49,12 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/v1/subscriptions")
 public final class Subscriptions {
 
-    // With words of the contract for stages that no subscription here is ever in.
-    private static final Map<String, List<String>> STATUSES =
-            Map.of(
-                    "active", List.of("ACTIVE"),
-                    "cancelled", List.of("CANCELLED"),
-                    "paused", List.of("PAUSED"),
-                    "incomplete", List.of("INCOMPLETE"),
-                    "trialing", List.of("TRIALING"),
-                    "draft", List.of("DRAFT"));
-
-    private static final Choice<List<String>> STATUS = Choice.of(STATUSES);
-
-    private static final Searchable FIELDS =
-            new Searchable()
-                    .text("customer_id", "customer_id")
-                    .text("external_customer_id", "external_customer_id")
-                    .text("plan_id", "plan_id")
-                    .text("currency", "currency")
-                    .text("lookup_key", "lookup_key")
-                    .time("start_date", "start_date")
-                    .time("current_period_end", "current_period_end")
-                    .words(
-                            "subscription_status",
-                            "status",
-                            Arrays.stream(SubscriptionView.Status.values())
-                                    .collect(
-                                            Collectors.toMap(
-                                                    s -> s.name().toLowerCase(Locale.ROOT),
-                                                    Enum::name)));
-
     private final Dispatch dispatch;
     private final Directory directory;
     private final TermsOfPlan terms;
     private final OverriddenEntitlements entitlements;
     private final Creation creation;
+    private final ListedSubscriptions listed;
 
     public Subscriptions(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
@@ -100,6 +63,7 @@ public final class Subscriptions {
         this.terms = new TermsOfPlan(directory, new AgreedPrices(directory, own));
         this.entitlements = new OverriddenEntitlements(dispatch);
         this.creation = new Creation(dispatch, own, entitlements);
+        this.listed = new ListedSubscriptions(dispatch, directory);
     }
 
     @PostMapping
@@ -217,7 +181,7 @@ public final class Subscriptions {
                                         .map(
                                                 parts -> {
                                                     ObjectNode shown =
-                                                            json(
+                                                            ListedSubscriptions.json(
                                                                     view,
                                                                     parts.getT1(),
                                                                     parts.getT2());
@@ -296,68 +260,16 @@ public final class Subscriptions {
 
     @GetMapping
     Mono<ResponseEntity<byte[]>> list(Call call, Params params) {
-        return page(call, params);
+        return listed.page(call, params, new Criteria(params));
     }
 
     @PostMapping("/search")
     Mono<ResponseEntity<byte[]>> search(Call call, Body body) {
-        return page(call, body);
+        return listed.page(call, body, new Criteria(body));
     }
 
     /** The subscriptions of one customer, narrowed further by what {@code in} says. */
     Mono<ResponseEntity<byte[]>> ofCustomer(Call call, Fields in, CustomerId customer) {
-        return page(call, in, new Criteria(in).is("customer_id", customer.value()));
-    }
-
-    private Mono<ResponseEntity<byte[]>> page(Call call, Fields in) {
-        return page(call, in, new Criteria(in));
-    }
-
-    private Mono<ResponseEntity<byte[]>> page(Call call, Fields in, Criteria begun) {
-        var criteria =
-                begun.any("subscription_ids", "id")
-                        .one("customer_id", "customer_id")
-                        .any("customer_ids", "customer_id")
-                        .one("external_customer_id", "external_customer_id")
-                        .one("plan_id", "plan_id")
-                        .anyWord("subscription_status", "status", STATUS);
-        in.refuseUnsupported(
-                "active_at", "billing_period", "invoicing_customer_ids", "parent_subscription_ids");
-        ListRequest request = ListRequest.of(in, FIELDS, criteria);
-        return dispatch.ask(
-                        new SubscriptionQuery.Search(call.scope(), request.spec()),
-                        SubscriptionQuery.Page.class)
-                .flatMap(page -> expanded(call, request, page))
-                .map(Answer::ok);
-    }
-
-    private Mono<ObjectNode> expanded(Call call, ListRequest request, SubscriptionQuery.Page page) {
-        Mono<Map<String, CustomerView>> customers =
-                request.expands("customer")
-                        ? directory.customers(
-                                call,
-                                page.items().stream().map(s -> s.terms().customerId()).toList())
-                        : Mono.just(Collections.<String, CustomerView>emptyMap());
-        Mono<Map<String, PlanView>> plans =
-                request.expands("plan")
-                        ? directory.plans(
-                                call, page.items().stream().map(s -> s.terms().planId()).toList())
-                        : Mono.just(Collections.<String, PlanView>emptyMap());
-        return Mono.zip(
-                customers,
-                plans,
-                (c, p) ->
-                        PageJson.of(request, page.items(), page.total(), view -> json(view, c, p)));
-    }
-
-    private static ObjectNode json(
-            SubscriptionView view,
-            Map<String, CustomerView> customers,
-            Map<String, PlanView> plans) {
-        PlanView plan = plans.get(view.terms().planId().value());
-        return SubscriptionJson.of(
-                view,
-                customers.get(view.terms().customerId().value()),
-                plan == null ? null : PlanJson.of(plan, null));
+        return listed.page(call, in, new Criteria(in).is("customer_id", customer.value()));
     }
 }

@@ -65,15 +65,15 @@ class EntitlementsTest {
                         new Row(
                                 "",
                                 metered(
-                                        ",\"grant_quota\":\"5\",\"grant_duration_unit\":\"hour\",\"grant_measure\":\"amount\""),
+                                        ",\"grant_quota\":\"5\",\"grant_duration_unit\":\"hour\",\"grant_measure\":\"weight\""),
                                 400,
-                                "grant_measure|quantity, since an amount"),
+                                "grant_measure|quantity|weight"),
                         new Row(
                                 "",
                                 metered(
-                                        ",\"grant_quota\":\"5\",\"grant_duration_unit\":\"hour\",\"grant_allocation_behavior\":\"first_usage\""),
+                                        ",\"grant_quota\":\"5\",\"grant_duration_unit\":\"hour\",\"grant_allocation_behavior\":\"later\""),
                                 400,
-                                "grant_allocation_behavior|unit_start, since"),
+                                "grant_allocation_behavior|unit_start|later"),
                         new Row(
                                 "",
                                 metered(

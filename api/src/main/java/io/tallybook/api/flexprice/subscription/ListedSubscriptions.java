@@ -1,0 +1,215 @@
+package io.tallybook.api.flexprice.subscription;
+
+import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.coupon.CouponAssociationJson;
+import io.tallybook.api.flexprice.list.Criteria;
+import io.tallybook.api.flexprice.list.ListRequest;
+import io.tallybook.api.flexprice.list.PageJson;
+import io.tallybook.api.flexprice.list.Searchable;
+import io.tallybook.api.flexprice.plan.PlanJson;
+import io.tallybook.api.request.Choice;
+import io.tallybook.api.request.Fields;
+import io.tallybook.api.response.Answer;
+import io.tallybook.api.response.Json;
+import io.tallybook.core.catalogue.PlanView;
+import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.discount.CouponAssociationQuery;
+import io.tallybook.core.discount.CouponAssociationView;
+import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.subscription.SubscriptionView;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.http.ResponseEntity;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Lists of subscriptions, with as much of each as is asked for. */
+final class ListedSubscriptions {
+
+    // With words of the contract for stages that no subscription here is ever in.
+    private static final Map<String, List<String>> STATUSES =
+            Map.of(
+                    "active", List.of("ACTIVE"),
+                    "cancelled", List.of("CANCELLED"),
+                    "paused", List.of("PAUSED"),
+                    "incomplete", List.of("INCOMPLETE"),
+                    "trialing", List.of("TRIALING"),
+                    "draft", List.of("DRAFT"));
+
+    private static final Choice<List<String>> STATUS = Choice.of(STATUSES);
+
+    private static final Searchable FIELDS =
+            new Searchable()
+                    .text("customer_id", "customer_id")
+                    .text("external_customer_id", "external_customer_id")
+                    .text("plan_id", "plan_id")
+                    .text("currency", "currency")
+                    .text("lookup_key", "lookup_key")
+                    .time("start_date", "start_date")
+                    .time("current_period_end", "current_period_end")
+                    .words(
+                            "subscription_status",
+                            "status",
+                            Arrays.stream(SubscriptionView.Status.values())
+                                    .collect(
+                                            Collectors.toMap(
+                                                    s -> s.name().toLowerCase(Locale.ROOT),
+                                                    Enum::name)));
+
+    private static final String STANDALONE = "standalone";
+    private static final Choice<String> TYPE =
+            Choice.words(
+                    STANDALONE, "delegated_invoicing", "parent", "inherited", "grouped_invoicing");
+    private static final int TYPES_MAX = 10;
+
+    private final Dispatch dispatch;
+    private final Directory directory;
+
+    ListedSubscriptions(Dispatch dispatch, Directory directory) {
+        this.dispatch = dispatch;
+        this.directory = directory;
+    }
+
+    /** How much of each is shown. */
+    private record Extent(Lines lines, Coupons coupons) {
+        private enum Lines {
+            SHOWN,
+            LEFT_OUT
+        }
+
+        private enum Coupons {
+            SHOWN,
+            LEFT_OUT
+        }
+
+        static Extent of(Fields in) {
+            return new Extent(
+                    Boolean.FALSE.equals(in.optional("with_line_items").truth())
+                            ? Lines.LEFT_OUT
+                            : Lines.SHOWN,
+                    Boolean.TRUE.equals(in.optional("with_coupon_associations").truth())
+                            ? Coupons.SHOWN
+                            : Coupons.LEFT_OUT);
+        }
+    }
+
+    /** A page of those that fit what was begun, and all else that {@code in} says. */
+    Mono<ResponseEntity<byte[]>> page(Call call, Fields in, Criteria begun) {
+        var criteria =
+                begun.any("subscription_ids", "id")
+                        .one("customer_id", "customer_id")
+                        .any("customer_ids", "customer_id")
+                        .one("external_customer_id", "external_customer_id")
+                        .one("plan_id", "plan_id")
+                        .anyWord("subscription_status", "status", STATUS);
+        Instant due = in.optional("trial_end_due_lte").instant();
+        if (due != null) {
+            // A trial is the period that is open, and what is at that moment is due too.
+            criteria.isOneOf("status", List.of("TRIALING"))
+                    .before("current_period_end", due.plusNanos(1_000));
+        }
+        List<String> types = in.optional("subscription_type").choices(TYPES_MAX, TYPE);
+        Extent extent = Extent.of(in);
+        in.refuseUnsupported(
+                "active_at", "billing_period", "invoicing_customer_ids", "parent_subscription_ids");
+        ListRequest request = ListRequest.of(in, FIELDS, criteria);
+        if (!types.isEmpty() && !types.contains(STANDALONE)) {
+            return Mono.just(
+                    Answer.ok(
+                            PageJson.of(
+                                    request,
+                                    List.<SubscriptionView>of(),
+                                    0,
+                                    view -> SubscriptionJson.of(view, null, null))));
+        }
+        return dispatch.ask(
+                        new SubscriptionQuery.Search(call.scope(), request.spec()),
+                        SubscriptionQuery.Page.class)
+                .flatMap(page -> expanded(call, request, page, extent))
+                .map(Answer::ok);
+    }
+
+    private Mono<ObjectNode> expanded(
+            Call call, ListRequest request, SubscriptionQuery.Page page, Extent extent) {
+        Mono<Map<String, CustomerView>> customers =
+                request.expands("customer")
+                        ? directory.customers(
+                                call,
+                                page.items().stream().map(s -> s.terms().customerId()).toList())
+                        : Mono.just(Collections.<String, CustomerView>emptyMap());
+        Mono<Map<String, PlanView>> plans =
+                request.expands("plan")
+                        ? directory.plans(
+                                call, page.items().stream().map(s -> s.terms().planId()).toList())
+                        : Mono.just(Collections.<String, PlanView>emptyMap());
+        return Mono.zip(customers, plans, coupons(call, page, extent))
+                .map(
+                        found ->
+                                PageJson.of(
+                                        request,
+                                        page.items(),
+                                        page.total(),
+                                        view ->
+                                                cut(
+                                                        json(view, found.getT1(), found.getT2()),
+                                                        view,
+                                                        found.getT3(),
+                                                        extent)));
+    }
+
+    private Mono<List<CouponAssociationView>> coupons(
+            Call call, SubscriptionQuery.Page page, Extent extent) {
+        if (extent.coupons() == Extent.Coupons.LEFT_OUT || page.items().isEmpty()) {
+            return Mono.just(List.of());
+        }
+        return dispatch.ask(
+                        new CouponAssociationQuery.OfSubscriptions(
+                                call.scope(),
+                                page.items().stream().map(SubscriptionView::id).toList()),
+                        CouponAssociationQuery.Page.class)
+                .map(CouponAssociationQuery.Page::items);
+    }
+
+    private static ObjectNode cut(
+            ObjectNode json,
+            SubscriptionView view,
+            List<CouponAssociationView> coupons,
+            Extent extent) {
+        if (extent.lines() == Extent.Lines.LEFT_OUT) {
+            json.putNull("line_items");
+        }
+        if (extent.coupons() == Extent.Coupons.SHOWN) {
+            json.set(
+                    "coupon_associations",
+                    Json.list(
+                            coupons.stream()
+                                    .filter(
+                                            held ->
+                                                    view.id()
+                                                            .equals(
+                                                                    held.association()
+                                                                            .subscriptionId()))
+                                    .toList(),
+                            held -> CouponAssociationJson.of(held, null)));
+        }
+        return json;
+    }
+
+    static ObjectNode json(
+            SubscriptionView view,
+            Map<String, CustomerView> customers,
+            Map<String, PlanView> plans) {
+        PlanView plan = plans.get(view.terms().planId().value());
+        return SubscriptionJson.of(
+                view,
+                customers.get(view.terms().customerId().value()),
+                plan == null ? null : PlanJson.of(plan, null));
+    }
+}

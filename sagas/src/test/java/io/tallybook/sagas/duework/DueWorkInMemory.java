@@ -1,0 +1,129 @@
+package io.tallybook.sagas.duework;
+
+import io.tallybook.core.EntityId;
+import io.tallybook.core.Scope;
+import io.tallybook.core.creditnote.CreditNoteEvent;
+import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.payment.PaymentEvent;
+import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.wallet.WalletEvent;
+import io.tallybook.sagas.Answer;
+import io.tallybook.sagas.Occurrence;
+import io.tallybook.sagas.ProcessCommands;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.axonframework.eventhandling.EventMessage;
+
+/**
+ * The list of due work without a table, and who performs it, one piece after the other: the rules
+ * are those of the program, only what is kept and how it is waited for differ.
+ */
+public final class DueWorkInMemory {
+    private static final Comparator<DueItem> IN_ORDER =
+            Comparator.comparing(DueItem::dueAt)
+                    .thenComparing(item -> item.duty().kind().rank())
+                    .thenComparing(item -> item.duty().subject().value())
+                    .thenComparing(item -> item.duty().index());
+
+    private record Promise(DueKind kind, String subject, int index) {
+        static Promise of(Duty duty) {
+            return new Promise(duty.kind(), duty.subject().value(), duty.index());
+        }
+    }
+
+    private final Map<Promise, DueItem> owed = new HashMap<>();
+    private final Map<DueKind, Preparation> preparations;
+    private final ProcessCommands commands;
+
+    public DueWorkInMemory(Map<DueKind, Preparation> preparations, ProcessCommands commands) {
+        this.preparations = Map.copyOf(preparations);
+        this.commands = commands;
+    }
+
+    /** Takes in what an event does to what is owed. */
+    public void on(EventMessage<?> message) {
+        Occurrence when = Occurrence.of(message);
+        List<DueChange> changes =
+                switch (message.getPayload()) {
+                    case SubscriptionEvent event -> DueWorkProcess.react(event, when);
+                    case InvoiceEvent event -> DueWorkProcess.react(event, when);
+                    case PaymentEvent event -> DueWorkProcess.react(event, when);
+                    case CreditNoteEvent event -> DueWorkProcess.react(event);
+                    case WalletEvent event -> CreditsDue.react(event, when);
+                    default -> List.of();
+                };
+        changes.forEach(this::apply);
+    }
+
+    private void apply(DueChange change) {
+        switch (change) {
+            case DueChange.Owe(var scope, var dueAt, var duty) ->
+                    owed.put(Promise.of(duty), new DueItem(scope, dueAt, duty, 0));
+            case DueChange.Reschedule(var kind, var subject, var dueAt) ->
+                    owed.replaceAll(
+                            (promise, item) ->
+                                    isOf(promise, kind, subject)
+                                            ? new DueItem(item.scope(), dueAt, item.duty(), 0)
+                                            : item);
+            case DueChange.Settle(var kind, var subject, var index) ->
+                    owed.remove(new Promise(kind, subject.value(), index));
+            case DueChange.SettleFrom(var kind, var subject, var from) ->
+                    owed.keySet().removeIf(p -> isOf(p, kind, subject) && p.index() >= from);
+        }
+    }
+
+    private static boolean isOf(Promise promise, DueKind kind, EntityId subject) {
+        return promise.kind() == kind && promise.subject().equals(subject.value());
+    }
+
+    /**
+     * Performs everything that is due up to a moment, in its order.
+     *
+     * <p>Errors: IllegalStateException naming the first piece whose promise is not kept by its
+     * command.
+     *
+     * @param settle lets everything happen that follows from a command
+     */
+    public void perform(Scope scope, Instant upTo, Runnable settle) {
+        Optional<DueItem> next = next(upTo);
+        while (next.isPresent()) {
+            DueItem item = next.get();
+            commands(scope, item, settle);
+            if (item.equals(owed.get(Promise.of(item.duty())))) {
+                throw new IllegalStateException(item + " was performed and is owed still");
+            }
+            next = next(upTo);
+        }
+    }
+
+    private void commands(Scope scope, DueItem item, Runnable settle) {
+        DueKind kind = item.duty().kind();
+        Preparation preparation = preparations.get(kind);
+        List<Prepared> prepared =
+                preparation == null
+                        ? List.of(new Prepared.Ready(item, DutyCommand.of(item)))
+                        : preparation.prepare(scope, List.of(item));
+        settle.run();
+        for (Prepared one : prepared) {
+            switch (one) {
+                case Prepared.Ready(_, var command) -> {
+                    Answer answer = commands.send("due_work", "due_work:" + kind, command);
+                    if (answer instanceof Answer.Refused(var rejection)) {
+                        throw new IllegalStateException(item + ": " + rejection.message());
+                    }
+                }
+                case Prepared.Unready(_, var reason) ->
+                        throw new IllegalStateException(item + ": " + reason);
+            }
+            settle.run();
+        }
+    }
+
+    private Optional<DueItem> next(Instant upTo) {
+        return owed.values().stream().filter(item -> !item.dueAt().isAfter(upTo)).min(IN_ORDER);
+    }
+}

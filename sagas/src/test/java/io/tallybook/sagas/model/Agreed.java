@@ -1,0 +1,48 @@
+package io.tallybook.sagas.model;
+
+import io.tallybook.core.subscription.Settling;
+import io.tallybook.domain.time.BillingCycle;
+import java.util.List;
+
+/** What is agreed between a customer and both sides; moments are whole hours since 1970. */
+final class Agreed {
+    private Agreed() {}
+
+    /**
+     * @param serial tells lines apart; no two of a run have the same
+     */
+    record Line(int serial, Offer offer, int units) {
+        String name() {
+            return offer.name() + " #" + serial;
+        }
+    }
+
+    /**
+     * @param prorated whether a first period that is short is charged its share
+     */
+    record Beginning(
+            int serial,
+            String zone,
+            long start,
+            BillingCycle cycle,
+            int trialDays,
+            boolean prorated,
+            List<Line> lines) {}
+
+    /** Lines that end and lines that begin, from a moment that may have passed. */
+    record Swap(
+            int serial,
+            long at,
+            long from,
+            Settling settling,
+            List<Line> ended,
+            List<Line> begun) {}
+
+    /** Another plan, gone over to when the open period ends. */
+    record NextPlan(int serial, long at, Settling settling, List<Line> begun) {}
+
+    /**
+     * @param percent 0 for one of an amount; {@code until} as late as there is for ever
+     */
+    record Coupon(int serial, int percent, int cents, long from, long until) {}
+}

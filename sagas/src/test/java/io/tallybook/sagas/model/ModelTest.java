@@ -1,0 +1,106 @@
+package io.tallybook.sagas.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallybook.sagas.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random scripts, each lived through by the program and by {@link SlowBiller}.
+ *
+ * <p>{@code model.sequences} says how many, {@code model.steps} of how many steps, {@code
+ * model.seed} which: the seed of the first, from which all others follow. A seed that fails is
+ * printed with the shortest script that fails alike, and kept in {@code model.failures}.
+ */
+class ModelTest {
+    private static final int SEQUENCES = Integer.getInteger("model.sequences", 300);
+    private static final int STEPS = Integer.getInteger("model.steps", 50);
+    private static final int FAILURES_MAX = Integer.getInteger("model.failures.max", 1);
+
+    private static final TestDatabase DATABASE = new TestDatabase();
+    private static int runs;
+
+    @AfterAll
+    static void stop() {
+        DATABASE.close();
+    }
+
+    private record Failure(long seed, String difference, List<Act> shortest) {
+        @Override
+        public String toString() {
+            return shortest.stream()
+                    .map(act -> "\n    " + act)
+                    .collect(Collectors.joining("", "seed " + seed + ":", "\n  " + difference));
+        }
+    }
+
+    @Test
+    void everyInvoiceIsTheOneThatASlowBillerWrites() throws IOException {
+        long first = Long.getLong("model.seed", System.nanoTime());
+        SplittableRandom seeds = new SplittableRandom(first);
+        List<Failure> failures = new ArrayList<>();
+        long invoices = 0;
+        int done = 0;
+        while (done < SEQUENCES && failures.size() < FAILURES_MAX) {
+            long seed = done == 0 ? first : seeds.nextLong();
+            List<Act> script = Scripts.of(seed, STEPS);
+            Duel.Outcome outcome = run(script);
+            invoices += outcome.invoices();
+            done++;
+            if (outcome.difference().isPresent()) {
+                Failure failure = shortest(seed, script);
+                keep(failure);
+                failures.add(failure);
+            }
+        }
+        System.out.printf(
+                "model: %d scripts of %d steps from seed %d, %d invoices compared, %d differ%n",
+                done, STEPS, first, invoices, failures.size());
+        assertThat(failures).isEmpty();
+    }
+
+    private static Duel.Outcome run(List<Act> script) {
+        return Duel.run(DATABASE.dataSource(), "run " + runs++, script);
+    }
+
+    /** Takes out one step after the other, as long as it still fails. */
+    private static Failure shortest(long seed, List<Act> script) {
+        List<Act> shortest = new ArrayList<>(script);
+        boolean shorter = true;
+        while (shorter) {
+            shorter = false;
+            for (int step = shortest.size() - 1; step >= 0; step--) {
+                List<Act> without = new ArrayList<>(shortest);
+                without.remove(step);
+                if (run(without).difference().isPresent()) {
+                    shortest = without;
+                    shorter = true;
+                }
+            }
+        }
+        return new Failure(seed, run(shortest).difference().orElseThrow(), shortest);
+    }
+
+    // A campaign keeps what it finds where the next one can look at it.
+    private static void keep(Failure failure) throws IOException {
+        Optional<Path> file =
+                Optional.ofNullable(System.getProperty("model.failures")).map(Path::of);
+        if (file.isPresent()) {
+            Files.writeString(
+                    file.get(),
+                    failure + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.tallybook.sagas.model;
+
+import static io.tallybook.sagas.Samples.SCOPE;
+import static io.tallybook.sagas.Samples.USD;
+
+import io.tallybook.core.Stamp;
+import io.tallybook.core.Ulid;
+import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.discount.CouponAssociationDocument;
+import io.tallybook.core.discount.CouponAssociationId;
+import io.tallybook.core.discount.CouponAssociationView;
+import io.tallybook.core.discount.CouponDocument;
+import io.tallybook.core.discount.CouponId;
+import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceLine;
+import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.tax.BorneTaxes;
+import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.usage.UsageReading;
+import io.tallybook.core.wallet.TransactionDocument;
+import io.tallybook.core.wallet.WalletDocument;
+import io.tallybook.core.wallet.WalletEvent;
+import io.tallybook.core.wallet.WalletId;
+import io.tallybook.sagas.ViewsInMemory;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.queryhandling.QueryGateway;
+
+/** What is seen of the program from outside: its views, and the invoices it has made. */
+final class Shown {
+    private final CustomerId customer;
+    private final ViewsInMemory views = new ViewsInMemory();
+    private final Map<SubscriptionId, SubscriptionTerms> terms = new HashMap<>();
+    private final Map<WalletId, BigDecimal> balances = new HashMap<>();
+    private final Map<InvoiceId, InvoiceOpening> opened = new HashMap<>();
+    private final Map<InvoiceId, List<InvoiceLine>> computed = new HashMap<>();
+    private final Map<InvoiceId, String> invoices = new LinkedHashMap<>();
+    private final List<CouponAssociationView> coupons = new ArrayList<>();
+    private final TreeMap<Instant, Integer> calls = new TreeMap<>();
+
+    Shown(CustomerId customer) {
+        this.customer = customer;
+        views.usage(this::count);
+    }
+
+    QueryGateway gateway() {
+        return views.gateway();
+    }
+
+    WalletDocument wallet() {
+        return new WalletDocument(
+                customer, USD, null, null, BigDecimal.ONE, BigDecimal.ONE, Map.of());
+    }
+
+    /** What the wallets hold together. */
+    BigDecimal balance() {
+        return balances.values().stream().reduce(new BigDecimal("0.00"), BigDecimal::add);
+    }
+
+    /** Every finalized invoice in words, in the order in which they were finalized. */
+    Map<InvoiceId, String> invoices() {
+        return invoices;
+    }
+
+    void use(long hour, int number) {
+        calls.merge(World.instant(hour), number, Integer::sum);
+    }
+
+    void give(String run, SubscriptionId to, Agreed.Coupon coupon) {
+        String name = run + " coupon " + coupon.serial();
+        boolean percentage = coupon.percent() > 0;
+        Instant from = World.instant(coupon.from());
+        var document =
+                new CouponDocument(
+                        name,
+                        null,
+                        percentage ? CouponDocument.Type.PERCENTAGE : CouponDocument.Type.FIXED,
+                        percentage ? null : BigDecimal.valueOf(coupon.cents(), 2),
+                        percentage ? BigDecimal.valueOf(coupon.percent()) : null,
+                        percentage ? null : USD,
+                        CouponDocument.Cadence.FOREVER,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of());
+        CouponId id = CouponId.of(Ulid.derived(Instant.EPOCH, name));
+        coupons.add(
+                new CouponAssociationView(
+                        CouponAssociationId.of(Ulid.derived(Instant.EPOCH, name)),
+                        SCOPE,
+                        new CouponAssociationDocument(
+                                id,
+                                document,
+                                to,
+                                null,
+                                from,
+                                coupon.until() == SlowLine.EVER
+                                        ? null
+                                        : World.instant(coupon.until()),
+                                Map.of()),
+                        List.of(),
+                        Stamp.first(from.plusSeconds(coupon.serial()), "test", 0)));
+        views.held(coupons, BorneTaxes.NONE);
+    }
+
+    void on(EventMessage<?> message) {
+        switch (message.getPayload()) {
+            case SubscriptionEvent event -> on(event);
+            case WalletEvent.Created event -> balances.put(event.walletId(), BigDecimal.ZERO);
+            case WalletEvent.ToppedUp event -> moved(event.walletId(), event.transaction());
+            case WalletEvent.Debited event -> moved(event.walletId(), event.transaction());
+            case WalletEvent.GivenBack event -> moved(event.walletId(), event.transaction());
+            case InvoiceEvent.Opened event -> opened.put(event.invoiceId(), event.opening());
+            case InvoiceEvent.Computed event -> computed.put(event.invoiceId(), event.lines());
+            case InvoiceEvent.Finalized event -> invoices.put(event.invoiceId(), text(event));
+            default -> {}
+        }
+        balances.forEach((id, credits) -> views.wallet(id, customer, credits.toPlainString(), "1"));
+    }
+
+    private void on(SubscriptionEvent event) {
+        SubscriptionId id = event.subscriptionId();
+        switch (event) {
+            case SubscriptionEvent.Activated e -> terms.put(id, e.terms());
+            case SubscriptionEvent.LinesChanged e ->
+                    terms.computeIfPresent(id, (_, t) -> t.after(e));
+            case SubscriptionEvent.Paused e -> terms.computeIfPresent(id, (_, t) -> t.after(e));
+            case SubscriptionEvent.Resumed e -> terms.computeIfPresent(id, (_, t) -> t.after(e));
+            case SubscriptionEvent.Drafted _,
+                    SubscriptionEvent.Renewed _,
+                    SubscriptionEvent.TrialEnded _,
+                    SubscriptionEvent.ChangeScheduled _,
+                    SubscriptionEvent.ChangeWithdrawn _,
+                    SubscriptionEvent.PauseScheduled _,
+                    SubscriptionEvent.PauseWithdrawn _,
+                    SubscriptionEvent.CancellationScheduled _,
+                    SubscriptionEvent.CancellationWithdrawn _,
+                    SubscriptionEvent.Cancelled _ -> {}
+        }
+        terms.forEach(views::subscription);
+    }
+
+    private void moved(WalletId wallet, TransactionDocument transaction) {
+        balances.put(wallet, transaction.balanceAfter());
+    }
+
+    private String text(InvoiceEvent.Finalized event) {
+        return SlowInvoice.text(
+                Objects.requireNonNull(opened.get(event.invoiceId())).reason().name(),
+                Objects.requireNonNull(computed.get(event.invoiceId())).stream()
+                        .map(
+                                line ->
+                                        SlowInvoice.text(
+                                                line.input().displayName(),
+                                                World.hour(line.input().servicePeriod().start()),
+                                                line.amount().toDecimal()))
+                        .toList(),
+                event.totals().subtotal().toDecimal(),
+                event.totals().discount().toDecimal(),
+                event.totals().credits().toDecimal());
+    }
+
+    private UsageReading count(ReadingRequest request) {
+        int number =
+                calls.subMap(request.period().start(), request.period().end()).values().stream()
+                        .mapToInt(n -> n)
+                        .sum();
+        return ViewsInMemory.reading(request, Integer.toString(number));
+    }
+}

@@ -1,0 +1,70 @@
+package io.tallybook.sagas.model;
+
+import io.tallybook.domain.time.BillingCycle;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+
+/**
+ * Where periods begin, found by looking at one hour after the other: is this hour, on a clock at
+ * the customer's wall, the one?
+ *
+ * @param charged the hour from which periods are counted
+ */
+record SlowCalendar(ZoneId zone, BillingCycle cycle, long charged) {
+    private static final int SECONDS = 3600;
+
+    /** Whether a period of so many months begins with an hour. */
+    boolean begins(int months, long hour) {
+        LocalDateTime local = local(hour);
+        return switch (cycle) {
+            case CALENDAR ->
+                    local.toLocalTime().equals(LocalTime.MIDNIGHT)
+                            && local.getDayOfMonth() == 1
+                            && (local.getMonthValue() - 1) % months == 0;
+            case ANNIVERSARY -> {
+                LocalDateTime anchor = local(charged);
+                int length = local.toLocalDate().lengthOfMonth();
+                yield local.toLocalTime().equals(anchor.toLocalTime())
+                        && local.getDayOfMonth() == Math.min(anchor.getDayOfMonth(), length)
+                        && (month(local) - month(anchor)) % months == 0;
+            }
+        };
+    }
+
+    /** When the period that an hour is in began. */
+    long begin(int months, long hour) {
+        long at = hour;
+        while (at > charged && !begins(months, at)) {
+            at--;
+        }
+        return at;
+    }
+
+    /** When the period that an hour is in ends. */
+    long end(int months, long hour) {
+        long at = hour + 1;
+        while (!begins(months, at)) {
+            at++;
+        }
+        return at;
+    }
+
+    /** How long the period that begins with an hour is, or would be had it not begun late. */
+    long whole(int months, long begin, boolean asIfNotLate) {
+        long from = begin;
+        while (asIfNotLate && !begins(months, from)) {
+            from--;
+        }
+        return end(months, begin) - from;
+    }
+
+    private LocalDateTime local(long hour) {
+        return LocalDateTime.ofInstant(Instant.ofEpochSecond(hour * SECONDS), zone);
+    }
+
+    private static int month(LocalDateTime local) {
+        return local.getYear() * 12 + local.getMonthValue();
+    }
+}

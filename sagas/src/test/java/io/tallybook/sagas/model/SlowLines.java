@@ -1,0 +1,242 @@
+package io.tallybook.sagas.model;
+
+import io.tallybook.core.subscription.Settling;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the lines of a slow subscription cost, whenever something falls due. */
+final class SlowLines {
+    private static final List<Integer> CADENCES = List.of(1, 3, 6);
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final SlowCalendar calendar;
+    private final boolean prorated;
+    private final List<SlowLine> lines = new ArrayList<>();
+
+    /** Since when, by the clock on the wall, each cadence's arrears are unbilled. */
+    private final Map<Integer, Long> unbilled = new HashMap<>();
+
+    /** By how much its own clock is behind the one on the wall. */
+    private long behind;
+
+    SlowLines(Agreed.Beginning agreed, SlowCalendar calendar) {
+        this.calendar = calendar;
+        this.prorated = agreed.prorated();
+        agreed.lines().forEach(line -> lines.add(new SlowLine(line, agreed.start())));
+        servedFrom(calendar.charged());
+    }
+
+    /** What a change costs at once, and what of the lines that end its charges cannot take. */
+    record Settled(List<SlowBiller.Charge> charges, BigDecimal excess) {}
+
+    long behind() {
+        return behind;
+    }
+
+    /** Its own clock stood still for so many hours. */
+    void standStill(long hours) {
+        behind += hours;
+    }
+
+    /** Service begins with an hour, or goes on. */
+    void servedFrom(long hour) {
+        CADENCES.forEach(months -> unbilled.put(months, hour));
+    }
+
+    /** Of every cadence of which a period ends with an hour, the arrears are billed. */
+    void billedAt(long hour) {
+        for (int months : CADENCES) {
+            if (calendar.begins(months, hour - behind)) {
+                unbilled.put(months, hour);
+            }
+        }
+    }
+
+    /** Nothing is served any more. */
+    void stop() {
+        servedFrom(NEVER);
+    }
+
+    /** Whether a change would end a line before it begins. */
+    boolean endsBeforeItBegins(Agreed.Swap swap) {
+        return lines.stream()
+                .filter(line -> swap.ended().contains(line.agreed))
+                .anyMatch(line -> swap.from() < line.from);
+    }
+
+    /** What was paid ahead and lies behind a moment of its own clock. */
+    BigDecimal unspent(long own) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (SlowLine line : lines) {
+            if (line.until == SlowLine.EVER) {
+                // Of what is never billed no more was paid than was set against it.
+                BigDecimal unused = line.unused(own);
+                sum = sum.add(line.pending == null ? unused : unused.min(line.taken));
+            }
+        }
+        return sum;
+    }
+
+    /** What is paid when a period of its own begins. */
+    List<SlowBiller.Charge> ahead(long hour) {
+        long own = hour - behind;
+        List<SlowBiller.Charge> charges = new ArrayList<>();
+        for (SlowLine line : lines) {
+            int months = line.offer().months();
+            boolean due = own == calendar.charged() || calendar.begins(months, own);
+            if (line.isAdvance() && line.until == SlowLine.EVER && due) {
+                charges.add(charged(line, own, hour));
+            }
+        }
+        return charges;
+    }
+
+    private SlowBiller.Charge charged(SlowLine line, long own, long hour) {
+        pay(line, own);
+        return new SlowBiller.Charge.Known(
+                new SlowInvoice.Line(
+                        line.agreed.name(),
+                        hour,
+                        line.paidTo + behind,
+                        line.fixed(line.paidTo - own, line.paidWhole),
+                        false));
+    }
+
+    private void pay(SlowLine line, long own) {
+        int months = line.offer().months();
+        line.paidTo = calendar.end(months, own);
+        line.paidWhole = whole(months, own);
+    }
+
+    // Of the period that a moment of its own clock is in.
+    private long whole(int months, long own) {
+        long begin = calendar.begin(months, own);
+        boolean stub = begin == calendar.charged() && prorated;
+        return calendar.whole(months, begin, stub);
+    }
+
+    /** What closes a stretch of service. */
+    enum Closing {
+        PERIOD,
+        PAUSE,
+        END
+    }
+
+    /**
+     * What was served since it was billed last, of everything that is paid afterwards, and what was
+     * to come with this invoice.
+     */
+    List<SlowBiller.Charge> arrears(long hour, Closing closing) {
+        List<SlowBiller.Charge> charges = new ArrayList<>();
+        for (SlowLine line : lines) {
+            int months = line.offer().months();
+            long served = Math.max(unbilled.getOrDefault(months, NEVER), line.from);
+            boolean due = closing != Closing.PERIOD || calendar.begins(months, hour - behind);
+            if (!line.isAdvance() && due && served < hour && served < line.until) {
+                charges.add(arrear(line, served, hour, closing));
+            } else if (line.pending != null) {
+                charges.add(new SlowBiller.Charge.Known(line.pending));
+                line.pending = null;
+            }
+        }
+        return charges;
+    }
+
+    // A fixed price is owed to the end of a period that was begun, whatever cuts that.
+    private SlowBiller.Charge arrear(SlowLine line, long from, long hour, Closing closing) {
+        int months = line.offer().months();
+        long until = Math.min(line.until, hour);
+        if (!line.offer().kind().isFixed()) {
+            return new SlowBiller.Charge.Usage(line, from, until);
+        }
+        long lastHour = hour - 1 - behind;
+        long owed =
+                closing == Closing.PAUSE
+                        ? until
+                        : Math.min(line.until, calendar.end(months, lastHour) + behind);
+        return new SlowBiller.Charge.Known(
+                new SlowInvoice.Line(
+                        line.agreed.name(),
+                        from,
+                        until,
+                        line.fixed(owed - from, whole(months, lastHour)),
+                        false));
+    }
+
+    /** What is paid of periods that have begun in a pause. */
+    List<SlowBiller.Charge> begunMeanwhile(long now, long since) {
+        List<SlowBiller.Charge> charges = new ArrayList<>();
+        for (SlowLine line : lines) {
+            boolean begun = calendar.begin(line.offer().months(), now - behind) >= since;
+            if (line.isAdvance() && line.until == SlowLine.EVER && begun) {
+                charges.add(charged(line, now - behind, now));
+            }
+        }
+        return charges;
+    }
+
+    /** Lines that hold until further notice. */
+    List<Agreed.Line> current() {
+        return lines.stream()
+                .filter(line -> line.until == SlowLine.EVER)
+                .map(line -> line.agreed)
+                .toList();
+    }
+
+    /** Lines that end and lines that begin; what that costs at once, and what it leaves over. */
+    Settled swap(Agreed.Swap swap) {
+        BigDecimal unused = new BigDecimal("0.00");
+        for (SlowLine line : lines) {
+            if (swap.ended().contains(line.agreed)) {
+                line.until = swap.from();
+                unused = unused.add(line.unused(swap.from() - behind));
+            }
+        }
+        List<SlowLine> begun = new ArrayList<>();
+        for (Agreed.Line line : swap.begun()) {
+            begun.add(new SlowLine(line, swap.from()));
+        }
+        lines.addAll(begun);
+        return swap.settling() == Settling.NONE
+                ? new Settled(List.of(), BigDecimal.ZERO)
+                : settle(swap, begun, unused);
+    }
+
+    private Settled settle(Agreed.Swap swap, List<SlowLine> begun, BigDecimal unused) {
+        BigDecimal left = unused;
+        List<SlowBiller.Charge> now = new ArrayList<>();
+        long own = swap.from() - behind;
+        for (SlowLine line : begun) {
+            // A period that has not begun when it is agreed is paid when it does.
+            boolean late =
+                    swap.at() >= calendar.charged()
+                            && calendar.begin(line.offer().months(), own) <= swap.at() - behind;
+            if (line.isAdvance() && late) {
+                pay(line, own);
+                BigDecimal cost = line.fixed(line.paidTo - own, line.paidWhole);
+                BigDecimal taken = cost.min(left);
+                left = left.subtract(taken);
+                line.taken = taken;
+                line.pending =
+                        new SlowInvoice.Line(
+                                line.agreed.name(),
+                                swap.from(),
+                                line.paidTo + behind,
+                                cost.subtract(taken),
+                                false);
+            }
+        }
+        if (swap.settling() == Settling.AT_ONCE) {
+            for (SlowLine line : begun) {
+                if (line.pending != null) {
+                    now.add(new SlowBiller.Charge.Known(line.pending));
+                    line.pending = null;
+                }
+            }
+        }
+        return new Settled(now, left);
+    }
+}

@@ -1,0 +1,278 @@
+package io.tallybook.sagas.model;
+
+import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.Course;
+import io.tallybook.core.subscription.OpenUsage;
+import io.tallybook.core.subscription.ProrationBehavior;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription, lived through hour by hour.
+ *
+ * <p>It has a clock of its own, which stands still in a pause whose rest comes later: by that clock
+ * periods simply follow each other, and shares are hours of it. What is on an invoice is decided
+ * when it falls due; usage is counted when it is finalized.
+ */
+final class SlowSubscription {
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final int DELAY = 2;
+
+    final Agreed.Beginning agreed;
+    private final SlowBiller biller;
+    private final SlowCalendar calendar;
+    private final SlowLines lines;
+
+    private long open;
+    private boolean ended;
+    private long pausedAt = NEVER;
+    private long resumesAt = NEVER;
+    private Course.Rest rest = Course.Rest.LATER;
+    private long brokenPeriodEnd;
+    private long pausesAt = NEVER;
+    private long pauseEnds = NEVER;
+    private Course.Rest pauseRest = Course.Rest.LATER;
+    private Agreed.@Nullable NextPlan next;
+    private long endsAt = NEVER;
+    private boolean givesBack;
+
+    SlowSubscription(Agreed.Beginning agreed, SlowBiller biller, long now) {
+        this.agreed = agreed;
+        this.biller = biller;
+        long charged = agreed.start() + trial(agreed);
+        this.calendar = new SlowCalendar(ZoneId.of(agreed.zone()), agreed.cycle(), charged);
+        this.lines = new SlowLines(agreed, calendar);
+        open = agreed.start();
+        if (charged == agreed.start()) {
+            biller.draft(this, "SUBSCRIPTION_CREATE", now, lines.ahead(charged));
+        }
+        for (long hour = agreed.start() + 1; hour <= now; hour++) {
+            live(hour);
+            biller.finalizeDue(hour);
+        }
+    }
+
+    private static long trial(Agreed.Beginning agreed) {
+        ZoneId zone = ZoneId.of(agreed.zone());
+        return World.hour(
+                        World.instant(agreed.start())
+                                .atZone(zone)
+                                .plusDays(agreed.trialDays())
+                                .toInstant())
+                - agreed.start();
+    }
+
+    /** Lines that hold until further notice. */
+    List<Agreed.Line> current() {
+        return lines.current();
+    }
+
+    boolean isOver() {
+        return ended;
+    }
+
+    /** Whether one of its periods begins with an hour. */
+    boolean beginsAt(long hour) {
+        return open == hour;
+    }
+
+    boolean isPausedSince(long hour) {
+        return pausedAt == hour;
+    }
+
+    boolean isPaused() {
+        return pausedAt != NEVER;
+    }
+
+    /** The next hour with which a period ends, or a pause or the whole. */
+    long nextEnd(long now) {
+        long end = isPaused() ? resumesAt : calendar.end(1, Math.max(own(now), calendar.charged()));
+        long wall = isPaused() ? end : end + lines.behind();
+        if (now < calendar.charged()) {
+            wall = calendar.charged();
+        }
+        return Math.min(Math.min(wall, endsAt), pausesAt);
+    }
+
+    // By its own clock.
+    private long own(long hour) {
+        return isPaused() && rest == Course.Rest.LATER
+                ? pausedAt - lines.behind()
+                : hour - lines.behind();
+    }
+
+    /** One hour of its life. */
+    void live(long hour) {
+        if (ended) {
+            return;
+        }
+        if (hour == endsAt) {
+            end(hour, OpenUsage.INVOICED);
+        } else if (hour == pausesAt) {
+            beginPause(hour, pauseRest, pauseEnds, hour - 1);
+        } else if (isPaused()) {
+            if (hour == resumesAt) {
+                resume(hour);
+            }
+        } else if (hour == calendar.charged()) {
+            goOver(hour);
+            biller.draft(this, "SUBSCRIPTION_TRIAL_END", hour, lines.ahead(hour));
+            open = hour;
+        } else if (hour > calendar.charged() && calendar.begins(1, own(hour))) {
+            goOver(hour);
+            List<SlowBiller.Charge> charges =
+                    new ArrayList<>(lines.arrears(hour, SlowLines.Closing.PERIOD));
+            charges.addAll(lines.ahead(hour));
+            biller.draft(this, "SUBSCRIPTION_CYCLE", hour + DELAY, charges);
+            lines.billedAt(hour);
+            open = hour;
+        }
+    }
+
+    // To another plan that was agreed, when the period ends.
+    private void goOver(long hour) {
+        Agreed.NextPlan plan = next;
+        if (plan != null) {
+            next = null;
+            swapped(
+                    new Agreed.Swap(
+                            plan.serial(),
+                            plan.at(),
+                            hour,
+                            plan.settling(),
+                            lines.current(),
+                            plan.begun()));
+        }
+    }
+
+    /** Whether the state allows it; then it is done. */
+    boolean swap(Agreed.Swap swap) {
+        boolean closed = swap.from() < open || lines.endsBeforeItBegins(swap);
+        if (ended || isPaused() || closed) {
+            return false;
+        }
+        swapped(swap);
+        return true;
+    }
+
+    private void swapped(Agreed.Swap swap) {
+        SlowLines.Settled settled = lines.swap(swap);
+        biller.draft(this, "SUBSCRIPTION_UPDATE", swap.at(), settled.charges());
+        biller.credit(settled.excess());
+    }
+
+    boolean pause(long now, Course.Rest how, long until) {
+        if (!mayPause() || now < calendar.charged()) {
+            return false;
+        }
+        beginPause(now, how, until, now);
+        return true;
+    }
+
+    private boolean mayPause() {
+        return !ended && !isPaused() && endsAt == NEVER && pausesAt == NEVER && next == null;
+    }
+
+    boolean pauseLater(long now, Act.PauseLater how) {
+        long begin = how.hoursAhead() == 0 ? periodEnd(now) : now + how.hoursAhead();
+        if (!mayPause() || begin < calendar.charged()) {
+            return false;
+        }
+        pausesAt = begin;
+        pauseRest = how.rest();
+        pauseEnds = how.days() == 0 ? NEVER : begin + how.days() * 24L;
+        return true;
+    }
+
+    // The end of the open period, on the wall.
+    private long periodEnd(long now) {
+        return now < calendar.charged()
+                ? calendar.charged()
+                : calendar.end(1, now - lines.behind()) + lines.behind();
+    }
+
+    boolean agree(Agreed.NextPlan plan) {
+        if (ended || isPaused() || next != null || pausesAt != NEVER) {
+            return false;
+        }
+        if (endsAt <= periodEnd(plan.at())) {
+            return false;
+        }
+        next = plan;
+        return true;
+    }
+
+    /**
+     * @param within an hour of the period that it breaks off
+     */
+    private void beginPause(long now, Course.Rest how, long until, long within) {
+        brokenPeriodEnd = periodEnd(within) - lines.behind();
+        List<SlowBiller.Charge> charges =
+                new ArrayList<>(lines.arrears(now, SlowLines.Closing.PAUSE));
+        // With a period that has just ended, what is not billed of longer ones is on its invoice.
+        String reason = open == now ? "SUBSCRIPTION_CYCLE" : "SUBSCRIPTION_PAUSE";
+        biller.draft(this, reason, now + DELAY, charges);
+        lines.stop();
+        pausedAt = now;
+        rest = how;
+        resumesAt = until;
+        pausesAt = NEVER;
+    }
+
+    boolean resume(long now) {
+        if (ended || !isPaused()) {
+            boolean givenUp = !ended && pausesAt != NEVER;
+            pausesAt = NEVER;
+            return givenUp;
+        }
+        if (rest == Course.Rest.LATER) {
+            lines.standStill(now - pausedAt);
+        }
+        pausedAt = NEVER;
+        resumesAt = NEVER;
+        long own = now - lines.behind();
+        if (own >= brokenPeriodEnd) {
+            biller.draft(
+                    this, "SUBSCRIPTION_RESUME", now, lines.begunMeanwhile(now, brokenPeriodEnd));
+        }
+        lines.servedFrom(now);
+        open = now;
+        return true;
+    }
+
+    boolean cancel(long now, Act.Cancel how) {
+        boolean atPeriodEnd = how.type() == CancellationType.END_OF_PERIOD;
+        if (ended || (atPeriodEnd && (isPaused() || pausesAt < periodEnd(now)))) {
+            return false;
+        }
+        givesBack = how.unspent() == ProrationBehavior.CREATE_PRORATIONS;
+        switch (how.type()) {
+            case IMMEDIATE -> end(now, how.openUsage());
+            case SCHEDULED_DATE -> endsAt = now + how.hoursAhead();
+            case END_OF_PERIOD -> endsAt = periodEnd(now);
+            case MIN_PERIOD_END, MAX_PERIOD_END ->
+                    throw new IllegalArgumentException("not in any script: " + how);
+        }
+        return true;
+    }
+
+    boolean withdrawCancellation() {
+        endsAt = NEVER;
+        return !ended;
+    }
+
+    private void end(long hour, OpenUsage openUsage) {
+        boolean paused = isPaused();
+        if (!paused && openUsage == OpenUsage.INVOICED) {
+            List<SlowBiller.Charge> charges =
+                    new ArrayList<>(lines.arrears(hour, SlowLines.Closing.END));
+            biller.draft(this, "SUBSCRIPTION_CANCEL", hour + DELAY, charges);
+        }
+        if (givesBack) {
+            biller.credit(lines.unspent(own(hour)));
+        }
+        ended = true;
+    }
+}

@@ -1,0 +1,149 @@
+package io.tallybook.sagas.model;
+
+import static io.tallybook.sagas.Samples.USD;
+
+import io.tallybook.core.Ulid;
+import io.tallybook.core.catalogue.AggregationType;
+import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.catalogue.MeterId;
+import io.tallybook.core.catalogue.PlanId;
+import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.catalogue.PriceDocument.BillingModel;
+import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
+import io.tallybook.core.catalogue.PriceDocument.TierMode;
+import io.tallybook.core.catalogue.PriceId;
+import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.subscription.Arrangement;
+import io.tallybook.core.subscription.CollectionMethod;
+import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.LineItemId;
+import io.tallybook.core.subscription.PaymentBehavior;
+import io.tallybook.core.subscription.ProrationBehavior;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.domain.rating.Conventions;
+import io.tallybook.domain.time.PeriodUnit;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What both sides have agreed, in the words of the program. */
+final class Terms {
+    static final PlanId PLAN = PlanId.of(Ulid.derived(Instant.EPOCH, "plan"));
+    static final String EVENT = "call";
+    private static final MeterDefinition METER =
+            new MeterDefinition(
+                    MeterId.of(Ulid.derived(Instant.EPOCH, "meter")),
+                    EVENT,
+                    List.of(),
+                    AggregationType.COUNT,
+                    null,
+                    null);
+
+    private Terms() {}
+
+    static SubscriptionTerms of(CustomerId customer, Agreed.Beginning beginning) {
+        Instant start = World.instant(beginning.start());
+        return new SubscriptionTerms(
+                        customer,
+                        "acme",
+                        PLAN,
+                        USD,
+                        start,
+                        null,
+                        start,
+                        beginning.cycle(),
+                        PeriodUnit.MONTHLY,
+                        1,
+                        beginning.zone(),
+                        Conventions.FLEXPRICE,
+                        beginning.lines().stream().map(Terms::line).toList(),
+                        null,
+                        Map.of())
+                .with(arrangement(beginning));
+    }
+
+    private static Arrangement arrangement(Agreed.Beginning beginning) {
+        return new Arrangement(
+                CollectionMethod.CHARGE_AUTOMATICALLY,
+                PaymentBehavior.DEFAULT_ACTIVE,
+                beginning.prorated() ? ProrationBehavior.CREATE_PRORATIONS : ProrationBehavior.NONE,
+                null,
+                null,
+                null,
+                beginning.trialDays() == 0 ? null : beginning.trialDays());
+    }
+
+    static LineItemId id(Agreed.Line line) {
+        return LineItemId.of(Ulid.derived(Instant.EPOCH, "line", "" + line.serial()));
+    }
+
+    static LineItem line(Agreed.Line line) {
+        boolean fixed = line.offer().kind().isFixed();
+        return new LineItem(
+                id(line),
+                PriceId.of(Ulid.derived(Instant.EPOCH, "price", line.offer().name())),
+                price(line.offer()),
+                fixed ? null : METER,
+                line.name(),
+                "Plan",
+                fixed ? BigDecimal.valueOf(line.units()) : BigDecimal.ZERO);
+    }
+
+    private static PriceDocument price(Offer offer) {
+        boolean fixed = offer.kind().isFixed();
+        return new PriceDocument(
+                PLAN,
+                fixed ? PriceDocument.Type.FIXED : PriceDocument.Type.USAGE,
+                model(offer),
+                USD,
+                offer.price(),
+                mode(offer),
+                offer.steps().stream().map(Terms::tier).toList(),
+                offer.kind() == Offer.Kind.PER_HUNDRED
+                        ? new PriceDocument.TransformQuantity(
+                                BigDecimal.valueOf(100), PriceDocument.Round.UP)
+                        : null,
+                unit(offer.months()),
+                1,
+                offer.kind() == Offer.Kind.ADVANCE ? InvoiceCadence.ADVANCE : InvoiceCadence.ARREAR,
+                fixed ? null : METER.meterId(),
+                null,
+                null,
+                null,
+                Map.of());
+    }
+
+    private static BillingModel model(Offer offer) {
+        return switch (offer.kind()) {
+            case ADVANCE, ARREAR, PER_CALL -> BillingModel.FLAT_FEE;
+            case GRADUATED, VOLUME -> BillingModel.TIERED;
+            case PER_HUNDRED -> BillingModel.PACKAGE;
+        };
+    }
+
+    private static @Nullable TierMode mode(Offer offer) {
+        return switch (offer.kind()) {
+            case GRADUATED -> TierMode.SLAB;
+            case VOLUME -> TierMode.VOLUME;
+            case ADVANCE, ARREAR, PER_CALL, PER_HUNDRED -> null;
+        };
+    }
+
+    private static PriceDocument.Tier tier(Offer.Step step) {
+        return new PriceDocument.Tier(
+                step.upTo() == null ? null : BigDecimal.valueOf(step.upTo()),
+                new BigDecimal(step.price()),
+                BigDecimal.ZERO);
+    }
+
+    private static PeriodUnit unit(int months) {
+        return switch (months) {
+            case 1 -> PeriodUnit.MONTHLY;
+            case 3 -> PeriodUnit.QUARTERLY;
+            case 6 -> PeriodUnit.HALF_YEARLY;
+            default -> throw new IllegalArgumentException("no period of " + months + " months");
+        };
+    }
+}
