@@ -84,3 +84,20 @@ operation('createSubscription', async () => {
   await fails(404, async () => client.subscriptions.createSubscription(await order({
     overrideEntitlements: [{ entitlementId: nobody('ent'), usageLimit: 1 }] })), /not found/);
 });
+
+operation('createCreditGrant', async () => {
+  const grant = { name: 'Welcome', credits: '25', cadence: 'ONETIME', scope: 'SUBSCRIPTION', expirationType: 'NEVER' };
+  const one = await client.subscriptions.createSubscription(await order({ creditGrants: [grant] }));
+  assert.deepEqual(one.creditGrants.map(g => [g.name, g.credits, g.subscriptionId]), [['Welcome', '25', one.id]]);
+  await eventually('the credits', async () => {
+    const [wallet] = await client.wallets.getWalletsByCustomerId(one.customerId);
+    return { ok: Number(wallet?.balance) === 25, value: wallet };
+  });
+  await fails(400, async () => client.subscriptions.createSubscription(await order({ creditGrants: [{ ...grant, scope: 'PLAN', planId: plan.id }] })), /scope/);
+  await fails(400, async () => client.subscriptions.createSubscription(await order({ creditGrants: [grant], subscriptionStatus: 'draft' })), /credit_grants/);
+  // What cannot be made gives nothing: the grant goes with it.
+  const refused = await order({ creditGrants: [grant], overageFactor: '0.5', commitmentAmount: '1' });
+  await fails(400, () => client.subscriptions.createSubscription(refused), /overage_factor/);
+  await here.expect(200, 'POST', '/clock/advance', { to: at('2026-12-01') });
+  assert.deepEqual(await client.wallets.getWalletsByCustomerId(refused.customerId), []);
+});

@@ -18,6 +18,7 @@ import io.tallybook.core.entitlement.EntitlementQuery;
 import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.invoice.BilledBefore;
 import io.tallybook.core.invoice.InvoiceQuery;
+import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionTerms;
@@ -61,6 +62,7 @@ public final class ViewsInMemory {
     private @Nullable SettingView setting;
     private volatile BilledBefore billed = BilledBefore.NOTHING;
     private final List<UsageQuery.Read> reads = new CopyOnWriteArrayList<>();
+    private volatile List<InvoiceView> invoices = List.of();
     private volatile Function<ReadingRequest, UsageReading> readings =
             request -> reading(request, "0");
 
@@ -123,6 +125,10 @@ public final class ViewsInMemory {
                     return new UsageQuery.Readings(
                             query.requests().stream().map(readings).toList());
                 });
+        answer(
+                InvoiceQuery.Search.class,
+                InvoiceQuery.Page.class,
+                _ -> new InvoiceQuery.Page(invoices, invoices.size()));
         answer(
                 CouponAssociationQuery.OfSubscriptions.class,
                 CouponAssociationQuery.Page.class,
@@ -229,6 +235,11 @@ public final class ViewsInMemory {
     /** What was asked of usage, so far. */
     public List<UsageQuery.Read> reads() {
         return List.copyOf(reads);
+    }
+
+    /** All invoices that there are. */
+    public void invoices(List<InvoiceView> all) {
+        invoices = List.copyOf(all);
     }
 
     public void usage(Function<ReadingRequest, UsageReading> answer) {

@@ -1008,9 +1008,44 @@ class BadInputTest {
                         "proration_behavior|create_prorations"),
                 new Row(
                         path,
-                        "{\"price_id\":\"p\",\"commitment_amount\":7}",
+                        "{\"price_id\":\"p\",\"commitment_amount\":\"much\"}",
                         400,
-                        "commitment_amount|not supported"),
+                        "commitment_amount|much"),
+                new Row(
+                        path,
+                        "{\"price_id\":\"p\",\"commitment_true_up_enabled\":true}",
+                        400,
+                        "commitment_amount|neither"),
+                new Row(
+                        path,
+                        "{\"price_id\":\"p\",\"commitment_amount\":7,\"commitment_quantity\":7}",
+                        400,
+                        "commitment_quantity|both"),
+                new Row(
+                        path,
+                        "{\"price_id\":\"p\",\"commitment_amount\":7,\"commitment_type\":\"quantity\"}",
+                        400,
+                        "commitment_type|amount"),
+                new Row(
+                        path,
+                        "{\"price_id\":\"p\",\"commitment_amount\":7,\"commitment_time_buckets\":[{}]}",
+                        400,
+                        "commitment_time_buckets|not supported"),
+                new Row(
+                        "/v1/subscriptions",
+                        "{\"customer_id\":\"c\",\"plan_id\":\"p\",\"line_item_commitments\":{\"p\":{\"overage_factor\":-1}}}",
+                        400,
+                        "line_item_commitments.p.overage_factor|-1"),
+                new Row(
+                        "/v1/subscriptions",
+                        "{\"customer_id\":\"c\",\"plan_id\":\"p\",\"credit_grants\":[{\"name\":\"g\",\"credits\":\"1\",\"cadence\":\"ONETIME\",\"scope\":\"PLAN\"}]}",
+                        400,
+                        "credit_grants[0].scope|SUBSCRIPTION"),
+                new Row(
+                        "/v1/subscriptions",
+                        "{\"customer_id\":\"c\",\"plan_id\":\"p\",\"subscription_status\":\"draft\",\"credit_grants\":[{\"name\":\"g\",\"credits\":\"1\",\"cadence\":\"ONETIME\",\"scope\":\"SUBSCRIPTION\"}]}",
+                        400,
+                        "credit_grants|once it is active"),
                 new Row(
                         "/v1/subscriptions/lineitems/search",
                         "{\"entity_type\":\"cart\"}",

@@ -5,6 +5,8 @@ import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.invoice.Adjustments;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.LineAllowance;
+import io.tallybook.core.invoice.LinePromise;
+import io.tallybook.core.subscription.LineCommitment;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.DecimalText;
@@ -48,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  *     covered (how many lines), for each: covered_line
  *   taxes (how many), for each: tax_rate, tax_type, percentage, fixed_amount, placement
  *   only if there is one: credit
+ *   only of a line with a promise: promiser, promised, promised_value, overage_factor, promise_term (or absent),
+ *     shortfall, promise_span, spent, rest, empty_windows
  * </pre>
  */
 final class InputsDigest {
@@ -128,6 +132,24 @@ final class InputsDigest {
         if (line.credit() != null) {
             add("credit", line.credit().toDecimal());
         }
+        addIfAny(line.promise());
+    }
+
+    private void addIfAny(@Nullable LinePromise promise) {
+        if (promise == null) {
+            return;
+        }
+        LineCommitment agreed = promise.agreed();
+        add("promiser", promise.promiser().name());
+        add("promised", agreed.measure().name());
+        add("promised_value", agreed.value());
+        add("overage_factor", agreed.overageFactor());
+        add("promise_term", agreed.duration() == null ? null : agreed.duration().name());
+        add("shortfall", agreed.shortfall().name());
+        add("promise_span", agreed.span().name());
+        add("spent", promise.spent());
+        add("rest", promise.rest().name());
+        add("empty_windows", Integer.toString(promise.emptyWindows()));
     }
 
     private void add(PriceDocument price) {

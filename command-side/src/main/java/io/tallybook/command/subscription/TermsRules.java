@@ -37,8 +37,6 @@ final class TermsRules {
     private static final int QUANTITY_PLACES = 8;
     private static final int TRIAL_DAYS_MAX = 3_650;
     private static final int NET_DAYS_MAX = 365;
-    private static final BigDecimal COMMITMENT_MAX = new BigDecimal("1e15");
-    private static final BigDecimal FACTOR_MAX = new BigDecimal("1000");
 
     private TermsRules() {}
 
@@ -146,7 +144,7 @@ final class TermsRules {
         SpendCommitment commitment = agreed.commitment();
         return commitment == null
                 ? rules.broken()
-                : rules.and(brokenCommitment(terms, commitment)).broken();
+                : rules.and(CommitmentRules.broken(terms, commitment)).broken();
     }
 
     private static Optional<Rejection> brokenTrial(SubscriptionTerms terms) {
@@ -178,36 +176,12 @@ final class TermsRules {
         };
     }
 
-    private static Optional<Rejection> brokenCommitment(
-            SubscriptionTerms terms, SpendCommitment commitment) {
-        PeriodUnit duration = commitment.duration();
-        return Rules.begin()
-                .positive("commitment_amount", commitment.amount(), COMMITMENT_MAX, QUANTITY_PLACES)
-                .that(
-                        commitment.overageFactor().compareTo(BigDecimal.ONE) >= 0
-                                && commitment.overageFactor().compareTo(FACTOR_MAX) <= 0,
-                        "overage_factor",
-                        commitment.overageFactor().toString(),
-                        "1 to " + FACTOR_MAX)
-                .that(
-                        duration == null
-                                || days(duration, 1)
-                                        >= days(terms.billingPeriod(), terms.billingPeriodCount()),
-                        "commitment_duration",
-                        String.valueOf(duration),
-                        "no shorter than the subscription's, "
-                                + terms.billingPeriodCount()
-                                + " "
-                                + terms.billingPeriod())
-                .broken();
-    }
-
     private static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
     // Only to compare periods, which may be counted in days or in months.
-    private static int days(PeriodUnit unit, int count) {
+    static int days(PeriodUnit unit, int count) {
         return (unit.days() + unit.months() * 30) * count;
     }
 
@@ -261,6 +235,7 @@ final class TermsRules {
         PriceDocument price = line.price();
         Rules rules =
                 Rules.begin()
+                        .and(CommitmentRules.broken(terms, line, at))
                         .that(
                                 price.currency().equals(terms.currency()),
                                 at + ".currency",

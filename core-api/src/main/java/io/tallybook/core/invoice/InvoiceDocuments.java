@@ -1,11 +1,12 @@
 package io.tallybook.core.invoice;
 
+import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceDocument.Conditions;
 import io.tallybook.core.catalogue.PriceDocument.WrittenIn;
 import io.tallybook.core.catalogue.PricingModels;
+import io.tallybook.core.subscription.LineCommitment;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.catalogue.PriceUnit;
-import io.tallybook.domain.catalogue.PricingModel;
 import io.tallybook.domain.invoice.Charge;
 import io.tallybook.domain.invoice.DraftLine;
 import io.tallybook.domain.invoice.InvoiceDraft;
@@ -15,12 +16,14 @@ import io.tallybook.domain.invoice.LineKind;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.money.Ratio;
+import io.tallybook.domain.rating.Commitments;
 import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.rating.LineTerms;
 import io.tallybook.domain.rating.MeteredUsage;
 import io.tallybook.domain.rating.RatingStep;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -100,35 +103,66 @@ public final class InvoiceDocuments {
         if (plain != null) {
             return agreed(line.quantity(), plain.amount().toDecimal());
         }
-        PricingModel model = PricingModels.of(line.price());
-        Conditions conditions = line.price().conditions();
-        WrittenIn unit = conditions.unit();
         UsageReading reading = line.reading();
-        boolean inBuckets = reading != null && reading.buckets() != null;
-        if (!inBuckets
-                && unit == null
-                && conditions.minimumQuantity() == null
-                && line.share() == null) {
-            return new Charge.Priced(model, line.billed());
+        if (!needsTerms(line)) {
+            return new Charge.Priced(PricingModels.of(line.price()), line.billed());
         }
-        LineTerms terms =
-                new LineTerms(
-                        model,
-                        currency,
-                        conventions,
-                        conditions.minimumQuantity(),
-                        unit == null
-                                ? null
-                                : new PriceUnit(unit.code(), unit.conversionRate(), currency),
-                        null);
+        LineTerms terms = terms(line, currency, conventions);
         if (reading != null && reading.buckets() != null) {
-            return new Charge.MeteredBuckets(
-                    terms,
-                    reading.bucketValues(),
-                    line.quantity().subtract(line.billed()).max(BigDecimal.ZERO));
+            return buckets(line, terms, reading.bucketValues());
         }
         return new Charge.Metered(
                 terms, MeteredUsage.of(line.billed()), BigDecimal.ZERO, ratio(line.share()));
+    }
+
+    private static boolean needsTerms(InvoiceLineInput line) {
+        UsageReading reading = line.reading();
+        Conditions conditions = line.price().conditions();
+        return (reading != null && reading.buckets() != null)
+                || conditions.unit() != null
+                || conditions.minimumQuantity() != null
+                || line.share() != null
+                || line.promise() != null;
+    }
+
+    private static Charge buckets(InvoiceLineInput line, LineTerms terms, List<BigDecimal> values) {
+        BigDecimal free = line.quantity().subtract(line.billed()).max(BigDecimal.ZERO);
+        LinePromise promise = line.promise();
+        if (promise == null || promise.agreed().span() == LineCommitment.Span.TERM) {
+            return new Charge.MeteredBuckets(terms, values, free);
+        }
+        List<BigDecimal> windows = new ArrayList<>(values);
+        windows.addAll(Collections.nCopies(promise.emptyWindows(), BigDecimal.ZERO));
+        return new Charge.MeteredWindows(terms, windows, free);
+    }
+
+    private static LineTerms terms(
+            InvoiceLineInput line, CurrencyCode currency, Conventions conventions) {
+        LineTerms terms = terms(line.price(), currency, conventions);
+        LinePromise promise = line.promise();
+        return promise == null
+                ? terms
+                : terms.with(
+                        PromisedSpend.of(promise.agreed(), terms),
+                        new Commitments.Progress(
+                                promise.spent(),
+                                switch (promise.rest()) {
+                                    case DUE -> Commitments.Position.LAST;
+                                    case LATER -> Commitments.Position.BEFORE_LAST;
+                                }));
+    }
+
+    /** By what a price rates, with nothing promised. */
+    static LineTerms terms(PriceDocument price, CurrencyCode currency, Conventions conventions) {
+        Conditions conditions = price.conditions();
+        WrittenIn unit = conditions.unit();
+        return new LineTerms(
+                PricingModels.of(price),
+                currency,
+                conventions,
+                conditions.minimumQuantity(),
+                unit == null ? null : new PriceUnit(unit.code(), unit.conversionRate(), currency),
+                null);
     }
 
     private static Charge agreed(BigDecimal quantity, BigDecimal amount) {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param allowance what of the usage is free; absent for none
  * @param credit what of other lines was paid and not used, taken off the amount; absent for none
  * @param plain the amount of a line that is not priced here; absent for all others
+ * @param promise what the customer has promised to spend on it, and what became of that before;
+ *     absent for nothing
  */
 public record InvoiceLineInput(
         InvoiceLineId id,
@@ -37,7 +39,8 @@ public record InvoiceLineInput(
         @Nullable Share share,
         @Nullable LineAllowance allowance,
         @Nullable Money credit,
-        @Nullable Plain plain) {
+        @Nullable Plain plain,
+        @Nullable LinePromise promise) {
 
     /** One that is charged whole. */
     public InvoiceLineInput(
@@ -88,6 +91,7 @@ public record InvoiceLineInput(
                 share,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -117,7 +121,8 @@ public record InvoiceLineInput(
                 null,
                 null,
                 null,
-                amount);
+                amount,
+                null);
     }
 
     /** A quantity at a price, owed once; with a line item if it is one of a subscription. */
@@ -144,18 +149,24 @@ public record InvoiceLineInput(
                 share,
                 null,
                 null,
+                null,
                 null);
     }
 
     public InvoiceLineInput with(LineAllowance free) {
-        return copied(free, credit);
+        return copied(free, credit, promise);
     }
 
     public InvoiceLineInput less(@Nullable Money unused) {
-        return copied(allowance, unused);
+        return copied(allowance, unused, promise);
     }
 
-    private InvoiceLineInput copied(@Nullable LineAllowance free, @Nullable Money unused) {
+    public InvoiceLineInput under(@Nullable LinePromise promised) {
+        return copied(allowance, credit, promised);
+    }
+
+    private InvoiceLineInput copied(
+            @Nullable LineAllowance free, @Nullable Money unused, @Nullable LinePromise promised) {
         return new InvoiceLineInput(
                 id,
                 lineItemId,
@@ -169,7 +180,8 @@ public record InvoiceLineInput(
                 share,
                 free,
                 unused,
-                plain);
+                plain,
+                promised);
     }
 
     /** The same, of an amount that is told for a price. */
@@ -187,7 +199,8 @@ public record InvoiceLineInput(
                 share,
                 allowance,
                 credit,
-                plain);
+                plain,
+                promise);
     }
 
     /** The quantity that is priced: what is not free. */

@@ -285,6 +285,38 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
                 .stripTrailingZeros();
     }
 
+    /** When charging begins. */
+    static Instant chargedFrom(SubscriptionTerms terms) {
+        return SubscriptionPeriods.of(terms).chargedFrom();
+    }
+
+    /**
+     * The stretch of time over which something is counted that contains a moment, counted from the
+     * subscription's anchor.
+     *
+     * @param duration absent for the subscription's own periods
+     */
+    static BillingPeriod termOf(
+            SubscriptionTerms terms, @Nullable PeriodUnit duration, Instant moment) {
+        Cadence cadence =
+                duration == null
+                        ? new Cadence(terms.billingPeriod(), terms.billingPeriodCount())
+                        : new Cadence(duration, 1);
+        PausedSchedule schedule =
+                SubscriptionPeriods.endless(terms).charged(cadence, terms.billingAnchor());
+        return schedule.period(schedule.indexAt(moment));
+    }
+
+    /** The line's own period that contains a moment; of what has none, the subscription's. */
+    BillingPeriod ownPeriod(Instant moment) {
+        PeriodUnit unit = item.price().billingPeriod();
+        if (unit == null) {
+            return termOf(terms, null, moment);
+        }
+        PausedSchedule schedule = schedule(unit, null);
+        return schedule.period(schedule.indexAt(moment));
+    }
+
     PausedSchedule schedule(PeriodUnit unit, @Nullable Instant end) {
         Cadence cadence = new Cadence(unit, item.price().billingPeriodCount());
         return new SubscriptionPeriods(terms, end).charged(cadence, anchor(cadence));

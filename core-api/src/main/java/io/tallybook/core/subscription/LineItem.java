@@ -169,8 +169,14 @@ public record LineItem(
                 other);
     }
 
-    /** Another line that is charged the same. */
+    /** The same, with this promised of it; absent for nothing. */
+    public LineItem promising(@Nullable LineCommitment promised) {
+        return under(agreement.promising(promised));
+    }
+
+    /** Another line that is charged the same, and counts towards the same promise. */
     public LineItem as(LineItemId other, BigDecimal units) {
+        LineCommitment promised = agreement.commitment();
         return new LineItem(
                 other,
                 priceId,
@@ -183,7 +189,9 @@ public record LineItem(
                 endDate,
                 agreedAt,
                 addon,
-                LineAgreement.NONE.describedBy(agreement.metadata()));
+                LineAgreement.NONE
+                        .describedBy(agreement.metadata())
+                        .promising(promised == null ? null : promised.continuing(id)));
     }
 
     /** The same at another price. */

@@ -1,5 +1,7 @@
 package io.tallybook.core.invoice;
 
+import io.tallybook.core.Scope;
+import io.tallybook.core.Stamp;
 import io.tallybook.core.Ulid;
 import io.tallybook.core.catalogue.AggregationType;
 import io.tallybook.core.catalogue.MeterDefinition;
@@ -18,10 +20,12 @@ import io.tallybook.core.discount.CouponDocument;
 import io.tallybook.core.discount.CouponId;
 import io.tallybook.core.subscription.Arrangement;
 import io.tallybook.core.subscription.CollectionMethod;
+import io.tallybook.core.subscription.LineCommitment;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.PaymentBehavior;
 import io.tallybook.core.subscription.ProrationBehavior;
+import io.tallybook.core.subscription.SpendCommitment;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.tax.TaxAssociationDocument.Bearer;
@@ -99,6 +103,55 @@ final class WorkedInvoices {
                 List.of(items),
                 null,
                 Map.of());
+    }
+
+    /** A promise over all usage, trued up. */
+    static Arrangement promising(String amount, String factor, @Nullable PeriodUnit duration) {
+        return new Arrangement(
+                CollectionMethod.CHARGE_AUTOMATICALLY,
+                PaymentBehavior.DEFAULT_ACTIVE,
+                ProrationBehavior.NONE,
+                null,
+                null,
+                new SpendCommitment(
+                        new BigDecimal(amount),
+                        new BigDecimal(factor),
+                        duration,
+                        SpendCommitment.Shortfall.CHARGED),
+                null);
+    }
+
+    /** A promise of so many units in each period, trued up. */
+    static LineCommitment calls(String quantity, String factor) {
+        return new LineCommitment(
+                LineCommitment.Measure.QUANTITY,
+                new BigDecimal(quantity),
+                new BigDecimal(factor),
+                null,
+                SpendCommitment.Shortfall.CHARGED,
+                LineCommitment.Span.TERM,
+                null);
+    }
+
+    static InvoiceView finalized(
+            Scope scope, InvoiceOpening opening, List<InvoiceLine> lines, InvoiceTotals totals) {
+        return new InvoiceView(
+                InvoiceId.derived(opening),
+                scope,
+                opening,
+                InvoiceView.Status.FINALIZED,
+                "INV-1",
+                lines,
+                List.of(),
+                List.of(),
+                totals,
+                opening.finalizeAt(),
+                opening.finalizeAt(),
+                null,
+                null,
+                null,
+                null,
+                Stamp.first(opening.finalizeAt(), "process:test", 0));
     }
 
     static LineItem advance(String name, String amount) {

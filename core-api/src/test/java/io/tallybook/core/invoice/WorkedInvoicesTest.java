@@ -6,12 +6,15 @@ import static io.tallybook.core.invoice.WorkedInvoices.SUBSCRIPTION;
 import static io.tallybook.core.invoice.WorkedInvoices.USD;
 import static io.tallybook.core.invoice.WorkedInvoices.advance;
 import static io.tallybook.core.invoice.WorkedInvoices.arrear;
+import static io.tallybook.core.invoice.WorkedInvoices.calls;
 import static io.tallybook.core.invoice.WorkedInvoices.coupon;
 import static io.tallybook.core.invoice.WorkedInvoices.day;
+import static io.tallybook.core.invoice.WorkedInvoices.finalized;
 import static io.tallybook.core.invoice.WorkedInvoices.fixed;
 import static io.tallybook.core.invoice.WorkedInvoices.inPackages;
 import static io.tallybook.core.invoice.WorkedInvoices.midnight;
 import static io.tallybook.core.invoice.WorkedInvoices.perUnit;
+import static io.tallybook.core.invoice.WorkedInvoices.promising;
 import static io.tallybook.core.invoice.WorkedInvoices.tax;
 import static io.tallybook.core.invoice.WorkedInvoices.terms;
 import static io.tallybook.core.invoice.WorkedInvoices.tier;
@@ -92,6 +95,7 @@ class WorkedInvoicesTest {
         trialsAndChanges();
         pausesAndEnds();
         models();
+        commitments();
         discountsTaxesAndCredits();
         assertThat(count).isGreaterThanOrEqualTo(30);
         GoldenFile.assertMatches(Path.of("../docs/worked-invoices.md"), page.toString());
@@ -377,6 +381,72 @@ class WorkedInvoicesTest {
                 .cycle(0);
     }
 
+    private void commitments() {
+        SubscriptionTerms year = terms(JAN, CALLS).with(promising("120", "1.5", PeriodUnit.ANNUAL));
+        InvoiceView january =
+                bill(
+                                "An annual commitment of 120.00, billed monthly, beyond it half"
+                                        + " as much again. January: 5000 calls.",
+                                "50.00",
+                                year)
+                        .calls("5000")
+                        .cycle(0);
+        InvoiceView february =
+                bill("... February: 4000 calls; 90.00 of the 120.00 are spent.", "40.00", year)
+                        .calls("4000")
+                        .after(january)
+                        .cycle(1);
+        InvoiceView march =
+                bill(
+                                "... March: 5000 calls, of which 30.00 are within and 20.00"
+                                        + " beyond: 30.00 + 20.00 x 1.5.",
+                                "60.00",
+                                year)
+                        .calls("5000")
+                        .after(january, february)
+                        .cycle(2);
+        bill("... December: 1000 calls, all of them beyond, 10.00 x 1.5.", "15.00", year)
+                .calls("1000")
+                .after(january, february, march)
+                .cycle(11);
+        bill("... and January of the year after begins with all of it: 30.00.", "30.00", year)
+                .calls("3000")
+                .after(january, february, march)
+                .cycle(12);
+        bill(
+                        "Had it been 90.00 until the last month, and 1000 calls in that: 10.00,"
+                                + " and the 20.00 that were promised and not spent.",
+                        "30.00",
+                        year)
+                .calls("1000")
+                .after(january, february)
+                .cycle(11);
+        bill(
+                        "Cancelled in March, 500 calls: 5.00, and the 25.00 that are left of the"
+                                + " promise.",
+                        "30.00",
+                        year)
+                .calls("500")
+                .after(january, february)
+                .at(
+                        BillingReason.SUBSCRIPTION_CANCEL,
+                        2,
+                        new BillingPeriod(day("2026-03-01"), day("2026-03-16")));
+        bill(
+                        "1000 calls promised on the line of every month, 400 made: 4.00, lifted"
+                                + " to 10.00.",
+                        "10.00",
+                        terms(JAN, CALLS.promising(calls("1000", "2"))))
+                .calls("400")
+                .cycle(0);
+        bill(
+                        "... and 1500 made: 10.00 + 5.00 x 2.",
+                        "20.00",
+                        terms(JAN, CALLS.promising(calls("1000", "2"))))
+                .calls("1500")
+                .cycle(0);
+    }
+
     private void discountsTaxesAndCredits() {
         SubscriptionTerms usual = terms(JAN, SEAT, SUPPORT, CALLS);
         bill(
@@ -434,6 +504,7 @@ class WorkedInvoicesTest {
         private String usage = "0";
         private @Nullable String credits;
         private Function<List<InvoiceLineId>, Adjustments> adjustments = _ -> Adjustments.NONE;
+        private EarlierSpend earlier = EarlierSpend.NONE;
 
         private Bill(String story, String total, SubscriptionTerms terms) {
             this.story = story;
@@ -456,6 +527,11 @@ class WorkedInvoicesTest {
             return this;
         }
 
+        Bill after(InvoiceView... invoices) {
+            earlier = new EarlierSpend(List.of(invoices));
+            return this;
+        }
+
         void create(int index) {
             at(
                     BillingReason.SUBSCRIPTION_CREATE,
@@ -463,8 +539,8 @@ class WorkedInvoicesTest {
                     SubscriptionPeriods.of(terms).period(index));
         }
 
-        void cycle(int index) {
-            at(
+        InvoiceView cycle(int index) {
+            return at(
                     BillingReason.SUBSCRIPTION_CYCLE,
                     index,
                     SubscriptionPeriods.of(terms).period(index));
@@ -477,8 +553,8 @@ class WorkedInvoicesTest {
                     SubscriptionPeriods.of(terms).period(index));
         }
 
-        void at(BillingReason reason, int index, BillingPeriod period) {
-            opened(
+        InvoiceView at(BillingReason reason, int index, BillingPeriod period) {
+            return opened(
                     terms,
                     new InvoiceOpening(
                             SUBSCRIPTION,
@@ -497,12 +573,14 @@ class WorkedInvoicesTest {
                     ChangeOfLines.opening(CUSTOMER, terms.currency(), change).orElseThrow());
         }
 
-        private void opened(SubscriptionTerms agreed, InvoiceOpening opening) {
+        private InvoiceView opened(SubscriptionTerms agreed, InvoiceOpening opening) {
             InvoiceId id = InvoiceId.derived(opening);
-            List<InvoiceLineInput> inputs = new ArrayList<>();
+            List<InvoiceLineInput> read = new ArrayList<>();
             for (BillableLines.Line line : BillableLines.of(agreed, opening)) {
-                inputs.add(line.input(id, line.needsReading() ? reading(line) : null));
+                read.add(line.input(id, line.needsReading() ? reading(line) : null));
             }
+            List<InvoiceLineInput> inputs =
+                    new Promises(agreed, opening).on(id, read, earlier, opening.finalizeAt());
             Adjustments applied =
                     adjustments.apply(inputs.stream().map(InvoiceLineInput::id).toList());
             InvoiceDraft draft =
@@ -514,7 +592,9 @@ class WorkedInvoicesTest {
                                             applied)
                                     .withCredits(burnt()));
             assertThat(draft.total().toDecimal().toPlainString()).as(story).isEqualTo(total);
-            write(opening, InvoiceDocuments.lines(inputs, draft), InvoiceDocuments.totals(draft));
+            List<InvoiceLine> lines = InvoiceDocuments.lines(inputs, draft);
+            write(opening, lines, InvoiceDocuments.totals(draft));
+            return finalized(SCOPE, opening, lines, InvoiceDocuments.totals(draft));
         }
 
         private List<CreditInput> burnt() {

@@ -52,6 +52,7 @@ import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoicePolicy;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.LineAllowance;
+import io.tallybook.core.invoice.LinePromise;
 import io.tallybook.core.invoice.LineSettlement;
 import io.tallybook.core.invoice.MoneyBack;
 import io.tallybook.core.payment.PaymentId;
@@ -65,6 +66,7 @@ import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.CollectionMethod;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.LineAgreement;
+import io.tallybook.core.subscription.LineCommitment;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.OpenUsage;
@@ -708,7 +710,8 @@ final class EventSamples {
                                         List.of(
                                                 new LineAgreement.AgreedEnd(null, null),
                                                 new LineAgreement.AgreedEnd(MOMENT, DEC)),
-                                        METADATA)),
+                                        METADATA,
+                                        promised())),
                         new LineItem(
                                 LineItemId.of(ulid("seats")),
                                 PriceId.of(ulid("seats")),
@@ -722,6 +725,17 @@ final class EventSamples {
                 List.of(addon()),
                 null,
                 null);
+    }
+
+    private static LineCommitment promised() {
+        return new LineCommitment(
+                LineCommitment.Measure.QUANTITY,
+                decimal("1000.50"),
+                decimal("1.5"),
+                PeriodUnit.ANNUAL,
+                SpendCommitment.Shortfall.CHARGED,
+                LineCommitment.Span.TERM,
+                LineItemId.of(ulid("before")));
     }
 
     private static InvoiceDetails details() {
@@ -784,7 +798,14 @@ final class EventSamples {
                                                                 new LineAllowance.Window(
                                                                         NOVEMBER, reading,
                                                                         null))))))
-                        .less(usd("1.00")),
+                        .less(usd("1.00"))
+                        .under(
+                                new LinePromise(
+                                        LinePromise.Promiser.LINE,
+                                        promised(),
+                                        decimal("12.50"),
+                                        LinePromise.Rest.LATER,
+                                        3)),
                 decimal("47.7237400"),
                 usd("47.72"),
                 List.of(

@@ -46,6 +46,14 @@ public sealed interface Charge {
         }
     }
 
+    /** The values of a bucketed meter, each held by itself against the commitment of the terms. */
+    record MeteredWindows(LineTerms terms, List<BigDecimal> values, BigDecimal allowance)
+            implements Charge {
+        public MeteredWindows {
+            values = List.copyOf(values);
+        }
+    }
+
     /** An amount that was worked out before, with the steps that sum to it. */
     record Computed(BigDecimal quantity, List<RatingStep> steps) implements Charge {
         public Computed {
@@ -70,6 +78,8 @@ public sealed interface Charge {
                             ofInvoice(terms, currency, conventions), usage, allowance, share);
             case MeteredBuckets(LineTerms terms, List<BigDecimal> values, BigDecimal allowance) ->
                     LineRating.buckets(ofInvoice(terms, currency, conventions), values, allowance);
+            case MeteredWindows(LineTerms terms, List<BigDecimal> values, BigDecimal allowance) ->
+                    LineRating.windows(ofInvoice(terms, currency, conventions), values, allowance);
             case Bucketed(PricingModel model, List<BigDecimal> values) ->
                     whole(
                             values.stream().reduce(BigDecimal.ZERO, BigDecimal::add),

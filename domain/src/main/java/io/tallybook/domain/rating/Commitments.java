@@ -51,6 +51,22 @@ public final class Commitments {
         return apply(commitment, commitment.amount(), base, commitment.trueUp());
     }
 
+    /**
+     * How far a commitment was kept before a line.
+     *
+     * @param spent what counted towards it already, at the plain price
+     * @param position whether what is left of it falls due with this line
+     */
+    public record Progress(BigDecimal spent, Position position) {
+        /** Of a commitment that begins and ends with the line. */
+        public static final Progress WHOLE = new Progress(BigDecimal.ZERO, Position.LAST);
+    }
+
+    /** A line of a commitment that other lines, before or after it, count towards as well. */
+    public static Split apply(Commitment commitment, Progress progress, BigDecimal base) {
+        return applyCumulative(commitment, progress.spent(), base, progress.position());
+    }
+
     /** A commitment given as a quantity: what that quantity costs by the price of the line. */
     public static Commitment ofQuantity(
             BigDecimal quantity,

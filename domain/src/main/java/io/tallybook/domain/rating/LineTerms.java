@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param minimumQuantity the least number of units charged; null for none
  * @param priceUnit the unit that the model's amounts are in; null if they are in the currency
  * @param commitment the promise on this line; null for none; its amount is in the currency
+ * @param progress how far the promise was kept before this line
  */
 public record LineTerms(
         PricingModel model,
@@ -21,7 +22,26 @@ public record LineTerms(
         Conventions conventions,
         @Nullable BigDecimal minimumQuantity,
         @Nullable PriceUnit priceUnit,
-        @Nullable Commitment commitment) {
+        @Nullable Commitment commitment,
+        Commitments.Progress progress) {
+
+    /** Terms whose commitment, if there is one, begins and ends with the line. */
+    public LineTerms(
+            PricingModel model,
+            CurrencyCode currency,
+            Conventions conventions,
+            @Nullable BigDecimal minimumQuantity,
+            @Nullable PriceUnit priceUnit,
+            @Nullable Commitment commitment) {
+        this(
+                model,
+                currency,
+                conventions,
+                minimumQuantity,
+                priceUnit,
+                commitment,
+                Commitments.Progress.WHOLE);
+    }
 
     public LineTerms {
         if (priceUnit != null && !priceUnit.currency().equals(currency)) {
@@ -54,14 +74,22 @@ public record LineTerms(
     }
 
     public LineTerms withMinimumQuantity(BigDecimal minimum) {
-        return new LineTerms(model, currency, conventions, minimum, priceUnit, commitment);
+        return new LineTerms(
+                model, currency, conventions, minimum, priceUnit, commitment, progress);
     }
 
     public LineTerms in(PriceUnit unit) {
-        return new LineTerms(model, currency, conventions, minimumQuantity, unit, commitment);
+        return new LineTerms(
+                model, currency, conventions, minimumQuantity, unit, commitment, progress);
     }
 
     public LineTerms with(Commitment promised) {
-        return new LineTerms(model, currency, conventions, minimumQuantity, priceUnit, promised);
+        return with(promised, Commitments.Progress.WHOLE);
+    }
+
+    /** With a promise that other lines count towards as well. */
+    public LineTerms with(Commitment promised, Commitments.Progress kept) {
+        return new LineTerms(
+                model, currency, conventions, minimumQuantity, priceUnit, promised, kept);
     }
 }

@@ -28,7 +28,10 @@ record OraclePricing(Conventions conventions) {
             case Charge.Bucketed(PricingModel model, List<BigDecimal> values) ->
                     each(model, values);
             case Charge.Metered metered -> metered(metered);
-            case Charge.MeteredBuckets _, Charge.Computed _, Charge.Credited _ ->
+            case Charge.MeteredBuckets _,
+                    Charge.MeteredWindows _,
+                    Charge.Computed _,
+                    Charge.Credited _ ->
                     throw new IllegalStateException("the oracle knows no " + charge);
         };
     }

@@ -85,6 +85,65 @@ class LineRatingTest {
                 .hasToString("3.00 USD");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0, BEFORE_LAST, 40, 40.00",
+        "30, BEFORE_LAST, 40, 60.00",
+        "50, BEFORE_LAST, 40, 80.00",
+        "70, LAST, 0, 0.00",
+        "30, LAST, 5, 20.00",
+        "30, BEFORE_LAST, 5, 5.00"
+    })
+    void aPromiseIsKeptByTheLinesBeforeAsWell(
+            String spent, Commitments.Position position, String usage, String amount) {
+        LineTerms terms =
+                flat("1", Conventions.FLEXPRICE)
+                        .with(
+                                promise("50", "2", TrueUp.CHARGED),
+                                new Commitments.Progress(new BigDecimal(spent), position));
+        RatedLine line = LineRating.usage(terms, usage(usage), BigDecimal.ZERO);
+        assertThat(line.amount()).hasToString(amount + " USD");
+        assertThat(line.commitment().total()).isEqualByComparingTo(line.precise());
+        assertAddsUp(line);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CHARGED, 0, 32.00, 20",
+        "WAIVED, 0, 26.00, 14",
+        "CHARGED, 2, 32.00, 20",
+        "WAIVED, 3, 18.00, 10"
+    })
+    void aPromiseOfEachWindowIsHeldWindowByWindow(
+            TrueUp trueUp, String free, String amount, String plainOrLifted) {
+        LineTerms terms = flat("2", Conventions.FLEXPRICE).with(promise("10", "2", trueUp));
+        RatedLine line =
+                LineRating.windows(
+                        terms,
+                        List.of(new BigDecimal("2"), new BigDecimal("8")),
+                        new BigDecimal(free));
+        assertThat(line.amount()).hasToString(amount + " USD");
+        assertThat(line.commitment().utilized().add(line.commitment().trueUp()))
+                .isEqualByComparingTo(plainOrLifted);
+        assertAddsUp(line);
+    }
+
+    @Test
+    void anEmptyWindowIsLiftedToItsPromise() {
+        LineTerms terms = flat("2", Conventions.FLEXPRICE).with(promise("10", "2", TrueUp.CHARGED));
+        RatedLine line =
+                LineRating.windows(
+                        terms,
+                        List.of(BigDecimal.ZERO, new BigDecimal("8"), BigDecimal.ZERO),
+                        BigDecimal.ZERO);
+        assertThat(line.amount()).hasToString("42.00 USD");
+        assertAddsUp(line);
+    }
+
+    private static Commitment promise(String amount, String factor, TrueUp trueUp) {
+        return new Commitment(new BigDecimal(amount), new BigDecimal(factor), trueUp);
+    }
+
     @Test
     void aPriceInUnitsOfTheSellersOwnIsConvertedAtItsFrozenRate() {
         PriceUnit tokens = new PriceUnit("tok", new BigDecimal("0.5"), USD);

@@ -12,6 +12,7 @@ import io.tallybook.core.invoice.BillableLines;
 import io.tallybook.core.invoice.BillableLines.Line;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.ChangeOfLines;
+import io.tallybook.core.invoice.EarlierSpend;
 import io.tallybook.core.invoice.InvoiceDocuments;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineId;
@@ -19,6 +20,7 @@ import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.LineGrants;
+import io.tallybook.core.invoice.Promises;
 import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionTerms;
@@ -56,6 +58,19 @@ record InvoicePreview(
         List<Line> lines,
         Map<Line, LineGrants> grants,
         Map<OpeningRequest, List<Instant>> opened) {
+    /**
+     * What an invoice needs beside the usage of its lines.
+     *
+     * @param held the coupons of the subscription
+     * @param borne the taxes that it may bear
+     * @param earlier what earlier invoices have put towards its promises
+     */
+    record Beside(List<CouponAssociationView> held, BorneTaxes borne, EarlierSpend earlier) {
+        Beside {
+            held = List.copyOf(held);
+        }
+    }
+
     private static final String ACTOR = "process:preview";
     private static final long NOT_STORED = -1;
 
@@ -140,22 +155,18 @@ record InvoicePreview(
      * The invoice.
      *
      * @param readings one for each request, in the same order
-     * @param held the coupons of the subscription
-     * @param borne the taxes that it may bear
+     * @param beside what it needs beside usage
      */
-    InvoiceView with(
-            List<UsageReading> readings,
-            List<CouponAssociationView> held,
-            BorneTaxes borne,
-            Instant at) {
+    InvoiceView with(List<UsageReading> readings, Beside beside, Instant at) {
         SubscriptionTerms terms = subscription.terms();
         InvoiceId id = InvoiceId.derived(opening);
-        List<InvoiceLineInput> inputs = inputs(id, readings);
+        List<InvoiceLineInput> inputs =
+                promises().on(id, inputs(id, readings), beside.earlier(), at);
         Adjustments adjustments =
                 new Adjustments(
-                        ApplicableCoupons.of(held, terms, id, inputs),
+                        ApplicableCoupons.of(beside.held(), terms, id, inputs),
                         ApplicableTaxes.of(
-                                borne,
+                                beside.borne(),
                                 subscription.scope(),
                                 subscription.id(),
                                 terms,
@@ -184,6 +195,11 @@ record InvoicePreview(
                 null,
                 null,
                 adjustments.isEmpty() ? null : AdjustedInputs.applied(adjustments, draft));
+    }
+
+    /** What the subscription has promised to spend. */
+    Promises promises() {
+        return new Promises(subscription.terms(), opening);
     }
 
     /**

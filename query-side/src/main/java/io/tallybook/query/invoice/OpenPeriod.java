@@ -1,10 +1,9 @@
 package io.tallybook.query.invoice;
 
 import io.tallybook.core.catalogue.PriceDocument;
-import io.tallybook.core.discount.CouponAssociationView;
 import io.tallybook.core.invoice.InvoiceLine;
+import io.tallybook.core.invoice.KeptPromise;
 import io.tallybook.core.subscription.SubscriptionId;
-import io.tallybook.core.tax.BorneTaxes;
 import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageQuery;
@@ -13,6 +12,8 @@ import io.tallybook.core.usage.UsageQuery.LiveReadings;
 import io.tallybook.core.usage.UsageQuery.Readings;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.core.wallet.OpenCosts;
+import io.tallybook.domain.money.Money;
+import io.tallybook.domain.money.Rounding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,13 +31,11 @@ import org.axonframework.queryhandling.QueryGateway;
  */
 public final class OpenPeriod {
     private final InvoicePreview preview;
-    private final List<CouponAssociationView> held;
-    private final BorneTaxes borne;
+    private final InvoicePreview.Beside beside;
 
-    OpenPeriod(InvoicePreview preview, List<CouponAssociationView> held, BorneTaxes borne) {
+    OpenPeriod(InvoicePreview preview, InvoicePreview.Beside beside) {
         this.preview = preview;
-        this.held = List.copyOf(held);
-        this.borne = borne;
+        this.beside = beside;
     }
 
     public SubscriptionId subscription() {
@@ -47,8 +46,7 @@ public final class OpenPeriod {
     public CompletableFuture<List<OpenCosts.Line>> costs(
             QueryGateway queries, Instant at, Freshness freshness) {
         return OpenedWindows.of(queries, preview, freshness)
-                .thenCompose(
-                        opened -> new OpenPeriod(opened, held, borne).read(queries, at, freshness));
+                .thenCompose(opened -> new OpenPeriod(opened, beside).read(queries, at, freshness));
     }
 
     private CompletableFuture<List<OpenCosts.Line>> read(
@@ -121,13 +119,24 @@ public final class OpenPeriod {
                         });
     }
 
+    // What is charged only because a promise was not kept is owed when its term is over.
+    private static Money used(InvoiceLine line) {
+        return KeptPromise.of(line)
+                .map(
+                        kept ->
+                                Rounding.HALF_UP.toMoney(
+                                        kept.utilized().add(kept.overage()),
+                                        line.amount().currency()))
+                .orElse(line.amount());
+    }
+
     private List<OpenCosts.Line> lines(Map<ReadingRequest, UsageReading> readings, Instant at) {
         List<UsageReading> inOrder =
                 preview.requests().stream()
                         .map(request -> Objects.requireNonNull(readings.get(request)))
                         .toList();
         List<OpenCosts.Line> lines = new ArrayList<>();
-        for (InvoiceLine line : preview.with(inOrder, held, borne, at).lines()) {
+        for (InvoiceLine line : preview.with(inOrder, beside, at).lines()) {
             if (line.input().price().type() == PriceDocument.Type.USAGE) {
                 lines.add(
                         new OpenCosts.Line(
@@ -135,7 +144,7 @@ public final class OpenPeriod {
                                 line.input().lineItemId(),
                                 line.input().price(),
                                 line.input().quantity(),
-                                line.amount()));
+                                used(line)));
             }
         }
         return lines;

@@ -1,11 +1,11 @@
 package io.tallybook.query.invoice;
 
 import io.tallybook.core.discount.CouponAssociationQuery;
-import io.tallybook.core.discount.CouponAssociationView;
 import io.tallybook.core.entitlement.EntitlementQuery;
 import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.entitlement.Grants;
 import io.tallybook.core.invoice.ApplicableTaxes;
+import io.tallybook.core.invoice.EarlierSpend;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.ProjectedUsage;
@@ -19,6 +19,7 @@ import io.tallybook.core.usage.UsageQuery.Freshness;
 import io.tallybook.core.usage.UsageQuery.Readings;
 import io.tallybook.core.usage.UsageReading;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -129,20 +130,22 @@ public final class PreviewQueries {
      */
     public CompletableFuture<Optional<OpenPeriod>> open(SubscriptionView subscription) {
         return preview(subscription)
-                .thenCombine(coupons(subscription), Opened::new)
-                .thenCombine(
-                        taxes(subscription),
-                        (opened, borne) ->
-                                opened.preview()
-                                        .map(
+                .thenCompose(
+                        found ->
+                                found.map(
                                                 preview ->
-                                                        new OpenPeriod(
-                                                                preview,
-                                                                opened.held().items(),
-                                                                borne)));
+                                                        beside(preview)
+                                                                .thenApply(
+                                                                        beside ->
+                                                                                Optional.of(
+                                                                                        new OpenPeriod(
+                                                                                                preview,
+                                                                                                beside))))
+                                        .orElseGet(
+                                                () ->
+                                                        CompletableFuture.completedFuture(
+                                                                Optional.empty())));
     }
-
-    private record Opened(Optional<InvoicePreview> preview, CouponAssociationQuery.Page held) {}
 
     private CompletableFuture<Optional<InvoiceView>> computed(InvoicePreview preview, Instant at) {
         return OpenedWindows.of(queries, preview, Freshness.CURRENT)
@@ -157,21 +160,52 @@ public final class PreviewQueries {
     private CompletableFuture<Known> known(InvoicePreview preview) {
         return readings(preview)
                 .thenCombine(
-                        coupons(preview.subscription()),
-                        (readings, held) ->
-                                new Known(readings.items(), held.items(), BorneTaxes.NONE))
-                .thenCombine(taxes(preview.subscription()), Known::with);
+                        beside(preview), (readings, beside) -> new Known(readings.items(), beside));
     }
 
-    private record Known(
-            List<UsageReading> readings, List<CouponAssociationView> coupons, BorneTaxes borne) {
-        Known with(BorneTaxes taxes) {
-            return new Known(readings, coupons, taxes);
-        }
-
+    private record Known(List<UsageReading> readings, InvoicePreview.Beside beside) {
         InvoiceView invoice(InvoicePreview preview, List<UsageReading> used, Instant at) {
-            return preview.with(used, coupons, borne, at);
+            return preview.with(used, beside, at);
         }
+    }
+
+    private CompletableFuture<InvoicePreview.Beside> beside(InvoicePreview preview) {
+        return coupons(preview.subscription())
+                .thenCombine(
+                        taxes(preview.subscription()),
+                        (held, borne) ->
+                                new InvoicePreview.Beside(held.items(), borne, EarlierSpend.NONE))
+                .thenCombine(
+                        earlier(preview),
+                        (beside, earlier) ->
+                                new InvoicePreview.Beside(beside.held(), beside.borne(), earlier));
+    }
+
+    private CompletableFuture<EarlierSpend> earlier(InvoicePreview preview) {
+        return preview.promises()
+                .since()
+                .map(since -> earlier(preview.subscription(), since, List.of()))
+                .orElseGet(() -> CompletableFuture.completedFuture(EarlierSpend.NONE));
+    }
+
+    private CompletableFuture<EarlierSpend> earlier(
+            SubscriptionView subscription, Instant since, List<InvoiceView> known) {
+        var search =
+                EarlierSpend.search(
+                        List.of(subscription.id()),
+                        since,
+                        known.isEmpty() ? null : known.getLast().id());
+        return queries.query(
+                        new InvoiceQuery.Search(subscription.scope(), search),
+                        ResponseTypes.instanceOf(InvoiceQuery.Page.class))
+                .thenCompose(
+                        page -> {
+                            List<InvoiceView> all = new ArrayList<>(known);
+                            all.addAll(page.items());
+                            return page.items().size() < EarlierSpend.AT_ONCE
+                                    ? CompletableFuture.completedFuture(new EarlierSpend(all))
+                                    : earlier(subscription, since, all);
+                        });
     }
 
     private CompletableFuture<CouponAssociationQuery.Page> coupons(SubscriptionView subscription) {

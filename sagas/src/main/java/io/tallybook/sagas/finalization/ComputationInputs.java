@@ -8,6 +8,7 @@ import io.tallybook.core.invoice.Adjustments;
 import io.tallybook.core.invoice.AllowancePlan;
 import io.tallybook.core.invoice.BillableLines;
 import io.tallybook.core.invoice.BilledBefore;
+import io.tallybook.core.invoice.EarlierSpend;
 import io.tallybook.core.invoice.GivenInvoice;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
@@ -15,6 +16,7 @@ import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoicePolicy;
 import io.tallybook.core.invoice.LineGrants;
+import io.tallybook.core.invoice.Promises;
 import io.tallybook.core.invoice.SafetyBounds;
 import io.tallybook.core.invoice.SafetyCheck;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -31,6 +33,7 @@ import io.tallybook.sagas.duework.DueItem;
 import io.tallybook.sagas.duework.Duty;
 import io.tallybook.sagas.duework.Preparation;
 import io.tallybook.sagas.duework.Prepared;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +52,7 @@ public final class ComputationInputs implements Preparation {
     private final QueryGateway queries;
     private final UsageOfInvoices usage;
     private final CouponsAndTaxes couponsAndTaxes;
+    private final EarlierInvoices earlierInvoices;
 
     public ComputationInputs(
             Subscriptions subscriptions, QueryGateway queries, ProcessCommands commands) {
@@ -56,6 +60,7 @@ public final class ComputationInputs implements Preparation {
         this.queries = queries;
         this.usage = new UsageOfInvoices(queries);
         this.couponsAndTaxes = new CouponsAndTaxes(queries, commands);
+        this.earlierInvoices = new EarlierInvoices(queries);
     }
 
     /** An invoice whose lines are known, before its usage was read. */
@@ -64,7 +69,23 @@ public final class ComputationInputs implements Preparation {
             InvoiceId invoice,
             SubscriptionTerms terms,
             List<BillableLines.Line> lines,
-            Map<BillableLines.Line, LineGrants> grants) {}
+            Map<BillableLines.Line, LineGrants> grants) {
+        SubscriptionId subscription() {
+            return duty(item).opening().subscription();
+        }
+
+        Promises promises() {
+            return new Promises(terms, duty(item).opening());
+        }
+
+        // What an earlier invoice came to counts towards the promise: it has to be known for good.
+        boolean isReady(EarlierSpend earlier) {
+            return promises()
+                    .since()
+                    .map(from -> earlier.isComplete(terms, duty(item).opening(), from))
+                    .orElse(true);
+        }
+    }
 
     /** Errors: whatever the reading fails with; no invoice of the batch is computed then. */
     @Override
@@ -136,10 +157,21 @@ public final class ComputationInputs implements Preparation {
                         opened.state());
         CouponsAndTaxes.Found found = couponsAndTaxes.of(scope, terms);
         BilledBefore.Index before = before(scope, planned);
+        Map<SubscriptionId, EarlierSpend> earlier = earlier(scope, planned);
         List<Prepared> prepared = new ArrayList<>();
         for (Computable one : computable) {
             DueItem item = one.planned().item();
-            InvoiceCommand.Compute compute = compute(one, readings, policy, found);
+            EarlierSpend spent =
+                    earlier.getOrDefault(one.planned().subscription(), EarlierSpend.NONE);
+            if (!one.planned().isReady(spent)) {
+                prepared.add(
+                        new Prepared.Unready(
+                                item,
+                                "an earlier invoice that counts towards its promise is not closed"
+                                        + " yet"));
+                continue;
+            }
+            InvoiceCommand.Compute compute = compute(one, readings, policy, found, spent);
             prepared.add(
                     new Prepared.Ready(
                             item,
@@ -147,6 +179,21 @@ public final class ComputationInputs implements Preparation {
                                     before.of(bounds, duty(item).opening(), compute.lines()))));
         }
         return prepared;
+    }
+
+    private Map<SubscriptionId, EarlierSpend> earlier(Scope scope, List<Planned> planned) {
+        Map<SubscriptionId, Instant> since = new HashMap<>();
+        for (Planned invoice : planned) {
+            invoice.promises()
+                    .since()
+                    .ifPresent(
+                            from ->
+                                    since.merge(
+                                            invoice.subscription(),
+                                            from,
+                                            (one, other) -> one.isBefore(other) ? one : other));
+        }
+        return since.isEmpty() ? Map.of() : earlierInvoices.of(scope, since);
     }
 
     private BilledBefore.Index before(Scope scope, List<Planned> planned) {
@@ -269,7 +316,32 @@ public final class ComputationInputs implements Preparation {
             Computable computable,
             Map<ReadingRequest, UsageReading> readings,
             InvoicePolicy policy,
-            CouponsAndTaxes.Found found) {
+            CouponsAndTaxes.Found found,
+            EarlierSpend earlier) {
+        Planned invoice = computable.planned();
+        DueItem item = invoice.item();
+        List<InvoiceLineInput> inputs =
+                invoice.promises()
+                        .on(invoice.invoice(), inputs(computable, readings), earlier, item.dueAt());
+        Adjustments adjustments =
+                found.of(
+                        item.scope(),
+                        invoice.invoice(),
+                        duty(item).opening(),
+                        invoice.terms(),
+                        inputs);
+        return new InvoiceCommand.Compute(
+                invoice.invoice(),
+                item.scope(),
+                item.dueAt(),
+                invoice.terms().conventions(),
+                inputs,
+                policy,
+                adjustments.isEmpty() ? null : adjustments);
+    }
+
+    private static List<InvoiceLineInput> inputs(
+            Computable computable, Map<ReadingRequest, UsageReading> readings) {
         Planned invoice = computable.planned();
         List<InvoiceLineInput> inputs = new ArrayList<>();
         for (BillableLines.Line line : invoice.lines()) {
@@ -286,22 +358,7 @@ public final class ComputationInputs implements Preparation {
                             ? input
                             : input.with(free.with(r -> Objects.requireNonNull(readings.get(r)))));
         }
-        DueItem item = invoice.item();
-        Adjustments adjustments =
-                found.of(
-                        item.scope(),
-                        invoice.invoice(),
-                        duty(item).opening(),
-                        invoice.terms(),
-                        inputs);
-        return new InvoiceCommand.Compute(
-                invoice.invoice(),
-                item.scope(),
-                item.dueAt(),
-                invoice.terms().conventions(),
-                inputs,
-                policy,
-                adjustments.isEmpty() ? null : adjustments);
+        return inputs;
     }
 
     private static Prepared compute(

@@ -57,9 +57,30 @@ record GrantRequest(
     /** Errors: complaints naming the fields. */
     static GrantRequest of(Fields in) {
         Level level = in.required("scope").choice(LEVELS);
+        return of(in, level, holder(in, level));
+    }
+
+    /**
+     * One of a subscription that is being made, which has no id to be named by yet. Errors:
+     * complaints naming the fields.
+     */
+    static GrantRequest ofNewSubscription(Fields in) {
+        Level level = in.required("scope").choice(LEVELS);
+        if (in.has("scope") && level != Level.SUBSCRIPTION) {
+            in.complain("scope", "SUBSCRIPTION, with a new subscription", "" + level);
+        }
+        for (Level other : Level.values()) {
+            if (in.has(field(other)) && !in.isEmptyText(field(other))) {
+                in.complain(field(other), "none: it is the new subscription's", "one");
+            }
+        }
+        return of(in, Level.SUBSCRIPTION, "");
+    }
+
+    private static GrantRequest of(Fields in, Level level, String holder) {
         return new GrantRequest(
                 level,
-                holder(in, level),
+                holder,
                 in.required("name").text(SHORT),
                 positive(in, "credits", in.required("credits").decimal()),
                 recurrence(in),

@@ -90,16 +90,30 @@ final class Grantees {
                             Map.of("id", view.id().value(), "status", view.status().name()))
                     .asException();
         }
-        SubscriptionTerms terms = view.terms();
+        return ofSubscription(request, view.id(), view.terms(), now);
+    }
+
+    /**
+     * The grant of a subscription with these terms.
+     *
+     * <p>Errors: ProblemException (400) if it is to give before the subscription begins.
+     *
+     * @param usual when it begins to give, unless something else is asked for
+     */
+    static CreditGrantDocument ofSubscription(
+            GrantRequest request,
+            SubscriptionId subscription,
+            SubscriptionTerms terms,
+            Instant usual) {
         if (request.startDate() != null && request.startDate().isBefore(terms.startDate())) {
             throw refused(
                     "start_date",
                     request.startDate().toString(),
                     "a moment from the start of the subscription on, " + terms.startDate());
         }
-        Instant from = Objects.requireNonNullElse(request.startDate(), now);
+        Instant from = Objects.requireNonNullElse(request.startDate(), usual);
         return request.document(
-                Target.of(view.id()),
+                Target.of(subscription),
                 new Grantee(
                         terms.customerId(),
                         terms.currency(),

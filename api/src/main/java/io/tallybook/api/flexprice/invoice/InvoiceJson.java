@@ -2,6 +2,7 @@ package io.tallybook.api.flexprice.invoice;
 
 import io.tallybook.api.flexprice.BaseJson;
 import io.tallybook.api.flexprice.customer.CustomerJson;
+import io.tallybook.api.flexprice.subscription.CommitmentJson;
 import io.tallybook.api.flexprice.subscription.SubscriptionJson;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.customer.CustomerView;
@@ -234,7 +235,8 @@ public final class InvoiceJson {
                 .put("prepaid_credits_applied", settlement == null ? zero : settlement.credits())
                 .set("calculation", calculation(line))
                 .map("metadata", input.plain() == null ? null : input.plain().metadata())
-                .nulls("commitment_info", "parent_line_item_id")
+                .set("commitment_info", CommitmentJson.of(line))
+                .nulls("parent_line_item_id")
                 .nulls(
                         "price_unit",
                         "price_unit_amount",

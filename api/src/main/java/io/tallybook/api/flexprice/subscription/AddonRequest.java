@@ -18,6 +18,7 @@ record AddonRequest(
         @Nullable Instant start,
         Map<String, String> metadata,
         Overrides overrides,
+        CommitmentRequest commitments,
         Settling settling) {
     private static final Choice<Cadence> CADENCES =
             Choice.of(Map.of("onetime", Cadence.ONETIME, "recurring", Cadence.RECURRING));
@@ -35,13 +36,14 @@ record AddonRequest(
 
     /** The caller has to check the fields. */
     static AddonRequest of(Fields in) {
-        in.refuseUnsupported("checkout", "line_item_commitments");
+        in.refuseUnsupported("checkout");
         return new AddonRequest(
                 in.required("addon_id").text(Wishes.SHORT),
                 in.optional("cadence").choice(CADENCES, Cadence.RECURRING),
                 in.optional("start_date").instant(),
                 in.optional("metadata").looseMap(Wishes.LONG),
                 Overrides.of(in),
+                CommitmentRequest.of(in),
                 Wishes.settling(in));
     }
 }

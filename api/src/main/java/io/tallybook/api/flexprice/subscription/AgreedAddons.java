@@ -69,6 +69,12 @@ final class AgreedAddons {
                                                                                         .of(id)))
                                         .map(
                                                 lines ->
+                                                        new Agreement.Agreed(
+                                                                wish.commitments()
+                                                                        .of(lines.lines()),
+                                                                lines.prices()))
+                                        .map(
+                                                lines ->
                                                         new Agreed(
                                                                 new AddonAssociation(
                                                                         id,

@@ -100,7 +100,8 @@ final class AgreedPrices {
         LineItem line =
                 agreed.line(LineItemId.of(call.ids().next()), wish.quantity(), wish.name())
                         .holding(wish.start(), wish.end());
-        return line.under(line.agreement().describedBy(wish.metadata()));
+        return line.under(
+                line.agreement().describedBy(wish.metadata()).promising(wish.commitment()));
     }
 
     private static PriceDocument fitting(

@@ -1,6 +1,7 @@
 package io.tallybook.api.flexprice.subscription;
 
 import io.tallybook.api.flexprice.coupon.Redeeming;
+import io.tallybook.api.flexprice.creditgrant.NewGrants;
 import io.tallybook.api.request.Fields;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,15 +10,19 @@ import java.util.List;
  * What a new subscription is to have beside the prices of its plan.
  *
  * @param overrides of the plan's prices, outside of phases
+ * @param commitments what is promised of the plan's lines, through all phases
  * @param lines that hold through all phases
  * @param coupons those of phases included
+ * @param grants credits that it is given
  */
 record CreationWishes(
         Overrides overrides,
+        CommitmentRequest commitments,
         List<LineRequest> lines,
         List<AddonRequest> addons,
         List<PhaseRequest> phases,
-        List<Redeeming.Wish> coupons) {
+        List<Redeeming.Wish> coupons,
+        NewGrants grants) {
     private static final int MOST = 500;
 
     CreationWishes {
@@ -36,10 +41,12 @@ record CreationWishes(
         }
         return new CreationWishes(
                 Overrides.of(in),
+                CommitmentRequest.of(in),
                 in.optional("line_items").objects(MOST).stream().map(LineRequest::of).toList(),
                 addons(in),
                 phases,
-                coupons);
+                coupons,
+                NewGrants.of(in));
     }
 
     private static List<AddonRequest> addons(Fields in) {

@@ -16,6 +16,7 @@ import io.tallybook.api.response.Answer;
 import io.tallybook.core.Ulid;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.catalogue.PriceId;
+import io.tallybook.core.subscription.LineCommitment;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.Settling;
@@ -177,10 +178,12 @@ public final class LineItems {
         Instant effective = body.optional("effective_from").instant();
         Map<String, String> metadata =
                 body.has("metadata") ? body.optional("metadata").looseMap(Wishes.LONG) : null;
-        Wishes.refuseCommitments(body);
-        if (!price.changesWhatIsOwed() && metadata == null) {
+        LineCommitment promised = CommitmentRequest.ofLine(body);
+        if (!price.changesWhatIsOwed() && metadata == null && promised == null) {
             body.complain(
-                    "amount", "an amount, a billing_model, tiers or metadata to change", "nothing");
+                    "amount",
+                    "an amount, a billing_model, tiers, a commitment or metadata to change",
+                    "nothing");
         }
         body.check();
         return Mono.zip(line(call, Named.id("line item", id, LineItemId::new)), dispatch.now(call))
@@ -191,6 +194,7 @@ public final class LineItems {
                                                 both.getT1(),
                                                 price,
                                                 metadata,
+                                                promised,
                                                 both.getT2(),
                                                 effective == null ? both.getT2() : effective)
                                         .flatMap(
@@ -207,6 +211,7 @@ public final class LineItems {
             SubscriptionLine before,
             PriceChange change,
             @Nullable Map<String, String> metadata,
+            @Nullable LineCommitment promised,
             Instant now,
             Instant effective) {
         LineItem line = before.item();
@@ -224,6 +229,9 @@ public final class LineItems {
         if (metadata != null) {
             next = next.under(next.agreement().describedBy(metadata));
         }
+        if (promised != null) {
+            next = next.promising(renewed(promised, line));
+        }
         return change(
                 call,
                 id,
@@ -235,6 +243,16 @@ public final class LineItems {
                         Settling.NEXT_INVOICE,
                         List.of(next),
                         List.of(new LineEnd(line.id(), effective))));
+    }
+
+    // What was spent under the promise before counts towards the one that takes its place.
+    private static LineCommitment renewed(LineCommitment promised, LineItem before) {
+        LineCommitment old = before.agreement().commitment();
+        if (old == null) {
+            return promised;
+        }
+        LineItemId since = old.since();
+        return promised.continuing(since == null ? before.id() : since);
     }
 
     /** Charges it no longer from a moment on. */

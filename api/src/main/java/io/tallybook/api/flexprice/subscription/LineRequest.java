@@ -1,6 +1,7 @@
 package io.tallybook.api.flexprice.subscription;
 
 import io.tallybook.api.request.Fields;
+import io.tallybook.core.subscription.LineCommitment;
 import io.tallybook.core.subscription.Settling;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -21,7 +22,8 @@ record LineRequest(
         @Nullable Instant end,
         @Nullable String name,
         Map<String, String> metadata,
-        Settling settling) {
+        Settling settling,
+        @Nullable LineCommitment commitment) {
 
     LineRequest {
         metadata = Map.copyOf(metadata);
@@ -37,7 +39,6 @@ record LineRequest(
                     "either a price_id or a price",
                     priceId == null ? "neither" : "both");
         }
-        Wishes.refuseCommitments(in);
         in.refuseUnsupported("subscription_phase_id");
         return new LineRequest(
                 priceId,
@@ -47,6 +48,7 @@ record LineRequest(
                 in.optional("end_date").instant(),
                 in.optional("display_name").text(Wishes.SHORT),
                 in.optional("metadata").looseMap(Wishes.LONG),
-                Wishes.settling(in));
+                Wishes.settling(in),
+                CommitmentRequest.ofLine(in));
     }
 }

@@ -94,14 +94,16 @@ record PhasedLines(List<LineItem> lines, List<OwnPrices.Wanted> prices, List<Pha
             reached = phase.end();
         }
 
-        /** All of them, with lines that hold through all phases. */
-        PhasedLines done(List<LineItem> through, List<OwnPrices.Wanted> own) {
+        /** All of them, with what is promised of them, and lines that hold through all phases. */
+        PhasedLines done(
+                CommitmentRequest promised, List<LineItem> through, List<OwnPrices.Wanted> own) {
             if (reached != null) {
                 plan(overrides, reached, null);
             }
-            lines.addAll(through);
+            List<LineItem> all = new ArrayList<>(promised.of(lines));
+            all.addAll(through);
             prices.addAll(own);
-            return new PhasedLines(lines, prices, phases);
+            return new PhasedLines(all, prices, phases);
         }
 
         private List<LineItemId> plan(Overrides agreed, Instant from, @Nullable Instant until) {

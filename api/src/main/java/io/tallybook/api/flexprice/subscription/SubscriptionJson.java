@@ -180,7 +180,8 @@ public final class SubscriptionJson {
         SubscriptionTerms terms = view.terms();
         MeterDefinition meter = line.meter();
         PriceDocument.WrittenIn unit = line.price().conditions().unit();
-        return BaseJson.add(Json.object(), view)
+        Json base = BaseJson.add(Json.object(), view);
+        return CommitmentJson.ofLine(base, line.agreement().commitment())
                 .put("id", line.id())
                 .put("subscription_id", view.id())
                 .put("customer_id", terms.customerId())
@@ -203,12 +204,6 @@ public final class SubscriptionJson {
                 .put("addon_association_id", line.addon())
                 .put("price_unit", unit == null ? null : unit.code())
                 .put("price_unit_id", unit == null ? null : unit.priceUnitId())
-                .nulls("commitment_amount", "commitment_duration")
-                .nulls(
-                        "commitment_overage_factor",
-                        "commitment_quantity",
-                        "commitment_time_buckets")
-                .nulls("commitment_true_up_enabled", "commitment_type", "commitment_windowed")
                 .map("metadata", line.agreement().metadata())
                 .put(
                         "subscription_phase_id",

@@ -93,6 +93,12 @@ record SubscriptionRequest(
                         in.optional("timezone").text(SHORT),
                         arrangement(in).chargedFrom(trialEnd(in, start)));
         unsupported(in);
+        if (request.beginning() == Beginning.DRAFT && !request.wishes().grants().isEmpty()) {
+            in.complain(
+                    "credit_grants",
+                    "to be given once it is active: a draft does not begin when it says",
+                    "with subscription_status draft");
+        }
         in.check();
         return request;
     }
@@ -162,8 +168,8 @@ record SubscriptionRequest(
     }
 
     private static void unsupported(Fields in) {
-        in.refuseUnsupported("auto_invoice_threshold", "checkout", "credit_grants");
-        in.refuseUnsupported("inheritance", "line_item_commitments");
+        in.refuseUnsupported("auto_invoice_threshold", "checkout");
+        in.refuseUnsupported("inheritance");
         in.refuseUnsupported("trial_start", "trial_end", "parent_subscription_id");
     }
 }

@@ -86,19 +86,13 @@ public final class SubscriptionUsage {
                 lines.stream()
                         .map(InvoiceLine::amount)
                         .reduce(Money.zero(preview.opening().currency()), Money::plus);
-        return Json.object()
+        return CommitmentJson.ofSubscription(Json.object(), preview.lines())
                 .number("amount", sum.toDecimal())
                 .put("display_amount", displayed(sum))
                 .put("currency", preview.opening().currency().code().toLowerCase(Locale.ROOT))
                 .put("start_time", start)
                 .put("end_time", at)
-                .put("has_overage", false)
                 .list("charges", lines, SubscriptionUsage::charge)
-                .nulls(
-                        "commitment_amount",
-                        "commitment_utilized",
-                        "overage_amount",
-                        "overage_factor")
                 .node();
     }
 
@@ -111,7 +105,7 @@ public final class SubscriptionUsage {
     }
 
     private static ObjectNode charge(InvoiceLine line) {
-        return Json.object()
+        return CommitmentJson.ofCharge(Json.object(), line)
                 .put("subscription_line_item_id", line.input().lineItemId())
                 .put("meter_id", line.input().price().meterId())
                 .put("meter_display_name", line.input().displayName())
@@ -124,8 +118,7 @@ public final class SubscriptionUsage {
                         PriceJson.frozen(
                                 Objects.requireNonNull(line.input().priceId()),
                                 line.input().price()))
-                .put("is_overage", false)
-                .nulls("filter_values", "overage_factor")
+                .nulls("filter_values")
                 .node();
     }
 

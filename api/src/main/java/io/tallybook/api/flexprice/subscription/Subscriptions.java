@@ -4,7 +4,6 @@ import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.Directory;
-import io.tallybook.api.flexprice.coupon.Redeeming;
 import io.tallybook.api.flexprice.creditgrant.GrantsOf;
 import io.tallybook.api.flexprice.entitlement.OverriddenEntitlements;
 import io.tallybook.api.flexprice.list.Criteria;
@@ -28,7 +27,6 @@ import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
-import io.tallybook.core.tax.TaxAssociationDocument.Bearer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -54,20 +52,17 @@ public final class Subscriptions {
     private final Dispatch dispatch;
     private final Directory directory;
     private final TermsOfPlan terms;
-    private final OwnPrices own;
     private final OverriddenEntitlements entitlements;
-    private final Redeeming redeeming;
-    private final TaxOverrides taxOverrides;
+    private final Creation creation;
     private final ListedSubscriptions listed;
 
     public Subscriptions(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
-        this.own = new OwnPrices(dispatch, directory);
+        OwnPrices own = new OwnPrices(dispatch, directory);
         this.terms = new TermsOfPlan(directory, new AgreedPrices(directory, own));
         this.entitlements = new OverriddenEntitlements(dispatch);
-        this.redeeming = new Redeeming(dispatch);
-        this.taxOverrides = new TaxOverrides(dispatch);
+        this.creation = new Creation(dispatch, own, entitlements);
         this.listed = new ListedSubscriptions(dispatch, directory);
     }
 
@@ -81,66 +76,46 @@ public final class Subscriptions {
                 .flatMap(
                         now ->
                                 terms.agree(call, id, request, now)
+                                        .flatMap(agreed -> read(call, id, agreed, instead))
                                         .flatMap(
-                                                agreed ->
-                                                        entitlements
-                                                                .read(
-                                                                        call,
-                                                                        id,
-                                                                        givers(agreed.terms()),
-                                                                        instead)
-                                                                .flatMap(
-                                                                        given ->
-                                                                                begun(
-                                                                                        call, id,
-                                                                                        request,
-                                                                                        agreed,
-                                                                                        taxes,
-                                                                                        given,
-                                                                                        now))))
+                                                read ->
+                                                        creation.begun(
+                                                                call,
+                                                                id,
+                                                                request,
+                                                                read.agreed(),
+                                                                taxes,
+                                                                read.given(),
+                                                                now))
+                                        .flatMap(agreed -> made(call, id, agreed)))
                 .map(Answer::created);
     }
 
-    /** With its coupons and taxes: with all of them, or not at all. */
-    private Mono<ObjectNode> begun(
+    /** Terms, with the entitlements that are to hold instead of others. */
+    private record Read(TermsOfPlan.Agreed agreed, List<EntitlementDocument> given) {}
+
+    private Mono<Read> read(
             Call call,
             SubscriptionId id,
-            SubscriptionRequest request,
             TermsOfPlan.Agreed agreed,
-            List<TaxOverrides.Wish> taxes,
-            List<EntitlementDocument> given,
-            Instant now) {
-        SubscriptionCommand command =
-                switch (request.beginning()) {
-                    case ACTIVE ->
-                            new SubscriptionCommand.Create(id, call.scope(), now, agreed.terms());
-                    case DRAFT ->
-                            new SubscriptionCommand.Draft(id, call.scope(), now, agreed.terms());
-                };
-        return taxOverrides
-                .find(call, taxes)
-                .flatMap(
-                        found ->
-                                redeeming.around(
-                                        call,
-                                        id,
-                                        agreed.terms(),
-                                        request.wishes().coupons(),
-                                        now,
-                                        taxOverrides
-                                                .name(call, Bearer.SUBSCRIPTION, id, found, now)
-                                                .then(own.make(call, agreed.prices(), now))
-                                                .then(
-                                                        dispatch.send(
-                                                                call,
-                                                                ViewKind.SUBSCRIPTION,
-                                                                command))))
-                .then(Mono.defer(() -> entitlements.give(call, id, given, now)))
-                .then(view(call, id))
+            List<OverriddenEntitlements.Wish> instead) {
+        return entitlements
+                .read(call, id, givers(agreed.terms()), instead)
+                .map(given -> new Read(agreed, given));
+    }
+
+    private Mono<ObjectNode> made(Call call, SubscriptionId id, TermsOfPlan.Agreed agreed) {
+        return Mono.zip(view(call, id), new GrantsOf(dispatch).of(call, List.of(id.value())))
                 .map(
-                        view ->
-                                SubscriptionJson.of(
-                                        view, agreed.customer(), PlanJson.of(agreed.plan(), null)));
+                        both -> {
+                            ObjectNode made =
+                                    SubscriptionJson.of(
+                                            both.getT1(),
+                                            agreed.customer(),
+                                            PlanJson.of(agreed.plan(), null));
+                            made.set("credit_grants", both.getT2().get(id.value()));
+                            return made;
+                        });
     }
 
     private static Set<String> givers(SubscriptionTerms terms) {

@@ -194,7 +194,7 @@ final class TermsOfPlan {
                                                 plan,
                                                 bare,
                                                 bare.startDate())))
-                .map(more -> phased.done(more.lines(), more.prices()));
+                .map(more -> phased.done(wishes.commitments(), more.lines(), more.prices()));
     }
 
     private Mono<Lines> added(

@@ -32,18 +32,4 @@ final class Wishes {
                         Map.of("field", field, "expected", expected, "got", got))
                 .asException();
     }
-
-    /** Commitments of single lines are not there yet. */
-    static void refuseCommitments(Fields in) {
-        in.refuseUnsupported(
-                "commitment_amount",
-                "commitment_duration",
-                "commitment_overage_factor",
-                "commitment_quantity");
-        in.refuseUnsupported(
-                "commitment_time_buckets",
-                "commitment_true_up_enabled",
-                "commitment_type",
-                "commitment_windowed");
-    }
 }

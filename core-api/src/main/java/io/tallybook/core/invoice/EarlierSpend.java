@@ -1,0 +1,134 @@
+package io.tallybook.core.invoice;
+
+import io.tallybook.core.search.SearchSpec;
+import io.tallybook.core.search.SearchSpec.Criterion;
+import io.tallybook.core.search.SearchSpec.Direction;
+import io.tallybook.core.search.SearchSpec.Operator;
+import io.tallybook.core.search.SearchSpec.Order;
+import io.tallybook.core.subscription.LineItemId;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionPeriods;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.domain.money.Money;
+import io.tallybook.domain.time.BillingPeriod;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What earlier invoices of a subscription have put towards its promises, as they were computed: a
+ * correction that came later, or usage that came too late, changes nothing about it.
+ *
+ * @param invoices those of the subscription that may count, in any order
+ */
+public record EarlierSpend(List<InvoiceView> invoices) {
+    public static final EarlierSpend NONE = new EarlierSpend(List.of());
+
+    private static final Set<InvoiceView.Status> BINDING =
+            EnumSet.of(InvoiceView.Status.COMPUTED, InvoiceView.Status.FINALIZED);
+    private static final Set<InvoiceView.Status> OPEN = EnumSet.of(InvoiceView.Status.DRAFT);
+
+    public EarlierSpend {
+        invoices = List.copyOf(invoices);
+    }
+
+    /** How many invoices are asked for at once. */
+    public static final int AT_ONCE = 1_000;
+
+    /**
+     * Which invoices are to be asked for.
+     *
+     * @param since the earliest moment from which on they count
+     * @param after the last one that is known already; absent for none
+     */
+    public static SearchSpec search(
+            Collection<SubscriptionId> subscriptions, Instant since, @Nullable InvoiceId after) {
+        return new SearchSpec(
+                List.of(
+                        new Criterion(
+                                "subscription_id",
+                                Operator.IN,
+                                subscriptions.stream().map(SubscriptionId::value).toList()),
+                        new Criterion("period_end", Operator.GT, List.of(since.toString()))),
+                List.of(),
+                List.of(new Order("id", Direction.ASC)),
+                AT_ONCE,
+                0,
+                after == null ? null : after.value());
+    }
+
+    /** What the lines of a promise came to within its term, before an invoice. */
+    Money within(BillingPeriod term, InvoiceOpening before, Predicate<InvoiceLineInput> ofPromise) {
+        Money sum = Money.zero(before.currency());
+        for (InvoiceView invoice : invoices) {
+            if (BINDING.contains(invoice.status())
+                    && invoice.opening().period().start().isBefore(before.period().start())) {
+                for (InvoiceLine line : invoice.lines()) {
+                    if (line.input().promise() != null
+                            && ofPromise.test(line.input())
+                            && term.contains(line.input().servicePeriod().start())) {
+                        sum = sum.plus(KeptPromise.spentBy(line, before.currency()));
+                    }
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** The same of all lines that have no promise of their own. */
+    Money within(BillingPeriod term, InvoiceOpening before) {
+        return within(
+                term,
+                before,
+                line ->
+                        line.promise() != null
+                                && line.promise().promiser() == LinePromise.Promiser.SUBSCRIPTION);
+    }
+
+    /** The same of some lines. */
+    Money within(BillingPeriod term, InvoiceOpening before, Set<LineItemId> lines) {
+        return within(
+                term,
+                before,
+                line -> line.lineItemId() != null && lines.contains(line.lineItemId()));
+    }
+
+    /**
+     * Whether every period from a moment on that was over before an invoice is closed here, so that
+     * what it came to is known for good.
+     */
+    public boolean isComplete(SubscriptionTerms terms, InvoiceOpening opening, Instant since) {
+        SubscriptionPeriods periods = SubscriptionPeriods.of(terms);
+        Instant from = since.isBefore(periods.chargedFrom()) ? periods.chargedFrom() : since;
+        for (int n = periods.indexAt(from); n < opening.periodIndex(); n++) {
+            int index = n;
+            if (!isClosed(one -> one.periodIndex() == index && endsPeriod(one))) {
+                return false;
+            }
+        }
+        return terms.coursed().pauses().stream()
+                .filter(pause -> !pause.start().isBefore(from))
+                .filter(pause -> pause.start().isBefore(opening.period().start()))
+                .allMatch(pause -> isClosed(one -> breaksOff(one, pause.start())));
+    }
+
+    private boolean isClosed(Predicate<InvoiceOpening> which) {
+        return invoices.stream()
+                .filter(invoice -> which.test(invoice.opening()))
+                .anyMatch(invoice -> !OPEN.contains(invoice.status()));
+    }
+
+    private static boolean endsPeriod(InvoiceOpening opening) {
+        return opening.reason() == BillingReason.SUBSCRIPTION_CYCLE
+                || opening.reason() == BillingReason.SUBSCRIPTION_TRIAL_END;
+    }
+
+    private static boolean breaksOff(InvoiceOpening opening, Instant pause) {
+        return opening.reason() == BillingReason.SUBSCRIPTION_PAUSE
+                && opening.period().end().equals(pause);
+    }
+}

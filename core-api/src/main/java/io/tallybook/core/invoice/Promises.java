@@ -1,0 +1,296 @@
+package io.tallybook.core.invoice;
+
+import io.tallybook.core.Ulid;
+import io.tallybook.core.catalogue.MeterRules;
+import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.invoice.InvoiceLineInput.Plain;
+import io.tallybook.core.invoice.LinePromise.Promiser;
+import io.tallybook.core.invoice.LinePromise.Rest;
+import io.tallybook.core.subscription.LineCommitment;
+import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.LineItemId;
+import io.tallybook.core.subscription.SpendCommitment;
+import io.tallybook.core.subscription.SpendCommitment.Shortfall;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.usage.UsageReading;
+import io.tallybook.domain.invoice.InvoiceComputation;
+import io.tallybook.domain.money.Money;
+import io.tallybook.domain.money.Rounding;
+import io.tallybook.domain.time.BillingPeriod;
+import io.tallybook.domain.time.Windows;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a subscription has promised to spend, on one of its invoices.
+ *
+ * <pre>
+ *            ├── term of the promise, a year ─────────────── ... ──┤
+ *  invoices  ├─ 1 ─┼─ 2 ─┼─ 3 ─┼                             ┼─ 12 ┤
+ *  spent     0     1     1+2   1+2+3                          1..11
+ *  rest                                                       due
+ * </pre>
+ *
+ * <p>Only invoices that charge usage keep a promise: those of a period that ended, was cancelled or
+ * was broken off by a pause. Each line counts what was spent before it, on the same invoice and on
+ * those before, in whole minor units, so that what is charged under a promise that is trued up is
+ * exactly what was promised. A preview and a final invoice both ask here. Source:
+ * docs/pricing.md#commitments
+ */
+public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
+
+    /** The promise that one line counts towards, and its lines. */
+    private record Term(LineItemId root, BillingPeriod period) {}
+
+    /** From when on earlier invoices count towards the promises of this one; empty if none does. */
+    public Optional<Instant> since() {
+        if (!keeps()) {
+            return Optional.empty();
+        }
+        List<Instant> starts = new ArrayList<>();
+        ofSubscription().ifPresent(promised -> starts.add(term(promised).start()));
+        for (LineItem item : terms.lineItems()) {
+            LineCommitment promised = item.agreement().commitment();
+            if (promised != null
+                    && promised.span() == LineCommitment.Span.TERM
+                    && item.price().type() == PriceDocument.Type.USAGE) {
+                starts.add(term(item, promised, opening.period().start()).start());
+            }
+        }
+        return starts.stream()
+                .min(Comparator.naturalOrder())
+                .filter(start -> start.isBefore(opening.period().start()));
+    }
+
+    /**
+     * The lines of the invoice under their promises, with a line for what the whole subscription
+     * has promised and not spent.
+     *
+     * @param until up to when windows without usage are held against a promise: the moment of the
+     *     computation
+     */
+    public List<InvoiceLineInput> on(
+            InvoiceId invoice, List<InvoiceLineInput> lines, EarlierSpend earlier, Instant until) {
+        if (!keeps()) {
+            return lines;
+        }
+        List<InvoiceLineInput> promised = ofLines(lines, earlier, until);
+        return ofSubscription()
+                .map(promise -> under(promise, invoice, promised, earlier))
+                .orElse(promised);
+    }
+
+    // Before charging begins nothing is spent, and so nothing is kept.
+    private boolean keeps() {
+        return switch (opening.reason()) {
+            case SUBSCRIPTION_CYCLE, SUBSCRIPTION_CANCEL, SUBSCRIPTION_PAUSE ->
+                    !opening.period().start().isBefore(LinePeriods.chargedFrom(terms));
+            case SUBSCRIPTION_CREATE,
+                    SUBSCRIPTION_TRIAL_START,
+                    SUBSCRIPTION_TRIAL_END,
+                    SUBSCRIPTION_UPDATE,
+                    SUBSCRIPTION_RESUME,
+                    PRORATION,
+                    MANUAL,
+                    AUTO_INVOICE_THRESHOLD,
+                    WALLET_AUTO_TOPUP,
+                    CORRECTION ->
+                    false;
+        };
+    }
+
+    private Optional<SpendCommitment> ofSubscription() {
+        return Optional.ofNullable(terms.arranged().commitment());
+    }
+
+    private List<InvoiceLineInput> ofLines(
+            List<InvoiceLineInput> lines, EarlierSpend earlier, Instant until) {
+        if (terms.lineItems().stream().allMatch(item -> item.agreement().commitment() == null)) {
+            return lines;
+        }
+        Map<LineItemId, LineItem> items =
+                terms.lineItems().stream().collect(Collectors.toMap(LineItem::id, item -> item));
+        Map<Term, Money> spent = new HashMap<>();
+        Map<InvoiceLineId, InvoiceLineInput> promised = new HashMap<>();
+        lines.stream()
+                .sorted(Comparator.comparing(line -> line.servicePeriod().start()))
+                .forEach(
+                        line -> {
+                            LineItem item = items.get(line.lineItemId());
+                            if (item != null && item.agreement().commitment() != null) {
+                                promised.put(line.id(), ofLine(line, item, earlier, spent, until));
+                            }
+                        });
+        return lines.stream().map(line -> promised.getOrDefault(line.id(), line)).toList();
+    }
+
+    private InvoiceLineInput ofLine(
+            InvoiceLineInput line,
+            LineItem item,
+            EarlierSpend earlier,
+            Map<Term, Money> spent,
+            Instant until) {
+        LineCommitment agreed = Objects.requireNonNull(item.agreement().commitment());
+        if (line.reading() == null) {
+            return line;
+        }
+        if (agreed.span() == LineCommitment.Span.WINDOW) {
+            int empty =
+                    agreed.shortfall() == Shortfall.CHARGED ? emptyWindows(line, item, until) : 0;
+            return line.under(
+                    new LinePromise(Promiser.LINE, agreed, BigDecimal.ZERO, Rest.DUE, empty));
+        }
+        BillingPeriod term = term(item, agreed, line.servicePeriod().start());
+        Term key = new Term(root(item), term);
+        Money before =
+                spent.computeIfAbsent(key, _ -> earlier.within(term, opening, linesOf(root(item))));
+        InvoiceLineInput under =
+                line.under(
+                        new LinePromise(
+                                Promiser.LINE,
+                                agreed,
+                                before.toDecimal(),
+                                isLast(line, item, term) ? Rest.DUE : Rest.LATER,
+                                0));
+        spent.put(key, before.plus(spentBy(under)));
+        return under;
+    }
+
+    private List<InvoiceLineInput> under(
+            SpendCommitment promised,
+            InvoiceId invoice,
+            List<InvoiceLineInput> lines,
+            EarlierSpend earlier) {
+        BillingPeriod term = term(promised);
+        LineCommitment agreed = LineCommitment.of(promised);
+        Money spent = earlier.within(term, opening);
+        List<InvoiceLineInput> all = new ArrayList<>();
+        for (InvoiceLineInput line : lines) {
+            if (line.reading() == null || line.promise() != null) {
+                all.add(line);
+            } else {
+                InvoiceLineInput under = line.under(promise(agreed, spent, Rest.LATER));
+                all.add(under);
+                spent = spent.plus(spentBy(under));
+            }
+        }
+        Money gap = Rounding.HALF_UP.toMoney(promised.amount(), terms.currency()).minus(spent);
+        boolean due = isOver() || !opening.period().end().isBefore(term.end());
+        if (due && promised.shortfall() == Shortfall.CHARGED && gap.isPositive()) {
+            all.add(trueUp(invoice, gap).under(promise(agreed, spent, Rest.DUE)));
+        }
+        return List.copyOf(all);
+    }
+
+    private static LinePromise promise(LineCommitment agreed, Money spent, Rest rest) {
+        return new LinePromise(Promiser.SUBSCRIPTION, agreed, spent.toDecimal(), rest, 0);
+    }
+
+    private InvoiceLineInput trueUp(InvoiceId invoice, Money gap) {
+        String plan =
+                terms.lineItems().stream()
+                        .filter(LineItem::comesWithPlan)
+                        .findFirst()
+                        .or(() -> terms.lineItems().stream().findFirst())
+                        .map(LineItem::planName)
+                        .orElse("");
+        return InvoiceLineInput.plain(
+                InvoiceLineId.of(Ulid.derived(opening.period().end(), "true_up", invoice.value())),
+                (plan + " True Up").strip(),
+                plan,
+                opening.period(),
+                BigDecimal.ONE,
+                new Plain(gap, "plan", terms.planId().value(), Map.of()));
+    }
+
+    private Money spentBy(InvoiceLineInput line) {
+        var draft =
+                InvoiceComputation.compute(
+                        InvoiceDocuments.inputs(
+                                terms.currency(), terms.conventions(), List.of(line)));
+        return KeptPromise.spentBy(
+                InvoiceDocuments.lines(List.of(line), draft).getFirst(), terms.currency());
+    }
+
+    /** Whether the subscription ends with this invoice. */
+    private boolean isOver() {
+        Instant end = terms.endDate();
+        return opening.reason() == BillingReason.SUBSCRIPTION_CANCEL
+                || (end != null && !end.isAfter(opening.period().end()));
+    }
+
+    private boolean isLast(InvoiceLineInput line, LineItem item, BillingPeriod term) {
+        Instant served = line.servicePeriod().end();
+        if (!served.isBefore(term.end()) || isOver()) {
+            return true;
+        }
+        Instant end = item.endDate();
+        return end != null
+                && !end.isAfter(served)
+                && terms.lineItems().stream()
+                        .filter(other -> root(other).equals(root(item)))
+                        .noneMatch(other -> begins(other, end, term));
+    }
+
+    // One that takes its place, at once or later within the term.
+    private static boolean begins(LineItem other, Instant end, BillingPeriod term) {
+        Instant start = other.startDate();
+        return start != null && !start.isBefore(end) && start.isBefore(term.end());
+    }
+
+    private static LineItemId root(LineItem item) {
+        LineCommitment promised = item.agreement().commitment();
+        LineItemId since = promised == null ? null : promised.since();
+        return since == null ? item.id() : since;
+    }
+
+    private Set<LineItemId> linesOf(LineItemId root) {
+        return terms.lineItems().stream()
+                .filter(item -> root(item).equals(root))
+                .map(LineItem::id)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private BillingPeriod term(SpendCommitment promised) {
+        return LinePeriods.termOf(terms, promised.duration(), opening.period().start());
+    }
+
+    private BillingPeriod term(LineItem item, LineCommitment promised, Instant moment) {
+        return promised.duration() == null
+                ? new LinePeriods(terms, item).ownPeriod(moment)
+                : LinePeriods.termOf(terms, promised.duration(), moment);
+    }
+
+    private int emptyWindows(InvoiceLineInput line, LineItem item, Instant until) {
+        UsageReading reading = Objects.requireNonNull(line.reading());
+        var meter = Objects.requireNonNull(item.meter(), "meter of a line with usage");
+        Optional<BillingPeriod> begun = begun(line.servicePeriod(), until);
+        if (meter.bucketSize() == null || begun.isEmpty()) {
+            return 0;
+        }
+        var windows =
+                new Windows(
+                        MeterRules.window(meter.bucketSize()),
+                        ZoneId.of(terms.timezone()),
+                        terms.billingAnchor());
+        int all = windows.covering(begun.get()).size();
+        return Math.max(0, all - reading.bucketValues().size());
+    }
+
+    private static Optional<BillingPeriod> begun(BillingPeriod service, Instant until) {
+        Instant end = until.isAfter(service.end()) ? service.end() : until;
+        return service.start().isBefore(end)
+                ? Optional.of(new BillingPeriod(service.start(), end))
+                : Optional.empty();
+    }
+}
