@@ -47,7 +47,7 @@ async function world(caller) {
     creditgrants: (await caller.expect(201, 'POST', '/creditgrants', {
       scope: 'PLAN', plan_id: plan.id, name: 'Monthly', credits: '5', cadence: 'RECURRING', period: 'MONTHLY', period_count: 1, expiration_type: 'NEVER',
     })).id,
-    settings: (await caller.expect(200, 'PUT', '/settings/payment_retry_config', { value: { attempts_max: 4 } })).id,
+    'one setting': (await caller.expect(200, 'PUT', '/settings/payment_retry_config', { value: { attempts_max: 4 } })).id,
     environments: caller.environment,
     audit: 'customer',
   };
@@ -202,7 +202,7 @@ for (const { path, method, name, operation } of operations) {
 const TOLD = {
   customer: 'customers', meter: 'meters', feature: 'features', group: 'groups', plan: 'plans', price: 'prices', price_unit: 'prices/units',
   coupon: 'coupons', tax_rate: 'taxes/rates', addon: 'addons', subscription: 'subscriptions', invoice: 'invoices', entitlement: 'entitlements',
-  wallet: 'wallets', secret: 'secrets/api/keys', user: 'users', role: 'rbac/roles', environment: 'environments', setting: 'settings',
+  wallet: 'wallets', secret: 'secrets/api/keys', user: 'users', role: 'rbac/roles', environment: 'environments', setting: 'one setting',
   credit_grant: 'creditgrants',
 };
 

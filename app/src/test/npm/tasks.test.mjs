@@ -1,7 +1,7 @@
 // Files of usage events, imported in the background.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fails, fresh, nobody, operation, sandbox } from './support.mjs';
+import { eventually, fails, fresh, nobody, operation, sandbox } from './support.mjs';
 
 const here = await sandbox('tasks');
 const { client } = here;
@@ -56,8 +56,11 @@ operation('getTask', async () => {
   assert.equal(done.taskStatus, 'COMPLETED');
   assert.deepEqual([done.processedRecords, done.successfulRecords, done.failedRecords], [1_501, 1_500, 1]);
   assert.match(done.errorSummary, /1 of 1501 records.*record 1501: timestamp/);
-  const found = await here.expect(200, 'GET', `/events?external_customer_id=${who}&event_id=${who}-7&start_time=2025-01-01T00:00:00Z&end_time=2025-02-01T00:00:00Z`);
-  assert.deepEqual(found.events.map(e => [e.timestamp, e.properties.tokens]), [['2025-01-02T02:04:05Z', '7']]);
+  const [event] = await eventually('what was acknowledged to be stored', async () => {
+    const { events } = await here.expect(200, 'GET', `/events?external_customer_id=${who}&event_id=${who}-7&start_time=2025-01-01T00:00:00Z&end_time=2025-02-01T00:00:00Z`);
+    return { ok: events.length === 1, value: events };
+  });
+  assert.deepEqual([event.timestamp, event.properties.tokens], ['2025-01-02T02:04:05Z', '7']);
   await fails(404, () => client.tasks.getTask(nobody('task')), /not found/);
 });
 
