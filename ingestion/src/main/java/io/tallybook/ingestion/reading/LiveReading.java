@@ -147,8 +147,14 @@ final class LiveReading {
         return new UsageQuery.LiveReading(quantity, all);
     }
 
-    /** Whether what is known does not say which window is open at a moment. */
+    /**
+     * Whether what is known does not say which window is open at a moment; never of a reading of a
+     * whole period.
+     */
     boolean isPassed(Instant at) {
+        if (key.windows() == null) {
+            return false;
+        }
         BillingPeriod window = seed == null ? null : seed.window();
         Instant opened = next;
         return (window != null && at.isBefore(window.start()))

@@ -12,6 +12,7 @@ import io.tallybook.core.usage.UsageQuery.Freshness;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.ingestion.UsagePath;
 import io.tallybook.ingestion.sink.UsageSink;
+import io.tallybook.ingestion.store.UsageStore;
 import io.tallybook.testkit.Eventually;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -161,6 +162,28 @@ class LiveUsageTest {
                                 assertThat(live.read(request).items().getFirst().quantity())
                                         .isEqualByComparingTo(expected));
             }
+        }
+    }
+
+    @Test
+    void aReadingThatFollowsIsNotAskedOfTheStoreAgain() throws Exception {
+        MeterDefinition meter = meter(AggregationType.SUM);
+        var request =
+                new UsageQuery.Live(
+                        path.scope(),
+                        List.of(new ReadingRequest(meter, "customer-1", MARCH)),
+                        Freshness.CURRENT);
+        var itsOwn = new UsageStore(path.store().address());
+        LiveUsage live = new LiveUsage(itsOwn, path.completeness(), 10, 0);
+        try (UsageSink _ = path.startSink(live)) {
+            // Where the sink stands on the log is known once it has stored something.
+            path.accept(path.event("a", START, Map.of("tokens", "5", "model", "large")));
+            path.completeness().await();
+            assertThat(live.read(request).items().getFirst().quantity()).isEqualByComparingTo("5");
+            itsOwn.close();
+            path.accept(path.event("b", START, Map.of("tokens", "2", "model", "large")));
+            path.completeness().await();
+            assertThat(live.read(request).items().getFirst().quantity()).isEqualByComparingTo("7");
         }
     }
 
