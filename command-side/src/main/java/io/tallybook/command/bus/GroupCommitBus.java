@@ -40,12 +40,14 @@ import org.jspecify.annotations.Nullable;
  * <p>What a command may rely on is the same as alone. If one is refused or fails, the whole unit is
  * rolled back, so that nothing of it is left, and the commands are performed again: those before it
  * together, the one alone, those behind it together. What is performed again has left no trace, as
- * long as handlers write to the transaction only, which they do.
+ * long as handlers write to the transaction only, which they do. So is, alone and a few times, what
+ * the database gave up for the sake of another transaction.
  *
  * <p>Commands that are for no aggregate may take minutes and never come into a lane.
  */
 public final class GroupCommitBus extends SimpleCommandBus {
     private static final long STOP_SECONDS_MAX = 5;
+    private static final int LOSSES_MAX = 2;
 
     private final TransactionManager transactions;
     private final Beginners beginners;
@@ -134,8 +136,27 @@ public final class GroupCommitBus extends SimpleCommandBus {
                                 command,
                                 target.get(),
                                 handler,
-                                () -> super.handle(command, handler, told),
+                                () -> alone(command, handler, told, LOSSES_MAX),
                                 result -> told.onResult(command, asCommandResultMessage(result))));
+    }
+
+    /** Nothing is left of one that lost against another transaction, so that it may try again. */
+    private <C, R> void alone(
+            CommandMessage<C> command,
+            MessageHandler<? super CommandMessage<?>> handler,
+            CommandCallback<C, R> told,
+            int lossesLeft) {
+        CommandCallback<C, R> orAgain =
+                (message, result) -> {
+                    if (lossesLeft > 0
+                            && result.isExceptional()
+                            && LostToAnother.is(result.exceptionResult())) {
+                        alone(command, handler, told, lossesLeft - 1);
+                    } else {
+                        told.onResult(message, result);
+                    }
+                };
+        super.handle(command, handler, orAgain);
     }
 
     @Override

@@ -276,4 +276,44 @@ class GroupCommitBusTest {
                 });
         assertThat(answer).isCompletedWithValue("done");
     }
+
+    /** Whoever takes this external id loses the database's choice of a victim so many times. */
+    private void loses(String externalId, int times) {
+        database.sql("create sequence losses").update();
+        database.sql(
+                        """
+                        create function loses() returns trigger language plpgsql as $$
+                        begin
+                          if new.value = '%s' and nextval('losses') <= %d then
+                            raise exception 'deadlock detected' using errcode = 'deadlock_detected';
+                          end if;
+                          return new;
+                        end $$
+                        """
+                                .formatted(externalId, times))
+                .update();
+        database.sql(
+                        "create trigger loses before insert on unique_value for each row execute"
+                                + " function loses()")
+                .update();
+    }
+
+    @Test
+    void aCommandThatLosesAgainstAnotherIsPerformedAgain() {
+        loses("unlucky", 2);
+        CustomerId id = customer("unlucky");
+        assertThat(send(create(id, "unlucky")).join()).isEqualTo(new Receipt(id.value(), 0));
+        assertThat(eventsOf(id)).isEqualTo(1);
+    }
+
+    @Test
+    void aCommandThatLosesAgainAndAgainIsAnsweredSo() {
+        loses("hopeless", 1_000);
+        CustomerId id = customer("hopeless");
+        assertThat(catchThrowable(send(create(id, "hopeless"))::join))
+                .hasStackTraceContaining("deadlock detected");
+        assertThat(eventsOf(id)).isZero();
+        assertThat(database.sql("select last_value from losses").query(Long.class).single())
+                .isEqualTo(3);
+    }
 }
