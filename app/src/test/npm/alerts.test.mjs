@@ -230,3 +230,25 @@ test('what a subscription has come to in all its life, and what a group of its p
   const lines = await told(ofGroup, 'subscription_group_spend', 3, own);
   assert.deepEqual(lines.map(line => line.alert_status), ['in_alarm', 'ok', 'in_alarm'], 'a new period begins anew');
 });
+
+test('usage stays in the balance from its period to its invoice: an alarm is neither taken back nor told again', async () => {
+  const own = await sandbox('closing');
+  await own.expect(200, 'PUT', '/clock', { now: '2026-01-01T00:00:00Z' });
+  const { purse, use } = await using({ of: own });
+  const low = await own.expect(201, 'POST', '/alerts/setting', { entity_type: 'wallet', entity_id: purse.id, config: below('75') });
+  const is = wanted => eventually(`an ongoing balance of ${wanted}`, async () => {
+    const { realTimeBalance: value } = await own.client.wallets.getWalletBalance(purse.id);
+    return { ok: value === wanted, value };
+  });
+  await use(300);
+  await told(low, 'low_ongoing_balance', 1, own);
+  await is('70');
+  // The period is over, and its invoice waits for late usage.
+  await own.expect(200, 'POST', '/clock/advance', { to: '2026-02-01T00:30:00Z' });
+  await use(10, '2026-01-31T23:00:00Z');
+  await is('69');
+  await own.expect(200, 'POST', '/clock/advance', { to: '2026-02-01T03:00:00Z' });
+  await use(10, '2026-02-01T01:00:00Z');
+  await is('68');
+  assert.deepEqual((await log(low, 'low_ongoing_balance', own)).map(line => line.alert_status), ['in_alarm']);
+});

@@ -619,6 +619,7 @@ public final class MemoryBilling {
                 "external",
                 List.of(),
                 List.of(),
+                List.of(),
                 MemoryEngine.START,
                 freshness == Freshness.CURRENT);
     }

@@ -2,18 +2,24 @@ package io.tallybook.core.wallet;
 
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.invoice.BilledUsage;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
+import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a customer owes and no wallet has paid yet: usage of the open periods, and unpaid invoices.
+ * What a customer owes and no wallet has paid yet: usage of the open periods, usage of periods that
+ * have ended and are not invoiced yet, and unpaid invoices; each once.
  *
+ * @param lines usage of the open periods
+ * @param closing usage of periods whose invoices are still open to late usage
  * @param at the environment's clock when it was worked out
  * @param cached whether it is from memory, which follows events, rather than worked out for the
  *     asker
@@ -22,30 +28,54 @@ public record OpenCosts(
         CustomerId customer,
         String externalCustomerId,
         List<Line> lines,
+        List<Line> closing,
         List<Money> unpaid,
         Instant at,
         boolean cached) {
     public OpenCosts {
         lines = List.copyOf(lines);
+        closing = List.copyOf(closing);
         unpaid = List.copyOf(unpaid);
     }
 
     /**
      * What one line of usage has come to.
      *
+     * @param period in which it was used
      * @param quantity what was used
      */
     public record Line(
             SubscriptionId subscription,
             @Nullable LineItemId lineItem,
             PriceDocument price,
+            BillingPeriod period,
             BigDecimal quantity,
-            Money amount) {}
+            Money amount) {
 
-    /** Usage in a currency, as far as a wallet may pay it. */
+        private boolean isIn(List<BilledUsage> billed) {
+            return billed.stream()
+                    .anyMatch(
+                            one ->
+                                    one.lineItem().equals(lineItem)
+                                            && one.period().overlaps(period));
+        }
+    }
+
+    /**
+     * Whether these costs are from before an invoice: some of the usage that it bills is still open
+     * here, so that it would count twice.
+     */
+    public boolean precede(List<BilledUsage> billed) {
+        return all().anyMatch(line -> line.isIn(billed));
+    }
+
+    private Stream<Line> all() {
+        return Stream.concat(lines.stream(), closing.stream());
+    }
+
+    /** Usage in a currency that is on no invoice yet, as far as a wallet may pay it. */
     public Money usage(CurrencyCode currency, WalletTerms.Reach reach) {
-        return lines.stream()
-                .filter(line -> line.amount().currency().equals(currency))
+        return all().filter(line -> line.amount().currency().equals(currency))
                 .filter(line -> reach.mayPay(line.price()))
                 .map(Line::amount)
                 .reduce(Money.zero(currency), Money::plus);
@@ -60,6 +90,6 @@ public record OpenCosts(
 
     /** The same, as it is told to somebody who asked for no more than what is remembered. */
     public OpenCosts fromMemory() {
-        return new OpenCosts(customer, externalCustomerId, lines, unpaid, at, true);
+        return new OpenCosts(customer, externalCustomerId, lines, closing, unpaid, at, true);
     }
 }

@@ -100,8 +100,8 @@ record InvoicePreview(
                                         Map.of()));
     }
 
-    private static InvoicePreview of(
-            SubscriptionView subscription, InvoiceOpening opening, Given given) {
+    /** What an invoice of the subscription would be if it were computed now. */
+    static InvoicePreview of(SubscriptionView subscription, InvoiceOpening opening, Given given) {
         List<Line> lines = BillableLines.of(subscription.terms(), opening);
         Map<Line, LineGrants> grants = new HashMap<>();
         lines.forEach(

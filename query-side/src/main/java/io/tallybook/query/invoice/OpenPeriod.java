@@ -25,9 +25,9 @@ import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 
 /**
- * An open period of a subscription with all that its invoice needs but the usage, so that only
- * usage has to be read to know what it has come to: from memory where a reading follows events, and
- * from the store where it does not.
+ * A period of a subscription that is not invoiced yet, with all that its invoice needs but usage,
+ * so that only usage has to be read to know what it has come to: from memory where a reading
+ * follows events, and from the store where it does not.
  */
 public final class OpenPeriod {
     private final InvoicePreview preview;
@@ -143,6 +143,7 @@ public final class OpenPeriod {
                                 subscription(),
                                 line.input().lineItemId(),
                                 line.input().price(),
+                                line.input().servicePeriod(),
                                 line.input().quantity(),
                                 used(line)));
             }

@@ -6,10 +6,12 @@ import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.entitlement.Grants;
 import io.tallybook.core.invoice.ApplicableTaxes;
 import io.tallybook.core.invoice.EarlierSpend;
+import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.ProjectedUsage;
 import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
+import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.tax.BorneTaxes;
@@ -116,12 +118,15 @@ public final class PreviewQueries {
     }
 
     private CompletableFuture<Optional<InvoicePreview>> preview(SubscriptionView subscription) {
+        return given(subscription).thenApply(given -> InvoicePreview.of(subscription, given));
+    }
+
+    private CompletableFuture<Given> given(SubscriptionView subscription) {
         List<String> givers =
                 List.copyOf(Grants.givers(subscription.id(), subscription.terms()).keySet());
         return queries.query(
-                        new EntitlementQuery.OfEntities(subscription.scope(), givers),
-                        ResponseTypes.instanceOf(Given.class))
-                .thenApply(given -> InvoicePreview.of(subscription, given));
+                new EntitlementQuery.OfEntities(subscription.scope(), givers),
+                ResponseTypes.instanceOf(Given.class));
     }
 
     /**
@@ -130,21 +135,36 @@ public final class PreviewQueries {
      */
     public CompletableFuture<Optional<OpenPeriod>> open(SubscriptionView subscription) {
         return preview(subscription)
+                .thenCompose(found -> found.map(this::prepared).orElseGet(PreviewQueries::none));
+    }
+
+    /**
+     * The same of a period that has ended, whose invoice waits for late usage; empty if the
+     * invoice's lines do not follow from a subscription.
+     */
+    public CompletableFuture<Optional<OpenPeriod>> closing(InvoiceView draft) {
+        SubscriptionId id = draft.opening().subscriptionId();
+        if (id == null || draft.opening().given() != null) {
+            return none();
+        }
+        return queries.query(
+                        new SubscriptionQuery.ById(draft.scope(), id),
+                        ResponseTypes.optionalInstanceOf(SubscriptionView.class))
                 .thenCompose(
                         found ->
-                                found.map(
-                                                preview ->
-                                                        beside(preview)
-                                                                .thenApply(
-                                                                        beside ->
-                                                                                Optional.of(
-                                                                                        new OpenPeriod(
-                                                                                                preview,
-                                                                                                beside))))
-                                        .orElseGet(
-                                                () ->
-                                                        CompletableFuture.completedFuture(
-                                                                Optional.empty())));
+                                found.map(subscription -> closing(subscription, draft.opening()))
+                                        .orElseGet(PreviewQueries::none));
+    }
+
+    private CompletableFuture<Optional<OpenPeriod>> closing(
+            SubscriptionView subscription, InvoiceOpening opening) {
+        return given(subscription)
+                .thenApply(given -> InvoicePreview.of(subscription, opening, given))
+                .thenCompose(this::prepared);
+    }
+
+    private CompletableFuture<Optional<OpenPeriod>> prepared(InvoicePreview preview) {
+        return beside(preview).thenApply(beside -> Optional.of(new OpenPeriod(preview, beside)));
     }
 
     private CompletableFuture<Optional<InvoiceView>> computed(InvoicePreview preview, Instant at) {

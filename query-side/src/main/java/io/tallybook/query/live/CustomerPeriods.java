@@ -4,6 +4,7 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerQuery;
 import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.invoice.BilledUsage;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.PurchaseInvoice;
@@ -12,6 +13,7 @@ import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Direction;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.search.SearchSpec.Order;
+import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.usage.UsageQuery.Freshness;
@@ -28,16 +30,31 @@ import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 
 /**
- * All of a customer's open costs but the usage itself: open periods and unpaid invoices, as the
- * views show them.
+ * All of a customer's open costs but the usage itself: open periods, ended ones whose invoices are
+ * not computed yet, and unpaid invoices, as the views show them.
+ *
+ * <p>They are asked for in the order in which usage goes through them, so that what moves on
+ * meanwhile is seen twice rather than not at all; and of what is seen twice, the earlier counts.
  */
-record CustomerPeriods(CustomerView customer, List<OpenPeriod> periods, List<Money> unpaid) {
+record CustomerPeriods(
+        CustomerView customer,
+        List<OpenPeriod> periods,
+        List<OpenPeriod> closing,
+        List<Unpaid> unpaid) {
     private static final int AT_ONCE = 1_000;
     private static final List<Order> OLDEST_FIRST = List.of(new Order("created_at", Direction.ASC));
 
     CustomerPeriods {
         periods = List.copyOf(periods);
+        closing = List.copyOf(closing);
         unpaid = List.copyOf(unpaid);
+    }
+
+    /** What is left to pay of an invoice. */
+    record Unpaid(Money amount, List<BilledUsage> billed) {
+        Unpaid {
+            billed = List.copyOf(billed);
+        }
     }
 
     /** Empty if there is no such customer. */
@@ -47,16 +64,30 @@ record CustomerPeriods(CustomerView customer, List<OpenPeriod> periods, List<Mon
                 queries.query(
                         new CustomerQuery.ById(scope, id),
                         ResponseTypes.optionalInstanceOf(CustomerView.class));
-        var periods = periods(queries, scope, id, 0);
-        var unpaid = unpaid(queries, scope, id, 0);
+        var owing =
+                periods(queries, scope, id, 0)
+                        .thenCompose(
+                                open ->
+                                        closing(queries, scope, id)
+                                                .thenCompose(
+                                                        ended ->
+                                                                unpaid(queries, scope, id)
+                                                                        .thenApply(
+                                                                                owed ->
+                                                                                        new Owing(
+                                                                                                open,
+                                                                                                ended,
+                                                                                                owed))));
         return view.thenCombine(
-                periods.thenCombine(unpaid, Both::new),
-                (customer, both) ->
+                owing,
+                (customer, all) ->
                         customer.map(
-                                found -> new CustomerPeriods(found, both.periods(), both.owed())));
+                                found ->
+                                        new CustomerPeriods(
+                                                found, all.open(), all.ended(), all.owed())));
     }
 
-    private record Both(List<OpenPeriod> periods, List<Money> owed) {}
+    private record Owing(List<OpenPeriod> open, List<OpenPeriod> ended, List<Unpaid> owed) {}
 
     private static CompletableFuture<List<OpenPeriod>> periods(
             QueryGateway queries, Scope scope, CustomerId id, int offset) {
@@ -90,31 +121,62 @@ record CustomerPeriods(CustomerView customer, List<OpenPeriod> periods, List<Mon
         return all;
     }
 
-    private static CompletableFuture<List<Money>> unpaid(
-            QueryGateway queries, Scope scope, CustomerId id, int offset) {
-        var open =
-                new SearchSpec(
-                        List.of(
-                                new Criterion("customer_id", Operator.EQ, List.of(id.value())),
-                                new Criterion("status", Operator.EQ, List.of("FINALIZED")),
-                                new Criterion("amount_remaining", Operator.GT, List.of("0"))),
-                        OLDEST_FIRST,
-                        AT_ONCE,
-                        offset);
+    private static CompletableFuture<List<OpenPeriod>> closing(
+            QueryGateway queries, Scope scope, CustomerId id) {
+        var previews = new PreviewQueries(queries);
+        return invoices(queries, scope, id, new Criterion("status", Operator.EQ, List.of("DRAFT")))
+                .thenCompose(
+                        drafts -> {
+                            CompletableFuture<List<OpenPeriod>> all =
+                                    CompletableFuture.completedFuture(List.of());
+                            for (InvoiceView draft : drafts) {
+                                all =
+                                        joined(
+                                                all,
+                                                previews.closing(draft)
+                                                        .thenApply(o -> o.stream().toList()));
+                            }
+                            return all;
+                        });
+    }
+
+    private static CompletableFuture<List<Unpaid>> unpaid(
+            QueryGateway queries, Scope scope, CustomerId id) {
+        return invoices(
+                        queries,
+                        scope,
+                        id,
+                        new Criterion("status", Operator.EQ, List.of("FINALIZED")),
+                        new Criterion("amount_remaining", Operator.GT, List.of("0")))
+                .thenApply(
+                        found ->
+                                found.stream()
+                                        .filter(CustomerPeriods::isOfWork)
+                                        .map(one -> new Unpaid(remaining(one), BilledUsage.of(one)))
+                                        .toList());
+    }
+
+    private static CompletableFuture<List<InvoiceView>> invoices(
+            QueryGateway queries, Scope scope, CustomerId id, Criterion... which) {
+        List<Criterion> theirs = new ArrayList<>(List.of(which));
+        theirs.add(new Criterion("customer_id", Operator.EQ, List.of(id.value())));
+        return invoices(queries, scope, theirs, 0);
+    }
+
+    private static CompletableFuture<List<InvoiceView>> invoices(
+            QueryGateway queries, Scope scope, List<Criterion> which, int offset) {
+        var spec = new SearchSpec(which, OLDEST_FIRST, AT_ONCE, offset);
         return queries.query(
-                        new InvoiceQuery.Search(scope, open),
+                        new InvoiceQuery.Search(scope, spec),
                         ResponseTypes.instanceOf(InvoiceQuery.Page.class))
                 .thenCompose(
                         page ->
                                 joined(
-                                        CompletableFuture.completedFuture(
-                                                page.items().stream()
-                                                        .filter(CustomerPeriods::isOfWork)
-                                                        .map(CustomerPeriods::remaining)
-                                                        .toList()),
+                                        CompletableFuture.completedFuture(page.items()),
                                         page.items().size() < AT_ONCE
                                                 ? CompletableFuture.completedFuture(List.of())
-                                                : unpaid(queries, scope, id, offset + AT_ONCE)));
+                                                : invoices(
+                                                        queries, scope, which, offset + AT_ONCE)));
     }
 
     // Credits that are ordered and not paid for are not in the balance either.
@@ -139,12 +201,42 @@ record CustomerPeriods(CustomerView customer, List<OpenPeriod> periods, List<Mon
 
     /** What all of it has come to. */
     CompletableFuture<OpenCosts> costs(QueryGateway queries, Instant at, Freshness freshness) {
+        return lines(queries, periods, at, freshness)
+                .thenCombine(
+                        lines(queries, closing, at, freshness),
+                        (open, ended) -> costs(open, ended, at));
+    }
+
+    private static CompletableFuture<List<OpenCosts.Line>> lines(
+            QueryGateway queries, List<OpenPeriod> of, Instant at, Freshness freshness) {
         CompletableFuture<List<OpenCosts.Line>> lines =
                 CompletableFuture.completedFuture(List.of());
-        for (OpenPeriod period : periods) {
+        for (OpenPeriod period : of) {
             lines = joined(lines, period.costs(queries, at, freshness));
         }
-        return lines.thenApply(
-                all -> new OpenCosts(customer.id(), customer.externalId(), all, unpaid, at, false));
+        return lines;
+    }
+
+    private OpenCosts costs(List<OpenCosts.Line> open, List<OpenCosts.Line> ended, Instant at) {
+        OpenCosts used = costs(open, List.of(), List.of(), at);
+        List<OpenCosts.Line> left =
+                ended.stream().filter(line -> !used.precede(billed(line))).toList();
+        OpenCosts unbilled = costs(open, left, List.of(), at);
+        List<Money> owed =
+                unpaid.stream()
+                        .filter(one -> !unbilled.precede(one.billed()))
+                        .map(Unpaid::amount)
+                        .toList();
+        return costs(open, left, owed, at);
+    }
+
+    private static List<BilledUsage> billed(OpenCosts.Line line) {
+        LineItemId item = line.lineItem();
+        return item == null ? List.of() : List.of(new BilledUsage(item, line.period()));
+    }
+
+    private OpenCosts costs(
+            List<OpenCosts.Line> open, List<OpenCosts.Line> ended, List<Money> owed, Instant at) {
+        return new OpenCosts(customer.id(), customer.externalId(), open, ended, owed, at, false);
     }
 }

@@ -13,6 +13,7 @@ import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.tax.TaxAssociationEvent;
 import io.tallybook.core.tax.TaxRateEvent;
+import io.tallybook.core.tenancy.EnvironmentEvent;
 import io.tallybook.core.tenancy.EnvironmentMode;
 import io.tallybook.core.tenancy.EnvironmentView;
 import io.tallybook.core.tenancy.TenancyQuery;
@@ -260,7 +261,8 @@ public final class LiveBalances implements UsageNews {
     @EventHandler
     void on(SubscriptionEvent event, DomainEventMessage<?> message) {
         Scope scope = Recorded.of(message).scope();
-        if (!costs.knows(scope)) {
+        // What was used before a renewal is open until its invoice is, whose own event says so.
+        if (!costs.knows(scope) || event instanceof SubscriptionEvent.Renewed) {
             return;
         }
         String id = event.subscriptionId().value();
@@ -279,11 +281,7 @@ public final class LiveBalances implements UsageNews {
     @EventHandler
     void on(InvoiceEvent event, DomainEventMessage<?> message) {
         Scope scope = Recorded.of(message).scope();
-        boolean ofWhatIsOwed =
-                event instanceof InvoiceEvent.Finalized
-                        || event instanceof InvoiceEvent.Voided
-                        || event instanceof InvoiceEvent.OfMoney;
-        if (!ofWhatIsOwed || !costs.knows(scope)) {
+        if (!isOfWhatIsOwed(event) || !costs.knows(scope)) {
             return;
         }
         InvoiceId id = event.invoiceId();
@@ -302,6 +300,19 @@ public final class LiveBalances implements UsageNews {
                                                         costs.changed(
                                                                 scope,
                                                                 invoice.opening().customerId())));
+    }
+
+    private static boolean isOfWhatIsOwed(InvoiceEvent event) {
+        return event instanceof InvoiceEvent.Opened
+                || event instanceof InvoiceEvent.Computed
+                || event instanceof InvoiceEvent.Finalized
+                || event instanceof InvoiceEvent.Voided
+                || event instanceof InvoiceEvent.OfMoney;
+    }
+
+    @EventHandler
+    void on(EnvironmentEvent event, DomainEventMessage<?> message) {
+        everybody(ViewKind.ENVIRONMENT, event.environmentId().value(), message);
     }
 
     @EventHandler

@@ -74,19 +74,26 @@ class LiveCostsTest {
         }
 
         synchronized CustomerPeriods now() {
-            return new CustomerPeriods(CUSTOMER, List.of(), List.of(Money.ofMinor(unpaid, USD)));
+            return new CustomerPeriods(
+                    CUSTOMER,
+                    List.of(),
+                    List.of(),
+                    List.of(new CustomerPeriods.Unpaid(Money.ofMinor(unpaid, USD), List.of())));
         }
 
         @Override
         public synchronized CompletableFuture<OpenCosts> costs(
                 Scope scope, CustomerPeriods periods) {
             read++;
-            List<Money> owed = new ArrayList<>(periods.unpaid());
+            List<Money> owed =
+                    new ArrayList<>(
+                            periods.unpaid().stream().map(CustomerPeriods.Unpaid::amount).toList());
             owed.add(Money.ofMinor(used, USD));
             return CompletableFuture.completedFuture(
                     new OpenCosts(
                             CUSTOMER.id(),
                             CUSTOMER.externalId(),
+                            List.of(),
                             List.of(),
                             owed,
                             Samples.START,

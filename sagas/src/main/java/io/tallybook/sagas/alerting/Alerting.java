@@ -36,7 +36,6 @@ import io.tallybook.sagas.CustomerLooks;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Replies;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -151,7 +150,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
             return;
         }
         List<Observation> seen =
-                Observation.of(here, costs.get(), wallets(scope, customer), billed(scope, here));
+                Observation.of(here, costs.get(), wallets(scope, customer), finalized(scope, here));
         Map<AlertId, AlertView> standing = standing(scope, seen);
         for (Observation one : seen) {
             one.news(scope, costs.get().at(), standing.get(one.subject().alert(scope)))
@@ -200,18 +199,18 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
                 .items();
     }
 
-    private Map<SubscriptionId, BigDecimal> billed(Scope scope, List<Watch> here) {
-        Map<SubscriptionId, BigDecimal> billed = new HashMap<>();
+    private Map<SubscriptionId, List<InvoiceView>> finalized(Scope scope, List<Watch> here) {
+        Map<SubscriptionId, List<InvoiceView>> invoices = new HashMap<>();
         for (Watch watch : here) {
             if (watch.config().measure() == AlertConfig.Measure.LIFETIME_SPEND) {
                 String id = watch.settings().entityId();
-                billed.computeIfAbsent(new SubscriptionId(id), of -> billed(scope, of));
+                invoices.computeIfAbsent(new SubscriptionId(id), of -> finalized(scope, of));
             }
         }
-        return billed;
+        return invoices;
     }
 
-    private BigDecimal billed(Scope scope, SubscriptionId id) {
+    private List<InvoiceView> finalized(Scope scope, SubscriptionId id) {
         List<InvoiceView> invoices = new ArrayList<>();
         List<InvoiceView> page;
         do {
@@ -232,16 +231,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
                             .items();
             invoices.addAll(page);
         } while (page.size() == AT_ONCE);
-        return invoices.stream()
-                .map(
-                        one ->
-                                one.totals()
-                                        .subtotal()
-                                        .minus(one.totals().discount())
-                                        .minus(one.money().adjusted())
-                                        .minus(one.money().credited())
-                                        .toDecimal())
-                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        return invoices;
     }
 
     @EventHandler
@@ -280,7 +270,8 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
     @EventHandler
     void on(InvoiceEvent event, DomainEventMessage<?> message) {
         boolean ofWhatIsOwed =
-                event instanceof InvoiceEvent.Finalized
+                event instanceof InvoiceEvent.Opened
+                        || event instanceof InvoiceEvent.Finalized
                         || event instanceof InvoiceEvent.Voided
                         || event instanceof InvoiceEvent.OfMoney;
         Scope scope = Occurrence.of(message).scope();
@@ -298,7 +289,8 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
     @EventHandler
     void on(SubscriptionEvent event, DomainEventMessage<?> message) {
         Scope scope = Occurrence.of(message).scope();
-        if (watches.in(scope).isEmpty()) {
+        // The invoice of what was used before a renewal is opened right after it, and looked at.
+        if (event instanceof SubscriptionEvent.Renewed || watches.in(scope).isEmpty()) {
             return;
         }
         shown(ViewKind.SUBSCRIPTION, event.subscriptionId().value(), message);

@@ -7,6 +7,7 @@ import io.tallybook.core.alert.AlertSettingsDocument.EntityType;
 import io.tallybook.core.alert.AlertSubject;
 import io.tallybook.core.alert.AlertView;
 import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.wallet.OpenCosts;
 import io.tallybook.core.wallet.WalletBalance;
@@ -32,17 +33,17 @@ record Observation(AlertSubject subject, AlertConfig config, BigDecimal value) {
      * Everything that is watched of a customer.
      *
      * @param wallets that are open
-     * @param billed what subscriptions were ever billed, of those whose lifetime is watched
+     * @param invoices all that are finalized of the subscriptions whose lifetime is watched
      */
     static List<Observation> of(
             List<Watch> watches,
             OpenCosts costs,
             List<WalletView> wallets,
-            Map<SubscriptionId, BigDecimal> billed) {
+            Map<SubscriptionId, List<InvoiceView>> invoices) {
         List<Observation> all = new ArrayList<>();
         for (Watch watch : watches) {
             if (watch.concerns(costs.customer())) {
-                all.addAll(of(watch, costs, wallets, billed));
+                all.addAll(of(watch, costs, wallets, invoices));
             }
         }
         return all;
@@ -52,7 +53,7 @@ record Observation(AlertSubject subject, AlertConfig config, BigDecimal value) {
             Watch watch,
             OpenCosts costs,
             List<WalletView> wallets,
-            Map<SubscriptionId, BigDecimal> billed) {
+            Map<SubscriptionId, List<InvoiceView>> invoices) {
         String entity = watch.settings().entityId();
         return switch (watch.settings().entityType()) {
             case WALLET ->
@@ -65,7 +66,7 @@ record Observation(AlertSubject subject, AlertConfig config, BigDecimal value) {
                             .filter(wallet -> maySpendOn(watch, wallet, costs))
                             .map(wallet -> ofFeature(watch, wallet, costs))
                             .toList();
-            case SUBSCRIPTION -> List.of(ofSubscription(watch, costs, billed));
+            case SUBSCRIPTION -> List.of(ofSubscription(watch, costs, invoices));
             case SUBSCRIPTION_LINE_ITEM ->
                     bySubscription(
                             watch,
@@ -129,14 +130,9 @@ record Observation(AlertSubject subject, AlertConfig config, BigDecimal value) {
     }
 
     private static Observation ofSubscription(
-            Watch watch, OpenCosts costs, Map<SubscriptionId, BigDecimal> billed) {
+            Watch watch, OpenCosts costs, Map<SubscriptionId, List<InvoiceView>> invoices) {
         SubscriptionId id = new SubscriptionId(watch.settings().entityId());
         boolean lifetime = watch.config().measure() == AlertConfig.Measure.LIFETIME_SPEND;
-        BigDecimal open =
-                costs.lines().stream()
-                        .filter(line -> line.subscription().equals(id))
-                        .map(line -> line.amount().toDecimal())
-                        .reduce(BigDecimal.ZERO, BigDecimal::add);
         return new Observation(
                 subject(
                         watch,
@@ -147,7 +143,9 @@ record Observation(AlertSubject subject, AlertConfig config, BigDecimal value) {
                         null,
                         null),
                 watch.config(),
-                lifetime ? open.add(billed.getOrDefault(id, BigDecimal.ZERO)) : open);
+                lifetime
+                        ? LifetimeSpend.of(id, costs, invoices.getOrDefault(id, List.of()))
+                        : LifetimeSpend.used(id, costs.lines()));
     }
 
     private static List<Observation> bySubscription(

@@ -80,6 +80,7 @@ class UsageTopUpsTest {
                             CUSTOMER,
                             "ada",
                             List.of(),
+                            List.of(),
                             List.of(unpaid),
                             START,
                             isLate || q.freshness() == Freshness.CURRENT));

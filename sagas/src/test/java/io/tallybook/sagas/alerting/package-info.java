@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.sagas.alerting;
+
+import org.jspecify.annotations.NullMarked;
