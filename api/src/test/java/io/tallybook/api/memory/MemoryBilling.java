@@ -620,6 +620,7 @@ public final class MemoryBilling {
                 List.of(),
                 List.of(),
                 List.of(),
+                false,
                 MemoryEngine.START,
                 freshness == Freshness.CURRENT);
     }

@@ -34,12 +34,17 @@ import org.axonframework.queryhandling.QueryGateway;
  * not computed yet, and unpaid invoices, as the views show them.
  *
  * <p>They are asked for in the order in which usage goes through them, so that what moves on
- * meanwhile is seen twice rather than not at all; and of what is seen twice, the earlier counts.
+ * meanwhile is seen twice rather than not at all; and of what is seen twice, the earlier counts. An
+ * invoice that a wallet has paid something of is no longer open to usage, whatever its view shows:
+ * whoever reads a wallet before the costs never finds the same usage in both.
+ *
+ * @param settling whether wallets are paying an invoice
  */
 record CustomerPeriods(
         CustomerView customer,
         List<OpenPeriod> periods,
         List<OpenPeriod> closing,
+        boolean settling,
         List<Unpaid> unpaid) {
     private static final int AT_ONCE = 1_000;
     private static final List<Order> OLDEST_FIRST = List.of(new Order("created_at", Direction.ASC));
@@ -68,7 +73,7 @@ record CustomerPeriods(
                 periods(queries, scope, id, 0)
                         .thenCompose(
                                 open ->
-                                        closing(queries, scope, id)
+                                        Closing.of(queries, scope, id)
                                                 .thenCompose(
                                                         ended ->
                                                                 unpaid(queries, scope, id)
@@ -84,10 +89,14 @@ record CustomerPeriods(
                         customer.map(
                                 found ->
                                         new CustomerPeriods(
-                                                found, all.open(), all.ended(), all.owed())));
+                                                found,
+                                                all.open(),
+                                                all.ended().periods(),
+                                                all.ended().settling(),
+                                                all.owed())));
     }
 
-    private record Owing(List<OpenPeriod> open, List<OpenPeriod> ended, List<Unpaid> owed) {}
+    private record Owing(List<OpenPeriod> open, Closing ended, List<Unpaid> owed) {}
 
     private static CompletableFuture<List<OpenPeriod>> periods(
             QueryGateway queries, Scope scope, CustomerId id, int offset) {
@@ -121,25 +130,6 @@ record CustomerPeriods(
         return all;
     }
 
-    private static CompletableFuture<List<OpenPeriod>> closing(
-            QueryGateway queries, Scope scope, CustomerId id) {
-        var previews = new PreviewQueries(queries);
-        return invoices(queries, scope, id, new Criterion("status", Operator.EQ, List.of("DRAFT")))
-                .thenCompose(
-                        drafts -> {
-                            CompletableFuture<List<OpenPeriod>> all =
-                                    CompletableFuture.completedFuture(List.of());
-                            for (InvoiceView draft : drafts) {
-                                all =
-                                        joined(
-                                                all,
-                                                previews.closing(draft)
-                                                        .thenApply(o -> o.stream().toList()));
-                            }
-                            return all;
-                        });
-    }
-
     private static CompletableFuture<List<Unpaid>> unpaid(
             QueryGateway queries, Scope scope, CustomerId id) {
         return invoices(
@@ -156,7 +146,7 @@ record CustomerPeriods(
                                         .toList());
     }
 
-    private static CompletableFuture<List<InvoiceView>> invoices(
+    static CompletableFuture<List<InvoiceView>> invoices(
             QueryGateway queries, Scope scope, CustomerId id, Criterion... which) {
         List<Criterion> theirs = new ArrayList<>(List.of(which));
         theirs.add(new Criterion("customer_id", Operator.EQ, List.of(id.value())));
@@ -188,7 +178,7 @@ record CustomerPeriods(
         return invoice.money().remaining(invoice.billed());
     }
 
-    private static <T> CompletableFuture<List<T>> joined(
+    static <T> CompletableFuture<List<T>> joined(
             CompletableFuture<List<T>> one, CompletableFuture<List<T>> other) {
         return one.thenCombine(
                 other,
@@ -237,6 +227,7 @@ record CustomerPeriods(
 
     private OpenCosts costs(
             List<OpenCosts.Line> open, List<OpenCosts.Line> ended, List<Money> owed, Instant at) {
-        return new OpenCosts(customer.id(), customer.externalId(), open, ended, owed, at, false);
+        return new OpenCosts(
+                customer.id(), customer.externalId(), open, ended, owed, settling, at, false);
     }
 }

@@ -226,6 +226,10 @@ public final class LiveBalances implements UsageNews {
     void on(WalletEvent event, DomainEventMessage<?> message) {
         WalletId id = event.walletId();
         Scope scope = Recorded.of(message).scope();
+        // What pays an invoice is told with the invoice: until then the costs may still have it.
+        if (event instanceof WalletEvent.Debited) {
+            return;
+        }
         boolean isFollowed =
                 followers.activeSubscriptions().stream()
                         .anyMatch(

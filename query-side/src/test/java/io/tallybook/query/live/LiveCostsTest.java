@@ -78,6 +78,7 @@ class LiveCostsTest {
                     CUSTOMER,
                     List.of(),
                     List.of(),
+                    false,
                     List.of(new CustomerPeriods.Unpaid(Money.ofMinor(unpaid, USD), List.of())));
         }
 

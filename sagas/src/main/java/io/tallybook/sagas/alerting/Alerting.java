@@ -30,6 +30,7 @@ import io.tallybook.core.usage.UsageQuery.Freshness;
 import io.tallybook.core.wallet.CostNews;
 import io.tallybook.core.wallet.OpenCosts;
 import io.tallybook.core.wallet.WalletEvent;
+import io.tallybook.core.wallet.WalletId;
 import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletView;
 import io.tallybook.sagas.CustomerLooks;
@@ -44,6 +45,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
@@ -135,27 +137,51 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
                 .forEach(customer -> looks.look(scope, customer));
     }
 
+    // What is remembered says when to look closer; only what is exact is told.
     private void looked(Scope scope, CustomerId customer) {
         List<Watch> here =
                 watches.in(scope).stream().filter(watch -> watch.concerns(customer)).toList();
-        if (here.isEmpty()) {
+        if (here.isEmpty() || news(scope, customer, here, Freshness.CURRENT).isEmpty()) {
             return;
         }
+        news(scope, customer, here, Freshness.COMPLETE).forEach(this::say);
+    }
+
+    // Wallets are read before and after: what moves one meanwhile is looked at by itself, and so is
+    // the invoice that wallets are paying when it is final.
+    private List<AlertCommand.Observe> news(
+            Scope scope, CustomerId customer, List<Watch> here, Freshness freshness) {
+        List<WalletView> wallets = wallets(scope, customer);
         Optional<OpenCosts> costs =
                 Replies.of(
                         queries.query(
-                                new WalletQuery.Costs(scope, customer, Freshness.CURRENT),
+                                new WalletQuery.Costs(scope, customer, freshness),
                                 ResponseTypes.optionalInstanceOf(OpenCosts.class)));
-        if (costs.isEmpty()) {
-            return;
+        if (costs.isEmpty()
+                || costs.get().settling()
+                || (freshness == Freshness.COMPLETE
+                        && !versions(wallets).equals(versions(wallets(scope, customer))))) {
+            return List.of();
         }
-        List<Observation> seen =
-                Observation.of(here, costs.get(), wallets(scope, customer), finalized(scope, here));
+        List<Observation> seen = Observation.of(here, costs.get(), wallets, finalized(scope, here));
         Map<AlertId, AlertView> standing = standing(scope, seen);
-        for (Observation one : seen) {
-            one.news(scope, costs.get().at(), standing.get(one.subject().alert(scope)))
-                    .ifPresent(this::say);
-        }
+        return seen.stream()
+                .flatMap(
+                        one ->
+                                one
+                                        .news(
+                                                scope,
+                                                costs.get().at(),
+                                                standing.get(one.subject().alert(scope)))
+                                        .stream())
+                .toList();
+    }
+
+    private static Map<WalletId, Long> versions(List<WalletView> wallets) {
+        return wallets.stream()
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                WalletView::id, wallet -> wallet.stamp().version()));
     }
 
     private void say(AlertCommand.Observe news) {

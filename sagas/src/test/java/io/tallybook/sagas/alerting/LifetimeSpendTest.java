@@ -47,7 +47,7 @@ class LifetimeSpendTest {
     }
 
     private static OpenCosts costs(List<OpenCosts.Line> open, List<OpenCosts.Line> closing) {
-        return new OpenCosts(CUSTOMER, "acme", open, closing, List.of(), DECEMBER, true);
+        return new OpenCosts(CUSTOMER, "acme", open, closing, List.of(), false, DECEMBER, true);
     }
 
     private static InvoiceView billed(String amount) {

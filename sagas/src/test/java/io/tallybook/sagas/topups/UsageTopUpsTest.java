@@ -82,6 +82,7 @@ class UsageTopUpsTest {
                             List.of(),
                             List.of(),
                             List.of(unpaid),
+                            false,
                             START,
                             isLate || q.freshness() == Freshness.CURRENT));
         }
