@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lines usage of the open periods
  * @param closing usage of periods whose invoices are still open to late usage
- * @param settling whether wallets are paying an invoice at this moment: what it bills is in no list
+ * @param paying whether wallets are paying an invoice at this moment: what it bills is in no list
  *     here, and what they have paid of it may not be off their balances yet
  * @param at the environment's clock when it was worked out
  * @param cached whether it is from memory, which follows events, rather than worked out for the
@@ -32,7 +32,7 @@ public record OpenCosts(
         List<Line> lines,
         List<Line> closing,
         List<Money> unpaid,
-        boolean settling,
+        boolean paying,
         Instant at,
         boolean cached) {
     public OpenCosts {
@@ -94,6 +94,6 @@ public record OpenCosts(
     /** The same, as it is told to somebody who asked for no more than what is remembered. */
     public OpenCosts fromMemory() {
         return new OpenCosts(
-                customer, externalCustomerId, lines, closing, unpaid, settling, at, true);
+                customer, externalCustomerId, lines, closing, unpaid, paying, at, true);
     }
 }

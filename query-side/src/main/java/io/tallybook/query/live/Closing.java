@@ -20,9 +20,9 @@ import org.axonframework.queryhandling.QueryGateway;
 /**
  * A customer's periods that have ended and whose invoices are open to late usage.
  *
- * @param settling whether there are invoices beside that wallets are paying
+ * @param paying whether there are invoices beside that wallets are paying
  */
-record Closing(List<OpenPeriod> periods, boolean settling) {
+record Closing(List<OpenPeriod> periods, boolean paying) {
     private static final Criterion NOT_FINAL =
             new Criterion("status", Operator.IN, List.of("DRAFT", "COMPUTED"));
     private static final int AT_ONCE = 1_000;
@@ -46,11 +46,11 @@ record Closing(List<OpenPeriod> periods, boolean settling) {
             QueryGateway queries, List<InvoiceView> invoices, Set<String> paid) {
         var previews = new PreviewQueries(queries);
         CompletableFuture<List<OpenPeriod>> periods = CompletableFuture.completedFuture(List.of());
-        boolean settling = false;
+        boolean paying = false;
         for (InvoiceView invoice : invoices) {
             if (invoice.status() != InvoiceView.Status.DRAFT
                     || paid.contains(invoice.id().value())) {
-                settling = true;
+                paying = true;
             } else {
                 periods =
                         CustomerPeriods.joined(
@@ -58,7 +58,7 @@ record Closing(List<OpenPeriod> periods, boolean settling) {
                                 previews.closing(invoice).thenApply(o -> o.stream().toList()));
             }
         }
-        boolean others = settling;
+        boolean others = paying;
         return periods.thenApply(all -> new Closing(all, others));
     }
 

@@ -38,13 +38,13 @@ import org.axonframework.queryhandling.QueryGateway;
  * invoice that a wallet has paid something of is no longer open to usage, whatever its view shows:
  * whoever reads a wallet before the costs never finds the same usage in both.
  *
- * @param settling whether wallets are paying an invoice
+ * @param paying whether wallets are paying an invoice
  */
 record CustomerPeriods(
         CustomerView customer,
         List<OpenPeriod> periods,
         List<OpenPeriod> closing,
-        boolean settling,
+        boolean paying,
         List<Unpaid> unpaid) {
     private static final int AT_ONCE = 1_000;
     private static final List<Order> OLDEST_FIRST = List.of(new Order("created_at", Direction.ASC));
@@ -92,7 +92,7 @@ record CustomerPeriods(
                                                 found,
                                                 all.open(),
                                                 all.ended().periods(),
-                                                all.ended().settling(),
+                                                all.ended().paying(),
                                                 all.owed())));
     }
 
@@ -228,6 +228,6 @@ record CustomerPeriods(
     private OpenCosts costs(
             List<OpenCosts.Line> open, List<OpenCosts.Line> ended, List<Money> owed, Instant at) {
         return new OpenCosts(
-                customer.id(), customer.externalId(), open, ended, owed, settling, at, false);
+                customer.id(), customer.externalId(), open, ended, owed, paying, at, false);
     }
 }

@@ -202,13 +202,13 @@ class CustomerPeriodsTest {
         assertThat(waiting.closing()).extracting(OpenCosts.Line::period).containsExactly(JANUARY);
 
         computed("whole", january);
-        OpenCosts paying = costs("whole");
-        assertThat(owed(paying)).isEqualTo("5.00 USD and 0.00 USD");
-        assertThat(List.of(waiting.settling(), paying.settling())).containsExactly(false, true);
+        OpenCosts computed = costs("whole");
+        assertThat(owed(computed)).isEqualTo("5.00 USD and 0.00 USD");
+        assertThat(List.of(waiting.paying(), computed.paying())).containsExactly(false, true);
 
         finalized(january);
         assertThat(owed(costs("whole"))).isEqualTo("5.00 USD and 30.00 USD");
-        assertThat(costs("whole").settling()).isFalse();
+        assertThat(costs("whole").paying()).isFalse();
     }
 
     @Test

@@ -97,6 +97,7 @@ class LiveCostsTest {
                             List.of(),
                             List.of(),
                             owed,
+                            false,
                             Samples.START,
                             true));
         }

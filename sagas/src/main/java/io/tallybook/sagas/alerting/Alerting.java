@@ -158,7 +158,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
                                 new WalletQuery.Costs(scope, customer, freshness),
                                 ResponseTypes.optionalInstanceOf(OpenCosts.class)));
         if (costs.isEmpty()
-                || costs.get().settling()
+                || costs.get().paying()
                 || (freshness == Freshness.COMPLETE
                         && !versions(wallets).equals(versions(wallets(scope, customer))))) {
             return List.of();
