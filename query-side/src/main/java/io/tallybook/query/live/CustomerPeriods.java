@@ -23,15 +23,18 @@ import io.tallybook.query.invoice.OpenPeriod;
 import io.tallybook.query.invoice.PreviewQueries;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 
 /**
- * All of a customer's open costs but the usage itself: open periods, ended ones whose invoices are
- * not computed yet, and unpaid invoices, as the views show them.
+ * All of a customer's open costs but the usage itself: the open periods of what it pays for, also
+ * where somebody else is served, ended ones whose invoices are not computed yet, and its unpaid
+ * invoices, as the views show them.
  *
  * <p>They are asked for in the order in which usage goes through them, so that what moves on
  * meanwhile is seen twice rather than not at all; and of what is seen twice, the earlier counts. An
@@ -103,7 +106,8 @@ record CustomerPeriods(
         var theirs =
                 new SearchSpec(
                         List.of(
-                                new Criterion("customer_id", Operator.EQ, List.of(id.value())),
+                                new Criterion(
+                                        "invoicing_customer_id", Operator.EQ, List.of(id.value())),
                                 new Criterion("status", Operator.IN, SubscriptionView.RUNNING)),
                         OLDEST_FIRST,
                         AT_ONCE,
@@ -187,6 +191,15 @@ record CustomerPeriods(
                     both.addAll(b);
                     return both;
                 });
+    }
+
+    /** By which names usage comes that costs this customer something. */
+    Set<String> names() {
+        Set<String> names = new HashSet<>();
+        names.add(customer.externalId());
+        periods.forEach(period -> names.addAll(period.names()));
+        closing.forEach(period -> names.addAll(period.names()));
+        return names;
     }
 
     /** What all of it has come to. */
