@@ -15,6 +15,7 @@ import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.subscription.SubscriptionView;
 import java.util.List;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -78,7 +79,9 @@ public final class CustomerRemoval {
     /** How many of its subscriptions are not at their end. */
     private Mono<Long> unfinished(Call call, CustomerView customer) {
         return count(
-                call, of(customer), new Criterion("status", Operator.NOT_IN, List.of("CANCELLED")));
+                call,
+                of(customer),
+                new Criterion("status", Operator.NOT_IN, SubscriptionView.OVER));
     }
 
     /** How many subscriptions it has had. */
