@@ -526,6 +526,32 @@ class BadInputTest {
                         400,
                         "override_line_items"),
                 new Row(
+                        "/v1/subscriptions",
+                        good.replace(
+                                "\"start_date\"",
+                                "\"inheritance\":{\"invoicing_customer_external_id\":\"nobody\"},\"start_date\""),
+                        404,
+                        "customer|nobody"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace(
+                                "\"start_date\"",
+                                "\"inheritance\":{\"invoicing_customer_external_id\":7},\"start_date\""),
+                        400,
+                        "inheritance.invoicing_customer_external_id|7"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace("\"start_date\"", "\"inheritance\":\"x\",\"start_date\""),
+                        400,
+                        "inheritance|an object"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace(
+                                "\"start_date\"",
+                                "\"inheritance\":{\"subscriptions_ids_for_grouped_invoicing\":[\"s\"]},\"start_date\""),
+                        400,
+                        "inheritance.subscriptions_ids_for_grouped_invoicing|not supported"),
+                new Row(
                         "/v1/subscriptions/subs_" + UNKNOWN + "/cancel",
                         "{\"cancellation_type\":\"immediate\"}",
                         404,

@@ -60,6 +60,8 @@ public final class MemoryBilling {
             new Shelf<SubscriptionView>()
                     .field("customer_id", s -> s.terms().customerId().value())
                     .field("external_customer_id", s -> s.terms().externalCustomerId())
+                    .field("invoicing_customer_id", s -> s.terms().payer().value())
+                    .field("type", s -> s.terms().type().name())
                     .field("plan_id", s -> s.terms().planId().value())
                     .field("status", s -> s.status().name())
                     .field("currency", s -> s.terms().currency().code())
@@ -69,6 +71,7 @@ public final class MemoryBilling {
     final Shelf<InvoiceView> invoices =
             new Shelf<InvoiceView>()
                     .field("customer_id", i -> i.opening().customerId().value())
+                    .field("subscription_customer_id", i -> i.opening().subscriber().value())
                     .field(
                             "subscription_id",
                             i ->
@@ -293,13 +296,14 @@ public final class MemoryBilling {
                 id,
                 s.scope(),
                 new InvoiceOpening(
-                        s.id(),
-                        s.terms().customerId(),
-                        currency,
-                        BillingReason.SUBSCRIPTION_CYCLE,
-                        0,
-                        s.currentPeriod(),
-                        s.currentPeriod().end().plusSeconds(7200)),
+                                s.id(),
+                                s.terms().payer(),
+                                currency,
+                                BillingReason.SUBSCRIPTION_CYCLE,
+                                0,
+                                s.currentPeriod(),
+                                s.currentPeriod().end().plusSeconds(7200))
+                        .servedTo(s.terms().customerId()),
                 InvoiceView.Status.DRAFT,
                 null,
                 lines,

@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What may be done with a subscription.
@@ -496,6 +497,8 @@ final class SubscriptionDecider {
 
     /** Whom and what a subscription is between. */
     static Parties parties(SubscriptionTerms terms) {
-        return new Parties(terms.customerId(), List.of(terms.planId()));
+        return new Parties(
+                Stream.of(terms.customerId(), terms.payer()).distinct().toList(),
+                List.of(terms.planId()));
     }
 }

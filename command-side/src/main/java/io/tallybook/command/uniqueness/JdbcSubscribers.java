@@ -26,7 +26,7 @@ public final class JdbcSubscribers implements Subscribers {
     @Override
     public Optional<EntityId> enrol(Scope scope, SubscriptionId subscription, Parties parties) {
         List<EntityId> all = new ArrayList<>(parties.offered());
-        all.add(parties.customer());
+        all.addAll(parties.customers());
         // In one order everywhere, so that nobody waits for one who waits for him.
         String[] ids = all.stream().map(EntityId::value).distinct().sorted().toArray(String[]::new);
         jdbc.sql(
@@ -47,19 +47,23 @@ public final class JdbcSubscribers implements Subscribers {
                         .query(String.class)
                         .list();
         if (gone.isEmpty()) {
-            jdbc.sql(
-                            """
-                            insert into subscriber (tenant, environment, customer_id, subscription_id)
-                            values (?, ?, ?, ?) on conflict do nothing
-                            """)
-                    .params(
-                            scope.tenant().value(),
-                            scope.environment().value(),
-                            parties.customer().value(),
-                            subscription.value())
-                    .update();
+            parties.customers().forEach(customer -> note(scope, customer, subscription));
         }
         return all.stream().filter(id -> gone.contains(id.value())).findFirst();
+    }
+
+    private void note(Scope scope, CustomerId customer, SubscriptionId subscription) {
+        jdbc.sql(
+                        """
+                        insert into subscriber (tenant, environment, customer_id, subscription_id)
+                        values (?, ?, ?, ?) on conflict do nothing
+                        """)
+                .params(
+                        scope.tenant().value(),
+                        scope.environment().value(),
+                        customer.value(),
+                        subscription.value())
+                .update();
     }
 
     @Override

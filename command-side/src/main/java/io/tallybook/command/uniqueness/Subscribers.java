@@ -36,11 +36,18 @@ public interface Subscribers {
     /**
      * Whom and what a subscription is between.
      *
+     * @param customers whose it is, and who else has a part in it
      * @param offered the plan and whatever else it refers to that may be withdrawn
      */
-    record Parties(CustomerId customer, List<EntityId> offered) {
+    record Parties(List<CustomerId> customers, List<EntityId> offered) {
         public Parties {
+            customers = List.copyOf(customers);
             offered = List.copyOf(offered);
+        }
+
+        /** One that concerns nobody but its customer. */
+        public Parties(CustomerId customer, List<EntityId> offered) {
+            this(List.of(customer), offered);
         }
     }
 

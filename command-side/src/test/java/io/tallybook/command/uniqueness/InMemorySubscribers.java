@@ -22,15 +22,16 @@ public final class InMemorySubscribers implements Subscribers {
     public synchronized Optional<EntityId> enrol(
             Scope scope, SubscriptionId subscription, Parties parties) {
         Optional<EntityId> gone =
-                Stream.concat(parties.offered().stream(), Stream.of(parties.customer()))
+                Stream.concat(parties.offered().stream(), parties.customers().stream())
                         .filter(id -> withdrawn.contains(new Key(scope, id.value())))
                         .findFirst();
         if (gone.isEmpty()) {
-            boolean _ =
-                    enrolled.computeIfAbsent(
-                                    new Key(scope, parties.customer().value()),
-                                    _ -> new HashSet<>())
-                            .add(subscription);
+            for (CustomerId customer : parties.customers()) {
+                boolean _ =
+                        enrolled.computeIfAbsent(
+                                        new Key(scope, customer.value()), _ -> new HashSet<>())
+                                .add(subscription);
+            }
         }
         return gone;
     }

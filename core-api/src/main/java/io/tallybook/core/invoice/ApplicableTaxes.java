@@ -19,7 +19,8 @@ import java.util.Set;
  * Which taxes an invoice bears: those of the nearest that bears any, and of no other.
  *
  * <p>The subscription, its customer, its plan, the tenant; under LAGO the plan comes before the
- * customer. So a customer for whom a rate of 0 is named is exempt from what others bear.
+ * customer. So a customer for whom a rate of 0 is named is exempt from what others bear. The
+ * customer is the one who gets the invoice.
  */
 public final class ApplicableTaxes {
     private static final Comparator<BorneTaxes.Borne> IN_ORDER =
@@ -35,7 +36,7 @@ public final class ApplicableTaxes {
             Scope scope, SubscriptionId subscription, SubscriptionTerms terms) {
         return List.of(
                 subscription.value(),
-                terms.customerId().value(),
+                terms.payer().value(),
                 terms.planId().value(),
                 scope.tenant().value());
     }
@@ -55,7 +56,7 @@ public final class ApplicableTaxes {
             String id =
                     switch (bearer) {
                         case SUBSCRIPTION -> subscription.value();
-                        case CUSTOMER -> terms.customerId().value();
+                        case CUSTOMER -> terms.payer().value();
                         case PLAN -> terms.planId().value();
                         case TENANT -> scope.tenant().value();
                         case INVOICE -> "";

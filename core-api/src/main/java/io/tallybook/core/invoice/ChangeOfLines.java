@@ -154,7 +154,7 @@ public final class ChangeOfLines {
     private static LinesChanged settled(
             SubscriptionTerms terms, LinesChanged change, Amendment bare) {
         InvoiceId invoice =
-                InvoiceId.derived(opening(terms.customerId(), terms.currency(), change, bare));
+                InvoiceId.derived(opening(terms.payer(), terms.currency(), change, bare));
         List<Amendment.Unused> unused = unused(terms, change, bare, invoice);
         List<BillableLines.Line> late =
                 BillableLines.late(terms.after(change), bare.rest(), bare.changeId());

@@ -144,25 +144,26 @@ public record Correction(InvoiceId invoice, List<Line> lines) {
                             .naming(was.priceId()));
         }
         return InvoiceOpening.of(
-                closed.opening().subscriptionId(),
-                closed.opening().customerId(),
-                closed.opening().currency(),
-                BillingReason.CORRECTION,
-                closed.opening().period(),
-                at,
-                new GivenInvoice(
-                        key,
-                        conventions,
-                        inputs,
-                        new InvoiceDetails(
-                                "Correction of "
-                                        + (closed.number() == null
-                                                ? closed.id().value()
-                                                : closed.number()),
-                                Map.of(),
-                                null,
-                                null,
-                                null),
-                        invoice));
+                        closed.opening().subscriptionId(),
+                        closed.opening().customerId(),
+                        closed.opening().currency(),
+                        BillingReason.CORRECTION,
+                        closed.opening().period(),
+                        at,
+                        new GivenInvoice(
+                                key,
+                                conventions,
+                                inputs,
+                                new InvoiceDetails(
+                                        "Correction of "
+                                                + (closed.number() == null
+                                                        ? closed.id().value()
+                                                        : closed.number()),
+                                        Map.of(),
+                                        null,
+                                        null,
+                                        null),
+                                invoice))
+                .servedTo(closed.opening().subscriber());
     }
 }

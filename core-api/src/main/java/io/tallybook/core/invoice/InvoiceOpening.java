@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param given its lines, where they do not follow from the subscription's terms
  * @param replaces the void invoice in whose place it stands
  * @param paymentTerms when it is due; absent for the usual time to pay
+ * @param subscriberId whose subscription it is for, where that is another than the customer who
+ *     gets it
  */
 public record InvoiceOpening(
         @Nullable SubscriptionId subscriptionId,
@@ -33,7 +35,36 @@ public record InvoiceOpening(
         @Nullable String changeId,
         @Nullable GivenInvoice given,
         @Nullable InvoiceId replaces,
-        @Nullable PaymentTerms paymentTerms) {
+        @Nullable PaymentTerms paymentTerms,
+        @Nullable CustomerId subscriberId) {
+
+    /** An invoice that goes to the customer whose subscription it is for. */
+    public InvoiceOpening(
+            @Nullable SubscriptionId subscriptionId,
+            CustomerId customerId,
+            CurrencyCode currency,
+            BillingReason reason,
+            int periodIndex,
+            BillingPeriod period,
+            Instant finalizeAt,
+            @Nullable String changeId,
+            @Nullable GivenInvoice given,
+            @Nullable InvoiceId replaces,
+            @Nullable PaymentTerms paymentTerms) {
+        this(
+                subscriptionId,
+                customerId,
+                currency,
+                reason,
+                periodIndex,
+                period,
+                finalizeAt,
+                changeId,
+                given,
+                replaces,
+                paymentTerms,
+                null);
+    }
 
     /** An invoice that settles no change. */
     public InvoiceOpening(
@@ -125,7 +156,30 @@ public record InvoiceOpening(
                 changeId,
                 given,
                 replaces,
-                paymentTerms);
+                paymentTerms,
+                subscriberId);
+    }
+
+    /** Whose subscription it is for; the customer who gets it, where it is for none. */
+    public CustomerId subscriber() {
+        return subscriberId == null ? customerId : subscriberId;
+    }
+
+    /** The same, for a subscription of this customer. */
+    public InvoiceOpening servedTo(CustomerId subscriber) {
+        return new InvoiceOpening(
+                subscriptionId,
+                customerId,
+                currency,
+                reason,
+                periodIndex,
+                period,
+                finalizeAt,
+                changeId,
+                given,
+                replaces,
+                paymentTerms,
+                subscriber.equals(customerId) ? null : subscriber);
     }
 
     /** The same, due so. */
@@ -141,7 +195,8 @@ public record InvoiceOpening(
                 changeId,
                 given,
                 replaces,
-                terms);
+                terms,
+                subscriberId);
     }
 
     /** One to stand in the place of an invoice that was opened so. */
@@ -157,6 +212,7 @@ public record InvoiceOpening(
                 changeId,
                 given,
                 invoice,
-                paymentTerms);
+                paymentTerms,
+                subscriberId);
     }
 }

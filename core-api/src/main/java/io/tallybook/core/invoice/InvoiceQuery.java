@@ -93,9 +93,9 @@ public sealed interface InvoiceQuery {
     /**
      * Those that fit; answered with a {@link Page}.
      *
-     * <p>Fields: id, entity_status, customer_id, subscription_id, status, reason, number, currency,
-     * period_start, period_end, finalized_at, due_date, payment_status, amount_due,
-     * amount_remaining, overdue_since, parked_since, created_at, updated_at.
+     * <p>Fields: id, entity_status, customer_id, subscription_customer_id, subscription_id, status,
+     * reason, number, currency, period_start, period_end, finalized_at, due_date, payment_status,
+     * amount_due, amount_remaining, overdue_since, parked_since, created_at, updated_at.
      */
     record Search(Scope scope, SearchSpec spec) implements InvoiceQuery {}
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param addons instances of addons, those that have ended included
  * @param arrangement absent where all is as usual
  * @param course absent where periods simply repeat from the start
+ * @param family absent of one that stands alone
  */
 public record SubscriptionTerms(
         CustomerId customerId,
@@ -43,11 +44,54 @@ public record SubscriptionTerms(
         Map<String, String> metadata,
         List<AddonAssociation> addons,
         @Nullable Arrangement arrangement,
-        @Nullable Course course) {
+        @Nullable Course course,
+        @Nullable Family family) {
     public SubscriptionTerms {
         lineItems = List.copyOf(lineItems);
         metadata = Map.copyOf(metadata);
         addons = List.copyOf(Objects.requireNonNullElse(addons, List.of()));
+    }
+
+    /** Terms of a subscription that stands alone. */
+    public SubscriptionTerms(
+            CustomerId customerId,
+            String externalCustomerId,
+            PlanId planId,
+            CurrencyCode currency,
+            Instant startDate,
+            @Nullable Instant endDate,
+            Instant billingAnchor,
+            BillingCycle billingCycle,
+            PeriodUnit billingPeriod,
+            int billingPeriodCount,
+            String timezone,
+            Conventions conventions,
+            List<LineItem> lineItems,
+            @Nullable String lookupKey,
+            Map<String, String> metadata,
+            List<AddonAssociation> addons,
+            @Nullable Arrangement arrangement,
+            @Nullable Course course) {
+        this(
+                customerId,
+                externalCustomerId,
+                planId,
+                currency,
+                startDate,
+                endDate,
+                billingAnchor,
+                billingCycle,
+                billingPeriod,
+                billingPeriodCount,
+                timezone,
+                conventions,
+                lineItems,
+                lookupKey,
+                metadata,
+                addons,
+                arrangement,
+                course,
+                null);
     }
 
     /** Terms without addons, of which all is as usual. */
@@ -148,6 +192,43 @@ public record SubscriptionTerms(
         return copied(planId, lineItems, all);
     }
 
+    /** Who gets its invoices, and whose credits and taxes are on them. */
+    public CustomerId payer() {
+        CustomerId other = family == null ? null : family.invoicingCustomerId();
+        return other == null ? customerId : other;
+    }
+
+    /** How it stands to others. */
+    public SubscriptionType type() {
+        return payer().equals(customerId)
+                ? SubscriptionType.STANDALONE
+                : SubscriptionType.DELEGATED_INVOICING;
+    }
+
+    /** The same terms, standing together with others so. */
+    public SubscriptionTerms with(@Nullable Family others) {
+        return new SubscriptionTerms(
+                customerId,
+                externalCustomerId,
+                planId,
+                currency,
+                startDate,
+                endDate,
+                billingAnchor,
+                billingCycle,
+                billingPeriod,
+                billingPeriodCount,
+                timezone,
+                conventions,
+                lineItems,
+                lookupKey,
+                metadata,
+                addons,
+                arrangement,
+                course,
+                others);
+    }
+
     /** The same terms, arranged so. */
     public SubscriptionTerms with(Arrangement agreed) {
         return new SubscriptionTerms(
@@ -168,7 +249,8 @@ public record SubscriptionTerms(
                 metadata,
                 addons,
                 agreed,
-                course);
+                course,
+                family);
     }
 
     /** The same terms, with periods that follow each other so. */
@@ -191,7 +273,8 @@ public record SubscriptionTerms(
                 metadata,
                 addons,
                 arrangement,
-                periods);
+                periods,
+                family);
     }
 
     /** The same terms of what begins at another moment than it was written down for. */
@@ -219,7 +302,8 @@ public record SubscriptionTerms(
                 metadata,
                 addons,
                 arrangement,
-                course);
+                course,
+                family);
     }
 
     private SubscriptionTerms copied(
@@ -242,6 +326,7 @@ public record SubscriptionTerms(
                 metadata,
                 instances,
                 arrangement,
-                course);
+                course,
+                family);
     }
 }

@@ -17,6 +17,7 @@ import io.tallybook.core.discount.CouponAssociationView;
 import io.tallybook.core.discount.CouponDocument;
 import io.tallybook.core.discount.CouponDocument.Cadence;
 import io.tallybook.core.discount.CouponId;
+import io.tallybook.core.subscription.Family;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -265,8 +266,26 @@ class AdjustmentsTest {
         assertThat(taxes(tax(Bearer.CUSTOMER, "another", "7", Placement.EXCLUSIVE, 1))).isEmpty();
     }
 
+    @Test
+    void theTaxesOfTheCustomerAreThoseOfWhoeverPays() {
+        var payer = CustomerId.of(ulid("payer"));
+        var paid = TERMS.with(Family.paidBy(payer));
+        var of = tax(Bearer.CUSTOMER, TERMS.customerId().value(), "19", Placement.EXCLUSIVE, 1);
+        var his = tax(Bearer.CUSTOMER, payer.value(), "7", Placement.EXCLUSIVE, 1);
+        assertThat(ApplicableTaxes.bearers(SCOPE, SUBSCRIPTION, paid))
+                .contains(payer.value())
+                .doesNotContain(TERMS.customerId().value());
+        assertThat(taxes(paid, of, his))
+                .extracting(tax -> tax.rate().code())
+                .containsExactly(his.rate().rate().code());
+    }
+
     private static List<Adjustments.Tax> taxes(BorneTaxes.Borne... borne) {
-        return ApplicableTaxes.of(new BorneTaxes(List.of(borne)), SCOPE, SUBSCRIPTION, TERMS, NOV);
+        return taxes(TERMS, borne);
+    }
+
+    private static List<Adjustments.Tax> taxes(SubscriptionTerms terms, BorneTaxes.Borne... borne) {
+        return ApplicableTaxes.of(new BorneTaxes(List.of(borne)), SCOPE, SUBSCRIPTION, terms, NOV);
     }
 
     @Test

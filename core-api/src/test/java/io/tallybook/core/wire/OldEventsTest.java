@@ -85,6 +85,22 @@ class OldEventsTest {
     }
 
     @Test
+    void anInvoiceOfBeforeOneCouldPayForAnotherGoesToItsSubscriber() throws IOException {
+        String today = Files.readString(SAMPLES.resolve("invoice.opened.v1.json"));
+        String before = today.replaceAll(",\\s*\"subscriberId\" : null", "");
+        assertThat(before).isNotEqualTo(today);
+        var event =
+                (InvoiceEvent.Opened)
+                        serializer.deserialize(
+                                new SimpleSerializedObject<>(
+                                        before.getBytes(StandardCharsets.UTF_8),
+                                        byte[].class,
+                                        "invoice.opened",
+                                        "1"));
+        assertThat(event.opening().subscriber()).isEqualTo(event.opening().customerId());
+    }
+
+    @Test
     void anAlertOfBeforeItCouldBeToldAgainIsToldOnce() throws IOException {
         String old =
                 Files.readString(SAMPLES.resolve("alert_settings.updated.v1.json"))

@@ -123,7 +123,8 @@ record InvoicePreview(
         LinesChanged changed =
                 ChangeOfLines.of(
                         terms, subscription.periodIndex(), subscription.currentPeriod(), change);
-        return ChangeOfLines.opening(terms.customerId(), terms.currency(), changed)
+        return ChangeOfLines.opening(terms.payer(), terms.currency(), changed)
+                .map(opening -> opening.servedTo(terms.customerId()))
                 .map(
                         opening ->
                                 new InvoicePreview(
@@ -337,13 +338,14 @@ record InvoicePreview(
             SubscriptionView subscription, BillingReason reason, BillingPeriod period) {
         return new InvoiceOpening(
                         subscription.id(),
-                        subscription.terms().customerId(),
+                        subscription.terms().payer(),
                         subscription.terms().currency(),
                         reason,
                         subscription.periodIndex(),
                         period,
                         period.end())
-                .due(subscription.terms().arranged().paymentTerms());
+                .due(subscription.terms().arranged().paymentTerms())
+                .servedTo(subscription.terms().customerId());
     }
 
     private static @Nullable Instant earliest(@Nullable Instant one, @Nullable Instant other) {

@@ -33,6 +33,9 @@ public final class InvoiceProjector {
                     "view_invoice",
                     List.of(
                             Column.id("customer_id", view -> view.opening().customerId()),
+                            Column.id(
+                                    "subscription_customer_id",
+                                    view -> view.opening().subscriber()),
                             Column.id("subscription_id", view -> view.opening().subscriptionId()),
                             Column.oneOf("status", InvoiceView.Status.class, view -> view.status()),
                             Column.oneOf(

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
@@ -40,6 +41,11 @@ public final class OpenPeriod {
 
     public SubscriptionId subscription() {
         return preview.subscription().id();
+    }
+
+    /** By which names its usage comes. */
+    public Set<String> names() {
+        return Set.of(preview.subscription().terms().externalCustomerId());
     }
 
     /** What its lines of usage have come to. */

@@ -21,15 +21,17 @@ import io.tallybook.query.invoice.OpenPeriod;
 import io.tallybook.query.invoice.PreviewQueries;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 
 /**
- * All of a customer's open costs but the usage itself: open periods and unpaid invoices, as the
- * views show them.
+ * All of a customer's open costs but the usage itself: the open periods of what it pays for, also
+ * where somebody else is served, and its unpaid invoices, as the views show them.
  */
 record CustomerPeriods(CustomerView customer, List<OpenPeriod> periods, List<Money> unpaid) {
     private static final int AT_ONCE = 1_000;
@@ -63,7 +65,8 @@ record CustomerPeriods(CustomerView customer, List<OpenPeriod> periods, List<Mon
         var theirs =
                 new SearchSpec(
                         List.of(
-                                new Criterion("customer_id", Operator.EQ, List.of(id.value())),
+                                new Criterion(
+                                        "invoicing_customer_id", Operator.EQ, List.of(id.value())),
                                 new Criterion("status", Operator.IN, SubscriptionView.RUNNING)),
                         OLDEST_FIRST,
                         AT_ONCE,
@@ -135,6 +138,14 @@ record CustomerPeriods(CustomerView customer, List<OpenPeriod> periods, List<Mon
                     both.addAll(b);
                     return both;
                 });
+    }
+
+    /** By which names usage comes that costs this customer something. */
+    Set<String> names() {
+        Set<String> names = new HashSet<>();
+        names.add(customer.externalId());
+        periods.forEach(period -> names.addAll(period.names()));
+        return names;
     }
 
     /** What all of it has come to. */

@@ -269,7 +269,7 @@ public final class LiveBalances implements UsageNews {
                         .thenAccept(
                                 _ -> {
                                     if (event instanceof SubscriptionEvent.Activated begun) {
-                                        costs.changed(scope, begun.terms().customerId());
+                                        costs.changed(scope, begun.terms().payer());
                                     }
                                     costs.having(scope, id)
                                             .forEach(customer -> costs.changed(scope, customer));

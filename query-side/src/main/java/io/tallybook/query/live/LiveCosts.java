@@ -6,6 +6,7 @@ import io.tallybook.core.wallet.OpenCosts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class LiveCosts {
     private final LongSupplier nanos;
     private final Executor later;
     private final LinkedHashMap<Key, Known> known;
-    private final Map<Scope, Map<String, Key>> byExternalId = new HashMap<>();
+    private final Map<Scope, Map<String, Set<Key>>> byExternalId = new HashMap<>();
 
     /** Where costs come from. */
     interface Source {
@@ -53,6 +54,7 @@ final class LiveCosts {
 
     private static final class Known {
         private @Nullable CustomerPeriods periods;
+        private Set<String> names = Set.of();
         private @Nullable OpenCosts costs;
         private @Nullable CompletableFuture<Optional<OpenCosts>> first;
         private long askedNanos;
@@ -151,17 +153,14 @@ final class LiveCosts {
 
     /** Usage of these customers was stored. */
     void used(Scope scope, Set<String> externalIds) {
-        List<Key> affected = new ArrayList<>();
+        Set<Key> affected = new HashSet<>();
         synchronized (this) {
-            Map<String, Key> keys = byExternalId.get(scope);
+            Map<String, Set<Key>> keys = byExternalId.get(scope);
             if (keys == null) {
                 return;
             }
             for (String id : externalIds) {
-                Key key = keys.get(id);
-                if (key != null) {
-                    affected.add(key);
-                }
+                affected.addAll(keys.getOrDefault(id, Set.of()));
             }
         }
         affected.forEach(key -> news(key, false));
@@ -276,9 +275,13 @@ final class LiveCosts {
         if (one == null) {
             return;
         }
-        byExternalId
-                .computeIfAbsent(key.scope(), _ -> new HashMap<>())
-                .put(periods.customer().externalId(), key);
+        unlink(key, one);
+        one.names = periods.names();
+        Map<String, Set<Key>> keys =
+                byExternalId.computeIfAbsent(key.scope(), _ -> new HashMap<>());
+        for (String name : one.names) {
+            boolean _ = keys.computeIfAbsent(name, _ -> new HashSet<>(1)).add(key);
+        }
         // What was asked before the last news may not have it.
         if (one.newsOfPeriods == news) {
             one.periods = periods;
@@ -313,13 +316,17 @@ final class LiveCosts {
     }
 
     private void unlink(Key key, Known one) {
-        OpenCosts costs = one.costs;
-        Map<String, Key> keys = byExternalId.get(key.scope());
-        if (keys != null && costs != null) {
-            keys.remove(costs.externalCustomerId(), key);
-            if (keys.isEmpty()) {
-                byExternalId.remove(key.scope());
-            }
+        Map<String, Set<Key>> keys = byExternalId.get(key.scope());
+        if (keys == null) {
+            return;
+        }
+        for (String name : one.names) {
+            keys.computeIfPresent(
+                    name, (_, some) -> some.remove(key) && some.isEmpty() ? null : some);
+        }
+        one.names = Set.of();
+        if (keys.isEmpty()) {
+            byExternalId.remove(key.scope());
         }
     }
 }

@@ -30,6 +30,8 @@ public final class SubscriptionProjector {
                             Column.text(
                                     "external_customer_id",
                                     view -> view.terms().externalCustomerId()),
+                            Column.id("invoicing_customer_id", view -> view.terms().payer()),
+                            Column.text("type", view -> view.terms().type().name()),
                             Column.id("plan_id", view -> view.terms().planId()),
                             Column.oneOf(
                                     "status", SubscriptionView.Status.class, view -> view.status()),

@@ -34,6 +34,7 @@ import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletView;
 import io.tallybook.sagas.CustomerLooks;
 import io.tallybook.sagas.Occurrence;
+import io.tallybook.sagas.Payers;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Replies;
 import java.math.BigDecimal;
@@ -67,6 +68,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
     private final QueryGateway queries;
     private final ProcessCommands commands;
     private final Watches watches;
+    private final Payers payers;
     private final CustomerLooks looks =
             new CustomerLooks("what is watched", Duration.ZERO, this::looked);
 
@@ -74,6 +76,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
         this.queries = queries;
         this.commands = commands;
         this.watches = new Watches(queries);
+        this.payers = new Payers(queries);
     }
 
     @Override
@@ -87,6 +90,8 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
             return;
         }
         boolean anybody = here.stream().anyMatch(watch -> watch.owner() == null);
+        // What one uses takes from the balance of who pays for it.
+        payers.of(scope, externalIds).forEach(payer -> looks.look(scope, payer));
         here.stream()
                 .filter(watch -> watch.ownerExternalId() != null)
                 .filter(watch -> externalIds.contains(watch.ownerExternalId()))
@@ -306,7 +311,14 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
                         queries.query(
                                 new SubscriptionQuery.ById(scope, event.subscriptionId()),
                                 ResponseTypes.optionalInstanceOf(SubscriptionView.class)))
-                .ifPresent(view -> looks.look(scope, view.terms().customerId()));
+                .map(SubscriptionView::terms)
+                .ifPresent(
+                        terms -> {
+                            looks.look(scope, terms.customerId());
+                            if (!terms.payer().equals(terms.customerId())) {
+                                looks.look(scope, terms.payer());
+                            }
+                        });
     }
 
     private void shown(ViewKind kind, String id, DomainEventMessage<?> message) {

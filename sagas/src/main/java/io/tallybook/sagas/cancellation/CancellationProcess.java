@@ -34,13 +34,14 @@ public final class CancellationProcess {
         var opening =
                 new InvoiceOpening(
                                 event.subscriptionId(),
-                                terms.customerId(),
+                                terms.payer(),
                                 terms.currency(),
                                 BillingReason.SUBSCRIPTION_CANCEL,
                                 event.periodIndex(),
                                 lastPeriod,
                                 event.cancelledAt().plus(delay.value()))
-                        .due(terms.arranged().paymentTerms());
+                        .due(terms.arranged().paymentTerms())
+                        .servedTo(terms.customerId());
         InvoiceId invoice = InvoiceId.derived(opening);
         return Step.of(
                 new CancellationState.Invoicing(invoice),

@@ -176,7 +176,7 @@ public final class Takeover {
         return its.givenTo(
                 its.target().takenOver(grant.id(), meeting.subscription(), instance),
                 new Grantee(
-                        terms.customerId(),
+                        terms.payer(),
                         terms.currency(),
                         terms.timezone(),
                         terms.billingAnchor(),

@@ -107,6 +107,7 @@ final class RenewalProcess {
         return switch (state) {
             case RenewalState.Active active ->
                     ChangeOfLines.opening(active.customerId(), active.currency(), event)
+                            .map(active::of)
                             .map(opening -> Step.<RenewalState>of(active, open(opening, when)))
                             .orElseGet(() -> Step.of(active));
             case RenewalState.NotBegun nothing -> Step.of(nothing);

@@ -28,30 +28,56 @@ public sealed interface RenewalState {
     /**
      * Periods follow each other.
      *
+     * @param customerId who gets the invoices
      * @param trialEnd where the first one was a trial
+     * @param subscriberId whose the subscription is, where that is another
      */
     record Active(
             SubscriptionId subscriptionId,
             CustomerId customerId,
             CurrencyCode currency,
             @Nullable PaymentTerms paymentTerms,
-            @Nullable Instant trialEnd)
+            @Nullable Instant trialEnd,
+            @Nullable CustomerId subscriberId)
             implements RenewalState {
+
+        /** Of a subscription whose customer gets the invoices. */
+        Active(
+                SubscriptionId subscriptionId,
+                CustomerId customerId,
+                CurrencyCode currency,
+                @Nullable PaymentTerms paymentTerms,
+                @Nullable Instant trialEnd) {
+            this(subscriptionId, customerId, currency, paymentTerms, trialEnd, null);
+        }
 
         static Active of(SubscriptionId id, SubscriptionTerms terms) {
             return new Active(
                     id,
-                    terms.customerId(),
+                    terms.payer(),
                     terms.currency(),
                     terms.arranged().paymentTerms(),
-                    terms.course() == null ? null : terms.course().trialEnd());
+                    terms.course() == null ? null : terms.course().trialEnd(),
+                    terms.customerId().equals(terms.payer()) ? null : terms.customerId());
+        }
+
+        /** An invoice as it is opened, for whose subscription it is. */
+        InvoiceOpening of(InvoiceOpening opening) {
+            return subscriberId == null ? opening : opening.servedTo(subscriberId);
         }
 
         InvoiceOpening opening(
                 BillingReason reason, int index, BillingPeriod period, Instant finalizeAt) {
-            return new InvoiceOpening(
-                            subscriptionId, customerId, currency, reason, index, period, finalizeAt)
-                    .due(paymentTerms);
+            return of(
+                    new InvoiceOpening(
+                                    subscriptionId,
+                                    customerId,
+                                    currency,
+                                    reason,
+                                    index,
+                                    period,
+                                    finalizeAt)
+                            .due(paymentTerms));
         }
 
         /** Of a pause. */
@@ -61,16 +87,17 @@ public sealed interface RenewalState {
                 BillingPeriod period,
                 Instant finalizeAt,
                 PauseId pause) {
-            return new InvoiceOpening(
-                            subscriptionId,
-                            customerId,
-                            currency,
-                            reason,
-                            index,
-                            period,
-                            finalizeAt,
-                            pause.value())
-                    .due(paymentTerms);
+            return of(
+                    new InvoiceOpening(
+                                    subscriptionId,
+                                    customerId,
+                                    currency,
+                                    reason,
+                                    index,
+                                    period,
+                                    finalizeAt,
+                                    pause.value())
+                            .due(paymentTerms));
         }
     }
 

@@ -24,6 +24,7 @@ import io.tallybook.core.wallet.WalletView;
 import io.tallybook.domain.wallet.CreditValue;
 import io.tallybook.sagas.CustomerLooks;
 import io.tallybook.sagas.Occurrence;
+import io.tallybook.sagas.Payers;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Replies;
 import io.tallybook.sagas.alerting.Alerting;
@@ -64,23 +65,30 @@ public final class UsageTopUps implements UsageNews, CostNews, AutoCloseable {
     private final QueryGateway queries;
     private final ProcessCommands commands;
     private final Buyers buyers;
+    private final Payers payers;
     private final CustomerLooks looks = new CustomerLooks("usage", PACE, this::looked);
 
     public UsageTopUps(QueryGateway queries, ProcessCommands commands) {
         this.queries = queries;
         this.commands = commands;
         this.buyers = new Buyers(queries);
+        this.payers = new Payers(queries);
     }
 
     @Override
     public void stored(Scope scope, Set<String> externalCustomerIds) {
-        looks.beside(
-                () ->
-                        externalCustomerIds.forEach(
-                                id ->
-                                        buyers.named(scope, id)
-                                                .ifPresent(
-                                                        customer -> looks.look(scope, customer))));
+        looks.beside(() -> used(scope, externalCustomerIds));
+    }
+
+    private void used(Scope scope, Set<String> externalIds) {
+        List<CustomerId> buying = buyers.all(scope);
+        if (buying.isEmpty()) {
+            return;
+        }
+        Set<CustomerId> affected = payers.of(scope, externalIds);
+        affected.retainAll(buying);
+        externalIds.forEach(id -> buyers.named(scope, id).ifPresent(affected::add));
+        affected.forEach(customer -> looks.look(scope, customer));
     }
 
     @Override

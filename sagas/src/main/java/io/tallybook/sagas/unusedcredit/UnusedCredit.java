@@ -85,7 +85,8 @@ public final class UnusedCredit {
 
     private void give(SubscriptionId subscription, Back back, Occurrence when) {
         SubscriptionTerms terms = subscriptions.termsOf(when.scope(), subscription);
-        CustomerId customer = terms.customerId();
+        // Who has paid for it is given it back.
+        CustomerId customer = terms.payer();
         CurrencyCode currency = terms.currency();
         WalletId chosen = wallets.of(when.scope(), back.key(), customer, currency);
         WalletId own = ChosenWallets.ownOf(customer, currency);
@@ -139,7 +140,7 @@ public final class UnusedCredit {
                         when.scope(),
                         when.effectiveAt(),
                         new WalletDocument(
-                                terms.customerId(),
+                                terms.payer(),
                                 terms.currency(),
                                 "Unused credit",
                                 null,

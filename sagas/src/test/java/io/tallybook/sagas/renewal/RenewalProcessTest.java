@@ -17,12 +17,16 @@ import static io.tallybook.sagas.Samples.terms;
 import static io.tallybook.sagas.Samples.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallybook.core.Ulid;
 import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.InvoiceCommand.Open;
+import io.tallybook.core.subscription.Family;
 import io.tallybook.sagas.InvoiceIds;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RenewalProcessTest {
@@ -59,6 +63,32 @@ class RenewalProcessTest {
                                 SCOPE,
                                 START,
                                 opening(BillingReason.SUBSCRIPTION_CREATE, 0, NOVEMBER, START)));
+    }
+
+    @Test
+    void whoeverPaysGetsTheInvoicesOfAnother() {
+        CustomerId payer = CustomerId.of(Ulid.derived(START, "payer"));
+        var step =
+                RenewalProcess.activated(
+                        activated(
+                                terms(null, fixed("20.00", InvoiceCadence.ADVANCE))
+                                        .with(Family.paidBy(payer))),
+                        at(START));
+        var later = RenewalProcess.renewed(step.state(), renewed(), at(NOVEMBER.end()), DELAY);
+
+        assertThat(List.of(step, later))
+                .allSatisfy(
+                        one ->
+                                assertThat(one.commands())
+                                        .singleElement()
+                                        .isInstanceOfSatisfying(
+                                                Open.class,
+                                                open -> {
+                                                    assertThat(open.opening().customerId())
+                                                            .isEqualTo(payer);
+                                                    assertThat(open.opening().subscriber())
+                                                            .isEqualTo(CUSTOMER);
+                                                }));
     }
 
     @Test

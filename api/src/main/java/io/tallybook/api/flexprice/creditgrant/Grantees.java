@@ -115,7 +115,7 @@ final class Grantees {
         return request.document(
                 Target.of(subscription),
                 new Grantee(
-                        terms.customerId(),
+                        terms.payer(),
                         terms.currency(),
                         terms.timezone(),
                         from,

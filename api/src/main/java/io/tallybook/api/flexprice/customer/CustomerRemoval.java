@@ -13,6 +13,8 @@ import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.customer.FinishErasure;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Criterion;
+import io.tallybook.core.search.SearchSpec.Group;
+import io.tallybook.core.search.SearchSpec.Joint;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
@@ -76,27 +78,31 @@ public final class CustomerRemoval {
                 .map(_ -> ResponseEntity.noContent().build());
     }
 
-    /** How many of its subscriptions are not at their end. */
+    /** How many of the subscriptions that it has or pays for are not at their end. */
     private Mono<Long> unfinished(Call call, CustomerView customer) {
         return count(
-                call,
-                of(customer),
-                new Criterion("status", Operator.NOT_IN, SubscriptionView.OVER));
+                call, customer, new Criterion("status", Operator.NOT_IN, SubscriptionView.OVER));
     }
 
-    /** How many subscriptions it has had. */
+    /** How many subscriptions it has had or paid for. */
     private Mono<Long> counted(Call call, CustomerView customer) {
-        return count(call, of(customer));
+        return count(call, customer);
     }
 
-    private static Criterion of(CustomerView customer) {
-        return new Criterion("customer_id", Operator.EQ, List.of(customer.id().value()));
-    }
-
-    private Mono<Long> count(Call call, Criterion... criteria) {
+    private Mono<Long> count(Call call, CustomerView customer, Criterion... criteria) {
+        List<String> one = List.of(customer.id().value());
+        var either =
+                new Group(
+                        Joint.ANY,
+                        List.of(
+                                new Criterion("customer_id", Operator.EQ, one),
+                                new Criterion("invoicing_customer_id", Operator.EQ, one)),
+                        List.of());
         return dispatch.ask(
                         new SubscriptionQuery.Search(
-                                call.scope(), new SearchSpec(List.of(criteria), List.of(), 1, 0)),
+                                call.scope(),
+                                new SearchSpec(
+                                        List.of(criteria), List.of(either), List.of(), 1, 0, null)),
                         SubscriptionQuery.Page.class)
                 .map(SubscriptionQuery.Page::total);
     }

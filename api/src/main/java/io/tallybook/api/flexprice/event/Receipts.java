@@ -168,7 +168,7 @@ public final class Receipts {
         }
         var spec =
                 oldest(
-                        is("customer_id", customer.get().id().value()),
+                        is("subscription_customer_id", customer.get().id().value()),
                         new Criterion(
                                 "period_end", Operator.GT, List.of(event.timestamp().toString())));
         return dispatch.ask(new InvoiceQuery.Search(call.scope(), spec), InvoiceQuery.Page.class)

@@ -52,7 +52,7 @@ public final class InvoiceJson {
         Json json =
                 BaseJson.of(view)
                         .put("customer_id", view.opening().customerId())
-                        .put("subscription_customer_id", view.opening().customerId())
+                        .put("subscription_customer_id", view.opening().subscriber())
                         .set("customer", customer == null ? null : CustomerJson.of(customer))
                         .put("subscription_id", view.opening().subscriptionId())
                         .set(

@@ -193,19 +193,20 @@ public final class InvoiceWriting {
                         lines(id, written, period),
                         written.details());
         return InvoiceOpening.of(
-                subscription.map(SubscriptionView::id).orElse(null),
-                customer.id(),
-                written.currency(),
-                written.reason(),
-                period,
-                now.plus(UNTOUCHED),
-                given);
+                        subscription.map(SubscriptionView::id).orElse(null),
+                        customer.id(),
+                        written.currency(),
+                        written.reason(),
+                        period,
+                        now.plus(UNTOUCHED),
+                        given)
+                .servedTo(subscription.map(s -> s.terms().customerId()).orElse(customer.id()));
     }
 
     private static void requireFitting(WrittenInvoice written, SubscriptionView subscription) {
         var terms = subscription.terms();
-        if (!terms.customerId().value().equals(written.customerId())) {
-            throw refused("customer_id", terms.customerId().value(), written.customerId());
+        if (!terms.payer().value().equals(written.customerId())) {
+            throw refused("customer_id", terms.payer().value(), written.customerId());
         }
         if (!terms.currency().equals(written.currency())) {
             throw refused("currency", terms.currency().code(), written.currency().code());

@@ -83,6 +83,7 @@ public final class Invoices {
     private static final Searchable FIELDS =
             new Searchable()
                     .text("customer_id", "customer_id")
+                    .text("subscription_customer_id", "subscription_customer_id")
                     .text("subscription_id", "subscription_id")
                     .text("invoice_number", "number")
                     .text("currency", "currency")
@@ -268,7 +269,7 @@ public final class Invoices {
                 new Criteria(in)
                         .any("invoice_ids", "id")
                         .one("subscription_id", "subscription_id")
-                        .any("subscription_customer_id", "customer_id")
+                        .any("subscription_customer_id", "subscription_customer_id")
                         .anyWord("invoice_status", "status", STATUS)
                         .is("reason", reason(in))
                         .is("currency", currency(in))

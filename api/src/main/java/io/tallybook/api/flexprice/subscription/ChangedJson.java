@@ -67,7 +67,7 @@ final class ChangedJson {
                                 .put("amount", excess.toDecimal())
                                 .put("credit_amount", excess.toDecimal())
                                 .put("currency", word(excess))
-                                .put("customer_id", outcome.view().terms().customerId())
+                                .put("customer_id", outcome.view().terms().payer())
                                 .put("type", "credit")
                                 .put("transaction_status", "pending")
                                 .put("transaction_reason", "PURCHASED_CREDIT_DIRECT")

@@ -137,7 +137,7 @@ final class Changes {
     // It is opened by a process, as soon as that has heard of the change.
     private Mono<Optional<InvoiceView>> invoice(
             Call call, SubscriptionTerms terms, LinesChanged lines) {
-        return ChangeOfLines.opening(terms.customerId(), terms.currency(), lines)
+        return ChangeOfLines.opening(terms.payer(), terms.currency(), lines)
                 .map(InvoiceId::derived)
                 .map(
                         id ->

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,6 +47,7 @@ final class ListedSubscriptions {
             new Searchable()
                     .text("customer_id", "customer_id")
                     .text("external_customer_id", "external_customer_id")
+                    .text("invoicing_customer_id", "invoicing_customer_id")
                     .text("plan_id", "plan_id")
                     .text("currency", "currency")
                     .text("lookup_key", "lookup_key")
@@ -60,11 +62,19 @@ final class ListedSubscriptions {
                                                     s -> s.name().toLowerCase(Locale.ROOT),
                                                     Enum::name)));
 
-    private static final String STANDALONE = "standalone";
-    private static final Choice<String> TYPE =
-            Choice.words(
-                    STANDALONE, "delegated_invoicing", "parent", "inherited", "grouped_invoicing");
-    private static final int TYPES_MAX = 10;
+    // With words of the contract for what no subscription here is.
+    private static final Choice<List<String>> TYPE =
+            Choice.of(
+                    Stream.of(
+                                    "standalone",
+                                    "delegated_invoicing",
+                                    "parent",
+                                    "inherited",
+                                    "grouped_invoicing")
+                            .collect(
+                                    Collectors.toMap(
+                                            word -> word,
+                                            word -> List.of(word.toUpperCase(Locale.ROOT)))));
 
     private final Dispatch dispatch;
     private final Directory directory;
@@ -105,6 +115,8 @@ final class ListedSubscriptions {
                         .any("customer_ids", "customer_id")
                         .one("external_customer_id", "external_customer_id")
                         .one("plan_id", "plan_id")
+                        .any("invoicing_customer_ids", "invoicing_customer_id")
+                        .anyWord("subscription_type", "type", TYPE)
                         .anyWord("subscription_status", "status", STATUS);
         Instant due = in.optional("trial_end_due_lte").instant();
         if (due != null) {
@@ -112,20 +124,9 @@ final class ListedSubscriptions {
             criteria.isOneOf("status", List.of("TRIALING"))
                     .before("current_period_end", due.plusNanos(1_000));
         }
-        List<String> types = in.optional("subscription_type").choices(TYPES_MAX, TYPE);
         Extent extent = Extent.of(in);
-        in.refuseUnsupported(
-                "active_at", "billing_period", "invoicing_customer_ids", "parent_subscription_ids");
+        in.refuseUnsupported("active_at", "billing_period", "parent_subscription_ids");
         ListRequest request = ListRequest.of(in, FIELDS, criteria);
-        if (!types.isEmpty() && !types.contains(STANDALONE)) {
-            return Mono.just(
-                    Answer.ok(
-                            PageJson.of(
-                                    request,
-                                    List.<SubscriptionView>of(),
-                                    0,
-                                    view -> SubscriptionJson.of(view, null, null))));
-        }
         return dispatch.ask(
                         new SubscriptionQuery.Search(call.scope(), request.spec()),
                         SubscriptionQuery.Page.class)

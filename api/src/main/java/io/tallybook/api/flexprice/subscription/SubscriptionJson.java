@@ -43,7 +43,7 @@ public final class SubscriptionJson {
                 BaseJson.of(view)
                         .put("customer_id", terms.customerId())
                         .put("external_customer_id", terms.externalCustomerId())
-                        .put("invoicing_customer_id", terms.customerId())
+                        .put("invoicing_customer_id", terms.payer())
                         .set("customer", customer == null ? null : CustomerJson.of(customer))
                         .put("plan_id", terms.planId())
                         .set("plan", plan)
@@ -111,7 +111,7 @@ public final class SubscriptionJson {
     private static Json life(Json json, SubscriptionView view) {
         boolean cancelled = view.status().isOver();
         return json.put("subscription_status", view.status().name().toLowerCase(Locale.ROOT))
-                .put("subscription_type", "standalone")
+                .put("subscription_type", word(view.terms().type()))
                 .put("cancel_at", view.cancelAt())
                 .put(
                         "cancel_at_period_end",

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param start absent for now
  * @param anchor absent for what the cycle says
  * @param wishes what it is to have beside the prices of the plan
+ * @param inheritance with whom it is to stand together
  */
 record SubscriptionRequest(
         @Nullable String customerId,
@@ -39,7 +40,8 @@ record SubscriptionRequest(
         Map<String, String> metadata,
         Beginning beginning,
         @Nullable String timezone,
-        Arrangement arrangement) {
+        Arrangement arrangement,
+        InheritanceRequest inheritance) {
 
     /** Whether it begins or waits to be activated. */
     enum Beginning {
@@ -91,7 +93,8 @@ record SubscriptionRequest(
                         in.optional("metadata").map(LONG),
                         in.optional("subscription_status").choice(STATUSES, Beginning.ACTIVE),
                         in.optional("timezone").text(SHORT),
-                        arrangement(in).chargedFrom(trialEnd(in, start)));
+                        arrangement(in).chargedFrom(trialEnd(in, start)),
+                        InheritanceRequest.of(in));
         unsupported(in);
         if (request.beginning() == Beginning.DRAFT && !request.wishes().grants().isEmpty()) {
             in.complain(
@@ -169,7 +172,6 @@ record SubscriptionRequest(
 
     private static void unsupported(Fields in) {
         in.refuseUnsupported("auto_invoice_threshold", "checkout");
-        in.refuseUnsupported("inheritance");
         in.refuseUnsupported("trial_start", "trial_end", "parent_subscription_id");
     }
 }

@@ -33,11 +33,13 @@ final class TermsOfPlan {
     private final Directory directory;
     private final AgreedPrices prices;
     private final AgreedAddons addons;
+    private final Families families;
 
     TermsOfPlan(Directory directory, AgreedPrices prices) {
         this.directory = directory;
         this.prices = prices;
         this.addons = new AgreedAddons(directory, prices);
+        this.families = new Families(directory);
     }
 
     /** The terms, whom and what they are with, and the prices that have to be made for them. */
@@ -84,18 +86,34 @@ final class TermsOfPlan {
                 .flatMap(
                         all -> {
                             Sale sale = Sale.of(request.sale(), all, start);
-                            SubscriptionTerms bare =
-                                    terms(request, customer, plan.id(), sale, start);
-                            return offered(call, request, plan, all, bare)
+                            return families.joined(
+                                            call,
+                                            request.inheritance(),
+                                            terms(request, customer, plan.id(), sale, start))
                                     .flatMap(
-                                            offered ->
+                                            bare ->
                                                     agree(
-                                                            call, id, request, customer, plan,
-                                                            offered, bare, now));
+                                                            call, id, request, customer, plan, all,
+                                                            bare, now));
                         });
     }
 
     private Mono<Agreed> agree(
+            Call call,
+            SubscriptionId id,
+            SubscriptionRequest request,
+            CustomerView customer,
+            PlanView plan,
+            List<PriceView> all,
+            SubscriptionTerms bare,
+            Instant now) {
+        return offered(call, request, plan, all, bare)
+                .flatMap(
+                        offered ->
+                                withLines(call, id, request, customer, plan, offered, bare, now));
+    }
+
+    private Mono<Agreed> withLines(
             Call call,
             SubscriptionId id,
             SubscriptionRequest request,

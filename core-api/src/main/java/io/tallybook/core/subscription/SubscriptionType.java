@@ -1,0 +1,9 @@
+package io.tallybook.core.subscription;
+
+/** How a subscription stands to other customers and subscriptions. */
+public enum SubscriptionType {
+    /** It stands alone. */
+    STANDALONE,
+    /** Its invoices go to another customer. */
+    DELEGATED_INVOICING
+}
