@@ -19,6 +19,7 @@ export const EXTENSIONS = {
   'CustomerResponse.parent_customer': CLIENT,
   'CustomerResponse.parent_customer_id': CLIENT,
   'SubscriptionResponse.customer_timezone': CLIENT,
+  'types.SubscriptionStatus.incomplete_expired': 'the first invoice was not paid in time',
   'types.AlertEntityType.meter': 'a meter may be watched',
   ...each('types.AlertType', ['meter_spend', 'meter_usage', 'subscription_line_item_usage', 'subscription_lifetime_spend'], 'usage and the whole life may be watched'),
   'types.Duration.{}': 'a length of time is a number with its unit, not nanoseconds',

@@ -15,6 +15,7 @@ import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Subscriptions;
 import io.tallybook.sagas.alerting.Alerting;
 import io.tallybook.sagas.cancellation.CancellationSaga;
+import io.tallybook.sagas.collection.Authorizations;
 import io.tallybook.sagas.collection.Charging;
 import io.tallybook.sagas.collection.CollectionStart;
 import io.tallybook.sagas.collection.CreditRefund;
@@ -27,6 +28,7 @@ import io.tallybook.sagas.duework.DueWorkProjection;
 import io.tallybook.sagas.duework.EnvironmentLocks;
 import io.tallybook.sagas.duework.Pace;
 import io.tallybook.sagas.duework.Performer;
+import io.tallybook.sagas.duework.Preparation;
 import io.tallybook.sagas.duework.Progress;
 import io.tallybook.sagas.duework.Ticker;
 import io.tallybook.sagas.finalization.ComputationInputs;
@@ -34,6 +36,7 @@ import io.tallybook.sagas.finalization.FinalizationSaga;
 import io.tallybook.sagas.finalization.GivenBackCoupons;
 import io.tallybook.sagas.finalization.InputQueries;
 import io.tallybook.sagas.finalization.WalletOrder;
+import io.tallybook.sagas.firstpayment.FirstPaymentSaga;
 import io.tallybook.sagas.gateway.PaymentProvider;
 import io.tallybook.sagas.gateway.SandboxProvider;
 import io.tallybook.sagas.grants.Giving;
@@ -202,8 +205,16 @@ class ProcessConfiguration {
 
     @Bean
     CollectionStart collectionStart(
-            QueryGateway queries, PaymentMethods methods, ProcessCommands commands) {
-        return new CollectionStart(queries, methods, commands);
+            QueryGateway queries,
+            PaymentMethods methods,
+            Subscriptions subscriptions,
+            ProcessCommands commands) {
+        return new CollectionStart(queries, methods, subscriptions, commands);
+    }
+
+    @Bean
+    Authorizations authorizations(PaymentMethods methods, PaymentProvider provider) {
+        return new Authorizations(methods, provider);
     }
 
     @Bean
@@ -235,6 +246,7 @@ class ProcessConfiguration {
                         RenewalSaga.PROCESSOR,
                         CancellationSaga.PROCESSOR,
                         FinalizationSaga.PROCESSOR,
+                        FirstPaymentSaga.PROCESSOR,
                         CollectionStart.PROCESSOR,
                         UnusedCredit.PROCESSOR,
                         Takeover.PROCESSOR,
@@ -336,7 +348,9 @@ class ProcessConfiguration {
                         DueKind.APPLY_GRANT,
                         giving,
                         DueKind.CREDIT_WALLET,
-                        giving),
+                        giving,
+                        DueKind.GIVE_UP,
+                        Preparation.ofNothing()),
                 machine,
                 Pace.USUAL,
                 metrics);

@@ -86,7 +86,15 @@ record Running(
 
     /** Whether something that was agreed has to be done first. */
     boolean isBehind(Instant moment) {
-        return dueBy(moment).isPresent() || pauseDueBy(moment).isPresent() || periodsBehind(moment);
+        return dueBy(moment).isPresent()
+                || pauseDueBy(moment).isPresent()
+                || periodsBehind(moment)
+                || payableFirst(moment);
+    }
+
+    /** Whether a trial has ended by a moment, after which something has to be paid first. */
+    boolean payableFirst(Instant moment) {
+        return !moment.isBefore(period.end()) && FirstPayment.followsTrial(terms, index);
     }
 
     /** Whether more periods have ended by a moment than one command may close. */
@@ -124,6 +132,9 @@ record Running(
                     .ifPresent(trial -> all.add(new SubscriptionEvent.TrialEnded(id, trial)));
         }
         all.add(new SubscriptionEvent.Renewed(id, index, period, next));
+        if (index == 0 && periods.trial().isPresent()) {
+            FirstPayment.awaitedAfterTrial(id, ready.terms, index + 1, next).ifPresent(all::add);
+        }
         return new Running(
                 id,
                 scope,
@@ -199,7 +210,8 @@ record Running(
         return and(change);
     }
 
-    private List<SubscriptionEvent> ended(Planned end, OpenUsage openUsage) {
+    /** The events with an end. */
+    List<SubscriptionEvent> ended(Planned end, OpenUsage openUsage) {
         List<SubscriptionEvent> all = new ArrayList<>(events);
         changing.ifPresent(
                 change ->

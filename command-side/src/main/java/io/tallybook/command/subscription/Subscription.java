@@ -64,6 +64,16 @@ class Subscription {
     }
 
     @CommandHandler
+    Receipt handle(SubscriptionCommand.ConfirmFirstPayment c) {
+        return settle(id, FirstPayment.confirm(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.GiveUpFirstPayment c) {
+        return settle(id, FirstPayment.giveUp(state, c));
+    }
+
+    @CommandHandler
     Receipt handle(SubscriptionCommand.Renew c, References references) {
         return settle(
                 id, HeldAddons.held(references, c.scope(), SubscriptionDecider.renew(state, c)));

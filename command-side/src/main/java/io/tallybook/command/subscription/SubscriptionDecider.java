@@ -7,6 +7,7 @@ import io.tallybook.command.subscription.SubscriptionState.Active;
 import io.tallybook.command.subscription.SubscriptionState.Cancelled;
 import io.tallybook.command.subscription.SubscriptionState.Drafted;
 import io.tallybook.command.subscription.SubscriptionState.Ending;
+import io.tallybook.command.subscription.SubscriptionState.Incomplete;
 import io.tallybook.command.subscription.SubscriptionState.Paused;
 import io.tallybook.command.subscription.SubscriptionState.Planned;
 import io.tallybook.command.uniqueness.Subscribers.Parties;
@@ -40,20 +41,16 @@ final class SubscriptionDecider {
 
     private SubscriptionDecider() {}
 
-    static Decision<SubscriptionEvent.Activated> create(
+    static Decision<SubscriptionEvent> create(
             SubscriptionState state, SubscriptionCommand.Create c) {
         return switch (state) {
-            case Absent() -> {
-                Optional<Rejection> broken = TermsRules.broken(c.terms());
-                yield broken.isPresent()
-                        ? Decision.refused(broken.get())
-                        : Decision.accepted(activated(c));
-            }
+            case Absent() -> begun(c.subscriptionId(), c.scope(), c.terms(), c.at());
             case Drafted(var drafted) ->
                     drafted.scope().equals(c.scope())
                             ? Decision.refused(Rejection.conflict(c.subscriptionId().value()))
                             : Decision.notFound(KIND, c.subscriptionId());
             case Active active -> repeated(active.activated(), c);
+            case Incomplete(var active, var _, var _) -> repeated(active.activated(), c);
             case Ending(var active, var _) -> repeated(active.activated(), c);
             case Paused(var active, var _, var _) -> repeated(active.activated(), c);
             case Cancelled(var before, var _, var _) -> repeated(before, c);
@@ -78,6 +75,8 @@ final class SubscriptionDecider {
                     Decision.repeated(
                             KIND, c.subscriptionId(), before.scope(), c.scope(), before, event);
             case Active active -> begunAlready(active.scope(), c.scope(), c.subscriptionId());
+            case Incomplete(var active, var _, var _) ->
+                    begunAlready(active.scope(), c.scope(), c.subscriptionId());
             case Ending(var active, var _) ->
                     begunAlready(active.scope(), c.scope(), c.subscriptionId());
             case Paused(var active, var _, var _) ->
@@ -97,6 +96,8 @@ final class SubscriptionDecider {
                     drafted.scope().equals(c.scope()) ? activated(drafted, c) : hidden;
             case Active active ->
                     active.scope().equals(c.scope()) ? activeSince(active, c) : hidden;
+            case Incomplete(var active, var _, var _) ->
+                    active.scope().equals(c.scope()) ? activeSince(active, c) : hidden;
             case Ending(var active, var _) ->
                     active.scope().equals(c.scope()) ? activeSince(active, c) : hidden;
             case Paused(var active, var _, var _) ->
@@ -110,16 +111,24 @@ final class SubscriptionDecider {
 
     private static Decision<SubscriptionEvent> activated(
             SubscriptionEvent.Drafted drafted, SubscriptionCommand.Activate c) {
-        SubscriptionTerms before = drafted.terms();
-        Instant anchor =
-                before.billingAnchor().equals(before.startDate())
-                        ? c.startDate()
-                        : before.billingAnchor();
-        SubscriptionTerms terms = before.beginning(c.startDate(), anchor, before.timezone());
+        return begun(
+                c.subscriptionId(), c.scope(), drafted.terms().startingAt(c.startDate()), c.at());
+    }
+
+    private static Decision<SubscriptionEvent> begun(
+            SubscriptionId id, Scope scope, SubscriptionTerms terms, Instant at) {
         Optional<Rejection> broken = TermsRules.broken(terms);
-        return broken.isPresent()
-                ? Decision.refused(broken.get())
-                : Decision.accepted(activated(c.subscriptionId(), c.scope(), terms));
+        if (broken.isPresent()) {
+            return Decision.refused(broken.get());
+        }
+        SubscriptionEvent.Activated activated = activated(id, scope, terms);
+        return FirstPayment.awaited(activated, at)
+                .<Decision<SubscriptionEvent>>map(
+                        awaited ->
+                                FirstPayment.comesTooLate(awaited)
+                                        ? Decision.refused(FirstPayment.tooLate(activated, awaited))
+                                        : Decision.accepted(List.of(activated, awaited)))
+                .orElseGet(() -> Decision.accepted(activated));
     }
 
     private static Decision<SubscriptionEvent> activeSince(
@@ -144,6 +153,9 @@ final class SubscriptionDecider {
 
     /** A renewal is sent for every period that has ended, again and again until it is done. */
     static Decision<SubscriptionEvent> renew(SubscriptionState state, SubscriptionCommand.Renew c) {
+        if (FirstPayment.hasRenewed(state, c)) {
+            return Decision.alreadyDone();
+        }
         return ofRunning(
                 state,
                 c.subscriptionId(),
@@ -159,6 +171,9 @@ final class SubscriptionDecider {
     /** Ends a subscription, now or later. */
     static Decision<SubscriptionEvent> cancel(
             SubscriptionState state, SubscriptionCommand.Cancel c) {
+        if (state instanceof Incomplete waiting && waiting.active().scope().equals(c.scope())) {
+            return FirstPayment.cancel(waiting, c);
+        }
         return ofRunning(
                 state,
                 c.subscriptionId(),
@@ -202,6 +217,9 @@ final class SubscriptionDecider {
 
     /** Performs an end that has fallen due. */
     static Decision<SubscriptionEvent> end(SubscriptionState state, SubscriptionCommand.End c) {
+        if (state instanceof Incomplete waiting && waiting.active().scope().equals(c.scope())) {
+            return FirstPayment.end(waiting, c);
+        }
         return ofRunning(
                 state,
                 c.subscriptionId(),
@@ -339,7 +357,9 @@ final class SubscriptionDecider {
         if (broken.isPresent()) {
             return Decision.refused(broken.get());
         }
-        if (running.pauseDueBy(c.at()).isPresent() || running.periodsBehind(c.at())) {
+        if (running.pauseDueBy(c.at()).isPresent()
+                || running.periodsBehind(c.at())
+                || running.payableFirst(c.at())) {
             return Decision.refused(
                     Rejection.invalidOperation(
                             "the past periods of subscription '"
@@ -435,6 +455,10 @@ final class SubscriptionDecider {
                     active.scope().equals(caller)
                             ? running.apply(Running.of(id, active, Optional.empty()))
                             : hidden;
+            case Incomplete waiting ->
+                    waiting.active().scope().equals(caller)
+                            ? Decision.refused(FirstPayment.isAwaited(waiting.awaited()))
+                            : hidden;
             case Ending(var active, var planned) ->
                     active.scope().equals(caller)
                             ? running.apply(Running.of(id, active, Optional.of(planned)))
@@ -451,10 +475,6 @@ final class SubscriptionDecider {
                 "subscription '" + id + "' was cancelled at " + ended.cancelledAt());
     }
 
-    private static SubscriptionEvent.Activated activated(SubscriptionCommand.Create c) {
-        return activated(c.subscriptionId(), c.scope(), c.terms());
-    }
-
     private static SubscriptionEvent.Activated activated(
             SubscriptionId id, Scope scope, SubscriptionTerms agreed) {
         SubscriptionTerms terms = TermsRules.settled(agreed);
@@ -462,12 +482,17 @@ final class SubscriptionDecider {
                 id, scope, terms, SubscriptionPeriods.of(terms).period(0));
     }
 
-    private static Decision<SubscriptionEvent.Activated> repeated(
+    private static Decision<SubscriptionEvent> repeated(
             SubscriptionEvent.Activated before, SubscriptionCommand.Create c) {
         return TermsRules.broken(c.terms()).isPresent()
                 ? Decision.refused(Rejection.conflict(c.subscriptionId().value()))
                 : Decision.repeated(
-                        KIND, c.subscriptionId(), before.scope(), c.scope(), before, activated(c));
+                        KIND,
+                        c.subscriptionId(),
+                        before.scope(),
+                        c.scope(),
+                        before,
+                        activated(c.subscriptionId(), c.scope(), c.terms()));
     }
 
     /** Whom and what a subscription is between. */

@@ -64,6 +64,15 @@ sealed interface SubscriptionState {
         }
     }
 
+    /**
+     * It is held back until an invoice is paid.
+     *
+     * @param planned the end that somebody has asked for
+     */
+    record Incomplete(
+            Active active, SubscriptionEvent.PaymentAwaited awaited, Optional<Planned> planned)
+            implements SubscriptionState {}
+
     /** It runs until a moment that somebody has asked for. */
     record Ending(Active active, Planned planned) implements SubscriptionState {}
 
@@ -96,7 +105,21 @@ sealed interface SubscriptionState {
                             e, e.terms(), 0, e.firstPeriod(), Optional.empty(), Optional.empty());
             case SubscriptionEvent.Renewed e ->
                     running(e, a -> a.under(a.terms(), e.closedIndex() + 1, e.nextPeriod()));
-            case SubscriptionEvent.TrialEnded _ -> this;
+            case SubscriptionEvent.TrialEnded _, SubscriptionEvent.PaymentMissed _ -> this;
+            case SubscriptionEvent.PaymentAwaited e ->
+                    switch (this) {
+                        case Active a -> new Incomplete(a, e, Optional.empty());
+                        case Ending(var a, var planned) ->
+                                new Incomplete(a, e, Optional.of(planned));
+                        case Absent _, Drafted _, Incomplete _, Paused _, Cancelled _ ->
+                                throw impossible(e);
+                    };
+            case SubscriptionEvent.PaymentArrived e ->
+                    switch (this) {
+                        case Incomplete(var a, var _, var planned) -> goingOn(a, planned);
+                        case Absent _, Drafted _, Active _, Ending _, Paused _, Cancelled _ ->
+                                throw impossible(e);
+                    };
             case SubscriptionEvent.LinesChanged e -> running(e, a -> a.changed(e));
             case SubscriptionEvent.ChangeScheduled e ->
                     running(e, a -> a.changing(Optional.of(e.change())));
@@ -110,12 +133,13 @@ sealed interface SubscriptionState {
                         case Active a -> new Paused(paused(a, e), e.order(), Optional.empty());
                         case Ending(var a, var planned) ->
                                 new Paused(paused(a, e), e.order(), Optional.of(planned));
-                        case Absent _, Drafted _, Paused _, Cancelled _ -> throw impossible(e);
+                        case Absent _, Drafted _, Incomplete _, Paused _, Cancelled _ ->
+                                throw impossible(e);
                     };
             case SubscriptionEvent.Resumed e ->
                     switch (this) {
                         case Paused(var a, var _, var planned) -> resumed(a, e, planned);
-                        case Absent _, Drafted _, Active _, Ending _, Cancelled _ ->
+                        case Absent _, Drafted _, Incomplete _, Active _, Ending _, Cancelled _ ->
                                 throw impossible(e);
                     };
             case SubscriptionEvent.CancellationScheduled e ->
@@ -124,18 +148,20 @@ sealed interface SubscriptionState {
                         case Ending(var a, var _) -> new Ending(a, planned(e));
                         case Paused(var a, var order, var _) ->
                                 new Paused(a, order, Optional.of(planned(e)));
-                        case Absent _, Drafted _, Cancelled _ -> throw impossible(e);
+                        case Absent _, Drafted _, Incomplete _, Cancelled _ -> throw impossible(e);
                     };
             case SubscriptionEvent.CancellationWithdrawn e ->
                     switch (this) {
                         case Ending(var a, var _) -> a;
                         case Paused(var a, var order, var _) ->
                                 new Paused(a, order, Optional.empty());
-                        case Absent _, Drafted _, Active _, Cancelled _ -> throw impossible(e);
+                        case Absent _, Drafted _, Incomplete _, Active _, Cancelled _ ->
+                                throw impossible(e);
                     };
             case SubscriptionEvent.Cancelled e ->
                     switch (this) {
                         case Active a -> cancelled(a, e);
+                        case Incomplete(var a, var _, var _) -> cancelled(a, e);
                         case Ending(var a, var _) -> cancelled(a, e);
                         case Paused(var a, var _, var _) -> cancelled(a, e);
                         case Absent _, Drafted _, Cancelled _ -> throw impossible(e);
@@ -147,6 +173,8 @@ sealed interface SubscriptionState {
         return switch (this) {
             case Active a -> change.apply(a);
             case Ending(var a, var planned) -> new Ending(change.apply(a), planned);
+            case Incomplete(var a, var awaited, var planned) ->
+                    new Incomplete(change.apply(a), awaited, planned);
             case Absent _, Drafted _, Paused _, Cancelled _ -> throw impossible(event);
         };
     }
@@ -159,7 +187,11 @@ sealed interface SubscriptionState {
     private static SubscriptionState resumed(
             Active active, SubscriptionEvent.Resumed e, Optional<Planned> planned) {
         Active again = active.under(active.terms().after(e), e.periodIndex(), e.openPeriod());
-        return planned.<SubscriptionState>map(end -> new Ending(again, end)).orElse(again);
+        return goingOn(again, planned);
+    }
+
+    private static SubscriptionState goingOn(Active active, Optional<Planned> planned) {
+        return planned.<SubscriptionState>map(end -> new Ending(active, end)).orElse(active);
     }
 
     private static Planned planned(SubscriptionEvent.CancellationScheduled e) {

@@ -6,18 +6,16 @@ import io.tallybook.core.Rejection;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.subscription.Arrangement;
-import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.PaymentBehavior;
 import io.tallybook.core.subscription.PaymentTerms;
+import io.tallybook.core.subscription.SettledTerms;
 import io.tallybook.core.subscription.SpendCommitment;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.time.BillingCycle;
-import io.tallybook.domain.time.BillingSchedule;
 import io.tallybook.domain.time.Cadence;
 import io.tallybook.domain.time.PeriodUnit;
-import io.tallybook.domain.time.Trial;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +35,7 @@ final class TermsRules {
     private static final int QUANTITY_PLACES = 8;
     private static final int TRIAL_DAYS_MAX = 3_650;
     private static final int NET_DAYS_MAX = 365;
+    private static final int HOURS_TO_PAY_MAX = 720;
 
     private TermsRules() {}
 
@@ -73,39 +72,13 @@ final class TermsRules {
                 .broken();
     }
 
-    /**
-     * The terms as they will hold: the zone by its full name, with the calendar cycle the anchor
-     * that the calendar gives, and after a trial the periods that are counted from its end.
-     */
+    /** The terms as they will hold, in the zone that they name. */
     static SubscriptionTerms settled(SubscriptionTerms terms) {
-        ZoneId zone = zone(terms);
-        Instant charged = chargedFrom(terms);
-        Instant anchor =
-                switch (terms.billingCycle()) {
-                    case ANNIVERSARY ->
-                            terms.billingAnchor().equals(terms.startDate())
-                                    ? charged
-                                    : terms.billingAnchor();
-                    case CALENDAR ->
-                            BillingSchedule.calendarAnchor(charged, zone, terms.billingPeriod());
-                };
-        SubscriptionTerms settled = terms.beginning(terms.startDate(), anchor, zone.getId());
-        return charged.equals(terms.startDate())
-                ? settled
-                : settled.with(new Course(charged, List.of()));
+        return SettledTerms.of(terms, zone(terms));
     }
 
     private static Instant chargedFrom(SubscriptionTerms terms) {
-        Integer days = terms.arranged().trialDays();
-        Instant end = terms.arranged().trialEnd();
-        if (end != null) {
-            return end.isBefore(terms.startDate()) ? terms.startDate() : end;
-        }
-        return days == null
-                ? terms.startDate()
-                : Trial.ofDays(terms.startDate(), zone(terms), days)
-                        .map(trial -> trial.period().end())
-                        .orElse(terms.startDate());
+        return SettledTerms.chargedFrom(terms, zone(terms));
     }
 
     private static Optional<Rejection> brokenArrangement(SubscriptionTerms terms) {
@@ -131,6 +104,13 @@ final class TermsRules {
                                 word(agreed.paymentBehavior()),
                                 "one that goes with collection_method "
                                         + word(agreed.collectionMethod()))
+                        .that(
+                                agreed.hoursToPay() == null
+                                        || (agreed.hoursToPay() >= 1
+                                                && agreed.hoursToPay() <= HOURS_TO_PAY_MAX),
+                                "incomplete_timeout_hours",
+                                String.valueOf(agreed.hoursToPay()),
+                                "1 to " + HOURS_TO_PAY_MAX)
                         .nameIfAny("gateway_payment_method_id", agreed.paymentMethodId());
         PaymentTerms due = agreed.paymentTerms();
         if (due != null) {

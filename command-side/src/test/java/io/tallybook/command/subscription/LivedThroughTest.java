@@ -192,8 +192,10 @@ class LivedThroughTest {
         SubscriptionState state = state(history);
         Decision<SubscriptionEvent> decision =
                 switch (command) {
-                    case SubscriptionCommand.Create c ->
-                            SubscriptionDecider.create(state, c).map(e -> e);
+                    case SubscriptionCommand.Create c -> SubscriptionDecider.create(state, c);
+                    case SubscriptionCommand.ConfirmFirstPayment c ->
+                            FirstPayment.confirm(state, c);
+                    case SubscriptionCommand.GiveUpFirstPayment c -> FirstPayment.giveUp(state, c);
                     case SubscriptionCommand.Renew c -> SubscriptionDecider.renew(state, c);
                     case SubscriptionCommand.Cancel c -> SubscriptionDecider.cancel(state, c);
                     case SubscriptionCommand.End c -> SubscriptionDecider.end(state, c);

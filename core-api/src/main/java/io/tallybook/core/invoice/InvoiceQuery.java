@@ -5,6 +5,7 @@ import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.usage.AmendmentId;
 import io.tallybook.domain.rating.Conventions;
 import java.time.Instant;
@@ -39,6 +40,15 @@ public sealed interface InvoiceQuery {
      * InvoiceView} that is stored nowhere, empty if it would not be.
      */
     record PreviewChange(Scope scope, SubscriptionCommand.ChangeLines change)
+            implements InvoiceQuery {}
+
+    /**
+     * What the first invoice of a subscription would come to, that is not there yet, with the
+     * coupons and taxes that bear its name; answered with an optional {@link InvoiceView} that is
+     * stored nowhere, empty if nothing is charged at its beginning.
+     */
+    record PreviewFirst(
+            Scope scope, SubscriptionId subscriptionId, SubscriptionTerms terms, Instant at)
             implements InvoiceQuery {}
 
     /**

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param trialDays how many days at the start are not charged; absent for none
  * @param phases stretches with lines of their own, in the order of time
  * @param trialEnd the first moment that is charged, where that was agreed instead of days
+ * @param hoursToPay how long the first invoice may stay unpaid before all is given up; absent where
+ *     nothing is held back for it
  */
 public record Arrangement(
         CollectionMethod collectionMethod,
@@ -24,9 +26,34 @@ public record Arrangement(
         @Nullable SpendCommitment commitment,
         @Nullable Integer trialDays,
         List<Phase> phases,
-        @Nullable Instant trialEnd) {
+        @Nullable Instant trialEnd,
+        @Nullable Integer hoursToPay) {
     public Arrangement {
         phases = List.copyOf(Objects.requireNonNullElse(phases, List.of()));
+    }
+
+    /** One that is served whether its first invoice is paid or not. */
+    public Arrangement(
+            CollectionMethod collectionMethod,
+            PaymentBehavior paymentBehavior,
+            ProrationBehavior prorationBehavior,
+            @Nullable PaymentTerms paymentTerms,
+            @Nullable String paymentMethodId,
+            @Nullable SpendCommitment commitment,
+            @Nullable Integer trialDays,
+            List<Phase> phases,
+            @Nullable Instant trialEnd) {
+        this(
+                collectionMethod,
+                paymentBehavior,
+                prorationBehavior,
+                paymentTerms,
+                paymentMethodId,
+                commitment,
+                trialDays,
+                phases,
+                trialEnd,
+                null);
     }
 
     /** One whose trial, if there is one, is told in days. */
@@ -82,7 +109,8 @@ public record Arrangement(
                 commitment,
                 trialDays,
                 all,
-                trialEnd);
+                trialEnd,
+                hoursToPay);
     }
 
     /** The same, nothing charged before this moment. */
@@ -96,7 +124,23 @@ public record Arrangement(
                 commitment,
                 trialDays,
                 phases,
-                end);
+                end,
+                hoursToPay);
+    }
+
+    /** The same, held back until its first invoice is paid, for at most so many hours. */
+    public Arrangement heldBack(int hours) {
+        return new Arrangement(
+                collectionMethod,
+                paymentBehavior,
+                prorationBehavior,
+                paymentTerms,
+                paymentMethodId,
+                commitment,
+                trialDays,
+                phases,
+                trialEnd,
+                hours);
     }
 
     /** The phase that a line belongs to. */

@@ -4,6 +4,7 @@ import io.tallybook.core.Command;
 import io.tallybook.core.Scope;
 import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PriceId;
+import io.tallybook.core.invoice.InvoiceId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,19 @@ public sealed interface SubscriptionCommand extends Command {
 
     /** Begins what was drafted, from {@code startDate} on. */
     record Activate(SubscriptionId subscriptionId, Scope scope, Instant at, Instant startDate)
+            implements SubscriptionCommand {}
+
+    /** Serves what was held back: this invoice is paid. A repeat does nothing. */
+    record ConfirmFirstPayment(
+            SubscriptionId subscriptionId, Scope scope, Instant at, InvoiceId invoiceId)
+            implements SubscriptionCommand {}
+
+    /** Ends what is held back, since what it waits for does not come; else it does nothing. */
+    record GiveUpFirstPayment(
+            SubscriptionId subscriptionId,
+            Scope scope,
+            Instant at,
+            SubscriptionEvent.Missed because)
             implements SubscriptionCommand {}
 
     /**

@@ -1,6 +1,7 @@
 package io.tallybook.core.subscription;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,34 @@ public sealed interface SubscriptionEvent {
             SubscriptionTerms terms,
             BillingPeriod firstPeriod)
             implements SubscriptionEvent {}
+
+    /**
+     * It is neither served nor charged further until an invoice is paid: the first one, or the one
+     * that follows its trial.
+     *
+     * @param until when it is given up
+     */
+    record PaymentAwaited(
+            SubscriptionId subscriptionId, InvoiceId invoiceId, Instant since, Instant until)
+            implements SubscriptionEvent {}
+
+    /** What it waited for was paid: it is served. */
+    record PaymentArrived(SubscriptionId subscriptionId, InvoiceId invoiceId, Instant arrivedAt)
+            implements SubscriptionEvent {}
+
+    /** What it waited for was not paid; it ended by that. */
+    record PaymentMissed(
+            SubscriptionId subscriptionId, InvoiceId invoiceId, Instant missedAt, Missed because)
+            implements SubscriptionEvent {}
+
+    /** Why a payment is not waited for any longer. */
+    enum Missed {
+        TIMED_OUT,
+        /** The invoice was declared void: there is nothing left to pay. */
+        INVOICE_VOIDED,
+        /** The subscription was cancelled, or came to its end. */
+        ENDED
+    }
 
     /** A period ended and the next began, with index {@code closedIndex + 1}. */
     record Renewed(

@@ -277,6 +277,11 @@ public record SubscriptionTerms(
                 family);
     }
 
+    /** The same terms of what begins at another moment than it was written down for. */
+    public SubscriptionTerms startingAt(Instant start) {
+        return beginning(start, billingAnchor.equals(startDate) ? start : billingAnchor, timezone);
+    }
+
     /** The same terms from another start and anchor on, in a zone. */
     public SubscriptionTerms beginning(Instant start, Instant anchor, String zone) {
         return new SubscriptionTerms(

@@ -164,18 +164,34 @@ public record SubscriptionView(
         DRAFT,
         TRIALING,
         ACTIVE,
+        /** Neither served nor charged further, until its first invoice is paid. */
+        INCOMPLETE,
         /** Neither served nor charged, until it is resumed. */
         PAUSED,
-        CANCELLED;
+        CANCELLED,
+        /** Its first invoice was not paid, and it has ended by that. */
+        INCOMPLETE_EXPIRED;
 
         /** Whether it is served. */
         public boolean isRunning() {
             return switch (this) {
                 case TRIALING, ACTIVE -> true;
-                case DRAFT, PAUSED, CANCELLED -> false;
+                case DRAFT, INCOMPLETE, PAUSED, CANCELLED, INCOMPLETE_EXPIRED -> false;
+            };
+        }
+
+        /** Whether it has ended. */
+        public boolean isOver() {
+            return switch (this) {
+                case CANCELLED, INCOMPLETE_EXPIRED -> true;
+                case DRAFT, TRIALING, ACTIVE, INCOMPLETE, PAUSED -> false;
             };
         }
     }
+
+    /** The names of those stages in which a subscription has ended. */
+    public static final List<String> OVER =
+            Arrays.stream(Status.values()).filter(Status::isOver).map(Status::name).toList();
 
     /** The names of those stages in which a subscription is served. */
     public static final List<String> RUNNING =

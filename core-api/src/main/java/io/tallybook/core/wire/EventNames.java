@@ -135,6 +135,18 @@ public final class EventNames {
                     new Name(SubscriptionEvent.Activated.class, "subscription.activated", "1"),
                     new Name(SubscriptionEvent.Drafted.class, "subscription.drafted", "1"),
                     new Name(SubscriptionEvent.TrialEnded.class, "subscription.trial_ended", "1"),
+                    new Name(
+                            SubscriptionEvent.PaymentAwaited.class,
+                            "subscription.payment_awaited",
+                            "1"),
+                    new Name(
+                            SubscriptionEvent.PaymentArrived.class,
+                            "subscription.payment_arrived",
+                            "1"),
+                    new Name(
+                            SubscriptionEvent.PaymentMissed.class,
+                            "subscription.payment_missed",
+                            "1"),
                     new Name(SubscriptionEvent.Renewed.class, "subscription.renewed", "1"),
                     new Name(
                             SubscriptionEvent.LinesChanged.class,

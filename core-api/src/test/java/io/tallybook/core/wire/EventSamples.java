@@ -308,17 +308,18 @@ final class EventSamples {
     private static SubscriptionTerms arranged() {
         var arrangement =
                 new Arrangement(
-                        CollectionMethod.SEND_INVOICE,
-                        PaymentBehavior.DEFAULT_INCOMPLETE,
-                        ProrationBehavior.CREATE_PRORATIONS,
-                        new PaymentTerms(30),
-                        "pm_1",
-                        new SpendCommitment(
-                                new BigDecimal("100.00"),
-                                new BigDecimal("1.50"),
-                                PeriodUnit.ANNUAL,
-                                SpendCommitment.Shortfall.CHARGED),
-                        14);
+                                CollectionMethod.SEND_INVOICE,
+                                PaymentBehavior.DEFAULT_INCOMPLETE,
+                                ProrationBehavior.CREATE_PRORATIONS,
+                                new PaymentTerms(30),
+                                "pm_1",
+                                new SpendCommitment(
+                                        new BigDecimal("100.00"),
+                                        new BigDecimal("1.50"),
+                                        PeriodUnit.ANNUAL,
+                                        SpendCommitment.Shortfall.CHARGED),
+                                14)
+                        .heldBack(23);
         var pause = new Course.Pause(MOMENT, DEC, 0, Course.Rest.LATER);
         return terms().with(arrangement).with(new Course(NOV, List.of(pause)));
     }
@@ -340,6 +341,10 @@ final class EventSamples {
                 new SubscriptionEvent.Drafted(SUBSCRIPTION, SCOPE, arranged(), NOVEMBER),
                 new SubscriptionEvent.Activated(SUBSCRIPTION, SCOPE, terms(), NOVEMBER),
                 new SubscriptionEvent.TrialEnded(SUBSCRIPTION, NOVEMBER),
+                new SubscriptionEvent.PaymentAwaited(SUBSCRIPTION, INVOICE, NOV, MOMENT),
+                new SubscriptionEvent.PaymentArrived(SUBSCRIPTION, INVOICE, MOMENT),
+                new SubscriptionEvent.PaymentMissed(
+                        SUBSCRIPTION, INVOICE, MOMENT, SubscriptionEvent.Missed.TIMED_OUT),
                 new SubscriptionEvent.Renewed(
                         SUBSCRIPTION, 0, NOVEMBER, new BillingPeriod(DEC, JAN)),
                 new SubscriptionEvent.LinesChanged(

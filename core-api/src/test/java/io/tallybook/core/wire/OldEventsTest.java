@@ -54,6 +54,16 @@ class OldEventsTest {
     }
 
     @Test
+    void whatWasAgreedBeforeThereWasATimeToPayWaitsForNothing() throws IOException {
+        String today = Files.readString(SAMPLES.resolve("subscription.drafted.v1.json"));
+        String before = today.replaceAll(",\\s*\"hoursToPay\" : 23", "");
+        assertThat(today).contains("hoursToPay");
+        assertThat(before).doesNotContain("hoursToPay");
+        var event = Wire.mapper().readValue(before, SubscriptionEvent.Drafted.class);
+        assertThat(event.terms().arranged().hoursToPay()).isNull();
+    }
+
+    @Test
     void aGrantOfBeforeThereWereSeveralUnitsIsOfOne() throws IOException {
         String today = Files.readString(SAMPLES.resolve("entitlement.updated.v1.json"));
         String before = today.replaceAll("(\"window\" : \"HOUR\")[^}]*}", "$1 }");

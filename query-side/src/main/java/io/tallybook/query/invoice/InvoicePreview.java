@@ -18,9 +18,12 @@ import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.LineGrants;
 import io.tallybook.core.invoice.Promises;
+import io.tallybook.core.subscription.FirstInvoice;
+import io.tallybook.core.subscription.SettledTerms;
 import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionTerms;
@@ -34,6 +37,7 @@ import io.tallybook.domain.invoice.InvoiceComputation;
 import io.tallybook.domain.invoice.InvoiceDraft;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,10 +81,40 @@ record InvoicePreview(
     /** Empty when the subscription has no open period. */
     static Optional<InvoicePreview> of(SubscriptionView subscription, Given given) {
         return switch (subscription.status()) {
-            case PAUSED, CANCELLED -> Optional.empty();
-            case DRAFT, TRIALING, ACTIVE ->
+            case PAUSED, CANCELLED, INCOMPLETE_EXPIRED -> Optional.empty();
+            case DRAFT, TRIALING, ACTIVE, INCOMPLETE ->
                     opening(subscription).map(opening -> of(subscription, opening, given));
         };
+    }
+
+    /** What a subscription that is not there yet is invoiced first; empty if nothing is. */
+    static Optional<InvoicePreview> first(InvoiceQuery.PreviewFirst query) {
+        SubscriptionTerms terms =
+                SettledTerms.of(query.terms(), ZoneId.of(query.terms().timezone()));
+        return FirstInvoice.of(query.subscriptionId(), terms)
+                .map(
+                        opening ->
+                                new InvoicePreview(
+                                        unborn(query, terms, opening.period()),
+                                        opening,
+                                        BillableLines.of(terms, opening),
+                                        Map.of(),
+                                        Map.of()));
+    }
+
+    private static SubscriptionView unborn(
+            InvoiceQuery.PreviewFirst query, SubscriptionTerms terms, BillingPeriod first) {
+        return new SubscriptionView(
+                query.subscriptionId(),
+                query.scope(),
+                terms,
+                SubscriptionView.Status.DRAFT,
+                0,
+                first,
+                null,
+                null,
+                null,
+                Stamp.first(query.at(), ACTOR, NOT_STORED));
     }
 
     /** What a change is invoiced at once; empty if it is not. */

@@ -68,6 +68,14 @@ public final class PreviewQueries {
                                                                 Optional.empty())));
     }
 
+    /** What a beginning would be invoiced. */
+    @QueryHandler
+    public CompletableFuture<Optional<InvoiceView>> handle(InvoiceQuery.PreviewFirst query) {
+        return InvoicePreview.first(query)
+                .map(preview -> computed(preview, query.at()))
+                .orElseGet(PreviewQueries::none);
+    }
+
     /** What the open period comes to if usage goes on as it was. */
     @QueryHandler
     public CompletableFuture<Optional<ProjectedUsage>> handle(InvoiceQuery.Projection query) {

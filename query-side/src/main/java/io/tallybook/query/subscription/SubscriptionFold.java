@@ -49,6 +49,12 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
                             current == null ? info.firstStamp() : info.stampAfter(current.stamp()));
             case SubscriptionEvent.TrialEnded e ->
                     lived(current, e, info, view -> view.in(Status.ACTIVE));
+            case SubscriptionEvent.PaymentAwaited e ->
+                    lived(current, e, info, view -> view.in(Status.INCOMPLETE));
+            case SubscriptionEvent.PaymentArrived e ->
+                    lived(current, e, info, view -> view.in(Status.ACTIVE));
+            case SubscriptionEvent.PaymentMissed e ->
+                    lived(current, e, info, view -> view.in(missed(e)));
             case SubscriptionEvent.Renewed e ->
                     lived(current, e, info, view -> view.in(e.closedIndex() + 1, e.nextPeriod()));
             case SubscriptionEvent.LinesChanged e ->
@@ -69,6 +75,13 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
                     lived(current, e, info, view -> goingOn(view, info.effectiveAt()));
             case SubscriptionEvent.Cancelled e ->
                     lived(current, e, info, view -> cancelled(view, e));
+        };
+    }
+
+    private static Status missed(SubscriptionEvent.PaymentMissed e) {
+        return switch (e.because()) {
+            case TIMED_OUT, INVOICE_VOIDED -> Status.INCOMPLETE_EXPIRED;
+            case ENDED -> Status.CANCELLED;
         };
     }
 

@@ -9,9 +9,12 @@ import io.tallybook.core.payment.PaymentCommand;
 import io.tallybook.core.payment.PaymentDocument;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.PaymentQuery;
+import io.tallybook.core.subscription.Arrangement;
+import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Replies;
+import io.tallybook.sagas.Subscriptions;
 import java.util.Map;
 import java.util.Optional;
 import org.axonframework.config.ProcessingGroup;
@@ -21,9 +24,9 @@ import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 
 /**
- * Begins to collect an invoice when it is final, if its customer has left a payment method. The
- * payment's id follows from the invoice, so a repeat begins nothing; all further attempts are the
- * payment's own and due work.
+ * Begins to collect an invoice when it is final, if its customer has left a payment method and it
+ * was not agreed that it is sent. The payment's id follows from the invoice, so a repeat begins
+ * nothing; all further attempts are the payment's own and due work.
  */
 @ProcessingGroup(CollectionStart.PROCESSOR)
 public final class CollectionStart {
@@ -33,11 +36,17 @@ public final class CollectionStart {
 
     private final QueryGateway queries;
     private final PaymentMethods methods;
+    private final Subscriptions subscriptions;
     private final ProcessCommands commands;
 
-    public CollectionStart(QueryGateway queries, PaymentMethods methods, ProcessCommands commands) {
+    public CollectionStart(
+            QueryGateway queries,
+            PaymentMethods methods,
+            Subscriptions subscriptions,
+            ProcessCommands commands) {
         this.queries = queries;
         this.methods = methods;
+        this.subscriptions = subscriptions;
         this.commands = commands;
     }
 
@@ -48,9 +57,29 @@ public final class CollectionStart {
             return;
         }
         InvoiceView invoice = shown(event, message.getSequenceNumber(), when);
-        methods.defaultOf(when.scope(), invoice.opening().customerId())
+        Optional<Arrangement> agreed = agreed(invoice, when);
+        if (agreed.filter(CollectionStart::isSent).isPresent()) {
+            return;
+        }
+        String named = agreed.map(Arrangement::paymentMethodId).orElse(null);
+        methods.chosen(when.scope(), invoice.opening().customerId(), named)
                 .ifPresent(
                         method -> commands.send(NAME, when, begin(event, invoice, method, when)));
+    }
+
+    private Optional<Arrangement> agreed(InvoiceView invoice, Occurrence when) {
+        SubscriptionId id = invoice.opening().subscriptionId();
+        return id == null
+                ? Optional.empty()
+                : Optional.of(subscriptions.termsOf(when.scope(), id).arranged());
+    }
+
+    // Whoever gets an invoice pays it by themselves.
+    private static boolean isSent(Arrangement agreed) {
+        return switch (agreed.collectionMethod()) {
+            case SEND_INVOICE -> true;
+            case CHARGE_AUTOMATICALLY -> false;
+        };
     }
 
     private static PaymentCommand begin(

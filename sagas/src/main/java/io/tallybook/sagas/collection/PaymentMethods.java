@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.QueryHandler;
+import org.jspecify.annotations.Nullable;
 
 /** By what customers can be charged. */
 public final class PaymentMethods {
@@ -66,6 +67,11 @@ public final class PaymentMethods {
     Optional<PaymentQuery.Method> defaultOf(Scope scope, CustomerId customer) {
         return Replies.of(handle(new PaymentQuery.MethodsOf(scope, customer))).items().stream()
                 .findFirst();
+    }
+
+    /** The one that was agreed, or the customer's default. */
+    Optional<PaymentQuery.Method> chosen(Scope scope, CustomerId customer, @Nullable String named) {
+        return named == null ? defaultOf(scope, customer) : Optional.of(provider.named(named));
     }
 
     /** Whether somebody moves money for an environment. */

@@ -12,6 +12,9 @@ sealed interface DueChange {
     /** What is owed already is due at another moment. */
     record Reschedule(DueKind kind, EntityId subject, Instant dueAt) implements DueChange {}
 
+    /** What was postponed because of this is due now. */
+    record Free(EntityId waitedFor, Instant dueAt) implements DueChange {}
+
     /** This promise is kept. */
     record Settle(DueKind kind, EntityId subject, int index) implements DueChange {}
 

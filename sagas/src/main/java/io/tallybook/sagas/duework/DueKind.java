@@ -2,6 +2,8 @@ package io.tallybook.sagas.duework;
 
 /** The kinds of due work, in the order in which work of one moment is performed. */
 public enum DueKind {
+    /** What was held back is given up: its first invoice was not paid in time. */
+    GIVE_UP(-3),
     /** A pause that was agreed begins. */
     PAUSE(-2),
     /** A pause has come to its agreed end. */

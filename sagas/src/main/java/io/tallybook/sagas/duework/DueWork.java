@@ -48,6 +48,22 @@ public final class DueWork {
         this.jdbc = JdbcClient.create(dataSource);
     }
 
+    /** Leaves an item alone until a moment, or until somebody frees it. */
+    void postpone(DueItem item, Instant until, EntityId waitsFor) {
+        jdbc.sql(
+                        """
+                        update due_work set due_at = ?, waits_for = ?, next_attempt_at = null
+                        where kind = ? and subject = ? and period_index = ?
+                        """)
+                .params(
+                        time(until),
+                        waitsFor.value(),
+                        item.duty().kind().name(),
+                        item.duty().subject().value(),
+                        item.duty().index())
+                .update();
+    }
+
     void apply(List<DueChange> changes) {
         for (DueChange change : changes) {
             switch (change) {
@@ -59,6 +75,14 @@ public final class DueWork {
                                         where kind = ? and subject = ?
                                         """)
                                 .params(time(dueAt), kind.name(), subject.value())
+                                .update();
+                case DueChange.Free(EntityId waitedFor, Instant dueAt) ->
+                        jdbc.sql(
+                                        """
+                                        update due_work set due_at = ?, waits_for = null, next_attempt_at = null
+                                        where waits_for = ?
+                                        """)
+                                .params(time(dueAt), waitedFor.value())
                                 .update();
                 case DueChange.Settle(DueKind kind, EntityId subject, int index) ->
                         jdbc.sql(
@@ -264,6 +288,7 @@ public final class DueWork {
         int index = row.getInt("period_index");
         return switch (DueKind.valueOf(row.getString("kind"))) {
             case END -> new Duty.End(new SubscriptionId(subject), Duty.Ending.ofIndex(index));
+            case GIVE_UP -> new Duty.GiveUp(new SubscriptionId(subject));
             case PAUSE -> new Duty.Pause(read(row, SubscriptionId.class), new PauseId(subject));
             case RESUME -> new Duty.Resume(new SubscriptionId(subject));
             case RENEW -> new Duty.Renew(new SubscriptionId(subject), index);
@@ -321,6 +346,7 @@ public final class DueWork {
             case Duty.CreditWallet credit -> json.writeValueAsString(credit.application());
             case Duty.Pause pause -> json.writeValueAsString(pause.subscription());
             case Duty.End _,
+                    Duty.GiveUp _,
                     Duty.Resume _,
                     Duty.Renew _,
                     Duty.Retry _,

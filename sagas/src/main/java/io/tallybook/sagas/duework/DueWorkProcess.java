@@ -5,6 +5,7 @@ import static io.tallybook.sagas.duework.DueKind.BOOK_REFUND;
 import static io.tallybook.sagas.duework.DueKind.CHARGE;
 import static io.tallybook.sagas.duework.DueKind.END;
 import static io.tallybook.sagas.duework.DueKind.FINALIZE;
+import static io.tallybook.sagas.duework.DueKind.GIVE_UP;
 import static io.tallybook.sagas.duework.DueKind.ISSUE_NOTE;
 import static io.tallybook.sagas.duework.DueKind.PASS_DUE_DATE;
 import static io.tallybook.sagas.duework.DueKind.PAUSE;
@@ -27,6 +28,7 @@ import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.cancellation.CancellationProcess;
+import io.tallybook.sagas.duework.DueChange.Free;
 import io.tallybook.sagas.duework.DueChange.Owe;
 import io.tallybook.sagas.duework.DueChange.Reschedule;
 import io.tallybook.sagas.duework.DueChange.Settle;
@@ -47,7 +49,16 @@ final class DueWorkProcess {
     static List<DueChange> react(SubscriptionEvent event, Occurrence when) {
         var subscription = event.subscriptionId();
         return switch (event) {
-            case SubscriptionEvent.Drafted _, SubscriptionEvent.TrialEnded _ -> List.of();
+            case SubscriptionEvent.Drafted _,
+                    SubscriptionEvent.TrialEnded _,
+                    SubscriptionEvent.PaymentMissed _ ->
+                    List.of();
+            case SubscriptionEvent.PaymentAwaited e ->
+                    List.of(new Owe(when.scope(), e.until(), new Duty.GiveUp(subscription)));
+            case SubscriptionEvent.PaymentArrived e ->
+                    List.of(
+                            new Settle(GIVE_UP, subscription, 0),
+                            new Free(subscription, e.arrivedAt()));
             case SubscriptionEvent.Activated e -> activated(e, when);
             case SubscriptionEvent.Renewed e ->
                     List.of(
@@ -147,6 +158,8 @@ final class DueWorkProcess {
         List<DueChange> changes = new ArrayList<>();
         changes.add(new SettleFrom(RENEW, subscription, event.periodIndex()));
         changes.add(new SettleFrom(END, subscription, 0));
+        changes.add(new Settle(GIVE_UP, subscription, 0));
+        changes.add(new Free(subscription, event.cancelledAt()));
         changes.add(new Settle(RESUME, subscription, 0));
         if (CancellationProcess.lastPeriod(event).isPresent()) {
             changes.add(

@@ -48,6 +48,19 @@ public sealed interface Duty {
         }
     }
 
+    /** To end what is held back, unless it was paid. */
+    record GiveUp(SubscriptionId subject) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.GIVE_UP;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
     /** Why a subscription ends. */
     enum Ending {
         /** So it was agreed at the beginning. */

@@ -7,6 +7,7 @@ import io.tallybook.core.invoice.InvoicePaymentCommand;
 import io.tallybook.core.payment.PaymentCommand;
 import io.tallybook.core.subscription.ResumeMode;
 import io.tallybook.core.subscription.SubscriptionCommand;
+import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.wallet.HoldDocument;
 import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.sagas.GiveBacks;
@@ -22,6 +23,9 @@ final class DutyCommand {
         Instant at = item.dueAt();
         return switch (item.duty()) {
             case Duty.End end -> new SubscriptionCommand.End(end.subject(), scope, at);
+            case Duty.GiveUp(var id) ->
+                    new SubscriptionCommand.GiveUpFirstPayment(
+                            id, scope, at, SubscriptionEvent.Missed.TIMED_OUT);
             case Duty.Pause(var id, var pause) ->
                     new SubscriptionCommand.BeginPause(id, scope, at, pause);
             case Duty.Resume(var id) ->

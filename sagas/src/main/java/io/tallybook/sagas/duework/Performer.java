@@ -9,9 +9,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -131,8 +133,13 @@ public final class Performer {
     }
 
     private int perform(Scope scope, List<DueItem> batch) throws InterruptedException {
-        Map<DueItem, String> failures = send(prepare(scope, batch));
-        List<DueItem> sent = batch.stream().filter(item -> !failures.containsKey(item)).toList();
+        List<Prepared> prepared = prepare(scope, batch);
+        Map<DueItem, String> failures = send(prepared);
+        Set<DueItem> postponed = postponed(prepared);
+        List<DueItem> sent =
+                batch.stream()
+                        .filter(item -> !failures.containsKey(item) && !postponed.contains(item))
+                        .toList();
         for (DueItem item : awaitSettled(sent)) {
             failures.put(item, "its command was accepted, but what was promised has not come");
         }
@@ -142,9 +149,21 @@ public final class Performer {
             // What is final begins to be collected: that is due at the same moment.
             progress.await(pace.settling());
         }
-        metrics.performed(kind, batch.size() - failures.size());
+        metrics.performed(kind, batch.size() - failures.size() - postponed.size());
         metrics.failed(kind, failures.size());
-        return batch.size() - failures.size();
+        return batch.size() - failures.size() - postponed.size();
+    }
+
+    /** What is not to be done yet, after it was put off. */
+    private Set<DueItem> postponed(List<Prepared> batch) {
+        Set<DueItem> postponed = new HashSet<>();
+        for (Prepared prepared : batch) {
+            if (prepared instanceof Prepared.Postponed(var item, var until, var waitsFor)) {
+                dueWork.postpone(item, until, waitsFor);
+                postponed.add(item);
+            }
+        }
+        return postponed;
     }
 
     private void note(DueItem item, String error) {
@@ -185,6 +204,7 @@ public final class Performer {
                 switch (prepared) {
                     case Prepared.Unready(DueItem item, String reason) ->
                             failures.put(item, reason);
+                    case Prepared.Postponed _ -> {}
                     case Prepared.Ready ready -> {
                         inFlight.acquire();
                         answers.put(ready.item(), threads.submit(() -> send(ready, inFlight)));

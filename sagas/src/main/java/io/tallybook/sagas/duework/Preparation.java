@@ -11,4 +11,15 @@ public interface Preparation {
      * is tried again.
      */
     List<Prepared> prepare(Scope scope, List<DueItem> items);
+
+    /**
+     * Collects nothing, but has everything seen that was done before: for what must not be done if
+     * something else has come first.
+     */
+    static Preparation ofNothing() {
+        return (_, items) ->
+                items.stream()
+                        .<Prepared>map(item -> new Prepared.Ready(item, DutyCommand.of(item)))
+                        .toList();
+    }
 }

@@ -37,7 +37,7 @@ public final class InputQueries {
         return switch (prepared) {
             case Prepared.Ready(var _, InvoiceCommand.Compute compute) ->
                     Optional.of(new InvoiceQuery.Inputs(compute.conventions(), compute.lines()));
-            case Prepared.Ready _, Prepared.Unready _ -> Optional.empty();
+            case Prepared.Ready _, Prepared.Unready _, Prepared.Postponed _ -> Optional.empty();
         };
     }
 }

@@ -18,6 +18,17 @@ public interface PaymentProvider {
     /** By what a customer can be charged, the default first. */
     List<PaymentQuery.Method> methodsOf(CustomerView customer);
 
+    /** The method that has this name with it; whether it can be charged, a charge tells. */
+    PaymentQuery.Method named(String methodId);
+
+    /**
+     * Asks whether a charge would be paid, and has its money kept ready where that can be done;
+     * none is moved. To ask again under the same key asks the same.
+     *
+     * <p>Errors: {@link ProviderSilent} if nobody knows.
+     */
+    Outcome authorize(Charge charge);
+
     /**
      * Asks for money. Whatever becomes of the question, the same key is answered with the same
      * outcome and moves money once.

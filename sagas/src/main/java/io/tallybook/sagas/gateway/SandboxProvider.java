@@ -48,6 +48,16 @@ public final class SandboxProvider implements PaymentProvider {
     }
 
     @Override
+    public PaymentQuery.Method named(String methodId) {
+        return new PaymentQuery.Method(methodId, PaymentMethodType.CARD, NAME);
+    }
+
+    @Override
+    public Outcome authorize(Charge charge) {
+        return outcome(charge, charge.methodId(), "auth_" + charge.key());
+    }
+
+    @Override
     public Outcome charge(Charge charge) {
         Charge before = asked.putIfAbsent(charge.key(), charge);
         if (before != null && !before.amount().equals(charge.amount())) {

@@ -106,6 +106,9 @@ public final class Giving implements Preparation {
         if (view != null && view.status() == SubscriptionView.Status.DRAFT) {
             return new Prepared.Unready(item, "the subscription is a draft");
         }
+        if (view != null && view.status() == SubscriptionView.Status.INCOMPLETE) {
+            return new Prepared.Postponed(item, view.currentPeriod().end(), view.id());
+        }
         Standing standing = view == null ? Standing.SERVED : standing(view, target, item.dueAt());
         Destination destination =
                 standing == Standing.SERVED
@@ -125,7 +128,7 @@ public final class Giving implements Preparation {
     /** How it stood at a moment: what is done late is done as if in time. */
     static Standing standing(SubscriptionView view, Target target, Instant at) {
         Instant end = view.cancelAt();
-        if (view.status() == SubscriptionView.Status.CANCELLED && end != null && !end.isAfter(at)) {
+        if (view.status().isOver() && end != null && !end.isAfter(at)) {
             return Standing.SUBSCRIPTION_ENDED;
         }
         if (target.association() != null

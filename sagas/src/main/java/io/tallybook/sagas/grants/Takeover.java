@@ -89,6 +89,9 @@ public final class Takeover {
                     SubscriptionEvent.Resumed _,
                     SubscriptionEvent.Renewed _,
                     SubscriptionEvent.TrialEnded _,
+                    SubscriptionEvent.PaymentAwaited _,
+                    SubscriptionEvent.PaymentArrived _,
+                    SubscriptionEvent.PaymentMissed _,
                     SubscriptionEvent.CancellationScheduled _,
                     SubscriptionEvent.CancellationWithdrawn _ -> {}
         }

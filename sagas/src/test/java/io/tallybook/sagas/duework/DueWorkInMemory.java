@@ -36,6 +36,7 @@ public final class DueWorkInMemory {
     }
 
     private final Map<Promise, DueItem> owed = new HashMap<>();
+    private final Map<Promise, String> waiting = new HashMap<>();
     private final Map<DueKind, Preparation> preparations;
     private final ProcessCommands commands;
 
@@ -67,6 +68,12 @@ public final class DueWorkInMemory {
                     owed.replaceAll(
                             (promise, item) ->
                                     isOf(promise, kind, subject)
+                                            ? new DueItem(item.scope(), dueAt, item.duty(), 0)
+                                            : item);
+            case DueChange.Free(var waitedFor, var dueAt) ->
+                    owed.replaceAll(
+                            (promise, item) ->
+                                    waitedFor.value().equals(waiting.get(promise))
                                             ? new DueItem(item.scope(), dueAt, item.duty(), 0)
                                             : item);
             case DueChange.Settle(var kind, var subject, var index) ->
@@ -115,6 +122,11 @@ public final class DueWorkInMemory {
                     if (answer instanceof Answer.Refused(var rejection)) {
                         throw new IllegalStateException(item + ": " + rejection.message());
                     }
+                }
+                case Prepared.Postponed(_, var until, var waitsFor) -> {
+                    Promise promise = Promise.of(item.duty());
+                    owed.put(promise, new DueItem(item.scope(), until, item.duty(), 0));
+                    waiting.put(promise, waitsFor.value());
                 }
                 case Prepared.Unready(_, var reason) ->
                         throw new IllegalStateException(item + ": " + reason);

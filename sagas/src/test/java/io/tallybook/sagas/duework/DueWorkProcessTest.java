@@ -55,6 +55,7 @@ import io.tallybook.core.wallet.WalletEvent.GivenBack;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.sagas.Samples;
+import io.tallybook.sagas.duework.DueChange.Free;
 import io.tallybook.sagas.duework.DueChange.Owe;
 import io.tallybook.sagas.duework.DueChange.Reschedule;
 import io.tallybook.sagas.duework.DueChange.Settle;
@@ -109,6 +110,8 @@ class DueWorkProcessTest {
                 .containsExactly(
                         new SettleFrom(DueKind.RENEW, SUBSCRIPTION, 0),
                         new SettleFrom(DueKind.END, SUBSCRIPTION, 0),
+                        new Settle(DueKind.GIVE_UP, SUBSCRIPTION, 0),
+                        new Free(SUBSCRIPTION, DECEMBER),
                         new Settle(DueKind.RESUME, SUBSCRIPTION, 0),
                         new Owe(
                                 SCOPE,
@@ -126,8 +129,23 @@ class DueWorkProcessTest {
                     .containsExactly(
                             new SettleFrom(DueKind.RENEW, SUBSCRIPTION, 0),
                             new SettleFrom(DueKind.END, SUBSCRIPTION, 0),
+                            new Settle(DueKind.GIVE_UP, SUBSCRIPTION, 0),
+                            new Free(SUBSCRIPTION, event.cancelledAt()),
                             new Settle(DueKind.RESUME, SUBSCRIPTION, 0));
         }
+    }
+
+    @Test
+    void whatIsHeldBackIsGivenUpAtItsMomentUnlessItIsPaid() {
+        var awaited = new SubscriptionEvent.PaymentAwaited(SUBSCRIPTION, INVOICE, START, DECEMBER);
+        var arrived = new SubscriptionEvent.PaymentArrived(SUBSCRIPTION, INVOICE, START);
+
+        assertThat(DueWorkProcess.react(awaited, at(START)))
+                .containsExactly(new Owe(SCOPE, DECEMBER, new Duty.GiveUp(SUBSCRIPTION)));
+        assertThat(DueWorkProcess.react(arrived, at(START)))
+                .containsExactly(
+                        new Settle(DueKind.GIVE_UP, SUBSCRIPTION, 0),
+                        new Free(SUBSCRIPTION, START));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.tallybook.api.request.Fields;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.invoice.InvoicePolicy;
 import io.tallybook.core.invoice.SafetyBounds;
+import io.tallybook.core.subscription.SubscriptionPolicy;
 import io.tallybook.core.usage.EventTimePolicy;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -167,6 +168,13 @@ final class SettingKeys {
                                                     SafetyBounds.JUMP_AFTER_INVOICES, 1, 1_000),
                                             new Field.Whole(
                                                     SafetyBounds.JUMP_FLOOR, 0, 1_000_000_000))),
+                            SubscriptionPolicy.SETTING,
+                            new Schema(
+                                    SubscriptionPolicy.SETTING,
+                                    Owner.ENVIRONMENT,
+                                    List.of(
+                                            new Field.Whole(
+                                                    SubscriptionPolicy.HOURS_TO_PAY, 1, 720))),
                             PAYMENT_RETRY,
                             new Schema(
                                     PAYMENT_RETRY,
@@ -199,7 +207,6 @@ final class SettingKeys {
                     "payment_mandate_limits",
                     "prepare_processed_events_config",
                     "saml_config",
-                    "subscription_config",
                     "wallet_balance_alert_config");
 
     private static void requireLimit(String which, Map<String, String> value, Fields in) {

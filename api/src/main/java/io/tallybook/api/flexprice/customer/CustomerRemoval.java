@@ -17,6 +17,7 @@ import io.tallybook.core.search.SearchSpec.Group;
 import io.tallybook.core.search.SearchSpec.Joint;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.subscription.SubscriptionView;
 import java.util.List;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -80,7 +81,7 @@ public final class CustomerRemoval {
     /** How many of the subscriptions that it has or pays for are not at their end. */
     private Mono<Long> unfinished(Call call, CustomerView customer) {
         return count(
-                call, customer, new Criterion("status", Operator.NOT_IN, List.of("CANCELLED")));
+                call, customer, new Criterion("status", Operator.NOT_IN, SubscriptionView.OVER));
     }
 
     /** How many subscriptions it has had or paid for. */

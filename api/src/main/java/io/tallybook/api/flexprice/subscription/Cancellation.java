@@ -79,7 +79,7 @@ record Cancellation(
     ObjectNode json(SubscriptionView view, Instant now) {
         Instant effective = view.cancelAt() == null ? now : view.cancelAt();
         Unspent unspent = unspent(view, effective);
-        boolean done = view.status() == SubscriptionView.Status.CANCELLED;
+        boolean done = view.status().isOver();
         return Json.object()
                 .put("subscription_id", view.id())
                 .put("cancellation_type", word())
@@ -126,7 +126,7 @@ record Cancellation(
                             ? SubscriptionPeriods.endless(view.terms())
                                     .indexAt(effective.minusNanos(1))
                             : view.periodIndex();
-            case DRAFT, PAUSED, CANCELLED -> view.periodIndex();
+            case DRAFT, INCOMPLETE, PAUSED, CANCELLED, INCOMPLETE_EXPIRED -> view.periodIndex();
         };
     }
 

@@ -22,11 +22,17 @@ final class Creation {
     private final OverriddenEntitlements entitlements;
     private final Redeeming redeeming;
     private final TaxOverrides taxOverrides;
+    private final FirstPayments firstPayments;
 
-    Creation(Dispatch dispatch, OwnPrices own, OverriddenEntitlements entitlements) {
+    Creation(
+            Dispatch dispatch,
+            OwnPrices own,
+            OverriddenEntitlements entitlements,
+            FirstPayments firstPayments) {
         this.dispatch = dispatch;
         this.own = own;
         this.entitlements = entitlements;
+        this.firstPayments = firstPayments;
         this.redeeming = new Redeeming(dispatch);
         this.taxOverrides = new TaxOverrides(dispatch);
     }
@@ -56,6 +62,7 @@ final class Creation {
                                     taxOverrides
                                             .name(call, Bearer.SUBSCRIPTION, id, found, now)
                                             .then(own.make(call, agreed.prices(), now))
+                                            .then(payable(call, id, request, agreed, now))
                                             .then(
                                                     dispatch.send(
                                                             call, ViewKind.SUBSCRIPTION, command));
@@ -67,5 +74,19 @@ final class Creation {
                         })
                 .then(Mono.defer(() -> entitlements.give(call, id, given, now)))
                 .thenReturn(agreed);
+    }
+
+    /** A draft is asked for when it is activated. */
+    private Mono<Void> payable(
+            Call call,
+            SubscriptionId id,
+            SubscriptionRequest request,
+            TermsOfPlan.Agreed agreed,
+            Instant now) {
+        return switch (request.beginning()) {
+            case ACTIVE ->
+                    Mono.defer(() -> firstPayments.authorized(call, id, agreed.terms(), now));
+            case DRAFT -> Mono.empty();
+        };
     }
 }

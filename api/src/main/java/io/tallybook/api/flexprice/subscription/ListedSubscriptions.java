@@ -34,15 +34,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Lists of subscriptions, with as much of each as is asked for. */
 final class ListedSubscriptions {
 
-    // With words of the contract for stages that no subscription here is ever in.
     private static final Map<String, List<String>> STATUSES =
-            Map.of(
-                    "active", List.of("ACTIVE"),
-                    "cancelled", List.of("CANCELLED"),
-                    "paused", List.of("PAUSED"),
-                    "incomplete", List.of("INCOMPLETE"),
-                    "trialing", List.of("TRIALING"),
-                    "draft", List.of("DRAFT"));
+            Arrays.stream(SubscriptionView.Status.values())
+                    .collect(
+                            Collectors.toMap(
+                                    status -> status.name().toLowerCase(Locale.ROOT),
+                                    status -> List.of(status.name())));
 
     private static final Choice<List<String>> STATUS = Choice.of(STATUSES);
 

@@ -109,7 +109,7 @@ public final class SubscriptionJson {
     }
 
     private static Json life(Json json, SubscriptionView view) {
-        boolean cancelled = view.status() == SubscriptionView.Status.CANCELLED;
+        boolean cancelled = view.status().isOver();
         return json.put("subscription_status", view.status().name().toLowerCase(Locale.ROOT))
                 .put("subscription_type", word(view.terms().type()))
                 .put("cancel_at", view.cancelAt())

@@ -55,6 +55,7 @@ public final class Subscriptions {
     private final OverriddenEntitlements entitlements;
     private final Creation creation;
     private final ListedSubscriptions listed;
+    private final FirstPayments firstPayments;
 
     public Subscriptions(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
@@ -62,7 +63,8 @@ public final class Subscriptions {
         OwnPrices own = new OwnPrices(dispatch, directory);
         this.terms = new TermsOfPlan(directory, new AgreedPrices(directory, own));
         this.entitlements = new OverriddenEntitlements(dispatch);
-        this.creation = new Creation(dispatch, own, entitlements);
+        this.firstPayments = new FirstPayments(dispatch);
+        this.creation = new Creation(dispatch, own, entitlements, firstPayments);
         this.listed = new ListedSubscriptions(dispatch, directory);
     }
 
@@ -76,6 +78,7 @@ public final class Subscriptions {
                 .flatMap(
                         now ->
                                 terms.agree(call, id, request, now)
+                                        .flatMap(agreed -> firstPayments.heldBack(call, agreed))
                                         .flatMap(agreed -> read(call, id, agreed, instead))
                                         .flatMap(
                                                 read ->
@@ -133,12 +136,27 @@ public final class Subscriptions {
         return dispatch.now(call)
                 .flatMap(
                         now ->
-                                dispatch.send(
-                                        call,
-                                        ViewKind.SUBSCRIPTION,
-                                        new SubscriptionCommand.Activate(
-                                                subscriptionId, call.scope(), now, start)))
+                                payable(call, subscriptionId, start, now)
+                                        .then(
+                                                dispatch.send(
+                                                        call,
+                                                        ViewKind.SUBSCRIPTION,
+                                                        new SubscriptionCommand.Activate(
+                                                                subscriptionId,
+                                                                call.scope(),
+                                                                now,
+                                                                start))))
                 .then(get(call, id));
+    }
+
+    /** What has begun already is not asked for once more. */
+    private Mono<Void> payable(Call call, SubscriptionId id, Instant start, Instant now) {
+        return dispatch.find(new SubscriptionQuery.ById(call.scope(), id), SubscriptionView.class)
+                .filter(view -> view.status() == SubscriptionView.Status.DRAFT)
+                .flatMap(
+                        view ->
+                                firstPayments.authorized(
+                                        call, id, view.terms().startingAt(start), now));
     }
 
     /**

@@ -51,6 +51,11 @@ final class TermsOfPlan {
         Agreed {
             prices = List.copyOf(prices);
         }
+
+        /** The same by other terms. */
+        Agreed with(SubscriptionTerms others) {
+            return new Agreed(customer, plan, others, prices);
+        }
     }
 
     /** Lines, and the prices that have to be made for them. */

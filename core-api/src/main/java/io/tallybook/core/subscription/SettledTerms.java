@@ -1,0 +1,47 @@
+package io.tallybook.core.subscription;
+
+import io.tallybook.domain.time.BillingSchedule;
+import io.tallybook.domain.time.Trial;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+
+/** Terms as they hold once a subscription begins by them. */
+public final class SettledTerms {
+    private SettledTerms() {}
+
+    /**
+     * The terms as they will hold: the zone by its full name, with the calendar cycle the anchor
+     * that the calendar gives, and after a trial the periods that are counted from its end.
+     */
+    public static SubscriptionTerms of(SubscriptionTerms terms, ZoneId zone) {
+        Instant charged = chargedFrom(terms, zone);
+        Instant anchor =
+                switch (terms.billingCycle()) {
+                    case ANNIVERSARY ->
+                            terms.billingAnchor().equals(terms.startDate())
+                                    ? charged
+                                    : terms.billingAnchor();
+                    case CALENDAR ->
+                            BillingSchedule.calendarAnchor(charged, zone, terms.billingPeriod());
+                };
+        SubscriptionTerms settled = terms.beginning(terms.startDate(), anchor, zone.getId());
+        return charged.equals(terms.startDate())
+                ? settled
+                : settled.with(new Course(charged, List.of()));
+    }
+
+    /** The first moment that is charged: the end of the trial, or the start without one. */
+    public static Instant chargedFrom(SubscriptionTerms terms, ZoneId zone) {
+        Integer days = terms.arranged().trialDays();
+        Instant end = terms.arranged().trialEnd();
+        if (end != null) {
+            return end.isBefore(terms.startDate()) ? terms.startDate() : end;
+        }
+        return days == null
+                ? terms.startDate()
+                : Trial.ofDays(terms.startDate(), zone, days)
+                        .map(trial -> trial.period().end())
+                        .orElse(terms.startDate());
+    }
+}

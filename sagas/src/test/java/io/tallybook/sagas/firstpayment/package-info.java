@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.sagas.firstpayment;
+
+import org.jspecify.annotations.NullMarked;
