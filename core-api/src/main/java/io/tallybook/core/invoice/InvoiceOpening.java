@@ -94,6 +94,22 @@ public record InvoiceOpening(
                 null);
     }
 
+    /** The same, with coupons and taxes on its own lines. */
+    public InvoiceOpening adjusted(Adjustments adjustments) {
+        return new InvoiceOpening(
+                subscriptionId,
+                customerId,
+                currency,
+                reason,
+                periodIndex,
+                period,
+                finalizeAt,
+                changeId,
+                given == null ? null : given.with(adjustments),
+                replaces,
+                paymentTerms);
+    }
+
     /** The subscription of an invoice that has one. Errors: IllegalStateException if not. */
     public SubscriptionId subscription() {
         if (subscriptionId == null) {

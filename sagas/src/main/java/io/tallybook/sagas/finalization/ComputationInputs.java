@@ -372,7 +372,7 @@ public final class ComputationInputs implements Preparation {
                         given.conventions(),
                         given.lines(),
                         policy,
-                        null,
+                        given.adjustments(),
                         SafetyCheck.of(bounds)));
     }
 
