@@ -279,6 +279,25 @@ record InvoicePreview(
     }
 
     private static Optional<InvoiceOpening> opening(SubscriptionView subscription) {
+        return switch (subscription.status()) {
+            case DRAFT -> first(subscription).or(() -> ofOpenPeriod(subscription));
+            case TRIALING, ACTIVE, PAUSED, CANCELLED -> ofOpenPeriod(subscription);
+        };
+    }
+
+    // The first invoice of one that is not activated yet is that of what is paid in advance.
+    private static Optional<InvoiceOpening> first(SubscriptionView subscription) {
+        InvoiceOpening first =
+                opening(
+                        subscription,
+                        BillingReason.SUBSCRIPTION_CREATE,
+                        subscription.currentPeriod());
+        return BillableLines.of(subscription.terms(), first).isEmpty()
+                ? Optional.empty()
+                : Optional.of(first);
+    }
+
+    private static Optional<InvoiceOpening> ofOpenPeriod(SubscriptionView subscription) {
         BillingPeriod period = subscription.currentPeriod();
         Instant end = earliest(subscription.cancelAt(), subscription.terms().endDate());
         if (end == null || end.isAfter(period.end())) {
