@@ -97,6 +97,8 @@ sealed interface SubscriptionState {
             case SubscriptionEvent.Renewed e ->
                     running(e, a -> a.under(a.terms(), e.closedIndex() + 1, e.nextPeriod()));
             case SubscriptionEvent.TrialEnded _ -> this;
+            case SubscriptionEvent.ThresholdCrossed e ->
+                    running(e, a -> a.under(a.terms().after(e), a.periodIndex(), a.period()));
             case SubscriptionEvent.LinesChanged e -> running(e, a -> a.changed(e));
             case SubscriptionEvent.ChangeScheduled e ->
                     running(e, a -> a.changing(Optional.of(e.change())));

@@ -1,6 +1,7 @@
 package io.tallybook.core.invoice;
 
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.subscription.Crossing;
 import io.tallybook.core.subscription.PaymentTerms;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.domain.money.CurrencyCode;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param given its lines, where they do not follow from the subscription's terms
  * @param replaces the void invoice in whose place it stands
  * @param paymentTerms when it is due; absent for the usual time to pay
+ * @param crossings how many invoices its stretch of service had before it, because of what its usage
+ *     came to; absent for none
  */
 public record InvoiceOpening(
         @Nullable SubscriptionId subscriptionId,
@@ -33,7 +36,36 @@ public record InvoiceOpening(
         @Nullable String changeId,
         @Nullable GivenInvoice given,
         @Nullable InvoiceId replaces,
-        @Nullable PaymentTerms paymentTerms) {
+        @Nullable PaymentTerms paymentTerms,
+        @Nullable Integer crossings) {
+
+    /** One before which nothing of its stretch of service was invoiced. */
+    public InvoiceOpening(
+            @Nullable SubscriptionId subscriptionId,
+            CustomerId customerId,
+            CurrencyCode currency,
+            BillingReason reason,
+            int periodIndex,
+            BillingPeriod period,
+            Instant finalizeAt,
+            @Nullable String changeId,
+            @Nullable GivenInvoice given,
+            @Nullable InvoiceId replaces,
+            @Nullable PaymentTerms paymentTerms) {
+        this(
+                subscriptionId,
+                customerId,
+                currency,
+                reason,
+                periodIndex,
+                period,
+                finalizeAt,
+                changeId,
+                given,
+                replaces,
+                paymentTerms,
+                null);
+    }
 
     /** An invoice that settles no change. */
     public InvoiceOpening(
@@ -107,7 +139,48 @@ public record InvoiceOpening(
                 changeId,
                 given == null ? null : given.with(adjustments),
                 replaces,
-                paymentTerms);
+                paymentTerms,
+                crossings);
+    }
+
+    /** One for usage that has come to a threshold; it is final at once. */
+    public static InvoiceOpening of(
+            SubscriptionId subscription,
+            CustomerId customer,
+            CurrencyCode currency,
+            Crossing crossing) {
+        return new InvoiceOpening(
+                        subscription,
+                        customer,
+                        currency,
+                        BillingReason.AUTO_INVOICE_THRESHOLD,
+                        crossing.periodIndex(),
+                        crossing.period(),
+                        crossing.period().end(),
+                        crossing.key())
+                .following(crossing.number() - 1);
+    }
+
+    /** The same, after so many invoices within its stretch of service. */
+    public InvoiceOpening following(@Nullable Integer earlier) {
+        return new InvoiceOpening(
+                subscriptionId,
+                customerId,
+                currency,
+                reason,
+                periodIndex,
+                period,
+                finalizeAt,
+                changeId,
+                given,
+                replaces,
+                paymentTerms,
+                earlier == null || earlier == 0 ? null : earlier);
+    }
+
+    /** How many invoices its stretch of service had before it. */
+    public int invoicedWithin() {
+        return crossings == null ? 0 : crossings;
     }
 
     /** The subscription of an invoice that has one. Errors: IllegalStateException if not. */
@@ -141,7 +214,8 @@ public record InvoiceOpening(
                 changeId,
                 given,
                 replaces,
-                paymentTerms);
+                paymentTerms,
+                crossings);
     }
 
     /** The same, due so. */
@@ -157,7 +231,8 @@ public record InvoiceOpening(
                 changeId,
                 given,
                 replaces,
-                terms);
+                terms,
+                crossings);
     }
 
     /** One to stand in the place of an invoice that was opened so. */
@@ -173,6 +248,7 @@ public record InvoiceOpening(
                 changeId,
                 given,
                 invoice,
-                paymentTerms);
+                paymentTerms,
+                crossings);
     }
 }

@@ -1,5 +1,6 @@
 package io.tallybook.core.subscription;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param trialDays how many days at the start are not charged; absent for none
  * @param phases stretches with lines of their own, in the order of time
  * @param trialEnd the first moment that is charged, where that was agreed instead of days
+ * @param threshold how much open usage may come to before it is invoiced at once, in units of the
+ *     currency; absent where it waits for the end of the period; in units of the currency
  */
 public record Arrangement(
         CollectionMethod collectionMethod,
@@ -24,9 +27,34 @@ public record Arrangement(
         @Nullable SpendCommitment commitment,
         @Nullable Integer trialDays,
         List<Phase> phases,
-        @Nullable Instant trialEnd) {
+        @Nullable Instant trialEnd,
+        @Nullable BigDecimal threshold) {
     public Arrangement {
         phases = List.copyOf(Objects.requireNonNullElse(phases, List.of()));
+    }
+
+    /** One whose usage waits for the end of the period. */
+    public Arrangement(
+            CollectionMethod collectionMethod,
+            PaymentBehavior paymentBehavior,
+            ProrationBehavior prorationBehavior,
+            @Nullable PaymentTerms paymentTerms,
+            @Nullable String paymentMethodId,
+            @Nullable SpendCommitment commitment,
+            @Nullable Integer trialDays,
+            List<Phase> phases,
+            @Nullable Instant trialEnd) {
+        this(
+                collectionMethod,
+                paymentBehavior,
+                prorationBehavior,
+                paymentTerms,
+                paymentMethodId,
+                commitment,
+                trialDays,
+                phases,
+                trialEnd,
+                null);
     }
 
     /** One whose trial, if there is one, is told in days. */
@@ -82,7 +110,8 @@ public record Arrangement(
                 commitment,
                 trialDays,
                 all,
-                trialEnd);
+                trialEnd,
+                threshold);
     }
 
     /** The same, nothing charged before this moment. */
@@ -96,7 +125,23 @@ public record Arrangement(
                 commitment,
                 trialDays,
                 phases,
-                end);
+                end,
+                threshold);
+    }
+
+    /** The same, with usage invoiced as soon as it comes to this. */
+    public Arrangement invoicedFrom(@Nullable BigDecimal amount) {
+        return new Arrangement(
+                collectionMethod,
+                paymentBehavior,
+                prorationBehavior,
+                paymentTerms,
+                paymentMethodId,
+                commitment,
+                trialDays,
+                phases,
+                trialEnd,
+                amount);
     }
 
     /** The phase that a line belongs to. */

@@ -137,6 +137,10 @@ public final class EventNames {
                     new Name(SubscriptionEvent.TrialEnded.class, "subscription.trial_ended", "1"),
                     new Name(SubscriptionEvent.Renewed.class, "subscription.renewed", "1"),
                     new Name(
+                            SubscriptionEvent.ThresholdCrossed.class,
+                            "subscription.threshold_crossed",
+                            "1"),
+                    new Name(
                             SubscriptionEvent.LinesChanged.class,
                             "subscription.lines_changed",
                             "1"),

@@ -65,6 +65,7 @@ import io.tallybook.core.subscription.Arrangement;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.CollectionMethod;
 import io.tallybook.core.subscription.Course;
+import io.tallybook.core.subscription.Crossing;
 import io.tallybook.core.subscription.LineAgreement;
 import io.tallybook.core.subscription.LineCommitment;
 import io.tallybook.core.subscription.LineItem;
@@ -341,7 +342,11 @@ final class EventSamples {
                 new SubscriptionEvent.Activated(SUBSCRIPTION, SCOPE, terms(), NOVEMBER),
                 new SubscriptionEvent.TrialEnded(SUBSCRIPTION, NOVEMBER),
                 new SubscriptionEvent.Renewed(
-                        SUBSCRIPTION, 0, NOVEMBER, new BillingPeriod(DEC, JAN)),
+                        SUBSCRIPTION, 0, NOVEMBER, new BillingPeriod(DEC, JAN), 2),
+                new SubscriptionEvent.ThresholdCrossed(
+                        SUBSCRIPTION,
+                        new Crossing(0, 1, new BillingPeriod(NOV, MOMENT), usd("16.00")),
+                        new BigDecimal("15.00")),
                 new SubscriptionEvent.LinesChanged(
                         SUBSCRIPTION,
                         terms().lineItems(),

@@ -161,7 +161,10 @@ record InvoicePreview(
         SubscriptionTerms terms = subscription.terms();
         InvoiceId id = InvoiceId.derived(opening);
         List<InvoiceLineInput> inputs =
-                promises().on(id, inputs(id, readings), beside.earlier(), at);
+                beside.earlier()
+                        .lessWithin(
+                                opening,
+                                promises().on(id, inputs(id, readings), beside.earlier(), at));
         Adjustments adjustments =
                 new Adjustments(
                         ApplicableCoupons.of(beside.held(), terms, id, inputs),
@@ -328,7 +331,19 @@ record InvoicePreview(
                         subscription.periodIndex(),
                         period,
                         period.end())
-                .due(subscription.terms().arranged().paymentTerms());
+                .due(subscription.terms().arranged().paymentTerms())
+                .following(
+                        subscription
+                                .terms()
+                                .coursed()
+                                .crossings(subscription.periodIndex(), period));
+    }
+
+    /** From when on earlier invoices count; empty if none does. */
+    Optional<Instant> since() {
+        return opening.invoicedWithin() == 0
+                ? promises().since()
+                : promises().since().or(() -> Optional.of(opening.period().start()));
     }
 
     private static @Nullable Instant earliest(@Nullable Instant one, @Nullable Instant other) {

@@ -1,6 +1,7 @@
 package io.tallybook.query.invoice;
 
 import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.invoice.BilledWithin;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.KeptPromise;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -127,7 +128,14 @@ public final class OpenPeriod {
                                 Rounding.HALF_UP.toMoney(
                                         kept.utilized().add(kept.overage()),
                                         line.amount().currency()))
+                .map(all -> rest(line, all))
                 .orElse(line.amount());
+    }
+
+    // What is on an invoice already is owed there.
+    private static Money rest(InvoiceLine line, Money all) {
+        BilledWithin before = line.input().before();
+        return before == null ? all : all.minus(before.amount());
     }
 
     private List<OpenCosts.Line> lines(Map<ReadingRequest, UsageReading> readings, Instant at) {

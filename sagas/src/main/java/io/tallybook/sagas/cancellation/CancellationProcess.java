@@ -40,7 +40,8 @@ public final class CancellationProcess {
                                 event.periodIndex(),
                                 lastPeriod,
                                 event.cancelledAt().plus(delay.value()))
-                        .due(terms.arranged().paymentTerms());
+                        .due(terms.arranged().paymentTerms())
+                        .following(event.crossings());
         InvoiceId invoice = InvoiceId.derived(opening);
         return Step.of(
                 new CancellationState.Invoicing(invoice),

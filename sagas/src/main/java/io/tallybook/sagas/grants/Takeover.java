@@ -89,6 +89,7 @@ public final class Takeover {
                     SubscriptionEvent.Resumed _,
                     SubscriptionEvent.Renewed _,
                     SubscriptionEvent.TrialEnded _,
+                    SubscriptionEvent.ThresholdCrossed _,
                     SubscriptionEvent.CancellationScheduled _,
                     SubscriptionEvent.CancellationWithdrawn _ -> {}
         }
