@@ -44,7 +44,7 @@ async function seller(name) {
 test('a month in three invoices costs what it would in one', async () => {
   const { here, order, until, billed, open } = await seller('three in a month');
   const { subscription, use } = await order();
-  assert.equal(subscription.auto_invoice_threshold, '15.00');
+  assert.equal(Number(subscription.auto_invoice_threshold), 15);
   await until('2026-01-10T00:00:00Z');
   await use('2026-01-05T00:00:00Z', 800); // 16.00
   const [first] = await billed(subscription, '16.00');

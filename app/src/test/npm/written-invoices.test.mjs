@@ -87,7 +87,7 @@ test('the same request again gives the same invoice and redeems nothing more', a
 });
 
 test('without taxes of its own an invoice bears those of its customer', async () => {
-  const taxed = await here.expect(201, 'POST', '/customers', { external_id: fresh('c'), tax_rate_overrides: [{ tax_rate_code: city.code, currency: 'usd' }] });
+  const taxed = await here.expect(201, 'POST', '/customers', { external_id: fresh('c'), name: 'Taxed', tax_rate_overrides: [{ tax_rate_code: city.code, currency: 'usd' }] });
   const of = extra => write({ customer_id: taxed.id, invoice_status: 'FINALIZED', ...extra });
   assert.deepEqual(figures(await of({})), ['150.00', '0.00', '15.00', '165.00']);
   assert.deepEqual(figures(await of({ tax_rates: [] })), ['150.00', '0.00', '0.00', '150.00']);

@@ -33,6 +33,7 @@ import io.tallybook.sagas.alerting.Alerting;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -157,31 +158,54 @@ public final class UsageThresholds implements UsageNews, CostNews, AutoCloseable
     }
 
     private void looked(Scope scope, CustomerId customer) {
-        Optional<OpenCosts> costs =
-                Replies.of(
-                        queries.query(
-                                new WalletQuery.Costs(scope, customer, Freshness.CURRENT),
-                                ResponseTypes.optionalInstanceOf(OpenCosts.class)));
-        if (costs.isPresent()) {
-            for (SubscriptionView view : watched.of(scope, customer)) {
-                looked(scope, view, costs.get());
-            }
+        List<SubscriptionView> running = watched.of(scope, customer);
+        if (running.isEmpty() || near(running, costs(scope, customer, Freshness.CURRENT)).isEmpty()) {
+            return;
+        }
+        Optional<OpenCosts> exact = costs(scope, customer, Freshness.COMPLETE);
+        if (exact.filter(OpenCosts::cached).isPresent()) {
+            looks.look(scope, customer); // it took too long to be exact
+            return;
+        }
+        for (SubscriptionView view : near(running, exact)) {
+            exact.ifPresent(costs -> looked(scope, view, costs.at()));
         }
     }
 
-    private void looked(Scope scope, SubscriptionView view, OpenCosts costs) {
-        BigDecimal threshold = Objects.requireNonNull(view.terms().arranged().threshold());
-        Money rough =
-                costs.lines().stream()
-                        .filter(line -> line.subscription().equals(view.id()))
-                        .map(OpenCosts.Line::amount)
-                        .reduce(Money.zero(view.terms().currency()), Money::plus);
+    private Optional<OpenCosts> costs(Scope scope, CustomerId customer, Freshness freshness) {
+        return Replies.of(
+                queries.query(
+                        new WalletQuery.Costs(scope, customer, freshness),
+                        ResponseTypes.optionalInstanceOf(OpenCosts.class)));
+    }
+
+    private static List<SubscriptionView> near(
+            List<SubscriptionView> running, Optional<OpenCosts> costs) {
+        return costs.map(
+                        open ->
+                                running.stream()
+                                        .filter(view -> reaches(rough(view, open), threshold(view)))
+                                        .toList())
+                .orElse(List.of());
+    }
+
+    private static BigDecimal threshold(SubscriptionView view) {
+        return Objects.requireNonNull(view.terms().arranged().threshold());
+    }
+
+    private static Money rough(SubscriptionView view, OpenCosts costs) {
+        return costs.lines().stream()
+                .filter(line -> line.subscription().equals(view.id()))
+                .map(OpenCosts.Line::amount)
+                .reduce(Money.zero(view.terms().currency()), Money::plus);
+    }
+
+    private void looked(Scope scope, SubscriptionView view, Instant at) {
         BillingPeriod period = view.currentPeriod();
-        boolean isOpen = period.contains(costs.at()) && period.start().isBefore(costs.at());
-        if (isOpen && reaches(rough, threshold)) {
-            Crossing next = next(view, costs.at(), rough);
+        if (period.contains(at) && period.start().isBefore(at)) {
+            Crossing next = next(view, at);
             open(scope, view, next)
-                    .filter(open -> reaches(open, threshold))
+                    .filter(open -> reaches(open, threshold(view)))
                     .ifPresent(open -> say(scope, view, next, open));
         }
     }
@@ -190,13 +214,13 @@ public final class UsageThresholds implements UsageNews, CostNews, AutoCloseable
         return open.toDecimal().compareTo(threshold) >= 0;
     }
 
-    private static Crossing next(SubscriptionView view, Instant at, Money rough) {
+    private static Crossing next(SubscriptionView view, Instant at) {
         BillingPeriod period = view.currentPeriod();
         return new Crossing(
                 view.periodIndex(),
                 view.terms().coursed().crossings(view.periodIndex(), period) + 1,
                 new BillingPeriod(period.start(), at),
-                rough);
+                Money.zero(view.terms().currency()));
     }
 
     /** What the invoice would come to; empty while that cannot be known. */
