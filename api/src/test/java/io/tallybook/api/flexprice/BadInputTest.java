@@ -583,7 +583,11 @@ class BadInputTest {
                         "subscription_id"),
                 new Row("/v1/invoices", written("coupons", "7"), 400, "coupons|7"),
                 new Row("/v1/invoices", written("tax_rates", "{}"), 400, "tax_rates"),
-                new Row("/v1/invoices", written("amount_paid", "\"1\""), 400, "amount_paid|payments"),
+                new Row(
+                        "/v1/invoices",
+                        written("amount_paid", "\"1\""),
+                        400,
+                        "amount_paid|payments"),
                 new Row(
                         "/v1/invoices",
                         written("payment_status", "\"SUCCEEDED\""),

@@ -45,11 +45,14 @@ final class ThresholdDecider {
         if (c.number() != before + 1) {
             return Decision.refused(
                     Rejection.field(
-                            "number", Integer.toString(c.number()), "the next one, " + (before + 1)));
+                            "number",
+                            Integer.toString(c.number()),
+                            "the next one, " + (before + 1)));
         }
         if (c.open().toDecimal().compareTo(threshold) < 0) {
             return Decision.refused(
-                    Rejection.field("open", c.open().toString(), threshold.toPlainString() + " or more"));
+                    Rejection.field(
+                            "open", c.open().toString(), threshold.toPlainString() + " or more"));
         }
         var crossing =
                 new Crossing(

@@ -175,7 +175,11 @@ class GivenInvoiceTest {
     void aDraftShowsWhatItComesToAndStaysADraft() {
         var show =
                 new InvoiceCommand.ComputeDraft(
-                        INVOICE, SCOPE, DUE, Conventions.FLEXPRICE, lines("150.00", "-30.00"),
+                        INVOICE,
+                        SCOPE,
+                        DUE,
+                        Conventions.FLEXPRICE,
+                        lines("150.00", "-30.00"),
                         null);
         var final1 =
                 (InvoiceEvent.Computed)

@@ -89,18 +89,12 @@ class ThresholdTest {
 
     @Test
     void noCrossingIsLeftOut() {
-        subscription
-                .given(activated())
-                .when(cross(NOV_21, 2, "12.00"))
-                .isRefusedFor("number", "1");
+        subscription.given(activated()).when(cross(NOV_21, 2, "12.00")).isRefusedFor("number", "1");
     }
 
     @Test
     void lessThanTheThresholdIsRefused() {
-        subscription
-                .given(activated())
-                .when(cross(NOV_11, 1, "9.99"))
-                .isRefusedFor("open", "10");
+        subscription.given(activated()).when(cross(NOV_11, 1, "9.99")).isRefusedFor("open", "10");
     }
 
     @Test

@@ -39,15 +39,7 @@ public record CouponAssociationDocument(
             Instant startDate,
             @Nullable Instant endDate,
             Map<String, String> metadata) {
-        this(
-                couponId,
-                coupon,
-                subscriptionId,
-                lineItemId,
-                startDate,
-                endDate,
-                metadata,
-                null);
+        this(couponId, coupon, subscriptionId, lineItemId, startDate, endDate, metadata, null);
     }
 
     /** One that was written on an invoice. */

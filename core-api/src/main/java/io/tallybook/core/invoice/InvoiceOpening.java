@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param given its lines, where they do not follow from the subscription's terms
  * @param replaces the void invoice in whose place it stands
  * @param paymentTerms when it is due; absent for the usual time to pay
- * @param crossings how many invoices its stretch of service had before it, because of what its usage
- *     came to; absent for none
+ * @param crossings how many invoices its stretch of service had before it, because of what its
+ *     usage came to; absent for none
  */
 public record InvoiceOpening(
         @Nullable SubscriptionId subscriptionId,

@@ -83,13 +83,9 @@ class ThresholdLinesTest {
 
     private static InvoiceOpening crossing(SubscriptionTerms terms, int index, int number) {
         BillingPeriod period = SubscriptionPeriods.of(terms).period(index);
-        var until =
-                new BillingPeriod(period.start(), period.start().plus(Duration.ofDays(number)));
+        var until = new BillingPeriod(period.start(), period.start().plus(Duration.ofDays(number)));
         return InvoiceOpening.of(
-                SUBSCRIPTION,
-                CUSTOMER,
-                USD,
-                new Crossing(index, number, until, Money.zero(USD)));
+                SUBSCRIPTION, CUSTOMER, USD, new Crossing(index, number, until, Money.zero(USD)));
     }
 
     private static InvoiceOpening cycle(SubscriptionTerms terms, int index, int crossings) {
@@ -114,12 +110,7 @@ class ThresholdLinesTest {
             used += days.get(i);
             all.add(bill(terms, crossing(terms, index, i + 1), all, used));
         }
-        all.add(
-                bill(
-                        terms,
-                        cycle(terms, index, days.size() - 1),
-                        all,
-                        used + days.getLast()));
+        all.add(bill(terms, cycle(terms, index, days.size() - 1), all, used + days.getLast()));
         return all;
     }
 
@@ -158,19 +149,14 @@ class ThresholdLinesTest {
     @Property(tries = 200)
     void aPromiseOfALineIsTruedUpAtTheEndOfThePeriodAlone(
             @ForAll @Size(min = 2, max = 6) List<@IntRange(max = 700) Integer> days) {
-        SubscriptionTerms promised =
-                terms(
-                        JAN,
-                        CALLS.promising(calls("1000", "2")),
-                        QUERIES);
+        SubscriptionTerms promised = terms(JAN, CALLS.promising(calls("1000", "2")), QUERIES);
         isBilledOnce(promised, days);
     }
 
     @Property(tries = 50)
     void aYearCostsTheSameHoweverOftenItIsInvoiced(
             @ForAll @Size(12) List<@IntRange(max = 3_000) Integer> months) {
-        SubscriptionTerms year =
-                terms(JAN, CALLS).with(promising("200", "2", PeriodUnit.ANNUAL));
+        SubscriptionTerms year = terms(JAN, CALLS).with(promising("200", "2", PeriodUnit.ANNUAL));
         List<InvoiceView> parts = List.of();
         List<InvoiceView> whole = new ArrayList<>();
         for (int month = 0; month < 12; month++) {
@@ -200,8 +186,7 @@ class ThresholdLinesTest {
         InvoiceView first = bill(terms, crossing(terms, 0, 1), List.of(), 1_000);
 
         InvoiceView last = bill(terms, cycle(terms, 0, 1), List.of(first), 1_500);
-        InvoiceView afterVoid =
-                bill(terms, cycle(terms, 0, 1), List.of(voided(first)), 1_500);
+        InvoiceView afterVoid = bill(terms, cycle(terms, 0, 1), List.of(voided(first)), 1_500);
 
         assertThat(last.totals().total()).hasToString("5.00 USD");
         assertThat(afterVoid.totals().total()).hasToString("15.00 USD");

@@ -451,8 +451,8 @@ final class EventSamples {
                         opening(),
                         List.of(new Breach(Breach.Bound.JUMP, null, "1000000.00", "10000.00")),
                         "a launch, as announced"),
-                new InvoiceEvent.DraftComputed(INVOICE, List.of(line()), usd("47.72"), HASH, "1",
-                        null),
+                new InvoiceEvent.DraftComputed(
+                        INVOICE, List.of(line()), usd("47.72"), HASH, "1", null),
                 new WalletEvent.Created(WALLET, SCOPE, wallet()),
                 new WalletEvent.ToppedUp(WALLET, toppedUp()),
                 new WalletEvent.Debited(

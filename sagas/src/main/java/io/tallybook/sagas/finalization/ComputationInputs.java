@@ -177,8 +177,7 @@ public final class ComputationInputs implements Preparation {
             if (!one.planned().isReady(spent)) {
                 prepared.add(
                         new Prepared.Unready(
-                                item,
-                                "an earlier invoice that counts for it is not closed yet"));
+                                item, "an earlier invoice that counts for it is not closed yet"));
                 continue;
             }
             InvoiceCommand.Compute compute = compute(one, readings, policy, found, spent);

@@ -38,9 +38,7 @@ public final class InputQueries {
             case Prepared.Ready(var _, InvoiceCommand.Compute compute) ->
                     Optional.of(
                             new InvoiceQuery.Inputs(
-                                    compute.conventions(),
-                                    compute.lines(),
-                                    compute.adjustments()));
+                                    compute.conventions(), compute.lines(), compute.adjustments()));
             case Prepared.Ready _, Prepared.Unready _ -> Optional.empty();
         };
     }

@@ -84,8 +84,7 @@ public final class UsageThresholds implements UsageNews, CostNews, AutoCloseable
     }
 
     private void look(Scope scope, String externalCustomerId) {
-        watched.named(scope, externalCustomerId)
-                .ifPresent(customer -> looks.look(scope, customer));
+        watched.named(scope, externalCustomerId).ifPresent(customer -> looks.look(scope, customer));
     }
 
     /** Looks at every subscription with a threshold: what a crash left unseen is seen. */
@@ -159,7 +158,8 @@ public final class UsageThresholds implements UsageNews, CostNews, AutoCloseable
 
     private void looked(Scope scope, CustomerId customer) {
         List<SubscriptionView> running = watched.of(scope, customer);
-        if (running.isEmpty() || near(running, costs(scope, customer, Freshness.CURRENT)).isEmpty()) {
+        if (running.isEmpty()
+                || near(running, costs(scope, customer, Freshness.CURRENT)).isEmpty()) {
             return;
         }
         Optional<OpenCosts> exact = costs(scope, customer, Freshness.COMPLETE);

@@ -56,9 +56,7 @@ final class Watched {
     /** The subscriptions of a customer that run with a threshold. */
     List<SubscriptionView> of(Scope scope, CustomerId customer) {
         return search(
-                scope,
-                0,
-                new Criterion("customer_id", Operator.EQ, List.of(customer.value())));
+                scope, 0, new Criterion("customer_id", Operator.EQ, List.of(customer.value())));
     }
 
     private Map<String, CustomerId> in(Scope scope) {
@@ -94,10 +92,7 @@ final class Watched {
                         "status", Operator.EQ, List.of(SubscriptionView.Status.ACTIVE.name())));
         var spec =
                 new SearchSpec(
-                        criteria,
-                        List.of(new Order("created_at", Direction.ASC)),
-                        AT_ONCE,
-                        offset);
+                        criteria, List.of(new Order("created_at", Direction.ASC)), AT_ONCE, offset);
         return Replies.of(
                         queries.query(
                                 new SubscriptionQuery.Search(scope, spec),

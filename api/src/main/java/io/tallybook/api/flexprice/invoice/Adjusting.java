@@ -57,10 +57,7 @@ final class Adjusting {
                             var adjustments = new Adjustments(both.getT1(), both.getT2());
                             var open =
                                     new InvoiceCommand.Open(
-                                            id,
-                                            call.scope(),
-                                            now,
-                                            opening.adjusted(adjustments));
+                                            id, call.scope(), now, opening.adjusted(adjustments));
                             return coupons.around(
                                     call,
                                     id,

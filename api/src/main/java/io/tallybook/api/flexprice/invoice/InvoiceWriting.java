@@ -129,12 +129,7 @@ public final class InvoiceWriting {
                                         call,
                                         id,
                                         written.adjustments(),
-                                        opening(
-                                                id,
-                                                written,
-                                                all.getT1(),
-                                                all.getT2(),
-                                                all.getT4()),
+                                        opening(id, written, all.getT1(), all.getT2(), all.getT4()),
                                         all.getT2(),
                                         all.getT4()))
                 .then(Mono.defer(() -> invoices.found(call, id.value())));

@@ -338,10 +338,7 @@ public final class Invoices {
                                                     page.total(),
                                                     view ->
                                                             ShownInvoices.json(
-                                                                    view,
-                                                                    c,
-                                                                    s,
-                                                                    withLines,
+                                                                    view, c, s, withLines,
                                                                     Map.of())));
                         });
     }

@@ -101,7 +101,8 @@ final class UsageBreakdown {
                                                                 line.input().id(),
                                                                 new Shown(
                                                                         both.getT1().orElse(null),
-                                                                        both.getT2().orElse(null)))))
+                                                                        both.getT2()
+                                                                                .orElse(null)))))
                 .orElseGet(Mono::empty);
     }
 
@@ -127,9 +128,7 @@ final class UsageBreakdown {
             Call call, InvoiceLine line, ReadingRequest request, Wish wish) {
         return wish.bySource()
                 ? read(call, line, request, List.of(new GroupKey.Source()))
-                        .map(
-                                parts ->
-                                        parts.map(some -> Json.list(some, UsageBreakdown::source)))
+                        .map(parts -> parts.map(some -> Json.list(some, UsageBreakdown::source)))
                 : Mono.just(Optional.empty());
     }
 

@@ -147,8 +147,7 @@ record WrittenInvoice(
     private static final Choice<String> TYPES =
             Choice.of(Map.of("ONE_OFF", "ONE_OFF", "SUBSCRIPTION", "SUBSCRIPTION"));
 
-    private static Line line(
-            Fields fields, CurrencyCode currency, @Nullable String subscription) {
+    private static Line line(Fields fields, CurrencyCode currency, @Nullable String subscription) {
         BigDecimal amount = fields.required("amount").decimal();
         BigDecimal quantity = fields.required("quantity").amount();
         Instant start = fields.optional("period_start").instant();

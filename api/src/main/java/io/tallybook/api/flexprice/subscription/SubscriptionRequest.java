@@ -128,7 +128,9 @@ record SubscriptionRequest(
         BigDecimal threshold = in.optional("auto_invoice_threshold").decimal();
         if (threshold != null && threshold.signum() <= 0) {
             in.complain(
-                    "auto_invoice_threshold", "an amount of more than 0", threshold.toPlainString());
+                    "auto_invoice_threshold",
+                    "an amount of more than 0",
+                    threshold.toPlainString());
         }
         return threshold;
     }

@@ -122,18 +122,12 @@ public final class InvoiceTaxes {
                                         .map(
                                                 s ->
                                                         ApplicableTaxes.of(
-                                                                borne,
-                                                                scope,
-                                                                s.id(),
-                                                                s.terms(),
+                                                                borne, scope, s.id(), s.terms(),
                                                                 at))
                                         .orElseGet(
                                                 () ->
                                                         ApplicableTaxes.of(
-                                                                borne,
-                                                                scope,
-                                                                customer,
-                                                                currency,
+                                                                borne, scope, customer, currency,
                                                                 at)));
     }
 
