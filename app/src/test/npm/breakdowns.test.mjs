@@ -35,13 +35,13 @@ operation('getInvoice', async () => {
   assert.deepEqual(short(byModel.usage_breakdown), [
     [{ model: '' }, '99', 1, '0.99', '24.75'],
     [{ model: 'large' }, '101', 1, '1.01', '25.25'],
-    [{ model: 'small' }, '200', 2, '2.00', '50.00'],
+    [{ model: 'small' }, '200', 2, '2.00', '50'],
   ]);
   const both = await line('?group_by=properties.model,source&expand_by_source=true');
   assert.equal(both.usage_breakdown.length, 4);
   assert.deepEqual(short(both.usage_analytics), [
     ['', '99', 1, '0.99', '24.75'],
-    ['batch', '100', 1, '1.00', '25.00'],
+    ['batch', '100', 1, '1.00', '25'],
     ['web', '201', 2, '2.01', '50.25'],
   ]);
   const read = await client.invoices.getInvoice(id, true, ['model']);
