@@ -263,10 +263,11 @@ public final class ComputationInputs implements Preparation {
                     SUBSCRIPTION_TRIAL_END,
                     PRORATION,
                     MANUAL,
-                    AUTO_INVOICE_THRESHOLD,
                     WALLET_AUTO_TOPUP,
                     CORRECTION ->
                     shows(terms, opening.changeId());
+            // It knows itself how many came before it, and waits for those.
+            case AUTO_INVOICE_THRESHOLD -> true;
         };
     }
 
