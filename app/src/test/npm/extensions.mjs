@@ -10,6 +10,7 @@ function each(schema, keys, why) {
 
 export const EXTENSIONS = {
   'TaxRateResponse.inclusive': 'a rate says whether prices contain it',
+  'CouponAssociationResponse.invoice_id': 'a coupon may be written on a single invoice',
   'AddonResponse.type': CLIENT,
   'CreateAddonResponse.type': CLIENT,
   'PriceResponse.trial_period': CLIENT,

@@ -80,11 +80,19 @@ public class Fields {
      * ask for nothing.
      */
     public void refuseUnsupported(String... names) {
+        refuse("since this is not supported yet", names);
+    }
+
+    /**
+     * The same, of fields that cannot be said, for another reason.
+     *
+     * @param why as {@code since it is worked out here}
+     */
+    public void refuse(String why, String... names) {
         for (String name : names) {
             JsonNode value = node.get(name);
             if (value != null && asksForSomething(value)) {
-                complaints.add(
-                        pathOf(name), "to be left out, since this is not supported yet", "a value");
+                complaints.add(pathOf(name), "to be left out, " + why, "a value");
             }
         }
     }

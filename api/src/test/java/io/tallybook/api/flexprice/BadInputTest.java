@@ -578,6 +578,17 @@ class BadInputTest {
                         "{\"subscription_id\":\"subs_" + UNKNOWN + "\"}",
                         404,
                         "subscription"),
+                new Row("/v1/invoices/preview", "{}", 400, "subscription_id"),
+                new Row(
+                        "/v1/invoices/preview",
+                        "{\"invoice_id\":\"inv_" + UNKNOWN + "\"}",
+                        404,
+                        "invoice"),
+                new Row(
+                        "/v1/invoices/preview",
+                        "{\"invoice_id\":\"i\",\"subscription_id\":\"s\"}",
+                        400,
+                        "invoice_id|either"),
                 new Row("/v1/invoices/inv_" + UNKNOWN + "/finalize", "", 404, "invoice"),
                 new Row("/v1/invoices", "{}", 400, "customer_id|currency|subtotal"),
                 new Row("/v1/invoices", written("subtotal", "\"7\""), 400, "subtotal|sum|7"),
@@ -596,7 +607,33 @@ class BadInputTest {
                         written("invoice_type", "\"SUBSCRIPTION\""),
                         400,
                         "subscription_id"),
-                new Row("/v1/invoices", written("coupons", "[\"c\"]"), 400, "coupons|supported"),
+                new Row("/v1/invoices", written("coupons", "7"), 400, "coupons|7"),
+                new Row("/v1/invoices", written("tax_rates", "{}"), 400, "tax_rates"),
+                new Row(
+                        "/v1/invoices",
+                        written("amount_paid", "\"1\""),
+                        400,
+                        "amount_paid|payments"),
+                new Row(
+                        "/v1/invoices",
+                        written("payment_status", "\"SUCCEEDED\""),
+                        400,
+                        "payment_status|PENDING"),
+                new Row(
+                        "/v1/invoices",
+                        written("invoice_coupons", "[{}]"),
+                        400,
+                        "invoice_coupons|coupon_id"),
+                new Row(
+                        "/v1/invoices",
+                        written("line_item_coupons", "[{\"coupon_id\":\"c\"}]"),
+                        400,
+                        "line_item_coupons|line_item_id"),
+                new Row(
+                        "/v1/invoices",
+                        written("tax_rate_overrides", "[{\"tax_rate_code\":\"vat\"}]"),
+                        400,
+                        "tax_rate_overrides|currency"),
                 new Row("/v1/invoices", written("due_date", "\"soon\""), 400, "due_date"),
                 new Row("/v1/invoices", written("metadata", "{}"), 404, "customer"),
                 new Row(

@@ -36,7 +36,8 @@ public final class MemoryDiscounts {
     private final Shelf<CouponAssociationView> held =
             new Shelf<CouponAssociationView>()
                     .field("coupon_id", h -> h.association().couponId().value())
-                    .field("subscription_id", h -> h.association().subscriptionId().value())
+                    .field("subscription_id", h -> String.valueOf(h.association().subscriptionId()))
+                    .field("invoice_id", h -> String.valueOf(h.association().invoiceId()))
                     .field("start_date", h -> h.association().startDate().toString())
                     .field("end_date", h -> String.valueOf(h.association().endDate()));
     private final Shelf<TaxAssociationView> borne =

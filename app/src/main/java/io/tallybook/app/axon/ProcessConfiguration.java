@@ -47,6 +47,7 @@ import io.tallybook.sagas.purchases.OrderedCredits;
 import io.tallybook.sagas.purchases.Purchases;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import io.tallybook.sagas.replacement.Replacement;
+import io.tallybook.sagas.thresholds.UsageThresholds;
 import io.tallybook.sagas.topups.UsageTopUps;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
 import io.tallybook.sagas.unusedcredit.UnusedCredit;
@@ -155,6 +156,16 @@ class ProcessConfiguration {
     @Bean
     ApplicationListener<ContextRefreshedEvent> whatIsUsedIsLookedAt(UsageTopUps topUps) {
         return _ -> topUps.lookAtAll();
+    }
+
+    @Bean(destroyMethod = "close")
+    UsageThresholds usageThresholds(QueryGateway queries, ProcessCommands commands) {
+        return new UsageThresholds(queries, commands);
+    }
+
+    @Bean
+    ApplicationListener<ContextRefreshedEvent> openUsageIsLookedAt(UsageThresholds thresholds) {
+        return _ -> thresholds.lookAtAll();
     }
 
     @Bean

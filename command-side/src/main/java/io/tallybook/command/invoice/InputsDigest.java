@@ -52,6 +52,7 @@ import org.jspecify.annotations.Nullable;
  *   only if there is one: credit
  *   only of a line with a promise: promiser, promised, promised_value, overage_factor, promise_term (or absent),
  *     shortfall, promise_span, spent, rest, empty_windows
+ *   only if there is one: billed_before
  * </pre>
  */
 final class InputsDigest {
@@ -133,6 +134,9 @@ final class InputsDigest {
             add("credit", line.credit().toDecimal());
         }
         addIfAny(line.promise());
+        if (line.before() != null) {
+            add("billed_before", line.before().amount().toDecimal());
+        }
     }
 
     private void addIfAny(@Nullable LinePromise promise) {

@@ -114,13 +114,19 @@ final class InvoiceDecider {
         CurrencyCode currency = paper.opening().currency();
         InvoiceDraft draft =
                 Arithmetic.compute(
-                        c.invoiceId(), currency, c.conventions(), c.lines(), null, List.of());
+                        c.invoiceId(),
+                        currency,
+                        c.conventions(),
+                        c.lines(),
+                        c.adjustments(),
+                        List.of());
         return new InvoiceEvent.DraftComputed(
                 c.invoiceId(),
                 InvoiceDocuments.lines(c.lines(), draft),
                 draft.subtotal(),
-                InputsDigest.of(currency, c.conventions(), c.lines()),
-                Arithmetic.ENGINE_VERSION);
+                InputsDigest.of(currency, c.conventions(), c.lines(), c.adjustments()),
+                Arithmetic.ENGINE_VERSION,
+                Arithmetic.applied(c.adjustments(), draft));
     }
 
     /** Declares a closed invoice void for another in its place; what credits paid goes back. */

@@ -7,6 +7,7 @@ import io.tallybook.core.invoice.ChangeOfLines;
 import io.tallybook.core.invoice.UnspentAdvance;
 import io.tallybook.core.subscription.AgreedPlan;
 import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.Crossing;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.ProrationBehavior;
@@ -17,6 +18,7 @@ import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.Unspent;
 import io.tallybook.domain.time.BillingPeriod;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +133,7 @@ record Running(
             periods.trial()
                     .ifPresent(trial -> all.add(new SubscriptionEvent.TrialEnded(id, trial)));
         }
-        all.add(new SubscriptionEvent.Renewed(id, index, period, next));
+        all.add(new SubscriptionEvent.Renewed(id, index, period, next, crossings()));
         if (index == 0 && periods.trial().isPresent()) {
             FirstPayment.awaitedAfterTrial(id, ready.terms, index + 1, next).ifPresent(all::add);
         }
@@ -192,7 +194,12 @@ record Running(
     List<SubscriptionEvent> paused(PauseOrder order) {
         return and(
                 new SubscriptionEvent.Paused(
-                        id, order, index, period, servedUntil(order.start()).orElse(null)));
+                        id,
+                        order,
+                        index,
+                        period,
+                        servedUntil(order.start()).orElse(null),
+                        crossings()));
     }
 
     /** The events with a pause that is agreed for later. */
@@ -239,7 +246,19 @@ record Running(
                 served,
                 openUsage,
                 end.reason(),
-                unspent(end, openUsage));
+                unspent(end, openUsage),
+                crossings());
+    }
+
+    // Absent for none, as in every event of before there were any.
+    private @Nullable Integer crossings() {
+        int before = terms.coursed().crossings(index, period);
+        return before == 0 ? null : before;
+    }
+
+    /** The events with a crossing of the threshold. */
+    List<SubscriptionEvent> crossed(Crossing crossing, BigDecimal threshold) {
+        return and(new SubscriptionEvent.ThresholdCrossed(id, crossing, threshold));
     }
 
     private @Nullable Unspent unspent(Planned end, OpenUsage openUsage) {

@@ -126,6 +126,11 @@ class Subscription {
     }
 
     @CommandHandler
+    Receipt handle(SubscriptionCommand.CrossThreshold c) {
+        return settle(id, ThresholdDecider.cross(state, c));
+    }
+
+    @CommandHandler
     Receipt handle(SubscriptionCommand.End c) {
         return settle(id, SubscriptionDecider.end(state, c));
     }

@@ -175,7 +175,12 @@ class GivenInvoiceTest {
     void aDraftShowsWhatItComesToAndStaysADraft() {
         var show =
                 new InvoiceCommand.ComputeDraft(
-                        INVOICE, SCOPE, DUE, Conventions.FLEXPRICE, lines("150.00", "-30.00"));
+                        INVOICE,
+                        SCOPE,
+                        DUE,
+                        Conventions.FLEXPRICE,
+                        lines("150.00", "-30.00"),
+                        null);
         var final1 =
                 (InvoiceEvent.Computed)
                         Lines.computed(opened("150.00", "-30.00"), compute("150.00", "-30.00"));
@@ -185,7 +190,8 @@ class GivenInvoiceTest {
                         final1.lines(),
                         usd("120.00"),
                         final1.inputsDigest(),
-                        final1.engineVersion());
+                        final1.engineVersion(),
+                        null);
         invoice.given(opened("150.00", "-30.00")).when(show).happens(INVOICE, shown);
         another()
                 .given(opened("150.00", "-30.00"), shown)

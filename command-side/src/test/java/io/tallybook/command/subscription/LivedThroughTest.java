@@ -210,6 +210,7 @@ class LivedThroughTest {
                     case SubscriptionCommand.Pause c -> PauseDecider.pause(state, c);
                     case SubscriptionCommand.BeginPause c -> PauseDecider.begin(state, c);
                     case SubscriptionCommand.Resume c -> PauseDecider.resume(state, c);
+                    case SubscriptionCommand.CrossThreshold c -> ThresholdDecider.cross(state, c);
                 };
         history.addAll(events(decision));
     }

@@ -32,8 +32,8 @@ public sealed interface CouponAssociationQuery {
     /**
      * Those that fit; answered with a {@link Page}.
      *
-     * <p>Fields: id, entity_status, coupon_id, subscription_id, start_date, end_date, created_at,
-     * updated_at.
+     * <p>Fields: id, entity_status, coupon_id, subscription_id, invoice_id, start_date, end_date,
+     * created_at, updated_at.
      */
     record Search(Scope scope, SearchSpec spec) implements CouponAssociationQuery {}
 

@@ -1,6 +1,7 @@
 package io.tallybook.core.invoice;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.tax.BorneTaxes;
@@ -8,6 +9,7 @@ import io.tallybook.core.tax.TaxAssociationDocument;
 import io.tallybook.core.tax.TaxAssociationDocument.Bearer;
 import io.tallybook.core.tax.TaxRateDocument;
 import io.tallybook.core.tax.TaxRateId;
+import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.rating.Conventions;
 import java.time.Instant;
 import java.util.Comparator;
@@ -52,21 +54,52 @@ public final class ApplicableTaxes {
             SubscriptionId subscription,
             SubscriptionTerms terms,
             Instant at) {
-        for (Bearer bearer : nearestFirst(terms.conventions())) {
-            String id =
-                    switch (bearer) {
-                        case SUBSCRIPTION -> subscription.value();
-                        case CUSTOMER -> terms.payer().value();
-                        case PLAN -> terms.planId().value();
-                        case TENANT -> scope.tenant().value();
-                        case INVOICE -> "";
-                    };
+        List<Bearing> nearestFirst =
+                nearestFirst(terms.conventions()).stream()
+                        .map(
+                                bearer ->
+                                        new Bearing(
+                                                bearer,
+                                                switch (bearer) {
+                                                    case SUBSCRIPTION -> subscription.value();
+                                                    case CUSTOMER -> terms.payer().value();
+                                                    case PLAN -> terms.planId().value();
+                                                    case TENANT -> scope.tenant().value();
+                                                    case INVOICE -> "";
+                                                }))
+                        .toList();
+        return of(borne, nearestFirst, terms.currency(), at);
+    }
+
+    /** The taxes of an invoice that belongs to no subscription, in their order. */
+    public static List<Adjustments.Tax> of(
+            BorneTaxes borne, Scope scope, CustomerId customer, CurrencyCode currency, Instant at) {
+        return of(
+                borne,
+                List.of(
+                        new Bearing(Bearer.CUSTOMER, customer.value()),
+                        new Bearing(Bearer.TENANT, scope.tenant().value())),
+                currency,
+                at);
+    }
+
+    /** Whose taxes are to be asked for where there is no subscription. */
+    public static List<String> bearers(Scope scope, CustomerId customer) {
+        return List.of(customer.value(), scope.tenant().value());
+    }
+
+    /** One who may bear taxes. */
+    private record Bearing(Bearer bearer, String id) {}
+
+    private static List<Adjustments.Tax> of(
+            BorneTaxes borne, List<Bearing> nearestFirst, CurrencyCode currency, Instant at) {
+        for (Bearing bearing : nearestFirst) {
             // One that is named twice is borne once.
             Set<TaxRateId> rates = new HashSet<>();
             List<Adjustments.Tax> named =
                     borne.taxes().stream()
-                            .filter(tax -> isOf(tax, bearer, id))
-                            .filter(tax -> holds(tax, terms, at))
+                            .filter(tax -> isOf(tax, bearing.bearer(), bearing.id()))
+                            .filter(tax -> holds(tax, currency, at))
                             .sorted(IN_ORDER)
                             .map(ApplicableTaxes::tax)
                             .filter(tax -> rates.add(tax.taxRateId()))
@@ -98,9 +131,9 @@ public final class ApplicableTaxes {
         return named.bearer() == bearer && named.bearerId().equals(id);
     }
 
-    private static boolean holds(BorneTaxes.Borne tax, SubscriptionTerms terms, Instant at) {
+    private static boolean holds(BorneTaxes.Borne tax, CurrencyCode currency, Instant at) {
         return tax.rate().rate().status() == TaxRateDocument.Status.ACTIVE
-                && tax.association().association().holds(terms.currency(), at);
+                && tax.association().association().holds(currency, at);
     }
 
     private static Adjustments.Tax tax(BorneTaxes.Borne tax) {

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *     advance fixed                    │════════════════════
  *  SUBSCRIPTION_CANCEL  (n was cut)
  *     arrear, usage  ═════════╡ cancelled
+ *  AUTO_INVOICE_THRESHOLD (usage of n has come to so much)
+ *     usage          ═════════╡ seen
  *  SUBSCRIPTION_UPDATE  (changed within n)
  *     advance fixed           ╞════════│
  *  SUBSCRIPTION_TRIAL_END (n begins after the trial)
@@ -160,7 +162,12 @@ public final class BillableLines {
                                     : opening.period());
             case SUBSCRIPTION_RESUME -> begunByResuming(terms, opening.period());
             case SUBSCRIPTION_UPDATE -> late(terms, opening.period(), opening.changeId());
-            case PRORATION, MANUAL, AUTO_INVOICE_THRESHOLD, WALLET_AUTO_TOPUP, CORRECTION ->
+            case AUTO_INVOICE_THRESHOLD ->
+                    arrear(terms, opening.period(), opening.period().end(), opening.period())
+                            .stream()
+                            .filter(Line::needsReading)
+                            .toList();
+            case PRORATION, MANUAL, WALLET_AUTO_TOPUP, CORRECTION ->
                     throw new IllegalArgumentException(
                             "the lines of an invoice of reason "
                                     + opening.reason()

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** That the usage of a line item in a stretch of time is on an invoice. */
-public record BilledUsage(LineItemId lineItem, BillingPeriod period) {
+public record BilledUsage(InvoiceId invoice, LineItemId lineItem, BillingPeriod period) {
 
     /** All that an invoice bills; empty until it is computed. */
     public static List<BilledUsage> of(InvoiceView invoice) {
@@ -18,6 +18,7 @@ public record BilledUsage(LineItemId lineItem, BillingPeriod period) {
                 .map(
                         input ->
                                 new BilledUsage(
+                                        invoice.id(),
                                         Objects.requireNonNull(input.lineItemId()),
                                         input.servicePeriod()))
                 .toList();

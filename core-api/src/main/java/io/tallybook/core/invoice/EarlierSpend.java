@@ -5,6 +5,7 @@ import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Direction;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.search.SearchSpec.Order;
+import io.tallybook.core.subscription.Crossing;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionPeriods;
@@ -12,6 +13,7 @@ import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -66,6 +68,7 @@ public record EarlierSpend(List<InvoiceView> invoices) {
         Money sum = Money.zero(before.currency());
         for (InvoiceView invoice : invoices) {
             if (BINDING.contains(invoice.status())
+                    && invoice.opening().reason() != BillingReason.AUTO_INVOICE_THRESHOLD
                     && invoice.opening().period().start().isBefore(before.period().start())) {
                 for (InvoiceLine line : invoice.lines()) {
                     if (line.input().promise() != null
@@ -114,6 +117,61 @@ public record EarlierSpend(List<InvoiceView> invoices) {
                 .filter(pause -> !pause.start().isBefore(from))
                 .filter(pause -> pause.start().isBefore(opening.period().start()))
                 .allMatch(pause -> isClosed(one -> breaksOff(one, pause.start())));
+    }
+
+    /**
+     * Whether every invoice that the stretch of service of this one had before it is closed here.
+     */
+    public boolean isCompleteWithin(InvoiceOpening opening) {
+        for (int n = 1; n <= opening.invoicedWithin(); n++) {
+            String key = Crossing.key(opening.period(), n);
+            if (!isClosed(one -> isWithin(one, opening) && key.equals(one.changeId()))) {
+                return false;
+            }
+        }
+        return invoices.stream()
+                .filter(invoice -> isWithin(invoice.opening(), opening))
+                .noneMatch(invoice -> OPEN.contains(invoice.status()));
+    }
+
+    /** The lines of an invoice, less what its stretch of service was billed before it. */
+    public List<InvoiceLineInput> lessWithin(InvoiceOpening opening, List<InvoiceLineInput> lines) {
+        return opening.invoicedWithin() == 0
+                ? lines
+                : lines.stream().map(line -> line.after(within(opening, line))).toList();
+    }
+
+    private @Nullable BilledWithin within(InvoiceOpening opening, InvoiceLineInput of) {
+        Money sum = Money.zero(opening.currency());
+        List<InvoiceId> by = new ArrayList<>();
+        for (InvoiceView invoice : invoices) {
+            if (BINDING.contains(invoice.status()) && isWithin(invoice.opening(), opening)) {
+                for (InvoiceLine line : invoice.lines()) {
+                    if (isSame(line.input(), of)) {
+                        sum = sum.plus(line.amount());
+                        by.add(invoice.id());
+                    }
+                }
+            }
+        }
+        return by.isEmpty() ? null : new BilledWithin(sum, by);
+    }
+
+    private static boolean isSame(InvoiceLineInput one, InvoiceLineInput other) {
+        return one.lineItemId() != null
+                && one.lineItemId().equals(other.lineItemId())
+                && one.reading() != null
+                && other.reading() != null
+                && one.servicePeriod().start().equals(other.servicePeriod().start());
+    }
+
+    // Of two within the same stretch, the one that ends first came first.
+    private static boolean isWithin(InvoiceOpening one, InvoiceOpening opening) {
+        return one.reason() == BillingReason.AUTO_INVOICE_THRESHOLD
+                && one.periodIndex() == opening.periodIndex()
+                && one.period().start().equals(opening.period().start())
+                && (opening.reason() != BillingReason.AUTO_INVOICE_THRESHOLD
+                        || one.period().end().isBefore(opening.period().end()));
     }
 
     private boolean isClosed(Predicate<InvoiceOpening> which) {

@@ -16,15 +16,27 @@ import org.jspecify.annotations.Nullable;
  * @param lines at least one; each with an amount of its own, a price and a quantity, or a reading
  *     that is frozen already
  * @param corrects the closed invoice to which it adds
+ * @param adjustments its coupons and taxes; absent for none
  */
 public record GivenInvoice(
         String key,
         Conventions conventions,
         List<InvoiceLineInput> lines,
         InvoiceDetails details,
-        @Nullable InvoiceId corrects) {
+        @Nullable InvoiceId corrects,
+        @Nullable Adjustments adjustments) {
     public GivenInvoice {
         lines = List.copyOf(lines);
+    }
+
+    /** One without coupons and taxes. */
+    public GivenInvoice(
+            String key,
+            Conventions conventions,
+            List<InvoiceLineInput> lines,
+            InvoiceDetails details,
+            @Nullable InvoiceId corrects) {
+        this(key, conventions, lines, details, corrects, null);
     }
 
     /** One that stands for itself. */
@@ -33,6 +45,17 @@ public record GivenInvoice(
             Conventions conventions,
             List<InvoiceLineInput> lines,
             InvoiceDetails details) {
-        this(key, conventions, lines, details, null);
+        this(key, conventions, lines, details, null, null);
+    }
+
+    /** The same, with coupons and taxes. */
+    public GivenInvoice with(Adjustments some) {
+        return new GivenInvoice(
+                key, conventions, lines, details, corrects, some.isEmpty() ? null : some);
+    }
+
+    /** Its coupons and taxes. */
+    public Adjustments adjusted() {
+        return adjustments == null ? Adjustments.NONE : adjustments;
     }
 }

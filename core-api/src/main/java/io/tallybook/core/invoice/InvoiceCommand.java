@@ -84,13 +84,18 @@ public sealed interface InvoiceCommand extends Command {
         }
     }
 
-    /** Shows what a draft comes to by now; it stays a draft, and is computed again. */
+    /**
+     * Shows what a draft comes to by now; it stays a draft, and is computed again.
+     *
+     * @param adjustments its coupons and taxes; absent for none
+     */
     record ComputeDraft(
             InvoiceId invoiceId,
             Scope scope,
             Instant at,
             Conventions conventions,
-            List<InvoiceLineInput> lines)
+            List<InvoiceLineInput> lines,
+            @Nullable Adjustments adjustments)
             implements InvoiceCommand {
         public ComputeDraft {
             lines = List.copyOf(lines);

@@ -88,8 +88,13 @@ public final class InvoiceDocuments {
                     case FIXED -> LineKind.FIXED;
                     case USAGE -> LineKind.USAGE;
                 },
-                credited(line, charge(line, currency, conventions)),
+                rest(line, credited(line, charge(line, currency, conventions))),
                 line.servicePeriod());
+    }
+
+    private static Charge rest(InvoiceLineInput line, Charge charge) {
+        BilledWithin before = line.before();
+        return before == null ? charge : new Charge.BilledBefore(charge, before.amount());
     }
 
     private static Charge credited(InvoiceLineInput line, Charge charge) {

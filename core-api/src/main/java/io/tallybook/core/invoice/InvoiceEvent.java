@@ -76,13 +76,18 @@ public sealed interface InvoiceEvent {
         }
     }
 
-    /** What a draft came to at that moment; nothing of it is binding. */
+    /**
+     * What a draft came to at that moment; nothing of it is binding.
+     *
+     * @param adjustments its coupons and taxes and what they came to; absent for none
+     */
     record DraftComputed(
             InvoiceId invoiceId,
             List<InvoiceLine> lines,
             Money subtotal,
             String inputsDigest,
-            String engineVersion)
+            String engineVersion,
+            @Nullable AdjustmentsApplied adjustments)
             implements InvoiceEvent {
         public DraftComputed {
             lines = List.copyOf(lines);

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param plain the amount of a line that is not priced here; absent for all others
  * @param promise what the customer has promised to spend on it, and what became of that before;
  *     absent for nothing
+ * @param before what earlier invoices of the same stretch of service have billed of it; absent for
+ *     nothing
  */
 public record InvoiceLineInput(
         InvoiceLineId id,
@@ -40,7 +42,42 @@ public record InvoiceLineInput(
         @Nullable LineAllowance allowance,
         @Nullable Money credit,
         @Nullable Plain plain,
-        @Nullable LinePromise promise) {
+        @Nullable LinePromise promise,
+        @Nullable BilledWithin before) {
+
+    /** One of which nothing was billed before. */
+    public InvoiceLineInput(
+            InvoiceLineId id,
+            @Nullable LineItemId lineItemId,
+            @Nullable PriceId priceId,
+            PriceDocument price,
+            String displayName,
+            String planName,
+            BillingPeriod servicePeriod,
+            BigDecimal quantity,
+            @Nullable UsageReading reading,
+            @Nullable Share share,
+            @Nullable LineAllowance allowance,
+            @Nullable Money credit,
+            @Nullable Plain plain,
+            @Nullable LinePromise promise) {
+        this(
+                id,
+                lineItemId,
+                priceId,
+                price,
+                displayName,
+                planName,
+                servicePeriod,
+                quantity,
+                reading,
+                share,
+                allowance,
+                credit,
+                plain,
+                promise,
+                null);
+    }
 
     /** One that is charged whole. */
     public InvoiceLineInput(
@@ -154,19 +191,27 @@ public record InvoiceLineInput(
     }
 
     public InvoiceLineInput with(LineAllowance free) {
-        return copied(free, credit, promise);
+        return copied(free, credit, promise, before);
     }
 
     public InvoiceLineInput less(@Nullable Money unused) {
-        return copied(allowance, unused, promise);
+        return copied(allowance, unused, promise, before);
     }
 
     public InvoiceLineInput under(@Nullable LinePromise promised) {
-        return copied(allowance, credit, promised);
+        return copied(allowance, credit, promised, before);
+    }
+
+    /** The same, of which earlier invoices have billed a part. */
+    public InvoiceLineInput after(@Nullable BilledWithin billed) {
+        return copied(allowance, credit, promise, billed);
     }
 
     private InvoiceLineInput copied(
-            @Nullable LineAllowance free, @Nullable Money unused, @Nullable LinePromise promised) {
+            @Nullable LineAllowance free,
+            @Nullable Money unused,
+            @Nullable LinePromise promised,
+            @Nullable BilledWithin billed) {
         return new InvoiceLineInput(
                 id,
                 lineItemId,
@@ -181,7 +226,8 @@ public record InvoiceLineInput(
                 free,
                 unused,
                 plain,
-                promised);
+                promised,
+                billed);
     }
 
     /** The same, of an amount that is told for a price. */
@@ -200,7 +246,8 @@ public record InvoiceLineInput(
                 allowance,
                 credit,
                 plain,
-                promise);
+                promise,
+                before);
     }
 
     /** The quantity that is priced: what is not free. */

@@ -1,6 +1,7 @@
 package io.tallybook.core.invoice;
 
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.subscription.Crossing;
 import io.tallybook.core.subscription.PaymentTerms;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.domain.money.CurrencyCode;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param paymentTerms when it is due; absent for the usual time to pay
  * @param subscriberId whose subscription it is for, where that is another than the customer who
  *     gets it
+ * @param crossings how many invoices its stretch of service had before it, because of what its
+ *     usage came to; absent for none
  */
 public record InvoiceOpening(
         @Nullable SubscriptionId subscriptionId,
@@ -36,9 +39,10 @@ public record InvoiceOpening(
         @Nullable GivenInvoice given,
         @Nullable InvoiceId replaces,
         @Nullable PaymentTerms paymentTerms,
-        @Nullable CustomerId subscriberId) {
+        @Nullable CustomerId subscriberId,
+        @Nullable Integer crossings) {
 
-    /** An invoice that goes to the customer whose subscription it is for. */
+    /** One that goes to the customer whose subscription it is for, the first of its stretch. */
     public InvoiceOpening(
             @Nullable SubscriptionId subscriptionId,
             CustomerId customerId,
@@ -63,6 +67,7 @@ public record InvoiceOpening(
                 given,
                 replaces,
                 paymentTerms,
+                null,
                 null);
     }
 
@@ -125,6 +130,64 @@ public record InvoiceOpening(
                 null);
     }
 
+    /** The same, with coupons and taxes on its own lines. */
+    public InvoiceOpening adjusted(Adjustments adjustments) {
+        return new InvoiceOpening(
+                subscriptionId,
+                customerId,
+                currency,
+                reason,
+                periodIndex,
+                period,
+                finalizeAt,
+                changeId,
+                given == null ? null : given.with(adjustments),
+                replaces,
+                paymentTerms,
+                crossings);
+    }
+
+    /** One for usage that has come to a threshold; it is final at once. */
+    public static InvoiceOpening of(
+            SubscriptionId subscription,
+            CustomerId customer,
+            CurrencyCode currency,
+            Crossing crossing) {
+        return new InvoiceOpening(
+                        subscription,
+                        customer,
+                        currency,
+                        BillingReason.AUTO_INVOICE_THRESHOLD,
+                        crossing.periodIndex(),
+                        crossing.period(),
+                        crossing.period().end(),
+                        crossing.key())
+                .following(crossing.number() - 1);
+    }
+
+    /** The same, after so many invoices within its stretch of service. */
+    public InvoiceOpening following(@Nullable Integer earlier) {
+        return new InvoiceOpening(
+                subscriptionId,
+                customerId,
+                currency,
+                reason,
+                periodIndex,
+                period,
+                finalizeAt,
+                changeId,
+                given,
+                replaces,
+                paymentTerms,
+                subscriberId,
+                earlier == null || earlier == 0 ? null : earlier);
+    }
+
+    /** How many invoices its stretch of service had before it. */
+    public int invoicedWithin() {
+        return crossings == null ? 0 : crossings;
+    }
+
     /** The subscription of an invoice that has one. Errors: IllegalStateException if not. */
     public SubscriptionId subscription() {
         if (subscriptionId == null) {
@@ -157,7 +220,8 @@ public record InvoiceOpening(
                 given,
                 replaces,
                 paymentTerms,
-                subscriberId);
+                subscriberId,
+                crossings);
     }
 
     /** Whose subscription it is for; the customer who gets it, where it is for none. */
@@ -179,7 +243,8 @@ public record InvoiceOpening(
                 given,
                 replaces,
                 paymentTerms,
-                subscriber.equals(customerId) ? null : subscriber);
+                subscriber.equals(customerId) ? null : subscriber,
+                crossings);
     }
 
     /** The same, due so. */
@@ -196,7 +261,8 @@ public record InvoiceOpening(
                 given,
                 replaces,
                 terms,
-                subscriberId);
+                subscriberId,
+                crossings);
     }
 
     /** One to stand in the place of an invoice that was opened so. */
@@ -213,6 +279,7 @@ public record InvoiceOpening(
                 given,
                 invoice,
                 paymentTerms,
-                subscriberId);
+                subscriberId,
+                crossings);
     }
 }

@@ -83,8 +83,15 @@ public sealed interface InvoiceQuery {
         }
     }
 
-    /** What an invoice is computed from. */
-    record Inputs(Conventions conventions, List<InvoiceLineInput> lines) {
+    /**
+     * What an invoice is computed from.
+     *
+     * @param adjustments its coupons and taxes; absent for none
+     */
+    record Inputs(
+            Conventions conventions,
+            List<InvoiceLineInput> lines,
+            @Nullable Adjustments adjustments) {
         public Inputs {
             lines = List.copyOf(lines);
         }

@@ -266,7 +266,7 @@ public record InvoiceView(
                 lines,
                 settlements,
                 credits,
-                applied == null || status != Status.COMPUTED ? totals : applied.after(totals),
+                applied == null || !isOpen() ? totals : applied.after(totals),
                 computedAt,
                 finalizedAt,
                 dueDate,
@@ -277,6 +277,10 @@ public record InvoiceView(
                 notes,
                 payments,
                 applied);
+    }
+
+    private boolean isOpen() {
+        return status == Status.DRAFT || status == Status.COMPUTED;
     }
 
     /** Where an invoice stands. */

@@ -1,5 +1,6 @@
 package io.tallybook.core.invoice;
 
+import io.tallybook.domain.invoice.Charge;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.money.Rounding;
@@ -9,7 +10,8 @@ import java.util.Optional;
 /**
  * What became of a promise of spend on one line, read from the steps of its amount.
  *
- * <p>Guarantee: utilized + overage + true-up is the line's precise amount.
+ * <p>Guarantee: utilized + overage + true-up is the line's precise amount, with what earlier
+ * invoices of the same stretch of service have billed of it.
  *
  * @param utilized what counted towards the promise
  * @param overage what went beyond it, with its factor
@@ -38,6 +40,7 @@ public record KeptPromise(BigDecimal utilized, BigDecimal overage, BigDecimal tr
                     overage = overage.add(step.quantity()).add(step.amount());
                 }
                 case TRUE_UP -> trueUp = trueUp.add(step.amount());
+                case Charge.BILLED_BEFORE -> {} // kept by the whole stretch, whoever billed it
                 default -> plain = plain.add(step.amount());
             }
         }
@@ -49,10 +52,15 @@ public record KeptPromise(BigDecimal utilized, BigDecimal overage, BigDecimal tr
         BigDecimal plain = BigDecimal.ZERO;
         if (line.input().plain() == null) {
             for (InvoiceLine.Step step : line.steps()) {
-                boolean added = step.rule().equals(OVERAGE) || step.rule().equals(TRUE_UP);
-                plain = added ? plain : plain.add(step.amount());
+                plain = isPlain(step) ? plain.add(step.amount()) : plain;
             }
         }
         return Rounding.HALF_UP.toMoney(plain, currency);
+    }
+
+    private static boolean isPlain(InvoiceLine.Step step) {
+        return !step.rule().equals(OVERAGE)
+                && !step.rule().equals(TRUE_UP)
+                && !step.rule().equals(Charge.BILLED_BEFORE);
     }
 }

@@ -93,7 +93,10 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
     // Before charging begins nothing is spent, and so nothing is kept.
     private boolean keeps() {
         return switch (opening.reason()) {
-            case SUBSCRIPTION_CYCLE, SUBSCRIPTION_CANCEL, SUBSCRIPTION_PAUSE ->
+            case SUBSCRIPTION_CYCLE,
+                    SUBSCRIPTION_CANCEL,
+                    SUBSCRIPTION_PAUSE,
+                    AUTO_INVOICE_THRESHOLD ->
                     !opening.period().start().isBefore(LinePeriods.chargedFrom(terms));
             case SUBSCRIPTION_CREATE,
                     SUBSCRIPTION_TRIAL_START,
@@ -102,7 +105,6 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
                     SUBSCRIPTION_RESUME,
                     PRORATION,
                     MANUAL,
-                    AUTO_INVOICE_THRESHOLD,
                     WALLET_AUTO_TOPUP,
                     CORRECTION ->
                     false;
@@ -146,9 +148,16 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
         }
         if (agreed.span() == LineCommitment.Span.WINDOW) {
             int empty =
-                    agreed.shortfall() == Shortfall.CHARGED ? emptyWindows(line, item, until) : 0;
+                    isWithin() || agreed.shortfall() != Shortfall.CHARGED
+                            ? 0
+                            : emptyWindows(line, item, until);
             return line.under(
-                    new LinePromise(Promiser.LINE, agreed, BigDecimal.ZERO, Rest.DUE, empty));
+                    new LinePromise(
+                            Promiser.LINE,
+                            isWithin() ? agreed.forgiving() : agreed,
+                            BigDecimal.ZERO,
+                            Rest.DUE,
+                            empty));
         }
         BillingPeriod term = term(item, agreed, line.servicePeriod().start());
         Term key = new Term(root(item), term);
@@ -185,7 +194,7 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
             }
         }
         Money gap = Rounding.HALF_UP.toMoney(promised.amount(), terms.currency()).minus(spent);
-        boolean due = isOver() || !opening.period().end().isBefore(term.end());
+        boolean due = !isWithin() && (isOver() || !opening.period().end().isBefore(term.end()));
         if (due && promised.shortfall() == Shortfall.CHARGED && gap.isPositive()) {
             all.add(trueUp(invoice, gap).under(promise(agreed, spent, Rest.DUE)));
         }
@@ -222,6 +231,11 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
                 InvoiceDocuments.lines(List.of(line), draft).getFirst(), terms.currency());
     }
 
+    // What is promised and not spent is owed at the end of a period, and not before.
+    private boolean isWithin() {
+        return opening.reason() == BillingReason.AUTO_INVOICE_THRESHOLD;
+    }
+
     /** Whether the subscription ends with this invoice. */
     private boolean isOver() {
         Instant end = terms.endDate();
@@ -231,6 +245,9 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
 
     private boolean isLast(InvoiceLineInput line, LineItem item, BillingPeriod term) {
         Instant served = line.servicePeriod().end();
+        if (isWithin()) {
+            return false;
+        }
         if (!served.isBefore(term.end()) || isOver()) {
             return true;
         }

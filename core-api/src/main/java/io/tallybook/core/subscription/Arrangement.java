@@ -1,5 +1,6 @@
 package io.tallybook.core.subscription;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param trialEnd the first moment that is charged, where that was agreed instead of days
  * @param hoursToPay how long the first invoice may stay unpaid before all is given up; absent where
  *     nothing is held back for it
+ * @param threshold how much open usage may come to before it is invoiced at once, in units of the
+ *     currency; absent where it waits for the end of the period
  */
 public record Arrangement(
         CollectionMethod collectionMethod,
@@ -27,12 +30,13 @@ public record Arrangement(
         @Nullable Integer trialDays,
         List<Phase> phases,
         @Nullable Instant trialEnd,
-        @Nullable Integer hoursToPay) {
+        @Nullable Integer hoursToPay,
+        @Nullable BigDecimal threshold) {
     public Arrangement {
         phases = List.copyOf(Objects.requireNonNullElse(phases, List.of()));
     }
 
-    /** One that is served whether its first invoice is paid or not. */
+    /** One that is served whether it is paid or not, and whose usage waits for the period's end. */
     public Arrangement(
             CollectionMethod collectionMethod,
             PaymentBehavior paymentBehavior,
@@ -53,6 +57,7 @@ public record Arrangement(
                 trialDays,
                 phases,
                 trialEnd,
+                null,
                 null);
     }
 
@@ -110,7 +115,8 @@ public record Arrangement(
                 trialDays,
                 all,
                 trialEnd,
-                hoursToPay);
+                hoursToPay,
+                threshold);
     }
 
     /** The same, nothing charged before this moment. */
@@ -125,7 +131,8 @@ public record Arrangement(
                 trialDays,
                 phases,
                 end,
-                hoursToPay);
+                hoursToPay,
+                threshold);
     }
 
     /** The same, held back until its first invoice is paid, for at most so many hours. */
@@ -140,7 +147,24 @@ public record Arrangement(
                 trialDays,
                 phases,
                 trialEnd,
-                hours);
+                hours,
+                threshold);
+    }
+
+    /** The same, with usage invoiced as soon as it comes to this. */
+    public Arrangement invoicedFrom(@Nullable BigDecimal amount) {
+        return new Arrangement(
+                collectionMethod,
+                paymentBehavior,
+                prorationBehavior,
+                paymentTerms,
+                paymentMethodId,
+                commitment,
+                trialDays,
+                phases,
+                trialEnd,
+                hoursToPay,
+                amount);
     }
 
     /** The phase that a line belongs to. */

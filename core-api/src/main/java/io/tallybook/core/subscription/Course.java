@@ -1,5 +1,6 @@
 package io.tallybook.core.subscription;
 
+import io.tallybook.domain.time.BillingPeriod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,13 +13,44 @@ import org.jspecify.annotations.Nullable;
  * @param trialEnd until when nothing is charged: the trial is the first period, and the others are
  *     counted from its end; absent without a trial
  * @param pauses in order of time; only the last may last still
+ * @param crossings of the stretch of service that is open, in their order; absent for none
  */
-public record Course(@Nullable Instant trialEnd, List<Pause> pauses) {
+public record Course(
+        @Nullable Instant trialEnd, List<Pause> pauses, @Nullable List<Crossing> crossings) {
     /** Neither trial nor pause. */
     public static final Course STRAIGHT = new Course(null, List.of());
 
     public Course {
         pauses = List.copyOf(pauses);
+        crossings = crossings == null || crossings.isEmpty() ? null : List.copyOf(crossings);
+    }
+
+    /** One in which no usage has come to so much that it was invoiced at once. */
+    public Course(@Nullable Instant trialEnd, List<Pause> pauses) {
+        this(trialEnd, pauses, null);
+    }
+
+    /** How many invoices a stretch of service has had within it. */
+    public int crossings(int periodIndex, BillingPeriod stretch) {
+        return (int)
+                (crossings == null ? List.<Crossing>of() : crossings)
+                        .stream()
+                                .filter(one -> one.periodIndex() == periodIndex)
+                                .filter(one -> one.period().start().equals(stretch.start()))
+                                .count();
+    }
+
+    /** The same, with one more; those of a stretch that is over are forgotten. */
+    public Course crossed(Crossing crossing) {
+        List<Crossing> all = new ArrayList<>();
+        if (crossings != null) {
+            crossings.stream()
+                    .filter(one -> one.periodIndex() == crossing.periodIndex())
+                    .filter(one -> one.period().start().equals(crossing.period().start()))
+                    .forEach(all::add);
+        }
+        all.add(crossing);
+        return new Course(trialEnd, pauses, all);
     }
 
     /** What becomes of the period that a pause breaks off. */
@@ -46,7 +78,7 @@ public record Course(@Nullable Instant trialEnd, List<Pause> pauses) {
     public Course paused(Pause pause) {
         List<Pause> all = new ArrayList<>(pauses);
         all.add(pause);
-        return new Course(trialEnd, all);
+        return new Course(trialEnd, all, crossings);
     }
 
     /** The same, with the last pause ended. */
@@ -54,6 +86,6 @@ public record Course(@Nullable Instant trialEnd, List<Pause> pauses) {
         List<Pause> all = new ArrayList<>(pauses);
         Pause last = all.removeLast();
         all.add(new Pause(last.start(), at, last.openIndex(), last.rest()));
-        return new Course(trialEnd, all);
+        return new Course(trialEnd, all, crossings);
     }
 }

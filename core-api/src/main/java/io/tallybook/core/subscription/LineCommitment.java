@@ -50,6 +50,12 @@ public record LineCommitment(
                 since == null ? before : since);
     }
 
+    /** The same promise, of which what is not kept is not charged. */
+    public LineCommitment forgiving() {
+        return new LineCommitment(
+                measure, value, overageFactor, duration, Shortfall.FORGIVEN, span, since);
+    }
+
     /** A promise that a whole subscription made, as it holds for each of its lines. */
     public static LineCommitment of(SpendCommitment promised) {
         return new LineCommitment(

@@ -5,6 +5,7 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.domain.money.Money;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -214,5 +215,22 @@ public sealed interface SubscriptionCommand extends Command {
      * none.
      */
     record End(SubscriptionId subscriptionId, Scope scope, Instant at)
+            implements SubscriptionCommand {}
+
+    /**
+     * Says that usage of the open period has come to the threshold that was agreed; does nothing if
+     * that was said before, or the period is over.
+     *
+     * @param stretch the start of the stretch of service that is open
+     * @param number which crossing of it this is, from 1
+     * @param open what was used by {@code at} and is on no invoice
+     */
+    record CrossThreshold(
+            SubscriptionId subscriptionId,
+            Scope scope,
+            Instant at,
+            Instant stretch,
+            int number,
+            Money open)
             implements SubscriptionCommand {}
 }

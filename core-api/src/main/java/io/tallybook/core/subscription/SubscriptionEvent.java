@@ -3,6 +3,7 @@ package io.tallybook.core.subscription;
 import io.tallybook.core.Scope;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.domain.time.BillingPeriod;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +56,35 @@ public sealed interface SubscriptionEvent {
         ENDED
     }
 
-    /** A period ended and the next began, with index {@code closedIndex + 1}. */
+    /**
+     * A period ended and the next began, with index {@code closedIndex + 1}.
+     *
+     * @param crossings how often usage of the closed period was invoiced within it; absent for
+     *     never
+     */
     record Renewed(
             SubscriptionId subscriptionId,
             int closedIndex,
             BillingPeriod closedPeriod,
-            BillingPeriod nextPeriod)
+            BillingPeriod nextPeriod,
+            @Nullable Integer crossings)
+            implements SubscriptionEvent {
+        public Renewed(
+                SubscriptionId subscriptionId,
+                int closedIndex,
+                BillingPeriod closedPeriod,
+                BillingPeriod nextPeriod) {
+            this(subscriptionId, closedIndex, closedPeriod, nextPeriod, null);
+        }
+    }
+
+    /**
+     * Usage of the open period has come to a threshold that was agreed: what was used by then is
+     * invoiced at once. Each crossing is told once.
+     *
+     * @param threshold in units of the currency
+     */
+    record ThresholdCrossed(SubscriptionId subscriptionId, Crossing crossing, BigDecimal threshold)
             implements SubscriptionEvent {}
 
     /** Its trial was over: charging began. */
@@ -126,14 +150,25 @@ public sealed interface SubscriptionEvent {
      * @param periodIndex the last period that had begun
      * @param brokenPeriod that period as it was until then
      * @param closedPeriod what of it is charged now; absent when nothing of it was served
+     * @param crossings how often usage of it was invoiced before; absent for never
      */
     record Paused(
             SubscriptionId subscriptionId,
             PauseOrder order,
             int periodIndex,
             BillingPeriod brokenPeriod,
-            @Nullable BillingPeriod closedPeriod)
-            implements SubscriptionEvent {}
+            @Nullable BillingPeriod closedPeriod,
+            @Nullable Integer crossings)
+            implements SubscriptionEvent {
+        public Paused(
+                SubscriptionId subscriptionId,
+                PauseOrder order,
+                int periodIndex,
+                BillingPeriod brokenPeriod,
+                @Nullable BillingPeriod closedPeriod) {
+            this(subscriptionId, order, periodIndex, brokenPeriod, closedPeriod, null);
+        }
+    }
 
     /**
      * Service went on.
@@ -191,6 +226,7 @@ public sealed interface SubscriptionEvent {
      * @param closedPeriod what of it was served; absent when it ended at the very start of the
      *     period
      * @param unspent what was paid in advance and is given back; absent for nothing
+     * @param crossings how often usage of the period was invoiced within it; absent for never
      */
     record Cancelled(
             SubscriptionId subscriptionId,
@@ -201,8 +237,32 @@ public sealed interface SubscriptionEvent {
             @Nullable BillingPeriod closedPeriod,
             OpenUsage openUsage,
             @Nullable String reason,
-            @Nullable Unspent unspent)
+            @Nullable Unspent unspent,
+            @Nullable Integer crossings)
             implements SubscriptionEvent {
+        public Cancelled(
+                SubscriptionId subscriptionId,
+                CancellationType type,
+                Instant requestedAt,
+                Instant cancelledAt,
+                int periodIndex,
+                @Nullable BillingPeriod closedPeriod,
+                OpenUsage openUsage,
+                @Nullable String reason,
+                @Nullable Unspent unspent) {
+            this(
+                    subscriptionId,
+                    type,
+                    requestedAt,
+                    cancelledAt,
+                    periodIndex,
+                    closedPeriod,
+                    openUsage,
+                    reason,
+                    unspent,
+                    null);
+        }
+
         public Cancelled(
                 SubscriptionId subscriptionId,
                 CancellationType type,
@@ -221,6 +281,7 @@ public sealed interface SubscriptionEvent {
                     closedPeriod,
                     openUsage,
                     reason,
+                    null,
                     null);
         }
     }

@@ -157,6 +157,11 @@ public record SubscriptionTerms(
         return with(coursed().resumed(resumed.resumedAt()));
     }
 
+    /** The same terms with a crossing that has happened. */
+    public SubscriptionTerms after(SubscriptionEvent.ThresholdCrossed crossed) {
+        return with(coursed().crossed(crossed.crossing()));
+    }
+
     /** The same terms after their lines were changed. */
     public SubscriptionTerms after(SubscriptionEvent.LinesChanged change) {
         List<LineItem> lines = new ArrayList<>();

@@ -270,6 +270,7 @@ public sealed interface UsageQuery {
      * @param window the size of the windows that each group is cut into; absent for none
      * @param zone where days, weeks and months begin
      * @param basis what shares and windows of the meter are taken of; absent for the period itself
+     * @param state absent for what is in force
      */
     record ByGroup(
             Scope scope,
@@ -281,12 +282,39 @@ public sealed interface UsageQuery {
             List<GroupKey> by,
             @Nullable WindowSize window,
             ZoneId zone,
-            @Nullable ReadingBasis basis)
+            @Nullable ReadingBasis basis,
+            @Nullable ReadingState state)
             implements UsageQuery {
         public ByGroup {
             externalCustomerIds = List.copyOf(externalCustomerIds);
             sources = List.copyOf(sources);
             by = List.copyOf(by);
+        }
+
+        /** Of what is in force. */
+        public ByGroup(
+                Scope scope,
+                MeterDefinition meter,
+                List<String> externalCustomerIds,
+                BillingPeriod period,
+                EventSelection selection,
+                List<String> sources,
+                List<GroupKey> by,
+                @Nullable WindowSize window,
+                ZoneId zone,
+                @Nullable ReadingBasis basis) {
+            this(
+                    scope,
+                    meter,
+                    externalCustomerIds,
+                    period,
+                    selection,
+                    sources,
+                    by,
+                    window,
+                    zone,
+                    basis,
+                    null);
         }
     }
 

@@ -3,6 +3,7 @@ package io.tallybook.core.wallet;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.invoice.BilledUsage;
+import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.domain.money.CurrencyCode;
@@ -46,6 +47,8 @@ public record OpenCosts(
      *
      * @param period in which it was used
      * @param quantity what was used
+     * @param amount without what {@code billed} took of it
+     * @param billed by which invoices some of it was billed before its period was over
      */
     public record Line(
             SubscriptionId subscription,
@@ -53,14 +56,23 @@ public record OpenCosts(
             PriceDocument price,
             BillingPeriod period,
             BigDecimal quantity,
-            Money amount) {
+            Money amount,
+            List<InvoiceId> billed) {
+        public Line {
+            billed = List.copyOf(billed);
+        }
 
-        private boolean isIn(List<BilledUsage> billed) {
-            return billed.stream()
-                    .anyMatch(
-                            one ->
-                                    one.lineItem().equals(lineItem)
-                                            && one.period().overlaps(period));
+        /** Whether some of the same usage is in the other. */
+        public boolean shares(Line other) {
+            return lineItem != null
+                    && lineItem.equals(other.lineItem)
+                    && period.overlaps(other.period);
+        }
+
+        private boolean precedes(BilledUsage usage) {
+            return usage.lineItem().equals(lineItem)
+                    && usage.period().overlaps(period)
+                    && !billed.contains(usage.invoice());
         }
     }
 
@@ -69,7 +81,7 @@ public record OpenCosts(
      * here, so that it would count twice.
      */
     public boolean precede(List<BilledUsage> billed) {
-        return all().anyMatch(line -> line.isIn(billed));
+        return all().anyMatch(line -> billed.stream().anyMatch(line::precedes));
     }
 
     private Stream<Line> all() {

@@ -149,6 +149,10 @@ public final class EventNames {
                             "1"),
                     new Name(SubscriptionEvent.Renewed.class, "subscription.renewed", "1"),
                     new Name(
+                            SubscriptionEvent.ThresholdCrossed.class,
+                            "subscription.threshold_crossed",
+                            "1"),
+                    new Name(
                             SubscriptionEvent.LinesChanged.class,
                             "subscription.lines_changed",
                             "1"),

@@ -25,6 +25,7 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
 import io.tallybook.core.catalogue.PriceDocument.TierMode;
 import io.tallybook.core.subscription.Course;
+import io.tallybook.core.subscription.Crossing;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
@@ -62,6 +63,8 @@ import org.junit.jupiter.api.Test;
 class WorkedInvoicesTest {
     private static final Instant JAN = day("2026-01-01");
     private static final Instant JAN_15 = day("2026-01-15");
+    private static final Instant JAN_11 = day("2026-01-11");
+    private static final Instant JAN_21 = day("2026-01-21");
     private static final Instant FEB_11 = day("2026-02-11");
     private static final Instant NOON = Instant.parse("2026-01-16T12:00:00Z");
     private static final CurrencyCode JPY = CurrencyCode.of("JPY");
@@ -97,6 +100,7 @@ class WorkedInvoicesTest {
         models();
         commitments();
         discountsTaxesAndCredits();
+        thresholds();
         assertThat(count).isGreaterThanOrEqualTo(30);
         GoldenFile.assertMatches(Path.of("../docs/worked-invoices.md"), page.toString());
     }
@@ -472,6 +476,44 @@ class WorkedInvoicesTest {
                 .create(0);
     }
 
+    private void thresholds() {
+        SubscriptionTerms tiers =
+                terms(
+                        JAN,
+                        tiered("Calls", TierMode.SLAB, tier("1000", "0.02"), tier(null, "0.01")));
+        InvoiceView first =
+                bill(
+                                "Usage is invoiced as soon as it comes to 15.00: 800 calls at 0.02"
+                                        + " are 16.00.",
+                                "16.00",
+                                tiers)
+                        .calls("800")
+                        .crossing(1, JAN_11);
+        InvoiceView second =
+                bill(
+                                "2,200 calls: 1,000 at 0.02 and 1,200 at 0.01 are 32.00, of which"
+                                        + " 16.00 are billed. The tiers do not begin anew.",
+                                "16.00",
+                                tiers)
+                        .calls("2200")
+                        .after(first)
+                        .crossing(2, JAN_21);
+        bill(
+                        "The month is over with 2,300 calls, some of them late: 33.00, of which"
+                                + " 32.00 are billed.",
+                        "1.00",
+                        tiers)
+                .calls("2300")
+                .after(first, second)
+                .cycleAfter(2);
+        bill(
+                        "All 2,300 calls on one invoice come to the same: 16.00 + 16.00 + 1.00.",
+                        "33.00",
+                        tiers)
+                .calls("2300")
+                .cycle(0);
+    }
+
     private static LinesChanged changed(
             SubscriptionTerms terms,
             int index,
@@ -539,6 +581,31 @@ class WorkedInvoicesTest {
                     SubscriptionPeriods.of(terms).period(index));
         }
 
+        InvoiceView crossing(int number, Instant seen) {
+            var crossing =
+                    new Crossing(
+                            0,
+                            number,
+                            new BillingPeriod(terms.startDate(), seen),
+                            Money.zero(terms.currency()));
+            return opened(
+                    terms, InvoiceOpening.of(SUBSCRIPTION, CUSTOMER, terms.currency(), crossing));
+        }
+
+        InvoiceView cycleAfter(int crossings) {
+            return opened(
+                    terms,
+                    new InvoiceOpening(
+                                    SUBSCRIPTION,
+                                    CUSTOMER,
+                                    terms.currency(),
+                                    BillingReason.SUBSCRIPTION_CYCLE,
+                                    0,
+                                    SubscriptionPeriods.of(terms).period(0),
+                                    SubscriptionPeriods.of(terms).period(0).end())
+                            .following(crossings));
+        }
+
         InvoiceView cycle(int index) {
             return at(
                     BillingReason.SUBSCRIPTION_CYCLE,
@@ -580,7 +647,10 @@ class WorkedInvoicesTest {
                 read.add(line.input(id, line.needsReading() ? reading(line) : null));
             }
             List<InvoiceLineInput> inputs =
-                    new Promises(agreed, opening).on(id, read, earlier, opening.finalizeAt());
+                    earlier.lessWithin(
+                            opening,
+                            new Promises(agreed, opening)
+                                    .on(id, read, earlier, opening.finalizeAt()));
             Adjustments applied =
                     adjustments.apply(inputs.stream().map(InvoiceLineInput::id).toList());
             InvoiceDraft draft =

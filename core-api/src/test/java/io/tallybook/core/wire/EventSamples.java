@@ -65,6 +65,7 @@ import io.tallybook.core.subscription.Arrangement;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.CollectionMethod;
 import io.tallybook.core.subscription.Course;
+import io.tallybook.core.subscription.Crossing;
 import io.tallybook.core.subscription.LineAgreement;
 import io.tallybook.core.subscription.LineCommitment;
 import io.tallybook.core.subscription.LineItem;
@@ -346,7 +347,11 @@ final class EventSamples {
                 new SubscriptionEvent.PaymentMissed(
                         SUBSCRIPTION, INVOICE, MOMENT, SubscriptionEvent.Missed.TIMED_OUT),
                 new SubscriptionEvent.Renewed(
-                        SUBSCRIPTION, 0, NOVEMBER, new BillingPeriod(DEC, JAN)),
+                        SUBSCRIPTION, 0, NOVEMBER, new BillingPeriod(DEC, JAN), 2),
+                new SubscriptionEvent.ThresholdCrossed(
+                        SUBSCRIPTION,
+                        new Crossing(0, 1, new BillingPeriod(NOV, MOMENT), usd("16.00")),
+                        new BigDecimal("15.00")),
                 new SubscriptionEvent.LinesChanged(
                         SUBSCRIPTION,
                         terms().lineItems(),
@@ -451,7 +456,8 @@ final class EventSamples {
                         opening(),
                         List.of(new Breach(Breach.Bound.JUMP, null, "1000000.00", "10000.00")),
                         "a launch, as announced"),
-                new InvoiceEvent.DraftComputed(INVOICE, List.of(line()), usd("47.72"), HASH, "1"),
+                new InvoiceEvent.DraftComputed(
+                        INVOICE, List.of(line()), usd("47.72"), HASH, "1", null),
                 new WalletEvent.Created(WALLET, SCOPE, wallet()),
                 new WalletEvent.ToppedUp(WALLET, toppedUp()),
                 new WalletEvent.Debited(

@@ -15,10 +15,13 @@ import io.tallybook.domain.rating.RatedLine;
 import io.tallybook.domain.rating.Rating;
 import io.tallybook.domain.rating.RatingStep;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Where the amount of a line comes from. */
 public sealed interface Charge {
+    /** The step by which earlier invoices of the same stretch of time are taken off. */
+    String BILLED_BEFORE = "billed.before";
 
     /** A quantity at a price. */
     record Priced(PricingModel model, BigDecimal quantity) implements Charge {}
@@ -68,6 +71,15 @@ public sealed interface Charge {
      */
     record Credited(Charge charge, Money credit) implements Charge {}
 
+    /**
+     * A charge for a whole stretch of time of which earlier invoices have billed the beginning: the
+     * rest is owed.
+     *
+     * <p>Shapes: what was billed is 0 or more; the line is below zero if that was more than the
+     * whole comes to by now.
+     */
+    record BilledBefore(Charge charge, Money before) implements Charge {}
+
     /** The amount of the line, with the steps and the share that lead to it. */
     default RatedLine rated(CurrencyCode currency, Conventions conventions) {
         return switch (this) {
@@ -86,6 +98,8 @@ public sealed interface Charge {
                             Rating.rateEach(model, values, currency, conventions));
             case Credited(Charge charge, Money credit) ->
                     less(charge.rated(currency, conventions), credit);
+            case BilledBefore(Charge charge, Money before) ->
+                    rest(charge.rated(currency, conventions), before);
             case Computed(BigDecimal quantity, List<RatingStep> steps) -> {
                 BigDecimal precise = BigDecimal.ZERO;
                 for (RatingStep step : steps) {
@@ -115,6 +129,23 @@ public sealed interface Charge {
                 Ratio.ONE,
                 left.toDecimal(),
                 left,
+                line.commitment(),
+                steps);
+    }
+
+    private static RatedLine rest(RatedLine line, Money before) {
+        if (before.isNegative()) {
+            throw new IllegalArgumentException(
+                    "lines.billed_before: got " + before + ", expected 0 or more");
+        }
+        List<RatingStep> steps = new ArrayList<>(line.steps());
+        steps.add(RatingStep.named(BILLED_BEFORE, before.negated()));
+        return new RatedLine(
+                line.metered(),
+                line.billed(),
+                line.share(),
+                line.precise().subtract(before.toDecimal()),
+                line.amount().minus(before),
                 line.commitment(),
                 steps);
     }

@@ -160,7 +160,10 @@ class InvoiceOracleTest {
             case Charge.Bucketed _ -> kinds.add("Bucketed");
             case Charge.Computed _ -> kinds.add("minimum spend");
             case Charge.Metered metered -> termsOf(metered, kinds);
-            case Charge.MeteredBuckets _, Charge.MeteredWindows _, Charge.Credited _ ->
+            case Charge.MeteredBuckets _,
+                    Charge.MeteredWindows _,
+                    Charge.Credited _,
+                    Charge.BilledBefore _ ->
                     throw new IllegalStateException("not made here");
         }
     }

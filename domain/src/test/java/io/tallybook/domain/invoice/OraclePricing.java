@@ -31,7 +31,8 @@ record OraclePricing(Conventions conventions) {
             case Charge.MeteredBuckets _,
                     Charge.MeteredWindows _,
                     Charge.Computed _,
-                    Charge.Credited _ ->
+                    Charge.Credited _,
+                    Charge.BilledBefore _ ->
                     throw new IllegalStateException("the oracle knows no " + charge);
         };
     }

@@ -3,6 +3,7 @@ package io.tallybook.ingestion.reading;
 import io.tallybook.core.catalogue.MeterRules;
 import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.usage.ReadingState;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.GroupKey;
 import io.tallybook.domain.usage.Aggregation;
@@ -78,7 +79,7 @@ final class GroupReader {
 
     private String sql(UsageQuery.ByGroup query, Measure measure) {
         List<String> keys = keys(query.by());
-        EventState state = EventState.of(store, query.scope());
+        EventState state = state(query);
         return addedUp(query, measure, state)
                 .map(sql -> sql.perWindow(start(query), keys.getFirst()))
                 .orElseGet(
@@ -92,6 +93,19 @@ final class GroupReader {
                                         .perWindow(start(query), keys));
     }
 
+    private EventState state(UsageQuery.ByGroup query) {
+        ReadingState asked = query.state();
+        if (asked == null) {
+            return EventState.of(store, query.scope());
+        }
+        String asOf = asked.asOf();
+        return EventState.of(
+                store,
+                query.scope(),
+                asOf == null ? new TreeMap<>() : Completeness.offsets(asOf),
+                asked.assuming());
+    }
+
     /** Empty where what is asked depends on more than rollups know. */
     private Optional<RollupSql> addedUp(
             UsageQuery.ByGroup query, Measure measure, EventState state) {
@@ -100,7 +114,7 @@ final class GroupReader {
                         || !query.sources().isEmpty()
                         || query.by().size() > 1
                         || query.by().stream().anyMatch(key -> !(key instanceof GroupKey.Customer));
-        if (rollups == null || looksAtEvents) {
+        if (rollups == null || looksAtEvents || query.state() != null) {
             return Optional.empty();
         }
         return RollupSql.of(

@@ -27,6 +27,7 @@ public final class CouponAssociationProjector {
                     List.of(
                             Column.id("coupon_id", v -> v.association().couponId()),
                             Column.id("subscription_id", v -> v.association().subscriptionId()),
+                            Column.id("invoice_id", v -> v.association().invoiceId()),
                             Column.moment("start_date", v -> v.association().startDate()),
                             Column.moment("end_date", CouponAssociationProjector::end)));
 

@@ -22,9 +22,21 @@ import org.jspecify.annotations.Nullable;
 public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
     @Override
     public InvoiceView on(@Nullable InvoiceView current, InvoiceEvent event, Recorded info) {
-        AdjustmentsApplied before = current == null ? null : current.adjustments();
-        return step(current, event, info)
-                .with(event instanceof InvoiceEvent.Computed e ? e.adjustments() : before);
+        return step(current, event, info).with(adjustments(current, event));
+    }
+
+    private static @Nullable AdjustmentsApplied adjustments(
+            @Nullable InvoiceView current, InvoiceEvent event) {
+        if (event instanceof InvoiceEvent.Computed e) {
+            return e.adjustments();
+        }
+        if (event instanceof InvoiceEvent.DraftComputed e) {
+            return e.adjustments();
+        }
+        // What a parked one would have billed is shown before coupons and taxes.
+        return current == null || event instanceof InvoiceEvent.Parked
+                ? null
+                : current.adjustments();
     }
 
     private static InvoiceView step(

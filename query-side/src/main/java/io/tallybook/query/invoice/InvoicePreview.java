@@ -196,7 +196,10 @@ record InvoicePreview(
         SubscriptionTerms terms = subscription.terms();
         InvoiceId id = InvoiceId.derived(opening);
         List<InvoiceLineInput> inputs =
-                promises().on(id, inputs(id, readings), beside.earlier(), at);
+                beside.earlier()
+                        .lessWithin(
+                                opening,
+                                promises().on(id, inputs(id, readings), beside.earlier(), at));
         Adjustments adjustments =
                 new Adjustments(
                         ApplicableCoupons.of(beside.held(), terms, id, inputs),
@@ -314,6 +317,25 @@ record InvoicePreview(
     }
 
     private static Optional<InvoiceOpening> opening(SubscriptionView subscription) {
+        return switch (subscription.status()) {
+            case DRAFT -> first(subscription).or(() -> ofOpenPeriod(subscription));
+            case TRIALING, ACTIVE, PAUSED, CANCELLED -> ofOpenPeriod(subscription);
+        };
+    }
+
+    // The first invoice of one that is not activated yet is that of what is paid in advance.
+    private static Optional<InvoiceOpening> first(SubscriptionView subscription) {
+        InvoiceOpening first =
+                opening(
+                        subscription,
+                        BillingReason.SUBSCRIPTION_CREATE,
+                        subscription.currentPeriod());
+        return BillableLines.of(subscription.terms(), first).isEmpty()
+                ? Optional.empty()
+                : Optional.of(first);
+    }
+
+    private static Optional<InvoiceOpening> ofOpenPeriod(SubscriptionView subscription) {
         BillingPeriod period = subscription.currentPeriod();
         Instant end = earliest(subscription.cancelAt(), subscription.terms().endDate());
         if (end == null || end.isAfter(period.end())) {
@@ -345,7 +367,19 @@ record InvoicePreview(
                         period,
                         period.end())
                 .due(subscription.terms().arranged().paymentTerms())
-                .servedTo(subscription.terms().customerId());
+                .servedTo(subscription.terms().customerId())
+                .following(
+                        subscription
+                                .terms()
+                                .coursed()
+                                .crossings(subscription.periodIndex(), period));
+    }
+
+    /** From when on earlier invoices count; empty if none does. */
+    Optional<Instant> since() {
+        return opening.invoicedWithin() == 0
+                ? promises().since()
+                : promises().since().or(() -> Optional.of(opening.period().start()));
     }
 
     private static @Nullable Instant earliest(@Nullable Instant one, @Nullable Instant other) {

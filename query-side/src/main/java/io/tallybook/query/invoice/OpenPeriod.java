@@ -1,6 +1,8 @@
 package io.tallybook.query.invoice;
 
 import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.invoice.BilledWithin;
+import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.KeptPromise;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -133,7 +135,19 @@ public final class OpenPeriod {
                                 Rounding.HALF_UP.toMoney(
                                         kept.utilized().add(kept.overage()),
                                         line.amount().currency()))
+                .map(all -> rest(line, all))
                 .orElse(line.amount());
+    }
+
+    // What is on an invoice already is owed there.
+    private static Money rest(InvoiceLine line, Money all) {
+        BilledWithin before = line.input().before();
+        return before == null ? all : all.minus(before.amount());
+    }
+
+    private static List<InvoiceId> billed(InvoiceLine line) {
+        BilledWithin before = line.input().before();
+        return before == null ? List.of() : before.invoices();
     }
 
     private List<OpenCosts.Line> lines(Map<ReadingRequest, UsageReading> readings, Instant at) {
@@ -151,7 +165,8 @@ public final class OpenPeriod {
                                 line.input().price(),
                                 line.input().servicePeriod(),
                                 line.input().quantity(),
-                                used(line)));
+                                used(line),
+                                billed(line)));
             }
         }
         return lines;

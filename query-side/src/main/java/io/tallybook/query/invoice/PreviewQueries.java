@@ -210,8 +210,7 @@ public final class PreviewQueries {
     }
 
     private CompletableFuture<EarlierSpend> earlier(InvoicePreview preview) {
-        return preview.promises()
-                .since()
+        return preview.since()
                 .map(since -> earlier(preview.subscription(), since, List.of()))
                 .orElseGet(() -> CompletableFuture.completedFuture(EarlierSpend.NONE));
     }

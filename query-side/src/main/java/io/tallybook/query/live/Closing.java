@@ -2,6 +2,7 @@ package io.tallybook.query.live;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Criterion;
@@ -51,7 +52,8 @@ record Closing(List<OpenPeriod> periods, boolean paying) {
             if (invoice.status() != InvoiceView.Status.DRAFT
                     || paid.contains(invoice.id().value())) {
                 paying = true;
-            } else {
+            } else if (invoice.opening().reason() != BillingReason.AUTO_INVOICE_THRESHOLD) {
+                // What came to a threshold is in the period that it is a part of, until it is billed.
                 periods =
                         CustomerPeriods.joined(
                                 periods,

@@ -13,7 +13,6 @@ import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Direction;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.search.SearchSpec.Order;
-import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.usage.UsageQuery.Freshness;
@@ -221,9 +220,8 @@ record CustomerPeriods(
     }
 
     private OpenCosts costs(List<OpenCosts.Line> open, List<OpenCosts.Line> ended, Instant at) {
-        OpenCosts used = costs(open, List.of(), List.of(), at);
         List<OpenCosts.Line> left =
-                ended.stream().filter(line -> !used.precede(billed(line))).toList();
+                ended.stream().filter(line -> open.stream().noneMatch(line::shares)).toList();
         OpenCosts unbilled = costs(open, left, List.of(), at);
         List<Money> owed =
                 unpaid.stream()
@@ -231,11 +229,6 @@ record CustomerPeriods(
                         .map(Unpaid::amount)
                         .toList();
         return costs(open, left, owed, at);
-    }
-
-    private static List<BilledUsage> billed(OpenCosts.Line line) {
-        LineItemId item = line.lineItem();
-        return item == null ? List.of() : List.of(new BilledUsage(item, line.period()));
     }
 
     private OpenCosts costs(

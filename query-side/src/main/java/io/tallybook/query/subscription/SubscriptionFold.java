@@ -57,6 +57,8 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
                     lived(current, e, info, view -> view.in(missed(e)));
             case SubscriptionEvent.Renewed e ->
                     lived(current, e, info, view -> view.in(e.closedIndex() + 1, e.nextPeriod()));
+            case SubscriptionEvent.ThresholdCrossed e ->
+                    lived(current, e, info, view -> view.agreeing(view.terms().after(e)));
             case SubscriptionEvent.LinesChanged e ->
                     lived(current, e, info, view -> changed(view, e));
             case SubscriptionEvent.ChangeScheduled e ->

@@ -36,6 +36,8 @@ public final class SubscriptionProjector {
                             Column.oneOf(
                                     "status", SubscriptionView.Status.class, view -> view.status()),
                             Column.text("currency", view -> view.terms().currency().code()),
+                            Column.numeric(
+                                    "threshold", view -> view.terms().arranged().threshold()),
                             Column.text("lookup_key", view -> view.terms().lookupKey()),
                             Column.moment("start_date", view -> view.terms().startDate()),
                             Column.moment(

@@ -19,6 +19,7 @@ import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.Freshness;
@@ -221,10 +222,9 @@ class CustomerPeriodsTest {
         finalized(january);
         OpenCosts before = costs("early");
         assertThat(owed(before)).isEqualTo("30.00 USD and 0.00 USD");
-        assertThat(before.precede(List.of(new BilledUsage(tokens("early").id(), JANUARY))))
-                .isTrue();
-        assertThat(before.precede(List.of(new BilledUsage(tokens("early").id(), FEBRUARY))))
-                .isFalse();
+        LineItemId tokens = tokens("early").id();
+        assertThat(before.precede(List.of(new BilledUsage(january, tokens, JANUARY)))).isTrue();
+        assertThat(before.precede(List.of(new BilledUsage(january, tokens, FEBRUARY)))).isFalse();
 
         renewed("early");
         assertThat(owed(costs("early"))).isEqualTo("5.00 USD and 30.00 USD");

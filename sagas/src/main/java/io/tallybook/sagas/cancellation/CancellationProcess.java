@@ -41,7 +41,8 @@ public final class CancellationProcess {
                                 lastPeriod,
                                 event.cancelledAt().plus(delay.value()))
                         .due(terms.arranged().paymentTerms())
-                        .servedTo(terms.customerId());
+                        .servedTo(terms.customerId())
+                        .following(event.crossings());
         InvoiceId invoice = InvoiceId.derived(opening);
         return Step.of(
                 new CancellationState.Invoicing(invoice),

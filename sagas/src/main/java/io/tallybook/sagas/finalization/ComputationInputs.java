@@ -39,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.Nullable;
@@ -78,12 +79,22 @@ public final class ComputationInputs implements Preparation {
             return new Promises(terms, duty(item).opening());
         }
 
-        // What an earlier invoice came to counts towards the promise: it has to be known for good.
+        /** From when on earlier invoices count; empty if none does. */
+        Optional<Instant> since() {
+            InvoiceOpening opening = duty(item).opening();
+            return opening.invoicedWithin() == 0
+                    ? promises().since()
+                    : promises().since().or(() -> Optional.of(opening.period().start()));
+        }
+
+        // What an earlier invoice came to counts: it has to be known for good.
         boolean isReady(EarlierSpend earlier) {
-            return promises()
-                    .since()
-                    .map(from -> earlier.isComplete(terms, duty(item).opening(), from))
-                    .orElse(true);
+            InvoiceOpening opening = duty(item).opening();
+            return earlier.isCompleteWithin(opening)
+                    && promises()
+                            .since()
+                            .map(from -> earlier.isComplete(terms, opening, from))
+                            .orElse(true);
         }
     }
 
@@ -166,9 +177,7 @@ public final class ComputationInputs implements Preparation {
             if (!one.planned().isReady(spent)) {
                 prepared.add(
                         new Prepared.Unready(
-                                item,
-                                "an earlier invoice that counts towards its promise is not closed"
-                                        + " yet"));
+                                item, "an earlier invoice that counts for it is not closed yet"));
                 continue;
             }
             InvoiceCommand.Compute compute = compute(one, readings, policy, found, spent);
@@ -184,8 +193,7 @@ public final class ComputationInputs implements Preparation {
     private Map<SubscriptionId, EarlierSpend> earlier(Scope scope, List<Planned> planned) {
         Map<SubscriptionId, Instant> since = new HashMap<>();
         for (Planned invoice : planned) {
-            invoice.promises()
-                    .since()
+            invoice.since()
                     .ifPresent(
                             from ->
                                     since.merge(
@@ -255,10 +263,11 @@ public final class ComputationInputs implements Preparation {
                     SUBSCRIPTION_TRIAL_END,
                     PRORATION,
                     MANUAL,
-                    AUTO_INVOICE_THRESHOLD,
                     WALLET_AUTO_TOPUP,
                     CORRECTION ->
                     shows(terms, opening.changeId());
+            // It knows itself how many came before it, and waits for those.
+            case AUTO_INVOICE_THRESHOLD -> true;
         };
     }
 
@@ -320,9 +329,10 @@ public final class ComputationInputs implements Preparation {
             EarlierSpend earlier) {
         Planned invoice = computable.planned();
         DueItem item = invoice.item();
-        List<InvoiceLineInput> inputs =
+        List<InvoiceLineInput> whole =
                 invoice.promises()
                         .on(invoice.invoice(), inputs(computable, readings), earlier, item.dueAt());
+        List<InvoiceLineInput> inputs = earlier.lessWithin(duty(item).opening(), whole);
         Adjustments adjustments =
                 found.of(
                         item.scope(),
@@ -372,7 +382,7 @@ public final class ComputationInputs implements Preparation {
                         given.conventions(),
                         given.lines(),
                         policy,
-                        null,
+                        given.adjustments(),
                         SafetyCheck.of(bounds)));
     }
 

@@ -84,7 +84,7 @@ final class CouponsAndTaxes {
         Map<SubscriptionId, List<CouponAssociationView>> held = new HashMap<>();
         for (CouponAssociationView one : page.items()) {
             held.merge(
-                    one.association().subscriptionId(),
+                    Objects.requireNonNull(one.association().subscriptionId()),
                     List.of(one),
                     (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
         }

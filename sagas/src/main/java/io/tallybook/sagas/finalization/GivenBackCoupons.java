@@ -3,8 +3,10 @@ package io.tallybook.sagas.finalization;
 import io.tallybook.core.AwaitView;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.discount.CouponAssociationCommand;
+import io.tallybook.core.discount.CouponAssociationId;
 import io.tallybook.core.discount.CouponAssociationQuery;
 import io.tallybook.core.discount.CouponAssociationView;
+import io.tallybook.core.invoice.GivenInvoice;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
@@ -20,7 +22,10 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 
-/** What lasts for one invoice can be used again once that invoice is void. */
+/**
+ * What lasts for one invoice can be used again once that invoice is void; what was written on that
+ * invoice alone counts no longer as redeemed, unless another takes its place.
+ */
 @ProcessingGroup(GivenBackCoupons.PROCESSOR)
 public final class GivenBackCoupons {
     public static final String PROCESSOR = "process.given-back-coupons";
@@ -58,6 +63,7 @@ public final class GivenBackCoupons {
                                 () ->
                                         new IllegalStateException(
                                                 "the view does not show invoice " + id + " yet"));
+        written(invoice, event).forEach(command -> commands.send(NAME, when, command.of(when)));
         if (invoice.opening().subscriptionId() == null) {
             return;
         }
@@ -70,6 +76,25 @@ public final class GivenBackCoupons {
                                 held.id(), when.scope(), when.effectiveAt(), event.invoiceId()));
             }
         }
+    }
+
+    /** What becomes of one coupon that was written on the invoice. */
+    private record Written(CouponAssociationId id, InvoiceEvent.Voided event) {
+        CouponAssociationCommand of(Occurrence when) {
+            return event.replacement() == null
+                    ? new CouponAssociationCommand.Withdraw(id, when.scope(), when.effectiveAt())
+                    : new CouponAssociationCommand.GiveBack(
+                            id, when.scope(), when.effectiveAt(), event.invoiceId());
+        }
+    }
+
+    private static List<Written> written(InvoiceView invoice, InvoiceEvent.Voided event) {
+        GivenInvoice given = invoice.opening().given();
+        return given == null
+                ? List.of()
+                : given.adjusted().coupons().stream()
+                        .map(coupon -> new Written(coupon.associationId(), event))
+                        .toList();
     }
 
     private Optional<InvoiceView> invoice(InvoiceEvent.Voided event, Occurrence when) {

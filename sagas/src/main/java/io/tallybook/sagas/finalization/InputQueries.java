@@ -36,7 +36,9 @@ public final class InputQueries {
     private static Optional<InvoiceQuery.Inputs> inputs(Prepared prepared) {
         return switch (prepared) {
             case Prepared.Ready(var _, InvoiceCommand.Compute compute) ->
-                    Optional.of(new InvoiceQuery.Inputs(compute.conventions(), compute.lines()));
+                    Optional.of(
+                            new InvoiceQuery.Inputs(
+                                    compute.conventions(), compute.lines(), compute.adjustments()));
             case Prepared.Ready _, Prepared.Unready _, Prepared.Postponed _ -> Optional.empty();
         };
     }

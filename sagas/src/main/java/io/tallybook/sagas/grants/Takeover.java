@@ -92,6 +92,7 @@ public final class Takeover {
                     SubscriptionEvent.PaymentAwaited _,
                     SubscriptionEvent.PaymentArrived _,
                     SubscriptionEvent.PaymentMissed _,
+                    SubscriptionEvent.ThresholdCrossed _,
                     SubscriptionEvent.CancellationScheduled _,
                     SubscriptionEvent.CancellationWithdrawn _ -> {}
         }

@@ -11,6 +11,7 @@ import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionEvent.Paused;
 import io.tallybook.core.subscription.SubscriptionEvent.Renewed;
 import io.tallybook.core.subscription.SubscriptionEvent.Resumed;
+import io.tallybook.core.subscription.SubscriptionEvent.ThresholdCrossed;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.sagas.FinalizationDelay;
 import io.tallybook.sagas.Occurrence;
@@ -53,7 +54,7 @@ final class RenewalProcess {
                                         event.closedIndex(),
                                         event.closedPeriod(),
                                         end.plus(delay.value()));
-                yield Step.of(active, open(opening, when));
+                yield Step.of(active, open(opening.following(event.crossings()), when));
             }
             case RenewalState.NotBegun nothing -> Step.of(nothing);
             case RenewalState.Ended ended -> Step.of(ended);
@@ -70,11 +71,12 @@ final class RenewalProcess {
                             active,
                             open(
                                     active.opening(
-                                            BillingReason.SUBSCRIPTION_PAUSE,
-                                            event.periodIndex(),
-                                            served,
-                                            served.end().plus(delay.value()),
-                                            event.order().id()),
+                                                    BillingReason.SUBSCRIPTION_PAUSE,
+                                                    event.periodIndex(),
+                                                    served,
+                                                    served.end().plus(delay.value()),
+                                                    event.order().id())
+                                            .following(event.crossings()),
                                     when));
             case RenewalState.Active active -> Step.of(active);
             case RenewalState.NotBegun nothing -> Step.of(nothing);
@@ -97,6 +99,16 @@ final class RenewalProcess {
                                             event.pauseId()),
                                     when));
             case RenewalState.Active active -> Step.of(active);
+            case RenewalState.NotBegun nothing -> Step.of(nothing);
+            case RenewalState.Ended ended -> Step.of(ended);
+        };
+    }
+
+    /** Usage that has come to a threshold is invoiced at once, as far as it goes. */
+    static Step<RenewalState> crossed(RenewalState state, ThresholdCrossed event, Occurrence when) {
+        return switch (state) {
+            case RenewalState.Active active ->
+                    Step.of(active, open(active.opening(event.crossing()), when));
             case RenewalState.NotBegun nothing -> Step.of(nothing);
             case RenewalState.Ended ended -> Step.of(ended);
         };

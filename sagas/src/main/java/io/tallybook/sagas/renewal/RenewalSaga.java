@@ -7,6 +7,7 @@ import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionEvent.Paused;
 import io.tallybook.core.subscription.SubscriptionEvent.Renewed;
 import io.tallybook.core.subscription.SubscriptionEvent.Resumed;
+import io.tallybook.core.subscription.SubscriptionEvent.ThresholdCrossed;
 import io.tallybook.sagas.FinalizationDelays;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.ProcessCommands;
@@ -44,6 +45,12 @@ public class RenewalSaga {
             FinalizationDelays delays) {
         Occurrence when = Occurrence.of(message);
         take(RenewalProcess.renewed(state, event, when, delays.of(when.scope())), when, commands);
+    }
+
+    @SagaEventHandler(associationProperty = SUBSCRIPTION)
+    void on(ThresholdCrossed event, EventMessage<?> message, ProcessCommands commands) {
+        Occurrence when = Occurrence.of(message);
+        take(RenewalProcess.crossed(state, event, when), when, commands);
     }
 
     @SagaEventHandler(associationProperty = SUBSCRIPTION)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.subscription.Crossing;
 import io.tallybook.core.subscription.PauseId;
 import io.tallybook.core.subscription.PaymentTerms;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -77,6 +78,13 @@ public sealed interface RenewalState {
                                     index,
                                     period,
                                     finalizeAt)
+                            .due(paymentTerms));
+        }
+
+        /** Of usage that has come to a threshold. */
+        InvoiceOpening opening(Crossing crossing) {
+            return of(
+                    InvoiceOpening.of(subscriptionId, customerId, currency, crossing)
                             .due(paymentTerms));
         }
 

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.core.Stamp;
 import io.tallybook.core.invoice.BillingReason;
+import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoiceLineInput;
@@ -36,14 +37,15 @@ class LifetimeSpendTest {
     private static final InvoiceView BILLED = billed("30");
 
     private static OpenCosts.Line used(
-            SubscriptionId subscription, BillingPeriod period, String amount) {
+            SubscriptionId subscription, BillingPeriod period, String amount, InvoiceId... billed) {
         return new OpenCosts.Line(
                 subscription,
                 CALLS.id(),
                 CALLS.price(),
                 period,
                 new BigDecimal(amount).movePointRight(1),
-                usd(amount));
+                usd(amount),
+                List.of(billed));
     }
 
     private static OpenCosts costs(List<OpenCosts.Line> open, List<OpenCosts.Line> closing) {
@@ -103,6 +105,12 @@ class LifetimeSpendTest {
     void aPeriodThatHasEndedCountsBeforeItIsInvoiced() {
         assertThat(spent(costs(List.of(USED_IN_DECEMBER), List.of(USED_IN_NOVEMBER))))
                 .isEqualByComparingTo("55");
+    }
+
+    @Test
+    void whatWasBilledBeforeThePeriodWasOverIsOffTheOpenCostsAndCounts() {
+        var rest = used(SUBSCRIPTION, NOVEMBER, "12", INVOICE);
+        assertThat(spent(costs(List.of(rest), List.of()), BILLED)).isEqualByComparingTo("42");
     }
 
     @Test

@@ -140,6 +140,8 @@ final class Shown {
                     terms.computeIfPresent(id, (_, t) -> t.after(e));
             case SubscriptionEvent.Paused e -> terms.computeIfPresent(id, (_, t) -> t.after(e));
             case SubscriptionEvent.Resumed e -> terms.computeIfPresent(id, (_, t) -> t.after(e));
+            case SubscriptionEvent.ThresholdCrossed e ->
+                    terms.computeIfPresent(id, (_, t) -> t.after(e));
             case SubscriptionEvent.Drafted _,
                     SubscriptionEvent.Renewed _,
                     SubscriptionEvent.TrialEnded _,

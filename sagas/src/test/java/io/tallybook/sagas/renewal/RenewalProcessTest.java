@@ -22,8 +22,15 @@ import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.InvoiceCommand.Open;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.subscription.Crossing;
 import io.tallybook.core.subscription.Family;
+import io.tallybook.core.subscription.SubscriptionEvent.Renewed;
+import io.tallybook.core.subscription.SubscriptionEvent.ThresholdCrossed;
+import io.tallybook.domain.money.Money;
+import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.sagas.InvoiceIds;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -107,6 +114,54 @@ class RenewalProcessTest {
                             assertThat(open.at()).isEqualTo(made);
                             assertThat(open.opening().finalizeAt()).isEqualTo(made);
                         });
+    }
+
+    @Test
+    void usageThatHasComeToAThresholdIsInvoicedAtOnce() {
+        Instant seen = START.plus(Duration.ofDays(3));
+        var crossing = new Crossing(0, 2, new BillingPeriod(START, seen), Money.zero(USD));
+
+        var step =
+                RenewalProcess.crossed(
+                        ACTIVE,
+                        new ThresholdCrossed(SUBSCRIPTION, crossing, BigDecimal.TEN),
+                        at(seen));
+
+        assertThat(step.state()).isEqualTo(ACTIVE);
+        assertThat(step.commands())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Open.class,
+                        open -> {
+                            assertThat(open.opening().reason())
+                                    .isEqualTo(BillingReason.AUTO_INVOICE_THRESHOLD);
+                            assertThat(open.opening().finalizeAt()).isEqualTo(seen);
+                            assertThat(open.opening().invoicedWithin()).isEqualTo(1);
+                            assertThat(open.invoiceId())
+                                    .isEqualTo(InvoiceId.derived(open.opening()));
+                        });
+    }
+
+    @Test
+    void theInvoiceOfThePeriodKnowsHowManyWereBeforeIt() {
+        var closed = renewed();
+        var step =
+                RenewalProcess.renewed(
+                        ACTIVE,
+                        new Renewed(
+                                SUBSCRIPTION,
+                                closed.closedIndex(),
+                                closed.closedPeriod(),
+                                closed.nextPeriod(),
+                                2),
+                        at(DECEMBER),
+                        DELAY);
+
+        assertThat(step.commands())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Open.class,
+                        open -> assertThat(open.opening().invoicedWithin()).isEqualTo(2));
     }
 
     @Test

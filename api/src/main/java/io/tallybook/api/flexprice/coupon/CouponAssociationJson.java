@@ -7,7 +7,7 @@ import io.tallybook.core.discount.CouponView;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A coupon that a subscription holds, as the contract shows it. */
+/** A coupon that a subscription or an invoice holds, as the contract shows it. */
 public final class CouponAssociationJson {
     private CouponAssociationJson() {}
 
@@ -20,6 +20,7 @@ public final class CouponAssociationJson {
                 .put("coupon_id", held.couponId())
                 .set("coupon", coupon == null ? null : CouponJson.of(coupon, 0))
                 .put("subscription_id", held.subscriptionId())
+                .put("invoice_id", held.invoiceId())
                 .put("subscription_line_item_id", held.lineItemId())
                 .put("start_date", held.startDate())
                 .put("end_date", held.endDate())

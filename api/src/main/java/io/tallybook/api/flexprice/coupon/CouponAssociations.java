@@ -76,6 +76,7 @@ public final class CouponAssociations {
                 new Criteria(params)
                         .any("subscription_ids", "subscription_id")
                         .any("coupon_ids", "coupon_id")
+                        .one("invoice_id", "invoice_id")
                         .after("end_date", activeAt);
         ListRequest request = ListRequest.of(params, FIELDS, criteria);
         return dispatch.ask(

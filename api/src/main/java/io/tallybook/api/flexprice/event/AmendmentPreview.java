@@ -6,6 +6,7 @@ import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.invoice.InvoiceCorrection;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.Correction;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
@@ -114,6 +115,10 @@ final class AmendmentPreview {
         return dispatch.ask(new InvoiceQuery.Search(call.scope(), spec), InvoiceQuery.Page.class)
                 .flatMapIterable(InvoiceQuery.Page::items)
                 .filter(invoice -> invoice.opening().followsTerms())
+                // The invoice that closes the period makes up for those within it.
+                .filter(
+                        invoice ->
+                                invoice.opening().reason() != BillingReason.AUTO_INVOICE_THRESHOLD)
                 .filter(invoice -> invoice.status() != InvoiceView.Status.VOIDED);
     }
 

@@ -140,6 +140,7 @@ public final class InvoiceCorrection {
     }
 
     private static void requireClosed(InvoiceView view) {
+        requireWholePeriod(view);
         boolean closed =
                 switch (view.status()) {
                     case FINALIZED, SKIPPED -> true;
@@ -155,6 +156,18 @@ public final class InvoiceCorrection {
                                             .formatted(
                                                     view.id(),
                                                     view.status().name().toLowerCase(Locale.ROOT)),
+                            Map.of("id", view.id().value()))
+                    .asException();
+        }
+    }
+
+    // What such an invoice has missed is on the one that closes its period.
+    private static void requireWholePeriod(InvoiceView view) {
+        if (view.opening().reason() == BillingReason.AUTO_INVOICE_THRESHOLD) {
+            throw Problem.of(
+                            ProblemCode.INVALID_OPERATION,
+                            "invoice '%s' bills a part of a period: the invoice that closes the period bills the rest"
+                                    .formatted(view.id()),
                             Map.of("id", view.id().value()))
                     .asException();
         }

@@ -10,6 +10,7 @@ import io.tallybook.core.invoice.Adjustments.Reach;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.InvoiceDetails;
 import io.tallybook.core.invoice.InvoiceLine;
+import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceNotes;
 import io.tallybook.core.invoice.InvoicePayments;
@@ -34,11 +35,26 @@ public final class InvoiceJson {
 
     private InvoiceJson() {}
 
-    /** How much of an invoice is shown beside its own figures. */
+    /**
+     * How much of an invoice is shown beside its own figures.
+     *
+     * @param breakdowns of whom the usage of its lines was, where that was asked for
+     */
     public record Shown(
             @Nullable CustomerView customer,
             @Nullable SubscriptionView subscription,
-            boolean withLines) {
+            boolean withLines,
+            Map<InvoiceLineId, UsageBreakdown.Shown> breakdowns) {
+        public Shown {
+            breakdowns = Map.copyOf(breakdowns);
+        }
+
+        Shown(
+                @Nullable CustomerView customer,
+                @Nullable SubscriptionView subscription,
+                boolean withLines) {
+            this(customer, subscription, withLines, Map.of());
+        }
 
         /** The invoice with its lines, and nothing else. */
         public static Shown alone() {
@@ -61,7 +77,7 @@ public final class InvoiceJson {
                                         ? null
                                         : SubscriptionJson.of(subscription, null, null))
                         .put("currency", currency(view))
-                        .set("line_items", shown.withLines() ? lines(view) : null);
+                        .set("line_items", shown.withLines() ? lines(view, shown) : null);
         return AdjustmentsJson.add(unset(money(life(json, view), view)), view).node();
     }
 
@@ -196,16 +212,25 @@ public final class InvoiceJson {
         return json.nulls("billing_period");
     }
 
-    private static ArrayNode lines(InvoiceView view) {
+    private static ArrayNode lines(InvoiceView view, Shown shown) {
         Map<String, LineSettlement> settled =
                 view.settlements().stream()
                         .collect(Collectors.toMap(s -> s.lineId().value(), Function.identity()));
         return Json.list(
-                view.lines(), line -> line(view, line, settled.get(line.input().id().value())));
+                view.lines(),
+                line ->
+                        line(
+                                view,
+                                line,
+                                settled.get(line.input().id().value()),
+                                shown.breakdowns().get(line.input().id())));
     }
 
     private static ObjectNode line(
-            InvoiceView view, InvoiceLine line, @Nullable LineSettlement settlement) {
+            InvoiceView view,
+            InvoiceLine line,
+            @Nullable LineSettlement settlement,
+            UsageBreakdown.@Nullable Shown breakdown) {
         var input = line.input();
         Money zero = Money.zero(view.opening().currency());
         return BaseJson.add(Json.object(), view)
@@ -237,12 +262,9 @@ public final class InvoiceJson {
                 .map("metadata", input.plain() == null ? null : input.plain().metadata())
                 .set("commitment_info", CommitmentJson.of(line))
                 .nulls("parent_line_item_id")
-                .nulls(
-                        "price_unit",
-                        "price_unit_amount",
-                        "price_unit_id",
-                        "usage_analytics",
-                        "usage_breakdown")
+                .nulls("price_unit", "price_unit_amount", "price_unit_id")
+                .set("usage_analytics", breakdown == null ? null : breakdown.sources())
+                .set("usage_breakdown", breakdown == null ? null : breakdown.groups())
                 .node();
     }
 

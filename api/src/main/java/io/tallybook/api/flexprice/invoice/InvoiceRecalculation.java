@@ -2,18 +2,14 @@ package io.tallybook.api.flexprice.invoice;
 
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
-import io.tallybook.api.problem.Problem;
-import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
-import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import java.time.Duration;
-import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -32,10 +28,12 @@ public final class InvoiceRecalculation {
 
     private final Dispatch dispatch;
     private final Invoices invoices;
+    private final DraftInputs inputs;
 
     public InvoiceRecalculation(Dispatch dispatch, Invoices invoices) {
         this.dispatch = dispatch;
         this.invoices = invoices;
+        this.inputs = new DraftInputs(dispatch);
     }
 
     /** Shows what a draft comes to by now. */
@@ -79,16 +77,9 @@ public final class InvoiceRecalculation {
         return dispatch.now(call)
                 .flatMap(
                         now ->
-                                dispatch.find(
-                                                new InvoiceQuery.InputsNow(
-                                                        call.scope(),
-                                                        view.id(),
-                                                        now,
-                                                        view.opening()),
-                                                InvoiceQuery.Inputs.class)
-                                        .switchIfEmpty(Mono.error(() -> behind(view)))
+                                inputs.now(call, view, now)
                                         .flatMap(
-                                                inputs ->
+                                                computed ->
                                                         dispatch.send(
                                                                 call,
                                                                 ViewKind.INVOICE,
@@ -96,18 +87,10 @@ public final class InvoiceRecalculation {
                                                                         view.id(),
                                                                         call.scope(),
                                                                         now,
-                                                                        inputs.conventions(),
-                                                                        inputs.lines()))))
+                                                                        computed.conventions(),
+                                                                        computed.lines(),
+                                                                        computed.adjustments()))))
                 .then(Mono.defer(() -> invoices.found(call, view.id().value())));
-    }
-
-    private static Throwable behind(InvoiceView view) {
-        return Problem.of(
-                        ProblemCode.SERVICE_UNAVAILABLE,
-                        "invoice '%s' cannot be computed yet; ask again".formatted(view.id()),
-                        Map.of("id", view.id().value()))
-                .retryAfter(Duration.ofSeconds(1))
-                .asException();
     }
 
     /** The invoice in whose favour this one is declared void, or was before. */

@@ -54,11 +54,13 @@ public final class InvoiceWriting {
     private final Dispatch dispatch;
     private final Directory directory;
     private final Invoices invoices;
+    private final Adjusting adjusting;
 
     public InvoiceWriting(Dispatch dispatch, Directory directory, Invoices invoices) {
         this.dispatch = dispatch;
         this.directory = directory;
         this.invoices = invoices;
+        this.adjusting = new Adjusting(dispatch);
     }
 
     @PostMapping
@@ -122,17 +124,15 @@ public final class InvoiceWriting {
                         priced(call, written),
                         dispatch.now(call))
                 .flatMap(
-                        all -> {
-                            Instant now = all.getT4();
-                            var open =
-                                    new InvoiceCommand.Open(
-                                            id,
-                                            call.scope(),
-                                            now,
-                                            opening(id, written, all.getT1(), all.getT2(), now));
-                            return dispatch.send(call, ViewKind.INVOICE, open)
-                                    .then(Mono.defer(() -> invoices.found(call, id.value())));
-                        });
+                        all ->
+                                adjusting.opened(
+                                        call,
+                                        id,
+                                        written.adjustments(),
+                                        opening(id, written, all.getT1(), all.getT2(), all.getT4()),
+                                        all.getT2(),
+                                        all.getT4()))
+                .then(Mono.defer(() -> invoices.found(call, id.value())));
     }
 
     private Mono<Optional<SubscriptionView>> subscription(Call call, WrittenInvoice written) {

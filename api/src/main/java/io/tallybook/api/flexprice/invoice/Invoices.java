@@ -26,8 +26,6 @@ import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
-import io.tallybook.core.subscription.SubscriptionId;
-import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.domain.money.CurrencyCode;
 import java.time.Duration;
@@ -36,9 +34,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -123,15 +118,19 @@ public final class Invoices {
 
     private final Dispatch dispatch;
     private final Directory directory;
+    private final ShownInvoices shown;
 
     public Invoices(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
+        this.shown = new ShownInvoices(dispatch, directory);
     }
 
     @GetMapping("/{id}")
-    Mono<ResponseEntity<byte[]>> get(Call call, @PathVariable("id") String id) {
-        return found(call, id).flatMap(view -> inFull(call, view)).map(Answer::ok);
+    Mono<ResponseEntity<byte[]>> get(Call call, @PathVariable("id") String id, Params params) {
+        UsageBreakdown.Wish wish = UsageBreakdown.Wish.of(params);
+        params.check();
+        return found(call, id).flatMap(view -> shown.inFull(call, view, wish)).map(Answer::ok);
     }
 
     Mono<InvoiceView> found(Call call, String id) {
@@ -142,43 +141,7 @@ public final class Invoices {
 
     /** With its customer and its subscription. */
     Mono<ObjectNode> inFull(Call call, InvoiceView view) {
-        return Mono.zip(
-                directory.customers(call, List.of(view.opening().customerId())),
-                subscriptions(call, List.of(view)),
-                (customers, subscriptions) -> json(view, customers, subscriptions, true));
-    }
-
-    private Mono<Map<String, SubscriptionView>> subscriptions(
-            Call call, List<InvoiceView> invoices) {
-        List<SubscriptionId> ids =
-                invoices.stream()
-                        .map(i -> i.opening().subscriptionId())
-                        .filter(Objects::nonNull)
-                        .distinct()
-                        .toList();
-        return dispatch.ask(
-                        new SubscriptionQuery.ByIds(call.scope(), ids),
-                        SubscriptionQuery.Page.class)
-                .map(
-                        page ->
-                                page.items().stream()
-                                        .collect(
-                                                Collectors.toMap(
-                                                        s -> s.id().value(), Function.identity())));
-    }
-
-    private static ObjectNode json(
-            InvoiceView view,
-            Map<String, CustomerView> customers,
-            Map<String, SubscriptionView> subscriptions,
-            boolean withLines) {
-        SubscriptionId subscription = view.opening().subscriptionId();
-        return InvoiceJson.of(
-                view,
-                new InvoiceJson.Shown(
-                        customers.get(view.opening().customerId().value()),
-                        subscription == null ? null : subscriptions.get(subscription.value()),
-                        withLines));
+        return shown.inFull(call, view, UsageBreakdown.Wish.NOTHING);
     }
 
     /** Asks for a draft to be finalized now, and answers once it is. */
@@ -362,7 +325,7 @@ public final class Invoices {
                                                     Collections.<String, CustomerView>emptyMap());
                             Mono<Map<String, SubscriptionView>> subscriptions =
                                     request.expands("subscription")
-                                            ? subscriptions(call, page.items())
+                                            ? shown.subscriptions(call, page.items())
                                             : Mono.just(
                                                     Collections
                                                             .<String, SubscriptionView>emptyMap());
@@ -374,7 +337,10 @@ public final class Invoices {
                                                     request,
                                                     page.items(),
                                                     page.total(),
-                                                    view -> json(view, c, s, withLines)));
+                                                    view ->
+                                                            ShownInvoices.json(
+                                                                    view, c, s, withLines,
+                                                                    Map.of())));
                         });
     }
 }

@@ -31,7 +31,8 @@ record WrittenInvoice(
         @Nullable Instant periodStart,
         @Nullable Instant periodEnd,
         List<Line> lines,
-        InvoiceDetails details) {
+        InvoiceDetails details,
+        WrittenAdjustments adjustments) {
     private static final int SHORT = 255;
     private static final int LONG = 1_024;
     private static final int LINES_MAX = 1_000;
@@ -88,21 +89,11 @@ record WrittenInvoice(
         Instant start = body.optional("period_start").instant();
         Instant end = body.optional("period_end").instant();
         requireOrder(body, start, end);
-        body.refuseUnsupported(
-                "amount_paid",
-                "invoice_number",
-                "issue_date",
-                "total_prepaid_applied",
-                "force_sync_invoice",
-                "coupons",
-                "invoice_coupons",
-                "line_item_coupons",
-                "tax_rates",
-                "tax_rate_overrides",
-                "prepared_tax_rates");
+        refuseOwn(body);
+        WrittenAdjustments adjustments = WrittenAdjustments.of(body, sent, currency);
         List<Line> lines = new ArrayList<>();
         if (currency != null) {
-            sent.forEach(fields -> lines.add(line(fields, currency)));
+            sent.forEach(fields -> lines.add(line(fields, currency, subscription)));
         }
         body.check();
         if (lines.isEmpty()) {
@@ -111,8 +102,31 @@ record WrittenInvoice(
         requireSum(body, lines, subtotal, currency);
         body.check();
         return new WrittenInvoice(
-                customer, subscription, currency, reason, finalized, start, end, lines, details);
+                customer,
+                subscription,
+                currency,
+                reason,
+                finalized,
+                start,
+                end,
+                lines,
+                details,
+                adjustments);
     }
+
+    // What this server works out is not taken from anybody.
+    private static void refuseOwn(Body body) {
+        body.refuse("since numbers and dates are given when it is finalized", "invoice_number");
+        body.refuse("since numbers and dates are given when it is finalized", "issue_date");
+        body.refuse("since payments are recorded by POST /v1/payments", "amount_paid");
+        body.refuse("since wallets are asked when it is finalized", "total_prepaid_applied");
+        body.refuseUnsupported("force_sync_invoice");
+        body.optional("payment_status").choice(UNPAID);
+    }
+
+    // What was paid is recorded as a payment, once it is final.
+    private static final Choice<String> UNPAID =
+            Choice.of(Map.of("INITIATED", "PENDING", "PENDING", "PENDING"));
 
     private static BillingReason reason(Body body, @Nullable String subscription) {
         String type = body.optional("invoice_type").choice(TYPES, "ONE_OFF");
@@ -133,23 +147,13 @@ record WrittenInvoice(
     private static final Choice<String> TYPES =
             Choice.of(Map.of("ONE_OFF", "ONE_OFF", "SUBSCRIPTION", "SUBSCRIPTION"));
 
-    private static Line line(Fields fields, CurrencyCode currency) {
+    private static Line line(Fields fields, CurrencyCode currency, @Nullable String subscription) {
         BigDecimal amount = fields.required("amount").decimal();
         BigDecimal quantity = fields.required("quantity").amount();
         Instant start = fields.optional("period_start").instant();
         Instant end = fields.optional("period_end").instant();
         requireOrder(fields, start, end);
-        fields.refuseUnsupported(
-                "adjusted_entitlement_quantity",
-                "commitment_info",
-                "invoice_level_discount",
-                "line_item_discount",
-                "prepaid_credits_applied",
-                "price_unit",
-                "price_unit_amount",
-                "meter_id",
-                "meter_display_name",
-                "subscription_line_item_id");
+        refuseOwn(fields, subscription);
         fields.optional("price_type").choice(PRICE_TYPES);
         String plan = fields.optional("plan_id").text(SHORT);
         String entity = fields.optional("entity_id").text(SHORT);
@@ -167,6 +171,27 @@ record WrittenInvoice(
                 start,
                 end,
                 fields.optional("metadata").looseMap(LONG));
+    }
+
+    private static void refuseOwn(Fields line, @Nullable String subscription) {
+        line.refuse(
+                "since coupons are written on the invoice, and it is worked out here",
+                "invoice_level_discount",
+                "line_item_discount");
+        line.refuse("since wallets are asked when it is finalized", "prepaid_credits_applied");
+        line.refuse("since amounts are in the currency of the invoice", "price_unit");
+        line.refuse("since amounts are in the currency of the invoice", "price_unit_amount");
+        line.refuse(
+                "since a line with an amount of its own counts no usage of a subscription",
+                "adjusted_entitlement_quantity",
+                "commitment_info",
+                "meter_id",
+                "meter_display_name",
+                "subscription_line_item_id");
+        String of = line.optional("subscription_id").text(SHORT);
+        if (of != null && !of.equals(subscription)) {
+            line.complain("subscription_id", "that of the invoice, " + subscription, of);
+        }
     }
 
     private static final Choice<String> PRICE_TYPES = Choice.of(Map.of("FIXED", "FIXED"));

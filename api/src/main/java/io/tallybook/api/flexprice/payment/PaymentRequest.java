@@ -44,6 +44,7 @@ record PaymentRequest(
         in.required("destination_type").choice(DESTINATIONS);
         Boolean process = in.optional("process_payment").truth();
         in.refuseUnsupported("save_card_and_make_default");
+        in.refuse("since no page of Stripe is shown", "gateway_options");
         BigDecimal amount = in.required("amount").amount();
         CurrencyCode currency = in.required("currency").currency();
         exact(in, amount, currency);

@@ -133,6 +133,7 @@ public final class SubscriptionJson {
                 .put("proration_behavior", word(agreed.prorationBehavior()))
                 .put("payment_terms", PaymentWords.of(agreed.paymentTerms()))
                 .put("gateway_payment_method_id", agreed.paymentMethodId())
+                .put("auto_invoice_threshold", agreed.threshold())
                 .put("trial_start", trial.map(BillingPeriod::start).orElse(null))
                 .put("trial_end", trial.map(BillingPeriod::end).orElse(null))
                 .put("commitment_amount", commitment.map(SpendCommitment::amount).orElse(null))
@@ -159,7 +160,7 @@ public final class SubscriptionJson {
     }
 
     private static Json unset(Json json) {
-        return json.nulls("auto_invoice_threshold", "checkout_session")
+        return json.nulls("checkout_session")
                 .nulls("coupon_associations", "credit_grants", "entitlements")
                 .nulls("latest_invoice", "parent_subscription_id")
                 .nulls("synced_price_sequence");

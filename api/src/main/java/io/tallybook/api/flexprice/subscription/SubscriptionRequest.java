@@ -93,7 +93,9 @@ record SubscriptionRequest(
                         in.optional("metadata").map(LONG),
                         in.optional("subscription_status").choice(STATUSES, Beginning.ACTIVE),
                         in.optional("timezone").text(SHORT),
-                        arrangement(in).chargedFrom(trialEnd(in, start)),
+                        arrangement(in)
+                                .chargedFrom(trialEnd(in, start))
+                                .invoicedFrom(threshold(in)),
                         InheritanceRequest.of(in));
         unsupported(in);
         if (request.beginning() == Beginning.DRAFT && !request.wishes().grants().isEmpty()) {
@@ -123,6 +125,17 @@ record SubscriptionRequest(
             in.complain("trial_end_date", "a time after start_date, " + start, end.toString());
         }
         return end;
+    }
+
+    private static @Nullable BigDecimal threshold(Fields in) {
+        BigDecimal threshold = in.optional("auto_invoice_threshold").decimal();
+        if (threshold != null && threshold.signum() <= 0) {
+            in.complain(
+                    "auto_invoice_threshold",
+                    "an amount of more than 0",
+                    threshold.toPlainString());
+        }
+        return threshold;
     }
 
     private static Arrangement arrangement(Fields in) {
@@ -171,7 +184,7 @@ record SubscriptionRequest(
     }
 
     private static void unsupported(Fields in) {
-        in.refuseUnsupported("auto_invoice_threshold", "checkout");
+        in.refuseUnsupported("checkout");
         in.refuseUnsupported("trial_start", "trial_end", "parent_subscription_id");
     }
 }

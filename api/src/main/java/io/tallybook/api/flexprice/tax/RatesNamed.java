@@ -26,10 +26,20 @@ final class RatesNamed {
         this.dispatch = dispatch;
     }
 
-    /** Errors: ProblemException (404). */
-    Mono<TaxRateView> coded(Call call, String code) {
-        return dispatch.find(new TaxRateQuery.ByCode(call.scope(), code), TaxRateView.class)
-                .switchIfEmpty(Named.missing("tax rate", code));
+    /** The rate with a code, or else with an id. Errors: ProblemException (404). */
+    Mono<TaxRateView> coded(Call call, String codeOrId) {
+        return dispatch.find(new TaxRateQuery.ByCode(call.scope(), codeOrId), TaxRateView.class)
+                .switchIfEmpty(Mono.defer(() -> withId(call, codeOrId)))
+                .switchIfEmpty(Named.missing("tax rate", codeOrId));
+    }
+
+    private Mono<TaxRateView> withId(Call call, String id) {
+        return id.startsWith(TaxRateId.PREFIX + "_")
+                ? dispatch.find(
+                        new TaxRateQuery.ById(
+                                call.scope(), Named.id("tax rate", id, TaxRateId::new)),
+                        TaxRateView.class)
+                : Mono.empty();
     }
 
     Mono<Map<TaxRateId, TaxRateView>> all(Call call, Collection<TaxRateId> ids) {

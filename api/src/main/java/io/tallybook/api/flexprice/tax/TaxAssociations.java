@@ -83,6 +83,13 @@ public final class TaxAssociations {
             String external = in.optional("external_customer_id").text(SHORT);
             Bearer bearer = in.optional("entity_type").choice(BEARERS);
             String id = in.optional("entity_id").text(SHORT);
+            if (bearer == Bearer.INVOICE) {
+                in.complain(
+                        "entity_type",
+                        "tenant, customer, plan or subscription: taxes of an invoice are named when"
+                                + " it is written, by tax_rates",
+                        "invoice");
+            }
             if (external == null && bearer == null) {
                 in.complain("entity_type", "an entity_type or an external_customer_id", "neither");
             }

@@ -43,6 +43,11 @@ public final class TaxOverrides {
         public Wish {
             metadata = Map.copyOf(metadata);
         }
+
+        /** One that is only named, by its code or its id. */
+        public static Wish of(String codeOrId, CurrencyCode currency) {
+            return new Wish(codeOrId, currency, 0, Application.AUTOMATIC, Map.of());
+        }
     }
 
     /** One of them, with the rate that has its code. */
@@ -100,12 +105,15 @@ public final class TaxOverrides {
                         null,
                         null,
                         wish.metadata());
-        TaxAssociationId named =
-                TaxAssociationId.of(
-                        Ulid.derived(at, "tax_override", id.value(), Integer.toString(index)));
         return dispatch.send(
                 call,
                 ViewKind.TAX_ASSOCIATION,
-                new TaxAssociationCommand.Create(named, call.scope(), at, association));
+                new TaxAssociationCommand.Create(
+                        named(id, index, at), call.scope(), at, association));
+    }
+
+    private static TaxAssociationId named(EntityId id, int index, Instant at) {
+        return TaxAssociationId.of(
+                Ulid.derived(at, "tax_override", id.value(), Integer.toString(index)));
     }
 }

@@ -1,0 +1,88 @@
+// What is shown before it is billed is what is billed, to the cent. Figures are worked out by hand beside the assertions.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventually, FEE, fresh, nobody, operation, planWithUsage, sandbox } from './support.mjs';
+
+const here = await sandbox('previews');
+const { client } = here;
+await here.expect(200, 'PUT', '/clock', { now: '2026-01-01T00:00:00Z' });
+const until = to => here.expect(200, 'POST', '/clock/advance', { to });
+await here.expect(201, 'POST', '/taxes/rates', { name: 'Sales', code: 'sales', percentage_value: '8.875' });
+await here.expect(200, 'POST', '/taxes/associations', { tax_rate_code: 'sales', entity_type: 'tenant' });
+const tenth = await here.expect(201, 'POST', '/coupons', { name: 'A tenth', type: 'percentage', percentage_off: '10', cadence: 'forever' });
+const feeOf = async (plan, amount) => client.prices.createPrice({ ...FEE, amount, invoiceCadence: 'ADVANCE', entityType: 'PLAN', entityId: plan.id, displayName: 'Fee' });
+const { plan, use } = await planWithUsage(here, '0.013');
+await feeOf(plan, '20.00');
+const order = async extra => {
+  const customer = await client.customers.createCustomer({ externalId: fresh('c'), name: 'C' });
+  const subscription = await here.expect(201, 'POST', '/subscriptions', {
+    customer_id: customer.id, plan_id: plan.id, currency: 'usd', billing_period: 'MONTHLY', billing_period_count: 1, billing_cycle: 'anniversary',
+    start_date: '2026-01-01T00:00:00Z', coupons: [tenth.id], ...extra,
+  });
+  return { customer, subscription };
+};
+const invoices = async (subscription, status) => (await here.expect(200, 'POST', '/invoices/search', {
+  subscription_id: subscription.id, invoice_status: [status], sort: [{ field: 'period_start', direction: 'asc' }],
+})).items;
+const figures = invoice => [invoice.subtotal, invoice.total_discount, invoice.total_tax, invoice.total];
+const lines = invoice => invoice.line_items.map(l => [l.id, l.display_name, l.quantity, l.amount, l.invoice_level_discount]);
+const preview = body => here.expect(200, 'POST', '/invoices/preview', body);
+const billed = (subscription, count) => eventually(`${count} invoices`, async () => {
+  const found = await invoices(subscription, 'FINALIZED');
+  return { ok: found.length === count, value: found };
+});
+
+operation('getInvoicePreview', async () => {
+  const { subscription } = await order({ subscription_status: 'draft' });
+  const shown = await preview({ subscription_id: subscription.id });
+  // 20.00 less 10 % is 18.00, 8.875 % of it 1.60
+  assert.deepEqual(figures(shown), ['20.00', '2.00', '1.60', '19.60']);
+  assert.equal(shown.billing_reason, 'SUBSCRIPTION_CREATE');
+  assert.deepEqual(await invoices(subscription, 'DRAFT'), []);
+  await here.expect(200, 'POST', `/subscriptions/${subscription.id}/activate`, { start_date: '2026-01-01T00:00:00Z' });
+  const [first] = await billed(subscription, 1);
+  assert.deepEqual(figures(first), figures(shown));
+  const read = await here.expect(200, 'GET', `/invoices/${first.id}`);
+  assert.equal(read.id, shown.id);
+  assert.deepEqual(lines(read), lines(shown));
+});
+
+test('a change of plan costs what its preview says', async () => {
+  const { subscription } = await order();
+  const dearer = await client.plans.createPlan({ name: 'Dearer', lookupKey: fresh('dearer') });
+  await feeOf(dearer, '70.00');
+  await billed(subscription, 1);
+  const change = { target_plan_id: dearer.id, proration_behavior: 'create_prorations' };
+  const { changed_resources: { invoices: [{ invoice: shown }] } } = await here.expect(200, 'POST', `/subscriptions/${subscription.id}/change/v2/preview`, change);
+  await here.expect(200, 'POST', `/subscriptions/${subscription.id}/change/v2/execute`, change);
+  const second = (await billed(subscription, 2)).find(one => one.billing_reason === 'SUBSCRIPTION_UPDATE');
+  assert.deepEqual(figures(second), figures(shown));
+  // at the first moment of the period: 70.00 less the 20.00 that were paid, less 10 %, and 8.875 % of 45.00
+  assert.deepEqual(figures(second), ['50.00', '5.00', '3.99', '48.99']);
+});
+
+test('a draft that is there is shown as it will be billed, and stays as it is', async () => {
+  const { customer, subscription } = await order();
+  await use(customer, '2026-01-10T00:00:00Z', 1234);
+  await until('2026-02-01T00:00:00Z');
+  const draft = (await eventually('the draft of the period', async () => {
+    const found = await invoices(subscription, 'DRAFT');
+    return { ok: found.length === 1, value: found };
+  }))[0];
+  await use(customer, '2026-01-31T00:00:00Z', 1000); // late, and still in time
+  const shown = await preview({ invoice_id: draft.id });
+  // 2,234 at 0.013 are 29.042, and 20.00 for February; 49.04 less 4.90, and 8.875 % of 44.14
+  assert.deepEqual(figures(shown), ['49.04', '4.90', '3.92', '48.06']);
+  const same = await here.expect(200, 'GET', `/invoices/${draft.id}`);
+  assert.equal(same.version, draft.version);
+  assert.equal(same.total, '0.00');
+  assert.equal((await preview({ invoice_id: draft.id, hide_zero_charges_line_items: true })).total, '48.06');
+  await client.invoices.finalizeInvoice(draft.id);
+  const final = await here.expect(200, 'GET', `/invoices/${draft.id}`);
+  assert.deepEqual(figures(final), figures(shown));
+  assert.deepEqual(lines(final), lines(shown));
+  assert.match((await here.expect(400, 'POST', '/invoices/preview', { invoice_id: draft.id })).message, /draft/);
+  await here.expect(404, 'POST', '/invoices/preview', { invoice_id: nobody('inv') });
+  await here.expect(400, 'POST', '/invoices/preview', { invoice_id: draft.id, subscription_id: subscription.id });
+  await here.expect(400, 'POST', '/invoices/preview', {});
+});
