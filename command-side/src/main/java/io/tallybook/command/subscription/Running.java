@@ -199,6 +199,11 @@ record Running(
         return and(change);
     }
 
+    /** The events with usage counted otherwise. */
+    List<SubscriptionEvent> with(SubscriptionEvent.Remetered remetered) {
+        return and(remetered);
+    }
+
     private List<SubscriptionEvent> ended(Planned end, OpenUsage openUsage) {
         List<SubscriptionEvent> all = new ArrayList<>(events);
         changing.ifPresent(

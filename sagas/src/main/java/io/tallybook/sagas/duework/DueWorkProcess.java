@@ -56,6 +56,7 @@ final class DueWorkProcess {
                                     e.nextPeriod().end(),
                                     new Duty.Renew(subscription, e.closedIndex() + 1)));
             case SubscriptionEvent.LinesChanged _,
+                    SubscriptionEvent.Remetered _,
                     SubscriptionEvent.ChangeScheduled _,
                     SubscriptionEvent.ChangeWithdrawn _ ->
                     List.of();
