@@ -164,8 +164,10 @@ class TasksTest {
 
     @Test
     void countersThatDoNotAddUpAreUnexplained() throws Exception {
-        String file = "event_id,event_name,external_customer_id\n%s,call,acme\n";
-        JsonNode task = ended(create("CSV", file.formatted(Client.fresh("e")), "{}"));
+        String file =
+                "event_id,event_name,external_customer_id\n%s,call,acme\n"
+                        .formatted(Client.fresh("e"));
+        JsonNode task = ended(create("CSV", file, "{}"));
         ImportAccounts imports = MemoryServer.shared().imports();
         assertThat(imports.unexplained()).isEqualTo(new ImportAccounts.Unexplained(0, ""));
 
