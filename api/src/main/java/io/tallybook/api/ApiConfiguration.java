@@ -73,6 +73,7 @@ import io.tallybook.api.flexprice.subscription.SubscriptionAddons;
 import io.tallybook.api.flexprice.subscription.SubscriptionProjection;
 import io.tallybook.api.flexprice.subscription.SubscriptionUsage;
 import io.tallybook.api.flexprice.subscription.Subscriptions;
+import io.tallybook.api.flexprice.subscription.UsageMetering;
 import io.tallybook.api.flexprice.task.TaskBench;
 import io.tallybook.api.flexprice.task.TaskUpload;
 import io.tallybook.api.flexprice.task.Tasks;
@@ -199,6 +200,7 @@ import reactor.core.scheduler.Schedulers;
     Monitoring.class,
     Subscriptions.class,
     SubscriptionProjection.class,
+    UsageMetering.class,
     SubscriptionUsage.class,
     Tasks.class,
     TaskUpload.class,

@@ -6,14 +6,17 @@ import io.tallybook.core.Rejection;
 import io.tallybook.core.search.UnknownField;
 import io.tallybook.core.usage.AmendmentRefused;
 import io.tallybook.core.usage.ReadingIncomplete;
+import io.tallybook.core.usage.UsageArchived;
 import io.tallybook.core.usage.UsageNotDurable;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.common.AxonTransientException;
 import org.axonframework.messaging.HandlerExecutionException;
@@ -96,6 +99,15 @@ final class Refusals {
                             unavailable(
                                     "usage cannot be taken in at the moment; nothing was promised,"
                                             + " send it again");
+                    case UsageArchived e ->
+                            Problem.of(
+                                    ProblemCode.INVALID_OPERATION,
+                                    String.valueOf(e.getMessage()),
+                                    Map.of(
+                                            "archived_months",
+                                            e.months().stream()
+                                                    .map(YearMonth::toString)
+                                                    .collect(Collectors.joining(", "))));
                     case ReadingIncomplete _ ->
                             unavailable("usage is still being stored; ask again");
                     case NoHandlerForCommandException _ ->

@@ -853,6 +853,7 @@ class BadInputTest {
 
     @TestFactory
     List<DynamicTest> events() {
+        World world = client.world();
         String many =
                 IntStream.range(0, 1_001)
                         .mapToObj(i -> "{\"event_name\":\"e\",\"external_customer_id\":\"c\"}")
@@ -945,6 +946,32 @@ class BadInputTest {
                         "{\"meter_id\":\"m\",\"window_size\":\"MINUTE\",\"start_time\":\"2020-01-01T00:00:00Z\"}",
                         400,
                         "start_time|at most 100000 windows"),
+                new Row(
+                        "/v1/events/usage/meter",
+                        "{\"meter_id\":\"m\",\"definition\":\"old\"}",
+                        400,
+                        "definition|in_force|old"),
+                new Row(
+                        "/v1/events/usage/meter",
+                        "{\"meter_id\":\"" + world.meter() + "\",\"definition\":9}",
+                        400,
+                        "definition|1 to 1|9"),
+                new Row("/v1/events/analytics", "{\"definition\":\"0\"}", 400, "definition"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/remeter",
+                        "{}",
+                        400,
+                        "definition|nothing"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/remeter",
+                        "{\"definition\":\"newest\",\"line_item_ids\":[\"x\"]}",
+                        400,
+                        "line_item_ids|x"),
+                new Row(
+                        "/v1/subscriptions/subs_" + UNKNOWN + "/remeter/preview",
+                        "{\"definition\":\"newest\"}",
+                        404,
+                        "subscription"),
                 new Row(
                         "/v1/events/usage",
                         "{\"aggregation_type\":\"COUNT\",\"event_name\":\"e\",\"bucket_size\":\"DAY\"}",

@@ -9,7 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -183,6 +185,36 @@ class IntakeFormsTest {
         assertThat(errors.path(1).path("message").asString())
                 .startsWith("body: not valid JSON at line 2502");
         assertThat(kept(stem)).isEqualTo(2_501);
+    }
+
+    @Test
+    void aLineThatIsNoEventIsSetAsideOnceHoweverOftenItIsSent() {
+        String broken = "not json " + Client.fresh("line");
+        String nameless =
+                "{\"event_id\":\"%s\",\"external_customer_id\":\"acme\"}"
+                        .formatted(Client.fresh("nameless"));
+        for (int again = 0; again < 2; again++) {
+            Answer answer = post("/v1/events/import", LINES, broken + "\n" + nameless + "\n");
+            assertThat(answer.body().path("rejected").asInt()).isEqualTo(2);
+        }
+        List<JsonNode> aside = new ArrayList<>();
+        Client.sandbox()
+                .get("/v1/events/rejected?source=import&limit=1000")
+                .must(200)
+                .path("items")
+                .forEach(aside::add);
+        assertThat(aside)
+                .filteredOn(one -> one.path("payload").asString().equals(broken))
+                .singleElement()
+                .satisfies(
+                        one ->
+                                assertThat(one.path("reason").asString())
+                                        .startsWith("body: not valid JSON"));
+        assertThat(aside)
+                .filteredOn(one -> one.path("payload").asString().equals(nameless))
+                .singleElement()
+                .satisfies(
+                        one -> assertThat(one.path("reason").asString()).startsWith("event_name"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallybook.api.memory.Client;
 import io.tallybook.api.memory.MemoryServer;
 import io.tallybook.api.response.Json;
+import io.tallybook.core.usage.ImportAccounts;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.testkit.Eventually;
 import java.io.ByteArrayOutputStream;
@@ -159,6 +160,33 @@ class TasksTest {
                                 .asLong())
                 .isEqualTo(2);
         client.get("/v1/events/rejected/rejected_none").must(404);
+    }
+
+    @Test
+    void countersThatDoNotAddUpAreUnexplained() throws Exception {
+        String file =
+                "event_id,event_name,external_customer_id\n%s,call,acme\n"
+                        .formatted(Client.fresh("e"));
+        JsonNode task = ended(create("CSV", file, "{}"));
+        ImportAccounts imports = MemoryServer.shared().imports();
+        assertThat(imports.unexplained()).isEqualTo(new ImportAccounts.Unexplained(0, ""));
+
+        plant(task, 3);
+        assertThat(imports.unexplained()).isEqualTo(new ImportAccounts.Unexplained(2, id(task)));
+
+        plant(task, 1);
+        assertThat(imports.unexplained().records()).isZero();
+    }
+
+    private static void plant(JsonNode task, long processed) {
+        MemoryServer.shared()
+                .database()
+                .sql("update task set processed_records = :processed where id = :id")
+                .bind("processed", processed)
+                .bind("id", id(task))
+                .fetch()
+                .rowsUpdated()
+                .block();
     }
 
     @Test

@@ -21,6 +21,8 @@ import io.tallybook.core.invoice.InvoiceSummary;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.ProjectedUsage;
+import io.tallybook.core.invoice.RemeteredUsage;
+import io.tallybook.core.invoice.Remetering;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.ScheduleView;
@@ -573,6 +575,26 @@ public final class MemoryBilling {
     @QueryHandler
     Optional<InvoiceView> answer(InvoiceQuery.Preview q) {
         return subscriptions.byId(q.scope(), q.subscriptionId()).map(s -> invoice(s, q.at()));
+    }
+
+    /** The same whichever versions count. */
+    @QueryHandler
+    Optional<RemeteredUsage> answer(InvoiceQuery.PreviewRemetering q) {
+        var asked = q.remetering();
+        return subscriptions
+                .byId(q.scope(), asked.subscriptionId())
+                .map(
+                        s ->
+                                new RemeteredUsage(
+                                        Remetering.of(s.terms(), s.currentPeriod(), asked.lines()),
+                                        invoice(s, asked.at()),
+                                        invoice(s, asked.at())));
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.Remeter c) {
+        engine.seen.add(c);
+        return new Receipt(c.subscriptionId().value(), 1);
     }
 
     /** The same at the end as now. */

@@ -151,7 +151,7 @@ public final class MemoryCatalogue {
                                 before.id(),
                                 before.scope(),
                                 c.name(),
-                                before.definition().filtered(c.filters()),
+                                before.definition().changed(c.filters(), c.at()),
                                 before.resetUsage(),
                                 stamp));
     }

@@ -8,6 +8,7 @@ import io.tallybook.api.ApiConfiguration;
 import io.tallybook.api.auth.Authentication;
 import io.tallybook.api.auth.LastUse;
 import io.tallybook.api.openapi.Description;
+import io.tallybook.core.usage.ImportAccounts;
 import io.tallybook.embedded.TestPostgres;
 import io.tallybook.testkit.MutableClock;
 import java.io.IOException;
@@ -83,6 +84,10 @@ public final class MemoryServer {
 
     public DatabaseClient database() {
         return context.getBean(DatabaseClient.class);
+    }
+
+    public ImportAccounts imports() {
+        return context.getBean(ImportAccounts.class);
     }
 
     public Faults faults() {

@@ -224,7 +224,8 @@ public final class MemoryUsage implements UsageIntake, UsageRefusals, UsageAmend
         return new UsageQuery.Events(
                 found.stream().skip(q.offset()).limit(q.limit()).toList(),
                 found.size() > q.offset() + q.limit(),
-                found.size());
+                found.size(),
+                List.of());
     }
 
     @QueryHandler
@@ -240,7 +241,8 @@ public final class MemoryUsage implements UsageIntake, UsageRefusals, UsageAmend
                 count,
                 List.of(
                         new UsageQuery.Window(
-                                q.period().start(), BigDecimal.valueOf(count), count)));
+                                q.period().start(), BigDecimal.valueOf(count), count)),
+                List.of());
     }
 
     @QueryHandler
@@ -258,7 +260,8 @@ public final class MemoryUsage implements UsageIntake, UsageRefusals, UsageAmend
                                 q.by().stream().map(_ -> "x").toList(),
                                 all.value(),
                                 all.eventCount(),
-                                q.window() == null ? List.of() : all.windows())));
+                                q.window() == null ? List.of() : all.windows())),
+                List.of());
     }
 
     @QueryHandler

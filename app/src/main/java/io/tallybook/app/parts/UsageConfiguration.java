@@ -1,6 +1,7 @@
 package io.tallybook.app.parts;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.core.usage.ImportAccounts;
 import io.tallybook.core.usage.UsageFormat;
 import io.tallybook.core.usage.UsageIntake;
 import io.tallybook.core.usage.UsageNews;
@@ -210,9 +211,17 @@ class UsageConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     AccountsWatch usageAccounts(
-            UsageStore store, Completeness completeness, Clock machine, MeterRegistry registry) {
+            UsageStore store,
+            Completeness completeness,
+            ObjectProvider<ImportAccounts> imports,
+            Clock machine,
+            MeterRegistry registry) {
         return new AccountsWatch(
-                new LogAccounts(store, completeness), machine, ACCOUNTS_EVERY, registry);
+                new LogAccounts(store, completeness),
+                () -> imports.stream().toList(),
+                machine,
+                ACCOUNTS_EVERY,
+                registry);
     }
 
     @Bean(destroyMethod = "close")

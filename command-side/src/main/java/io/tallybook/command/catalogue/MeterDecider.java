@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What may be done with a meter: once made, it never changes how it counts. */
+/** What may be done with a meter: once made, it never changes how it counts what it looks at. */
 final class MeterDecider {
     private static final int FILTERS_MAX = 50;
     private static final Set<AggregationType> EXPRESSIBLE =
@@ -28,6 +28,7 @@ final class MeterDecider {
                     AggregationType.MAX,
                     AggregationType.LATEST);
     private static final int VALUES_MAX = 1_000;
+    private static final int VERSIONS_MAX = 200;
     private static final BigDecimal MULTIPLIER_MAX = new BigDecimal("1e12");
     private static final int MULTIPLIER_PLACES = 18;
 
@@ -39,7 +40,7 @@ final class MeterDecider {
                         c.meterId(), c.scope(), c.name(), c.definition(), c.resetUsage());
         return switch (state) {
             case MeterState.Absent() -> Decision.unless(broken(c), created);
-            case MeterState.Defined(var before, var _, var _, var _) ->
+            case MeterState.Defined(var before, var _, var _, var _, var _) ->
                     Decision.repeated(
                             "meter", c.meterId(), before.scope(), c.scope(), before, created);
         };
@@ -55,7 +56,16 @@ final class MeterDecider {
             return Decision.alreadyDone();
         }
         return Decision.unless(
-                Rules.begin().name("name", c.name()).and(brokenFilters(c.filters())).broken(),
+                Rules.begin()
+                        .name("name", c.name())
+                        .and(brokenFilters(c.filters()))
+                        .that(
+                                before.versions() < VERSIONS_MAX
+                                        || before.filters().equals(c.filters()),
+                                "filters",
+                                "version " + (before.versions() + 1),
+                                "at most " + VERSIONS_MAX + " versions of a meter")
+                        .broken(),
                 new MeterEvent.Updated(c.meterId(), c.name(), c.filters()));
     }
 

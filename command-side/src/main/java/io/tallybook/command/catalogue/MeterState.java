@@ -16,19 +16,27 @@ sealed interface MeterState {
      * @param created as it was made, by which a repeated creation is recognised
      * @param name what it is called now
      * @param filters which events it looks at now
+     * @param versions how many times that was said otherwise, and once
      */
     record Defined(
             MeterEvent.Created created,
             String name,
             List<MeterDefinition.Filter> filters,
+            int versions,
             EntityStatus status)
             implements MeterState {
         public Defined {
             filters = List.copyOf(filters);
         }
 
+        private Defined updated(MeterEvent.Updated now) {
+            boolean others = !now.filters().equals(filters);
+            return new Defined(
+                    created, now.name(), now.filters(), others ? versions + 1 : versions, status);
+        }
+
         Defined become(EntityStatus now) {
-            return new Defined(created, name, filters, now);
+            return new Defined(created, name, filters, versions, now);
         }
     }
 
@@ -36,12 +44,13 @@ sealed interface MeterState {
         return switch (event) {
             case MeterEvent.Created made ->
                     new Defined(
-                            made, made.name(), made.definition().filters(), EntityStatus.PUBLISHED);
+                            made,
+                            made.name(),
+                            made.definition().filters(),
+                            1,
+                            EntityStatus.PUBLISHED);
             case MeterEvent.Updated now ->
-                    this instanceof Defined before
-                            ? new Defined(
-                                    before.created(), now.name(), now.filters(), before.status())
-                            : this;
+                    this instanceof Defined before ? before.updated(now) : this;
             case MeterEvent.Archived _ -> becoming(EntityStatus.ARCHIVED);
             case MeterEvent.Deleted _ -> becoming(EntityStatus.DELETED);
         };

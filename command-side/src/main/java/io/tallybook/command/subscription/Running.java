@@ -217,6 +217,11 @@ record Running(
         return and(change);
     }
 
+    /** The events with usage counted otherwise. */
+    List<SubscriptionEvent> with(SubscriptionEvent.Remetered remetered) {
+        return and(remetered);
+    }
+
     /** The events with an end. */
     List<SubscriptionEvent> ended(Planned end, OpenUsage openUsage) {
         List<SubscriptionEvent> all = new ArrayList<>(events);

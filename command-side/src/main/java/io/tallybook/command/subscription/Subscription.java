@@ -91,6 +91,11 @@ class Subscription {
     }
 
     @CommandHandler
+    Receipt handle(SubscriptionCommand.Remeter c) {
+        return settle(id, RemeterDecider.remeter(state, c));
+    }
+
+    @CommandHandler
     Receipt handle(SubscriptionCommand.ScheduleChange c) {
         return settle(id, PlanDecider.schedule(state, c));
     }

@@ -123,6 +123,8 @@ sealed interface SubscriptionState {
                                 throw impossible(e);
                     };
             case SubscriptionEvent.LinesChanged e -> running(e, a -> a.changed(e));
+            case SubscriptionEvent.Remetered e ->
+                    running(e, a -> a.under(a.terms().after(e), a.periodIndex(), a.period()));
             case SubscriptionEvent.ChangeScheduled e ->
                     running(e, a -> a.changing(Optional.of(e.change())));
             case SubscriptionEvent.ChangeWithdrawn e ->

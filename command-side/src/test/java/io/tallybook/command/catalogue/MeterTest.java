@@ -17,6 +17,7 @@ import io.tallybook.core.catalogue.MeterDefinition.Filter;
 import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.ResetUsage;
 import io.tallybook.core.usage.UsageQuery.WindowSize;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -227,5 +228,24 @@ class MeterTest {
         meter.given(made, deleted).when(delete).nothingHappens(METER);
         meter.given(made, deleted).when(archive).isNotFound();
         meter.given(made).when(new MeterCommand.Delete(METER, OTHER_SCOPE, NOW)).isNotFound();
+    }
+
+    @Test
+    void aMeterHasABoundedNumberOfVersions() {
+        List<Object> before = new ArrayList<>();
+        before.add(created(definition(AggregationType.COUNT, null, null)));
+        for (int version = 2; version <= 200; version++) {
+            before.add(new MeterEvent.Updated(METER, "Requests", region("r" + version)));
+        }
+        meter.given(before.toArray())
+                .when(new MeterCommand.Update(METER, SCOPE, NOW, "Requests", region("r201")))
+                .isRefusedFor("filters", "at most 200 versions");
+        meter.given(before.toArray())
+                .when(new MeterCommand.Update(METER, SCOPE, NOW, "Other", region("r200")))
+                .happens(METER, new MeterEvent.Updated(METER, "Other", region("r200")));
+    }
+
+    private static List<Filter> region(String value) {
+        return List.of(new Filter("region", List.of(value)));
     }
 }

@@ -4,14 +4,22 @@ import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.domain.time.WindowSize;
 import io.tallybook.domain.usage.Aggregation;
 import io.tallybook.domain.usage.Bucketing;
+import io.tallybook.domain.usage.EventFilter;
 import io.tallybook.domain.usage.Expression;
 import io.tallybook.domain.usage.ExpressionError;
+import io.tallybook.domain.usage.FilterHistory;
 import io.tallybook.domain.usage.MeterDefinition;
 import io.tallybook.domain.usage.QuotientRounding;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** How the domain reads the document of a meter. */
 public final class MeterRules {
@@ -25,8 +33,7 @@ public final class MeterRules {
     private MeterRules() {}
 
     /**
-     * The rules of a meter but for its filters, which choose events and are no part of how they add
-     * up.
+     * The rules of a meter, with all versions of its filters.
      *
      * <p>Errors: IllegalArgumentException naming the meter if it lacks what its aggregation needs.
      *
@@ -34,7 +41,10 @@ public final class MeterRules {
      */
     public static MeterDefinition of(
             io.tallybook.core.catalogue.MeterDefinition meter, Optional<Instant> anchor) {
-        MeterDefinition rules = MeterDefinition.of(aggregation(meter)).dividing(QUOTIENT);
+        MeterDefinition rules =
+                MeterDefinition.of(aggregation(meter))
+                        .dividing(QUOTIENT)
+                        .filtered(filters(meter.history()));
         if (meter.expression() != null) {
             rules = rules.computing(expression(meter, meter.expression()));
         }
@@ -47,6 +57,35 @@ public final class MeterRules {
                                     Optional.ofNullable(meter.groupBy())));
         }
         return rules;
+    }
+
+    /**
+     * Which events pass versions of a meter that follow each other, the first of them in force for
+     * ever before.
+     */
+    public static FilterHistory filters(List<MeterVersion> versions) {
+        FilterHistory history = FilterHistory.of(filter(versions.getFirst()));
+        for (MeterVersion version : versions.subList(1, versions.size())) {
+            history =
+                    history.then(
+                            Objects.requireNonNull(version.from(), "begin of a later version"),
+                            filter(version));
+        }
+        return history;
+    }
+
+    private static EventFilter filter(MeterVersion version) {
+        Map<String, Set<String>> values = new TreeMap<>();
+        for (io.tallybook.core.catalogue.MeterDefinition.Filter filter : version.filters()) {
+            values.merge(
+                    filter.key(),
+                    new HashSet<>(filter.values()),
+                    (one, other) -> {
+                        one.retainAll(other);
+                        return one;
+                    });
+        }
+        return new EventFilter(values);
     }
 
     public static WindowSize window(UsageQuery.WindowSize size) {

@@ -52,6 +52,13 @@ public sealed interface InvoiceQuery {
             implements InvoiceQuery {}
 
     /**
+     * What a remetering would change on the invoice of the open period; answered with an optional
+     * {@link RemeteredUsage} that is stored nowhere, empty without an open period.
+     */
+    record PreviewRemetering(Scope scope, SubscriptionCommand.Remeter remetering)
+            implements InvoiceQuery {}
+
+    /**
      * What an invoice is computed from at this moment, with usage that is complete; answered with
      * optional {@link Inputs}, empty while the view of its subscription is behind. Nothing of it is
      * kept.

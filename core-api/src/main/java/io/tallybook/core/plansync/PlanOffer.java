@@ -129,7 +129,7 @@ public record PlanOffer(
                                 price.id().value())),
                 price.id(),
                 price.price(),
-                meter == null ? null : meter.definition(),
+                meter == null ? null : meter.definition().newest(),
                 name(price.price().displayName(), meter),
                 plan.plan().name(),
                 quantity(view, price.price()));

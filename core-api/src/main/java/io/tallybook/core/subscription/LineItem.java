@@ -135,6 +135,23 @@ public record LineItem(
                 agreement);
     }
 
+    /** The same, its usage counted otherwise. */
+    public LineItem counting(@Nullable MeterDefinition other) {
+        return new LineItem(
+                id,
+                priceId,
+                price,
+                other,
+                displayName,
+                planName,
+                quantity,
+                startDate,
+                endDate,
+                agreedAt,
+                addon,
+                agreement);
+    }
+
     /** The same, of an instance of an addon. */
     public LineItem of(AddonAssociationId association) {
         return new LineItem(

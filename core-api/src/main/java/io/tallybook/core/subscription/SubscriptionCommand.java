@@ -2,6 +2,7 @@ package io.tallybook.core.subscription;
 
 import io.tallybook.core.Command;
 import io.tallybook.core.Scope;
+import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.invoice.InvoiceId;
@@ -203,6 +204,29 @@ public sealed interface SubscriptionCommand extends Command {
                     List.of());
         }
     }
+
+    /**
+     * Has usage of the open period counted by other versions of its meters; a repeat does nothing.
+     *
+     * @param periodIndex the period that was open when it was asked for
+     * @param definition the choice in words, for whoever reads the history
+     * @param lines by what the usage of each is to be counted
+     */
+    record Remeter(
+            SubscriptionId subscriptionId,
+            Scope scope,
+            Instant at,
+            int periodIndex,
+            String definition,
+            List<LineMeter> lines)
+            implements SubscriptionCommand {
+        public Remeter {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** By what the usage of a line is to be counted. */
+    record LineMeter(LineItemId lineItemId, MeterDefinition meter) {}
 
     /** An instance of an addon that holds no longer from a moment on. */
     record AddonEnd(AddonAssociationId id, Instant endDate, @Nullable String reason) {}

@@ -1,6 +1,7 @@
 package io.tallybook.core.subscription;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
@@ -123,6 +124,27 @@ public sealed interface SubscriptionEvent {
             this(lineItemId, endDate, null);
         }
     }
+
+    /**
+     * Usage of the open period is counted by other versions of its meters; what was counted of
+     * earlier periods stays.
+     *
+     * @param definition the choice in words
+     */
+    record Remetered(SubscriptionId subscriptionId, String definition, List<LineRemetered> lines)
+            implements SubscriptionEvent {
+        public Remetered {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * A line whose usage is counted otherwise.
+     *
+     * @param from events before that are counted as they were
+     * @param meter by what its usage is counted from now on, of all times
+     */
+    record LineRemetered(LineItemId lineItemId, Instant from, MeterDefinition meter) {}
 
     /**
      * Another plan was agreed from the end of the open period on. It happens as a change of lines

@@ -178,6 +178,20 @@ public record SubscriptionTerms(
         return amendment == null ? with(lines) : with(lines).amended(amendment);
     }
 
+    /** The same terms with usage counted by other versions of its meters. */
+    public SubscriptionTerms after(SubscriptionEvent.Remetered remetered) {
+        return with(
+                lineItems.stream()
+                        .map(
+                                line ->
+                                        remetered.lines().stream()
+                                                .filter(one -> one.lineItemId().equals(line.id()))
+                                                .map(one -> line.counting(one.meter()))
+                                                .findFirst()
+                                                .orElse(line))
+                        .toList());
+    }
+
     private SubscriptionTerms amended(Amendment amendment) {
         List<AddonAssociation> all = new ArrayList<>(addons);
         for (AddonAssociation ended : amendment.addonsEnded()) {

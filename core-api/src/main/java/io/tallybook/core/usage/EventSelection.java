@@ -1,5 +1,6 @@
 package io.tallybook.core.usage;
 
+import io.tallybook.core.catalogue.MeterDefinition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,18 @@ public record EventSelection(Map<String, List<String>> only, List<Except> except
         only.forEach((key, values) -> copy.put(key, List.copyOf(values)));
         only = Map.copyOf(copy);
         except = List.copyOf(except);
+    }
+
+    /** The same, and of those only what passes these filters too. */
+    public EventSelection narrowed(List<MeterDefinition.Filter> filters) {
+        Map<String, List<String>> narrower = new TreeMap<>(only);
+        for (MeterDefinition.Filter filter : filters) {
+            narrower.merge(
+                    filter.key(),
+                    filter.values(),
+                    (one, other) -> one.stream().filter(other::contains).toList());
+        }
+        return new EventSelection(narrower, except);
     }
 
     /** Whether an event of the meter counts. */

@@ -2,7 +2,9 @@ package io.tallybook.core.usage;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.Ulid;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,21 @@ public record RejectedUsage(
         String kept = payload.length() <= PAYLOAD_MAX ? payload : payload.substring(0, PAYLOAD_MAX);
         return new RejectedUsage(
                 "rejected_" + id, scope, source, position, reason, kept, rejectedAt, null, eventId);
+    }
+
+    /** One that stands where its content says: sent again, it is the same. */
+    public static RejectedUsage ofContent(
+            Scope scope,
+            String source,
+            String reason,
+            String payload,
+            Instant rejectedAt,
+            @Nullable String eventId) {
+        long position =
+                UUID.nameUUIDFromBytes(payload.getBytes(StandardCharsets.UTF_8))
+                                .getMostSignificantBits()
+                        & Long.MAX_VALUE;
+        return of(scope, source, position, reason, payload, rejectedAt, eventId);
     }
 
     /** The same once it was repaired. */

@@ -117,6 +117,7 @@ public record UsagePace(BigDecimal quantity, List<BigDecimal> windows, Duration 
                 reading.eventCount(),
                 reading.watermark(),
                 "",
-                buckets);
+                buckets,
+                reading.versions());
     }
 }

@@ -2,9 +2,11 @@ package io.tallybook.core.usage;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.catalogue.MeterVersion;
 import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +161,8 @@ public sealed interface UsageQuery {
      * @param after goes on behind this event, towards the older ones
      * @param limit 1 to 1,000
      * @param state absent for events as they came in, whatever amendments say
+     * @param versions only what passes the filters that were in force when it happened; empty for
+     *     all
      */
     record Find(
             Scope scope,
@@ -172,10 +176,12 @@ public sealed interface UsageQuery {
             @Nullable Key after,
             int limit,
             int offset,
-            @Nullable ReadingState state)
+            @Nullable ReadingState state,
+            List<MeterVersion> versions)
             implements UsageQuery {
         public Find {
             properties = Map.copyOf(properties);
+            versions = List.copyOf(versions);
         }
 
         /** As they came in. */
@@ -203,7 +209,8 @@ public sealed interface UsageQuery {
                     after,
                     limit,
                     offset,
-                    null);
+                    null,
+                    List.of());
         }
     }
 
@@ -214,10 +221,12 @@ public sealed interface UsageQuery {
      * A page of events.
      *
      * @param total how many fit in all
+     * @param archived months whose events have left for the archive and are not in it
      */
-    record Events(List<UsageEvent> items, boolean hasMore, long total) {
+    record Events(List<UsageEvent> items, boolean hasMore, long total, List<YearMonth> archived) {
         public Events {
             items = List.copyOf(items);
+            archived = List.copyOf(archived);
         }
     }
 
@@ -225,6 +234,7 @@ public sealed interface UsageQuery {
      * The usage of a meter in a period, whole and cut into windows; answered with {@link Windows}.
      *
      * @param externalCustomerId one customer's, or everybody's when absent
+     * @param selection which of the meter's events count
      * @param window the size of a window; absent for the whole alone
      * @param zone where days, weeks and months begin
      */
@@ -233,9 +243,21 @@ public sealed interface UsageQuery {
             MeterDefinition meter,
             @Nullable String externalCustomerId,
             BillingPeriod period,
+            EventSelection selection,
             @Nullable WindowSize window,
             ZoneId zone)
-            implements UsageQuery {}
+            implements UsageQuery {
+        /** Of every event of the meter. */
+        public ByMeter(
+                Scope scope,
+                MeterDefinition meter,
+                @Nullable String externalCustomerId,
+                BillingPeriod period,
+                @Nullable WindowSize window,
+                ZoneId zone) {
+            this(scope, meter, externalCustomerId, period, EventSelection.ALL, window, zone);
+        }
+    }
 
     /** How long a window is. */
     enum WindowSize {
@@ -251,10 +273,16 @@ public sealed interface UsageQuery {
         MONTH
     }
 
-    /** The whole, and each window that has events, in order. */
-    record Windows(BigDecimal value, long eventCount, List<Window> windows) {
+    /**
+     * The whole, and each window that has events, in order.
+     *
+     * @param archived months whose events have left for the archive and are not in it
+     */
+    record Windows(
+            BigDecimal value, long eventCount, List<Window> windows, List<YearMonth> archived) {
         public Windows {
             windows = List.copyOf(windows);
+            archived = List.copyOf(archived);
         }
     }
 
@@ -334,11 +362,18 @@ public sealed interface UsageQuery {
      * Usage as a whole and by groups.
      *
      * @param buckets what each window of a meter that counts in windows came to, in order of time
+     * @param archived months whose events have left for the archive and are not in it
      */
-    record Groups(BigDecimal value, long eventCount, List<BigDecimal> buckets, List<Group> groups) {
+    record Groups(
+            BigDecimal value,
+            long eventCount,
+            List<BigDecimal> buckets,
+            List<Group> groups,
+            List<YearMonth> archived) {
         public Groups {
             buckets = List.copyOf(buckets);
             groups = List.copyOf(groups);
+            archived = List.copyOf(archived);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tallybook.core.usage;
 
 import io.tallybook.core.catalogue.MeterId;
+import io.tallybook.core.catalogue.MeterVersion;
 import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     0:123,1:456}
  * @param digest of the events counted, whatever their order, in hexadecimal
  * @param buckets what each window came to, of a meter that counts in windows; absent of any other
+ * @param versions by which filters of the meter events were judged, in order of time; absent where
+ *     that was not noted
  */
 public record UsageReading(
         MeterId meterId,
@@ -27,9 +30,33 @@ public record UsageReading(
         long eventCount,
         String watermark,
         String digest,
-        @Nullable List<Run> buckets) {
+        @Nullable List<Run> buckets,
+        @Nullable List<MeterVersion> versions) {
     public UsageReading {
         buckets = buckets == null ? null : List.copyOf(buckets);
+        versions = versions == null ? null : List.copyOf(versions);
+    }
+
+    /** Of which it is not noted by which filters events were judged. */
+    public UsageReading(
+            MeterId meterId,
+            String externalCustomerId,
+            BillingPeriod period,
+            BigDecimal quantity,
+            long eventCount,
+            String watermark,
+            String digest,
+            @Nullable List<Run> buckets) {
+        this(
+                meterId,
+                externalCustomerId,
+                period,
+                quantity,
+                eventCount,
+                watermark,
+                digest,
+                buckets,
+                null);
     }
 
     /** Of a meter that does not count in windows. */

@@ -170,6 +170,7 @@ public final class EventNames {
                             SubscriptionEvent.ChangeScheduled.class,
                             "subscription.change_scheduled",
                             "1"),
+                    new Name(SubscriptionEvent.Remetered.class, "subscription.remetered", "1"),
                     new Name(
                             SubscriptionEvent.ChangeWithdrawn.class,
                             "subscription.change_withdrawn",

@@ -357,6 +357,12 @@ final class EventSamples {
                         terms().lineItems(),
                         List.of(new SubscriptionEvent.LineEnd(LINE_ITEM, DEC, MOMENT)),
                         amendment()),
+                new SubscriptionEvent.Remetered(
+                        SUBSCRIPTION,
+                        "in_force",
+                        List.of(
+                                new SubscriptionEvent.LineRemetered(
+                                        LINE_ITEM, NOV, meter().changed(List.of(), MOMENT)))),
                 new SubscriptionEvent.ChangeScheduled(
                         SUBSCRIPTION,
                         new AgreedPlan(
@@ -776,7 +782,8 @@ final class EventSamples {
                 HASH,
                 List.of(
                         new UsageReading.Run(decimal("9"), 2),
-                        new UsageReading.Run(decimal("9.5"), 1)));
+                        new UsageReading.Run(decimal("9.5"), 1)),
+                meter().changed(List.of(), MOMENT).during(NOVEMBER));
     }
 
     private static InvoiceLine line() {

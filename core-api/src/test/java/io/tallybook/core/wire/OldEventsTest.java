@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallybook.core.access.UserEvent;
 import io.tallybook.core.access.UserProfile;
 import io.tallybook.core.alert.AlertSettingsEvent;
+import io.tallybook.core.catalogue.MeterEvent;
+import io.tallybook.core.catalogue.MeterVersion;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.customer.CustomerTerms;
 import io.tallybook.core.customer.PersonalData;
@@ -98,6 +100,23 @@ class OldEventsTest {
                                         "invoice.opened",
                                         "1"));
         assertThat(event.opening().subscriber()).isEqualTo(event.opening().customerId());
+    }
+
+    @Test
+    void aMeterOfBeforeItHadVersionsIsInForceAtAllTimes() throws IOException {
+        String today = Files.readString(SAMPLES.resolve("meter.created.v1.json"));
+        String before = today.replaceAll(",\\s*\"versions\" : null", "");
+        assertThat(before).doesNotContain("versions");
+        var event =
+                (MeterEvent.Created)
+                        serializer.deserialize(
+                                new SimpleSerializedObject<>(
+                                        before.getBytes(StandardCharsets.UTF_8),
+                                        byte[].class,
+                                        "meter.created",
+                                        "1"));
+        assertThat(event.definition().history())
+                .containsExactly(new MeterVersion(1, null, event.definition().filters()));
     }
 
     @Test

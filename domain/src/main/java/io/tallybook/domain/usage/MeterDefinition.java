@@ -5,13 +5,14 @@ import java.util.Optional;
 /**
  * What a meter measures: which events, what of them, how they add up, and how the sum is rounded.
  *
+ * @param filter which events, each by what was in force when it happened
  * @param expression computes the aggregated property from the others of the same event
  */
 public record MeterDefinition(
         Aggregation aggregation,
         Carry carry,
         Optional<Bucketing> bucketing,
-        EventFilter filter,
+        FilterHistory filter,
         Optional<Expression> expression,
         QuantityRounding rounding,
         QuotientRounding quotient) {
@@ -34,7 +35,7 @@ public record MeterDefinition(
                 aggregation,
                 Carry.FRESH,
                 Optional.empty(),
-                EventFilter.ALL,
+                FilterHistory.ALL,
                 Optional.empty(),
                 QuantityRounding.NONE,
                 QuotientRounding.EXACT);
@@ -51,6 +52,10 @@ public record MeterDefinition(
     }
 
     public MeterDefinition filtered(EventFilter value) {
+        return filtered(FilterHistory.of(value));
+    }
+
+    public MeterDefinition filtered(FilterHistory value) {
         return new MeterDefinition(
                 aggregation, carry, bucketing, value, expression, rounding, quotient);
     }

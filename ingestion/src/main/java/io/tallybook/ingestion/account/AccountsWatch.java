@@ -2,12 +2,15 @@ package io.tallybook.ingestion.account;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.core.usage.ImportAccounts;
 import io.tallybook.core.usage.ReadingIncomplete;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,7 @@ public final class AccountsWatch implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final LogAccounts accounts;
+    private final Supplier<List<ImportAccounts>> imports;
     private final Clock clock;
     private final Duration every;
     private final Thread thread;
@@ -35,16 +39,24 @@ public final class AccountsWatch implements AutoCloseable {
     private volatile @Nullable Instant unexplainedSince;
 
     /**
+     * @param imports of what comes in as files, where that part runs
      * @param clock the machine's
      * @param every how often the accounts are checked
      */
     public AccountsWatch(
-            LogAccounts accounts, Clock clock, Duration every, MeterRegistry registry) {
+            LogAccounts accounts,
+            Supplier<List<ImportAccounts>> imports,
+            Clock clock,
+            Duration every,
+            MeterRegistry registry) {
         this.accounts = accounts;
+        this.imports = imports;
         this.clock = clock;
         this.every = every;
         Gauge.builder("usage.unexplained", this, watch -> watch.standing.unexplained())
-                .description("positions of the log that were dealt with and are nowhere")
+                .description(
+                        "positions of the log and records of imports that were dealt with and are"
+                                + " nowhere")
                 .register(registry);
         this.thread = Thread.ofVirtual().name("usage-accounts").unstarted(this::run);
     }
@@ -68,6 +80,9 @@ public final class AccountsWatch implements AutoCloseable {
     void check() {
         try {
             LogAccounts.Standing found = accounts.check();
+            for (ImportAccounts one : imports.get()) {
+                found = found.with(one.unexplained());
+            }
             if (found.unexplained() == 0) {
                 unexplainedSince = null;
             } else if (unexplainedSince == null) {

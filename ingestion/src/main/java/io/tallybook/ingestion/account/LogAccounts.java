@@ -1,5 +1,6 @@
 package io.tallybook.ingestion.account;
 
+import io.tallybook.core.usage.ImportAccounts;
 import io.tallybook.ingestion.reading.Completeness;
 import io.tallybook.ingestion.store.UsageStore;
 import io.tallybook.ingestion.usagelog.RowBinaryReader;
@@ -32,13 +33,24 @@ public final class LogAccounts {
     /**
      * How the accounts stand.
      *
-     * @param unexplained positions of the log that were dealt with and are nowhere
+     * @param unexplained positions of the log, and records of imports, that were dealt with and are
+     *     nowhere
      * @param checkedUpTo for each partition, the offset before which nothing is unexplained
-     * @param firstMissing the first such position, as {@code partition:offset}; empty when there is
-     *     none
+     * @param firstMissing the first such position, as {@code partition:offset}, or import; empty
+     *     when there is none
      */
     public record Standing(
-            long unexplained, SortedMap<Integer, Long> checkedUpTo, String firstMissing) {}
+            long unexplained, SortedMap<Integer, Long> checkedUpTo, String firstMissing) {
+        /** The same, and what of imports does not add up. */
+        Standing with(ImportAccounts.Unexplained imports) {
+            return imports.records() == 0
+                    ? this
+                    : new Standing(
+                            unexplained + imports.records(),
+                            checkedUpTo,
+                            firstMissing.isEmpty() ? imports.first() : firstMissing);
+        }
+    }
 
     /**
      * Looks at what the sink has dealt with since the last time. Errors: those of the log and of

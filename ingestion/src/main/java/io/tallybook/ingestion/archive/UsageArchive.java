@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * usage_event ─ move the month ─► usage_leaving ─ write ─► file ─ read back, compare ─► drop
  * </pre>
  *
+ * That a month leaves is said first, so that whoever reads it knows; see {@link ArchivedMonths}.
  * Moving is one step of the store: an event of that month that comes in meanwhile stays where it
  * is, and leaves with the next file. A crash anywhere leaves the month in usage_leaving, where the
  * next run finds it. Nothing is dropped before its file was read back and is the same. Identities
@@ -44,6 +46,7 @@ public final class UsageArchive {
     private final UsageStore store;
     private final Supplier<LogAccounts.Standing> standing;
     private final Path directory;
+    private final ArchivedMonths archived;
 
     /**
      * @param standing how the accounts stand: what is not accounted for does not leave
@@ -53,6 +56,7 @@ public final class UsageArchive {
         this.store = store;
         this.standing = standing;
         this.directory = directory;
+        this.archived = new ArchivedMonths(store);
     }
 
     /** A month that has left. */
@@ -65,19 +69,33 @@ public final class UsageArchive {
     public List<Archived> takeOut(YearMonth first) throws IOException {
         Files.createDirectories(directory);
         store.execute("CREATE TABLE IF NOT EXISTS " + LEAVING + " AS usage_event");
-        List<Archived> archived = new ArrayList<>();
+        sayOfOlderFiles();
+        List<Archived> taken = new ArrayList<>();
         for (int month : months(LEAVING, first)) {
-            archived.add(leave(month));
+            taken.add(leave(month));
         }
         for (int month : months("usage_event", first)) {
             if (isAccountedFor(month)) {
+                archived.leave(free(month), "usage_event WHERE toYYYYMM(timestamp) = " + month);
                 store.executeHoweverLong(
                         "ALTER TABLE usage_event MOVE PARTITION %d TO TABLE %s"
                                 .formatted(month, LEAVING));
-                archived.add(leave(month));
+                taken.add(leave(month));
             }
         }
-        return archived;
+        return taken;
+    }
+
+    /** Files of before it was said what leaves. */
+    private void sayOfOlderFiles() throws IOException {
+        Set<String> known = archived.files();
+        for (Path file : files()) {
+            if (!known.contains(ArchivedMonths.name(file))) {
+                readInto(READ_BACK, file);
+                archived.leave(file, READ_BACK);
+                store.execute("DROP TABLE " + READ_BACK);
+            }
+        }
     }
 
     /** Brings the events of a file back into the store, each once, however often. */
@@ -91,6 +109,7 @@ public final class UsageArchive {
                 SETTINGS max_partitions_per_insert_block = 0
                 """
                         .formatted(READ_BACK));
+        archived.back(file, READ_BACK);
         store.execute("DROP TABLE " + READ_BACK);
     }
 
@@ -129,6 +148,9 @@ public final class UsageArchive {
     }
 
     private Archived leave(int month) throws IOException {
+        String left = LEAVING + " WHERE toYYYYMM(timestamp) = " + month;
+        Path file = free(month);
+        archived.leave(file, left);
         Path half = directory.resolve("usage-%d.parquet.tmp".formatted(month));
         try (InputStream rows =
                 store.stream(
@@ -138,9 +160,7 @@ public final class UsageArchive {
             Files.copy(rows, half, StandardCopyOption.REPLACE_EXISTING);
         }
         force(half);
-        String left = LEAVING + " WHERE toYYYYMM(timestamp) = " + month;
         long events = compare(left, half);
-        Path file = free(month);
         Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
         force(directory);
         store.executeHoweverLong("ALTER TABLE %s DROP PARTITION %d".formatted(LEAVING, month));

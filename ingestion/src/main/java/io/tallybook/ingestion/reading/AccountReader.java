@@ -43,7 +43,7 @@ public final class AccountReader {
     public Optional<UsageReceipt> receipt(UsageQuery.ReceiptOf query) {
         completeness.await();
         String id = Sql.text(query.eventId());
-        String inScope = String.join(" AND ", MeterSql.inScope(query.scope()));
+        String inScope = Sql.inScope(query.scope());
         RowBinaryReader rows =
                 store.query(
                         """
@@ -110,9 +110,7 @@ public final class AccountReader {
         completeness.await();
         String where =
                 "WHERE %s AND event_id = %s"
-                        .formatted(
-                                String.join(" AND ", MeterSql.inScope(query.scope())),
-                                Sql.text(query.eventId()));
+                        .formatted(Sql.inScope(query.scope()), Sql.text(query.eventId()));
         List<UsageQuery.Refusal> refusals = new ArrayList<>();
         RowBinaryReader rows =
                 store.query(
@@ -140,7 +138,7 @@ public final class AccountReader {
     /** Errors: ReadingIncomplete, as for a receipt. */
     public UsageAccounts accounts(UsageQuery.AccountsOf query) {
         completeness.await();
-        List<String> conditions = new ArrayList<>(MeterSql.inScope(query.scope()));
+        List<String> conditions = new ArrayList<>(List.of(Sql.inScope(query.scope())));
         conditions.add("received_at >= " + Sql.micros(UsageFrame.micros(query.from())));
         conditions.add("received_at < " + Sql.micros(UsageFrame.micros(query.to())));
         String where = "WHERE " + String.join(" AND ", conditions);
@@ -197,7 +195,7 @@ public final class AccountReader {
                         GROUP BY hour, source ORDER BY hour, source
                         """
                                 .formatted(
-                                        String.join(" AND ", MeterSql.inScope(query.scope())),
+                                        Sql.inScope(query.scope()),
                                         Sql.micros(UsageFrame.micros(query.from())),
                                         Sql.micros(UsageFrame.micros(query.to()))));
         while (rows.hasNext()) {

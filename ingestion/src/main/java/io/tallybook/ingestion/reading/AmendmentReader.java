@@ -53,7 +53,7 @@ public final class AmendmentReader {
 
     public UsageQuery.Amendments page(UsageQuery.AmendmentsOf query) {
         completeness.await();
-        String inScope = String.join(" AND ", MeterSql.inScope(query.scope()));
+        String inScope = Sql.inScope(query.scope());
         AmendmentId after = query.after();
         long total =
                 store.query("SELECT uniqExact(amendment) FROM usage_amendment WHERE " + inScope)
@@ -96,7 +96,7 @@ public final class AmendmentReader {
                         """
                                 .formatted(
                                         AMENDED,
-                                        String.join(" AND ", MeterSql.inScope(query.scope())),
+                                        Sql.inScope(query.scope()),
                                         Sql.text(query.id().value()),
                                         after == null ? "" : "AND event_id > " + Sql.text(after),
                                         query.limit() + 1));
@@ -143,10 +143,7 @@ public final class AmendmentReader {
         RowBinaryReader rows =
                 store.query(
                         "SELECT %s FROM usage_amended WHERE %s AND %s"
-                                .formatted(
-                                        AMENDED,
-                                        String.join(" AND ", MeterSql.inScope(scope)),
-                                        which));
+                                .formatted(AMENDED, Sql.inScope(scope), which));
         List<Said> said = new ArrayList<>();
         while (rows.hasNext()) {
             said.add(Said.next(rows));
@@ -173,11 +170,7 @@ public final class AmendmentReader {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        String which =
-                String.join(" AND ", MeterSql.inScope(scope))
-                        + " AND event_id IN ("
-                        + Sql.texts(ids)
-                        + ")";
+        String which = Sql.inScope(scope) + " AND event_id IN (" + Sql.texts(ids) + ")";
         return byId(
                 """
                 SELECT %s FROM usage_event WHERE %s
@@ -214,7 +207,7 @@ public final class AmendmentReader {
                             WHERE %1$s AND amendment = %3$s AND action = %4$d)
                         """
                                 .formatted(
-                                        String.join(" AND ", MeterSql.inScope(scope)),
+                                        Sql.inScope(scope),
                                         Sql.texts(ids),
                                         Sql.text(amendment.value()),
                                         AmendmentFrame.number(Action.ADD)));
@@ -227,10 +220,10 @@ public final class AmendmentReader {
     /** A page of the events that count in a frame, in the order of their ids. */
     public List<UsageEvent> inFrame(
             Scope scope, AmendmentDraft.Frame frame, @Nullable String after, int limit) {
-        List<String> conditions = new ArrayList<>(MeterSql.inScope(scope));
+        List<String> conditions = new ArrayList<>(List.of(Sql.inScope(scope)));
         conditions.add("external_customer_id = " + Sql.text(frame.externalCustomerId()));
-        conditions.addAll(MeterSql.during(frame.from(), frame.to()));
-        conditions.addAll(MeterSql.hasAll(frame.properties()));
+        conditions.addAll(FilterSql.during(frame.from(), frame.to()));
+        conditions.addAll(FilterSql.hasAll(frame.properties()));
         String name = frame.eventName();
         if (name != null) {
             conditions.add("event_name = " + Sql.text(name));
@@ -346,9 +339,6 @@ public final class AmendmentReader {
     }
 
     private static String which(Scope scope, List<String> ids) {
-        return String.join(" AND ", MeterSql.inScope(scope))
-                + " AND amendment IN ("
-                + Sql.texts(ids)
-                + ")";
+        return Sql.inScope(scope) + " AND amendment IN (" + Sql.texts(ids) + ")";
     }
 }

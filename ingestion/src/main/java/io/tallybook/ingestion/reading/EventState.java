@@ -51,7 +51,7 @@ record EventState(
     private static boolean isAmended(UsageStore store, Scope scope) {
         return store.query(
                         "SELECT 1 FROM usage_amended WHERE %s LIMIT 1"
-                                .formatted(String.join(" AND ", MeterSql.inScope(scope))))
+                                .formatted(Sql.inScope(scope)))
                 .hasNext();
     }
 
@@ -95,8 +95,8 @@ record EventState(
 
     /** What amendments in force say. */
     private String spoken(Scope scope) {
-        String inScope = String.join(" AND ", MeterSql.inScope(scope));
-        List<String> steps = new ArrayList<>(MeterSql.inScope(scope));
+        String inScope = Sql.inScope(scope);
+        List<String> steps = new ArrayList<>(List.of(Sql.inScope(scope)));
         steps.addAll(before());
         String inForce =
                 "amendment IN (SELECT amendment FROM usage_amendment WHERE %s GROUP BY amendment HAVING argMax(step, kafka_offset) = %d)"

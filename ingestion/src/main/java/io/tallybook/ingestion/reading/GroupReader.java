@@ -6,6 +6,7 @@ import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.ReadingState;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.GroupKey;
+import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.usage.Aggregation;
 import io.tallybook.ingestion.rollup.RollupSteps;
 import io.tallybook.ingestion.store.Sql;
@@ -14,6 +15,7 @@ import io.tallybook.ingestion.usagelog.RowBinaryReader;
 import io.tallybook.ingestion.usagelog.UsageFrame;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,12 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the usage of a meter as a whole, by groups and by windows, all of one moment. */
 final class GroupReader {
     private final UsageStore store;
+    private final WholeUsage whole;
     private final @Nullable RollupSteps rollups;
 
     /**
@@ -34,6 +39,7 @@ final class GroupReader {
      */
     GroupReader(UsageStore store, @Nullable RollupSteps rollups) {
         this.store = store;
+        this.whole = new WholeUsage(store);
         this.rollups = rollups;
     }
 
@@ -48,10 +54,15 @@ final class GroupReader {
 
     UsageQuery.Groups read(UsageQuery.ByGroup query) {
         Measure measure = measure(query);
-        RowBinaryReader rows = store.query(sql(query, measure));
+        EventState state = state(query);
+        Optional<RollupSql> addedUp = addedUp(query, measure, state);
+        List<BillingPeriod> fromEvents =
+                addedUp.map(RollupSql::readFromEvents).orElse(List.of(query.period()));
+        SortedSet<YearMonth> archived = new TreeSet<>(missing(query, fromEvents));
+        RowBinaryReader rows = store.query(sql(query, measure, state, addedUp));
         boolean adds = !(measure.rules().aggregation() instanceof Aggregation.UniqueCount);
         int keys = Math.max(1, query.by().size());
-        MeterFold whole = new MeterFold(measure);
+        MeterFold all = new MeterFold(measure);
         Map<List<String>, Tally> groups = new LinkedHashMap<>();
         while (rows.hasNext()) {
             int level = rows.int8();
@@ -62,7 +73,7 @@ final class GroupReader {
             }
             MeterRow row = MeterRow.next(rows);
             if (adds || level == 2) {
-                whole.add(row);
+                all.add(row);
             }
             if (level < 2) {
                 Tally tally = groups.computeIfAbsent(key, _ -> new Tally(measure));
@@ -74,14 +85,24 @@ final class GroupReader {
                 }
             }
         }
-        return answer(query, whole.result(), groups);
+        archived.addAll(missing(query, fromEvents));
+        return answer(query, all.result(), groups, List.copyOf(archived));
     }
 
-    private String sql(UsageQuery.ByGroup query, Measure measure) {
+    // Asked before and after, for a month may leave or come back meanwhile.
+    private List<YearMonth> missing(UsageQuery.ByGroup query, List<BillingPeriod> periods) {
+        return periods.stream()
+                .flatMap(period -> whole.missing(query.scope(), period).stream())
+                .toList();
+    }
+
+    private String sql(
+            UsageQuery.ByGroup query,
+            Measure measure,
+            EventState state,
+            Optional<RollupSql> addedUp) {
         List<String> keys = keys(query.by());
-        EventState state = state(query);
-        return addedUp(query, measure, state)
-                .map(sql -> sql.perWindow(start(query), keys.getFirst()))
+        return addedUp.map(sql -> sql.perWindow(start(query), keys.getFirst()))
                 .orElseGet(
                         () ->
                                 new MeterSql(
@@ -128,7 +149,10 @@ final class GroupReader {
     }
 
     private static UsageQuery.Groups answer(
-            UsageQuery.ByGroup query, MeterResult whole, Map<List<String>, Tally> groups) {
+            UsageQuery.ByGroup query,
+            MeterResult whole,
+            Map<List<String>, Tally> groups,
+            List<YearMonth> archived) {
         List<UsageQuery.Group> items = new ArrayList<>();
         groups.forEach(
                 (key, tally) -> {
@@ -144,7 +168,8 @@ final class GroupReader {
                                                 : windows(tally.windows)));
                     }
                 });
-        return new UsageQuery.Groups(whole.quantity(), whole.eventCount(), whole.buckets(), items);
+        return new UsageQuery.Groups(
+                whole.quantity(), whole.eventCount(), whole.buckets(), items, archived);
     }
 
     private static List<UsageQuery.Window> windows(SortedMap<Long, MeterFold> folds) {
@@ -176,7 +201,7 @@ final class GroupReader {
     }
 
     private static List<String> where(UsageQuery.ByGroup query) {
-        List<String> where = new ArrayList<>(MeterSql.selected(query.selection()));
+        List<String> where = new ArrayList<>(FilterSql.selected(query.selection()));
         if (!query.externalCustomerIds().isEmpty()) {
             where.add("external_customer_id IN (" + Sql.texts(query.externalCustomerIds()) + ")");
         }

@@ -82,7 +82,7 @@ final class LiveReading {
         MeterDefinition meter = key.request().meter();
         if (!event.eventName().equals(meter.eventName())
                 || !key.request().period().contains(event.timestamp())
-                || !fits(meter, event)) {
+                || !meter.passes(event.timestamp(), event.properties())) {
             return true;
         }
         if (meter.bucketSize() != null) {
@@ -179,16 +179,6 @@ final class LiveReading {
     private boolean counted(BigDecimal quantity) {
         added = added.add(quantity);
         count++;
-        return true;
-    }
-
-    private static boolean fits(MeterDefinition meter, UsageEvent event) {
-        for (MeterDefinition.Filter filter : meter.filters()) {
-            String value = event.properties().get(filter.key());
-            if (value == null || !filter.values().contains(value)) {
-                return false;
-            }
-        }
         return true;
     }
 

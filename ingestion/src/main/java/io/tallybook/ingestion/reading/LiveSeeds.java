@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** What the store says when a live reading begins. */
 final class LiveSeeds {
     private final UsageStore store;
+    private final WholeUsage whole;
 
     LiveSeeds(UsageStore store) {
         this.store = store;
+        this.whole = new WholeUsage(store);
     }
 
     /**
@@ -34,9 +36,16 @@ final class LiveSeeds {
     /**
      * What stands on the log before {@code before}; of other partitions, all that is stored.
      *
+     * <p>Errors: UsageArchived.
+     *
      * @param at the moment of the question
      */
     Seed of(LiveReading.Key key, Map<Integer, Long> before, Instant at) {
+        return whole.of(
+                key.scope(), List.of(key.request().period()), () -> stored(key, before, at));
+    }
+
+    private Seed stored(LiveReading.Key key, Map<Integer, Long> before, Instant at) {
         FirstUse windows = key.windows();
         if (windows == null) {
             BillingPeriod period = key.request().period();

@@ -10,19 +10,11 @@ import io.tallybook.domain.usage.TimeWindow;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 
-/**
- * What is measured in a stretch of time: which events, and by which rules of the domain.
- *
- * @param filters of the meter, beside those of the rules
- */
+/** What is measured in a stretch of time: which events, and by which rules of the domain. */
 record Measure(
-        String eventName,
-        List<MeterDefinition.Filter> filters,
-        io.tallybook.domain.usage.MeterDefinition rules,
-        MeteredPeriod period) {
+        String eventName, io.tallybook.domain.usage.MeterDefinition rules, MeteredPeriod period) {
 
     static Measure of(ReadingRequest request) {
         ReadingBasis basis = request.basis();
@@ -45,8 +37,7 @@ record Measure(
 
     private static Measure of(
             MeterDefinition meter, Optional<Instant> anchor, MeteredPeriod period) {
-        return new Measure(
-                meter.eventName(), meter.filters(), MeterRules.of(meter, anchor), period);
+        return new Measure(meter.eventName(), MeterRules.of(meter, anchor), period);
     }
 
     private static TimeWindow window(BillingPeriod period, ZoneId zone) {

@@ -1,7 +1,6 @@
 package io.tallybook.ingestion.reading;
 
 import io.tallybook.core.Scope;
-import io.tallybook.core.usage.EventSelection;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.usage.Aggregation;
 import io.tallybook.domain.usage.Bucketing;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -228,21 +226,17 @@ final class MeterSql {
 
     /** From where weights are counted: not after any event. */
     static Instant base(Measure measure) {
-        return UsageFrame.instant(notBefore(measure.from().truncatedTo(ChronoUnit.MICROS)));
+        return UsageFrame.instant(
+                FilterSql.notBefore(measure.from().truncatedTo(ChronoUnit.MICROS)));
     }
 
     /** A subquery of the events that count. */
     private String events() {
         MeterDefinition rules = measure.rules();
-        List<String> conditions = new ArrayList<>(inScope(scope));
+        List<String> conditions = new ArrayList<>(List.of(Sql.inScope(scope)));
         conditions.add("event_name = " + Sql.text(measure.eventName()));
-        conditions.addAll(during(measure.from(), measure.to()));
-        measure.filters().forEach(f -> conditions.add(has(f.key(), f.values())));
-        rules.filter()
-                .values()
-                .forEach(
-                        (key, values) ->
-                                conditions.add(has(key, values.stream().sorted().toList())));
+        conditions.addAll(FilterSql.during(measure.from(), measure.to()));
+        conditions.addAll(FilterSql.during(rules.filter(), measure.from(), measure.to()));
         conditions.addAll(where);
         List<String> columns =
                 new ArrayList<>(
@@ -340,60 +334,5 @@ final class MeterSql {
 
     private static String join(List<String> columns) {
         return String.join(", ", columns);
-    }
-
-    static List<String> inScope(Scope scope) {
-        return List.of(
-                "tenant = " + Sql.text(scope.tenant().value()),
-                "environment = " + Sql.text(scope.environment().value()));
-    }
-
-    /** Half-open: from {@code start} on, before {@code end}. */
-    static List<String> during(Instant start, Instant end) {
-        return List.of(
-                "timestamp >= " + Sql.micros(notBefore(start)),
-                "timestamp < " + Sql.micros(notBefore(end)));
-    }
-
-    static String has(String key, List<String> values) {
-        if (values.isEmpty()) {
-            return "0";
-        }
-        String property = Sql.text(key);
-        return "(mapContains(properties, %s) AND properties[%s] IN (%s))"
-                .formatted(property, property, Sql.texts(values));
-    }
-
-    static List<String> hasAll(Map<String, List<String>> properties) {
-        return properties.entrySet().stream().map(p -> has(p.getKey(), p.getValue())).toList();
-    }
-
-    /** The events of a meter that one price is for. */
-    static List<String> selected(EventSelection selection) {
-        List<String> conditions = new ArrayList<>(hasAll(selection.only()));
-        for (EventSelection.Except except : selection.except()) {
-            List<String> taken = new ArrayList<>(hasAll(except.properties()));
-            Instant from = except.from();
-            Instant until = except.until();
-            if (from != null) {
-                taken.add("timestamp >= " + Sql.micros(notBefore(from)));
-            }
-            if (until != null) {
-                taken.add("timestamp < " + Sql.micros(notBefore(until)));
-            }
-            conditions.add("NOT (" + String.join(" AND ", taken) + ")");
-        }
-        return conditions;
-    }
-
-    /** The first microsecond that is not before {@code instant}, within what the store can hold. */
-    private static long notBefore(Instant instant) {
-        if (!instant.isAfter(UsageFrame.TIMESTAMP_MIN)) {
-            return UsageFrame.micros(UsageFrame.TIMESTAMP_MIN);
-        }
-        if (instant.isAfter(UsageFrame.TIMESTAMP_MAX)) {
-            return UsageFrame.micros(UsageFrame.TIMESTAMP_MAX) + 1;
-        }
-        return UsageFrame.micros(instant.plusNanos(999));
     }
 }

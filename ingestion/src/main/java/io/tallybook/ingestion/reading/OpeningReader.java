@@ -26,10 +26,12 @@ public final class OpeningReader {
 
     private final UsageStore store;
     private final Completeness completeness;
+    private final WholeUsage whole;
 
     public OpeningReader(UsageStore store, Completeness completeness) {
         this.store = store;
         this.completeness = completeness;
+        this.whole = new WholeUsage(store);
     }
 
     /** What one query can find for many customers. */
@@ -40,8 +42,15 @@ public final class OpeningReader {
         }
     }
 
-    /** Errors: ReadingIncomplete; StoreUnavailable. */
+    /** Errors: ReadingIncomplete; UsageArchived; StoreUnavailable. */
     public OpeningQuery.Openings find(OpeningQuery.Find query) {
+        return whole.of(
+                query.scope(),
+                query.requests().stream().map(request -> request.usage().period()).toList(),
+                () -> openings(query));
+    }
+
+    private OpeningQuery.Openings openings(OpeningQuery.Find query) {
         SortedMap<Integer, Long> upTo = completeness.upTo(query.freshness(), query.state());
         ReadingState asked = query.state();
         EventState state =
@@ -73,7 +82,7 @@ public final class OpeningReader {
         List<String> distinct = customers.stream().distinct().toList();
         for (int from = 0; from < distinct.size(); from += CUSTOMERS_PER_QUERY_MAX) {
             int to = Math.min(distinct.size(), from + CUSTOMERS_PER_QUERY_MAX);
-            List<String> where = new ArrayList<>(MeterSql.selected(group.selection()));
+            List<String> where = new ArrayList<>(FilterSql.selected(group.selection()));
             where.add("external_customer_id IN (" + Sql.texts(distinct.subList(from, to)) + ")");
             MeterSql sql =
                     new MeterSql(

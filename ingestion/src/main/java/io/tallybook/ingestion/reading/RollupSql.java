@@ -1,6 +1,7 @@
 package io.tallybook.ingestion.reading;
 
 import io.tallybook.core.Scope;
+import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.WindowSize;
 import io.tallybook.domain.usage.Aggregation;
 import io.tallybook.domain.usage.Bucketing;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  *   │        │  of the log behind what is added up        │        │
  * </pre>
  *
- * <p>Rows are added up without looking at properties, so a meter with filters, a price for some
- * events of a meter and groups of a property are read from the events, as are numbers of values,
- * formulas and weights.
+ * <p>Rows are added up without looking at properties, so a meter that had filters at some time of
+ * the period, a price for some events of a meter and groups of a property are read from the events,
+ * as are numbers of values, formulas and weights.
  */
 final class RollupSql {
     private static final long DAYS_WITH_EDGES_MIN = 40;
@@ -107,8 +109,7 @@ final class RollupSql {
                     case Aggregation.UniqueCount _, Aggregation.WeightedSum _ -> false;
                 };
         return adds
-                && measure.filters().isEmpty()
-                && rules.filter().values().isEmpty()
+                && FilterSql.during(rules.filter(), measure.from(), measure.to()).isEmpty()
                 && rules.expression().isEmpty()
                 && rules.bucketing().flatMap(Bucketing::groupBy).isEmpty();
     }
@@ -146,6 +147,29 @@ final class RollupSql {
     private static boolean hasNoEdges(Slot slot, Measure measure) {
         return slot.beginsAt(measure.from()) && slot.beginsAt(measure.to());
     }
+
+    /**
+     * The stretches that are read from the events, but for what is not added up yet: what lies
+     * outside of whole hours or days, and all of it once anything was amended.
+     */
+    List<BillingPeriod> readFromEvents() {
+        BillingPeriod all = new BillingPeriod(measure.from(), measure.to());
+        if (state.isAmended()) {
+            return List.of(all);
+        }
+        if (hasNoEdges(slot, measure)) {
+            return List.of();
+        }
+        Instant begin = slot.start(from);
+        Instant end = slot.start(to);
+        return Stream.of(new Edge(measure.from(), begin), new Edge(end, measure.to()))
+                .filter(edge -> edge.from().isBefore(edge.to()))
+                .map(edge -> new BillingPeriod(edge.from(), edge.to()))
+                .toList();
+    }
+
+    /** What lies before or behind whole hours or days; mostly nothing. */
+    private record Edge(Instant from, Instant to) {}
 
     /**
      * Rows as of {@link MeterSql#perWindow}.
@@ -199,7 +223,7 @@ final class RollupSql {
      * not what counts, so they are read from the events.
      */
     private String amended() {
-        String inScope = String.join(" AND ", MeterSql.inScope(scope));
+        String inScope = Sql.inScope(scope);
         return """
         SELECT external_customer_id, %1$s AS slot FROM usage_amended WHERE %3$s
         UNION ALL
@@ -226,7 +250,7 @@ final class RollupSql {
     }
 
     private String addedUp(String start, String key) {
-        List<String> conditions = new ArrayList<>(MeterSql.inScope(scope));
+        List<String> conditions = new ArrayList<>(List.of(Sql.inScope(scope)));
         conditions.add("step IN (" + rolled.ids() + ")");
         conditions.add("event_name = " + Sql.text(measure.eventName()));
         conditions.add("property = " + Sql.text(property(measure.rules().aggregation())));

@@ -1,6 +1,7 @@
 package io.tallybook.ingestion.reading;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.catalogue.MeterRules;
 import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.ReadingState;
@@ -31,6 +32,7 @@ public final class UsageReader {
 
     private final UsageStore store;
     private final Completeness completeness;
+    private final WholeUsage whole;
     private final @Nullable RollupSteps rollups;
 
     /** Reads nothing but events. */
@@ -45,10 +47,22 @@ public final class UsageReader {
         this.store = store;
         this.completeness = completeness;
         this.rollups = rollups;
+        this.whole = new WholeUsage(store);
     }
 
-    /** Requests of the same meter and period become one query. */
+    /**
+     * Requests of the same meter and period become one query.
+     *
+     * <p>Errors: ReadingIncomplete; UsageArchived, for what is frozen must be all there was.
+     */
     public UsageQuery.Readings read(UsageQuery.Read query) {
+        return whole.of(
+                query.scope(),
+                query.requests().stream().map(ReadingRequest::period).toList(),
+                () -> readings(query));
+    }
+
+    private UsageQuery.Readings readings(UsageQuery.Read query) {
         SortedMap<Integer, Long> upTo = completeness.upTo(query.freshness(), query.state());
         ReadingState asked = query.state();
         EventState state =
@@ -98,7 +112,11 @@ public final class UsageReader {
             found.add(UsageFrame.event(rows));
         }
         boolean more = found.size() > query.limit();
-        return new UsageQuery.Events(more ? found.subList(0, query.limit()) : found, more, total);
+        return new UsageQuery.Events(
+                more ? found.subList(0, query.limit()) : found,
+                more,
+                total,
+                whole.missing(query.scope(), query.from(), query.to()));
     }
 
     private EventState state(UsageQuery.Find query) {
@@ -123,7 +141,7 @@ public final class UsageReader {
                                 query.meter(),
                                 customer == null ? List.of() : List.of(customer),
                                 query.period(),
-                                EventSelection.ALL,
+                                query.selection(),
                                 List.of(),
                                 List.of(),
                                 query.window(),
@@ -132,7 +150,8 @@ public final class UsageReader {
         return new UsageQuery.Windows(
                 groups.value(),
                 groups.eventCount(),
-                groups.groups().stream().flatMap(g -> g.windows().stream()).toList());
+                groups.groups().stream().flatMap(g -> g.windows().stream()).toList(),
+                groups.archived());
     }
 
     /** What waits on the log to be stored. */
@@ -150,9 +169,7 @@ public final class UsageReader {
      */
     public long countAll(UsageQuery.CountAll query) {
         completeness.await();
-        return store.query(
-                        "SELECT count() FROM usage_event WHERE "
-                                + String.join(" AND ", MeterSql.inScope(query.scope())))
+        return store.query("SELECT count() FROM usage_event WHERE " + Sql.inScope(query.scope()))
                 .int64();
     }
 
@@ -162,7 +179,7 @@ public final class UsageReader {
         List<String> distinct = customers.stream().distinct().toList();
         for (int from = 0; from < distinct.size(); from += CUSTOMERS_PER_QUERY_MAX) {
             int to = Math.min(distinct.size(), from + CUSTOMERS_PER_QUERY_MAX);
-            List<String> where = new ArrayList<>(MeterSql.selected(group.selection()));
+            List<String> where = new ArrayList<>(FilterSql.selected(group.selection()));
             where.add("external_customer_id IN (" + Sql.texts(distinct.subList(from, to)) + ")");
             MeterSql sql =
                     new MeterSql(scope, group.measure(), where, MeterSql.Proof.DIGEST, state);
@@ -191,13 +208,19 @@ public final class UsageReader {
                 result.eventCount(),
                 watermark,
                 result.digest(),
-                request.meter().bucketSize() == null ? null : UsageReading.runs(result.buckets()));
+                request.meter().bucketSize() == null ? null : UsageReading.runs(result.buckets()),
+                request.meter().during(request.period()));
     }
 
     private static List<String> conditions(UsageQuery.Find query) {
-        List<String> conditions = new ArrayList<>(MeterSql.inScope(query.scope()));
-        conditions.addAll(MeterSql.during(query.from(), query.to()));
-        conditions.addAll(MeterSql.hasAll(query.properties()));
+        List<String> conditions = new ArrayList<>(List.of(Sql.inScope(query.scope())));
+        conditions.addAll(FilterSql.during(query.from(), query.to()));
+        conditions.addAll(FilterSql.hasAll(query.properties()));
+        if (!query.versions().isEmpty()) {
+            conditions.addAll(
+                    FilterSql.during(
+                            MeterRules.filters(query.versions()), query.from(), query.to()));
+        }
         Map<String, Optional<String>> columns =
                 Map.of(
                         "event_name", Optional.ofNullable(query.eventName()),

@@ -45,8 +45,8 @@ public final class UsageTail {
 
     private UsageQuery.Tailed page(
             UsageQuery.Tail query, SortedMap<Integer, Long> from, SortedMap<Integer, Long> to) {
-        List<String> conditions = new ArrayList<>(MeterSql.inScope(query.scope()));
-        conditions.addAll(MeterSql.hasAll(query.properties()));
+        List<String> conditions = new ArrayList<>(List.of(Sql.inScope(query.scope())));
+        conditions.addAll(FilterSql.hasAll(query.properties()));
         is("external_customer_id", query.externalCustomerId(), conditions);
         is("event_name", query.eventName(), conditions);
         is("source", query.source(), conditions);

@@ -76,7 +76,8 @@ public final class RejectedTable implements RejectedRecords {
     @Override
     public Optional<RejectedUsage> find(Scope scope, String id) {
         RowBinaryReader rows =
-                store.query(select() + " WHERE " + inScope(scope) + " AND id = " + Sql.text(id));
+                store.query(
+                        select() + " WHERE " + Sql.inScope(scope) + " AND id = " + Sql.text(id));
         return rows.hasNext() ? Optional.of(row(rows)) : Optional.empty();
     }
 
@@ -85,7 +86,7 @@ public final class RejectedTable implements RejectedRecords {
         String source = question.source();
         String where =
                 " WHERE "
-                        + inScope(scope)
+                        + Sql.inScope(scope)
                         + (source == null ? "" : " AND source = " + Sql.text(source))
                         + switch (question.standing()) {
                             case ALL -> "";
@@ -113,7 +114,7 @@ public final class RejectedTable implements RejectedRecords {
         return id == null
                 ? ""
                 : " AND (source, position) > (SELECT source, position FROM %s WHERE %s AND id = %s LIMIT 1)"
-                        .formatted(TABLE, inScope(scope), Sql.text(id));
+                        .formatted(TABLE, Sql.inScope(scope), Sql.text(id));
     }
 
     private static String select() {
@@ -122,11 +123,6 @@ public final class RejectedTable implements RejectedRecords {
                 + " FROM "
                 + TABLE
                 + " FINAL";
-    }
-
-    private static String inScope(Scope scope) {
-        return "tenant = %s AND environment = %s"
-                .formatted(Sql.text(scope.tenant().value()), Sql.text(scope.environment().value()));
     }
 
     private static RejectedUsage row(RowBinaryReader rows) {

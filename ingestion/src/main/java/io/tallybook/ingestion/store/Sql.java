@@ -1,5 +1,6 @@
 package io.tallybook.ingestion.store;
 
+import io.tallybook.core.Scope;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -41,5 +42,11 @@ public final class Sql {
     /** A DateTime64(6) literal. */
     public static String micros(long micros) {
         return "fromUnixTimestamp64Micro(" + micros + ", 'UTC')";
+    }
+
+    /** The condition that a row is of an environment. */
+    public static String inScope(Scope scope) {
+        return "tenant = %s AND environment = %s"
+                .formatted(text(scope.tenant().value()), text(scope.environment().value()));
     }
 }

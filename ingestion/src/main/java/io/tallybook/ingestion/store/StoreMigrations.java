@@ -29,7 +29,8 @@ final class StoreMigrations {
                     "V10__rollups.sql",
                     "V11__amendments.sql",
                     "V20__rejected.sql",
-                    "V30__refused.sql");
+                    "V30__refused.sql",
+                    "V40__archived.sql");
     private static final Pattern STATEMENT_END = Pattern.compile(";\\s*(\\n|$)");
     private static final String TABLE = "store_migration";
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallybook.core.usage.AmendmentDraft;
 import io.tallybook.core.usage.AmendmentId;
 import io.tallybook.core.usage.AmendmentView.Step;
+import io.tallybook.core.usage.ImportAccounts;
 import io.tallybook.core.usage.RefusedUsage;
 import io.tallybook.core.usage.RejectedUsage;
 import io.tallybook.core.usage.UsageAccounts;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -179,7 +181,11 @@ class AccountsTest {
         MutableClock clock = MutableClock.at(UsagePath.NOON);
         try (AccountsWatch watch =
                 new AccountsWatch(
-                        accounts(), clock, Duration.ofHours(1), new SimpleMeterRegistry())) {
+                        accounts(),
+                        List::of,
+                        clock,
+                        Duration.ofHours(1),
+                        new SimpleMeterRegistry())) {
             watch.check();
             assertThat(watch.standing().unexplained()).isEqualTo(1);
             assertThat(watch.standing().firstMissing()).isEqualTo(position("taken"));
@@ -191,6 +197,30 @@ class AccountsTest {
             path.store().execute("INSERT INTO usage_event SELECT * FROM taken");
             watch.check();
             assertThat(watch.standing().unexplained()).isZero();
+            assertThat(watch.isAlarm()).isFalse();
+        }
+    }
+
+    @Test
+    void countersOfImportsThatDoNotAddUpAreUnexplainedToo() {
+        AtomicReference<ImportAccounts.Unexplained> imports =
+                new AtomicReference<>(new ImportAccounts.Unexplained(3, "task_1"));
+        MutableClock clock = MutableClock.at(UsagePath.NOON);
+        try (AccountsWatch watch =
+                new AccountsWatch(
+                        accounts(),
+                        () -> List.of(imports::get),
+                        clock,
+                        Duration.ofHours(1),
+                        new SimpleMeterRegistry())) {
+            watch.check();
+            assertThat(watch.standing().unexplained()).isEqualTo(3);
+            assertThat(watch.standing().firstMissing()).isEqualTo("task_1");
+            clock.advance(AccountsWatch.PATIENCE);
+            assertThat(watch.isAlarm()).isTrue();
+
+            imports.set(new ImportAccounts.Unexplained(0, ""));
+            watch.check();
             assertThat(watch.isAlarm()).isFalse();
         }
     }

@@ -7,6 +7,8 @@ import com.clickhouse.data.ClickHouseFormat;
 import io.tallybook.core.catalogue.AggregationType;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.MeterId;
+import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.usage.UsageArchived;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.domain.time.BillingPeriod;
@@ -45,6 +47,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Old months leave as Parquet and can be read back; on parts of its own, since it looks at all. */
 class UsageArchiveTest {
     private static final YearMonth MARCH = YearMonth.of(2026, 3);
+    private static final YearMonth LEFT = YearMonth.of(2026, 1);
+    private static final Instant JANUARY_START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant JANUARY_END = Instant.parse("2026-02-01T00:00:00Z");
     private static final Instant JANUARY = Instant.parse("2026-01-15T10:00:00.123456Z");
 
     private static LocalStack stack;
@@ -68,6 +73,7 @@ class UsageArchiveTest {
         path = UsagePath.on(stack);
         path.store().execute("TRUNCATE TABLE usage_event");
         path.store().execute("TRUNCATE TABLE usage_accounted");
+        path.store().execute("TRUNCATE TABLE usage_archived");
         sink = path.startSink();
     }
 
@@ -123,7 +129,8 @@ class UsageArchiveTest {
 
     /**
      * What was added up stays: whole hours of a meter without filters can be read on. What needs
-     * the events themselves finds none until the month is brought back, and then all is as it was.
+     * the events themselves says that they are gone until the month is brought back, and then all
+     * is as it was; what has to be whole is refused.
      */
     @Test
     void whatWasAddedUpOfAMonthThatHasLeftCanStillBeRead() throws Exception {
@@ -139,38 +146,110 @@ class UsageArchiveTest {
 
         archive().takeOut(MARCH);
         assertThat(counted(reader, List.of())).isEqualByComparingTo("700");
-        assertThat(counted(reader, seventh())).isEqualByComparingTo("0");
+        assertThat(read(reader, List.of(), JANUARY_END).archived()).isEmpty();
+        assertThat(read(reader, List.of(), JANUARY.plusSeconds(30)).archived())
+                .containsExactly(LEFT);
+        UsageQuery.Windows gone = read(reader, seventh(), JANUARY_END);
+        assertThat(gone.value()).isEqualByComparingTo("0");
+        assertThat(gone.archived()).containsExactly(LEFT);
+        assertThat(events(reader).archived()).containsExactly(LEFT);
+        assertIsRefused(reader);
 
         archive().bringBack(archive().files().getFirst());
         new Rollup(path.store(), steps, Clock.systemUTC()).catchUp(path.completeness().stored());
         assertThat(counted(reader, List.of())).isEqualByComparingTo("700");
         assertThat(counted(reader, seventh())).isEqualByComparingTo("1");
+        assertThat(read(reader, seventh(), JANUARY_END).archived()).isEmpty();
+        assertThat(frozen(reader).items().getFirst().eventCount()).isEqualTo(700);
+        assertThat(events(reader).archived()).isEmpty();
+    }
+
+    private void assertIsRefused(UsageReader reader) {
+        assertThatThrownBy(() -> frozen(reader))
+                .isInstanceOf(UsageArchived.class)
+                .hasMessage(
+                        "usage of 2026-01 has left for the archive and has to be brought back"
+                                + " first");
+        var live =
+                new UsageQuery.Live(
+                        path.scope(), List.of(ofJanuary()), UsageQuery.Freshness.CURRENT);
+        assertThatThrownBy(() -> path.live().read(live)).isInstanceOf(UsageArchived.class);
+        // Nobody else has lost anything.
+        assertThat(
+                        reader.read(
+                                        new UsageQuery.Read(
+                                                UsagePath.newScope(),
+                                                List.of(ofJanuary()),
+                                                UsageQuery.Freshness.COMPLETE))
+                                .items())
+                .hasSize(1);
+    }
+
+    private UsageQuery.Events events(UsageReader reader) {
+        return reader.find(
+                new UsageQuery.Find(
+                        path.scope(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        JANUARY_START,
+                        JANUARY_END,
+                        Map.of(),
+                        null,
+                        1,
+                        0));
+    }
+
+    private UsageQuery.Readings frozen(UsageReader reader) {
+        return reader.read(
+                new UsageQuery.Read(
+                        path.scope(), List.of(ofJanuary()), UsageQuery.Freshness.COMPLETE));
+    }
+
+    private static ReadingRequest ofJanuary() {
+        return new ReadingRequest(
+                meter(List.of()), "customer-1", new BillingPeriod(JANUARY_START, JANUARY_END));
+    }
+
+    @Test
+    void filesOfBeforeItWasNotedAreNotedAtTheNextRun() throws Exception {
+        accept(JANUARY, 0, 10);
+        archive().takeOut(MARCH);
+        path.store().execute("TRUNCATE TABLE usage_archived");
+        UsageReader reader = new UsageReader(path.store(), path.completeness());
+        archive().takeOut(MARCH);
+        assertThat(read(reader, List.of(), JANUARY_END).archived()).containsExactly(LEFT);
     }
 
     private static List<MeterDefinition.Filter> seventh() {
         return List.of(new MeterDefinition.Filter("n", List.of("7")));
     }
 
+    private static MeterDefinition meter(List<MeterDefinition.Filter> filters) {
+        return new MeterDefinition(
+                MeterId.of(UsagePath.nextUlid()),
+                "completion",
+                filters,
+                AggregationType.COUNT,
+                null,
+                null);
+    }
+
     private BigDecimal counted(UsageReader reader, List<MeterDefinition.Filter> filters) {
-        var meter =
-                new MeterDefinition(
-                        MeterId.of(UsagePath.nextUlid()),
-                        "completion",
-                        filters,
-                        AggregationType.COUNT,
-                        null,
-                        null);
+        return read(reader, filters, JANUARY_END).value();
+    }
+
+    private UsageQuery.Windows read(
+            UsageReader reader, List<MeterDefinition.Filter> filters, Instant end) {
         return reader.byMeter(
-                        new UsageQuery.ByMeter(
-                                path.scope(),
-                                meter,
-                                null,
-                                new BillingPeriod(
-                                        Instant.parse("2026-01-01T00:00:00Z"),
-                                        Instant.parse("2026-02-01T00:00:00Z")),
-                                null,
-                                ZoneOffset.UTC))
-                .value();
+                new UsageQuery.ByMeter(
+                        path.scope(),
+                        meter(filters),
+                        null,
+                        new BillingPeriod(JANUARY_START, end),
+                        null,
+                        ZoneOffset.UTC));
     }
 
     @Test

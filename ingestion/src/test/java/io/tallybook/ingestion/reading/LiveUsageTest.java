@@ -53,12 +53,16 @@ class LiveUsageTest {
         BigDecimal multiplier =
                 type == AggregationType.SUM_WITH_MULTIPLIER ? new BigDecimal("1.5") : null;
         return new MeterDefinition(
-                MeterId.of(UsagePath.nextUlid()),
-                "completion",
-                List.of(new MeterDefinition.Filter("model", List.of("large", "small"))),
-                type,
-                field,
-                multiplier);
+                        MeterId.of(UsagePath.nextUlid()),
+                        "completion",
+                        List.of(new MeterDefinition.Filter("model", List.of("tiny"))),
+                        type,
+                        field,
+                        multiplier)
+                .changed(
+                        List.of(new MeterDefinition.Filter("model", List.of("large", "small"))),
+                        START.plusSeconds(43_200))
+                .changed(List.of(), START.plusSeconds(2 * 86_400));
     }
 
     private static List<ReadingRequest> everything() {
@@ -127,7 +131,7 @@ class LiveUsageTest {
         }
         // Another process takes over, which tells this one nothing.
         try (UsageSink _ = path.startSink()) {
-            path.accept(path.event("by another", START, Map.of("tokens", "7", "model", "large")));
+            path.accept(path.event("by another", START, Map.of("tokens", "7", "model", "tiny")));
             isAsTheStoreSays(live, requests);
             isAsTheStoreSays(path.live(), requests);
         }
@@ -177,11 +181,11 @@ class LiveUsageTest {
         LiveUsage live = new LiveUsage(itsOwn, path.completeness(), 10, 0);
         try (UsageSink _ = path.startSink(live)) {
             // Where the sink stands on the log is known once it has stored something.
-            path.accept(path.event("a", START, Map.of("tokens", "5", "model", "large")));
+            path.accept(path.event("a", START, Map.of("tokens", "5", "model", "tiny")));
             path.completeness().await();
             assertThat(live.read(request).items().getFirst().quantity()).isEqualByComparingTo("5");
             itsOwn.close();
-            path.accept(path.event("b", START, Map.of("tokens", "2", "model", "large")));
+            path.accept(path.event("b", START, Map.of("tokens", "2", "model", "tiny")));
             path.completeness().await();
             assertThat(live.read(request).items().getFirst().quantity()).isEqualByComparingTo("7");
         }
@@ -192,9 +196,9 @@ class LiveUsageTest {
         LiveUsage live = new LiveUsage(path.store(), path.completeness(), 3, 0);
         List<ReadingRequest> requests = everything();
         try (UsageSink _ = path.startSink(live)) {
-            path.accept(path.event("a", START, Map.of("tokens", "7", "model", "large")));
+            path.accept(path.event("a", START, Map.of("tokens", "7", "model", "tiny")));
             isAsTheStoreSays(live, requests);
-            path.accept(path.event("b", START, Map.of("tokens", "1", "model", "large")));
+            path.accept(path.event("b", START, Map.of("tokens", "1", "model", "tiny")));
             isAsTheStoreSays(live, requests);
         }
     }

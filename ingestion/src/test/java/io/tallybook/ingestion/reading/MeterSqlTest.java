@@ -160,7 +160,7 @@ class MeterSqlTest {
 
     private Map<String, MeterResult> read(
             MeterDefinition meter, MeteredPeriod period, List<String> customers) {
-        Measure measure = new Measure(RandomMetering.CODE, List.of(), meter, period);
+        Measure measure = new Measure(RandomMetering.CODE, meter, period);
         List<String> where = List.of("external_customer_id IN (" + Sql.texts(customers) + ")");
         RowBinaryReader rows =
                 path.store()

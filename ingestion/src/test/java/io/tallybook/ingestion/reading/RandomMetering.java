@@ -6,6 +6,7 @@ import io.tallybook.domain.usage.Aggregation;
 import io.tallybook.domain.usage.Bucketing;
 import io.tallybook.domain.usage.EventFilter;
 import io.tallybook.domain.usage.Expression;
+import io.tallybook.domain.usage.FilterHistory;
 import io.tallybook.domain.usage.MeterDefinition;
 import io.tallybook.domain.usage.MeteredPeriod;
 import io.tallybook.domain.usage.QuantityRounding;
@@ -90,7 +91,7 @@ final class RandomMetering {
                             MeterDefinition.of(new Aggregation.Sum("tokens")).bucketed(bucketing());
                     case EXPRESSION -> expression();
                 };
-        return meter.dividing(MeterRules.QUOTIENT).filtered(filter()).rounded(rounding());
+        return meter.dividing(MeterRules.QUOTIENT).filtered(filters()).rounded(rounding());
     }
 
     private MeterDefinition expression() {
@@ -114,6 +115,15 @@ final class RandomMetering {
                         random.nextBoolean() ? Optional.empty() : Optional.of(instant()),
                         Optional.empty());
         return random.nextBoolean() ? every : every.groupedBy("region");
+    }
+
+    /** Mostly one for all times; else others from moments of the period on, some for no time. */
+    private FilterHistory filters() {
+        FilterHistory filters = FilterHistory.of(filter());
+        for (int i = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0; i > 0; i--) {
+            filters = filters.then(instant(), filter());
+        }
+        return filters;
     }
 
     private EventFilter filter() {

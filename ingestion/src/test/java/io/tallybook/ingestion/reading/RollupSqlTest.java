@@ -374,7 +374,7 @@ class RollupSqlTest {
                 inBuckets && random.nextBoolean() ? one(random, WindowSize.values()) : null;
         return new UsageQuery.ByGroup(
                 path.scope(),
-                meter(NAME, type, bucket),
+                versions(random, meter(NAME, type, bucket)),
                 random.nextBoolean() ? List.of() : List.of(CUSTOMERS.get(random.nextInt(3))),
                 period(random),
                 EventSelection.ALL,
@@ -383,6 +383,21 @@ class RollupSqlTest {
                 random.nextInt(3) == 0 ? null : one(random, WindowSize.values()),
                 ZONES.get(random.nextInt(ZONES.size())),
                 null);
+    }
+
+    /** Mostly as it is; else without filters only from a moment on, or only until one. */
+    private static MeterDefinition versions(Random random, MeterDefinition meter) {
+        List<MeterDefinition.Filter> some =
+                List.of(new MeterDefinition.Filter("region", List.of("r0")));
+        Instant moment =
+                random.nextBoolean()
+                        ? hour(random.nextInt(HOURS))
+                        : hour(random.nextInt(HOURS)).plusNanos(random.nextInt(1_000_000_000));
+        return switch (random.nextInt(6)) {
+            case 0 -> meter.changed(some, moment);
+            case 1 -> meter.changed(some, START).changed(List.of(), moment);
+            default -> meter;
+        };
     }
 
     private static List<GroupKey> groups(Random random) {
@@ -431,7 +446,8 @@ class RollupSqlTest {
                 groups.buckets(),
                 groups.groups().stream()
                         .sorted(Comparator.comparing(group -> String.join("\0", group.keys())))
-                        .toList());
+                        .toList(),
+                groups.archived());
     }
 
     private void store(Random random, int count) {

@@ -26,7 +26,7 @@ public final class MeterFold implements Fold<MeterView, MeterEvent> {
                         before.id(),
                         before.scope(),
                         e.name(),
-                        before.definition().filtered(e.filters()),
+                        before.definition().changed(e.filters(), info.effectiveAt()),
                         before.resetUsage(),
                         info.stampAfter(before.stamp()));
             }

@@ -10,7 +10,11 @@ import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.ProjectedUsage;
+import io.tallybook.core.invoice.RemeteredUsage;
+import io.tallybook.core.invoice.Remetering;
+import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
+import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
@@ -44,7 +48,7 @@ public final class PreviewQueries {
                         ResponseTypes.optionalInstanceOf(SubscriptionView.class))
                 .thenCompose(
                         found ->
-                                found.map(subscription -> preview(subscription, query))
+                                found.map(subscription -> invoiced(subscription, query.at()))
                                         .orElseGet(
                                                 () ->
                                                         CompletableFuture.completedFuture(
@@ -74,6 +78,39 @@ public final class PreviewQueries {
         return InvoicePreview.first(query)
                 .map(preview -> computed(preview, query.at()))
                 .orElseGet(PreviewQueries::none);
+    }
+
+    /** What would be counted otherwise: the same pure function as the decision asks. */
+    @QueryHandler
+    public CompletableFuture<Optional<RemeteredUsage>> handle(
+            InvoiceQuery.PreviewRemetering query) {
+        return queries.query(
+                        new SubscriptionQuery.ById(
+                                query.scope(), query.remetering().subscriptionId()),
+                        ResponseTypes.optionalInstanceOf(SubscriptionView.class))
+                .thenCompose(
+                        found ->
+                                found.map(view -> remetered(view, query.remetering()))
+                                        .orElseGet(PreviewQueries::none));
+    }
+
+    private CompletableFuture<Optional<RemeteredUsage>> remetered(
+            SubscriptionView view, SubscriptionCommand.Remeter asked) {
+        List<SubscriptionEvent.LineRemetered> lines =
+                Remetering.of(view.terms(), view.currentPeriod(), asked.lines());
+        var remetered =
+                new SubscriptionEvent.Remetered(asked.subscriptionId(), asked.definition(), lines);
+        SubscriptionView otherwise = view.agreeing(view.terms().after(remetered));
+        return invoiced(view, asked.at())
+                .thenCombine(
+                        invoiced(otherwise, asked.at()),
+                        (now, then) ->
+                                now.flatMap(
+                                        one ->
+                                                then.map(
+                                                        other ->
+                                                                new RemeteredUsage(
+                                                                        lines, one, other))));
     }
 
     /** What the open period comes to if usage goes on as it was. */
@@ -113,12 +150,12 @@ public final class PreviewQueries {
         return CompletableFuture.completedFuture(Optional.empty());
     }
 
-    private CompletableFuture<Optional<InvoiceView>> preview(
-            SubscriptionView subscription, InvoiceQuery.Preview query) {
+    private CompletableFuture<Optional<InvoiceView>> invoiced(
+            SubscriptionView subscription, Instant at) {
         return preview(subscription)
                 .thenCompose(
                         found ->
-                                found.map(preview -> computed(preview, query.at()))
+                                found.map(preview -> computed(preview, at))
                                         .orElseGet(
                                                 () ->
                                                         CompletableFuture.completedFuture(

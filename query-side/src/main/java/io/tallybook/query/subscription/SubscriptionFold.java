@@ -61,6 +61,8 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
                     lived(current, e, info, view -> view.agreeing(view.terms().after(e)));
             case SubscriptionEvent.LinesChanged e ->
                     lived(current, e, info, view -> changed(view, e));
+            case SubscriptionEvent.Remetered e ->
+                    lived(current, e, info, view -> view.agreeing(view.terms().after(e)));
             case SubscriptionEvent.ChangeScheduled e ->
                     lived(current, e, info, view -> toChange(view, e));
             case SubscriptionEvent.ChangeWithdrawn e ->

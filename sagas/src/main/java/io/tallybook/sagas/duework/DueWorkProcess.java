@@ -68,6 +68,7 @@ final class DueWorkProcess {
                                     new Duty.Renew(subscription, e.closedIndex() + 1)));
             case SubscriptionEvent.LinesChanged _,
                     SubscriptionEvent.ThresholdCrossed _,
+                    SubscriptionEvent.Remetered _,
                     SubscriptionEvent.ChangeScheduled _,
                     SubscriptionEvent.ChangeWithdrawn _ ->
                     List.of();

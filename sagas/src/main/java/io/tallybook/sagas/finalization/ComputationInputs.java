@@ -25,6 +25,7 @@ import io.tallybook.core.tenancy.SettingView;
 import io.tallybook.core.tenancy.TenancyQuery;
 import io.tallybook.core.usage.AmendmentId;
 import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.usage.UsageArchived;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Replies;
@@ -101,7 +102,20 @@ public final class ComputationInputs implements Preparation {
     /** Errors: whatever the reading fails with; no invoice of the batch is computed then. */
     @Override
     public List<Prepared> prepare(Scope scope, List<DueItem> items) {
-        return collect(scope, items, null).stream().map(this::usingUp).toList();
+        return readable(scope, items).stream().map(this::usingUp).toList();
+    }
+
+    // One whose usage has left for the archive does not hold up the others.
+    private List<Prepared> readable(Scope scope, List<DueItem> items) {
+        try {
+            return collect(scope, items, null);
+        } catch (UsageArchived e) {
+            if (items.size() == 1) {
+                return List.of(
+                        new Prepared.Unready(items.getFirst(), String.valueOf(e.getMessage())));
+            }
+            return items.stream().flatMap(one -> readable(scope, List.of(one)).stream()).toList();
+        }
     }
 
     /**

@@ -81,6 +81,7 @@ public final class Takeover {
             }
             case SubscriptionEvent.Cancelled e -> cancelled(e, when);
             case SubscriptionEvent.Drafted _,
+                    SubscriptionEvent.Remetered _,
                     SubscriptionEvent.ChangeScheduled _,
                     SubscriptionEvent.ChangeWithdrawn _,
                     SubscriptionEvent.PauseScheduled _,

@@ -37,6 +37,7 @@ import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.tenancy.SettingId;
 import io.tallybook.core.tenancy.SettingView;
 import io.tallybook.core.usage.ReadingIncomplete;
+import io.tallybook.core.usage.UsageArchived;
 import io.tallybook.core.wallet.TransactionDocument;
 import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.core.wallet.WalletDocument;
@@ -53,6 +54,7 @@ import io.tallybook.testkit.MutableClock;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -267,6 +269,30 @@ class LivedThroughTest {
         views.usage(request -> ViewsInMemory.reading(request, "100"));
         assertThat(advance(FINALIZED)).isEqualTo(new Report(1, 0, ""));
         assertThat(events(InvoiceEvent.Finalized.class)).hasSize(1);
+    }
+
+    @Test
+    void anInvoiceWhoseUsageHasLeftForTheArchiveWaitsAndHoldsUpNoOther() {
+        SubscriptionId other = subscription("another");
+        subscribe(SUBSCRIPTION, terms(null, usage("archived", "0.01")));
+        subscribe(other, terms(null, usage("request", "0.01")));
+        views.usage(
+                request -> {
+                    if (request.meter().eventName().equals("archived")) {
+                        throw new UsageArchived(List.of(YearMonth.of(2024, 1)));
+                    }
+                    return ViewsInMemory.reading(request, "100");
+                });
+
+        Report report = advance(FINALIZED);
+
+        assertThat(report.open()).isEqualTo(1);
+        assertThat(report.firstOpen()).contains("FINALIZE").contains("usage of 2024-01 has left");
+        assertThat(events(InvoiceEvent.Computed.class)).hasSize(1);
+
+        views.usage(request -> ViewsInMemory.reading(request, "100"));
+        assertThat(advance(FINALIZED)).isEqualTo(new Report(1, 0, ""));
+        assertThat(events(InvoiceEvent.Finalized.class)).hasSize(2);
     }
 
     @Test

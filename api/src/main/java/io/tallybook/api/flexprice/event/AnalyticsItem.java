@@ -1,6 +1,7 @@
 package io.tallybook.api.flexprice.event;
 
 import io.tallybook.core.catalogue.FeatureView;
+import io.tallybook.core.catalogue.GroupId;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.invoice.PricedUsage;
 import io.tallybook.core.subscription.SubscriptionView;
@@ -40,12 +41,22 @@ record AnalyticsItem(
         points = List.copyOf(points);
     }
 
-    /** What counts the usage, and what charges it. */
+    /**
+     * What counts the usage, and what charges it.
+     *
+     * @param customers whose usage; everybody's if empty
+     */
     record Counted(
             Optional<FeatureView> feature,
             MeterDefinition meter,
+            List<String> customers,
             Optional<SubscriptionView> subscription,
-            Optional<PricedUsage> charged) {}
+            Optional<PricedUsage> charged) {
+        /** The group of features that its feature belongs to. */
+        Optional<GroupId> group() {
+            return feature.map(found -> found.feature().groupId());
+        }
+    }
 
     /** One window. */
     record Point(UsageQuery.Window window, @Nullable Money cost) {}

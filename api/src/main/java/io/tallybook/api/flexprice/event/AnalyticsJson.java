@@ -2,14 +2,18 @@ package io.tallybook.api.flexprice.event;
 
 import io.tallybook.api.flexprice.feature.FeatureJson;
 import io.tallybook.api.flexprice.feature.MeterJson;
+import io.tallybook.api.flexprice.group.GroupJson;
 import io.tallybook.api.flexprice.price.PriceJson;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.catalogue.FeatureDocument;
 import io.tallybook.core.catalogue.FeatureView;
+import io.tallybook.core.catalogue.GroupView;
 import io.tallybook.core.invoice.PricedUsage;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,15 +26,29 @@ import tools.jackson.databind.node.ObjectNode;
 /** What was used and what it costs, as it is answered. */
 final class AnalyticsJson {
     private final AnalyticsQuestion question;
+    private final Map<String, GroupView> groups;
 
-    private AnalyticsJson(AnalyticsQuestion question) {
+    private AnalyticsJson(AnalyticsQuestion question, Map<String, GroupView> groups) {
         this.question = question;
+        this.groups = groups;
     }
 
-    /** The sums are of all items, also of those beyond the limit. */
-    static ObjectNode of(AnalyticsQuestion question, List<AnalyticsItem> items) {
-        Money sum = sum(items);
-        AnalyticsJson json = new AnalyticsJson(question);
+    /**
+     * The sums are of all items, also of those beyond the limit.
+     *
+     * @param groups of features, by id, as far as they are to be shown
+     * @param archived months whose usage is not in it
+     */
+    static ObjectNode of(
+            AnalyticsQuestion question,
+            List<AnalyticsItem> items,
+            Map<String, GroupView> groups,
+            List<YearMonth> archived) {
+        Money sum =
+                AnalyticsGroup.cost(
+                        items.stream().map(AnalyticsItem::cost).filter(Objects::nonNull).toList());
+        AnalyticsJson json = new AnalyticsJson(question, groups);
+        List<AnalyticsItem> greatest = items.stream().sorted(AnalyticsItem.GREATEST_FIRST).toList();
         return Json.object()
                 .put("currency", sum == null ? null : code(sum.currency()))
                 .put("subtotal", sum)
@@ -39,25 +57,61 @@ final class AnalyticsJson {
                 .list("custom_analytics", List.<String>of(), _ -> Json.object().node())
                 .list(
                         "items",
-                        items.stream()
-                                .sorted(AnalyticsItem.GREATEST_FIRST)
+                        (question.byGroup()
+                                        ? AnalyticsGroup.of(greatest).stream().map(json::group)
+                                        : greatest.stream().map(json::item))
                                 .limit(question.limit())
                                 .toList(),
-                        json::item)
+                        item -> item)
+                .texts("archived_months", UsageWindow.texts(archived))
                 .node();
     }
 
-    /** Absent where nothing is charged, or not all in one currency. */
-    private static @Nullable Money sum(List<AnalyticsItem> items) {
-        List<Money> costs =
-                items.stream().map(AnalyticsItem::cost).filter(Objects::nonNull).toList();
-        boolean mixed = costs.stream().map(Money::currency).distinct().count() != 1;
-        return mixed ? null : costs.stream().reduce(Money::plus).orElse(null);
+    /** The keys of an item; what is of one feature alone is of none. */
+    private ObjectNode group(AnalyticsGroup one) {
+        GroupView group = one.id().map(id -> groups.get(id.value())).orElse(null);
+        Money cost = one.cost();
+        return Json.object()
+                .put("name", group == null ? null : group.group().name())
+                .set("group", group == null ? null : GroupJson.alone(group))
+                .put("total_usage", one.usage())
+                .put("total_usage_display", one.usage())
+                .put("unit", one.unit().orElse(null))
+                .put("event_count", one.eventCount())
+                .put("currency", cost == null ? null : code(cost.currency()))
+                .put("total_cost", cost)
+                .put("subtotal", cost)
+                .put("total_discount", cost == null ? null : Money.zero(cost.currency()))
+                .map("properties", properties(one.keys()))
+                .put("source", keyed(one.keys(), "source"))
+                .put("external_customer_id", keyed(one.keys(), "external_customer_id"))
+                .texts("sources", question.sources())
+                .put("window_size", windowSize())
+                .list(
+                        "points",
+                        one.points(),
+                        point ->
+                                point(
+                                        point.start(),
+                                        point.usage(),
+                                        point.eventCount(),
+                                        point.cost()))
+                .nulls("event_name", "aggregation_type", "meter_id", "meter", "unit_plural")
+                .nulls("feature_id", "feature", "reporting_unit", "price_id", "price")
+                .nulls("sub_line_item_id", "subscription_line_item", "subscription_id")
+                .nulls("plan_id", "plan", "add_on_id", "addon")
+                .nulls("bucket_summaries", "commitment_info")
+                .node();
+    }
+
+    private @Nullable String windowSize() {
+        return question.asked().size() == null ? null : MeterJson.window(question.asked().size());
     }
 
     private ObjectNode item(AnalyticsItem item) {
         Money cost = item.cost();
-        Map<String, String> properties = properties(item);
+        Map<String, String> properties = properties(item.keys());
+        GroupView group = item.counted().group().map(id -> groups.get(id.value())).orElse(null);
         Json json =
                 Json.object()
                         .put("event_name", item.counted().meter().eventName())
@@ -70,16 +124,21 @@ final class AnalyticsJson {
                         .put("subtotal", cost)
                         .put("total_discount", cost == null ? null : Money.zero(cost.currency()))
                         .map("properties", properties)
-                        .put("source", keyed(item, "source"))
-                        .put("external_customer_id", keyed(item, "external_customer_id"))
+                        .put("source", keyed(item.keys(), "source"))
+                        .put("external_customer_id", keyed(item.keys(), "external_customer_id"))
                         .texts("sources", question.sources())
-                        .put(
-                                "window_size",
-                                question.asked().size() == null
-                                        ? null
-                                        : MeterJson.window(question.asked().size()))
-                        .list("points", item.points(), AnalyticsJson::point)
-                        .nulls("bucket_summaries", "commitment_info", "group", "plan", "addon")
+                        .put("window_size", windowSize())
+                        .list(
+                                "points",
+                                item.points(),
+                                point ->
+                                        point(
+                                                point.window().start(),
+                                                point.window().value(),
+                                                point.window().eventCount(),
+                                                point.cost()))
+                        .set("group", group == null ? null : GroupJson.alone(group))
+                        .nulls("bucket_summaries", "commitment_info", "plan", "addon")
                         .nulls("subscription_line_item", "meter");
         feature(json, item);
         charged(json, item.counted().charged().orElse(null));
@@ -134,12 +193,12 @@ final class AnalyticsJson {
                                 : null);
     }
 
-    private static ObjectNode point(AnalyticsItem.Point point) {
-        Money cost = point.cost();
+    private static ObjectNode point(
+            Instant start, @Nullable BigDecimal usage, long eventCount, @Nullable Money cost) {
         return Json.object()
-                .put("timestamp", point.window().start())
-                .put("usage", point.window().value())
-                .put("event_count", point.window().eventCount())
+                .put("timestamp", start)
+                .put("usage", usage)
+                .put("event_count", eventCount)
                 .put("cost", cost)
                 .put("subtotal", cost)
                 .put("discount", cost == null ? null : Money.zero(cost.currency()))
@@ -151,20 +210,20 @@ final class AnalyticsJson {
                 .node();
     }
 
-    private Map<String, String> properties(AnalyticsItem item) {
+    private Map<String, String> properties(List<String> keys) {
         Map<String, String> properties = new LinkedHashMap<>();
         List<String> names = new ArrayList<>(question.by().keySet());
         for (int i = 0; i < names.size(); i++) {
             if (names.get(i).startsWith("properties.")) {
-                properties.put(names.get(i).substring("properties.".length()), item.keys().get(i));
+                properties.put(names.get(i).substring("properties.".length()), keys.get(i));
             }
         }
         return properties;
     }
 
-    private @Nullable String keyed(AnalyticsItem item, String name) {
+    private @Nullable String keyed(List<String> keys, String name) {
         int at = List.copyOf(question.by().keySet()).indexOf(name);
-        return at < 0 ? null : item.keys().get(at);
+        return at < 0 ? null : keys.get(at);
     }
 
     private static String code(CurrencyCode currency) {

@@ -16,24 +16,31 @@ import org.jspecify.annotations.Nullable;
  * What is asked of usage and its cost.
  *
  * @param customer absent for everybody's usage, which has no cost
+ * @param withChildren whether the customers that belong to it are asked of too
  * @param filters per property the values that count
  * @param by under the name that it was asked by
+ * @param byGroup whether features of a group are shown as one
  * @param expand what is to be shown in full
+ * @param definition by which definition of a meter events are counted
  * @param limit how many items at most, the dearest first
  */
 record AnalyticsQuestion(
         @Nullable String customer,
+        boolean withChildren,
         Set<String> featureIds,
         List<String> sources,
         List<MeterDefinition.Filter> filters,
         Map<String, GroupKey> by,
+        boolean byGroup,
         Set<String> expand,
+        AskedDefinition definition,
         UsageWindow asked,
         int limit) {
     private static final int SHORT = 255;
     private static final int KEYS_MAX = 5;
     private static final int ITEMS_MAX = 1_000;
     private static final String PROPERTY = "properties.";
+    private static final String GROUP = "group";
 
     AnalyticsQuestion {
         featureIds = Set.copyOf(featureIds);
@@ -43,7 +50,13 @@ record AnalyticsQuestion(
     }
 
     static AnalyticsQuestion of(Fields in, Instant now) {
-        in.refuseUnsupported("include_children", "breakdown_bucket");
+        in.refuseUnsupported("breakdown_bucket");
+        String customer = in.optional("external_customer_id").text(SHORT);
+        boolean withChildren = Boolean.TRUE.equals(in.optional("include_children").truth());
+        if (withChildren && customer == null) {
+            in.complain("include_children", "to be left out without external_customer_id", "true");
+        }
+        List<String> by = in.optional("group_by").texts(KEYS_MAX, SHORT);
         List<MeterDefinition.Filter> filters = new ArrayList<>();
         in.optional("property_filters")
                 .lists(200, SHORT)
@@ -54,12 +67,15 @@ record AnalyticsQuestion(
                             }
                         });
         return new AnalyticsQuestion(
-                in.optional("external_customer_id").text(SHORT),
+                customer,
+                withChildren,
                 Set.copyOf(in.optional("feature_ids").texts(200, SHORT)),
                 in.optional("sources").texts(200, SHORT),
                 filters,
-                keys(in),
+                keys(in, by),
+                by.contains(GROUP),
                 Set.copyOf(in.optional("expand").texts(20, SHORT)),
+                AskedDefinition.of(in, new AskedDefinition.Agreed()),
                 UsageWindow.of(in, now),
                 in.optional("limit").integer(1, ITEMS_MAX, ITEMS_MAX));
     }
@@ -70,28 +86,31 @@ record AnalyticsQuestion(
                 ? this
                 : new AnalyticsQuestion(
                         customer,
+                        withChildren,
                         featureIds,
                         sources,
                         filters,
                         by,
+                        byGroup,
                         expand,
+                        definition,
                         new UsageWindow(asked.period(), WindowSize.DAY, asked.zone()),
                         limit);
     }
 
-    private static Map<String, GroupKey> keys(Fields in) {
+    private static Map<String, GroupKey> keys(Fields in, List<String> names) {
         Map<String, GroupKey> keys = new LinkedHashMap<>();
-        for (String name : in.optional("group_by").texts(KEYS_MAX, SHORT)) {
+        for (String name : names) {
             if (name.equals("source")) {
                 keys.put(name, new GroupKey.Source());
             } else if (name.equals("external_customer_id")) {
                 keys.put(name, new GroupKey.Customer());
             } else if (name.startsWith(PROPERTY) && name.length() > PROPERTY.length()) {
                 keys.put(name, new GroupKey.Property(name.substring(PROPERTY.length())));
-            } else if (!name.equals("feature_id")) {
+            } else if (!name.equals("feature_id") && !name.equals(GROUP)) {
                 in.complain(
                         "group_by",
-                        "feature_id, source, external_customer_id or properties.NAME",
+                        "feature_id, group, source, external_customer_id or properties.NAME",
                         name);
             }
         }

@@ -3,6 +3,7 @@ package io.tallybook.api.flexprice.event;
 import io.tallybook.core.catalogue.FeatureView;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.MeterId;
+import io.tallybook.core.catalogue.MeterVersion;
 import io.tallybook.core.catalogue.MeterView;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.invoice.InvoiceLine;
@@ -14,9 +15,11 @@ import io.tallybook.core.usage.UsageReading;
 import io.tallybook.core.usage.UsageReceipt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +69,28 @@ record EventFate(
         return named.stream().filter(meter -> passes(meter.definition())).toList();
     }
 
+    /** A feature that counts it, by which version of its meter. */
+    record Metered(FeatureView feature, MeterVersion version) {}
+
+    /**
+     * The features that count it: by the version that a line item of its customer has agreed, and
+     * where none has, by the one in force.
+     */
+    List<Metered> metered() {
+        List<Metered> metered = new ArrayList<>();
+        for (FeatureView feature : features) {
+            Stream.concat(
+                            priced().stream().map(each -> each.item().meter()),
+                            meters().stream().map(MeterView::definition))
+                    .filter(Objects::nonNull)
+                    .filter(meter -> meter.meterId().equals(feature.feature().meterId()))
+                    .findFirst()
+                    .map(meter -> new Metered(feature, meter.at(event().timestamp())))
+                    .ifPresent(metered::add);
+        }
+        return metered;
+    }
+
     /** The line items of its customer that are priced by a meter that counts it. */
     List<Priced> priced() {
         List<Priced> priced = new ArrayList<>();
@@ -91,7 +116,7 @@ record EventFate(
         Set<MeterId> meters =
                 priced().stream()
                         .map(each -> each.item().meter())
-                        .filter(java.util.Objects::nonNull)
+                        .filter(Objects::nonNull)
                         .map(MeterDefinition::meterId)
                         .collect(Collectors.toSet());
         List<OnInvoice> found = new ArrayList<>();
@@ -118,11 +143,6 @@ record EventFate(
     }
 
     private boolean passes(MeterDefinition meter) {
-        return meter.filters().stream()
-                .allMatch(
-                        filter -> {
-                            String value = event().properties().get(filter.key());
-                            return value != null && filter.values().contains(value);
-                        });
+        return meter.passes(event().timestamp(), event().properties());
     }
 }

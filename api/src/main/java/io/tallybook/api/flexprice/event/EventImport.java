@@ -6,6 +6,7 @@ import io.tallybook.api.problem.Problem;
 import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.request.BodyBytes;
 import io.tallybook.api.response.Answer;
+import io.tallybook.core.usage.RejectedRecords;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,8 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Takes usage in as a stream of any length: one event a line, durable as it goes.
  *
- * <p>A line that is no event is left out and named in the answer; the others are kept. Every event
- * must have an id of its own, so that what was cut off is simply sent again from the start.
+ * <p>A line that is no event is set aside with the reason and named in the answer; the others
+ * count. Every event must have an id of its own, so that what was cut off is simply sent again from
+ * the start.
  */
 @RestController
 @RequestMapping("/v1/events/import")
@@ -37,10 +39,17 @@ public final class EventImport {
     private final Dispatch dispatch;
     private final Intake intake;
     private final EventTimes times;
+    private final RejectedRecords records;
     private final Scheduler blocking;
 
-    public EventImport(Dispatch dispatch, Intake intake, EventTimes times, Scheduler apiWork) {
+    public EventImport(
+            Dispatch dispatch,
+            Intake intake,
+            EventTimes times,
+            RejectedRecords records,
+            Scheduler apiWork) {
         this.times = times;
+        this.records = records;
         this.dispatch = dispatch;
         this.intake = intake;
         this.blocking = apiWork;
@@ -59,7 +68,7 @@ public final class EventImport {
         try (InputStream body =
                         DataBufferUtils.subscriberInputStream(request.getBody(), READ_AHEAD);
                 InputStream text = packed ? new GZIPInputStream(body) : body) {
-            return new ImportLines(call, dispatch, intake, times).take(text);
+            return new ImportLines(call, dispatch, intake, times, records).take(text);
         } catch (ZipException | EOFException e) {
             throw BodyBytes.notGzip().causedBy(e);
         } catch (IOException e) {

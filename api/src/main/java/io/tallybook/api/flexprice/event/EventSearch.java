@@ -103,6 +103,7 @@ final class EventSearch {
                 .put("iter_last_key", events.isEmpty() ? null : key(events.getLast()))
                 .put("offset", find.offset())
                 .put("total_count", found.total())
+                .texts("archived_months", UsageWindow.texts(found.archived()))
                 .node();
     }
 

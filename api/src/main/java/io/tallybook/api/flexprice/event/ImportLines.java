@@ -9,7 +9,10 @@ import io.tallybook.api.request.Body;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.usage.EventTimePolicy;
 import io.tallybook.core.usage.RefusedUsage;
+import io.tallybook.core.usage.RejectedRecords;
+import io.tallybook.core.usage.RejectedUsage;
 import io.tallybook.core.usage.UsageEvent;
+import io.tallybook.core.usage.UsageNotDurable;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One import under way. Blocks. */
 final class ImportLines {
+    /** What lines that are no events are listed under among the rejected. */
+    static final String SOURCE = "import";
+
     private static final int AT_ONCE = 1_000;
     private static final int NAMED_MAX = 100;
     private static final int LINE_BYTES_MAX = 1024 * 1024;
@@ -36,16 +42,24 @@ final class ImportLines {
     private final Intake intake;
     private final List<UsageEvent> batch = new ArrayList<>(AT_ONCE);
     private final List<RefusedUsage> refused = new ArrayList<>();
+    private final List<RejectedUsage> setAside = new ArrayList<>();
     private final List<ObjectNode> errors = new ArrayList<>();
     private long line;
     private long accepted;
     private long rejected;
     private final EventTimes times;
+    private final RejectedRecords records;
     private EventTimePolicy policy = EventTimePolicy.USUAL;
     private @Nullable Instant now;
 
-    ImportLines(Call call, Dispatch dispatch, Intake intake, EventTimes times) {
+    ImportLines(
+            Call call,
+            Dispatch dispatch,
+            Intake intake,
+            EventTimes times,
+            RejectedRecords records) {
         this.times = times;
+        this.records = records;
         this.call = call;
         this.dispatch = dispatch;
         this.intake = intake;
@@ -61,7 +75,7 @@ final class ImportLines {
                 if (!next.isBlank()) {
                     read(next);
                 }
-                if (batch.size() + refused.size() >= AT_ONCE) {
+                if (batch.size() + refused.size() + setAside.size() >= AT_ONCE) {
                     flush();
                 }
             }
@@ -77,9 +91,11 @@ final class ImportLines {
     }
 
     private void read(String text) {
+        Instant at = now();
+        Body fields = null;
         try {
-            Instant at = now();
-            UsageEvent event = EventRecord.read(Body.ofLine(text, line), call.scope(), null, at);
+            fields = Body.ofLine(text, line);
+            UsageEvent event = EventRecord.read(fields, call.scope(), null, at);
             String refusal = EventRecord.refusal(event, policy).orElse(null);
             if (refusal == null) {
                 batch.add(event);
@@ -88,7 +104,16 @@ final class ImportLines {
                 reject(refusal);
             }
         } catch (ProblemException e) {
-            reject(e.problem().message());
+            String reason = e.problem().message();
+            setAside.add(
+                    RejectedUsage.ofContent(
+                            call.scope(),
+                            SOURCE,
+                            reason,
+                            text,
+                            at,
+                            fields == null ? null : EventRecord.saidId(fields)));
+            reject(reason);
         }
     }
 
@@ -124,7 +149,26 @@ final class ImportLines {
                     .block();
             refused.clear();
         }
+        keepSetAside();
         now = null;
+    }
+
+    /** Lines that are no events, each once, however often it is sent. */
+    private void keepSetAside() {
+        try {
+            records.keep(List.copyOf(setAside));
+            setAside.clear();
+        } catch (UsageNotDurable e) {
+            throw Problem.of(
+                            ProblemCode.SERVICE_UNAVAILABLE,
+                            "lines that are no events cannot be kept at the moment: send all again;"
+                                    + " of this import "
+                                    + accepted
+                                    + " are kept",
+                            Map.of("accepted", accepted, "lines", line))
+                    .retryAfter(Duration.ofSeconds(2))
+                    .causedBy(e);
+        }
     }
 
     private Throwable cutShort(ProblemException e) {

@@ -87,7 +87,7 @@ public final class RawEvents {
         }
 
         private RejectedUsage rejected(String payload, String why, @Nullable String eventId) {
-            return RejectedUsage.of(scope, SOURCE, position(payload), why, payload, at, eventId);
+            return RejectedUsage.ofContent(scope, SOURCE, why, payload, at, eventId);
         }
     }
 
@@ -263,11 +263,5 @@ public final class RawEvents {
         return "raw_"
                 + Ulid.derived(
                         Instant.EPOCH, UUID.nameUUIDFromBytes(payload.getBytes(UTF_8)).toString());
-    }
-
-    /** And the same record: it stands where its content says. */
-    private static long position(String payload) {
-        return UUID.nameUUIDFromBytes(payload.getBytes(UTF_8)).getMostSignificantBits()
-                & Long.MAX_VALUE;
     }
 }

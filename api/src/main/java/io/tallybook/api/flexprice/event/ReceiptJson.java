@@ -55,7 +55,7 @@ final class ReceiptJson {
                         .list("repeats", List.<UsageReceipt.Repeat>of(), ReceiptJson::repeat)
                         .list("amendments", List.<UsageReceipt.Amended>of(), AmendmentJson::amended)
                         .nulls("event_in_force")
-                        .list("metered_by", List.<FeatureView>of(), ReceiptJson::feature)
+                        .list("metered_by", List.<EventFate.Metered>of(), ReceiptJson::metered)
                         .list(
                                 "invoice_lines",
                                 List.<EventFate.OnInvoice>of(),
@@ -202,7 +202,7 @@ final class ReceiptJson {
             return failed(
                     "customer_lookup", "there is no customer with the external id \"" + name + '"');
         }
-        if (fate.meters().isEmpty()) {
+        if (fate.meters().isEmpty() && fate.priced().isEmpty()) {
             return failed(
                     "meter_lookup",
                     fate.named().isEmpty()
@@ -252,7 +252,7 @@ final class ReceiptJson {
                 .set(
                         "event_in_force",
                         receipt.inForce().map(event -> EventJson.of(event, null)).orElse(null))
-                .list("metered_by", fate.features(), ReceiptJson::feature)
+                .list("metered_by", fate.metered(), ReceiptJson::metered)
                 .list("invoice_lines", fate.onInvoices(), ReceiptJson::invoiceLine)
                 .put(
                         "ignored_because",
@@ -270,11 +270,13 @@ final class ReceiptJson {
                 .node();
     }
 
-    private static ObjectNode feature(FeatureView feature) {
+    private static ObjectNode metered(EventFate.Metered metered) {
+        FeatureView feature = metered.feature();
         return Json.object()
                 .put("feature_id", feature.id())
                 .put("feature_name", feature.feature().name())
                 .put("meter_id", feature.feature().meterId())
+                .put("meter_version", metered.version().number())
                 .node();
     }
 

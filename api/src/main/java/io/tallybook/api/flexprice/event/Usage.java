@@ -14,6 +14,7 @@ import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.WindowSize;
 import java.time.Instant;
@@ -61,10 +62,14 @@ public final class Usage {
                             String meterId = body.required("meter_id").text(SHORT);
                             body.refuseUnsupported("bucket_size");
                             Question question = question(body, now);
+                            var definition =
+                                    AskedDefinition.of(body, new AskedDefinition.InForce());
                             body.check();
                             return directory
                                     .meter(call, Named.id("meter", meterId, MeterId::new))
-                                    .flatMap(meter -> answered(call, meter.definition(), question));
+                                    .flatMap(
+                                            meter ->
+                                                    answered(call, definition.of(meter), question));
                         });
     }
 
@@ -134,27 +139,20 @@ public final class Usage {
 
     private Mono<ResponseEntity<byte[]>> answered(
             Call call, MeterDefinition meter, Question question) {
-        MeterDefinition narrowed = narrowed(meter, question.filters());
         return customer(call, question)
                 .flatMap(
                         customer ->
                                 dispatch.ask(
                                         new UsageQuery.ByMeter(
                                                 call.scope(),
-                                                narrowed,
+                                                meter,
                                                 customer.orElse(null),
                                                 question.asked().period(),
+                                                EventSelection.ALL.narrowed(question.filters()),
                                                 question.asked().size(),
                                                 question.asked().zone()),
                                         UsageQuery.Windows.class))
                 .map(windows -> Answer.ok(json(meter, question, windows)));
-    }
-
-    private static MeterDefinition narrowed(
-            MeterDefinition meter, List<MeterDefinition.Filter> filters) {
-        List<MeterDefinition.Filter> all = new ArrayList<>(meter.filters());
-        all.addAll(filters);
-        return meter.filtered(all);
     }
 
     private Mono<Optional<String>> customer(Call call, Question question) {
@@ -188,6 +186,7 @@ public final class Usage {
                                         .put("event_count", window.eventCount())
                                         .node())
                 .put("event_count", windows.eventCount())
+                .texts("archived_months", UsageWindow.texts(windows.archived()))
                 .node();
     }
 }

@@ -6,8 +6,11 @@ import io.tallybook.core.usage.UsageQuery.WindowSize;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,11 @@ record UsageWindow(BillingPeriod period, @Nullable WindowSize size, ZoneId zone)
         }
         return new UsageWindow(
                 new BillingPeriod(start, end), size, zone == null ? ZoneOffset.UTC : zone);
+    }
+
+    /** Months whose usage is not in an answer. */
+    static List<String> texts(Collection<YearMonth> archived) {
+        return archived.stream().distinct().sorted().map(YearMonth::toString).toList();
     }
 
     private static Duration shortest(WindowSize size) {

@@ -18,13 +18,20 @@ public final class GroupJson {
      * @param members the ids of what belongs to it, where they are to be shown
      */
     public static ObjectNode of(GroupView view, @Nullable List<String> members) {
+        return json(view).texts("entity_ids", members).node();
+    }
+
+    /** Without what belongs to it. */
+    public static ObjectNode alone(GroupView view) {
+        return json(view).node();
+    }
+
+    private static Json json(GroupView view) {
         GroupDocument group = view.group();
-        Json json =
-                BaseJson.of(view)
-                        .put("name", group.name())
-                        .put("entity_type", group.entityType().name().toLowerCase(Locale.ROOT))
-                        .put("lookup_key", group.lookupKey())
-                        .map("metadata", group.metadata());
-        return json.texts("entity_ids", members).node();
+        return BaseJson.of(view)
+                .put("name", group.name())
+                .put("entity_type", group.entityType().name().toLowerCase(Locale.ROOT))
+                .put("lookup_key", group.lookupKey())
+                .map("metadata", group.metadata());
     }
 }

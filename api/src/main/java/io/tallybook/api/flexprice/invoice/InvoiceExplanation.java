@@ -10,6 +10,7 @@ import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.core.catalogue.MeterVersion;
 import io.tallybook.core.invoice.GivenInvoice;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceLineInput;
@@ -21,7 +22,6 @@ import io.tallybook.core.usage.ReadingState;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.rating.Conventions;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,30 +143,20 @@ public final class InvoiceExplanation {
                                                 null,
                                                 reading.period().start(),
                                                 reading.period().end(),
-                                                properties(meter.definition(), input),
+                                                input.price().range().filterValues(),
                                                 null,
                                                 limit,
                                                 offset,
-                                                new ReadingState(null, reading.watermark())),
+                                                new ReadingState(null, reading.watermark()),
+                                                versions(meter.definition(), reading)),
                                         UsageQuery.Events.class))
                 .map(Optional::of);
     }
 
-    private static Map<String, List<String>> properties(
-            MeterDefinition meter, InvoiceLineInput input) {
-        Map<String, List<String>> properties = new HashMap<>();
-        meter.filters().forEach(filter -> properties.put(filter.key(), filter.values()));
-        input.price()
-                .range()
-                .filterValues()
-                .forEach(
-                        (key, values) ->
-                                properties.merge(
-                                        key,
-                                        values,
-                                        (one, other) ->
-                                                one.stream().filter(other::contains).toList()));
-        return properties;
+    // Readings of before it was noted are judged by what was in force.
+    private static List<MeterVersion> versions(MeterDefinition meter, UsageReading reading) {
+        List<MeterVersion> noted = reading.versions();
+        return noted == null ? meter.during(reading.period()) : noted;
     }
 
     private static InvoiceLine line(InvoiceView view, String line) {

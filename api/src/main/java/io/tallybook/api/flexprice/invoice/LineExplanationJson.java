@@ -1,5 +1,6 @@
 package io.tallybook.api.flexprice.invoice;
 
+import io.tallybook.api.flexprice.feature.MeterJson;
 import io.tallybook.api.flexprice.price.PriceJson;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.catalogue.PriceDocument;
@@ -13,6 +14,7 @@ import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.money.Money;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -84,6 +86,10 @@ final class LineExplanationJson {
                         .put("event_count", reading.eventCount())
                         .put("watermark", reading.watermark())
                         .put("digest", reading.digest())
+                        .list(
+                                "meter_versions",
+                                reading.versions() == null ? List.of() : reading.versions(),
+                                MeterJson::version)
                         .node();
     }
 
@@ -150,6 +156,9 @@ final class LineExplanationJson {
                 .list("items", events.items(), LineExplanationJson::event)
                 .put("has_more", events.hasMore())
                 .put("total_count", events.total())
+                .texts(
+                        "archived_months",
+                        events.archived().stream().map(YearMonth::toString).toList())
                 .node();
     }
 

@@ -30,7 +30,7 @@ record AgreedPrice(PriceId id, PriceDocument price, @Nullable MeterView meter, S
                 line,
                 id,
                 price,
-                meter == null ? null : meter.definition(),
+                meter == null ? null : meter.definition().newest(),
                 name == null || name.isBlank() ? displayName() : name,
                 ownerName,
                 quantity(quantity));

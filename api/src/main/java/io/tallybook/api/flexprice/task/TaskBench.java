@@ -6,16 +6,22 @@ import io.tallybook.api.flexprice.event.Intake;
 import io.tallybook.api.ids.Ids;
 import io.tallybook.api.problem.Problem;
 import io.tallybook.api.problem.ProblemCode;
+import io.tallybook.core.usage.ImportAccounts;
+import io.tallybook.core.usage.ReadingIncomplete;
 import io.tallybook.core.usage.RejectedRecords;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import org.springframework.dao.DataAccessException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
 /** Where tasks are laid down and worked off. */
-public final class TaskBench implements AutoCloseable {
+public final class TaskBench implements ImportAccounts, AutoCloseable {
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+
     private final TaskStore store;
     private final TaskFiles files;
     private final TaskRunner runner;
@@ -54,6 +60,17 @@ public final class TaskBench implements AutoCloseable {
     @Override
     public void close() {
         runner.close();
+    }
+
+    @Override
+    public Unexplained unexplained() {
+        try {
+            return Objects.requireNonNull(store.unexplained().block(ANSWER_LIMIT), "unexplained");
+        } catch (DataAccessException | IllegalStateException e) {
+            var incomplete = new ReadingIncomplete("the tasks cannot be asked: " + e.getMessage());
+            incomplete.initCause(e);
+            throw incomplete;
+        }
     }
 
     TaskStore store() {

@@ -7,6 +7,7 @@ import io.r2dbc.spi.Readable;
 import io.tallybook.core.Scope;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
+import io.tallybook.core.usage.ImportAccounts;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +83,21 @@ final class TaskStore {
         var statement = database.sql("select count(*) as n from task where " + filter.condition());
         return filter.bind(statement, scope)
                 .map(row -> Objects.requireNonNull(row.get("n", Long.class)))
+                .one();
+    }
+
+    /** What was dealt with and neither taken in nor set aside. */
+    Mono<ImportAccounts.Unexplained> unexplained() {
+        return database.sql(
+                        """
+                        select coalesce(sum(abs(processed_records - successful_records
+                            - failed_records)), 0)::bigint as records, coalesce(min(id), '') as first
+                        from task where processed_records <> successful_records + failed_records
+                        """)
+                .map(
+                        row ->
+                                new ImportAccounts.Unexplained(
+                                        number(row, "records"), there(row, "first")))
                 .one();
     }
 
