@@ -53,7 +53,8 @@ record Closing(List<OpenPeriod> periods, boolean paying) {
                     || paid.contains(invoice.id().value())) {
                 paying = true;
             } else if (invoice.opening().reason() != BillingReason.AUTO_INVOICE_THRESHOLD) {
-                // What came to a threshold is in the period that it is a part of, until it is billed.
+                // What came to a threshold is in the period that it is a part of, until it is
+                // billed.
                 periods =
                         CustomerPeriods.joined(
                                 periods,
