@@ -108,20 +108,8 @@ sealed interface SubscriptionState {
             case SubscriptionEvent.TrialEnded _, SubscriptionEvent.PaymentMissed _ -> this;
             case SubscriptionEvent.ThresholdCrossed e ->
                     running(e, a -> a.under(a.terms().after(e), a.periodIndex(), a.period()));
-            case SubscriptionEvent.PaymentAwaited e ->
-                    switch (this) {
-                        case Active a -> new Incomplete(a, e, Optional.empty());
-                        case Ending(var a, var planned) ->
-                                new Incomplete(a, e, Optional.of(planned));
-                        case Absent _, Drafted _, Incomplete _, Paused _, Cancelled _ ->
-                                throw impossible(e);
-                    };
-            case SubscriptionEvent.PaymentArrived e ->
-                    switch (this) {
-                        case Incomplete(var a, var _, var planned) -> goingOn(a, planned);
-                        case Absent _, Drafted _, Active _, Ending _, Paused _, Cancelled _ ->
-                                throw impossible(e);
-                    };
+            case SubscriptionEvent.PaymentAwaited e -> awaiting(e);
+            case SubscriptionEvent.PaymentArrived e -> served(e);
             case SubscriptionEvent.LinesChanged e -> running(e, a -> a.changed(e));
             case SubscriptionEvent.Remetered e ->
                     running(e, a -> a.under(a.terms().after(e), a.periodIndex(), a.period()));
@@ -132,44 +120,71 @@ sealed interface SubscriptionState {
             case SubscriptionEvent.PauseScheduled e ->
                     running(e, a -> a.pausing(Optional.of(e.order())));
             case SubscriptionEvent.PauseWithdrawn e -> running(e, a -> a.pausing(Optional.empty()));
-            case SubscriptionEvent.Paused e ->
-                    switch (this) {
-                        case Active a -> new Paused(paused(a, e), e.order(), Optional.empty());
-                        case Ending(var a, var planned) ->
-                                new Paused(paused(a, e), e.order(), Optional.of(planned));
-                        case Absent _, Drafted _, Incomplete _, Paused _, Cancelled _ ->
-                                throw impossible(e);
-                    };
-            case SubscriptionEvent.Resumed e ->
-                    switch (this) {
-                        case Paused(var a, var _, var planned) -> resumed(a, e, planned);
-                        case Absent _, Drafted _, Incomplete _, Active _, Ending _, Cancelled _ ->
-                                throw impossible(e);
-                    };
-            case SubscriptionEvent.CancellationScheduled e ->
-                    switch (this) {
-                        case Active a -> new Ending(a, planned(e));
-                        case Ending(var a, var _) -> new Ending(a, planned(e));
-                        case Paused(var a, var order, var _) ->
-                                new Paused(a, order, Optional.of(planned(e)));
-                        case Absent _, Drafted _, Incomplete _, Cancelled _ -> throw impossible(e);
-                    };
-            case SubscriptionEvent.CancellationWithdrawn e ->
-                    switch (this) {
-                        case Ending(var a, var _) -> a;
-                        case Paused(var a, var order, var _) ->
-                                new Paused(a, order, Optional.empty());
-                        case Absent _, Drafted _, Incomplete _, Active _, Cancelled _ ->
-                                throw impossible(e);
-                    };
-            case SubscriptionEvent.Cancelled e ->
-                    switch (this) {
-                        case Active a -> cancelled(a, e);
-                        case Incomplete(var a, var _, var _) -> cancelled(a, e);
-                        case Ending(var a, var _) -> cancelled(a, e);
-                        case Paused(var a, var _, var _) -> cancelled(a, e);
-                        case Absent _, Drafted _, Cancelled _ -> throw impossible(e);
-                    };
+            case SubscriptionEvent.Paused e -> interrupted(e);
+            case SubscriptionEvent.Resumed e -> resumed(e);
+            case SubscriptionEvent.CancellationScheduled e -> ending(e);
+            case SubscriptionEvent.CancellationWithdrawn e -> staying(e);
+            case SubscriptionEvent.Cancelled e -> ended(e);
+        };
+    }
+
+    private SubscriptionState awaiting(SubscriptionEvent.PaymentAwaited e) {
+        return switch (this) {
+            case Active a -> new Incomplete(a, e, Optional.empty());
+            case Ending(var a, var planned) -> new Incomplete(a, e, Optional.of(planned));
+            case Absent _, Drafted _, Incomplete _, Paused _, Cancelled _ -> throw impossible(e);
+        };
+    }
+
+    private SubscriptionState served(SubscriptionEvent.PaymentArrived e) {
+        return switch (this) {
+            case Incomplete(var a, var _, var planned) -> goingOn(a, planned);
+            case Absent _, Drafted _, Active _, Ending _, Paused _, Cancelled _ ->
+                    throw impossible(e);
+        };
+    }
+
+    private SubscriptionState interrupted(SubscriptionEvent.Paused e) {
+        return switch (this) {
+            case Active a -> new Paused(paused(a, e), e.order(), Optional.empty());
+            case Ending(var a, var planned) ->
+                    new Paused(paused(a, e), e.order(), Optional.of(planned));
+            case Absent _, Drafted _, Incomplete _, Paused _, Cancelled _ -> throw impossible(e);
+        };
+    }
+
+    private SubscriptionState resumed(SubscriptionEvent.Resumed e) {
+        return switch (this) {
+            case Paused(var a, var _, var planned) -> resumed(a, e, planned);
+            case Absent _, Drafted _, Incomplete _, Active _, Ending _, Cancelled _ ->
+                    throw impossible(e);
+        };
+    }
+
+    private SubscriptionState ending(SubscriptionEvent.CancellationScheduled e) {
+        return switch (this) {
+            case Active a -> new Ending(a, planned(e));
+            case Ending(var a, var _) -> new Ending(a, planned(e));
+            case Paused(var a, var order, var _) -> new Paused(a, order, Optional.of(planned(e)));
+            case Absent _, Drafted _, Incomplete _, Cancelled _ -> throw impossible(e);
+        };
+    }
+
+    private SubscriptionState staying(SubscriptionEvent.CancellationWithdrawn e) {
+        return switch (this) {
+            case Ending(var a, var _) -> a;
+            case Paused(var a, var order, var _) -> new Paused(a, order, Optional.empty());
+            case Absent _, Drafted _, Incomplete _, Active _, Cancelled _ -> throw impossible(e);
+        };
+    }
+
+    private SubscriptionState ended(SubscriptionEvent.Cancelled e) {
+        return switch (this) {
+            case Active a -> cancelled(a, e);
+            case Incomplete(var a, var _, var _) -> cancelled(a, e);
+            case Ending(var a, var _) -> cancelled(a, e);
+            case Paused(var a, var _, var _) -> cancelled(a, e);
+            case Absent _, Drafted _, Cancelled _ -> throw impossible(e);
         };
     }
 

@@ -144,6 +144,7 @@ public record InvoiceOpening(
                 given == null ? null : given.with(adjustments),
                 replaces,
                 paymentTerms,
+                subscriberId,
                 crossings);
     }
 

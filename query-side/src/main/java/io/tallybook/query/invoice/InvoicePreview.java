@@ -319,7 +319,8 @@ record InvoicePreview(
     private static Optional<InvoiceOpening> opening(SubscriptionView subscription) {
         return switch (subscription.status()) {
             case DRAFT -> first(subscription).or(() -> ofOpenPeriod(subscription));
-            case TRIALING, ACTIVE, PAUSED, CANCELLED -> ofOpenPeriod(subscription);
+            case TRIALING, ACTIVE, INCOMPLETE, INCOMPLETE_EXPIRED, PAUSED, CANCELLED ->
+                    ofOpenPeriod(subscription);
         };
     }
 
