@@ -110,3 +110,20 @@ test('a threshold is an amount above nothing', async () => {
   const { subscription } = await order({ auto_invoice_threshold: null });
   assert.equal((await here.expect(200, 'GET', `/subscriptions/${subscription.id}`)).auto_invoice_threshold, null);
 });
+
+test('the invoice of usage that came to a threshold goes to whoever pays, and stays owed beside what is still open', async () => {
+  const { here, order, until, billed } = await seller('threshold of another');
+  const payer = await here.expect(201, 'POST', '/customers', { external_id: fresh('payer'), name: 'Payer' });
+  const purse = await here.expect(201, 'POST', '/wallets', { customer_id: payer.id, currency: 'usd' });
+  const { subscription, use } = await order({ inheritance: { invoicing_customer_external_id: payer.external_id } });
+  await until('2026-01-10T00:00:00Z');
+  await use('2026-01-05T00:00:00Z', 800); // 16.00
+  const [first] = await billed(subscription, '16.00');
+  assert.equal(first.customer_id, payer.id);
+  assert.equal(first.subscription_customer_id, subscription.customer_id);
+  await use('2026-01-11T00:00:00Z', 100); // 2.00 more
+  await eventually('what the payer owes', async () => {
+    const { unpaid_invoices_amount: unpaid, current_period_usage: open } = await here.expect(200, 'GET', `/wallets/${purse.id}/balance/real-time`);
+    return { ok: Number(unpaid) === 16 && Number(open) === 2, value: [unpaid, open] };
+  });
+});

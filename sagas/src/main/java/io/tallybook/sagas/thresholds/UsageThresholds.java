@@ -70,7 +70,10 @@ public final class UsageThresholds implements UsageNews, CostNews, AutoCloseable
 
     @Override
     public void stored(Scope scope, Set<String> externalCustomerIds) {
-        looks.beside(() -> externalCustomerIds.forEach(id -> look(scope, id)));
+        looks.beside(
+                () ->
+                        watched.payersOf(scope, externalCustomerIds)
+                                .forEach(payer -> looks.look(scope, payer)));
     }
 
     @Override
@@ -80,11 +83,12 @@ public final class UsageThresholds implements UsageNews, CostNews, AutoCloseable
 
     @Override
     public void workedOut(Scope scope, OpenCosts costs) {
-        looks.beside(() -> look(scope, costs.externalCustomerId()));
-    }
-
-    private void look(Scope scope, String externalCustomerId) {
-        watched.named(scope, externalCustomerId).ifPresent(customer -> looks.look(scope, customer));
+        looks.beside(
+                () -> {
+                    if (watched.payers(scope).contains(costs.customer())) {
+                        looks.look(scope, costs.customer());
+                    }
+                });
     }
 
     /** Looks at every subscription with a threshold: what a crash left unseen is seen. */
@@ -103,7 +107,7 @@ public final class UsageThresholds implements UsageNews, CostNews, AutoCloseable
     }
 
     private void lookAtAll(Scope scope) {
-        watched.all(scope).forEach(customer -> looks.look(scope, customer));
+        watched.payers(scope).forEach(customer -> looks.look(scope, customer));
     }
 
     @EventHandler
@@ -114,7 +118,7 @@ public final class UsageThresholds implements UsageNews, CostNews, AutoCloseable
                     () -> {
                         shown(ViewKind.SUBSCRIPTION, event.subscriptionId().value(), message);
                         watched.forget(scope);
-                        looks.look(scope, event.terms().customerId());
+                        looks.look(scope, event.terms().payer());
                     });
         }
     }
@@ -127,7 +131,7 @@ public final class UsageThresholds implements UsageNews, CostNews, AutoCloseable
                 event instanceof InvoiceEvent.Finalized
                         || event instanceof InvoiceEvent.Skipped
                         || event instanceof InvoiceEvent.Voided;
-        if (closed && !watched.isEmpty(scope)) {
+        if (closed && !watched.payers(scope).isEmpty()) {
             looks.beside(
                     () -> {
                         shown(ViewKind.INVOICE, event.invoiceId().value(), message);
@@ -137,7 +141,7 @@ public final class UsageThresholds implements UsageNews, CostNews, AutoCloseable
                                                 ResponseTypes.optionalInstanceOf(
                                                         InvoiceView.class)))
                                 .map(view -> view.opening().customerId())
-                                .filter(watched.all(scope)::contains)
+                                .filter(watched.payers(scope)::contains)
                                 .ifPresent(customer -> looks.look(scope, customer));
                     });
         }
@@ -227,7 +231,8 @@ public final class UsageThresholds implements UsageNews, CostNews, AutoCloseable
     private Optional<Money> open(Scope scope, SubscriptionView view, Crossing crossing) {
         InvoiceOpening opening =
                 InvoiceOpening.of(
-                        view.id(), view.terms().customerId(), view.terms().currency(), crossing);
+                                view.id(), view.terms().payer(), view.terms().currency(), crossing)
+                        .servedTo(view.terms().customerId());
         return Replies.of(
                         queries.query(
                                 new InvoiceQuery.InputsNow(

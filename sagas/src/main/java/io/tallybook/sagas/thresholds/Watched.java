@@ -13,15 +13,17 @@ import io.tallybook.sagas.Replies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 
 /**
- * Whose usage has a threshold, in memory; looked at again after a few seconds, for the case that
+ * Whose usage has a threshold, and who pays for it, in memory; looked at again after a few seconds, for the case that
  * another process heard of a change.
  */
 final class Watched {
@@ -31,35 +33,39 @@ final class Watched {
     private final QueryGateway queries;
     private final Map<Scope, Known> known = new ConcurrentHashMap<>();
 
-    private record Known(Map<String, CustomerId> byExternalId, long seenNanos) {}
+    private record Known(Map<String, Set<CustomerId>> byExternalId, long seenNanos) {}
 
     Watched(QueryGateway queries) {
         this.queries = queries;
     }
 
-    boolean isEmpty(Scope scope) {
-        return in(scope).isEmpty();
+    Set<CustomerId> payers(Scope scope) {
+        return in(scope).values().stream()
+                .flatMap(Set::stream)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
-    List<CustomerId> all(Scope scope) {
-        return in(scope).values().stream().distinct().toList();
-    }
-
-    Optional<CustomerId> named(Scope scope, String externalId) {
-        return Optional.ofNullable(in(scope).get(externalId));
+    /** Those who pay for usage that comes by one of these names. */
+    Set<CustomerId> payersOf(Scope scope, Set<String> externalIds) {
+        Map<String, Set<CustomerId>> payers = in(scope);
+        return externalIds.stream()
+                .flatMap(id -> payers.getOrDefault(id, Set.of()).stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     void forget(Scope scope) {
         known.remove(scope);
     }
 
-    /** The subscriptions of a customer that run with a threshold. */
-    List<SubscriptionView> of(Scope scope, CustomerId customer) {
+    /** The subscriptions that a customer pays for and that run with a threshold. */
+    List<SubscriptionView> of(Scope scope, CustomerId payer) {
         return search(
-                scope, 0, new Criterion("customer_id", Operator.EQ, List.of(customer.value())));
+                scope,
+                0,
+                new Criterion("invoicing_customer_id", Operator.EQ, List.of(payer.value())));
     }
 
-    private Map<String, CustomerId> in(Scope scope) {
+    private Map<String, Set<CustomerId>> in(Scope scope) {
         Known now = known.get(scope);
         if (now == null || System.nanoTime() - now.seenNanos() > SURE_FOR.toNanos()) {
             now = load(scope);
@@ -70,18 +76,20 @@ final class Watched {
 
     private Known load(Scope scope) {
         long begun = System.nanoTime();
-        Map<String, CustomerId> byExternalId = new HashMap<>();
+        Map<String, Set<CustomerId>> payers = new HashMap<>();
         int seen = 0;
         List<SubscriptionView> page;
         do {
             page = search(scope, seen);
-            page.forEach(
-                    view ->
-                            byExternalId.put(
-                                    view.terms().externalCustomerId(), view.terms().customerId()));
+            for (SubscriptionView view : page) {
+                boolean _ =
+                        payers.computeIfAbsent(
+                                        view.terms().externalCustomerId(), _ -> new HashSet<>(1))
+                                .add(view.terms().payer());
+            }
             seen += page.size();
         } while (page.size() == AT_ONCE);
-        return new Known(Map.copyOf(byExternalId), begun);
+        return new Known(payers, begun);
     }
 
     private List<SubscriptionView> search(Scope scope, int offset, Criterion... more) {

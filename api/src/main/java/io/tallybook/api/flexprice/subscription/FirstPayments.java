@@ -67,7 +67,7 @@ final class FirstPayments {
                                                 "first_" + id,
                                                 call.scope(),
                                                 now,
-                                                terms.customerId(),
+                                                terms.payer(),
                                                 arranged.paymentMethodId(),
                                                 invoice.totals().total())))
                 .then();
