@@ -14,6 +14,7 @@ import io.tallybook.core.customer.CustomerQuery;
 import io.tallybook.core.customer.CustomerTerms;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.customer.PersonalData;
+import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.usage.UsageQuery.Freshness;
 import io.tallybook.core.wallet.AutoTopUp;
 import io.tallybook.core.wallet.OpenCosts;
@@ -85,6 +86,12 @@ class UsageTopUpsTest {
                             false,
                             START,
                             isLate || q.freshness() == Freshness.CURRENT));
+        }
+
+        /** Nobody pays for another. */
+        @QueryHandler
+        SubscriptionQuery.Page handle(SubscriptionQuery.Search q) {
+            return new SubscriptionQuery.Page(List.of(), 0);
         }
 
         @QueryHandler
