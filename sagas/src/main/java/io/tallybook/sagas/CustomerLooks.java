@@ -47,9 +47,16 @@ public final class CustomerLooks implements AutoCloseable {
         this.looking = looking;
     }
 
-    /** Does something beside whoever asks for it. */
+    /** Does something beside whoever asks for it; what fails is logged. */
     public void beside(Runnable work) {
-        threads.execute(work);
+        threads.execute(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (RuntimeException e) {
+                        LOG.warn("nobody is looked at for {}", what, e);
+                    }
+                });
     }
 
     /** Looks now, or has the look that is under way repeated; what fails is logged. */
