@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,14 +181,23 @@ class LiveUsageTest {
         var itsOwn = new UsageStore(path.store().address());
         LiveUsage live = new LiveUsage(itsOwn, path.completeness(), 10, 0);
         try (UsageSink _ = path.startSink(live)) {
-            // Where the sink stands on the log is known once it has stored something.
-            path.accept(path.event("a", START, Map.of("tokens", "5", "model", "tiny")));
+            // Where the sink stands on a partition is known once it has stored something of it.
+            path.accept(
+                    IntStream.range(0, 100)
+                            .mapToObj(
+                                    n ->
+                                            path.event(
+                                                    "a" + n,
+                                                    START,
+                                                    Map.of("tokens", "1", "model", "large")))
+                            .toList());
             path.completeness().await();
-            assertThat(live.read(request).items().getFirst().quantity()).isEqualByComparingTo("5");
+            assertThat(live.read(request).items().getFirst().quantity())
+                    .isEqualByComparingTo("100");
             itsOwn.close();
             path.accept(path.event("b", START, Map.of("tokens", "2", "model", "tiny")));
             path.completeness().await();
-            assertThat(live.read(request).items().getFirst().quantity()).isEqualByComparingTo("7");
+            assertThat(live.read(request).items().getFirst().quantity()).isEqualByComparingTo("102");
         }
     }
 
