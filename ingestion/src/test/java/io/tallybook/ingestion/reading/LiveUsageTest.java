@@ -189,7 +189,7 @@ class LiveUsageTest {
                                             path.event(
                                                     "a" + n,
                                                     START,
-                                                    Map.of("tokens", "1", "model", "large")))
+                                                    Map.of("tokens", "1", "model", "tiny")))
                             .toList());
             path.completeness().await();
             assertThat(live.read(request).items().getFirst().quantity())
