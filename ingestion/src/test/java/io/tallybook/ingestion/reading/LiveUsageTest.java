@@ -197,7 +197,8 @@ class LiveUsageTest {
             itsOwn.close();
             path.accept(path.event("b", START, Map.of("tokens", "2", "model", "tiny")));
             path.completeness().await();
-            assertThat(live.read(request).items().getFirst().quantity()).isEqualByComparingTo("102");
+            assertThat(live.read(request).items().getFirst().quantity())
+                    .isEqualByComparingTo("102");
         }
     }
 

@@ -23,8 +23,8 @@ import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 
 /**
- * Whose usage has a threshold, and who pays for it, in memory; looked at again after a few seconds, for the case that
- * another process heard of a change.
+ * Whose usage has a threshold, and who pays for it, in memory; looked at again after a few seconds,
+ * for the case that another process heard of a change.
  */
 final class Watched {
     private static final Duration SURE_FOR = Duration.ofSeconds(5);
