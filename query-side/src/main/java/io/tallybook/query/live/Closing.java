@@ -7,6 +7,7 @@ import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Operator;
+import io.tallybook.core.wallet.TransactionDocument;
 import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.query.invoice.OpenPeriod;
 import io.tallybook.query.invoice.PreviewQueries;
@@ -84,6 +85,11 @@ record Closing(List<OpenPeriod> periods, boolean paying) {
                 .thenApply(
                         found ->
                                 found.items().stream()
+                                        // What is bought by an invoice names it too.
+                                        .filter(
+                                                one ->
+                                                        one.transaction().type()
+                                                                == TransactionDocument.Type.DEBIT)
                                         .map(
                                                 one ->
                                                         Objects.requireNonNull(
