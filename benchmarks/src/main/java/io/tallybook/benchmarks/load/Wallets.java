@@ -46,14 +46,20 @@ public final class Wallets implements Bench.Benchmark {
             Installation.Api api = installation.sandbox("2025-01-05T00:00:00Z");
             Catalogue catalogue = Catalogue.make(api);
             Workers.run(WALLETS, READERS, number -> open(api, catalogue, number));
-            debits(api, WARM_UP, WALLETS, new Latencies(1_000_000));
-            report("debits over " + WALLETS + " wallets, 3,000/s wanted", api, WALLETS);
-            report("debits on one wallet, 1,000/s wanted", api, 1);
+            try (Connections connections = new Connections(api.url(), api.key())) {
+                debits(WARM_UP, installation, connections, WALLETS);
+                debits(MEASURED, installation, connections, WALLETS)
+                        .print("debits over " + WALLETS + " wallets, durable", "target 3,000/s");
+                debits(MEASURED, installation, connections, 1)
+                        .print("debits on one wallet, durable", "target 1,000/s");
+            }
             mix(api);
             AtomicBoolean stop = new AtomicBoolean();
             Thread usage = Thread.ofVirtual().start(() -> use(api, stop));
-            balances(api, "", "exact, p99 20 ms wanted");
-            balances(api, "?from_cache=true", "from memory, p99 5 ms wanted");
+            try (Connections connections = new Connections(api.url(), api.key())) {
+                balances(connections, "", "exact, p99 20 ms wanted");
+                balances(connections, "?from_cache=true", "from memory, p99 5 ms wanted");
+            }
             Latencies counted = new Latencies(PROBES);
             for (int probe = 0; probe < PROBES; probe++) {
                 counted.add(probe(api, probe));
@@ -80,31 +86,18 @@ public final class Wallets implements Bench.Benchmark {
         customers[number] = "load-" + number;
     }
 
-    private void report(String what, Installation.Api api, int among) throws Exception {
-        Latencies latencies = new Latencies(1_000_000);
-        int done = debits(api, MEASURED, among, latencies);
-        System.out.printf(
-                Locale.ROOT,
-                "%s: %,d/s durable, %s, %d in flight%n",
-                what,
-                done / MEASURED.toSeconds(),
-                latencies,
-                IN_FLIGHT);
-    }
-
-    private int debits(Installation.Api api, Duration time, int among, Latencies latencies)
+    private Measured debits(
+            Duration time, Installation installation, Connections connections, int among)
             throws Exception {
-        return Workers.during(
+        return Measured.during(
                 time,
                 IN_FLIGHT,
-                index -> {
-                    long start = System.nanoTime();
-                    api.raw(
-                            "POST",
-                            "/v1/wallets/" + wallets[index % among] + "/debit",
-                            "{\"credits\":\"0.01\"}");
-                    latencies.add(System.nanoTime() - start);
-                });
+                installation,
+                index ->
+                        connections.send(
+                                "POST",
+                                "/v1/wallets/" + wallets[index % among] + "/debit",
+                                "{\"credits\":\"0.01\"}"));
     }
 
     /**
@@ -182,10 +175,10 @@ public final class Wallets implements Bench.Benchmark {
         }
     }
 
-    private void balances(Installation.Api api, String how, String what) throws Exception {
-        read(api, how, WARM_UP, new Latencies(1_000_000));
+    private void balances(Connections connections, String how, String what) throws Exception {
+        read(connections, how, WARM_UP, new Latencies(1_000_000));
         Latencies latencies = new Latencies(1_000_000);
-        int done = read(api, how, MEASURED, latencies);
+        int done = read(connections, how, MEASURED, latencies);
         System.out.printf(
                 Locale.ROOT,
                 "balance %s: %s, %,d a second beside %,d events/s%n",
@@ -195,7 +188,7 @@ public final class Wallets implements Bench.Benchmark {
                 EVENTS_PER_SECOND);
     }
 
-    private int read(Installation.Api api, String how, Duration time, Latencies latencies)
+    private int read(Connections connections, String how, Duration time, Latencies latencies)
             throws Exception {
         long begun = System.nanoTime();
         return Workers.during(
@@ -205,7 +198,8 @@ public final class Wallets implements Bench.Benchmark {
                     long due = begun + index * (Duration.ofSeconds(1).toNanos() / 100);
                     LockSupport.parkNanos(due - System.nanoTime());
                     long start = System.nanoTime();
-                    api.get("/v1/wallets/" + wallets[index % WALLETS] + "/balance" + how);
+                    connections.send(
+                            "GET", "/v1/wallets/" + wallets[index % WALLETS] + "/balance" + how, "");
                     latencies.add(System.nanoTime() - start);
                 });
     }
