@@ -161,6 +161,41 @@ test('spend, usage and the whole life of a subscription, by any number of named 
   assert.equal(much.alert_info.value_at_time, '11');
 });
 
+test('a quota in windows tells how much of it is used, that nothing is left, and that it began anew', async () => {
+  const { payer, feature, subscription, use } = await using();
+  const grant = await here.expect(201, 'POST', '/entitlements', {
+    entity_type: 'PLAN', entity_id: subscription.planId, feature_id: feature.id, feature_type: 'metered', is_soft_limit: true,
+    grant_quota: '40', grant_duration_unit: 'hour',
+  });
+  const watched = await settings.create({ entity_type: 'entitlement_grant', entity_id: grant.id, config: { thresholds: [{ name: 'half', threshold: '50', condition: 'above', level: 'warning' }] } });
+  assert.equal(watched.entity_type, 'entitlement_grant');
+  await use(10);
+  await use(12);
+  const [half] = await told(watched, 'entitlement_grant_threshold', 1);
+  assert.deepEqual([half.alert_status, half.crossed, half.alert_info.value_at_time, half.parent_entity_id, half.customer_id],
+    ['warning', ['half'], '55', subscription.id, payer.id]);
+  assert.deepEqual(await log(watched, 'entitlement_grant_exhausted'), []);
+  await use(18);
+  const [none] = await told(watched, 'entitlement_grant_exhausted', 1);
+  assert.deepEqual([none.alert_status, none.alert_info.value_at_time], ['in_alarm', '100']);
+  const found = await client.alerts.queryAlertLog({ entityType: 'entitlement_grant', entityId: grant.id, alertType: 'entitlement_grant_exhausted' });
+  assert.equal(found.items.length, 1);
+  assert.equal((await settings.search({ entity_type: 'entitlement_grant' })).items.length, 1);
+  await here.expect(404, 'POST', '/alerts/setting', { entity_type: 'entitlement_grant', entity_id: nobody('ent'), config: below('5') });
+  const flag = await client.features.createFeature({ name: 'Flag', type: 'boolean', lookupKey: fresh('flag') });
+  const given = await client.entitlements.createEntitlement({ entityType: 'PLAN', entityId: subscription.planId, featureId: flag.id, featureType: 'boolean', isEnabled: true });
+  const refused = await here.expect(400, 'POST', '/alerts/setting', { entity_type: 'entitlement_grant', entity_id: given.id, config: below('5') });
+  assert.match(refused.message, /entity_id.*metered.*boolean/);
+  const { now } = await here.expect(200, 'GET', '/clock');
+  await here.expect(200, 'POST', '/clock/advance', { to: new Date(Date.parse(now) + 3_600_000).toISOString() });
+  await here.expect(202, 'POST', '/events', {
+    event_name: feature.meter.event_name, external_customer_id: payer.externalId, event_id: fresh('event'), properties: { tokens: '1' },
+    timestamp: (await here.expect(200, 'GET', '/clock')).now,
+  });
+  const anew = await told(watched, 'entitlement_grant_exhausted', 2);
+  assert.deepEqual([anew[1].previous_status, anew[1].alert_status, anew[1].recovered], ['in_alarm', 'ok', ['exhausted']]);
+});
+
 test('a wallet and a feature say themselves when somebody is told', async () => {
   const { payer, feature, use } = await using();
   const purse = await client.wallets.createWallet({

@@ -6,10 +6,6 @@ export const UNTRIED = new Set();
 
 /** What the contract takes or answers and this server does not yet: each is an objection once it is mended and still listed. */
 export const LACKING = {
-  // Grants of entitlements are read window by window; nothing watches them yet.
-  'createAlertSettings request': ['.entity_type'],
-  'queryAlertSettings request': ['.entity_type'],
-  'queryAlertLog request': ['.entity_type'],
   // A payment pays an invoice; money on account is a top-up of a wallet.
   'createPayment request': ['.destination_type'],
 };

@@ -25,7 +25,12 @@ public record AlertSettingsDocument(
         /** Lines of a subscription whose prices are in it. */
         GROUP,
         /** Lines of whichever subscription that count by it. */
-        METER
+        METER,
+        /**
+         * How much of the quota of an entitlement is used up, in percent, in the window that is
+         * open; of each subscription that has it.
+         */
+        ENTITLEMENT_GRANT
     }
 
     /** The same with other thresholds. */

@@ -33,7 +33,10 @@ public record AlertSubject(
         SUBSCRIPTION_LINE_ITEM_USAGE,
         SUBSCRIPTION_LIFETIME_SPEND,
         METER_SPEND,
-        METER_USAGE
+        METER_USAGE,
+        ENTITLEMENT_GRANT_THRESHOLD,
+        /** That nothing of it is left, whatever the thresholds are. */
+        ENTITLEMENT_GRANT_EXHAUSTED
     }
 
     /** The one alert of this subject. */

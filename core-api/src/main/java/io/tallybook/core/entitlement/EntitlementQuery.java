@@ -1,7 +1,9 @@
 package io.tallybook.core.entitlement;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.search.SearchSpec;
+import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.usage.UsageQuery;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -47,6 +49,32 @@ public sealed interface EntitlementQuery {
             Instant at,
             UsageQuery.Freshness freshness)
             implements EntitlementQuery {}
+
+    /**
+     * How much a customer has used of what one entitlement is a part of, in the windows that are
+     * open; answered with {@link Uses}.
+     */
+    record UseOf(
+            Scope scope,
+            CustomerId customer,
+            EntitlementId id,
+            Instant at,
+            UsageQuery.Freshness freshness)
+            implements EntitlementQuery {}
+
+    /** One for each limit that it is a part of; none where it gives nothing, or has no end. */
+    record Uses(List<Use> items) {
+        public Uses {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * How much is used.
+     *
+     * @param subscription the oldest that has it
+     */
+    record Use(SubscriptionId subscription, BigDecimal used, BigDecimal limit) {}
 
     /**
      * One page of a list.

@@ -79,6 +79,19 @@ public final class AccessQueries {
                                                                                 .UNKNOWN_CUSTOMER))));
     }
 
+    @QueryHandler
+    public CompletableFuture<EntitlementQuery.Uses> handle(EntitlementQuery.UseOf query) {
+        return facts.of(query.scope(), query.customer().value())
+                .thenCompose(
+                        found ->
+                                found.map(known -> UsedGrants.of(queries, query, known))
+                                        .orElseGet(
+                                                () ->
+                                                        CompletableFuture.completedFuture(
+                                                                new EntitlementQuery.Uses(
+                                                                        List.of()))));
+    }
+
     private CompletableFuture<AccessAnswer> answered(
             EntitlementQuery.Access query, CustomerFacts known) {
         Optional<FeatureView> feature = known.feature(query.feature());

@@ -70,6 +70,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
     private final ProcessCommands commands;
     private final Watches watches;
     private final Payers payers;
+    private final GrantUse grants;
     private final CustomerLooks looks =
             new CustomerLooks("what is watched", Duration.ZERO, this::looked);
 
@@ -78,6 +79,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
         this.commands = commands;
         this.watches = new Watches(queries);
         this.payers = new Payers(queries);
+        this.grants = new GrantUse(queries);
     }
 
     @Override
@@ -168,7 +170,10 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
                         && !versions(wallets).equals(versions(wallets(scope, customer))))) {
             return List.of();
         }
-        List<Observation> seen = Observation.of(here, costs.get(), wallets, finalized(scope, here));
+        List<Observation> seen =
+                new ArrayList<>(
+                        Observation.of(here, costs.get(), wallets, finalized(scope, here)));
+        seen.addAll(grants.seen(scope, customer, here, costs.get().at(), freshness));
         Map<AlertId, AlertView> standing = standing(scope, seen);
         return seen.stream()
                 .flatMap(

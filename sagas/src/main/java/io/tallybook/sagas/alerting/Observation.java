@@ -83,6 +83,8 @@ record Observation(AlertSubject subject, AlertConfig config, BigDecimal value) {
                             line -> entity.equals(line.price().range().groupId()),
                             AlertSubject.Type.SUBSCRIPTION_GROUP_SPEND,
                             AlertSubject.Type.SUBSCRIPTION_GROUP_SPEND);
+            // What is used of them is asked for by itself.
+            case ENTITLEMENT_GRANT -> List.of();
             case METER ->
                     bySubscription(
                             watch,

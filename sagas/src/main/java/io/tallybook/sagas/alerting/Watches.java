@@ -174,7 +174,7 @@ final class Watches {
                 switch (settings.entityType()) {
                     case WALLET -> owner(scope, settings.entityId(), this::ofWallet);
                     case SUBSCRIPTION -> owner(scope, settings.entityId(), this::ofSubscription);
-                    case SUBSCRIPTION_LINE_ITEM, GROUP, METER ->
+                    case SUBSCRIPTION_LINE_ITEM, GROUP, METER, ENTITLEMENT_GRANT ->
                             settings.parentId() == null
                                     ? Optional.empty()
                                     : owner(scope, settings.parentId(), this::ofSubscription);

@@ -25,7 +25,6 @@ import io.tallybook.core.wallet.WalletId;
 import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletView;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,8 +60,7 @@ public final class AlertLog {
 
     private static final Choice<String> STATE = Choice.of(STATES);
 
-    /** The contract's words; of those that nothing is ever told of, none fits. */
-    private static final Choice<List<String>> TYPE = types();
+    private static final Choice<String> TYPE = Choice.of(TYPES);
 
     private static final Choice<List<String>> STATUS =
             Choice.of(
@@ -77,31 +75,18 @@ public final class AlertLog {
         this.dispatch = dispatch;
     }
 
-    private static Choice<List<String>> types() {
-        Map<String, List<String>> words =
-                TYPES.entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, e -> List.of(e.getValue())));
-        words = new HashMap<>(words);
-        words.put("entitlement_grant_threshold", List.of());
-        words.put("entitlement_grant_exhausted", List.of());
-        return Choice.of(words);
-    }
-
     @PostMapping("/v1/alerts/search")
     Mono<ResponseEntity<byte[]>> search(Call call, Body body) {
-        List<String> types = body.optional("alert_type").choice(TYPE);
         List<String> status = body.optional("status").choice(STATUS, List.of());
         var criteria =
                 new Criteria(body)
+                        .is("type", body.optional("alert_type").choice(TYPE))
                         .is("level", body.optional("alert_status").choice(STATE))
                         .is("entity_type", Alerts.name(body, "entity_type"))
                         .one("entity_id", "entity_id")
                         .one("customer_id", "customer_id");
-        if (types != null && !types.isEmpty()) {
-            criteria.isOneOf("type", types);
-        }
         ListRequest request = ListRequest.ofAnyStatus(body, FIELDS, criteria);
-        if (!status.isEmpty() || (types != null && types.isEmpty())) {
+        if (!status.isEmpty()) {
             return Mono.just(
                     Answer.ok(
                             PageJson.of(

@@ -7,6 +7,8 @@ import io.tallybook.api.flexprice.list.Criteria;
 import io.tallybook.api.flexprice.list.ListRequest;
 import io.tallybook.api.flexprice.list.PageJson;
 import io.tallybook.api.flexprice.list.Searchable;
+import io.tallybook.api.problem.Problem;
+import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.request.Body;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
@@ -22,6 +24,7 @@ import io.tallybook.core.alert.AlertSettingsId;
 import io.tallybook.core.alert.AlertSettingsView;
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.FeatureQuery;
+import io.tallybook.core.catalogue.FeatureType;
 import io.tallybook.core.catalogue.FeatureView;
 import io.tallybook.core.catalogue.GroupId;
 import io.tallybook.core.catalogue.GroupQuery;
@@ -29,6 +32,9 @@ import io.tallybook.core.catalogue.GroupView;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.MeterQuery;
 import io.tallybook.core.catalogue.MeterView;
+import io.tallybook.core.entitlement.EntitlementId;
+import io.tallybook.core.entitlement.EntitlementQuery;
+import io.tallybook.core.entitlement.EntitlementView;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionLine;
@@ -175,6 +181,7 @@ public final class Alerts {
                             dispatch.find(
                                     new GroupQuery.ById(scope, Named.id("group", id, GroupId::new)),
                                     GroupView.class));
+            case ENTITLEMENT_GRANT -> limited(call, id);
             case METER ->
                     known(
                             "meter",
@@ -183,6 +190,37 @@ public final class Alerts {
                                     new MeterQuery.ById(scope, Named.id("meter", id, MeterId::new)),
                                     MeterView.class));
         };
+    }
+
+    /** What is watched of an entitlement is how much of it is used. */
+    private Mono<Void> limited(Call call, String id) {
+        EntitlementId entitlement = Named.id("entitlement", id, EntitlementId::new);
+        return dispatch.find(
+                        new EntitlementQuery.ById(call.scope(), entitlement), EntitlementView.class)
+                .switchIfEmpty(Named.missing("entitlement", id))
+                .flatMap(
+                        view ->
+                                view.entitlement().featureType() == FeatureType.METERED
+                                        ? Mono.<Void>empty()
+                                        : Mono.error(unlimited(view)));
+    }
+
+    private static RuntimeException unlimited(EntitlementView view) {
+        String expected = "an entitlement of a metered feature";
+        String got = "%s of a feature that is %s";
+        String type = view.entitlement().featureType().name().toLowerCase(Locale.ROOT);
+        return Problem.of(
+                        ProblemCode.VALIDATION_ERROR,
+                        "entity_id: expected %s, got ".formatted(expected)
+                                + got.formatted(view.id(), type),
+                        Map.of(
+                                "field",
+                                "entity_id",
+                                "expected",
+                                expected,
+                                "got",
+                                got.formatted(view.id(), type)))
+                .asException();
     }
 
     private static Mono<Void> known(String kind, String id, Mono<?> found) {
