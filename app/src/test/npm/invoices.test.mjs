@@ -135,9 +135,20 @@ operation('computeInvoice', async () => {
   const shown = await here.expect(200, 'POST', `/invoices/${made.id}/compute`);
   assert.equal(shown.subtotal, '120.00');
   assert.equal(shown.invoice_status, 'DRAFT');
+  const later = await writing();
+  const read = async () => (await client.invoices.getInvoice(later.id)).subtotal;
+  assert.notEqual(await read(), '120.00');
+  const asked = await here.expect(202, 'POST', `/invoices/${later.id}/compute`, { async: true });
+  assert.equal(asked.id, later.id);
+  await eventually('the draft is computed', async () => {
+    const value = await read();
+    return { ok: value === '120.00', value };
+  });
   await client.invoices.finalizeInvoice(made.id);
   await here.expect(400, 'POST', `/invoices/${made.id}/compute`);
   await here.expect(404, 'POST', `/invoices/${nobody('inv')}/compute`);
+  await here.expect(404, 'POST', `/invoices/${nobody('inv')}/compute`, { async: true });
+  await here.expect(400, 'POST', `/invoices/${made.id}/compute`, { async: true });
 });
 
 operation('explainInvoiceLine', async () => {

@@ -32,6 +32,7 @@ import io.tallybook.sagas.duework.Preparation;
 import io.tallybook.sagas.duework.Progress;
 import io.tallybook.sagas.duework.Ticker;
 import io.tallybook.sagas.finalization.ComputationInputs;
+import io.tallybook.sagas.finalization.DraftComputations;
 import io.tallybook.sagas.finalization.FinalizationSaga;
 import io.tallybook.sagas.finalization.GivenBackCoupons;
 import io.tallybook.sagas.finalization.InputQueries;
@@ -352,6 +353,8 @@ class ProcessConfiguration {
                 Map.of(
                         DueKind.FINALIZE,
                         inputs,
+                        DueKind.COMPUTE_DRAFT,
+                        new DraftComputations(inputs),
                         DueKind.CHARGE,
                         charging,
                         DueKind.SYNC_PLAN,

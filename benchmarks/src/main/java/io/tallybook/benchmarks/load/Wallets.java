@@ -199,7 +199,9 @@ public final class Wallets implements Bench.Benchmark {
                     LockSupport.parkNanos(due - System.nanoTime());
                     long start = System.nanoTime();
                     connections.send(
-                            "GET", "/v1/wallets/" + wallets[index % WALLETS] + "/balance" + how, "");
+                            "GET",
+                            "/v1/wallets/" + wallets[index % WALLETS] + "/balance" + how,
+                            "");
                     latencies.add(System.nanoTime() - start);
                 });
     }

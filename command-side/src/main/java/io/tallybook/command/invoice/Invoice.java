@@ -62,6 +62,11 @@ class Invoice {
     }
 
     @CommandHandler
+    Receipt handle(InvoiceCommand.RequestComputation c) {
+        return settle(id, InvoiceDecider.requestComputation(state, c));
+    }
+
+    @CommandHandler
     Receipt handle(InvoiceCommand.ComputeDraft c) {
         return settle(id, InvoiceDecider.computeDraft(state, c));
     }

@@ -91,19 +91,37 @@ final class InvoiceDecider {
         };
     }
 
-    /** Shows what a draft comes to; the same again is nothing new. */
+    /** Has a draft computed soon; to ask again has it computed again. */
+    static Decision<InvoiceEvent.ComputationRequested> requestComputation(
+            InvoiceState state, InvoiceCommand.RequestComputation c) {
+        return switch (visible(state, c.scope())) {
+            case Absent() -> Decision.notFound(KIND, c.invoiceId());
+            case Draft(var paper, var _) -> Decision.accepted(computationRequested(paper, c));
+            case Parked(var paper, var _) -> Decision.accepted(computationRequested(paper, c));
+            case Computed _, Finalized _, Skipped _ -> Decision.refused(noDraft(c.invoiceId()));
+            case Voided(var _, var voidedAt, var _) ->
+                    Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
+        };
+    }
+
+    private static InvoiceEvent.ComputationRequested computationRequested(
+            InvoiceState.Paper paper, InvoiceCommand.RequestComputation c) {
+        return new InvoiceEvent.ComputationRequested(c.invoiceId(), c.at(), paper.opening());
+    }
+
+    private static Rejection noDraft(InvoiceId id) {
+        return Rejection.invalidOperation(
+                "invoice '" + id + "' is computed for good and is no draft any more");
+    }
+
+    /** Shows what a draft comes to by now. */
     static Decision<InvoiceEvent.DraftComputed> computeDraft(
             InvoiceState state, InvoiceCommand.ComputeDraft c) {
         return switch (visible(state, c.scope())) {
             case Absent() -> Decision.notFound(KIND, c.invoiceId());
             case Draft(var paper, var _) -> Decision.accepted(draftComputed(paper, c));
             case Parked(var paper, var _) -> Decision.accepted(draftComputed(paper, c));
-            case Computed _, Finalized _, Skipped _ ->
-                    Decision.refused(
-                            Rejection.invalidOperation(
-                                    "invoice '"
-                                            + c.invoiceId()
-                                            + "' is computed for good and is no draft any more"));
+            case Computed _, Finalized _, Skipped _ -> Decision.refused(noDraft(c.invoiceId()));
             case Voided(var _, var voidedAt, var _) ->
                     Decision.refused(voided(c.invoiceId(), voidedAt.toString()));
         };

@@ -70,7 +70,10 @@ sealed interface InvoiceState {
             case InvoiceEvent.Finalized e ->
                     new Finalized(paper(e), e.number(), e.credits(), account(e));
             case InvoiceEvent.Voided e -> new Voided(paper(e), e.voidedAt(), account().voided());
-            case InvoiceEvent.DraftComputed _, InvoiceEvent.CommunicationRequested _ -> this;
+            case InvoiceEvent.ComputationRequested _,
+                    InvoiceEvent.DraftComputed _,
+                    InvoiceEvent.CommunicationRequested _ ->
+                    this;
             case InvoiceEvent.Described e -> saying(paper(e).saying(e.details()));
             case InvoicePaymentEvent e -> paid(e);
         };

@@ -217,6 +217,20 @@ record Running(
         return and(change);
     }
 
+    /** With a trial that ends at another moment. */
+    Running with(SubscriptionEvent.TrialChanged change) {
+        return new Running(
+                id,
+                scope,
+                terms.after(change),
+                index,
+                change.trial(),
+                planned,
+                pausing,
+                changing,
+                and(change));
+    }
+
     /** The events with usage counted otherwise. */
     List<SubscriptionEvent> with(SubscriptionEvent.Remetered remetered) {
         return and(remetered);

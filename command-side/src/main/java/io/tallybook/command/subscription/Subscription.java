@@ -91,6 +91,11 @@ class Subscription {
     }
 
     @CommandHandler
+    Receipt handle(SubscriptionCommand.ChangeTrial c) {
+        return settle(id, TrialDecider.change(state, c));
+    }
+
+    @CommandHandler
     Receipt handle(SubscriptionCommand.Remeter c) {
         return settle(id, RemeterDecider.remeter(state, c));
     }

@@ -106,6 +106,8 @@ sealed interface SubscriptionState {
             case SubscriptionEvent.Renewed e ->
                     running(e, a -> a.under(a.terms(), e.closedIndex() + 1, e.nextPeriod()));
             case SubscriptionEvent.TrialEnded _, SubscriptionEvent.PaymentMissed _ -> this;
+            case SubscriptionEvent.TrialChanged e ->
+                    running(e, a -> a.under(a.terms().after(e), a.periodIndex(), e.trial()));
             case SubscriptionEvent.ThresholdCrossed e ->
                     running(e, a -> a.under(a.terms().after(e), a.periodIndex(), a.period()));
             case SubscriptionEvent.PaymentAwaited e -> awaiting(e);

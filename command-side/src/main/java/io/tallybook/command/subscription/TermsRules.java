@@ -6,6 +6,7 @@ import io.tallybook.core.Rejection;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.subscription.Arrangement;
+import io.tallybook.core.subscription.ChangeOfTrial;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.PaymentBehavior;
@@ -33,7 +34,7 @@ final class TermsRules {
     private static final int LINES_MAX = 500;
     private static final BigDecimal QUANTITY_MAX = new BigDecimal("1e12");
     private static final int QUANTITY_PLACES = 8;
-    private static final int TRIAL_DAYS_MAX = 3_650;
+    private static final int TRIAL_DAYS_MAX = ChangeOfTrial.DAYS_MAX;
     private static final int NET_DAYS_MAX = 365;
     private static final int HOURS_TO_PAY_MAX = 720;
 
@@ -67,7 +68,7 @@ final class TermsRules {
                         .nameIfAny("lookup_key", terms.lookupKey())
                         .metadata(terms.metadata());
         return rules.then(() -> brokenArrangement(terms))
-                .then(() -> brokenAnchor(terms))
+                .then(() -> brokenAnchor(terms, chargedFrom(terms)))
                 .then(() -> brokenLines(terms))
                 .broken();
     }
@@ -170,10 +171,10 @@ final class TermsRules {
     }
 
     // A first period that runs to an anchor far away would be longer than what was agreed.
-    private static Optional<Rejection> brokenAnchor(SubscriptionTerms terms) {
+    static Optional<Rejection> brokenAnchor(SubscriptionTerms terms, Instant charged) {
         Cadence cadence = new Cadence(terms.billingPeriod(), terms.billingPeriodCount());
         Instant latest =
-                ZonedDateTime.ofInstant(chargedFrom(terms), zone(terms))
+                ZonedDateTime.ofInstant(charged, zone(terms))
                         .plusMonths(cadence.months())
                         .plusDays(cadence.days())
                         .toInstant();

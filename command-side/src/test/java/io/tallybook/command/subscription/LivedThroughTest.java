@@ -205,6 +205,7 @@ class LivedThroughTest {
                     case SubscriptionCommand.Activate c -> SubscriptionDecider.activate(state, c);
                     case SubscriptionCommand.SyncLines c -> SubscriptionDecider.sync(state, c);
                     case SubscriptionCommand.ChangeLines c -> SubscriptionDecider.change(state, c);
+                    case SubscriptionCommand.ChangeTrial c -> TrialDecider.change(state, c);
                     case SubscriptionCommand.Remeter c -> RemeterDecider.remeter(state, c);
                     case SubscriptionCommand.ScheduleChange c -> PlanDecider.schedule(state, c);
                     case SubscriptionCommand.WithdrawChange c -> PlanDecider.withdraw(state, c);

@@ -84,6 +84,10 @@ public sealed interface InvoiceCommand extends Command {
         }
     }
 
+    /** Has a draft computed soon, for somebody who does not wait for it. */
+    record RequestComputation(InvoiceId invoiceId, Scope scope, Instant at)
+            implements InvoiceCommand {}
+
     /**
      * Shows what a draft comes to by now; it stays a draft, and is computed again.
      *
@@ -99,6 +103,17 @@ public sealed interface InvoiceCommand extends Command {
             implements InvoiceCommand {
         public ComputeDraft {
             lines = List.copyOf(lines);
+        }
+
+        /** From what an invoice would be computed for good. */
+        public static ComputeDraft of(Compute compute) {
+            return new ComputeDraft(
+                    compute.invoiceId(),
+                    compute.scope(),
+                    compute.at(),
+                    compute.conventions(),
+                    compute.lines(),
+                    compute.adjustments());
         }
     }
 

@@ -23,6 +23,14 @@ public sealed interface InvoiceEvent {
     record FinalizationRequested(InvoiceId invoiceId, Instant finalizeAt) implements InvoiceEvent {}
 
     /**
+     * Somebody asked to be shown what the draft comes to, and does not wait for it.
+     *
+     * @param opening what it is computed for
+     */
+    record ComputationRequested(InvoiceId invoiceId, Instant requestedAt, InvoiceOpening opening)
+            implements InvoiceEvent {}
+
+    /**
      * Its lines were computed and its usage was frozen.
      *
      * @param creditable how much of it prepaid credits may pay

@@ -52,6 +52,13 @@ public sealed interface InvoiceQuery {
             implements InvoiceQuery {}
 
     /**
+     * What would be invoiced first after a trial that ended at another moment; answered with an
+     * optional {@link InvoiceView} that is stored nowhere, empty if nothing is charged then.
+     */
+    record PreviewTrial(Scope scope, SubscriptionCommand.ChangeTrial change)
+            implements InvoiceQuery {}
+
+    /**
      * What a remetering would change on the invoice of the open period; answered with an optional
      * {@link RemeteredUsage} that is stored nowhere, empty without an open period.
      */

@@ -80,6 +80,7 @@ public record InvoiceBook(
             case InvoiceEvent.Finalized e -> begun(before, event).finalized(e.totals());
             case InvoiceEvent.Voided e -> begun(before, event).voided(e.credits());
             case InvoiceEvent.FinalizationRequested _,
+                    InvoiceEvent.ComputationRequested _,
                     InvoiceEvent.DraftComputed _,
                     InvoiceEvent.Skipped _,
                     InvoiceEvent.Parked _,

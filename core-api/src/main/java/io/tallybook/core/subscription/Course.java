@@ -53,6 +53,11 @@ public record Course(
         return new Course(trialEnd, pauses, all);
     }
 
+    /** The same, with a trial that ends at another moment. */
+    public Course trialUntil(Instant end) {
+        return new Course(end, pauses, crossings);
+    }
+
     /** What becomes of the period that a pause breaks off. */
     public enum Rest {
         /** Its rest comes after the pause, and all that follows is as much later. */

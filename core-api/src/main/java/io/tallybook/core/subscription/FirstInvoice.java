@@ -30,9 +30,9 @@ public final class FirstInvoice {
             int index,
             BillingPeriod period) {
         Instant due = period.start();
-        var opening =
-                new InvoiceOpening(
-                        id, terms.customerId(), terms.currency(), reason, index, period, due);
+        InvoiceOpening opening =
+                new InvoiceOpening(id, terms.payer(), terms.currency(), reason, index, period, due)
+                        .servedTo(terms.customerId());
         return BillableLines.of(terms, opening).isEmpty() ? Optional.empty() : Optional.of(opening);
     }
 }

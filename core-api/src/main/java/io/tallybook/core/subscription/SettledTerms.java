@@ -16,19 +16,25 @@ public final class SettledTerms {
      */
     public static SubscriptionTerms of(SubscriptionTerms terms, ZoneId zone) {
         Instant charged = chargedFrom(terms, zone);
-        Instant anchor =
-                switch (terms.billingCycle()) {
-                    case ANNIVERSARY ->
-                            terms.billingAnchor().equals(terms.startDate())
-                                    ? charged
-                                    : terms.billingAnchor();
-                    case CALENDAR ->
-                            BillingSchedule.calendarAnchor(charged, zone, terms.billingPeriod());
-                };
+        Instant anchor = anchor(terms, terms.startDate(), charged, zone);
         SubscriptionTerms settled = terms.beginning(terms.startDate(), anchor, zone.getId());
         return charged.equals(terms.startDate())
                 ? settled
                 : settled.with(new Course(charged, List.of()));
+    }
+
+    /**
+     * By what periods are counted once charging begins at another moment; an anchor that was agreed
+     * by itself stays.
+     *
+     * @param before when charging was to begin
+     */
+    static Instant anchor(SubscriptionTerms terms, Instant before, Instant charged, ZoneId zone) {
+        return switch (terms.billingCycle()) {
+            case ANNIVERSARY ->
+                    terms.billingAnchor().equals(before) ? charged : terms.billingAnchor();
+            case CALENDAR -> BillingSchedule.calendarAnchor(charged, zone, terms.billingPeriod());
+        };
     }
 
     /** The first moment that is charged: the end of the trial, or the start without one. */

@@ -228,6 +228,13 @@ public sealed interface SubscriptionCommand extends Command {
     /** By what the usage of a line is to be counted. */
     record LineMeter(LineItemId lineItemId, MeterDefinition meter) {}
 
+    /**
+     * Has the trial that runs end at another moment, {@code at} for now; the same moment again does
+     * nothing.
+     */
+    record ChangeTrial(SubscriptionId subscriptionId, Scope scope, Instant at, Instant trialEnd)
+            implements SubscriptionCommand {}
+
     /** An instance of an addon that holds no longer from a moment on. */
     record AddonEnd(AddonAssociationId id, Instant endDate, @Nullable String reason) {}
 

@@ -93,6 +93,20 @@ public sealed interface SubscriptionEvent {
             implements SubscriptionEvent {}
 
     /**
+     * Its trial is to end, or ends now, at another moment than was agreed.
+     *
+     * @param was the trial as it was
+     * @param trial the trial as it is
+     * @param billingAnchor by which the periods after it are counted
+     */
+    record TrialChanged(
+            SubscriptionId subscriptionId,
+            BillingPeriod was,
+            BillingPeriod trial,
+            Instant billingAnchor)
+            implements SubscriptionEvent {}
+
+    /**
      * Its lines were brought in step with the prices of its plan, or changed as somebody asked.
      *
      * @param amendment what somebody asked for; absent for the prices of the plan

@@ -162,6 +162,12 @@ public record SubscriptionTerms(
         return with(coursed().crossed(crossed.crossing()));
     }
 
+    /** The same terms with a trial that ends at another moment. */
+    public SubscriptionTerms after(SubscriptionEvent.TrialChanged changed) {
+        return beginning(startDate, changed.billingAnchor(), timezone)
+                .with(coursed().trialUntil(changed.trial().end()));
+    }
+
     /** The same terms after their lines were changed. */
     public SubscriptionTerms after(SubscriptionEvent.LinesChanged change) {
         List<LineItem> lines = new ArrayList<>();

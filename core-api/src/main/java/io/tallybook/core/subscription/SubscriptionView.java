@@ -143,6 +143,16 @@ public record SubscriptionView(
                 planned);
     }
 
+    /** The same with a trial that ends at another moment. */
+    public SubscriptionView after(SubscriptionEvent.TrialChanged changed) {
+        return agreeing(terms.after(changed)).in(periodIndex, changed.trial());
+    }
+
+    /** The same, once its trial is over. */
+    public SubscriptionView charged() {
+        return in(Status.ACTIVE).in(1, SubscriptionPeriods.of(terms).period(1));
+    }
+
     /** The same, as it was recorded last. */
     public SubscriptionView stamped(Stamp last) {
         return new SubscriptionView(

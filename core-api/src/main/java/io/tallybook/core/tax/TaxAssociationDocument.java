@@ -52,7 +52,7 @@ public record TaxAssociationDocument(
                 change.application(),
                 currency,
                 startDate,
-                endDate,
+                change.endDate() == null ? endDate : change.endDate(),
                 change.metadata());
     }
 

@@ -136,6 +136,10 @@ public final class EventNames {
                     new Name(SubscriptionEvent.Drafted.class, "subscription.drafted", "1"),
                     new Name(SubscriptionEvent.TrialEnded.class, "subscription.trial_ended", "1"),
                     new Name(
+                            SubscriptionEvent.TrialChanged.class,
+                            "subscription.trial_changed",
+                            "1"),
+                    new Name(
                             SubscriptionEvent.PaymentAwaited.class,
                             "subscription.payment_awaited",
                             "1"),
@@ -228,6 +232,10 @@ public final class EventNames {
                     new Name(PaymentEvent.Deleted.class, "payment.deleted", "1"),
                     new Name(InvoiceEvent.Described.class, "invoice.described", "1"),
                     new Name(InvoiceEvent.DraftComputed.class, "invoice.draft_computed", "1"),
+                    new Name(
+                            InvoiceEvent.ComputationRequested.class,
+                            "invoice.computation_requested",
+                            "1"),
                     new Name(
                             InvoiceEvent.CommunicationRequested.class,
                             "invoice.communication_requested",

@@ -342,6 +342,11 @@ final class EventSamples {
                 new SubscriptionEvent.Drafted(SUBSCRIPTION, SCOPE, arranged(), NOVEMBER),
                 new SubscriptionEvent.Activated(SUBSCRIPTION, SCOPE, terms(), NOVEMBER),
                 new SubscriptionEvent.TrialEnded(SUBSCRIPTION, NOVEMBER),
+                new SubscriptionEvent.TrialChanged(
+                        SUBSCRIPTION,
+                        NOVEMBER,
+                        new BillingPeriod(NOVEMBER.start(), Instant.parse("2026-11-15T00:00:00Z")),
+                        Instant.parse("2026-11-15T00:00:00Z")),
                 new SubscriptionEvent.PaymentAwaited(SUBSCRIPTION, INVOICE, NOV, MOMENT),
                 new SubscriptionEvent.PaymentArrived(SUBSCRIPTION, INVOICE, MOMENT),
                 new SubscriptionEvent.PaymentMissed(
@@ -418,6 +423,7 @@ final class EventSamples {
         return List.of(
                 new InvoiceEvent.Opened(INVOICE, SCOPE, opening()),
                 new InvoiceEvent.FinalizationRequested(INVOICE, MOMENT),
+                new InvoiceEvent.ComputationRequested(INVOICE, MOMENT, opening()),
                 new InvoiceEvent.Computed(
                         INVOICE,
                         CUSTOMER,

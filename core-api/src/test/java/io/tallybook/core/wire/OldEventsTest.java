@@ -17,6 +17,7 @@ import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.subscription.LineAgreement;
 import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.tax.TaxAssociationEvent;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wire.upcast.access.User1To2;
 import io.tallybook.core.wire.upcast.customer.Customer1To2;
@@ -63,6 +64,15 @@ class OldEventsTest {
         assertThat(before).doesNotContain("hoursToPay");
         var event = Wire.mapper().readValue(before, SubscriptionEvent.Drafted.class);
         assertThat(event.terms().arranged().hoursToPay()).isNull();
+    }
+
+    @Test
+    void aTaxThatWasChangedBeforeItsEndCouldBeMovedKeepsItsEnd() throws IOException {
+        String today = Files.readString(SAMPLES.resolve("tax_association.updated.v1.json"));
+        String before = today.replaceAll(",\\s*\"endDate\" : null", "");
+        assertThat(before).isNotEqualTo(today);
+        var event = Wire.mapper().readValue(before, TaxAssociationEvent.Updated.class);
+        assertThat(event.change().endDate()).isNull();
     }
 
     @Test

@@ -78,7 +78,7 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
             case InvoiceEvent.Voided e -> voided(Fold.begun(current, event), e, info);
             case InvoicePaymentEvent e -> paid(Fold.begun(current, event), e, info);
             case InvoiceEvent.Described e -> described(Fold.begun(current, event), e, info);
-            case InvoiceEvent.CommunicationRequested _ -> {
+            case InvoiceEvent.ComputationRequested _, InvoiceEvent.CommunicationRequested _ -> {
                 InvoiceView before = Fold.begun(current, event);
                 yield before.paid(before.money(), info.stampAfter(before.stamp()));
             }

@@ -22,9 +22,11 @@ import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.LineGrants;
 import io.tallybook.core.invoice.Promises;
+import io.tallybook.core.subscription.ChangeOfTrial;
 import io.tallybook.core.subscription.FirstInvoice;
 import io.tallybook.core.subscription.SettledTerms;
 import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
+import io.tallybook.core.subscription.SubscriptionCommand.ChangeTrial;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
@@ -131,6 +133,31 @@ record InvoicePreview(
                                         subscription,
                                         opening,
                                         BillableLines.of(terms.after(changed), opening),
+                                        Map.of(),
+                                        Map.of()));
+    }
+
+    /** What follows a trial that ends at another moment; empty if nothing is charged then. */
+    static Optional<InvoicePreview> of(SubscriptionView trying, ChangeTrial change) {
+        SubscriptionView charged =
+                trying.after(
+                                ChangeOfTrial.of(
+                                        trying.id(),
+                                        trying.terms(),
+                                        trying.currentPeriod(),
+                                        change.trialEnd()))
+                        .charged();
+        return FirstInvoice.afterTrial(
+                        charged.id(),
+                        charged.terms(),
+                        charged.periodIndex(),
+                        charged.currentPeriod())
+                .map(
+                        opening ->
+                                new InvoicePreview(
+                                        charged,
+                                        opening,
+                                        BillableLines.of(charged.terms(), opening),
                                         Map.of(),
                                         Map.of()));
     }

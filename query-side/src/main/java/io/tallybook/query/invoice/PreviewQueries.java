@@ -12,6 +12,7 @@ import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.ProjectedUsage;
 import io.tallybook.core.invoice.RemeteredUsage;
 import io.tallybook.core.invoice.Remetering;
+import io.tallybook.core.subscription.ChangeOfTrial;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
 import io.tallybook.core.subscription.SubscriptionEvent;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryExecutionException;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.QueryHandler;
 
@@ -70,6 +72,30 @@ public final class PreviewQueries {
                                                 () ->
                                                         CompletableFuture.completedFuture(
                                                                 Optional.empty())));
+    }
+
+    /** What would follow a trial that ended at another moment. */
+    @QueryHandler
+    public CompletableFuture<Optional<InvoiceView>> handle(InvoiceQuery.PreviewTrial query) {
+        SubscriptionCommand.ChangeTrial change = query.change();
+        return queries.query(
+                        new SubscriptionQuery.ById(query.scope(), change.subscriptionId()),
+                        ResponseTypes.optionalInstanceOf(SubscriptionView.class))
+                .thenCompose(
+                        found ->
+                                found.flatMap(view -> afterTrial(view, change))
+                                        .map(preview -> computed(preview, change.trialEnd()))
+                                        .orElseGet(PreviewQueries::none));
+    }
+
+    private static Optional<InvoicePreview> afterTrial(
+            SubscriptionView view, SubscriptionCommand.ChangeTrial change) {
+        ChangeOfTrial.broken(view.terms(), view.periodIndex(), view.currentPeriod(), change)
+                .ifPresent(
+                        refused -> {
+                            throw new QueryExecutionException(refused.message(), null, refused);
+                        });
+        return InvoicePreview.of(view, change);
     }
 
     /** What a beginning would be invoiced. */

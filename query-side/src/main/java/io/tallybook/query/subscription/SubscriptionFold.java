@@ -49,6 +49,7 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
                             current == null ? info.firstStamp() : info.stampAfter(current.stamp()));
             case SubscriptionEvent.TrialEnded e ->
                     lived(current, e, info, view -> view.in(Status.ACTIVE));
+            case SubscriptionEvent.TrialChanged e -> lived(current, e, info, view -> view.after(e));
             case SubscriptionEvent.PaymentAwaited e ->
                     lived(current, e, info, view -> view.in(Status.INCOMPLETE));
             case SubscriptionEvent.PaymentArrived e ->

@@ -171,8 +171,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
             return List.of();
         }
         List<Observation> seen =
-                new ArrayList<>(
-                        Observation.of(here, costs.get(), wallets, finalized(scope, here)));
+                new ArrayList<>(Observation.of(here, costs.get(), wallets, finalized(scope, here)));
         seen.addAll(grants.seen(scope, customer, here, costs.get().at(), freshness));
         Map<AlertId, AlertView> standing = standing(scope, seen);
         return seen.stream()

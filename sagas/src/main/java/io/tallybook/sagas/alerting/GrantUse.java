@@ -9,10 +9,10 @@ import io.tallybook.core.alert.AlertThreshold;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.entitlement.EntitlementQuery;
+import io.tallybook.core.usage.UsageQuery.Freshness;
 import io.tallybook.domain.entitlement.Allowance;
 import io.tallybook.domain.entitlement.Limit;
 import io.tallybook.sagas.Replies;
-import io.tallybook.core.usage.UsageQuery.Freshness;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -62,11 +62,7 @@ final class GrantUse {
     }
 
     private List<EntitlementQuery.Use> uses(
-            Scope scope,
-            CustomerId customer,
-            Watch watch,
-            Instant at,
-            Freshness freshness) {
+            Scope scope, CustomerId customer, Watch watch, Instant at, Freshness freshness) {
         EntitlementId id = new EntitlementId(watch.settings().entityId());
         String parent = watch.settings().parentId();
         return Replies.of(

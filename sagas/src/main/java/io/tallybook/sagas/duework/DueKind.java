@@ -34,6 +34,8 @@ public enum DueKind {
     GIVE_BACK_PART(11),
     /** What was paid on a void invoice goes back. */
     REFUND(12),
+    /** A draft is computed for somebody who asked for it. */
+    COMPUTE_DRAFT(19),
     /** The prices of a plan are brought to some of its subscriptions. */
     SYNC_PLAN(20),
     /** A credit grant gives. */

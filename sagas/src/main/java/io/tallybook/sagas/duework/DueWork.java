@@ -295,6 +295,8 @@ public final class DueWork {
             case FINALIZE ->
                     new Duty.FinalizeInvoice(
                             new InvoiceId(subject), read(row, InvoiceOpening.class));
+            case COMPUTE_DRAFT ->
+                    new Duty.ComputeDraft(new InvoiceId(subject), read(row, InvoiceOpening.class));
             case GIVE_BACK -> new Duty.GiveBack(read(row, CreditBurnt.class));
             case GIVE_BACK_PART ->
                     new Duty.GiveBackPart(
@@ -333,6 +335,7 @@ public final class DueWork {
     private @Nullable String payload(Duty duty) {
         return switch (duty) {
             case Duty.FinalizeInvoice finalize -> json.writeValueAsString(finalize.opening());
+            case Duty.ComputeDraft compute -> json.writeValueAsString(compute.opening());
             case Duty.GiveBack giveBack -> json.writeValueAsString(giveBack.credit());
             case Duty.Refund refund -> json.writeValueAsString(refund.money());
             case Duty.GiveBackPart part -> json.writeValueAsString(part.noted());

@@ -3,6 +3,7 @@ package io.tallybook.sagas.duework;
 import static io.tallybook.sagas.duework.DueKind.BOOK;
 import static io.tallybook.sagas.duework.DueKind.BOOK_REFUND;
 import static io.tallybook.sagas.duework.DueKind.CHARGE;
+import static io.tallybook.sagas.duework.DueKind.COMPUTE_DRAFT;
 import static io.tallybook.sagas.duework.DueKind.END;
 import static io.tallybook.sagas.duework.DueKind.FINALIZE;
 import static io.tallybook.sagas.duework.DueKind.GIVE_UP;
@@ -66,6 +67,12 @@ final class DueWorkProcess {
                                     when.scope(),
                                     e.nextPeriod().end(),
                                     new Duty.Renew(subscription, e.closedIndex() + 1)));
+            case SubscriptionEvent.TrialChanged e ->
+                    List.of(
+                            new Owe(
+                                    when.scope(),
+                                    e.trial().end(),
+                                    new Duty.Renew(subscription, 0)));
             case SubscriptionEvent.LinesChanged _,
                     SubscriptionEvent.ThresholdCrossed _,
                     SubscriptionEvent.Remetered _,
@@ -179,14 +186,23 @@ final class DueWorkProcess {
             case InvoiceEvent.Opened e -> opened(e);
             case InvoiceEvent.FinalizationRequested e ->
                     List.of(new Reschedule(FINALIZE, invoice, e.finalizeAt()));
-            case InvoiceEvent.Computed _,
-                    InvoiceEvent.DraftComputed _,
-                    InvoiceEvent.CommunicationRequested _ ->
-                    List.of();
+            case InvoiceEvent.ComputationRequested e ->
+                    List.of(
+                            new Owe(
+                                    when.scope(),
+                                    e.requestedAt(),
+                                    new Duty.ComputeDraft(invoice, e.opening())));
+            // What is computed for good is shown by that.
+            case InvoiceEvent.Computed _, InvoiceEvent.DraftComputed _ ->
+                    List.of(new Settle(COMPUTE_DRAFT, invoice, 0));
+            case InvoiceEvent.CommunicationRequested _ -> List.of();
             case InvoiceEvent.Described e -> described(e);
+            case InvoiceEvent.Skipped _ ->
+                    List.of(
+                            new Settle(FINALIZE, invoice, 0),
+                            new Settle(COMPUTE_DRAFT, invoice, 0));
             // What is parked is owed by nobody until an operator lets it go on.
-            case InvoiceEvent.Skipped _, InvoiceEvent.Parked _ ->
-                    List.of(new Settle(FINALIZE, invoice, 0));
+            case InvoiceEvent.Parked _ -> List.of(new Settle(FINALIZE, invoice, 0));
             case InvoiceEvent.Released e ->
                     List.of(
                             new Owe(
@@ -396,6 +412,7 @@ final class DueWorkProcess {
     private static List<DueChange> voided(InvoiceEvent.Voided event, Occurrence when) {
         List<DueChange> changes = new ArrayList<>();
         changes.add(new Settle(FINALIZE, event.invoiceId(), 0));
+        changes.add(new Settle(COMPUTE_DRAFT, event.invoiceId(), 0));
         changes.add(new Settle(PASS_DUE_DATE, event.invoiceId(), 0));
         for (CreditBurnt credit : event.credits()) {
             changes.add(new Owe(when.scope(), event.voidedAt(), new Duty.GiveBack(credit)));

@@ -131,6 +131,19 @@ public sealed interface Duty {
         }
     }
 
+    /** To show what a draft comes to. */
+    record ComputeDraft(InvoiceId subject, InvoiceOpening opening) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.COMPUTE_DRAFT;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
     /**
      * To tell an invoice what came of an attempt of a payment.
      *

@@ -65,6 +65,7 @@ final class DutyCommand {
             case Duty.VoidNote note -> new CreditNoteCommand.VoidNote(note.subject(), scope, at);
             case Duty.Charge _,
                     Duty.FinalizeInvoice _,
+                    Duty.ComputeDraft _,
                     Duty.SyncPlan _,
                     Duty.ApplyGrant _,
                     Duty.CreditWallet _ ->

@@ -89,6 +89,7 @@ public final class Takeover {
                     SubscriptionEvent.Paused _,
                     SubscriptionEvent.Resumed _,
                     SubscriptionEvent.Renewed _,
+                    SubscriptionEvent.TrialChanged _,
                     SubscriptionEvent.TrialEnded _,
                     SubscriptionEvent.PaymentAwaited _,
                     SubscriptionEvent.PaymentArrived _,

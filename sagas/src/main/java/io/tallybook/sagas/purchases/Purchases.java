@@ -116,6 +116,7 @@ public final class Purchases {
             case InvoiceEvent.Opened _,
                     InvoiceEvent.FinalizationRequested _,
                     InvoiceEvent.Computed _,
+                    InvoiceEvent.ComputationRequested _,
                     InvoiceEvent.DraftComputed _,
                     InvoiceEvent.Parked _,
                     InvoiceEvent.Released _,

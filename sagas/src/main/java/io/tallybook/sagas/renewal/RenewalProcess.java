@@ -12,6 +12,7 @@ import io.tallybook.core.subscription.SubscriptionEvent.Paused;
 import io.tallybook.core.subscription.SubscriptionEvent.Renewed;
 import io.tallybook.core.subscription.SubscriptionEvent.Resumed;
 import io.tallybook.core.subscription.SubscriptionEvent.ThresholdCrossed;
+import io.tallybook.core.subscription.SubscriptionEvent.TrialChanged;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.sagas.FinalizationDelay;
 import io.tallybook.sagas.Occurrence;
@@ -56,6 +57,15 @@ final class RenewalProcess {
                                         end.plus(delay.value()));
                 yield Step.of(active, open(opening.following(event.crossings()), when));
             }
+            case RenewalState.NotBegun nothing -> Step.of(nothing);
+            case RenewalState.Ended ended -> Step.of(ended);
+        };
+    }
+
+    /** What follows a trial is told from other periods by where the trial ends. */
+    static Step<RenewalState> trialChanged(RenewalState state, TrialChanged event) {
+        return switch (state) {
+            case RenewalState.Active active -> Step.of(active.withTrialUntil(event.trial().end()));
             case RenewalState.NotBegun nothing -> Step.of(nothing);
             case RenewalState.Ended ended -> Step.of(ended);
         };

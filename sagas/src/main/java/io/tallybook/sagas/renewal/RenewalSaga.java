@@ -8,6 +8,7 @@ import io.tallybook.core.subscription.SubscriptionEvent.Paused;
 import io.tallybook.core.subscription.SubscriptionEvent.Renewed;
 import io.tallybook.core.subscription.SubscriptionEvent.Resumed;
 import io.tallybook.core.subscription.SubscriptionEvent.ThresholdCrossed;
+import io.tallybook.core.subscription.SubscriptionEvent.TrialChanged;
 import io.tallybook.sagas.FinalizationDelays;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.ProcessCommands;
@@ -45,6 +46,11 @@ public class RenewalSaga {
             FinalizationDelays delays) {
         Occurrence when = Occurrence.of(message);
         take(RenewalProcess.renewed(state, event, when, delays.of(when.scope())), when, commands);
+    }
+
+    @SagaEventHandler(associationProperty = SUBSCRIPTION)
+    void on(TrialChanged event, EventMessage<?> message, ProcessCommands commands) {
+        take(RenewalProcess.trialChanged(state, event), Occurrence.of(message), commands);
     }
 
     @SagaEventHandler(associationProperty = SUBSCRIPTION)

@@ -62,6 +62,12 @@ public sealed interface RenewalState {
                     terms.customerId().equals(terms.payer()) ? null : terms.customerId());
         }
 
+        /** The same, with a trial that ends at another moment. */
+        Active withTrialUntil(Instant end) {
+            return new Active(
+                    subscriptionId, customerId, currency, paymentTerms, end, subscriberId);
+        }
+
         /** An invoice as it is opened, for whose subscription it is. */
         InvoiceOpening of(InvoiceOpening opening) {
             return subscriberId == null ? opening : opening.servedTo(subscriberId);

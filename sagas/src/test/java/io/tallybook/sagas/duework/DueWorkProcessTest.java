@@ -91,6 +91,28 @@ class DueWorkProcessTest {
     }
 
     @Test
+    void aDraftThatSomebodyWantsToSeeIsOwedUntilItIsShownOrCountsNoLonger() {
+        var opening = opening(BillingReason.SUBSCRIPTION_CYCLE, 0, NOVEMBER, JANUARY);
+        var asked = new InvoiceEvent.ComputationRequested(INVOICE, DECEMBER, opening);
+        var shown = new InvoiceEvent.DraftComputed(INVOICE, List.of(), usd("0"), "00", "1", null);
+
+        assertThat(DueWorkProcess.react(asked, at(DECEMBER)))
+                .containsExactly(new Owe(SCOPE, DECEMBER, new Duty.ComputeDraft(INVOICE, opening)));
+        assertThat(DueWorkProcess.react(shown, at(DECEMBER)))
+                .containsExactly(new Settle(DueKind.COMPUTE_DRAFT, INVOICE, 0));
+    }
+
+    @Test
+    void aTrialThatEndsOtherwiseIsClosedAtItsNewEnd() {
+        var event =
+                new SubscriptionEvent.TrialChanged(
+                        SUBSCRIPTION, NOVEMBER, new BillingPeriod(START, JANUARY), JANUARY);
+
+        assertThat(DueWorkProcess.react(event, at(START)))
+                .containsExactly(new Owe(SCOPE, JANUARY, new Duty.Renew(SUBSCRIPTION, 0)));
+    }
+
+    @Test
     void anAgreedCancellationIsOwedAtItsMoment() {
         var event =
                 new CancellationScheduled(
@@ -237,7 +259,8 @@ class DueWorkProcessTest {
 
     @Test
     void aComputedInvoiceIsStillOwedItsNumber() {
-        assertThat(DueWorkProcess.react(computed("40.00"), at(DECEMBER))).isEmpty();
+        assertThat(DueWorkProcess.react(computed("40.00"), at(DECEMBER)))
+                .containsExactly(new Settle(DueKind.COMPUTE_DRAFT, INVOICE, 0));
     }
 
     @Test
@@ -245,7 +268,9 @@ class DueWorkProcessTest {
         var skipped = new Skipped(INVOICE, List.of(), usd("0.00"), "00", "1");
 
         assertThat(DueWorkProcess.react(skipped, at(DECEMBER)))
-                .containsExactly(new Settle(DueKind.FINALIZE, INVOICE, 0));
+                .containsExactly(
+                        new Settle(DueKind.FINALIZE, INVOICE, 0),
+                        new Settle(DueKind.COMPUTE_DRAFT, INVOICE, 0));
     }
 
     @Test
@@ -272,6 +297,7 @@ class DueWorkProcessTest {
                                 new Voided(INVOICE, JANUARY, List.of(credit), null), at(JANUARY)))
                 .containsExactly(
                         new Settle(DueKind.FINALIZE, INVOICE, 0),
+                        new Settle(DueKind.COMPUTE_DRAFT, INVOICE, 0),
                         new Settle(DueKind.PASS_DUE_DATE, INVOICE, 0),
                         new Owe(SCOPE, JANUARY, new Duty.GiveBack(credit)));
     }

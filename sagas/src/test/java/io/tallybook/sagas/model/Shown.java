@@ -138,6 +138,8 @@ final class Shown {
             case SubscriptionEvent.Activated e -> terms.put(id, e.terms());
             case SubscriptionEvent.LinesChanged e ->
                     terms.computeIfPresent(id, (_, t) -> t.after(e));
+            case SubscriptionEvent.TrialChanged e ->
+                    terms.computeIfPresent(id, (_, t) -> t.after(e));
             case SubscriptionEvent.Remetered e -> terms.computeIfPresent(id, (_, t) -> t.after(e));
             case SubscriptionEvent.Paused e -> terms.computeIfPresent(id, (_, t) -> t.after(e));
             case SubscriptionEvent.Resumed e -> terms.computeIfPresent(id, (_, t) -> t.after(e));

@@ -27,6 +27,7 @@ import io.tallybook.core.subscription.Crossing;
 import io.tallybook.core.subscription.Family;
 import io.tallybook.core.subscription.SubscriptionEvent.Renewed;
 import io.tallybook.core.subscription.SubscriptionEvent.ThresholdCrossed;
+import io.tallybook.core.subscription.SubscriptionEvent.TrialChanged;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.sagas.InvoiceIds;
@@ -184,6 +185,36 @@ class RenewalProcessTest {
                                         0,
                                         NOVEMBER,
                                         Instant.parse("2023-12-01T02:00:00Z"))));
+    }
+
+    @Test
+    void whatFollowsATrialIsToldByItsEndAlsoWhenThatWasMoved() {
+        RenewalState trying =
+                new RenewalState.Active(SUBSCRIPTION, CUSTOMER, USD, null, NOVEMBER.end());
+        BillingPeriod longer = new BillingPeriod(NOVEMBER.start(), NOVEMBER.end().plusSeconds(60));
+        var moved =
+                RenewalProcess.trialChanged(
+                        trying, new TrialChanged(SUBSCRIPTION, NOVEMBER, longer, longer.end()));
+        assertThat(moved.commands()).isEmpty();
+
+        BillingPeriod next = new BillingPeriod(longer.end(), longer.end().plusSeconds(3_600));
+        var step =
+                RenewalProcess.renewed(
+                        moved.state(),
+                        new Renewed(SUBSCRIPTION, 0, longer, next),
+                        at(longer.end()),
+                        DELAY);
+
+        assertThat(step.commands())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Open.class,
+                        open -> {
+                            assertThat(open.opening().reason())
+                                    .isEqualTo(BillingReason.SUBSCRIPTION_TRIAL_END);
+                            assertThat(open.opening().period()).isEqualTo(next);
+                            assertThat(open.opening().finalizeAt()).isEqualTo(longer.end());
+                        });
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.tallybook.api.problem.Problem;
 import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.problem.ProblemException;
 import io.tallybook.api.request.Fields;
+import io.tallybook.core.Receipt;
 import io.tallybook.core.Ulid;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.catalogue.PriceId;
@@ -45,16 +46,30 @@ public final class Redeeming {
      *
      * @param coupon its code or id
      * @param priceId of the line item that it is limited to
+     * @param lineItemId the line item that it is limited to, where that is named itself
      */
     public record Wish(
             String coupon,
             @Nullable String priceId,
+            @Nullable String lineItemId,
             @Nullable Instant start,
             @Nullable Instant end) {
+        Wish(
+                String coupon,
+                @Nullable String priceId,
+                @Nullable Instant start,
+                @Nullable Instant end) {
+            this(coupon, priceId, null, start, end);
+        }
+
         /** The same, from one moment to another where nothing else was said. */
         public Wish within(Instant from, @Nullable Instant until) {
             return new Wish(
-                    coupon, priceId, start == null ? from : start, end == null ? until : end);
+                    coupon,
+                    priceId,
+                    lineItemId,
+                    start == null ? from : start,
+                    end == null ? until : end);
         }
     }
 
@@ -112,19 +127,9 @@ public final class Redeeming {
             Wish wish,
             int index,
             Instant now) {
-        return coupons.usable(call, wish.coupon())
+        return found(call, subscription, terms, wish)
                 .flatMap(
-                        coupon -> {
-                            requireCurrency(coupon, terms.currency());
-                            var association =
-                                    new CouponAssociationDocument(
-                                            coupon.id(),
-                                            coupon.coupon(),
-                                            subscription,
-                                            line(wish, terms),
-                                            wish.start() == null ? terms.startDate() : wish.start(),
-                                            wish.end(),
-                                            Map.of());
+                        association -> {
                             CouponAssociationId id =
                                     CouponAssociationId.of(
                                             // Those given together are taken off in their order.
@@ -132,14 +137,39 @@ public final class Redeeming {
                                                     now.plusMillis(index),
                                                     "redemption",
                                                     subscription.value(),
-                                                    coupon.id().value(),
+                                                    association.couponId().value(),
                                                     Integer.toString(index)));
-                            return dispatch.send(
-                                            call,
-                                            ViewKind.COUPON_ASSOCIATION,
-                                            new CouponAssociationCommand.Create(
-                                                    id, call.scope(), now, association))
-                                    .thenReturn(id);
+                            return give(call, id, association, now).thenReturn(id);
+                        });
+    }
+
+    /** Gives a coupon. Errors: ProblemException if it can be given no longer. */
+    public Mono<Receipt> give(
+            Call call, CouponAssociationId id, CouponAssociationDocument association, Instant now) {
+        return dispatch.send(
+                call,
+                ViewKind.COUPON_ASSOCIATION,
+                new CouponAssociationCommand.Create(id, call.scope(), now, association));
+    }
+
+    /**
+     * What giving a coupon would come to. Errors: ProblemException (404) if there is no such
+     * coupon, (400) if it cannot be given to this subscription.
+     */
+    public Mono<CouponAssociationDocument> found(
+            Call call, SubscriptionId subscription, SubscriptionTerms terms, Wish wish) {
+        return coupons.usable(call, wish.coupon())
+                .map(
+                        coupon -> {
+                            requireCurrency(coupon, terms.currency());
+                            return new CouponAssociationDocument(
+                                    coupon.id(),
+                                    coupon.coupon(),
+                                    subscription,
+                                    line(wish, terms),
+                                    wish.start() == null ? terms.startDate() : wish.start(),
+                                    wish.end(),
+                                    Map.of());
                         });
     }
 
@@ -165,6 +195,19 @@ public final class Redeeming {
     }
 
     private static @Nullable LineItemId line(Wish wish, SubscriptionTerms terms) {
+        String named = wish.lineItemId();
+        if (named != null) {
+            return terms.lineItems().stream()
+                    .map(LineItem::id)
+                    .filter(id -> id.value().equals(named))
+                    .findFirst()
+                    .orElseThrow(
+                            () ->
+                                    refused(
+                                            "subscription_line_item_id: expected a line item of"
+                                                    + " the subscription, got '%s'"
+                                                            .formatted(named)));
+        }
         if (wish.priceId() == null) {
             return null;
         }

@@ -2,6 +2,7 @@ package io.tallybook.api.flexprice.invoice;
 
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.request.Body;
 import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
 import io.tallybook.core.Receipt;
@@ -36,13 +37,27 @@ public final class InvoiceRecalculation {
         this.inputs = new DraftInputs(dispatch);
     }
 
-    /** Shows what a draft comes to by now. */
+    /** Shows what a draft comes to by now; for who does not wait, it is computed behind. */
     @PostMapping("/compute")
-    Mono<ResponseEntity<byte[]>> compute(Call call, @PathVariable("id") String id) {
+    Mono<ResponseEntity<byte[]>> compute(Call call, @PathVariable("id") String id, Body body) {
+        boolean behind = Boolean.TRUE.equals(body.optional("async").truth());
+        body.check();
         return invoices.found(call, id)
-                .flatMap(view -> shown(call, view))
+                .flatMap(view -> behind ? requested(call, view) : shown(call, view))
                 .flatMap(view -> invoices.inFull(call, view))
-                .map(Answer::ok);
+                .map(behind ? Answer::accepted : Answer::ok);
+    }
+
+    private Mono<InvoiceView> requested(Call call, InvoiceView view) {
+        return dispatch.now(call)
+                .flatMap(
+                        now ->
+                                dispatch.send(
+                                        call,
+                                        ViewKind.INVOICE,
+                                        new InvoiceCommand.RequestComputation(
+                                                view.id(), call.scope(), now)))
+                .then(Mono.defer(() -> invoices.found(call, view.id().value())));
     }
 
     @PostMapping("/recalculate")

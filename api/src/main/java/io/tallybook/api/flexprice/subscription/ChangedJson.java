@@ -5,12 +5,15 @@ import io.tallybook.api.response.Json;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.domain.money.Money;
+import io.tallybook.domain.time.BillingPeriod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,6 +34,25 @@ final class ChangedJson {
                 .list("invoices", invoices, node -> node)
                 .list("line_items", lines(outcome), node -> node)
                 .list("subscriptions", List.of(subscription(outcome.view())), node -> node)
+                .node();
+    }
+
+    /** What a change that touches no line makes of a subscription. */
+    static ObjectNode modified(
+            SubscriptionView view, Optional<InvoiceView> invoice, Changes.Stage stage) {
+        List<ObjectNode> invoices =
+                invoice.map(it -> List.of(invoice(it, stage.name().toLowerCase(Locale.ROOT))))
+                        .orElse(List.of());
+        return Json.object()
+                .set("subscription", SubscriptionJson.of(view, null, null))
+                .set(
+                        "changed_resources",
+                        Json.object()
+                                .list("invoices", invoices, node -> node)
+                                .list("line_items", List.<ObjectNode>of(), node -> node)
+                                .list("subscriptions", List.of(subscription(view)), node -> node)
+                                .node())
+                .nulls("checkout_session")
                 .node();
     }
 
@@ -119,7 +141,12 @@ final class ChangedJson {
                 .put("action", "updated")
                 .put("status", view.status().name().toLowerCase(Locale.ROOT))
                 .put("current_period_end", view.currentPeriod().end())
-                .nulls("trial_end")
+                .put(
+                        "trial_end",
+                        SubscriptionPeriods.of(view.terms())
+                                .trial()
+                                .map(BillingPeriod::end)
+                                .orElse(null))
                 .node();
     }
 

@@ -1,151 +1,80 @@
 package io.tallybook.api.flexprice.subscription;
 
-import static io.tallybook.api.flexprice.subscription.Wishes.refused;
-
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
-import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.request.Body;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.api.response.Answer;
-import io.tallybook.api.response.Json;
-import io.tallybook.core.catalogue.PriceDocument;
-import io.tallybook.core.subscription.LineItem;
-import io.tallybook.core.subscription.LineItemId;
-import io.tallybook.core.subscription.Settling;
-import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
-import io.tallybook.core.subscription.SubscriptionEvent.LineEnd;
-import io.tallybook.core.subscription.SubscriptionView;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The routes by which a subscription is changed in a known way, and what that would cost. */
 @RestController
 @RequestMapping("/v1/subscriptions/{id}/modify")
 public final class Modifications {
-    private static final Choice<String> TYPES = Choice.words("quantity_change");
-    private static final int MOST = 500;
-
-    private final Dispatch dispatch;
-    private final Changes changes;
+    private final Map<String, Kind> kinds = new LinkedHashMap<>();
+    private final Choice<Kind> choice;
 
     public Modifications(Dispatch dispatch, Directory directory) {
-        this.dispatch = dispatch;
-        this.changes = new Changes(dispatch, directory);
+        Changes changes = new Changes(dispatch, directory);
+        kinds.put(
+                "quantity_change",
+                new Kind(QuantityChanges.PARAMS, new QuantityChanges(dispatch, changes)::of));
+        kinds.put(
+                "addon",
+                new Kind(AddonChanges.PARAMS, new AddonChanges(dispatch, directory, changes)::of));
+        kinds.put(
+                "coupon",
+                new Kind(CouponChanges.PARAMS, new CouponChanges(dispatch, directory)::of));
+        kinds.put("tax", new Kind(TaxChanges.PARAMS, new TaxChanges(dispatch, directory)::of));
+        kinds.put(
+                "trial_end",
+                new Kind(TrialChanges.PARAMS, new TrialChanges(dispatch, directory)::of));
+        choice = Choice.of(kinds);
     }
 
-    /** How many of a line there are to be, from when on. */
-    private record Quantity(String line, BigDecimal quantity, @Nullable Instant from) {}
+    /**
+     * A kind of change.
+     *
+     * @param params the one field that says what is wished for
+     * @param read makes it of the body, whose fields are checked afterwards
+     */
+    private record Kind(String params, Function<Fields, Modification> read) {}
 
     @PostMapping("/preview")
     Mono<ResponseEntity<byte[]>> preview(Call call, @PathVariable("id") String id, Body body) {
-        return wished(call, id, body)
-                .flatMap(change -> changes.preview(call, change))
-                .map(outcome -> Answer.ok(json(outcome)));
+        return wished(body).preview(call, id).map(Answer::ok);
     }
 
     @PostMapping("/execute")
     Mono<ResponseEntity<byte[]>> execute(Call call, @PathVariable("id") String id, Body body) {
-        return wished(call, id, body)
-                .flatMap(change -> changes.execute(call, change))
-                .map(outcome -> Answer.ok(json(outcome)));
+        return wished(body).execute(call, id).map(Answer::ok);
     }
 
-    private Mono<Change> wished(Call call, String id, Body body) {
-        body.required("type").choice(TYPES);
-        List<Quantity> quantities = quantities(body);
-        body.refuseUnsupported("addon_params", "checkout", "coupon_params");
-        body.refuseUnsupported("grouped_invoicing_params", "inheritance_params");
-        body.refuseUnsupported("tax_params", "trial_end_params");
+    private Modification wished(Body body) {
+        Kind kind = body.required("type").choice(choice);
+        body.refuseUnsupported("checkout", "grouped_invoicing_params", "inheritance_params");
+        if (kind == null) {
+            body.check();
+            throw new IllegalStateException("a type that is wrong is refused");
+        }
+        kinds.forEach(
+                (type, other) -> {
+                    if (!other.equals(kind)) {
+                        body.refuse("since it goes with type " + type, other.params());
+                    }
+                });
+        Modification modification = kind.read().apply(body);
         body.check();
-        return dispatch.now(call)
-                .flatMap(
-                        now ->
-                                changes.changeable(call, id, now)
-                                        .map(view -> change(call, view, quantities, now)));
-    }
-
-    private static List<Quantity> quantities(Body body) {
-        Fields params = body.required("quantity_change_params").object();
-        List<Quantity> all = new ArrayList<>();
-        if (params == null) {
-            return all;
-        }
-        for (Fields line : params.required("line_items").objects(1, MOST)) {
-            all.add(
-                    new Quantity(
-                            line.required("id").text(Wishes.SHORT),
-                            line.required("quantity").amount(),
-                            line.optional("effective_date").instant()));
-        }
-        return all;
-    }
-
-    private static Change change(
-            Call call, SubscriptionView view, List<Quantity> quantities, Instant now) {
-        List<LineItem> added = new ArrayList<>();
-        List<LineEnd> ended = new ArrayList<>();
-        for (Quantity wish : quantities) {
-            LineItem line = line(view, wish, now);
-            Instant from = wish.from() == null ? now : wish.from();
-            added.add(
-                    line.as(LineItemId.of(call.ids().next()), wish.quantity())
-                            .holding(from, line.endDate()));
-            ended.add(new LineEnd(line.id(), from));
-        }
-        return new Change(
-                view,
-                new ChangeLines(
-                        view.id(),
-                        call.scope(),
-                        now,
-                        LineItems.changeId(call.ids().next()),
-                        Settling.AT_ONCE,
-                        added,
-                        ended),
-                List.of());
-    }
-
-    private static LineItem line(SubscriptionView view, Quantity wish, Instant now) {
-        LineItemId id = Named.id("line item", wish.line(), LineItemId::new);
-        LineItem line =
-                view.terms().lineItems().stream()
-                        .filter(l -> l.id().equals(id))
-                        .findFirst()
-                        .orElseThrow(() -> Named.none("line item", id));
-        if (line.price().type() == PriceDocument.Type.USAGE) {
-            throw refused(
-                    "quantity_change_params.line_items.id",
-                    "a line of type FIXED",
-                    "'%s' of type USAGE".formatted(id));
-        }
-        Instant end = line.endDate();
-        if (end != null && !now.isBefore(end)) {
-            throw refused(
-                    "quantity_change_params.line_items.id",
-                    "a line that holds",
-                    "'%s', which ended at %s".formatted(id, end));
-        }
-        return line;
-    }
-
-    private static ObjectNode json(Changes.Outcome outcome) {
-        return Json.object()
-                .set("subscription", SubscriptionJson.of(outcome.view(), null, null))
-                .set("changed_resources", ChangedJson.resources(outcome))
-                .nulls("checkout_session")
-                .node();
+        return modification;
     }
 }

@@ -1,14 +1,11 @@
 package io.tallybook.api.flexprice.subscription;
 
-import static io.tallybook.api.flexprice.subscription.Wishes.refused;
-
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.BaseJson;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.addon.AddonJson;
-import io.tallybook.api.flexprice.price.OwnPrices;
 import io.tallybook.api.request.Body;
 import io.tallybook.api.response.Answer;
 import io.tallybook.api.response.Json;
@@ -18,11 +15,6 @@ import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.subscription.AddonAssociation;
 import io.tallybook.core.subscription.AddonAssociationId;
-import io.tallybook.core.subscription.LineItem;
-import io.tallybook.core.subscription.Settling;
-import io.tallybook.core.subscription.SubscriptionCommand.AddonEnd;
-import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
-import io.tallybook.core.subscription.SubscriptionEvent.LineEnd;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionLine;
 import io.tallybook.core.subscription.SubscriptionQuery;
@@ -30,7 +22,6 @@ import io.tallybook.core.subscription.SubscriptionView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -48,15 +39,13 @@ public final class SubscriptionAddons {
     private final Dispatch dispatch;
     private final Directory directory;
     private final Changes changes;
-    private final AgreedAddons addons;
+    private final AddonChanges addons;
 
     public SubscriptionAddons(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
         this.changes = new Changes(dispatch, directory);
-        this.addons =
-                new AgreedAddons(
-                        directory, new AgreedPrices(directory, new OwnPrices(dispatch, directory)));
+        this.addons = new AddonChanges(dispatch, directory, changes);
     }
 
     @PostMapping("/addon")
@@ -64,11 +53,7 @@ public final class SubscriptionAddons {
         String subscription = body.required("subscription_id").text(Wishes.SHORT);
         AddonRequest wish = AddonRequest.of(body);
         body.check();
-        return dispatch.now(call)
-                .flatMap(
-                        now ->
-                                changes.changeable(call, subscription, now)
-                                        .flatMap(view -> added(call, view, wish, now)))
+        return addons.added(call, subscription, wish)
                 .flatMap(change -> changes.execute(call, change))
                 .map(
                         outcome ->
@@ -88,57 +73,14 @@ public final class SubscriptionAddons {
                                                 .node()));
     }
 
-    private Mono<Change> added(Call call, SubscriptionView view, AddonRequest wish, Instant now) {
-        Instant start = wish.start() == null ? now : wish.start();
-        Instant end =
-                switch (wish.cadence()) {
-                    case ONETIME -> view.currentPeriod().end();
-                    case RECURRING -> null;
-                };
-        if (end != null && !start.isBefore(end)) {
-            throw refused("start_date", "before the end of the open period, " + end, "" + start);
-        }
-        return addons.instance(call, view.id(), view.terms(), wish, start, end, now)
-                .map(
-                        agreed ->
-                                new Change(
-                                        view,
-                                        new ChangeLines(
-                                                view.id(),
-                                                call.scope(),
-                                                now,
-                                                LineItems.changeId(call.ids().next()),
-                                                wish.settling(),
-                                                agreed.lines().lines(),
-                                                List.of(),
-                                                null,
-                                                List.of(agreed.association()),
-                                                List.of()),
-                                        agreed.lines().prices()));
-    }
-
     @DeleteMapping("/addon")
     Mono<ResponseEntity<byte[]>> remove(Call call, Body body) {
-        String wanted = body.required("addon_association_id").text(Wishes.SHORT);
-        Instant effective = body.optional("effective_date").instant();
-        String reason = body.optional("reason").text(Wishes.LONG);
-        Settling settling = Wishes.settling(body);
+        AddonChanges.Removal removal = AddonChanges.Removal.of(body);
         body.check();
-        AddonAssociationId id = Named.id("addon association", wanted, AddonAssociationId::new);
-        return Mono.zip(subscriptionOf(call, id), dispatch.now(call))
-                .flatMap(
-                        both ->
-                                changes.changeable(call, both.getT1().value(), both.getT2())
-                                        .map(
-                                                view ->
-                                                        removed(
-                                                                call,
-                                                                view,
-                                                                id,
-                                                                both.getT2(),
-                                                                effective,
-                                                                reason,
-                                                                settling)))
+        AddonAssociationId id =
+                Named.id("addon association", removal.association(), AddonAssociationId::new);
+        return subscriptionOf(call, id)
+                .flatMap(subscription -> addons.removed(call, subscription.value(), removal))
                 .flatMap(change -> changes.execute(call, change))
                 .thenReturn(
                         Answer.ok(Json.object().put("message", "the addon was removed").node()));
@@ -159,44 +101,6 @@ public final class SubscriptionAddons {
                 .flatMap(page -> Mono.justOrEmpty(page.items().stream().findFirst()))
                 .map(SubscriptionLine::subscriptionId)
                 .switchIfEmpty(Named.missing("addon association", id));
-    }
-
-    private static Change removed(
-            Call call,
-            SubscriptionView view,
-            AddonAssociationId id,
-            Instant now,
-            @Nullable Instant effective,
-            @Nullable String reason,
-            Settling settling) {
-        Instant end = effective == null ? now : effective;
-        List<LineEnd> lines =
-                view.terms().lineItems().stream()
-                        .filter(line -> id.equals(line.addon()) && holdsAfter(line, end))
-                        .map(line -> new LineEnd(line.id(), later(line.startDate(), end)))
-                        .toList();
-        return new Change(
-                view,
-                new ChangeLines(
-                        view.id(),
-                        call.scope(),
-                        now,
-                        LineItems.changeId(call.ids().next()),
-                        settling,
-                        List.of(),
-                        lines,
-                        null,
-                        List.of(),
-                        List.of(new AddonEnd(id, end, reason))),
-                List.of());
-    }
-
-    private static boolean holdsAfter(LineItem line, Instant end) {
-        return line.endDate() == null || end.isBefore(line.endDate());
-    }
-
-    private static Instant later(@Nullable Instant start, Instant end) {
-        return start == null || start.isBefore(end) ? end : start;
     }
 
     @GetMapping("/{id}/addons/associations")

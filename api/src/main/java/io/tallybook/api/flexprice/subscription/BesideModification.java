@@ -1,0 +1,57 @@
+package io.tallybook.api.flexprice.subscription;
+
+import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.dispatch.Named;
+import io.tallybook.api.flexprice.Directory;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionView;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One of what stands beside a subscription and is on its next invoices: a coupon, a tax.
+ *
+ * @param found what is to be done, once it is known that it can be
+ */
+record BesideModification(
+        Directory directory, BiFunction<Call, SubscriptionView, Mono<Mono<Void>>> found)
+        implements Modification {
+    @Override
+    public Mono<ObjectNode> preview(Call call, String subscription) {
+        return of(call, subscription)
+                .flatMap(
+                        view ->
+                                found.apply(call, view)
+                                        .thenReturn(shown(view, Changes.Stage.PREVIEW)));
+    }
+
+    @Override
+    public Mono<ObjectNode> execute(Call call, String subscription) {
+        return of(call, subscription)
+                .flatMap(
+                        view ->
+                                found.apply(call, view)
+                                        .flatMap(done -> done)
+                                        .then(Mono.defer(() -> of(call, subscription))))
+                .map(view -> shown(view, Changes.Stage.ISSUED));
+    }
+
+    private Mono<SubscriptionView> of(Call call, String subscription) {
+        return directory
+                .subscription(call, Named.id("subscription", subscription, SubscriptionId::new))
+                .map(BesideModification::lives);
+    }
+
+    private static SubscriptionView lives(SubscriptionView view) {
+        if (view.status().isOver()) {
+            throw Wishes.refused("id", "a subscription that has not ended", view.status().name());
+        }
+        return view;
+    }
+
+    private static ObjectNode shown(SubscriptionView view, Changes.Stage stage) {
+        return ChangedJson.modified(view, Optional.empty(), stage);
+    }
+}
