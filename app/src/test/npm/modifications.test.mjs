@@ -55,6 +55,10 @@ test('a trial ends later, or now, and what follows is counted from there', async
   await modify(400, 'execute', now.id, params('immediate'));
   await modify(400, 'preview', now.id, params('immediate'));
   await modify(404, 'execute', nobody('subs'), params('immediate'));
+  const gone = await begun({ trial_period_days: 30 });
+  await client.subscriptions.cancelSubscription(gone.id, { cancellationType: 'immediate' });
+  await modify(400, 'preview', gone.id, params('immediate'));
+  await modify(400, 'execute', gone.id, params('immediate'));
   await advance(day(12));
   await totals(later.id, []);
   await totals(now.id, ['30.00']);

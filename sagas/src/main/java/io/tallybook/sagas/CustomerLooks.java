@@ -29,6 +29,7 @@ public final class CustomerLooks implements AutoCloseable {
     private final BiConsumer<Scope, CustomerId> looking;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<Of, Look> underWay = new ConcurrentHashMap<>();
+    private volatile boolean begun;
 
     private record Of(Scope scope, CustomerId customer) {}
 
@@ -47,8 +48,20 @@ public final class CustomerLooks implements AutoCloseable {
         this.looking = looking;
     }
 
-    /** Does something beside whoever asks for it; what fails is logged. */
+    /** Looks from now on; what came before is seen by looking at all. */
+    public void begin(Runnable all) {
+        begun = true;
+        beside(all);
+    }
+
+    /**
+     * Does something beside whoever asks for it; what fails is logged. Before the beginning it does
+     * nothing: nobody could answer yet what is asked for it.
+     */
     public void beside(Runnable work) {
+        if (!begun) {
+            return;
+        }
         threads.execute(
                 () -> {
                     try {

@@ -237,6 +237,7 @@ public sealed interface UsageQuery {
      * @param selection which of the meter's events count
      * @param window the size of a window; absent for the whole alone
      * @param zone where days, weeks and months begin
+     * @param anchor where some window of a month begins; absent for the first of each month
      */
     record ByMeter(
             Scope scope,
@@ -245,7 +246,8 @@ public sealed interface UsageQuery {
             BillingPeriod period,
             EventSelection selection,
             @Nullable WindowSize window,
-            ZoneId zone)
+            ZoneId zone,
+            @Nullable Instant anchor)
             implements UsageQuery {
         /** Of every event of the meter. */
         public ByMeter(
@@ -255,7 +257,7 @@ public sealed interface UsageQuery {
                 BillingPeriod period,
                 @Nullable WindowSize window,
                 ZoneId zone) {
-            this(scope, meter, externalCustomerId, period, EventSelection.ALL, window, zone);
+            this(scope, meter, externalCustomerId, period, EventSelection.ALL, window, zone, null);
         }
     }
 
@@ -299,6 +301,7 @@ public sealed interface UsageQuery {
      * @param zone where days, weeks and months begin
      * @param basis what shares and windows of the meter are taken of; absent for the period itself
      * @param state absent for what is in force
+     * @param anchor where some window of a month begins; absent for the first of each month
      */
     record ByGroup(
             Scope scope,
@@ -311,12 +314,41 @@ public sealed interface UsageQuery {
             @Nullable WindowSize window,
             ZoneId zone,
             @Nullable ReadingBasis basis,
-            @Nullable ReadingState state)
+            @Nullable ReadingState state,
+            @Nullable Instant anchor)
             implements UsageQuery {
         public ByGroup {
             externalCustomerIds = List.copyOf(externalCustomerIds);
             sources = List.copyOf(sources);
             by = List.copyOf(by);
+        }
+
+        /** In months that begin on their first days. */
+        public ByGroup(
+                Scope scope,
+                MeterDefinition meter,
+                List<String> externalCustomerIds,
+                BillingPeriod period,
+                EventSelection selection,
+                List<String> sources,
+                List<GroupKey> by,
+                @Nullable WindowSize window,
+                ZoneId zone,
+                @Nullable ReadingBasis basis,
+                @Nullable ReadingState state) {
+            this(
+                    scope,
+                    meter,
+                    externalCustomerIds,
+                    period,
+                    selection,
+                    sources,
+                    by,
+                    window,
+                    zone,
+                    basis,
+                    state,
+                    null);
         }
 
         /** Of what is in force. */

@@ -131,7 +131,8 @@ final class GroupReader {
     private Optional<RollupSql> addedUp(
             UsageQuery.ByGroup query, Measure measure, EventState state) {
         boolean looksAtEvents =
-                !query.selection().equals(EventSelection.ALL)
+                query.anchor() != null
+                        || !query.selection().equals(EventSelection.ALL)
                         || !query.sources().isEmpty()
                         || query.by().size() > 1
                         || query.by().stream().anyMatch(key -> !(key instanceof GroupKey.Customer));
@@ -217,7 +218,7 @@ final class GroupReader {
                 : WindowSql.start(
                         MeterRules.window(query.window()),
                         query.zone(),
-                        firstOfSomeMonth(query.zone()),
+                        query.anchor() == null ? firstOfSomeMonth(query.zone()) : query.anchor(),
                         query.period());
     }
 

@@ -146,7 +146,9 @@ public final class UsageReader {
                                 List.of(),
                                 query.window(),
                                 query.zone(),
-                                null));
+                                null,
+                                null,
+                                query.anchor()));
         return new UsageQuery.Windows(
                 groups.value(),
                 groups.eventCount(),

@@ -364,6 +364,35 @@ class UsageReaderTest {
         }
     }
 
+    @Test
+    void monthsBeginOnTheDayOfTheirAnchor() throws Exception {
+        Instant tenth = MARCH.start().plus(Duration.ofDays(9));
+        Instant anchor = MARCH.start().plus(Duration.ofDays(14));
+        Instant twentieth = MARCH.start().plus(Duration.ofDays(19));
+        path.accept(
+                path.event("a", tenth, Map.of("tokens", "3")),
+                path.event("b", twentieth, Map.of("tokens", "4")));
+        try (UsageSink _ = path.startSink()) {
+            assertThat(path.stored()).isEqualTo(2);
+            Instant before = anchor.atZone(ZoneOffset.UTC).minusMonths(1).toInstant();
+            UsageQuery.Windows windows =
+                    reader.byMeter(
+                            new UsageQuery.ByMeter(
+                                    path.scope(),
+                                    meter(AggregationType.SUM, "tokens"),
+                                    "customer-1",
+                                    MARCH,
+                                    EventSelection.ALL,
+                                    UsageQuery.WindowSize.MONTH,
+                                    ZoneOffset.UTC,
+                                    anchor));
+            assertThat(days(windows))
+                    .containsExactly(
+                            Map.entry(before, new BigDecimal("3")),
+                            Map.entry(anchor, new BigDecimal("4")));
+        }
+    }
+
     private UsageQuery.Groups groups(MeterDefinition meter) {
         return reader.byGroup(
                 new UsageQuery.ByGroup(

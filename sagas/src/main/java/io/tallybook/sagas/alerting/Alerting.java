@@ -123,7 +123,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
 
     /** Looks at everything that is watched and has an owner: what a crash left unseen is seen. */
     public void lookAtAll() {
-        looks.beside(
+        looks.begin(
                 () ->
                         Replies.of(
                                         queries.query(

@@ -78,7 +78,7 @@ public final class UsageThresholds implements UsageNews, CostNews, AutoCloseable
 
     @Override
     public void interrupted() {
-        lookAtAll();
+        looks.beside(this::everybody);
     }
 
     @Override
@@ -93,17 +93,18 @@ public final class UsageThresholds implements UsageNews, CostNews, AutoCloseable
 
     /** Looks at every subscription with a threshold: what a crash left unseen is seen. */
     public void lookAtAll() {
-        looks.beside(
-                () ->
-                        Replies.of(
-                                        queries.query(
-                                                new TenancyQuery.AllEnvironments(),
-                                                ResponseTypes.instanceOf(
-                                                        TenancyQuery.Environments.class)))
-                                .items()
-                                .stream()
-                                .map(EnvironmentView::scope)
-                                .forEach(this::lookAtAll));
+        looks.begin(this::everybody);
+    }
+
+    private void everybody() {
+        Replies.of(
+                        queries.query(
+                                new TenancyQuery.AllEnvironments(),
+                                ResponseTypes.instanceOf(TenancyQuery.Environments.class)))
+                .items()
+                .stream()
+                .map(EnvironmentView::scope)
+                .forEach(this::lookAtAll);
     }
 
     private void lookAtAll(Scope scope) {

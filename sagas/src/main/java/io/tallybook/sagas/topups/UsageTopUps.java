@@ -93,7 +93,7 @@ public final class UsageTopUps implements UsageNews, CostNews, AutoCloseable {
 
     @Override
     public void interrupted() {
-        lookAtAll();
+        looks.beside(this::everybody);
     }
 
     @Override
@@ -106,20 +106,18 @@ public final class UsageTopUps implements UsageNews, CostNews, AutoCloseable {
 
     /** Looks at every customer with a wallet that buys: what a crash left unseen is seen. */
     public void lookAtAll() {
-        looks.beside(
-                () ->
-                        Replies.of(
-                                        queries.query(
-                                                new TenancyQuery.AllEnvironments(),
-                                                ResponseTypes.instanceOf(
-                                                        TenancyQuery.Environments.class)))
-                                .items()
-                                .stream()
-                                .map(EnvironmentView::scope)
-                                .forEach(
-                                        scope ->
-                                                buyers.all(scope)
-                                                        .forEach(one -> looks.look(scope, one))));
+        looks.begin(this::everybody);
+    }
+
+    private void everybody() {
+        Replies.of(
+                        queries.query(
+                                new TenancyQuery.AllEnvironments(),
+                                ResponseTypes.instanceOf(TenancyQuery.Environments.class)))
+                .items()
+                .stream()
+                .map(EnvironmentView::scope)
+                .forEach(scope -> buyers.all(scope).forEach(one -> looks.look(scope, one)));
     }
 
     // A wallet that is only just made is not looked at yet: its first credits are on their way.

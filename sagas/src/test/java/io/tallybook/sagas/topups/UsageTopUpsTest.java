@@ -15,6 +15,7 @@ import io.tallybook.core.customer.CustomerTerms;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.customer.PersonalData;
 import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.tenancy.TenancyQuery;
 import io.tallybook.core.usage.UsageQuery.Freshness;
 import io.tallybook.core.wallet.AutoTopUp;
 import io.tallybook.core.wallet.OpenCosts;
@@ -66,6 +67,11 @@ class UsageTopUpsTest {
         Receipt handle(WalletCommand.CountUsed c) {
             said.add(c);
             return new Receipt(c.walletId().value(), VERSION);
+        }
+
+        @QueryHandler
+        TenancyQuery.Environments environments(TenancyQuery.AllEnvironments query) {
+            return new TenancyQuery.Environments(List.of());
         }
 
         @QueryHandler
@@ -159,9 +165,13 @@ class UsageTopUpsTest {
         new AnnotationCommandHandlerAdapter<>(rest).subscribe(commands);
         SimpleQueryBus queries = SimpleQueryBus.builder().build();
         new AnnotationQueryHandlerAdapter<>(rest).subscribe(queries);
-        return new UsageTopUps(
-                DefaultQueryGateway.builder().queryBus(queries).build(),
-                new ProcessCommands(DefaultCommandGateway.builder().commandBus(commands).build()));
+        var topUps =
+                new UsageTopUps(
+                        DefaultQueryGateway.builder().queryBus(queries).build(),
+                        new ProcessCommands(
+                                DefaultCommandGateway.builder().commandBus(commands).build()));
+        topUps.lookAtAll();
+        return topUps;
     }
 
     @AfterEach

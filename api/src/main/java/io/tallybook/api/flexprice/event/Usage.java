@@ -47,11 +47,16 @@ public final class Usage {
         this.directory = directory;
     }
 
-    /** What is asked beside the meter. */
+    /**
+     * What is asked beside the meter.
+     *
+     * @param anchor where some window of a month begins; absent for the first of each month
+     */
     private record Question(
             @Nullable String customerId,
             @Nullable String externalCustomerId,
             UsageWindow asked,
+            @Nullable Instant anchor,
             List<MeterDefinition.Filter> filters) {}
 
     @PostMapping({"/events/usage/meter", "/meter-usage/query"})
@@ -116,11 +121,13 @@ public final class Usage {
     }
 
     private static Question question(Fields in, Instant now) {
-        in.refuseUnsupported("billing_anchor");
+        UsageWindow asked = UsageWindow.of(in, now);
+        Instant anchor = in.optional("billing_anchor").instant();
         return new Question(
                 in.optional("customer_id").text(SHORT),
                 in.optional("external_customer_id").text(SHORT),
-                UsageWindow.of(in, now),
+                asked,
+                asked.size() == WindowSize.MONTH ? anchor : null,
                 filters(in));
     }
 
@@ -150,7 +157,8 @@ public final class Usage {
                                                 question.asked().period(),
                                                 EventSelection.ALL.narrowed(question.filters()),
                                                 question.asked().size(),
-                                                question.asked().zone()),
+                                                question.asked().zone(),
+                                                question.anchor()),
                                         UsageQuery.Windows.class))
                 .map(windows -> Answer.ok(json(meter, question, windows)));
     }

@@ -41,14 +41,7 @@ record BesideModification(
     private Mono<SubscriptionView> of(Call call, String subscription) {
         return directory
                 .subscription(call, Named.id("subscription", subscription, SubscriptionId::new))
-                .map(BesideModification::lives);
-    }
-
-    private static SubscriptionView lives(SubscriptionView view) {
-        if (view.status().isOver()) {
-            throw Wishes.refused("id", "a subscription that has not ended", view.status().name());
-        }
-        return view;
+                .map(Wishes::alive);
     }
 
     private static ObjectNode shown(SubscriptionView view, Changes.Stage stage) {

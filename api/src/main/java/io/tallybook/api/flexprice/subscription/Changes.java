@@ -11,6 +11,7 @@ import io.tallybook.core.Receipt;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.invoice.ChangeOfLines;
 import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.AgreedPlan;
@@ -134,11 +135,14 @@ final class Changes {
                                         Stage.ISSUED));
     }
 
-    // It is opened by a process, as soon as that has heard of the change.
     private Mono<Optional<InvoiceView>> invoice(
             Call call, SubscriptionTerms terms, LinesChanged lines) {
-        return ChangeOfLines.opening(terms.payer(), terms.currency(), lines)
-                .map(InvoiceId::derived)
+        return opened(call, ChangeOfLines.opening(terms.payer(), terms.currency(), lines));
+    }
+
+    /** An invoice that a process opens as soon as it has heard of a change. */
+    Mono<Optional<InvoiceView>> opened(Call call, Optional<InvoiceOpening> opening) {
+        return opening.map(InvoiceId::derived)
                 .map(
                         id ->
                                 dispatch.await(call, ViewKind.INVOICE, new Receipt(id.value(), 0))

@@ -38,7 +38,7 @@ public final class Modifications {
         kinds.put("tax", new Kind(TaxChanges.PARAMS, new TaxChanges(dispatch, directory)::of));
         kinds.put(
                 "trial_end",
-                new Kind(TrialChanges.PARAMS, new TrialChanges(dispatch, directory)::of));
+                new Kind(TrialChanges.PARAMS, new TrialChanges(dispatch, directory, changes)::of));
         choice = Choice.of(kinds);
     }
 

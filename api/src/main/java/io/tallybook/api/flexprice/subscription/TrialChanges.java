@@ -6,9 +6,8 @@ import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
-import io.tallybook.core.Receipt;
 import io.tallybook.core.ViewKind;
-import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.ChangeOfTrial;
@@ -31,10 +30,12 @@ final class TrialChanges {
 
     private final Dispatch dispatch;
     private final Directory directory;
+    private final Changes changes;
 
-    TrialChanges(Dispatch dispatch, Directory directory) {
+    TrialChanges(Dispatch dispatch, Directory directory, Changes changes) {
         this.dispatch = dispatch;
         this.directory = directory;
+        this.changes = changes;
     }
 
     /** The caller has to check the fields. */
@@ -95,7 +96,7 @@ final class TrialChanges {
 
         private Mono<ChangeTrial> asked(Call call, String subscription) {
             SubscriptionId id = Named.id("subscription", subscription, SubscriptionId::new);
-            return Mono.zip(directory.subscription(call, id), dispatch.now(call))
+            return Mono.zip(directory.subscription(call, id).map(Wishes::alive), dispatch.now(call))
                     .map(
                             both -> {
                                 Instant now = both.getT2();
@@ -125,30 +126,16 @@ final class TrialChanges {
             return wished == null ? after.charged() : after;
         }
 
-        // It is opened by a process, as soon as that has heard that the trial is over.
         private Mono<ObjectNode> shown(Call call, SubscriptionView view) {
-            Optional<InvoiceId> opened =
+            Optional<InvoiceOpening> opening =
                     wished == null
                             ? FirstInvoice.afterTrial(
-                                            view.id(),
-                                            view.terms(),
-                                            view.periodIndex(),
-                                            view.currentPeriod())
-                                    .map(InvoiceId::derived)
+                                    view.id(),
+                                    view.terms(),
+                                    view.periodIndex(),
+                                    view.currentPeriod())
                             : Optional.empty();
-            return opened.map(
-                            id ->
-                                    dispatch.await(
-                                                    call,
-                                                    ViewKind.INVOICE,
-                                                    new Receipt(id.value(), 0))
-                                            .then(
-                                                    dispatch.find(
-                                                            new InvoiceQuery.ById(call.scope(), id),
-                                                            InvoiceView.class))
-                                            .map(Optional::of)
-                                            .defaultIfEmpty(Optional.empty()))
-                    .orElseGet(() -> Mono.just(Optional.empty()))
+            return changes.opened(call, opening)
                     .map(invoice -> ChangedJson.modified(view, invoice, Changes.Stage.ISSUED));
         }
     }

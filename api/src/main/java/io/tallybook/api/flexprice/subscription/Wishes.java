@@ -5,6 +5,7 @@ import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.core.subscription.Settling;
+import io.tallybook.core.subscription.SubscriptionView;
 import java.util.Map;
 
 /** What requests to change a subscription have in common. */
@@ -22,6 +23,14 @@ final class Wishes {
      */
     static Settling settling(Fields in) {
         return in.optional("proration_behavior").choice(PRORATION, Settling.NEXT_INVOICE);
+    }
+
+    /** The same subscription. Errors: ProblemException (400) if it has ended. */
+    static SubscriptionView alive(SubscriptionView view) {
+        if (view.status().isOver()) {
+            throw refused("id", "a subscription that has not ended", view.status().name());
+        }
+        return view;
     }
 
     /** A field that is wrong in a way that only what it refers to tells. */
