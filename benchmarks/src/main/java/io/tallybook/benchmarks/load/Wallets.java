@@ -55,10 +55,11 @@ public final class Wallets implements Bench.Benchmark {
             }
             mix(api);
             AtomicBoolean stop = new AtomicBoolean();
-            Thread usage = Thread.ofVirtual().start(() -> use(api, stop));
+            Thread usage;
             try (Connections connections = new Connections(api.url(), api.key())) {
-                balances(connections, "", "exact, p99 20 ms wanted");
-                balances(connections, "?from_cache=true", "from memory, p99 5 ms wanted");
+                balances(connections, "and nothing beside");
+                usage = Thread.ofVirtual().start(() -> use(api, stop));
+                balances(connections, "beside %,d events/s".formatted(EVENTS_PER_SECOND));
             }
             Latencies counted = new Latencies(PROBES);
             for (int probe = 0; probe < PROBES; probe++) {
@@ -175,17 +176,23 @@ public final class Wallets implements Bench.Benchmark {
         }
     }
 
-    private void balances(Connections connections, String how, String what) throws Exception {
+    private void balances(Connections connections, String beside) throws Exception {
+        balances(connections, "", "exact, target p99 20 ms", beside);
+        balances(connections, "?from_cache=true", "from memory, target p99 5 ms", beside);
+    }
+
+    private void balances(Connections connections, String how, String what, String beside)
+            throws Exception {
         read(connections, how, WARM_UP, new Latencies(1_000_000));
         Latencies latencies = new Latencies(1_000_000);
         int done = read(connections, how, MEASURED, latencies);
         System.out.printf(
                 Locale.ROOT,
-                "balance %s: %s, %,d a second beside %,d events/s%n",
+                "balance %s: %s, %,d a second %s%n",
                 what,
                 latencies,
                 done / MEASURED.toSeconds(),
-                EVENTS_PER_SECOND);
+                beside);
     }
 
     private int read(Connections connections, String how, Duration time, Latencies latencies)
