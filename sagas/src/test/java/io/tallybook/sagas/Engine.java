@@ -34,6 +34,7 @@ import io.tallybook.sagas.gateway.SandboxProvider;
 import io.tallybook.sagas.grants.Giving;
 import io.tallybook.sagas.grants.GrantsOfPlans;
 import io.tallybook.sagas.grants.Takeover;
+import io.tallybook.sagas.notice.Grace;
 import io.tallybook.sagas.plansync.PlanSyncing;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import java.time.Clock;
@@ -342,7 +343,9 @@ public final class Engine implements AutoCloseable {
                         DueKind.APPLY_GRANT,
                         giving(axon),
                         DueKind.CREDIT_WALLET,
-                        giving(axon)),
+                        giving(axon),
+                        DueKind.END_GRACE,
+                        new Grace(views.gateway())),
                 machine,
                 PACE,
                 metrics);

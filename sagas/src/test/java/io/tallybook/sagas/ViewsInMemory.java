@@ -125,6 +125,27 @@ public final class ViewsInMemory {
                     return new UsageQuery.Readings(
                             query.requests().stream().map(readings).toList());
                 });
+        bus.<Optional<SubscriptionView>>subscribe(
+                SubscriptionQuery.ById.class.getName(),
+                SubscriptionView.class,
+                message ->
+                        Optional.ofNullable(
+                                subscriptions.get(
+                                        ((SubscriptionQuery.ById) message.getPayload()).id())));
+        bus.<Optional<InvoiceView>>subscribe(
+                InvoiceQuery.ById.class.getName(),
+                InvoiceView.class,
+                message ->
+                        invoices.stream()
+                                .filter(
+                                        one ->
+                                                one.id()
+                                                        .equals(
+                                                                ((InvoiceQuery.ById)
+                                                                                message
+                                                                                        .getPayload())
+                                                                        .id()))
+                                .findFirst());
         answer(
                 InvoiceQuery.Search.class,
                 InvoiceQuery.Page.class,
@@ -279,6 +300,11 @@ public final class ViewsInMemory {
                         null,
                         null,
                         Stamp.first(Samples.START, "test", 0)));
+    }
+
+    /** A subscription as it stands then. */
+    public void subscription(SubscriptionView view) {
+        subscriptions.put(view.id(), view);
     }
 
     public void wallet(WalletId id, CustomerId customer, String credits, String rate) {

@@ -263,6 +263,7 @@ public sealed interface SubscriptionEvent {
      *     period
      * @param unspent what was paid in advance and is given back; absent for nothing
      * @param crossings how often usage of the period was invoiced within it; absent for never
+     * @param unpaid the invoice that was not paid within its grace; absent where somebody asked
      */
     record Cancelled(
             SubscriptionId subscriptionId,
@@ -274,8 +275,50 @@ public sealed interface SubscriptionEvent {
             OpenUsage openUsage,
             @Nullable String reason,
             @Nullable Unspent unspent,
-            @Nullable Integer crossings)
+            @Nullable Integer crossings,
+            @Nullable InvoiceId unpaid)
             implements SubscriptionEvent {
+        public Cancelled(
+                SubscriptionId subscriptionId,
+                CancellationType type,
+                Instant requestedAt,
+                Instant cancelledAt,
+                int periodIndex,
+                @Nullable BillingPeriod closedPeriod,
+                OpenUsage openUsage,
+                @Nullable String reason,
+                @Nullable Unspent unspent,
+                @Nullable Integer crossings) {
+            this(
+                    subscriptionId,
+                    type,
+                    requestedAt,
+                    cancelledAt,
+                    periodIndex,
+                    closedPeriod,
+                    openUsage,
+                    reason,
+                    unspent,
+                    crossings,
+                    null);
+        }
+
+        /** The same, since an invoice was not paid. */
+        public Cancelled unpaid(@Nullable InvoiceId invoice) {
+            return new Cancelled(
+                    subscriptionId,
+                    type,
+                    requestedAt,
+                    cancelledAt,
+                    periodIndex,
+                    closedPeriod,
+                    openUsage,
+                    reason,
+                    unspent,
+                    crossings,
+                    invoice);
+        }
+
         public Cancelled(
                 SubscriptionId subscriptionId,
                 CancellationType type,
