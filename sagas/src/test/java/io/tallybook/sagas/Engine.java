@@ -18,6 +18,7 @@ import io.tallybook.core.wire.Wire;
 import io.tallybook.sagas.cancellation.CancellationSaga;
 import io.tallybook.sagas.collection.Charging;
 import io.tallybook.sagas.collection.PaymentMethods;
+import io.tallybook.sagas.collection.Refunding;
 import io.tallybook.sagas.duework.DueKind;
 import io.tallybook.sagas.duework.DueWork;
 import io.tallybook.sagas.duework.DueWorkCommands;
@@ -345,7 +346,9 @@ public final class Engine implements AutoCloseable {
                         DueKind.CREDIT_WALLET,
                         giving(axon),
                         DueKind.END_GRACE,
-                        new Grace(views.gateway())),
+                        new Grace(views.gateway()),
+                        DueKind.REFUND,
+                        new Refunding(views.gateway())),
                 machine,
                 PACE,
                 metrics);

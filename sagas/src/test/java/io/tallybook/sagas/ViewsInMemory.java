@@ -19,6 +19,9 @@ import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.invoice.BilledBefore;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.payment.PaymentQuery;
+import io.tallybook.core.payment.PaymentView;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionTerms;
@@ -59,6 +62,7 @@ public final class ViewsInMemory {
     private volatile Given given = Given.NOTHING;
     private List<CouponAssociationView> coupons = List.of();
     private BorneTaxes borne = BorneTaxes.NONE;
+    private final Map<PaymentId, PaymentView> payments = new ConcurrentHashMap<>();
     private @Nullable SettingView setting;
     private volatile BilledBefore billed = BilledBefore.NOTHING;
     private final List<UsageQuery.Read> reads = new CopyOnWriteArrayList<>();
@@ -132,6 +136,12 @@ public final class ViewsInMemory {
                         Optional.ofNullable(
                                 subscriptions.get(
                                         ((SubscriptionQuery.ById) message.getPayload()).id())));
+        bus.<Optional<PaymentView>>subscribe(
+                PaymentQuery.ById.class.getName(),
+                PaymentView.class,
+                message ->
+                        Optional.ofNullable(
+                                payments.get(((PaymentQuery.ById) message.getPayload()).id())));
         bus.<Optional<InvoiceView>>subscribe(
                 InvoiceQuery.ById.class.getName(),
                 InvoiceView.class,
@@ -300,6 +310,11 @@ public final class ViewsInMemory {
                         null,
                         null,
                         Stamp.first(Samples.START, "test", 0)));
+    }
+
+    /** A payment as it stands then. */
+    public void payment(PaymentView view) {
+        payments.put(view.id(), view);
     }
 
     /** A subscription as it stands then. */

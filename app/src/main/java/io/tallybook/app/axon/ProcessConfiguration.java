@@ -21,6 +21,7 @@ import io.tallybook.sagas.collection.Charging;
 import io.tallybook.sagas.collection.CollectionStart;
 import io.tallybook.sagas.collection.CreditRefund;
 import io.tallybook.sagas.collection.PaymentMethods;
+import io.tallybook.sagas.collection.Refunding;
 import io.tallybook.sagas.duework.DueKind;
 import io.tallybook.sagas.duework.DueWork;
 import io.tallybook.sagas.duework.DueWorkCommands;
@@ -380,7 +381,9 @@ class ProcessConfiguration {
                         DueKind.END_GRACE,
                         new Grace(queries),
                         DueKind.ANNOUNCE,
-                        new Announcing(queries)),
+                        new Announcing(queries),
+                        DueKind.REFUND,
+                        new Refunding(queries)),
                 machine,
                 Pace.USUAL,
                 metrics);
