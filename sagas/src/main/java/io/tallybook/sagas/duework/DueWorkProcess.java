@@ -129,7 +129,7 @@ final class DueWorkProcess {
         List<DueChange> changes = new ArrayList<>();
         changes.add(new SettleFrom(RENEW, subscription, event.periodIndex()));
         changes.add(
-                event.closedPeriod() == null
+                event.invoicedPeriod() == null
                         ? new Settle(PAUSE, order.id(), 0)
                         : new Owe(
                                 when.scope(),
