@@ -222,7 +222,7 @@ class ProcessConfiguration {
     @Bean
     CreditRefund creditRefund(
             DataSource dataSource, QueryGateway queries, ProcessCommands commands) {
-        return new CreditRefund(new ChosenWallets(dataSource, queries), commands);
+        return new CreditRefund(new ChosenWallets(dataSource, queries), queries, commands);
     }
 
     @Bean
