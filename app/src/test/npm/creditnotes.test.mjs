@@ -86,6 +86,39 @@ operation('createCreditNote', async () => {
   await eventually('the rest', async () => ({ ok: await balance() === '40' }));
 });
 
+operation('createCreditNote', async () => {
+  const user = await client.customers.createCustomer({ externalId: fresh('credits') });
+  const purse = await client.wallets.createWallet({ customerId: user.id, currency: 'usd', initialCreditsToLoad: '100' });
+  const wallet = async () => {
+    const { credit_balance: balance, credit_flows: { granted, used } } = await here.expect(200, 'GET', `/wallets/${purse.id}`);
+    return { balance, granted, used };
+  };
+  const paid = async () => {
+    const { id } = await client.invoices.createInvoice({
+      customerId: user.id, currency: 'usd', subtotal: '30.00', total: '30.00', amountDue: '30.00', invoiceStatus: 'FINALIZED',
+      lineItems: [{ displayName: 'Fee', amount: '30.00', quantity: '1' }],
+    });
+    const payment = await client.payments.createPayment({
+      destinationType: 'INVOICE', destinationId: id, paymentMethodType: 'CREDITS', paymentMethodId: purse.id, amount: '30.00', currency: 'usd', processPayment: true,
+    });
+    await eventually('the payment', async () => ({ ok: (await here.expect(200, 'GET', `/payments/${payment.id}`)).payment_status === 'SUCCEEDED' }));
+    return { invoice: await client.invoices.getInvoice(id), payment };
+  };
+  const { invoice } = await paid();
+  assert.deepEqual(await wallet(), { balance: '70', granted: '100', used: '30' });
+  // nothing new is given: what was taken goes back to the same credits
+  assert.equal((await crediting(invoice, '8.00')).creditNoteType, 'REFUND');
+  await eventually('a part of it back', async () => ({ ok: (await wallet()).balance === '78', value: await wallet() }));
+  assert.deepEqual(await wallet(), { balance: '78', granted: '100', used: '22' });
+  await here.expect(200, 'POST', `/invoices/${invoice.id}/void`, { refund: 'payment' });
+  await eventually('the rest back', async () => ({ ok: (await wallet()).balance === '100', value: await wallet() }));
+  assert.deepEqual(await wallet(), { balance: '100', granted: '100', used: '0' });
+  const second = await paid();
+  await here.expect(200, 'POST', `/invoices/${second.invoice.id}/void`, { refund: 'wallet' });
+  await eventually('all of it back', async () => ({ ok: (await wallet()).balance === '100', value: await wallet() }));
+  assert.deepEqual(await wallet(), { balance: '100', granted: '100', used: '0' });
+});
+
 operation('getCreditNote', async () => {
   const note = await crediting(await owed(), '2.00');
   assert.equal((await client.creditNotes.getCreditNote(note.id)).creditNoteNumber, note.creditNoteNumber);

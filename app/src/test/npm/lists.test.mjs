@@ -54,6 +54,14 @@ const ROWS = {
   '/payments': async () => client.payments.createPayment({
     destinationType: 'INVOICE', destinationId: await owed(), paymentMethodType: 'OFFLINE', amount: '1.00', currency: 'usd', processPayment: false,
   }),
+  '/notices': async () => {
+    const { id } = await client.customers.createCustomer({ externalId: fresh('told'), name: 'Told', metadata: { payment_method: 'pm_card_stolen' } });
+    await owed(id);
+    await eventually('what is told', async () => {
+      const { pagination: { total } } = await here.expect(200, 'POST', '/notices/search', { customer_id: id });
+      return { ok: total >= 2, value: total };
+    });
+  },
   '/wallets': async () => client.wallets.createWallet({
     customerId: (await client.customers.createCustomer({ externalId: fresh('w'), name: 'W' })).id, currency: 'usd',
   }),
@@ -132,9 +140,9 @@ async function walletAccount() {
 }
 
 /** An invoice that can be paid. */
-async function owed() {
+async function owed(customerId = customer.id) {
   const { id } = await client.invoices.createInvoice({
-    customerId: customer.id, currency: 'usd', subtotal: '20.00', total: '20.00', amountDue: '20.00', invoiceStatus: 'FINALIZED',
+    customerId, currency: 'usd', subtotal: '20.00', total: '20.00', amountDue: '20.00', invoiceStatus: 'FINALIZED',
     lineItems: [{ displayName: 'Setting up', amount: '20.00', quantity: '1' }],
   });
   return id;

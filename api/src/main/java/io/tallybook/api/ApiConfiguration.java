@@ -57,6 +57,7 @@ import io.tallybook.api.flexprice.invoice.InvoiceRecalculation;
 import io.tallybook.api.flexprice.invoice.InvoiceWriting;
 import io.tallybook.api.flexprice.invoice.Invoices;
 import io.tallybook.api.flexprice.ledger.Ledger;
+import io.tallybook.api.flexprice.notice.Notices;
 import io.tallybook.api.flexprice.payment.InvoicePayment;
 import io.tallybook.api.flexprice.payment.Payments;
 import io.tallybook.api.flexprice.plan.PlanSyncs;
@@ -173,6 +174,7 @@ import reactor.core.scheduler.Schedulers;
     Ledger.class,
     LineItems.class,
     Modifications.class,
+    Notices.class,
     Pauses.class,
     Schedules.class,
     PlanChanges.class,

@@ -29,5 +29,6 @@ public enum ViewKind {
     TAX_ASSOCIATION,
     ALERT_SETTINGS,
     ALERT,
-    PLAN_SYNC
+    PLAN_SYNC,
+    NOTICE
 }

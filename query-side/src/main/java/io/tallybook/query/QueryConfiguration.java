@@ -48,6 +48,8 @@ import io.tallybook.query.ledger.LedgerAuditor;
 import io.tallybook.query.ledger.LedgerProjector;
 import io.tallybook.query.ledger.LedgerQueries;
 import io.tallybook.query.live.LiveBalances;
+import io.tallybook.query.notice.NoticeProjector;
+import io.tallybook.query.notice.NoticeQueries;
 import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.payment.PaymentQueries;
 import io.tallybook.query.plansync.PlanSyncProjector;
@@ -347,6 +349,16 @@ public class QueryConfiguration {
     @Bean
     AlertProjector alertProjector(ProjectionRoom room) {
         return new AlertProjector(room);
+    }
+
+    @Bean
+    NoticeProjector noticeProjector(ProjectionRoom room) {
+        return new NoticeProjector(room);
+    }
+
+    @Bean
+    NoticeQueries noticeQueries(ReadTables tables) {
+        return new NoticeQueries(tables);
     }
 
     @Bean

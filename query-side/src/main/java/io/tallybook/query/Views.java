@@ -20,6 +20,7 @@ import io.tallybook.query.discount.CouponAssociationProjector;
 import io.tallybook.query.discount.CouponProjector;
 import io.tallybook.query.entitlement.EntitlementProjector;
 import io.tallybook.query.invoice.InvoiceProjector;
+import io.tallybook.query.notice.NoticeProjector;
 import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.plansync.PlanSyncProjector;
 import io.tallybook.query.subscription.SubscriptionProjector;
@@ -66,6 +67,7 @@ public final class Views {
             case ALERT_SETTINGS -> AlertSettingsProjector.TABLE;
             case ALERT -> AlertProjector.TABLE;
             case PLAN_SYNC -> PlanSyncProjector.TABLE;
+            case NOTICE -> NoticeProjector.TABLE;
         };
     }
 }

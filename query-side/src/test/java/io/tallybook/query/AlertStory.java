@@ -13,6 +13,9 @@ import io.tallybook.core.alert.AlertSettingsEvent;
 import io.tallybook.core.alert.AlertSettingsId;
 import io.tallybook.core.alert.AlertSubject;
 import io.tallybook.core.alert.AlertThreshold;
+import io.tallybook.core.notice.NoticeDocument;
+import io.tallybook.core.notice.NoticeEvent;
+import io.tallybook.core.notice.NoticeId;
 import io.tallybook.query.Story.Told;
 import java.math.BigDecimal;
 import java.util.List;
@@ -58,7 +61,26 @@ final class AlertStory {
                         told(settings, new AlertSettingsEvent.Deleted(settings))),
                 List.of(
                         changed(scope, subject, config, AlertLevel.OK, AlertLevel.CRITICAL),
-                        changed(scope, subject, config, AlertLevel.CRITICAL, AlertLevel.OK)));
+                        changed(scope, subject, config, AlertLevel.CRITICAL, AlertLevel.OK)),
+                List.of(notice(scope, name)));
+    }
+
+    private static Told notice(Scope scope, String name) {
+        NoticeId id = NoticeId.of(ulid(name + "notice"));
+        return new Told(
+                ViewKind.NOTICE,
+                id.value(),
+                new NoticeEvent.Told(
+                        id,
+                        scope,
+                        new NoticeDocument(
+                                NoticeDocument.Type.PAYMENT_OVERDUE,
+                                Samples.customer(name),
+                                null,
+                                null,
+                                null,
+                                Map.of("amount", "20.00")),
+                        Samples.START));
     }
 
     private static Told told(AlertSettingsId id, AlertSettingsEvent event) {

@@ -52,6 +52,7 @@ import io.tallybook.query.invoice.InvoiceQueries;
 import io.tallybook.query.invoice.PreviewQueries;
 import io.tallybook.query.ledger.LedgerProjector;
 import io.tallybook.query.ledger.LedgerQueries;
+import io.tallybook.query.notice.NoticeProjector;
 import io.tallybook.query.payment.PaymentProjector;
 import io.tallybook.query.payment.PaymentQueries;
 import io.tallybook.query.plansync.PlanSyncProjector;
@@ -267,7 +268,8 @@ public final class ReadSide implements AutoCloseable {
                         new WalletProjector(room),
                         new LedgerProjector(room),
                         new AlertSettingsProjector(room),
-                        new AlertProjector(room))
+                        new AlertProjector(room),
+                        new NoticeProjector(room))
                 .forEach(
                         projector ->
                                 configurer.eventProcessing().registerEventHandler(_ -> projector));

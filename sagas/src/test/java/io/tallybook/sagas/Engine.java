@@ -18,6 +18,7 @@ import io.tallybook.core.wire.Wire;
 import io.tallybook.sagas.cancellation.CancellationSaga;
 import io.tallybook.sagas.collection.Charging;
 import io.tallybook.sagas.collection.PaymentMethods;
+import io.tallybook.sagas.collection.Refunding;
 import io.tallybook.sagas.duework.DueKind;
 import io.tallybook.sagas.duework.DueWork;
 import io.tallybook.sagas.duework.DueWorkCommands;
@@ -34,6 +35,7 @@ import io.tallybook.sagas.gateway.SandboxProvider;
 import io.tallybook.sagas.grants.Giving;
 import io.tallybook.sagas.grants.GrantsOfPlans;
 import io.tallybook.sagas.grants.Takeover;
+import io.tallybook.sagas.notice.Grace;
 import io.tallybook.sagas.plansync.PlanSyncing;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import java.time.Clock;
@@ -342,7 +344,11 @@ public final class Engine implements AutoCloseable {
                         DueKind.APPLY_GRANT,
                         giving(axon),
                         DueKind.CREDIT_WALLET,
-                        giving(axon)),
+                        giving(axon),
+                        DueKind.END_GRACE,
+                        new Grace(views.gateway()),
+                        DueKind.REFUND,
+                        new Refunding(views.gateway())),
                 machine,
                 PACE,
                 metrics);

@@ -19,6 +19,9 @@ import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.invoice.BilledBefore;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.payment.PaymentQuery;
+import io.tallybook.core.payment.PaymentView;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionTerms;
@@ -59,6 +62,7 @@ public final class ViewsInMemory {
     private volatile Given given = Given.NOTHING;
     private List<CouponAssociationView> coupons = List.of();
     private BorneTaxes borne = BorneTaxes.NONE;
+    private final Map<PaymentId, PaymentView> payments = new ConcurrentHashMap<>();
     private @Nullable SettingView setting;
     private volatile BilledBefore billed = BilledBefore.NOTHING;
     private final List<UsageQuery.Read> reads = new CopyOnWriteArrayList<>();
@@ -125,6 +129,33 @@ public final class ViewsInMemory {
                     return new UsageQuery.Readings(
                             query.requests().stream().map(readings).toList());
                 });
+        bus.<Optional<SubscriptionView>>subscribe(
+                SubscriptionQuery.ById.class.getName(),
+                SubscriptionView.class,
+                message ->
+                        Optional.ofNullable(
+                                subscriptions.get(
+                                        ((SubscriptionQuery.ById) message.getPayload()).id())));
+        bus.<Optional<PaymentView>>subscribe(
+                PaymentQuery.ById.class.getName(),
+                PaymentView.class,
+                message ->
+                        Optional.ofNullable(
+                                payments.get(((PaymentQuery.ById) message.getPayload()).id())));
+        bus.<Optional<InvoiceView>>subscribe(
+                InvoiceQuery.ById.class.getName(),
+                InvoiceView.class,
+                message ->
+                        invoices.stream()
+                                .filter(
+                                        one ->
+                                                one.id()
+                                                        .equals(
+                                                                ((InvoiceQuery.ById)
+                                                                                message
+                                                                                        .getPayload())
+                                                                        .id()))
+                                .findFirst());
         answer(
                 InvoiceQuery.Search.class,
                 InvoiceQuery.Page.class,
@@ -279,6 +310,16 @@ public final class ViewsInMemory {
                         null,
                         null,
                         Stamp.first(Samples.START, "test", 0)));
+    }
+
+    /** A payment as it stands then. */
+    public void payment(PaymentView view) {
+        payments.put(view.id(), view);
+    }
+
+    /** A subscription as it stands then. */
+    public void subscription(SubscriptionView view) {
+        subscriptions.put(view.id(), view);
     }
 
     public void wallet(WalletId id, CustomerId customer, String credits, String rate) {

@@ -56,6 +56,7 @@ public final class Audit {
                             entry("payment", ViewKind.PAYMENT),
                             entry("credit_note", ViewKind.CREDIT_NOTE),
                             entry("plan_sync", ViewKind.PLAN_SYNC),
+                            entry("notice", ViewKind.NOTICE),
                             entry("environment", ViewKind.ENVIRONMENT),
                             entry("secret", ViewKind.API_KEY),
                             entry("tenant", ViewKind.TENANT),

@@ -46,6 +46,7 @@ public final class AccessRules {
                     entry("marketplace", Resource.INTEGRATION),
                     entry("meter-usage", Resource.EVENT),
                     entry("meters", Resource.METER),
+                    entry("notices", Resource.WEBHOOK),
                     entry("payments", Resource.PAYMENT),
                     entry("plans", Resource.PLAN),
                     entry("prices", Resource.PRICE),

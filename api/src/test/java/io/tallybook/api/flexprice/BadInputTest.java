@@ -654,6 +654,20 @@ class BadInputTest {
     }
 
     @TestFactory
+    List<DynamicTest> notices() {
+        return all(
+                new Row(
+                        "/v1/notices/search",
+                        "{\"event_type\":\"payment.maybe\"}",
+                        400,
+                        "event_type|payment.maybe|payment.failed"),
+                new Row("/v1/notices/search", "{\"limit\":0}", 400, "limit"),
+                new Row("/v1/notices/search", "{\"order\":\"up\"}", 400, "order|asc"),
+                new Row("/v1/notices/search", "{\"customer_id\":7}", 400, "customer_id"),
+                new Row("/v1/notices/search", "[]", 400, "object"));
+    }
+
+    @TestFactory
     List<DynamicTest> payments() {
         Client.World world = client.world();
         String good =

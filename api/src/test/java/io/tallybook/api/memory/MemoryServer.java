@@ -262,6 +262,11 @@ public final class MemoryServer {
         }
 
         @Bean
+        MemoryNotices notices() {
+            return new MemoryNotices();
+        }
+
+        @Bean
         MemoryLedger ledger() {
             return new MemoryLedger();
         }

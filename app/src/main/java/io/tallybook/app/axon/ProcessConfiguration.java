@@ -1,6 +1,7 @@
 package io.tallybook.app.axon;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallybook.query.alert.AlertProjector;
 import io.tallybook.query.creditgrant.CreditGrantProjector;
 import io.tallybook.query.creditnote.CreditNoteProjector;
 import io.tallybook.query.discount.DiscountProcessor;
@@ -20,6 +21,7 @@ import io.tallybook.sagas.collection.Charging;
 import io.tallybook.sagas.collection.CollectionStart;
 import io.tallybook.sagas.collection.CreditRefund;
 import io.tallybook.sagas.collection.PaymentMethods;
+import io.tallybook.sagas.collection.Refunding;
 import io.tallybook.sagas.duework.DueKind;
 import io.tallybook.sagas.duework.DueWork;
 import io.tallybook.sagas.duework.DueWorkCommands;
@@ -43,6 +45,9 @@ import io.tallybook.sagas.gateway.SandboxProvider;
 import io.tallybook.sagas.grants.Giving;
 import io.tallybook.sagas.grants.GrantsOfPlans;
 import io.tallybook.sagas.grants.Takeover;
+import io.tallybook.sagas.notice.Announcing;
+import io.tallybook.sagas.notice.Grace;
+import io.tallybook.sagas.notice.Noticing;
 import io.tallybook.sagas.plansync.PlanSyncing;
 import io.tallybook.sagas.purchases.OrderedCredits;
 import io.tallybook.sagas.purchases.Purchases;
@@ -170,6 +175,11 @@ class ProcessConfiguration {
     }
 
     @Bean
+    Noticing noticing(QueryGateway queries, Subscriptions subscriptions, ProcessCommands commands) {
+        return new Noticing(queries, subscriptions, commands);
+    }
+
+    @Bean
     Replacement replacement(ProcessCommands commands) {
         return new Replacement(commands);
     }
@@ -212,7 +222,7 @@ class ProcessConfiguration {
     @Bean
     CreditRefund creditRefund(
             DataSource dataSource, QueryGateway queries, ProcessCommands commands) {
-        return new CreditRefund(new ChosenWallets(dataSource, queries), commands);
+        return new CreditRefund(new ChosenWallets(dataSource, queries), queries, commands);
     }
 
     @Bean
@@ -260,6 +270,7 @@ class ProcessConfiguration {
                         FinalizationSaga.PROCESSOR,
                         FirstPaymentSaga.PROCESSOR,
                         CollectionStart.PROCESSOR,
+                        Noticing.PROCESSOR,
                         UnusedCredit.PROCESSOR,
                         Takeover.PROCESSOR,
                         Purchases.PROCESSOR,
@@ -273,6 +284,7 @@ class ProcessConfiguration {
                         WalletProjector.PROCESSOR,
                         PaymentProjector.PROCESSOR,
                         CreditNoteProjector.PROCESSOR,
+                        AlertProjector.PROCESSOR,
                         CreditRefund.PROCESSOR));
     }
 
@@ -343,6 +355,7 @@ class ProcessConfiguration {
             Charging charging,
             Giving giving,
             PlanSyncing planSyncing,
+            QueryGateway queries,
             Clock machine,
             DueWorkMetrics metrics) {
         return new Performer(
@@ -364,7 +377,13 @@ class ProcessConfiguration {
                         DueKind.CREDIT_WALLET,
                         giving,
                         DueKind.GIVE_UP,
-                        Preparation.ofNothing()),
+                        Preparation.ofNothing(),
+                        DueKind.END_GRACE,
+                        new Grace(queries),
+                        DueKind.ANNOUNCE,
+                        new Announcing(queries),
+                        DueKind.REFUND,
+                        new Refunding(queries)),
                 machine,
                 Pace.USUAL,
                 metrics);

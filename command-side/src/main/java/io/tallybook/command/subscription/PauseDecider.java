@@ -287,7 +287,8 @@ final class PauseDecider {
                                                                     c.at(),
                                                                     c.at(),
                                                                     c.reason(),
-                                                                    c.proration())));
+                                                                    c.proration()),
+                                                            c.openUsage()));
                                     case END_OF_PERIOD, MIN_PERIOD_END, MAX_PERIOD_END ->
                                             Decision.refused(isPaused(c.subscriptionId(), paused));
                                     case SCHEDULED_DATE ->
@@ -314,9 +315,19 @@ final class PauseDecider {
                 .orElseGet(Decision::alreadyDone);
     }
 
-    // What was served before the pause is invoiced already.
     private static SubscriptionEvent ended(SubscriptionId id, Paused paused, Planned end) {
-        return standing(id, paused).ended(end, null, OpenUsage.INVOICED);
+        return ended(id, paused, end, OpenUsage.INVOICED);
+    }
+
+    // What was served before the pause is invoiced already; what was promised may be owed still.
+    private static SubscriptionEvent ended(
+            SubscriptionId id, Paused paused, Planned end, OpenUsage openUsage) {
+        SubscriptionEvent.Cancelled ended =
+                standing(id, paused).ended(end, null, OpenUsage.INVOICED);
+        return switch (openUsage) {
+            case INVOICED -> ended;
+            case FORGIVEN -> ended.after(null);
+        };
     }
 
     private static Running standing(SubscriptionId id, Paused paused) {

@@ -192,14 +192,18 @@ record Running(
 
     /** The events with a pause that begins within the open period, or at its end. */
     List<SubscriptionEvent> paused(PauseOrder order) {
-        return and(
+        var paused =
                 new SubscriptionEvent.Paused(
                         id,
                         order,
                         index,
                         period,
                         servedUntil(order.start()).orElse(null),
-                        crossings()));
+                        crossings());
+        return and(
+                paused.closedPeriod() == null
+                        ? LeftOpen.byPause(this, paused).map(paused::after).orElse(paused)
+                        : paused);
     }
 
     /** The events with a pause that is agreed for later. */
@@ -256,17 +260,21 @@ record Running(
     /** Its end. */
     SubscriptionEvent.Cancelled ended(
             Planned end, @Nullable BillingPeriod served, OpenUsage openUsage) {
-        return new SubscriptionEvent.Cancelled(
-                id,
-                end.type(),
-                end.requestedAt(),
-                end.cancelAt(),
-                index,
-                served,
-                openUsage,
-                end.reason(),
-                unspent(end, openUsage),
-                crossings());
+        var ended =
+                new SubscriptionEvent.Cancelled(
+                        id,
+                        end.type(),
+                        end.requestedAt(),
+                        end.cancelAt(),
+                        index,
+                        served,
+                        openUsage,
+                        end.reason(),
+                        unspent(end, openUsage),
+                        crossings());
+        return served == null && openUsage == OpenUsage.INVOICED
+                ? LeftOpen.byEnd(this, end.cancelAt()).map(ended::after).orElse(ended)
+                : ended;
     }
 
     // Absent for none, as in every event of before there were any.

@@ -171,6 +171,16 @@ final class SubscriptionDecider {
     /** Ends a subscription, now or later. */
     static Decision<SubscriptionEvent> cancel(
             SubscriptionState state, SubscriptionCommand.Cancel c) {
+        return cancelled(state, c)
+                .map(
+                        event ->
+                                event instanceof SubscriptionEvent.Cancelled ended
+                                        ? ended.unpaid(c.unpaid())
+                                        : event);
+    }
+
+    private static Decision<SubscriptionEvent> cancelled(
+            SubscriptionState state, SubscriptionCommand.Cancel c) {
         if (state instanceof Incomplete waiting && waiting.active().scope().equals(c.scope())) {
             return FirstPayment.cancel(waiting, c);
         }

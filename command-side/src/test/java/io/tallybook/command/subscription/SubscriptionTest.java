@@ -1,6 +1,7 @@
 package io.tallybook.command.subscription;
 
 import static io.tallybook.command.Some.CUSTOMER;
+import static io.tallybook.command.Some.INVOICE;
 import static io.tallybook.command.Some.METER;
 import static io.tallybook.command.Some.OTHER_SCOPE;
 import static io.tallybook.command.Some.PLAN;
@@ -24,6 +25,7 @@ import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.OpenUsage;
+import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionTerms;
@@ -475,6 +477,32 @@ class SubscriptionTest {
                                 MID_NOV,
                                 0,
                                 new BillingPeriod(NOV, MID_NOV)));
+    }
+
+    @Test
+    void anEndForAnInvoiceThatWasNotPaidNamesIt() {
+        subscription
+                .given(activated())
+                .when(
+                        new SubscriptionCommand.Cancel(
+                                SUBSCRIPTION,
+                                SCOPE,
+                                MID_NOV,
+                                CancellationType.IMMEDIATE,
+                                null,
+                                OpenUsage.INVOICED,
+                                "moved away",
+                                ProrationBehavior.NONE,
+                                INVOICE))
+                .happens(
+                        SUBSCRIPTION,
+                        cancelled(
+                                        CancellationType.IMMEDIATE,
+                                        MID_NOV,
+                                        MID_NOV,
+                                        0,
+                                        new BillingPeriod(NOV, MID_NOV))
+                                .unpaid(INVOICE));
     }
 
     @Test

@@ -48,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  *     advance fixed     resumed ╞══════│
  * </pre>
  *
+ * <p>One of {@link InvoiceOpening.Extent#REST} charges what such invoices left open: a cancellation
+ * or a pause in the moment in which a period begins cuts what runs on through it.
+ *
  * <p>A price with a cadence of its own is due when its own period begins (advance) or ends (arrear)
  * within the invoice's, so that a quarterly price is on every third invoice of a monthly
  * subscription. What is cut short by a cancellation ends with it.
@@ -139,27 +142,26 @@ public final class BillableLines {
             case SUBSCRIPTION_CREATE, SUBSCRIPTION_TRIAL_START, SUBSCRIPTION_TRIAL_END ->
                     advance(terms, opening.period());
             case SUBSCRIPTION_CYCLE -> {
-                List<Line> lines =
-                        new ArrayList<>(
-                                arrear(terms, opening.period(), terms.endDate(), opening.period()));
+                List<Line> lines = new ArrayList<>(ended(terms, opening.period()));
                 next(terms, opening.periodIndex())
                         .ifPresent(period -> lines.addAll(advance(terms, period)));
                 yield List.copyOf(lines);
             }
-            case SUBSCRIPTION_CANCEL ->
-                    arrear(
-                            terms,
-                            opening.period(),
-                            opening.period().end(),
-                            endIncluded(opening.period()));
-            case SUBSCRIPTION_PAUSE ->
-                    arrear(
-                            terms,
-                            opening.period(),
-                            terms.endDate(),
-                            lasts(terms, opening.period().end())
-                                    ? endIncluded(opening.period())
-                                    : opening.period());
+            case SUBSCRIPTION_CANCEL -> {
+                List<Line> lines =
+                        arrear(
+                                terms,
+                                opening.period(),
+                                opening.period().end(),
+                                endIncluded(opening.period()));
+                yield opening.chargesRest() ? left(terms, opening.period(), lines) : lines;
+            }
+            case SUBSCRIPTION_PAUSE -> {
+                List<Line> lines = paused(terms, opening.period());
+                yield opening.chargesRest()
+                        ? without(ended(terms, opening.period()), lines)
+                        : lines;
+            }
             case SUBSCRIPTION_RESUME -> begunByResuming(terms, opening.period());
             case SUBSCRIPTION_UPDATE -> late(terms, opening.period(), opening.changeId());
             case AUTO_INVOICE_THRESHOLD ->
@@ -276,6 +278,46 @@ public final class BillableLines {
             }
         }
         return List.copyOf(lines);
+    }
+
+    // What a pause breaks off as the period ends is on the invoice of the pause.
+    private static List<Line> ended(SubscriptionTerms terms, BillingPeriod period) {
+        Course course = terms.coursed();
+        var before =
+                new Course(
+                        course.trialEnd(),
+                        course.pauses().stream()
+                                .filter(pause -> pause.start().isBefore(period.end()))
+                                .toList(),
+                        course.crossings());
+        return arrear(terms.with(before), period, terms.endDate(), period);
+    }
+
+    private static List<Line> paused(SubscriptionTerms terms, BillingPeriod period) {
+        return arrear(
+                terms,
+                period,
+                terms.endDate(),
+                lasts(terms, period.end()) ? endIncluded(period) : period);
+    }
+
+    // What ran on when its period had ended; a pause before the end has invoiced that too.
+    private static List<Line> left(
+            SubscriptionTerms terms, BillingPeriod period, List<Line> lines) {
+        return without(
+                lasts(terms, period.end()) ? paused(terms, period) : List.of(),
+                without(ended(terms, period), lines));
+    }
+
+    private static List<Line> without(List<Line> others, List<Line> lines) {
+        return lines.stream()
+                .filter(line -> others.stream().noneMatch(other -> isSame(other, line)))
+                .toList();
+    }
+
+    private static boolean isSame(Line first, Line second) {
+        return first.item().id().equals(second.item().id())
+                && first.servicePeriod().start().equals(second.servicePeriod().start());
     }
 
     // What had begun before the pause is paid for already.

@@ -5,6 +5,7 @@ import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Direction;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.search.SearchSpec.Order;
+import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.Crossing;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -69,7 +70,7 @@ public record EarlierSpend(List<InvoiceView> invoices) {
         for (InvoiceView invoice : invoices) {
             if (BINDING.contains(invoice.status())
                     && invoice.opening().reason() != BillingReason.AUTO_INVOICE_THRESHOLD
-                    && invoice.opening().period().start().isBefore(before.period().start())) {
+                    && isBefore(invoice.opening(), before)) {
                 for (InvoiceLine line : invoice.lines()) {
                     if (line.input().promise() != null
                             && ofPromise.test(line.input())
@@ -80,6 +81,30 @@ public record EarlierSpend(List<InvoiceView> invoices) {
             }
         }
         return sum;
+    }
+
+    // What is left open of a period comes after all that charges the period itself.
+    private static boolean isBefore(InvoiceOpening one, InvoiceOpening other) {
+        Instant start = one.period().start();
+        return start.isBefore(other.period().start())
+                || (other.chargesRest()
+                        && !one.chargesRest()
+                        && start.equals(other.period().start()));
+    }
+
+    /** Whether the rest of a promise of some lines was asked for before, within its term. */
+    boolean wasAsked(BillingPeriod term, InvoiceOpening before, Set<LineItemId> lines) {
+        return invoices.stream()
+                .filter(invoice -> BINDING.contains(invoice.status()))
+                .filter(invoice -> isBefore(invoice.opening(), before))
+                .flatMap(invoice -> invoice.lines().stream())
+                .map(InvoiceLine::input)
+                .filter(line -> line.lineItemId() != null && lines.contains(line.lineItemId()))
+                .filter(line -> term.contains(line.servicePeriod().start()))
+                .anyMatch(
+                        line ->
+                                line.promise() != null
+                                        && line.promise().rest() == LinePromise.Rest.DUE);
     }
 
     /** The same of all lines that have no promise of their own. */
@@ -115,8 +140,31 @@ public record EarlierSpend(List<InvoiceView> invoices) {
         }
         return terms.coursed().pauses().stream()
                 .filter(pause -> !pause.start().isBefore(from))
-                .filter(pause -> pause.start().isBefore(opening.period().start()))
-                .allMatch(pause -> isClosed(one -> breaksOff(one, pause.start())));
+                .filter(pause -> isBefore(pause, opening))
+                .allMatch(pause -> isClosed(terms, pause));
+    }
+
+    private static boolean isBefore(Course.Pause pause, InvoiceOpening opening) {
+        return opening.chargesRest()
+                ? !pause.start().isAfter(opening.period().end())
+                : pause.start().isBefore(opening.period().start());
+    }
+
+    // One in which a period begins may have left nothing open.
+    private boolean isClosed(SubscriptionTerms terms, Course.Pause pause) {
+        boolean breaks =
+                terms.coursed().pauses().stream().noneMatch(p -> pause.start().equals(p.end()))
+                        && !SubscriptionPeriods.endless(terms)
+                                .period(pause.openIndex())
+                                .start()
+                                .equals(pause.start());
+        List<InvoiceView> own =
+                invoices.stream()
+                        .filter(invoice -> breaksOff(invoice.opening(), pause.start()))
+                        .toList();
+        return own.isEmpty()
+                ? !breaks
+                : own.stream().anyMatch(invoice -> !OPEN.contains(invoice.status()));
     }
 
     /**

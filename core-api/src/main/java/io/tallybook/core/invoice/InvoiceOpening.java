@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     gets it
  * @param crossings how many invoices its stretch of service had before it, because of what its
  *     usage came to; absent for none
+ * @param extent what of its period it charges; absent for all of it
  */
 public record InvoiceOpening(
         @Nullable SubscriptionId subscriptionId,
@@ -40,7 +41,49 @@ public record InvoiceOpening(
         @Nullable InvoiceId replaces,
         @Nullable PaymentTerms paymentTerms,
         @Nullable CustomerId subscriberId,
-        @Nullable Integer crossings) {
+        @Nullable Integer crossings,
+        @Nullable Extent extent) {
+
+    /** What of its period an invoice charges. */
+    public enum Extent {
+        /**
+         * What other invoices left open: service stopped as the period was over, or had been broken
+         * off, so that what runs on beyond it is owed up to its end.
+         */
+        REST
+    }
+
+    /** One that charges all of its period. */
+    public InvoiceOpening(
+            @Nullable SubscriptionId subscriptionId,
+            CustomerId customerId,
+            CurrencyCode currency,
+            BillingReason reason,
+            int periodIndex,
+            BillingPeriod period,
+            Instant finalizeAt,
+            @Nullable String changeId,
+            @Nullable GivenInvoice given,
+            @Nullable InvoiceId replaces,
+            @Nullable PaymentTerms paymentTerms,
+            @Nullable CustomerId subscriberId,
+            @Nullable Integer crossings) {
+        this(
+                subscriptionId,
+                customerId,
+                currency,
+                reason,
+                periodIndex,
+                period,
+                finalizeAt,
+                changeId,
+                given,
+                replaces,
+                paymentTerms,
+                subscriberId,
+                crossings,
+                null);
+    }
 
     /** One that goes to the customer whose subscription it is for, the first of its stretch. */
     public InvoiceOpening(
@@ -145,7 +188,8 @@ public record InvoiceOpening(
                 replaces,
                 paymentTerms,
                 subscriberId,
-                crossings);
+                crossings,
+                extent);
     }
 
     /** One for usage that has come to a threshold; it is final at once. */
@@ -181,7 +225,8 @@ public record InvoiceOpening(
                 replaces,
                 paymentTerms,
                 subscriberId,
-                earlier == null || earlier == 0 ? null : earlier);
+                earlier == null || earlier == 0 ? null : earlier,
+                extent);
     }
 
     /** How many invoices its stretch of service had before it. */
@@ -222,12 +267,37 @@ public record InvoiceOpening(
                 replaces,
                 paymentTerms,
                 subscriberId,
-                crossings);
+                crossings,
+                extent);
     }
 
     /** Whose subscription it is for; the customer who gets it, where it is for none. */
     public CustomerId subscriber() {
         return subscriberId == null ? customerId : subscriberId;
+    }
+
+    /** The same for what others left open of its period. */
+    public InvoiceOpening rest() {
+        return new InvoiceOpening(
+                subscriptionId,
+                customerId,
+                currency,
+                reason,
+                periodIndex,
+                period,
+                finalizeAt,
+                changeId,
+                given,
+                replaces,
+                paymentTerms,
+                subscriberId,
+                crossings,
+                Extent.REST);
+    }
+
+    /** Whether it charges only what others left open of its period. */
+    public boolean chargesRest() {
+        return extent == Extent.REST;
     }
 
     /** The same, for a subscription of this customer. */
@@ -245,7 +315,8 @@ public record InvoiceOpening(
                 replaces,
                 paymentTerms,
                 subscriber.equals(customerId) ? null : subscriber,
-                crossings);
+                crossings,
+                extent);
     }
 
     /** The same, due so. */
@@ -263,7 +334,8 @@ public record InvoiceOpening(
                 replaces,
                 terms,
                 subscriberId,
-                crossings);
+                crossings,
+                extent);
     }
 
     /** One to stand in the place of an invoice that was opened so. */
@@ -281,6 +353,7 @@ public record InvoiceOpening(
                 invoice,
                 paymentTerms,
                 subscriberId,
-                crossings);
+                crossings,
+                extent);
     }
 }

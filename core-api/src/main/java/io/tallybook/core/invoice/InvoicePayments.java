@@ -194,22 +194,31 @@ public record InvoicePayments(
     }
 
     /**
-     * What of each payment was too much, the latest first: what it was that nobody owed.
+     * What of each payment was too much, the latest first: what it was that nobody owed. What
+     * credit notes have given back was that of the latest as well.
      *
      * @param billed what the invoice asks for, nothing once it is void
      */
     public List<Excess> excess(Money billed) {
         Money left = overpaid(billed);
+        Money noted = credited();
         List<Excess> parts = new ArrayList<>();
-        for (Applied one : applied.reversed()) {
-            Money kept = keptOf(one.paymentId());
-            Money amount = kept.min(left);
+        for (PaymentId payment : latestFirst()) {
+            Money kept = keptOf(payment);
+            Money gone = kept.min(noted);
+            noted = noted.minus(gone);
+            Money amount = kept.minus(gone).min(left);
             if (amount.isPositive()) {
-                parts.add(new Excess(one.paymentId(), kept, amount));
+                parts.add(new Excess(payment, kept, amount));
                 left = left.minus(amount);
             }
         }
         return List.copyOf(parts);
+    }
+
+    /** The payments that came, each once. */
+    public List<PaymentId> latestFirst() {
+        return applied.reversed().stream().map(Applied::paymentId).distinct().toList();
     }
 
     /**

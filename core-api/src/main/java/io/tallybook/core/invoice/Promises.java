@@ -24,6 +24,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,7 +70,25 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
         }
         return starts.stream()
                 .min(Comparator.naturalOrder())
-                .filter(start -> start.isBefore(opening.period().start()));
+                .filter(
+                        start ->
+                                start.isBefore(opening.period().start())
+                                        || (opening.chargesRest()
+                                                && start.equals(opening.period().start())));
+    }
+
+    /** Whether something may be owed when the subscription ends, whatever was served last. */
+    public boolean asksAtTheEnd() {
+        return ofSubscription().filter(one -> one.shortfall() == Shortfall.CHARGED).isPresent()
+                || terms.lineItems().stream().anyMatch(Promises::asksAtTheEnd);
+    }
+
+    private static boolean asksAtTheEnd(LineItem item) {
+        LineCommitment promised = item.agreement().commitment();
+        return promised != null
+                && promised.span() == LineCommitment.Span.TERM
+                && promised.shortfall() == Shortfall.CHARGED
+                && item.price().type() == PriceDocument.Type.USAGE;
     }
 
     /**
@@ -84,7 +103,10 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
         if (!keeps()) {
             return lines;
         }
-        List<InvoiceLineInput> promised = ofLines(lines, earlier, until);
+        List<InvoiceLineInput> promised = new ArrayList<>(ofLines(lines, earlier, until));
+        if (opening.chargesRest() && isOver()) {
+            promised.addAll(restsOfLines(invoice, lines, earlier));
+        }
         return ofSubscription()
                 .map(promise -> under(promise, invoice, promised, earlier))
                 .orElse(promised);
@@ -194,11 +216,70 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
             }
         }
         Money gap = Rounding.HALF_UP.toMoney(promised.amount(), terms.currency()).minus(spent);
-        boolean due = !isWithin() && (isOver() || !opening.period().end().isBefore(term.end()));
+        boolean due = !isWithin() && isDue(term);
         if (due && promised.shortfall() == Shortfall.CHARGED && gap.isPositive()) {
             all.add(trueUp(invoice, gap).under(promise(agreed, spent, Rest.DUE)));
         }
         return List.copyOf(all);
+    }
+
+    // What is left open of a period comes after the invoice that closed a term with it.
+    private boolean isDue(BillingPeriod term) {
+        boolean closed = !opening.period().end().isBefore(term.end());
+        return opening.chargesRest() ? isOver() && !closed : isOver() || closed;
+    }
+
+    /**
+     * What lines have promised and not spent, of those that have nothing on this invoice: each a
+     * line of its own.
+     */
+    private List<InvoiceLineInput> restsOfLines(
+            InvoiceId invoice, List<InvoiceLineInput> lines, EarlierSpend earlier) {
+        Map<LineItemId, InvoiceLineInput> rests = new LinkedHashMap<>();
+        for (LineItem item : terms.lineItems()) {
+            LineCommitment agreed = item.agreement().commitment();
+            Set<LineItemId> all = linesOf(root(item));
+            boolean elsewhere =
+                    lines.stream()
+                            .anyMatch(
+                                    line ->
+                                            line.lineItemId() != null
+                                                    && all.contains(line.lineItemId()));
+            boolean held = !new LinePeriods(terms, item).pieces(opening.period(), null).isEmpty();
+            if (agreed != null && asksAtTheEnd(item) && held && !elsewhere) {
+                BillingPeriod term = term(item, agreed, opening.period().start());
+                if (isDue(term) && !earlier.wasAsked(term, opening, all)) {
+                    rest(invoice, item, agreed, earlier.within(term, opening, all))
+                            .ifPresent(rest -> rests.put(root(item), rest));
+                }
+            }
+        }
+        return List.copyOf(rests.values());
+    }
+
+    private Optional<InvoiceLineInput> rest(
+            InvoiceId invoice, LineItem item, LineCommitment agreed, Money spent) {
+        Money worth =
+                Rounding.HALF_UP.toMoney(
+                        PromisedSpend.worth(
+                                agreed, item.price(), terms.currency(), terms.conventions()),
+                        terms.currency());
+        Money gap = worth.minus(spent);
+        if (!gap.isPositive()) {
+            return Optional.empty();
+        }
+        var id =
+                InvoiceLineId.of(
+                        Ulid.derived(
+                                opening.period().end(),
+                                "true_up",
+                                invoice.value(),
+                                root(item).value()));
+        return Optional.of(
+                trueUp(id, item.displayName(), item.planName(), gap)
+                        .under(
+                                new LinePromise(
+                                        Promiser.LINE, agreed, spent.toDecimal(), Rest.DUE, 0)));
     }
 
     private static LinePromise promise(LineCommitment agreed, Money spent, Rest rest) {
@@ -213,9 +294,17 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
                         .or(() -> terms.lineItems().stream().findFirst())
                         .map(LineItem::planName)
                         .orElse("");
-        return InvoiceLineInput.plain(
+        return trueUp(
                 InvoiceLineId.of(Ulid.derived(opening.period().end(), "true_up", invoice.value())),
-                (plan + " True Up").strip(),
+                plan,
+                plan,
+                gap);
+    }
+
+    private InvoiceLineInput trueUp(InvoiceLineId id, String of, String plan, Money gap) {
+        return InvoiceLineInput.plain(
+                id,
+                (of + " True Up").strip(),
                 plan,
                 opening.period(),
                 BigDecimal.ONE,

@@ -39,6 +39,14 @@ public record PaymentView(
         attempts = List.copyOf(attempts);
     }
 
+    /** What of it came and was not given back. */
+    public Money kept() {
+        return switch (status) {
+            case SUCCEEDED, PARTIALLY_REFUNDED, REFUNDED -> amount.minus(refunded);
+            case INITIATED, PENDING, PROCESSING, FAILED, VOIDED -> Money.zero(amount.currency());
+        };
+    }
+
     /** Where a payment stands. */
     public enum Status {
         /** Made, and nothing was tried. */

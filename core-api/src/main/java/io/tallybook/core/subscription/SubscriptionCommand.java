@@ -55,6 +55,7 @@ public sealed interface SubscriptionCommand extends Command {
      *
      * @param cancelAt the moment, for SCHEDULED_DATE alone
      * @param proration whether what was paid in advance and is not served is given back
+     * @param unpaid the invoice that was not paid within its grace; absent where somebody asks
      */
     record Cancel(
             SubscriptionId subscriptionId,
@@ -64,8 +65,22 @@ public sealed interface SubscriptionCommand extends Command {
             @Nullable Instant cancelAt,
             OpenUsage openUsage,
             @Nullable String reason,
-            ProrationBehavior proration)
+            ProrationBehavior proration,
+            @Nullable InvoiceId unpaid)
             implements SubscriptionCommand {
+        /** One that somebody asks for. */
+        public Cancel(
+                SubscriptionId subscriptionId,
+                Scope scope,
+                Instant at,
+                CancellationType type,
+                @Nullable Instant cancelAt,
+                OpenUsage openUsage,
+                @Nullable String reason,
+                ProrationBehavior proration) {
+            this(subscriptionId, scope, at, type, cancelAt, openUsage, reason, proration, null);
+        }
+
         /** One that gives nothing back. */
         public Cancel(
                 SubscriptionId subscriptionId,

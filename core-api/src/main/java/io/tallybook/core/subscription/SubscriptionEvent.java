@@ -187,6 +187,8 @@ public sealed interface SubscriptionEvent {
      * @param brokenPeriod that period as it was until then
      * @param closedPeriod what of it is charged now; absent when nothing of it was served
      * @param crossings how often usage of it was invoiced before; absent for never
+     * @param servedBefore the stretch of service before, where that was invoiced as it was over and
+     *     something ran on through its end; absent otherwise
      */
     record Paused(
             SubscriptionId subscriptionId,
@@ -194,8 +196,36 @@ public sealed interface SubscriptionEvent {
             int periodIndex,
             BillingPeriod brokenPeriod,
             @Nullable BillingPeriod closedPeriod,
-            @Nullable Integer crossings)
+            @Nullable Integer crossings,
+            @Nullable BillingPeriod servedBefore)
             implements SubscriptionEvent {
+        public Paused(
+                SubscriptionId subscriptionId,
+                PauseOrder order,
+                int periodIndex,
+                BillingPeriod brokenPeriod,
+                @Nullable BillingPeriod closedPeriod,
+                @Nullable Integer crossings) {
+            this(subscriptionId, order, periodIndex, brokenPeriod, closedPeriod, crossings, null);
+        }
+
+        /** What its invoice is about; absent where there is none. */
+        public @Nullable BillingPeriod invoicedPeriod() {
+            return closedPeriod == null ? servedBefore : closedPeriod;
+        }
+
+        /** The same, with what ran on through the end of a stretch of service. */
+        public Paused after(BillingPeriod served) {
+            return new Paused(
+                    subscriptionId,
+                    order,
+                    periodIndex,
+                    brokenPeriod,
+                    closedPeriod,
+                    crossings,
+                    served);
+        }
+
         public Paused(
                 SubscriptionId subscriptionId,
                 PauseOrder order,
@@ -263,6 +293,9 @@ public sealed interface SubscriptionEvent {
      *     period
      * @param unspent what was paid in advance and is given back; absent for nothing
      * @param crossings how often usage of the period was invoiced within it; absent for never
+     * @param unpaid the invoice that was not paid within its grace; absent where somebody asked
+     * @param servedBefore the stretch of service before, where that was invoiced and more is owed
+     *     at the end; absent otherwise
      */
     record Cancelled(
             SubscriptionId subscriptionId,
@@ -274,8 +307,70 @@ public sealed interface SubscriptionEvent {
             OpenUsage openUsage,
             @Nullable String reason,
             @Nullable Unspent unspent,
-            @Nullable Integer crossings)
+            @Nullable Integer crossings,
+            @Nullable InvoiceId unpaid,
+            @Nullable BillingPeriod servedBefore)
             implements SubscriptionEvent {
+        public Cancelled(
+                SubscriptionId subscriptionId,
+                CancellationType type,
+                Instant requestedAt,
+                Instant cancelledAt,
+                int periodIndex,
+                @Nullable BillingPeriod closedPeriod,
+                OpenUsage openUsage,
+                @Nullable String reason,
+                @Nullable Unspent unspent,
+                @Nullable Integer crossings) {
+            this(
+                    subscriptionId,
+                    type,
+                    requestedAt,
+                    cancelledAt,
+                    periodIndex,
+                    closedPeriod,
+                    openUsage,
+                    reason,
+                    unspent,
+                    crossings,
+                    null,
+                    null);
+        }
+
+        /** The same, since an invoice was not paid. */
+        public Cancelled unpaid(@Nullable InvoiceId invoice) {
+            return new Cancelled(
+                    subscriptionId,
+                    type,
+                    requestedAt,
+                    cancelledAt,
+                    periodIndex,
+                    closedPeriod,
+                    openUsage,
+                    reason,
+                    unspent,
+                    crossings,
+                    invoice,
+                    servedBefore);
+        }
+
+        /** The same, with what is owed beyond a stretch of service that was invoiced. */
+        public Cancelled after(@Nullable BillingPeriod served) {
+            return new Cancelled(
+                    subscriptionId,
+                    type,
+                    requestedAt,
+                    cancelledAt,
+                    periodIndex,
+                    closedPeriod,
+                    openUsage,
+                    reason,
+                    unspent,
+                    crossings,
+                    unpaid,
+                    served);
+        }
+
         public Cancelled(
                 SubscriptionId subscriptionId,
                 CancellationType type,

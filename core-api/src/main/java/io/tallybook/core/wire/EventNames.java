@@ -20,6 +20,7 @@ import io.tallybook.core.discount.CouponEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
+import io.tallybook.core.notice.NoticeEvent;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.plansync.PlanSyncEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
@@ -102,6 +103,7 @@ public final class EventNames {
                     new Name(AlertSettingsEvent.Created.class, "alert_settings.created", "1"),
                     new Name(AlertSettingsEvent.Updated.class, "alert_settings.updated", "1"),
                     new Name(AlertSettingsEvent.Deleted.class, "alert_settings.deleted", "1"),
+                    new Name(NoticeEvent.Told.class, "notice.told", "1"),
                     new Name(AlertEvent.Changed.class, "alert.changed", "1"),
                     new Name(AddonEvent.Created.class, "addon.created", "1"),
                     new Name(AddonEvent.Updated.class, "addon.updated", "1"),

@@ -24,6 +24,7 @@ import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.ledger.LedgerAccountId;
+import io.tallybook.core.notice.NoticeId;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.plansync.PlanSyncId;
@@ -130,6 +131,7 @@ public final class Wire {
         id(module, HoldId.class, HoldId::new);
         id(module, AlertSettingsId.class, AlertSettingsId::new);
         id(module, AlertId.class, AlertId::new);
+        id(module, NoticeId.class, NoticeId::new);
         id(module, CreditGrantId.class, CreditGrantId::new);
         id(module, GrantApplicationId.class, GrantApplicationId::new);
         id(module, LedgerAccountId.class, LedgerAccountId::new);

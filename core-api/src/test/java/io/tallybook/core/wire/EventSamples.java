@@ -151,7 +151,8 @@ final class EventSamples {
                         invoicesAndWallets(),
                         GrantSamples.all(),
                         PaymentSamples.all(),
-                        AlertSamples.all())
+                        AlertSamples.all(),
+                        NoticeSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -22,6 +22,7 @@ import io.tallybook.core.discount.CouponAssociationEvent;
 import io.tallybook.core.discount.CouponEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.notice.NoticeEvent;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.plansync.PlanSyncEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
@@ -72,6 +73,7 @@ class EventSerializerTest {
                     AddonEvent.class,
                     AlertSettingsEvent.class,
                     AlertEvent.class,
+                    NoticeEvent.class,
                     CouponEvent.class,
                     CouponAssociationEvent.class,
                     TaxAssociationEvent.class,

@@ -20,6 +20,7 @@ import io.tallybook.core.discount.CouponAssociationEvent;
 import io.tallybook.core.discount.CouponEvent;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.notice.NoticeEvent;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.plansync.PlanSyncEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
@@ -48,6 +49,7 @@ import io.tallybook.query.discount.CouponAssociationFold;
 import io.tallybook.query.discount.CouponFold;
 import io.tallybook.query.entitlement.EntitlementFold;
 import io.tallybook.query.invoice.InvoiceFold;
+import io.tallybook.query.notice.NoticeFold;
 import io.tallybook.query.payment.PaymentFold;
 import io.tallybook.query.plansync.PlanSyncFold;
 import io.tallybook.query.subscription.SubscriptionFold;
@@ -103,6 +105,7 @@ record KindFold<S, E>(Class<E> events, Fold<S, E> step, Function<S, View> view) 
             case TAX_RATE -> simple(TaxRateEvent.class, new TaxRateFold());
             case ALERT_SETTINGS -> simple(AlertSettingsEvent.class, new AlertSettingsFold());
             case ALERT -> simple(AlertEvent.class, new AlertFold());
+            case NOTICE -> simple(NoticeEvent.class, new NoticeFold());
             case WALLET ->
                     new KindFold<>(WalletEvent.class, KindFold::creditsOnly, WalletLedger::wallet);
         };

@@ -20,7 +20,9 @@ public final class CancellationProcess {
     /** What the last invoice covers; empty if none is due. */
     public static Optional<BillingPeriod> lastPeriod(Cancelled event) {
         return switch (event.openUsage()) {
-            case INVOICED -> Optional.ofNullable(event.closedPeriod());
+            case INVOICED ->
+                    Optional.ofNullable(event.closedPeriod())
+                            .or(() -> Optional.ofNullable(event.servedBefore()));
             case FORGIVEN -> Optional.empty();
         };
     }
@@ -43,6 +45,10 @@ public final class CancellationProcess {
                         .due(terms.arranged().paymentTerms())
                         .servedTo(terms.customerId())
                         .following(event.crossings());
+        return invoicing(event.closedPeriod() == null ? opening.rest() : opening, when);
+    }
+
+    private static Step<CancellationState> invoicing(InvoiceOpening opening, Occurrence when) {
         InvoiceId invoice = InvoiceId.derived(opening);
         return Step.of(
                 new CancellationState.Invoicing(invoice),

@@ -34,6 +34,10 @@ public enum DueKind {
     GIVE_BACK_PART(11),
     /** What was paid on a void invoice goes back. */
     REFUND(12),
+    /** A subscription whose invoice has stayed unpaid ends: after what is paid at that moment. */
+    END_GRACE(13),
+    /** Somebody is told of what comes: after all that may keep it from coming. */
+    ANNOUNCE(14),
     /** A draft is computed for somebody who asked for it. */
     COMPUTE_DRAFT(19),
     /** The prices of a plan are brought to some of its subscriptions. */

@@ -9,6 +9,7 @@ import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.MoneyBack;
+import io.tallybook.core.notice.NoticeId;
 import io.tallybook.core.payment.PaymentDocument;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
@@ -42,10 +43,17 @@ public final class DueWork {
     private static final int ERROR_LENGTH_MAX = 2000;
 
     private final JdbcClient jdbc;
+    private final DueNotices notices;
     private final JsonMapper json = Wire.mapper();
 
     public DueWork(DataSource dataSource) {
         this.jdbc = JdbcClient.create(dataSource);
+        this.notices = new DueNotices(dataSource, this);
+    }
+
+    /** What of it is to be told of before it comes. */
+    DueNotices notices() {
+        return notices;
     }
 
     /** Leaves an item alone until a moment, or until somebody frees it. */
@@ -62,6 +70,45 @@ public final class DueWork {
                         item.duty().subject().value(),
                         item.duty().index())
                 .update();
+    }
+
+    /** Removes an item of which nothing is left to be done. */
+    void letGo(DueItem item) {
+        Duty duty = item.duty();
+        apply(List.of(new DueChange.Settle(duty.kind(), duty.subject(), duty.index())));
+    }
+
+    /** Lets what was put off be looked at at once. */
+    void lookAgain(DueKind kind, Scope scope, Instant at) {
+        jdbc.sql(
+                        """
+                        update due_work set due_at = :at, next_attempt_at = null
+                        where kind = :kind and tenant = :tenant and environment = :environment
+                          and due_at > :at and waits_for is not null
+                        """)
+                .param("at", time(at))
+                .param("kind", kind.name())
+                .param("tenant", scope.tenant().value())
+                .param("environment", scope.environment().value())
+                .update();
+    }
+
+    /** Removes all of a kind. */
+    void forget(DueKind kind, Scope scope) {
+        jdbc.sql("delete from due_work where kind = ? and tenant = ? and environment = ?")
+                .params(kind.name(), scope.tenant().value(), scope.environment().value())
+                .update();
+    }
+
+    /** All of a kind, whenever it is due. */
+    List<DueItem> ofKind(DueKind kind, Scope scope) {
+        return jdbc.sql(
+                        """
+                        select * from due_work where tenant = ? and environment = ? and kind = ?
+                        """)
+                .params(scope.tenant().value(), scope.environment().value(), kind.name())
+                .query((row, _) -> item(row))
+                .list();
     }
 
     void apply(List<DueChange> changes) {
@@ -104,7 +151,7 @@ public final class DueWork {
         }
     }
 
-    private void owe(DueChange.Owe owe) {
+    void owe(DueChange.Owe owe) {
         Duty duty = owe.duty();
         jdbc.sql(
                         """
@@ -318,6 +365,9 @@ public final class DueWork {
                     new Duty.IssueNote(new CreditNoteId(subject), read(row, Duty.Credited.class));
             case VOID_NOTE -> new Duty.VoidNote(new CreditNoteId(subject));
             case PASS_DUE_DATE -> new Duty.PassDueDate(new InvoiceId(subject));
+            case END_GRACE -> new Duty.EndGrace(new InvoiceId(subject));
+            case ANNOUNCE ->
+                    new Duty.Announce(new NoticeId(subject), read(row, Duty.Announcement.class));
             case SYNC_PLAN ->
                     new Duty.SyncPlan(
                             new PlanSyncId(subject), index, read(row, Duty.SyncStep.class));
@@ -347,6 +397,7 @@ public final class DueWork {
             case Duty.SyncPlan sync -> json.writeValueAsString(sync.step());
             case Duty.Charge charge -> json.writeValueAsString(charge.payment());
             case Duty.CreditWallet credit -> json.writeValueAsString(credit.application());
+            case Duty.Announce announce -> json.writeValueAsString(announce.announcement());
             case Duty.Pause pause -> json.writeValueAsString(pause.subscription());
             case Duty.End _,
                     Duty.GiveUp _,
@@ -356,6 +407,7 @@ public final class DueWork {
                     Duty.VoidNote _,
                     Duty.ApplyGrant _,
                     Duty.TopUp _,
+                    Duty.EndGrace _,
                     Duty.PassDueDate _ ->
                     null;
         };

@@ -5,6 +5,7 @@ import static io.tallybook.sagas.duework.DueKind.BOOK_REFUND;
 import static io.tallybook.sagas.duework.DueKind.CHARGE;
 import static io.tallybook.sagas.duework.DueKind.COMPUTE_DRAFT;
 import static io.tallybook.sagas.duework.DueKind.END;
+import static io.tallybook.sagas.duework.DueKind.END_GRACE;
 import static io.tallybook.sagas.duework.DueKind.FINALIZE;
 import static io.tallybook.sagas.duework.DueKind.GIVE_UP;
 import static io.tallybook.sagas.duework.DueKind.ISSUE_NOTE;
@@ -19,6 +20,7 @@ import static io.tallybook.sagas.duework.DueKind.VOID_NOTE;
 import io.tallybook.core.creditnote.CreditNoteEvent;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.invoice.MoneyBack;
@@ -127,7 +129,7 @@ final class DueWorkProcess {
         List<DueChange> changes = new ArrayList<>();
         changes.add(new SettleFrom(RENEW, subscription, event.periodIndex()));
         changes.add(
-                event.closedPeriod() == null
+                event.invoicedPeriod() == null
                         ? new Settle(PAUSE, order.id(), 0)
                         : new Owe(
                                 when.scope(),
@@ -170,6 +172,10 @@ final class DueWorkProcess {
         changes.add(new Settle(GIVE_UP, subscription, 0));
         changes.add(new Free(subscription, event.cancelledAt()));
         changes.add(new Settle(RESUME, subscription, 0));
+        InvoiceId unpaid = event.unpaid();
+        if (unpaid != null) {
+            changes.add(new Settle(END_GRACE, unpaid, 0));
+        }
         if (CancellationProcess.lastPeriod(event).isPresent()) {
             changes.add(
                     new Owe(
@@ -247,13 +253,21 @@ final class DueWorkProcess {
                                     when.scope(),
                                     e.takenBackAt(),
                                     new Duty.VoidNote(e.creditNoteId())));
-            case InvoicePaymentEvent.DueDatePassed e ->
-                    List.of(new Settle(PASS_DUE_DATE, e.invoiceId(), 0));
+            case InvoicePaymentEvent.DueDatePassed e -> overdue(e, when);
             case InvoicePaymentEvent.PaymentHeld _,
                     InvoicePaymentEvent.CollectionGivenUp _,
                     InvoicePaymentEvent.WrittenOff _ ->
                     List.of();
         };
+    }
+
+    private static List<DueChange> overdue(InvoicePaymentEvent.DueDatePassed e, Occurrence when) {
+        var settled = new Settle(PASS_DUE_DATE, e.invoiceId(), 0);
+        return e.remaining().isPositive()
+                ? List.of(
+                        settled,
+                        new Owe(when.scope(), e.passedAt(), new Duty.EndGrace(e.invoiceId())))
+                : List.of(settled);
     }
 
     private static List<DueChange> credited(InvoicePaymentEvent.LinesCredited e, Occurrence when) {

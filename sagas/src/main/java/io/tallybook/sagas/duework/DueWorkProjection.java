@@ -3,11 +3,16 @@ package io.tallybook.sagas.duework;
 import io.tallybook.core.creditgrant.CreditGrantEvent;
 import io.tallybook.core.creditnote.CreditNoteEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
+import io.tallybook.core.notice.NoticeEvent;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.plansync.PlanSyncEvent;
 import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.subscription.SubscriptionPolicy;
+import io.tallybook.core.tenancy.SettingEvent;
+import io.tallybook.core.tenancy.SettingId;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.sagas.Occurrence;
+import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
@@ -28,16 +33,39 @@ public class DueWorkProjection {
     private static final Logger LOG = LoggerFactory.getLogger(DueWorkProjection.class);
 
     private final DueWork dueWork;
+    private final DueNotices notices;
     private final DueWorkMetrics metrics;
 
     public DueWorkProjection(DueWork dueWork, DueWorkMetrics metrics) {
         this.dueWork = dueWork;
+        this.notices = dueWork.notices();
         this.metrics = metrics;
     }
 
     @EventHandler
     void on(SubscriptionEvent event, EventMessage<?> message) {
-        dueWork.apply(DueWorkProcess.react(event, Occurrence.of(message)));
+        Occurrence when = Occurrence.of(message);
+        dueWork.apply(DueWorkProcess.react(event, when));
+        notices.expect(Announcements.react(event, when));
+    }
+
+    @EventHandler
+    void on(SettingEvent event, EventMessage<?> message) {
+        Occurrence when = Occurrence.of(message);
+        if (event.settingId().equals(SettingId.of(when.scope(), SubscriptionPolicy.SETTING))) {
+            notices.choose(
+                    when.scope(),
+                    switch (event) {
+                        case SettingEvent.Changed e -> SubscriptionPolicy.of(e.value());
+                        case SettingEvent.Cleared _ -> SubscriptionPolicy.USUAL;
+                    },
+                    when.effectiveAt());
+        }
+    }
+
+    @EventHandler
+    void on(NoticeEvent event) {
+        dueWork.apply(List.of(new DueChange.Settle(DueKind.ANNOUNCE, event.noticeId(), 0)));
     }
 
     @EventHandler
@@ -77,5 +105,6 @@ public class DueWorkProjection {
     @ResetHandler
     void reset() {
         dueWork.clear();
+        notices.clear();
     }
 }

@@ -10,6 +10,7 @@ import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.MoneyBack;
+import io.tallybook.core.notice.NoticeId;
 import io.tallybook.core.payment.PaymentDocument;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
@@ -308,6 +309,48 @@ public sealed interface Duty {
         public int index() {
             return 0;
         }
+    }
+
+    /** To end a subscription, unless its invoice was paid within its grace. */
+    record EndGrace(InvoiceId subject) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.END_GRACE;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
+    /** To tell of what comes. */
+    record Announce(NoticeId subject, Announcement announcement) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.ANNOUNCE;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
+    /**
+     * What is told of.
+     *
+     * @param index of a renewal the period that ends by it
+     * @param at when it comes
+     * @param days how many days before
+     */
+    record Announcement(
+            SubscriptionId subscription, Occasion occasion, int index, Instant at, int days) {}
+
+    /** What comes. */
+    enum Occasion {
+        RENEWAL,
+        END
     }
 
     /** To declare a credit note void. */

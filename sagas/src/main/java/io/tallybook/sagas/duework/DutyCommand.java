@@ -64,6 +64,8 @@ final class DutyCommand {
             case Duty.IssueNote issue -> issue(issue, scope, at);
             case Duty.VoidNote note -> new CreditNoteCommand.VoidNote(note.subject(), scope, at);
             case Duty.Charge _,
+                    Duty.EndGrace _,
+                    Duty.Announce _,
                     Duty.FinalizeInvoice _,
                     Duty.ComputeDraft _,
                     Duty.SyncPlan _,

@@ -79,12 +79,14 @@ public final class Performer {
         try (var _ = held.get()) {
             boolean complete = progress.await(pace.settling());
             dueWork.retryNow(order.scope(), order.upTo());
-            int performed = perform(order.scope(), order.upTo());
-            while (mayRetry(order.scope(), order.upTo(), begin + pace.patience().toNanos())) {
+            int performed = 0;
+            do {
                 performed += perform(order.scope(), order.upTo());
-            }
-            // Who waited looks at views next.
-            progress.await(pace.settling());
+                // What processes make of the last of it may be due by now too, and who waited looks
+                // at views next.
+                progress.await(pace.settling());
+            } while (isDue(order.scope(), order.upTo())
+                    || mayRetry(order.scope(), order.upTo(), begin + pace.patience().toNanos()));
             return report(
                     order,
                     performed,
@@ -96,7 +98,7 @@ public final class Performer {
 
     /** Performs what is due now, unless somebody else does. */
     void performDue(Scope scope, Instant upTo) throws InterruptedException {
-        if (dueWork.next(scope, upTo, machine.instant(), 1).isEmpty()) {
+        if (!isDue(scope, upTo)) {
             return;
         }
         Optional<EnvironmentLocks.Held> held = locks.tryHold(scope.environment());
@@ -106,6 +108,10 @@ public final class Performer {
                 perform(scope, upTo);
             }
         }
+    }
+
+    private boolean isDue(Scope scope, Instant upTo) {
+        return !dueWork.next(scope, upTo, machine.instant(), 1).isEmpty();
     }
 
     /** Waits for the next attempt at what has failed, if it comes before {@code end}. */
@@ -135,10 +141,10 @@ public final class Performer {
     private int perform(Scope scope, List<DueItem> batch) throws InterruptedException {
         List<Prepared> prepared = prepare(scope, batch);
         Map<DueItem, String> failures = send(prepared);
-        Set<DueItem> postponed = postponed(prepared);
+        Set<DueItem> aside = aside(prepared);
         List<DueItem> sent =
                 batch.stream()
-                        .filter(item -> !failures.containsKey(item) && !postponed.contains(item))
+                        .filter(item -> !failures.containsKey(item) && !aside.contains(item))
                         .toList();
         for (DueItem item : awaitSettled(sent)) {
             failures.put(item, "its command was accepted, but what was promised has not come");
@@ -149,21 +155,28 @@ public final class Performer {
             // What is final begins to be collected: that is due at the same moment.
             progress.await(pace.settling());
         }
-        metrics.performed(kind, batch.size() - failures.size() - postponed.size());
+        metrics.performed(kind, batch.size() - failures.size() - aside.size());
         metrics.failed(kind, failures.size());
-        return batch.size() - failures.size() - postponed.size();
+        return batch.size() - failures.size() - aside.size();
     }
 
-    /** What is not to be done yet, after it was put off. */
-    private Set<DueItem> postponed(List<Prepared> batch) {
-        Set<DueItem> postponed = new HashSet<>();
+    /** What is not to be done, after it was put off or let go. */
+    private Set<DueItem> aside(List<Prepared> batch) {
+        Set<DueItem> aside = new HashSet<>();
         for (Prepared prepared : batch) {
-            if (prepared instanceof Prepared.Postponed(var item, var until, var waitsFor)) {
-                dueWork.postpone(item, until, waitsFor);
-                postponed.add(item);
+            switch (prepared) {
+                case Prepared.Postponed(var item, var until, var waitsFor) -> {
+                    dueWork.postpone(item, until, waitsFor);
+                    aside.add(item);
+                }
+                case Prepared.Moot(var item) -> {
+                    dueWork.letGo(item);
+                    aside.add(item);
+                }
+                case Prepared.Ready _, Prepared.Unready _ -> {}
             }
         }
-        return postponed;
+        return aside;
     }
 
     private void note(DueItem item, String error) {
@@ -204,7 +217,7 @@ public final class Performer {
                 switch (prepared) {
                     case Prepared.Unready(DueItem item, String reason) ->
                             failures.put(item, reason);
-                    case Prepared.Postponed _ -> {}
+                    case Prepared.Postponed _, Prepared.Moot _ -> {}
                     case Prepared.Ready ready -> {
                         inFlight.acquire();
                         answers.put(ready.item(), threads.submit(() -> send(ready, inFlight)));

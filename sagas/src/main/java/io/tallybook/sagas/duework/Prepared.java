@@ -16,6 +16,9 @@ public sealed interface Prepared {
      */
     record Postponed(DueItem item, Instant until, EntityId waitsFor) implements Prepared {}
 
+    /** There is nothing left to be done: what it was for has not come, or is done. */
+    record Moot(DueItem item) implements Prepared {}
+
     /** What it needs is not there; it is tried again. */
     record Unready(DueItem item, String reason) implements Prepared {}
 }

@@ -256,7 +256,8 @@ public final class ComputationInputs implements Preparation {
                             .use(compute, duty(item).opening().currency())
                             .<Prepared>map(refused -> new Prepared.Unready(item, refused))
                             .orElse(prepared);
-            case Prepared.Ready _, Prepared.Unready _, Prepared.Postponed _ -> prepared;
+            case Prepared.Ready _, Prepared.Unready _, Prepared.Postponed _, Prepared.Moot _ ->
+                    prepared;
         };
     }
 

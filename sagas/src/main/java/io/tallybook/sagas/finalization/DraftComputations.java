@@ -35,6 +35,7 @@ public final class DraftComputations implements Preparation {
             case Prepared.Unready(var _, var reason) -> new Prepared.Unready(item, reason);
             case Prepared.Postponed(var _, var until, var waitsFor) ->
                     new Prepared.Postponed(item, until, waitsFor);
+            case Prepared.Moot _ -> new Prepared.Moot(item);
             case Prepared.Ready other ->
                     throw new IllegalStateException("no computation: " + other.command());
         };

@@ -39,7 +39,8 @@ public final class InputQueries {
                     Optional.of(
                             new InvoiceQuery.Inputs(
                                     compute.conventions(), compute.lines(), compute.adjustments()));
-            case Prepared.Ready _, Prepared.Unready _, Prepared.Postponed _ -> Optional.empty();
+            case Prepared.Ready _, Prepared.Unready _, Prepared.Postponed _, Prepared.Moot _ ->
+                    Optional.empty();
         };
     }
 }

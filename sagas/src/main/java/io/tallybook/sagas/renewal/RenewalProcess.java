@@ -74,20 +74,24 @@ final class RenewalProcess {
     /** What was served until a pause is invoiced as a period is. */
     static Step<RenewalState> paused(
             RenewalState state, Paused event, Occurrence when, FinalizationDelay delay) {
-        BillingPeriod served = event.closedPeriod();
+        BillingPeriod served = event.invoicedPeriod();
         return switch (state) {
-            case RenewalState.Active active when served != null ->
-                    Step.of(
-                            active,
-                            open(
-                                    active.opening(
-                                                    BillingReason.SUBSCRIPTION_PAUSE,
-                                                    event.periodIndex(),
-                                                    served,
-                                                    served.end().plus(delay.value()),
-                                                    event.order().id())
-                                            .following(event.crossings()),
-                                    when));
+            case RenewalState.Active active when served != null -> {
+                InvoiceOpening opening =
+                        active.opening(
+                                BillingReason.SUBSCRIPTION_PAUSE,
+                                event.periodIndex(),
+                                served,
+                                served.end().plus(delay.value()),
+                                event.order().id());
+                yield Step.of(
+                        active,
+                        open(
+                                event.closedPeriod() == null
+                                        ? opening.rest()
+                                        : opening.following(event.crossings()),
+                                when));
+            }
             case RenewalState.Active active -> Step.of(active);
             case RenewalState.NotBegun nothing -> Step.of(nothing);
             case RenewalState.Ended ended -> Step.of(ended);

@@ -12,6 +12,7 @@ import static io.tallybook.sagas.Samples.usd;
 import static io.tallybook.sagas.Samples.wallet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallybook.core.Stamp;
 import io.tallybook.core.creditnote.CreditNoteDocument;
 import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.creditnote.CreditNoteLineId;
@@ -29,6 +30,7 @@ import io.tallybook.core.payment.PaymentDocument;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.PaymentMethodType;
+import io.tallybook.core.payment.PaymentView;
 import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -190,7 +192,72 @@ class ComingBackTest {
                         payment, SCOPE, FINALIZED, document, PaymentCommand.Processing.NOW));
         advance(FINALIZED);
         assertThat(events(InvoicePaymentEvent.PaymentApplied.class)).hasSize(1);
+        shown(payment, document, "0");
         return payment;
+    }
+
+    private void shown(PaymentId payment, PaymentDocument document, String refunded) {
+        views.payment(
+                new PaymentView(
+                        payment,
+                        SCOPE,
+                        document,
+                        PaymentView.Status.SUCCEEDED,
+                        document.amount(),
+                        usd(refunded),
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        FINALIZED,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Stamp.first(FINALIZED, "test", 0)));
+    }
+
+    private void refundedByHand(PaymentId payment, String amount) {
+        engine.send(
+                new PaymentCommand.Refund(
+                        payment,
+                        SCOPE,
+                        FINALIZED,
+                        RefundId.of(Samples.ulid("by hand")),
+                        usd(amount),
+                        null,
+                        null));
+        PaymentDocument document = events(PaymentEvent.Created.class).getFirst().payment();
+        shown(payment, document, amount);
+    }
+
+    /** What is owed back is what is left of the payment, and the duty ends with it. */
+    @Test
+    void whatSomebodyHasGivenBackMeanwhileDoesNotGoBackTwice() {
+        InvoiceId invoice = invoiced("4000");
+        PaymentId payment = paid(invoice, "40.00");
+        engine.send(
+                new InvoiceCommand.VoidInvoice(
+                        invoice, SCOPE, FINALIZED, "wrong", MoneyBack.To.PAYMENT));
+        refundedByHand(payment, "15.00");
+
+        assertThat(advance(FINALIZED).open()).isZero();
+        assertThat(events(PaymentEvent.Refunded.class))
+                .extracting(PaymentEvent.Refunded::amount)
+                .containsExactly(usd("15.00"), usd("25.00"));
+    }
+
+    @Test
+    void nothingIsOwedBackOnceSomebodyHasGivenAllOfIt() {
+        InvoiceId invoice = invoiced("4000");
+        PaymentId payment = paid(invoice, "40.00");
+        engine.send(
+                new InvoiceCommand.VoidInvoice(
+                        invoice, SCOPE, FINALIZED, "wrong", MoneyBack.To.PAYMENT));
+        refundedByHand(payment, "40.00");
+
+        assertThat(advance(FINALIZED).open()).isZero();
+        assertThat(events(PaymentEvent.Refunded.class)).hasSize(1);
     }
 
     /** Whoever voids an invoice may die before it has given the money back: nobody has to know. */

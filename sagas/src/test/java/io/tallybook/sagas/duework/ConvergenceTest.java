@@ -30,6 +30,7 @@ import io.tallybook.sagas.Subscriptions;
 import io.tallybook.sagas.TestDatabase;
 import io.tallybook.sagas.ViewsInMemory;
 import io.tallybook.sagas.finalization.ComputationInputs;
+import io.tallybook.sagas.notice.Grace;
 import io.tallybook.testkit.MutableClock;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -112,7 +113,9 @@ class ConvergenceTest {
                         new ComputationInputs(
                                 new Subscriptions(views.gateway(), Duration.ofMillis(10)),
                                 views.gateway(),
-                                commands)),
+                                commands),
+                        DueKind.END_GRACE,
+                        new Grace(views.gateway())),
                 machine,
                 new Pace(5, 3, PATIENCE, PATIENCE, Duration.ZERO, Duration.ofMillis(50)),
                 engine.metrics());

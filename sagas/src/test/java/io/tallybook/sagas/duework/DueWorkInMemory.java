@@ -128,6 +128,7 @@ public final class DueWorkInMemory {
                     owed.put(promise, new DueItem(item.scope(), until, item.duty(), 0));
                     waiting.put(promise, waitsFor.value());
                 }
+                case Prepared.Moot _ -> owed.remove(Promise.of(item.duty()));
                 case Prepared.Unready(_, var reason) ->
                         throw new IllegalStateException(item + ": " + reason);
             }

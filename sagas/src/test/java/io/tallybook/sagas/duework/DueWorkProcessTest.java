@@ -127,6 +127,14 @@ class DueWorkProcessTest {
     }
 
     @Test
+    void anEndForAnUnpaidInvoiceKeepsThePromiseOfItsGrace() {
+        assertThat(
+                        DueWorkProcess.react(
+                                cancelled(null, OpenUsage.INVOICED).unpaid(INVOICE), at(DECEMBER)))
+                .contains(new Settle(DueKind.END_GRACE, INVOICE, 0));
+    }
+
+    @Test
     void anEndOwesTheLastInvoiceAndNoFurtherRenewal() {
         assertThat(DueWorkProcess.react(cancelled(NOVEMBER, OpenUsage.INVOICED), at(DECEMBER)))
                 .containsExactly(
@@ -314,6 +322,13 @@ class DueWorkProcessTest {
                         DueWorkProcess.react(
                                 new InvoicePaymentEvent.DueDatePassed(
                                         INVOICE, usd("20.00"), JANUARY),
+                                at(JANUARY)))
+                .containsExactly(
+                        new Settle(DueKind.PASS_DUE_DATE, INVOICE, 0),
+                        new Owe(SCOPE, JANUARY, new Duty.EndGrace(INVOICE)));
+        assertThat(
+                        DueWorkProcess.react(
+                                new InvoicePaymentEvent.DueDatePassed(INVOICE, usd("0"), JANUARY),
                                 at(JANUARY)))
                 .containsExactly(new Settle(DueKind.PASS_DUE_DATE, INVOICE, 0));
         assertThat(

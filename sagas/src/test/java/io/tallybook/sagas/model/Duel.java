@@ -71,14 +71,14 @@ final class Duel implements AutoCloseable {
     }
 
     /**
-     * None is cancelled in the moment in which a period begins, nor paused if it was changed then:
-     * there is no stretch of service that an invoice could be about. A pause lasts.
+     * None is cancelled or paused in the moment in which it begins if it was changed then: there is
+     * no stretch of service that an invoice could be about. A pause lasts.
      */
     private Optional<String> apart(Act act) {
         boolean apart =
                 switch (act) {
-                    case Act.Cancel _ -> runs() && slow.last().beginsAt(now);
-                    case Act.Pause _ -> runs() && slow.last().beginsAt(now) && lastChange == now;
+                    case Act.Cancel _, Act.Pause _ ->
+                            runs() && slow.last().beginsAt(now) && lastChange == now;
                     case Act.Resume _ -> runs() && slow.last().isPausedSince(now);
                     case Act.ChangePlan _, Act.ChangeUnits _ -> {
                         lastChange = now;

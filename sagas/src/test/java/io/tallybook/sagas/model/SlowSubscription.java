@@ -211,9 +211,7 @@ final class SlowSubscription {
         brokenPeriodEnd = periodEnd(within) - lines.behind();
         List<SlowBiller.Charge> charges =
                 new ArrayList<>(lines.arrears(now, SlowLines.Closing.PAUSE));
-        // With a period that has just ended, what is not billed of longer ones is on its invoice.
-        String reason = open == now ? "SUBSCRIPTION_CYCLE" : "SUBSCRIPTION_PAUSE";
-        biller.draft(this, reason, now + DELAY, charges);
+        biller.draft(this, "SUBSCRIPTION_PAUSE", now + DELAY, charges);
         lines.stop();
         pausedAt = now;
         rest = how;

@@ -27,6 +27,7 @@ import io.tallybook.sagas.Subscriptions;
 import io.tallybook.sagas.duework.DueKind;
 import io.tallybook.sagas.duework.DueWorkInMemory;
 import io.tallybook.sagas.finalization.ComputationInputs;
+import io.tallybook.sagas.notice.Grace;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -81,7 +82,9 @@ final class World implements AutoCloseable {
                                 new ComputationInputs(
                                         axon.getComponent(Subscriptions.class),
                                         shown.gateway(),
-                                        axon.getComponent(ProcessCommands.class))),
+                                        axon.getComponent(ProcessCommands.class)),
+                                DueKind.END_GRACE,
+                                new Grace(shown.gateway())),
                         axon.getComponent(ProcessCommands.class));
         send(new WalletCommand.Create(wallet, SCOPE, instant(now), shown.wallet()));
     }

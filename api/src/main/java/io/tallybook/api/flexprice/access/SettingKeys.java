@@ -105,6 +105,29 @@ final class SettingKeys {
             }
         }
 
+        /** Numbers of days, as 30,7,1. */
+        record Days(String name) implements Field {
+            private static final Pattern DAYS =
+                    Pattern.compile("[1-9]\\d{0,2}(,[1-9]\\d{0,2}){0,4}");
+
+            @Override
+            public @Nullable String read(Fields in) {
+                if (in.isEmptyText(name)) {
+                    return "";
+                }
+                String text = in.optional(name).text(19);
+                if (text != null && !DAYS.matcher(text).matches()) {
+                    in.complain(name, "up to five numbers of days, each 1 to 999, as 30,7,1", text);
+                }
+                return text;
+            }
+
+            @Override
+            public Json show(Json json, @Nullable String kept) {
+                return json.put(name, kept);
+            }
+        }
+
         /** Yes or no. */
         record Truth(String name) implements Field {
             @Override
@@ -170,11 +193,7 @@ final class SettingKeys {
                                                     SafetyBounds.JUMP_FLOOR, 0, 1_000_000_000))),
                             SubscriptionPolicy.SETTING,
                             new Schema(
-                                    SubscriptionPolicy.SETTING,
-                                    Owner.ENVIRONMENT,
-                                    List.of(
-                                            new Field.Whole(
-                                                    SubscriptionPolicy.HOURS_TO_PAY, 1, 720))),
+                                    SubscriptionPolicy.SETTING, Owner.ENVIRONMENT, subscriptions()),
                             PAYMENT_RETRY,
                             new Schema(
                                     PAYMENT_RETRY,
@@ -214,6 +233,15 @@ final class SettingKeys {
         if ("accept_until".equals(value.get(which + "_events")) && !value.containsKey(limit)) {
             in.complain(limit, "a number of hours with accept_until", "nothing");
         }
+    }
+
+    private static List<Field> subscriptions() {
+        return List.of(
+                new Field.Whole(SubscriptionPolicy.HOURS_TO_PAY, 1, 720),
+                new Field.Whole(SubscriptionPolicy.GRACE_DAYS, 0, 365),
+                new Field.Truth(SubscriptionPolicy.CANCELLED_UNPAID),
+                new Field.Days(SubscriptionPolicy.RENEWAL_LEADS),
+                new Field.Days(SubscriptionPolicy.END_LEADS));
     }
 
     private static List<Field> eventTimes() {

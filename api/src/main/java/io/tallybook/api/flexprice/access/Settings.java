@@ -14,6 +14,7 @@ import io.tallybook.core.tenancy.SettingCommand;
 import io.tallybook.core.tenancy.SettingId;
 import io.tallybook.core.tenancy.SettingView;
 import io.tallybook.core.tenancy.TenancyQuery;
+import java.time.Instant;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -60,14 +61,13 @@ public final class Settings {
         }
         body.check();
         Scope scope = scope(call, schema);
-        return send(
-                        call,
-                        new SettingCommand.Put(
-                                SettingId.of(scope, key),
-                                scope,
-                                dispatch.machineNow(call),
-                                key,
-                                value))
+        return now(call, schema)
+                .flatMap(
+                        now ->
+                                send(
+                                        call,
+                                        new SettingCommand.Put(
+                                                SettingId.of(scope, key), scope, now, key, value)))
                 .then(Mono.defer(() -> shown(schema, scope)))
                 .map(Answer::ok);
     }
@@ -77,10 +77,13 @@ public final class Settings {
     Mono<ResponseEntity<byte[]>> delete(Call call, @PathVariable("key") String key) {
         SettingKeys.Schema schema = SettingKeys.of(key);
         Scope scope = scope(call, schema);
-        return send(
-                        call,
-                        new SettingCommand.Clear(
-                                SettingId.of(scope, key), scope, dispatch.machineNow(call)))
+        return now(call, schema)
+                .flatMap(
+                        now ->
+                                send(
+                                        call,
+                                        new SettingCommand.Clear(
+                                                SettingId.of(scope, key), scope, now)))
                 .thenReturn(ResponseEntity.noContent().build());
     }
 
@@ -121,6 +124,14 @@ public final class Settings {
             field.show(json, value.get(field.name()));
         }
         return json.node();
+    }
+
+    // What an environment chooses holds from the moment at which its clock stands.
+    private Mono<Instant> now(Call call, SettingKeys.Schema schema) {
+        return switch (schema.owner()) {
+            case TENANT -> Mono.just(dispatch.machineNow(call));
+            case ENVIRONMENT -> dispatch.now(call);
+        };
     }
 
     private static Scope scope(Call call, SettingKeys.Schema schema) {

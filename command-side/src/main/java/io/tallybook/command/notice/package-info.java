@@ -1,0 +1,5 @@
+/** What somebody was told. */
+@NullMarked
+package io.tallybook.command.notice;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Rules of what is told and of what stays unpaid. */
+@NullMarked
+package io.tallybook.sagas.notice;
+
+import org.jspecify.annotations.NullMarked;
