@@ -75,6 +75,7 @@ export const EXTENSIONS = {
   'InvoiceResponse.written_off_amount': 'an invoice says what is not expected any more',
   'InvoiceLineItemResponse.calculation': EXPLAINED,
   'types.PaginationResponse.next_cursor': 'pages stay whole while rows are added',
+  'SubscriptionUsageByMetersResponse.usage_by_customer': 'what of shared usage each customer has used',
   'GetUsageResponse.event_count': EXPLAINED,
   ...each('MeterResponse', ['version', 'versions'], 'a meter keeps its versions'),
   ...each('meter.Meter', ['version', 'versions'], 'a meter keeps its versions'),

@@ -137,3 +137,218 @@ test('credits of a delegated subscription are given to who pays', async () => {
   assert.equal(purse[0].customer_id, payer.id);
   assert.deepEqual(await here.expect(200, 'GET', `/customers/${subscriber.id}/wallets`), []);
 });
+
+// A fee once, 5 cents a token above 100 free ones that all who share have together.
+async function sharing() {
+  const name = fresh('shared');
+  const { meter_id: meterId, id: featureId } = await here.expect(201, 'POST', '/features', {
+    name, lookup_key: name, type: 'metered',
+    meter: { name, event_name: name, aggregation: { type: 'SUM', field: 'tokens' }, reset_usage: 'BILLING_PERIOD' },
+  });
+  const plan = await client.plans.createPlan({ name, lookupKey: name });
+  const price = { entityType: 'PLAN', entityId: plan.id, billingPeriod: 'MONTHLY', billingPeriodCount: 1, billingCadence: 'RECURRING', invoiceCadence: 'ARREAR', currency: 'usd', priceUnitType: 'FIAT', billingModel: 'FLAT_FEE' };
+  await client.prices.createPrice({ ...price, type: 'USAGE', amount: '0.05', meterId });
+  await client.prices.createPrice({ ...price, type: 'FIXED', amount: '10', displayName: 'Fee' });
+  await client.entitlements.createEntitlement({ entityType: 'PLAN', entityId: plan.id, featureId, featureType: 'metered', usageLimit: 100, isEnabled: true, usageResetPeriod: 'MONTHLY' });
+  const [head, berlin, paris] = [await customer('head'), await customer('berlin'), await customer('paris')];
+  const use = (who, timestamp, tokens) => client.events.ingestEvent({
+    eventName: name, externalCustomerId: who.externalId, eventId: fresh('event'), timestamp, properties: { tokens: String(tokens) },
+  });
+  return { plan, name, head, berlin, paris, use };
+}
+const childrenOf = async parent =>
+  (await here.expect(200, 'POST', '/subscriptions/search', { parent_subscription_ids: [parent.id] })).items.sort((a, b) => a.customer_id.localeCompare(b.customer_id));
+const modify = async (how, parent, added, removed, status = 200) => here.expect(status, 'POST', `/subscriptions/${parent.id}/modify/${how}`, {
+  type: 'inheritance',
+  inheritance_params: {
+    ...(added ? { external_customer_ids_to_inherit_subscription: [added.externalId] } : {}),
+    ...(removed ? { external_customer_ids_to_remove: [removed.externalId] } : {}),
+  },
+});
+const allowed = async (who, feature, quantity) =>
+  (await here.expect(200, 'POST', '/entitlements/check?strict=true', { customer: who.externalId, feature, quantity }));
+
+operation('executeSubscriptionModify', async () => {
+  const start = '2026-03-01T00:00:00Z';
+  await here.expect(200, 'POST', '/clock/advance', { to: start });
+  const { plan, name, head, berlin, paris, use } = await sharing();
+  const parent = await asked(201, head, plan, { external_customer_ids_to_inherit_subscription: [berlin.externalId] }, { start_date: start });
+  assert.equal(parent.subscription_type, 'parent');
+  const [first] = await childrenOf(parent);
+  assert.equal(first.customer_id, berlin.id);
+  assert.equal(first.subscription_type, 'inherited');
+  assert.equal(first.parent_subscription_id, parent.id);
+  assert.equal(first.invoicing_customer_id, head.id);
+  assert.deepEqual(first.line_items, []);
+  assert.equal(Date.parse(first.current_period_end), Date.parse('2026-04-01T00:00:00Z'));
+  assert.equal((await here.expect(200, 'GET', `/subscriptions/${first.id}`)).parent_subscription_id, parent.id);
+
+  // Berlin uses 80 of the 100 that they have together: neither may have 30 more.
+  await use(berlin, '2026-03-02T00:00:00Z', 80);
+  await use(paris, '2026-03-02T00:00:00Z', 500);
+  const answer = await allowed(head, name, '30');
+  assert.equal(answer.used, '80');
+  assert.equal(answer.allowed, false);
+  assert.equal((await allowed(berlin, name, '30')).allowed, false);
+  assert.equal((await allowed(berlin, name, '20')).allowed, true);
+  assert.equal((await allowed(paris, name, '1')).allowed, false);
+  const summary = await here.expect(200, 'GET', `/customers/usage?customer_id=${berlin.id}`);
+  assert.equal(summary.features[0].current_usage, '80');
+  assert.equal(Number(summary.features[0].total_limit), 100);
+  assert.equal((await here.expect(200, 'GET', `/subscriptions/${first.id}/entitlements`)).features.length, 1);
+  assert.equal((await here.expect(200, 'GET', `/customers/${berlin.id}/entitlements`)).features.length, 1);
+
+  // Paris comes on 10 March: what it used before stays its own.
+  await here.expect(200, 'POST', '/clock/advance', { to: '2026-03-10T00:00:00Z' });
+  const seen = await modify('preview', parent, paris);
+  assert.deepEqual(seen.changed_resources.subscriptions.map(one => one.action), ['updated', 'created']);
+  assert.equal((await childrenOf(parent)).length, 1);
+  const done = await modify('execute', parent, paris);
+  assert.equal(done.subscription.subscription_type, 'parent');
+  assert.equal((await childrenOf(parent)).length, 2);
+  await use(paris, '2026-03-11T00:00:00Z', 40);
+  await use(head, '2026-03-11T00:00:00Z', 7);
+  const open = await eventually('the usage of all', async () => {
+    const value = await here.expect(200, 'POST', '/subscriptions/usage', { subscription_id: parent.id });
+    return { ok: value.charges[0].quantity === 127, value };
+  });
+  assert.deepEqual(Object.fromEntries(open.charges[0].usage_by_customer.map(one => [one.external_customer_id, one.quantity])), {
+    [head.externalId]: '7', [berlin.externalId]: '80', [paris.externalId]: '40',
+  });
+  await here.expect(400, 'POST', '/subscriptions/usage', { subscription_id: first.id });
+
+  // One family at a time, and no circles.
+  const elsewhere = await sharing();
+  const again = (status, who, heir) => asked(status, who, elsewhere.plan, { external_customer_ids_to_inherit_subscription: [heir.externalId] });
+  assert.match(JSON.stringify(await again(400, elsewhere.head, berlin)), /share no other/);
+  assert.match(JSON.stringify(await again(400, elsewhere.head, head)), /share no other/);
+  assert.match(JSON.stringify(await again(400, berlin, elsewhere.berlin)), /shares no other/);
+  await again(400, head, head);
+  await modify('execute', parent, paris, undefined, 400);
+  await modify('preview', parent, undefined, elsewhere.paris, 400);
+  await modify('preview', parent, { externalId: 'nobody-at-all' }, undefined, 404);
+  await fails(400, () => client.customers.deleteCustomer(paris.id), /subscriptions/);
+  await here.expect(400, 'POST', `/subscriptions/${first.id}/cancel`, { cancellation_type: 'immediate' });
+
+  // Berlin goes on 20 March: what it used until then is billed with the rest.
+  await here.expect(200, 'POST', '/clock/advance', { to: '2026-03-20T00:00:00Z' });
+  const gone = await here.expect(200, 'POST', `/subscriptions/${parent.id}/modify/execute`, {
+    type: 'inheritance', inheritance_params: { action: 'remove', external_customer_ids_to_remove: [berlin.externalId] },
+  });
+  assert.equal(gone.subscription.id, parent.id);
+  const left = (await here.expect(200, 'GET', `/subscriptions/${first.id}`));
+  assert.equal(left.subscription_status, 'cancelled');
+  await use(berlin, '2026-03-21T00:00:00Z', 1000);
+  assert.equal((await allowed(berlin, name, '1')).allowed, false);
+
+  await here.expect(200, 'POST', '/clock/advance', { to: '2026-04-01T03:00:00Z' });
+  const [invoice] = await invoicesOf(parent.id);
+  // 7 + 80 + 40, of which 100 are free: 27 at 0.05, and the fee once.
+  assert.equal(invoice.total, '11.35');
+  const used = invoice.lineItems.find(line => line.priceType === 'USAGE');
+  assert.equal(used.quantity, '127');
+  const why = await here.expect(200, 'GET', `/invoices/${invoice.id}/lines/${used.id}/explanation`);
+  assert.equal(why.events.items.length, 3);
+  assert.deepEqual(why.usage_by_customer.map(one => one.quantity).sort(), ['40', '7', '80']);
+  const same = await here.expect(200, 'POST', `/invoices/${invoice.id}/recompute?usage=true`, {});
+  assert.equal(same.equal, true);
+  for (const who of [berlin, paris]) {
+    assert.deepEqual((await here.expect(200, 'POST', '/invoices/search', { customer_id: who.id })).items, []);
+  }
+
+  // What each is to bear of it can be seen, and adds up.
+  const usageOf = async query => (await here.expect(200, 'GET', `/invoices/${invoice.id}${query}`)).line_items.find(line => line.id === used.id);
+  const shares = (await usageOf('?group_by=external_customer_id')).usage_breakdown;
+  assert.deepEqual(Object.fromEntries(shares.map(one => [one.grouped_by.external_customer_id, one.usage])), {
+    [head.externalId]: '7', [berlin.externalId]: '80', [paris.externalId]: '40',
+  });
+  assert.equal(shares.reduce((sum, one) => sum + Math.round(100 * Number(one.cost)), 0), 135);
+
+  // What comes late is corrected as far as it was used while it was shared: 10 of these 1010, at 0.05.
+  await use(berlin, '2026-03-15T00:00:00Z', 10);
+  await use(berlin, '2026-03-22T00:00:00Z', 1000);
+  await eventually('the late usage', async () => {
+    const { difference } = await here.expect(200, 'POST', `/invoices/${invoice.id}/correction/preview`);
+    return { ok: difference === '0.50', value: difference };
+  });
+  const corrected = await here.expect(200, 'POST', `/invoices/${invoice.id}/correction/execute`);
+  assert.equal(corrected.correcting_invoice.total, '0.50');
+  assert.equal(corrected.correcting_invoice.customer_id, head.id);
+  assert.equal((await here.expect(200, 'POST', `/invoices/${invoice.id}/correction/execute`)).effect, 'NONE');
+
+  // Before usage of one who shares is amended, it is shown what that does to the parent's invoice.
+  const amendment = await here.expect(201, 'POST', '/events/amendments', {
+    reason: 'forgotten',
+    events: [{ event_id: fresh('forgotten'), event_name: name, external_customer_id: berlin.externalId, timestamp: '2026-03-16T00:00:00Z', properties: { tokens: '20' } }],
+  });
+  const touched = (await here.expect(200, 'POST', `/events/amendments/${amendment.id}/preview`, {})).invoices;
+  assert.deepEqual(touched.map(one => [one.invoice_id, one.to_be_corrected]), [[invoice.id, '1.00']]);
+
+  // Who asked for what, and when, stays.
+  const history = await here.expect(200, 'GET', `/audit/subscription/${parent.id}/history`);
+  const changes = history.items.filter(one => one.event === 'subscription.heirs_changed');
+  assert.deepEqual(changes.map(one => one.effective_at.slice(0, 10)), ['2026-03-10', '2026-03-20']);
+  assert.ok(changes.every(one => one.request_id && one.actor));
+  const at = async moment => (await here.expect(200, 'GET', `/audit/subscription/${first.id}?as_of=${moment}`)).state.subscription_status;
+  assert.deepEqual([await at('2026-03-19T00:00:00Z'), await at('2026-03-21T00:00:00Z')], ['active', 'cancelled']);
+
+  // The whole family ends with the parent.
+  await here.expect(200, 'POST', `/subscriptions/${parent.id}/cancel`, { cancellation_type: 'immediate' });
+  await eventually('the end of the family', async () => {
+    const value = await childrenOf(parent);
+    return { ok: value.every(one => one.subscription_status === 'cancelled'), value };
+  });
+  await again(201, elsewhere.head, paris);
+});
+
+test('what one who shares uses takes from the balance of who pays at once', async () => {
+  const { plan, use } = await planWithUsage(here, '0.10');
+  const [payer, head, berlin] = [await customer('payer'), await customer('head'), await customer('berlin')];
+  const purse = await client.wallets.createWallet({ customerId: payer.id, currency: 'usd', conversionRate: '1', initialCreditsToLoad: '50' });
+  const { now } = await here.expect(200, 'GET', '/clock');
+  const parent = await asked(201, head, plan, {
+    invoicing_customer_external_id: payer.externalId, external_customer_ids_to_inherit_subscription: [berlin.externalId],
+  }, { start_date: now });
+  assert.equal(parent.subscription_type, 'parent');
+  assert.equal(parent.invoicing_customer_id, payer.id);
+  const [inherited] = await childrenOf(parent);
+  assert.equal(inherited.invoicing_customer_id, payer.id);
+  await use(berlin, now, 30);
+  await use(head, now, 10);
+  await eventually('the balance of who pays', async () => {
+    const value = await here.expect(200, 'GET', `/wallets/${purse.id}/balance/real-time`);
+    return { ok: value.current_period_usage === '4.00', value };
+  });
+  const preview = await here.expect(200, 'POST', '/invoices/preview', { subscription_id: parent.id });
+  assert.deepEqual([preview.total, preview.customer_id, preview.subscription_customer_id], ['4.00', payer.id, head.id]);
+});
+
+test('of families that want the same customer at once one has it', async () => {
+  const wanted = await customer('wanted');
+  const families = await Promise.all([1, 2, 3, 4].map(sharing));
+  const answers = await Promise.all(families.map(({ head, plan }) => here.send('POST', '/subscriptions', {
+    customer_id: head.id, plan_id: plan.id, currency: 'usd', billing_period: 'MONTHLY', billing_period_count: 1, billing_cycle: 'anniversary',
+    inheritance: { external_customer_ids_to_inherit_subscription: [wanted.externalId] },
+  })));
+  assert.deepEqual(answers.map(answer => answer.status).sort(), [201, 400, 400, 400]);
+  const theirs = (await here.expect(200, 'POST', '/subscriptions/search', { customer_id: wanted.id })).items;
+  assert.equal(theirs.length, 1);
+  assert.equal(theirs[0].parent_subscription_id, answers.find(answer => answer.status === 201).body.id);
+
+  // Whom nobody shares with any more can go away.
+  await here.expect(200, 'POST', `/subscriptions/${theirs[0].parent_subscription_id}/modify/execute`, {
+    type: 'inheritance', inheritance_params: { external_customer_ids_to_remove: [wanted.externalId] },
+  });
+  await client.customers.deleteCustomer(wanted.id);
+});
+
+operation('previewSubscriptionModify', async () => {
+  const { plan, head, berlin } = await sharing();
+  const alone = await subscribed(client, head.id, plan.id);
+  const seen = await modify('preview', alone, berlin);
+  assert.equal(seen.subscription.subscription_type, 'parent');
+  assert.equal((await here.expect(200, 'GET', `/subscriptions/${alone.id}`)).subscription_type, 'standalone');
+  await here.expect(400, 'POST', `/subscriptions/${alone.id}/modify/preview`, {
+    type: 'inheritance', inheritance_params: { external_customer_ids_to_inherit_subscription: [berlin.externalId] }, quantity_change_params: { line_items: [] , x: 1 },
+  });
+});

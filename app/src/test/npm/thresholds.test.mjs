@@ -24,8 +24,8 @@ async function seller(name) {
       customer_id: customer.id, plan_id: plan.id, currency: 'usd', billing_period: 'MONTHLY', billing_period_count: 1, billing_cycle: 'anniversary',
       start_date: '2026-01-01T00:00:00Z', auto_invoice_threshold: '15.00', ...extra,
     });
-    const use = (timestamp, n) => here.expect(202, 'POST', '/events', {
-      event_name: event, external_customer_id: customer.external_id, event_id: fresh('e'), timestamp, properties: { n: String(n) },
+    const use = (timestamp, n, by = customer.external_id) => here.expect(202, 'POST', '/events', {
+      event_name: event, external_customer_id: by, event_id: fresh('e'), timestamp, properties: { n: String(n) },
     });
     return { subscription, use };
   };
@@ -126,4 +126,17 @@ test('the invoice of usage that came to a threshold goes to whoever pays, and st
     const { unpaid_invoices_amount: unpaid, current_period_usage: open } = await here.expect(200, 'GET', `/wallets/${purse.id}/balance/real-time`);
     return { ok: Number(unpaid) === 16 && Number(open) === 2, value: [unpaid, open] };
   });
+});
+
+test('what one who shares the subscription uses comes to the threshold too', async () => {
+  const { here, order, until, billed } = await seller('shared');
+  const sister = await here.expect(201, 'POST', '/customers', { external_id: fresh('sister'), name: 'Sister' });
+  const { subscription, use } = await order({ inheritance: { external_customer_ids_to_inherit_subscription: [sister.external_id] } });
+  await until('2026-01-10T00:00:00Z');
+  await use('2026-01-05T00:00:00Z', 300); // 6.00
+  await use('2026-01-06T00:00:00Z', 500, sister.external_id); // 800 together: 16.00
+  const [first] = await billed(subscription, '16.00');
+  assert.equal(first.billing_reason, 'AUTO_INVOICE_THRESHOLD');
+  await until('2026-02-01T03:00:00Z');
+  await billed(subscription, '16.00');
 });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallybook.command.customer.InMemoryHierarchy;
 import io.tallybook.command.discount.InMemoryRedemptions;
 import io.tallybook.command.sealing.InMemoryCustomerKeys;
+import io.tallybook.command.subscription.InMemoryKinship;
 import io.tallybook.command.uniqueness.InMemoryNumberSeries;
 import io.tallybook.command.uniqueness.InMemoryReferences;
 import io.tallybook.command.uniqueness.InMemorySubscribers;
@@ -30,6 +31,7 @@ public final class Spec<A> {
     private final InMemoryUniqueness uniqueness = new InMemoryUniqueness();
     private final InMemoryCustomerKeys keys = new InMemoryCustomerKeys(uniqueness);
     private final InMemoryHierarchy hierarchy = new InMemoryHierarchy();
+    private final InMemoryKinship kinship = new InMemoryKinship();
     private final InMemoryNumberSeries numbers = new InMemoryNumberSeries();
     private final InMemoryReferences references = new InMemoryReferences();
     private final InMemoryRedemptions redemptions = new InMemoryRedemptions();
@@ -66,6 +68,7 @@ public final class Spec<A> {
         fixture.registerInjectableResource(subscribers);
         fixture.registerInjectableResource(keys);
         fixture.registerInjectableResource(hierarchy);
+        fixture.registerInjectableResource(kinship);
         ResultValidator<A> result =
                 given.isEmpty()
                         ? fixture.givenNoPriorActivity().when(command)

@@ -18,16 +18,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 
 /**
- * Who pays for whose usage, where that is another; in memory, and looked at again after a few
- * seconds. Where nobody pays for another, that is one question to an index that is empty.
+ * Who pays for whose usage, where that is another, and whose subscription it counts on; in memory,
+ * and looked at again after a few seconds. Where nobody pays for another, that is one question to
+ * an index that is empty.
  */
 public final class Payers {
     private static final Duration SURE_FOR = Duration.ofSeconds(5);
     private static final int AT_ONCE = 1_000;
+    private static final List<String> TYPES =
+            Stream.of(SubscriptionType.DELEGATED_INVOICING, SubscriptionType.PARENT)
+                    .map(SubscriptionType::name)
+                    .toList();
 
     private final QueryGateway queries;
     private final Map<Scope, Known> known = new ConcurrentHashMap<>();
@@ -38,7 +44,10 @@ public final class Payers {
         this.queries = queries;
     }
 
-    /** Those who pay for usage that comes by one of these names, beside whose names they are. */
+    /**
+     * Those whom usage concerns that comes by one of these names, beside whose names they are: who
+     * pays for it, and whose subscription it counts on.
+     */
     public Set<CustomerId> of(Scope scope, Collection<String> externalIds) {
         Map<String, Set<CustomerId>> payers = in(scope);
         Set<CustomerId> found = new HashSet<>();
@@ -64,10 +73,12 @@ public final class Payers {
             page = page(scope, read);
             read += page.size();
             for (SubscriptionView view : page) {
-                boolean _ =
-                        payers.computeIfAbsent(
-                                        view.terms().externalCustomerId(), _ -> new HashSet<>(1))
-                                .add(view.terms().payer());
+                List<CustomerId> concerned =
+                        List.of(view.terms().payer(), view.terms().customerId());
+                for (String name : view.terms().names()) {
+                    boolean _ =
+                            payers.computeIfAbsent(name, _ -> new HashSet<>(2)).addAll(concerned);
+                }
             }
         } while (page.size() == AT_ONCE);
         return new Known(payers, begun);
@@ -77,10 +88,7 @@ public final class Payers {
         var paidByOthers =
                 new SearchSpec(
                         List.of(
-                                new Criterion(
-                                        "type",
-                                        Operator.EQ,
-                                        List.of(SubscriptionType.DELEGATED_INVOICING.name())),
+                                new Criterion("type", Operator.IN, TYPES),
                                 new Criterion("status", Operator.IN, SubscriptionView.RUNNING)),
                         List.of(new Order("created_at", Direction.ASC)),
                         AT_ONCE,

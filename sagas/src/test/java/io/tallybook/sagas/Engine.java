@@ -3,6 +3,8 @@ package io.tallybook.sagas;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallybook.command.bus.CommandProvenance;
 import io.tallybook.command.bus.NotFoundInterceptor;
+import io.tallybook.command.subscription.JdbcKinship;
+import io.tallybook.command.subscription.Kinship;
 import io.tallybook.command.uniqueness.JdbcNumberSeries;
 import io.tallybook.command.uniqueness.JdbcReferences;
 import io.tallybook.command.uniqueness.JdbcSubscribers;
@@ -35,6 +37,7 @@ import io.tallybook.sagas.gateway.SandboxProvider;
 import io.tallybook.sagas.grants.Giving;
 import io.tallybook.sagas.grants.GrantsOfPlans;
 import io.tallybook.sagas.grants.Takeover;
+import io.tallybook.sagas.inheritance.Inheritance;
 import io.tallybook.sagas.notice.Grace;
 import io.tallybook.sagas.plansync.PlanSyncing;
 import io.tallybook.sagas.renewal.RenewalSaga;
@@ -250,6 +253,7 @@ public final class Engine implements AutoCloseable {
                 .registerComponent(NumberSeries.class, _ -> new JdbcNumberSeries(dataSource))
                 .registerComponent(Uniqueness.class, _ -> new JdbcUniqueness(dataSource))
                 .registerComponent(Subscribers.class, _ -> new JdbcSubscribers(dataSource))
+                .registerComponent(Kinship.class, _ -> new JdbcKinship(dataSource))
                 .registerComponent(References.class, _ -> new JdbcReferences(dataSource))
                 .configureCommandBus(
                         axon -> {
@@ -297,6 +301,11 @@ public final class Engine implements AutoCloseable {
                 .registerSaga(FinalizationSaga.class)
                 .registerEventHandler(_ -> new DueWorkProjection(dueWork, metrics))
                 .registerEventHandler(this::takeover)
+                .registerEventHandler(
+                        axon ->
+                                new Inheritance(
+                                        axon.getComponent(Subscriptions.class),
+                                        axon.getComponent(ProcessCommands.class)))
                 .registerDefaultListenerInvocationErrorHandler(
                         _ -> PropagatingErrorHandler.instance());
         track(processing, DueWorkProjection.PROCESSOR, 1, 500);

@@ -541,6 +541,42 @@ class BadInputTest {
                         "inheritance.invoicing_customer_external_id|7"),
                 new Row(
                         "/v1/subscriptions",
+                        good.replace(
+                                "\"start_date\"",
+                                "\"inheritance\":{\"external_customer_ids_to_inherit_subscription\":[\"nobody\"]},\"start_date\""),
+                        404,
+                        "customer|nobody"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace(
+                                "\"start_date\"",
+                                "\"inheritance\":{\"external_customer_ids_to_inherit_subscription\":[\"a\"]},\"subscription_status\":\"draft\",\"start_date\""),
+                        400,
+                        "inheritance.external_customer_ids_to_inherit_subscription|once it is"
+                                + " active"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/modify/preview",
+                        "{\"type\":\"inheritance\"}",
+                        400,
+                        "inheritance_params|required"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/modify/execute",
+                        "{\"type\":\"inheritance\",\"inheritance_params\":{}}",
+                        400,
+                        "inheritance_params.external_customer_ids_to_inherit_subscription|required"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/modify/execute",
+                        "{\"type\":\"inheritance\",\"inheritance_params\":{\"action\":\"remove\",\"external_customer_ids_to_inherit_subscription\":[\"a\"]}}",
+                        400,
+                        "inheritance_params.external_customer_ids_to_inherit_subscription|none with"
+                                + " action remove"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/modify/preview",
+                        "{\"type\":\"inheritance\",\"inheritance_params\":{\"external_customer_ids_to_remove\":[\"a\"]}}",
+                        400,
+                        "inheritance_params.external_customer_ids_to_remove|who does not"),
+                new Row(
+                        "/v1/subscriptions",
                         good.replace("\"start_date\"", "\"inheritance\":\"x\",\"start_date\""),
                         400,
                         "inheritance|an object"),

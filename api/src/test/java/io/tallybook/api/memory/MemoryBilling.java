@@ -64,6 +64,12 @@ public final class MemoryBilling {
                     .field("external_customer_id", s -> s.terms().externalCustomerId())
                     .field("invoicing_customer_id", s -> s.terms().payer().value())
                     .field("type", s -> s.terms().type().name())
+                    .field(
+                            "parent_subscription_id",
+                            s ->
+                                    s.terms().related().parentId() == null
+                                            ? null
+                                            : s.terms().related().parentId().value())
                     .field("plan_id", s -> s.terms().planId().value())
                     .field("status", s -> s.status().name())
                     .field("currency", s -> s.terms().currency().code())

@@ -4,6 +4,8 @@ import io.tallybook.command.bus.StrongCache;
 import io.tallybook.command.discount.JdbcRedemptions;
 import io.tallybook.command.discount.Redemptions;
 import io.tallybook.command.entitlement.ManyEntitlements;
+import io.tallybook.command.subscription.JdbcKinship;
+import io.tallybook.command.subscription.Kinship;
 import io.tallybook.command.uniqueness.JdbcNumberSeries;
 import io.tallybook.command.uniqueness.JdbcReferences;
 import io.tallybook.command.uniqueness.JdbcSubscribers;
@@ -49,6 +51,11 @@ class CommandConfiguration {
     @Bean
     Subscribers subscribers(DataSource dataSource) {
         return new JdbcSubscribers(dataSource);
+    }
+
+    @Bean
+    Kinship kinship(DataSource dataSource) {
+        return new JdbcKinship(dataSource);
     }
 
     @Bean

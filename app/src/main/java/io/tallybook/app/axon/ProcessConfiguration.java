@@ -45,6 +45,7 @@ import io.tallybook.sagas.gateway.SandboxProvider;
 import io.tallybook.sagas.grants.Giving;
 import io.tallybook.sagas.grants.GrantsOfPlans;
 import io.tallybook.sagas.grants.Takeover;
+import io.tallybook.sagas.inheritance.Inheritance;
 import io.tallybook.sagas.notice.Announcing;
 import io.tallybook.sagas.notice.Grace;
 import io.tallybook.sagas.notice.Noticing;
@@ -124,6 +125,11 @@ class ProcessConfiguration {
             ProcessCommands commands,
             DataSource dataSource) {
         return new Takeover(subscriptions, queries, commands, new GrantsOfPlans(dataSource));
+    }
+
+    @Bean
+    Inheritance inheritance(Subscriptions subscriptions, ProcessCommands commands) {
+        return new Inheritance(subscriptions, commands);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.LineAllowance;
 import io.tallybook.core.invoice.LinePromise;
 import io.tallybook.core.subscription.LineCommitment;
+import io.tallybook.core.usage.Sharer;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.DecimalText;
@@ -40,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  *   service_start, service_end, quantity, only if there is one: share_seconds, share_of_seconds,
  *   reading (the meter, or absent); if there is one:
  *     customer, reading_start, reading_end, reading_quantity, event_count, watermark, digest,
- *     only of a meter that counts in windows: buckets (how many runs), for each: bucket, times
+ *     only of a meter that counts in windows: buckets (how many runs), for each: bucket, times,
+ *     only if others share it: sharers (how many), for each: sharer, shares_from, shares_until
  *   of a line with an allowance: allowance (the limit, or absent), entitlements (how many),
  *     for each: entitlement; windows (how many), for each: window_start, window_end,
  *     the reading of what was used, and of what was before, as above;
@@ -231,6 +233,19 @@ final class InputsDigest {
             for (UsageReading.Run run : buckets) {
                 add("bucket", run.value());
                 add("times", Integer.toString(run.times()));
+            }
+        }
+        addAny(reading.sharers());
+    }
+
+    // Of who counts alone there is no field either.
+    private void addAny(@Nullable List<Sharer> sharers) {
+        if (sharers != null) {
+            add("sharers", Integer.toString(sharers.size()));
+            for (Sharer sharer : sharers) {
+                add("sharer", sharer.externalCustomerId());
+                add("shares_from", sharer.from().toString());
+                add("shares_until", sharer.until() == null ? null : sharer.until().toString());
             }
         }
     }

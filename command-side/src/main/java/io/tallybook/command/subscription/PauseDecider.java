@@ -16,6 +16,7 @@ import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -315,19 +316,13 @@ final class PauseDecider {
                 .orElseGet(Decision::alreadyDone);
     }
 
-    private static SubscriptionEvent ended(SubscriptionId id, Paused paused, Planned end) {
+    private static List<SubscriptionEvent> ended(SubscriptionId id, Paused paused, Planned end) {
         return ended(id, paused, end, OpenUsage.INVOICED);
     }
 
-    // What was served before the pause is invoiced already; what was promised may be owed still.
-    private static SubscriptionEvent ended(
+    private static List<SubscriptionEvent> ended(
             SubscriptionId id, Paused paused, Planned end, OpenUsage openUsage) {
-        SubscriptionEvent.Cancelled ended =
-                standing(id, paused).ended(end, null, OpenUsage.INVOICED);
-        return switch (openUsage) {
-            case INVOICED -> ended;
-            case FORGIVEN -> ended.after(null);
-        };
+        return standing(id, paused).endedStanding(end, openUsage);
     }
 
     private static Running standing(SubscriptionId id, Paused paused) {

@@ -8,6 +8,7 @@ import io.tallybook.core.invoice.UnspentAdvance;
 import io.tallybook.core.subscription.AgreedPlan;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.Crossing;
+import io.tallybook.core.subscription.Heir;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.ProrationBehavior;
@@ -216,6 +217,11 @@ record Running(
         return and(new SubscriptionEvent.ChangeScheduled(id, change, period.end()));
     }
 
+    /** The events with others who share it from now on, or do no longer. */
+    List<SubscriptionEvent> with(SubscriptionEvent.HeirsChanged change) {
+        return and(change);
+    }
+
     /** The events with a change of lines. */
     List<SubscriptionEvent> with(SubscriptionEvent.LinesChanged change) {
         return and(change);
@@ -253,12 +259,36 @@ record Running(
                         all.add(
                                 new SubscriptionEvent.PauseWithdrawn(
                                         id, order.id(), end.cancelAt())));
+        left(end.cancelAt()).ifPresent(all::add);
         all.add(ended(end, servedUntil(end.cancelAt()).orElse(null), openUsage));
         return List.copyOf(all);
     }
 
+    /** The events with an end of what is not served at that moment. */
+    List<SubscriptionEvent> endedStanding(Planned end, OpenUsage openUsage) {
+        List<SubscriptionEvent> all = new ArrayList<>(events);
+        left(end.cancelAt()).ifPresent(all::add);
+        // What was served before is invoiced already; what was promised may be owed still.
+        SubscriptionEvent.Cancelled ended = ended(end, null, OpenUsage.INVOICED);
+        all.add(
+                switch (openUsage) {
+                    case INVOICED -> ended;
+                    case FORGIVEN -> ended.after(null);
+                });
+        return List.copyOf(all);
+    }
+
+    // Who shares what has ended shares it no longer.
+    private Optional<SubscriptionEvent> left(Instant moment) {
+        List<SubscriptionId> heirs =
+                terms.related().present().stream().map(Heir::subscriptionId).toList();
+        return heirs.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SubscriptionEvent.HeirsChanged(id, moment, List.of(), heirs));
+    }
+
     /** Its end. */
-    SubscriptionEvent.Cancelled ended(
+    private SubscriptionEvent.Cancelled ended(
             Planned end, @Nullable BillingPeriod served, OpenUsage openUsage) {
         var ended =
                 new SubscriptionEvent.Cancelled(

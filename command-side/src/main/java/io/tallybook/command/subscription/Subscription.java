@@ -2,6 +2,7 @@ package io.tallybook.command.subscription;
 
 import static io.tallybook.command.Shell.settle;
 
+import io.tallybook.command.Decision;
 import io.tallybook.command.uniqueness.References;
 import io.tallybook.command.uniqueness.Subscribers;
 import io.tallybook.core.Receipt;
@@ -28,9 +29,12 @@ class Subscription {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    Receipt handle(SubscriptionCommand.Create c, Subscribers subscribers, References references) {
-        return settle(
-                c.subscriptionId(),
+    Receipt handle(
+            SubscriptionCommand.Create c,
+            Subscribers subscribers,
+            References references,
+            Kinship kinship) {
+        var decision =
                 HeldAddons.held(
                         references,
                         c.scope(),
@@ -39,7 +43,15 @@ class Subscription {
                                 SubscriptionDecider.create(state, c),
                                 c.scope(),
                                 c.subscriptionId(),
-                                SubscriptionDecider.parties(c.terms()))));
+                                SubscriptionDecider.parties(c.terms())));
+        var heirs = c.terms().related().heirs();
+        return settle(
+                c.subscriptionId(),
+                kinship.begun(
+                        Kinship.secured(decision, subscribers, c.scope(), heirs),
+                        c.scope(),
+                        c.subscriptionId(),
+                        c.terms()));
     }
 
     @CommandHandler
@@ -69,14 +81,29 @@ class Subscription {
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.GiveUpFirstPayment c) {
-        return settle(id, FirstPayment.giveUp(state, c));
+    Receipt handle(SubscriptionCommand.GiveUpFirstPayment c, Kinship kinship) {
+        return followed(c, FirstPayment.giveUp(state, c), kinship);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.Renew c, References references) {
-        return settle(
-                id, HeldAddons.held(references, c.scope(), SubscriptionDecider.renew(state, c)));
+    Receipt handle(SubscriptionCommand.Renew c, References references, Kinship kinship) {
+        return followed(
+                c,
+                HeldAddons.held(references, c.scope(), SubscriptionDecider.renew(state, c)),
+                kinship);
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.ChangeHeirs c, Subscribers subscribers, Kinship kinship) {
+        return followed(
+                c,
+                Kinship.secured(FamilyDecider.change(state, c), subscribers, c.scope(), c.added()),
+                kinship);
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.Disinherit c) {
+        return settle(id, FamilyDecider.disinherit(state, c));
     }
 
     @CommandHandler
@@ -116,18 +143,18 @@ class Subscription {
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.BeginPause c) {
-        return settle(id, PauseDecider.begin(state, c));
+    Receipt handle(SubscriptionCommand.BeginPause c, Kinship kinship) {
+        return followed(c, PauseDecider.begin(state, c), kinship);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.Resume c) {
-        return settle(id, PauseDecider.resume(state, c));
+    Receipt handle(SubscriptionCommand.Resume c, Kinship kinship) {
+        return followed(c, PauseDecider.resume(state, c), kinship);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.Cancel c) {
-        return settle(id, SubscriptionDecider.cancel(state, c));
+    Receipt handle(SubscriptionCommand.Cancel c, Kinship kinship) {
+        return followed(c, SubscriptionDecider.cancel(state, c), kinship);
     }
 
     @CommandHandler
@@ -141,8 +168,17 @@ class Subscription {
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.End c) {
-        return settle(id, SubscriptionDecider.end(state, c));
+    Receipt handle(SubscriptionCommand.End c, Kinship kinship) {
+        return followed(c, SubscriptionDecider.end(state, c), kinship);
+    }
+
+    private Receipt followed(
+            SubscriptionCommand c, Decision<SubscriptionEvent> decision, Kinship kinship) {
+        return settle(
+                id,
+                state.agreed()
+                        .map(terms -> kinship.following(decision, c.scope(), terms))
+                        .orElse(decision));
     }
 
     @EventSourcingHandler

@@ -13,6 +13,7 @@ import io.tallybook.command.subscription.SubscriptionState.Planned;
 import io.tallybook.command.uniqueness.Subscribers.Parties;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
+import io.tallybook.core.entitlement.AllowanceWindows;
 import io.tallybook.core.invoice.BillableLines;
 import io.tallybook.core.invoice.ChangeOfLines;
 import io.tallybook.core.subscription.CancellationType;
@@ -23,6 +24,8 @@ import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.SubscriptionType;
+import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -59,7 +62,8 @@ final class SubscriptionDecider {
 
     /** Writes down what may become a subscription. */
     static Decision<SubscriptionEvent> draft(SubscriptionState state, SubscriptionCommand.Draft c) {
-        Optional<Rejection> broken = TermsRules.broken(c.terms());
+        Optional<Rejection> broken =
+                TermsRules.broken(c.terms()).or(() -> FamilyDecider.brokenDraft(c.terms()));
         if (broken.isPresent()) {
             return Decision.refused(broken.get());
         }
@@ -249,6 +253,11 @@ final class SubscriptionDecider {
     /** Brings the lines in step with the plan's prices. */
     static Decision<SubscriptionEvent> sync(
             SubscriptionState state, SubscriptionCommand.SyncLines c) {
+        if (state instanceof Active active
+                && active.scope().equals(c.scope())
+                && active.terms().type() == SubscriptionType.INHERITED) {
+            return Decision.alreadyDone(); // it has no lines
+        }
         return ofRunning(
                 state,
                 c.subscriptionId(),
@@ -463,7 +472,13 @@ final class SubscriptionDecider {
                             : hidden;
             case Active active ->
                     active.scope().equals(caller)
-                            ? running.apply(Running.of(id, active, Optional.empty()))
+                            ? FamilyDecider.isInherited(id, active.terms())
+                                    .<Decision<SubscriptionEvent>>map(Decision::refused)
+                                    .orElseGet(
+                                            () ->
+                                                    running.apply(
+                                                            Running.of(
+                                                                    id, active, Optional.empty())))
                             : hidden;
             case Incomplete waiting ->
                     waiting.active().scope().equals(caller)
@@ -488,8 +503,14 @@ final class SubscriptionDecider {
     private static SubscriptionEvent.Activated activated(
             SubscriptionId id, Scope scope, SubscriptionTerms agreed) {
         SubscriptionTerms terms = TermsRules.settled(agreed);
+        // What is inherited has no periods of its own to be closed.
         return new SubscriptionEvent.Activated(
-                id, scope, terms, SubscriptionPeriods.of(terms).period(0));
+                id,
+                scope,
+                terms,
+                terms.type() == SubscriptionType.INHERITED
+                        ? new BillingPeriod(terms.startDate(), AllowanceWindows.NEVER)
+                        : SubscriptionPeriods.of(terms).period(0));
     }
 
     private static Decision<SubscriptionEvent> repeated(
@@ -509,6 +530,7 @@ final class SubscriptionDecider {
     static Parties parties(SubscriptionTerms terms) {
         return new Parties(
                 Stream.of(terms.customerId(), terms.payer()).distinct().toList(),
-                List.of(terms.planId()));
+                // What is inherited follows its parent, whatever has become of the plan since.
+                terms.type() == SubscriptionType.INHERITED ? List.of() : List.of(terms.planId()));
     }
 }

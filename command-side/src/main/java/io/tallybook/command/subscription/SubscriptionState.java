@@ -97,6 +97,17 @@ sealed interface SubscriptionState {
             @Nullable String reason,
             @Nullable ProrationBehavior proration) {}
 
+    /** What holds of one that runs or stands. */
+    default Optional<SubscriptionTerms> agreed() {
+        return switch (this) {
+            case Active a -> Optional.of(a.terms());
+            case Incomplete(var a, var _, var _) -> Optional.of(a.terms());
+            case Ending(var a, var _) -> Optional.of(a.terms());
+            case Paused(var a, var _, var _) -> Optional.of(a.terms());
+            case Absent _, Drafted _, Cancelled _ -> Optional.empty();
+        };
+    }
+
     default SubscriptionState evolve(SubscriptionEvent event) {
         return switch (event) {
             case SubscriptionEvent.Drafted e -> new Drafted(e);
@@ -113,6 +124,13 @@ sealed interface SubscriptionState {
             case SubscriptionEvent.PaymentAwaited e -> awaiting(e);
             case SubscriptionEvent.PaymentArrived e -> served(e);
             case SubscriptionEvent.LinesChanged e -> running(e, a -> a.changed(e));
+            case SubscriptionEvent.HeirsChanged e ->
+                    switch (this) {
+                        case Paused(var a, var order, var planned) ->
+                                new Paused(shared(a, e), order, planned);
+                        case Absent _, Drafted _, Active _, Incomplete _, Ending _, Cancelled _ ->
+                                running(e, a -> shared(a, e));
+                    };
             case SubscriptionEvent.Remetered e ->
                     running(e, a -> a.under(a.terms().after(e), a.periodIndex(), a.period()));
             case SubscriptionEvent.ChangeScheduled e ->
@@ -198,6 +216,10 @@ sealed interface SubscriptionState {
                     new Incomplete(change.apply(a), awaited, planned);
             case Absent _, Drafted _, Paused _, Cancelled _ -> throw impossible(event);
         };
+    }
+
+    private static Active shared(Active active, SubscriptionEvent.HeirsChanged e) {
+        return active.under(active.terms().after(e), active.periodIndex(), active.period());
     }
 
     private static Active paused(Active active, SubscriptionEvent.Paused e) {

@@ -14,6 +14,7 @@ import io.tallybook.core.subscription.PaymentTerms;
 import io.tallybook.core.subscription.SettledTerms;
 import io.tallybook.core.subscription.SpendCommitment;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.SubscriptionType;
 import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.Cadence;
 import io.tallybook.domain.time.PeriodUnit;
@@ -67,7 +68,8 @@ final class TermsRules {
                         .name("external_customer_id", terms.externalCustomerId())
                         .nameIfAny("lookup_key", terms.lookupKey())
                         .metadata(terms.metadata());
-        return rules.then(() -> brokenArrangement(terms))
+        return rules.then(() -> FamilyDecider.broken(terms, terms.related().present()))
+                .then(() -> brokenArrangement(terms))
                 .then(() -> brokenAnchor(terms, chargedFrom(terms)))
                 .then(() -> brokenLines(terms))
                 .broken();
@@ -193,7 +195,8 @@ final class TermsRules {
         Rules rules =
                 Rules.begin()
                         .that(
-                                !lines.isEmpty() && lines.size() <= LINES_MAX,
+                                (terms.type() == SubscriptionType.INHERITED) == lines.isEmpty()
+                                        && lines.size() <= LINES_MAX,
                                 "line_items",
                                 lines.size() + " line items",
                                 "1 to " + LINES_MAX + " prices of the plan in its currency");

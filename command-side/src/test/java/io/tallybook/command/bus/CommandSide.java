@@ -6,6 +6,8 @@ import io.tallybook.command.customer.JdbcHierarchy;
 import io.tallybook.command.sealing.CustomerKeys;
 import io.tallybook.command.sealing.JdbcCustomerKeys;
 import io.tallybook.command.sealing.MasterKeys;
+import io.tallybook.command.subscription.JdbcKinship;
+import io.tallybook.command.subscription.Kinship;
 import io.tallybook.command.uniqueness.JdbcNumberSeries;
 import io.tallybook.command.uniqueness.JdbcReferences;
 import io.tallybook.command.uniqueness.JdbcSubscribers;
@@ -83,6 +85,7 @@ final class CommandSide implements AutoCloseable {
                         .registerComponent(Subscribers.class, _ -> new JdbcSubscribers(database))
                         .registerComponent(CustomerKeys.class, _ -> keys)
                         .registerComponent(Hierarchy.class, _ -> new JdbcHierarchy(database))
+                        .registerComponent(Kinship.class, _ -> new JdbcKinship(database))
                         .registerComponent(NumberSeries.class, _ -> new JdbcNumberSeries(database))
                         .configureCorrelationDataProviders(_ -> List.of(new CommandProvenance()))
                         .registerComponent(CommandTargetResolver.class, _ -> new CommandTargets())

@@ -10,7 +10,9 @@ import io.tallybook.command.Prices;
 import io.tallybook.command.Some;
 import io.tallybook.core.catalogue.PriceDocument.TierMode;
 import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.usage.Sharer;
 import io.tallybook.domain.rating.Conventions;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -109,5 +111,26 @@ class InputsDigestTest {
                                         List.of(Lines.usage("calls", price, "12")))))
                 .doesNotContain(base)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whoseUsageWasCountedTogetherMattersAndNobodyIsNoField() {
+        Prices price = Prices.flat(METER, "1");
+        Instant from = Lines.NOVEMBER.start();
+        Instant until = Lines.NOVEMBER.end();
+        String alone = digest(Lines.usage("calls", price, "12"));
+        assertThat(digest(Lines.shared("calls", price, "12"))).isEqualTo(alone);
+        assertThat(
+                        List.of(
+                                alone,
+                                shared(price, new Sharer("berlin", from, null)),
+                                shared(price, new Sharer("paris", from, null)),
+                                shared(price, new Sharer("berlin", from, until)),
+                                shared(price, new Sharer("berlin", until, null))))
+                .doesNotHaveDuplicates();
+    }
+
+    private static String shared(Prices price, Sharer sharer) {
+        return digest(Lines.shared("calls", price, "12", sharer));
     }
 }

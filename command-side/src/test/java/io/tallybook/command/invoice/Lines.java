@@ -16,9 +16,11 @@ import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceLineInput;
+import io.tallybook.core.usage.Sharer;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.core.wallet.WalletId;
 import io.tallybook.domain.time.BillingPeriod;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Lines for invoices of November 2023. */
@@ -42,6 +44,25 @@ final class Lines {
 
     static InvoiceLineInput misread(String name, Prices price, String quantity, String read) {
         return line(name, price, quantity, reading(read));
+    }
+
+    static InvoiceLineInput shared(String name, Prices price, String quantity, Sharer... with) {
+        UsageReading alone = reading(quantity);
+        return line(
+                name,
+                price,
+                quantity,
+                new UsageReading(
+                        alone.meterId(),
+                        alone.externalCustomerId(),
+                        alone.period(),
+                        alone.quantity(),
+                        alone.eventCount(),
+                        alone.watermark(),
+                        alone.digest(),
+                        null,
+                        null,
+                        List.of(with)));
     }
 
     static CreditBurnt credit(String name, String amount) {

@@ -212,6 +212,8 @@ class LivedThroughTest {
                     case SubscriptionCommand.Pause c -> PauseDecider.pause(state, c);
                     case SubscriptionCommand.BeginPause c -> PauseDecider.begin(state, c);
                     case SubscriptionCommand.Resume c -> PauseDecider.resume(state, c);
+                    case SubscriptionCommand.ChangeHeirs c -> FamilyDecider.change(state, c);
+                    case SubscriptionCommand.Disinherit c -> FamilyDecider.disinherit(state, c);
                     case SubscriptionCommand.CrossThreshold c -> ThresholdDecider.cross(state, c);
                 };
         history.addAll(events(decision));

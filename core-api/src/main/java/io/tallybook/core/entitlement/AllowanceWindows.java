@@ -86,7 +86,8 @@ public final class AllowanceWindows {
                 EventSelection.ALL,
                 meter.needsBasis()
                         ? new ReadingBasis(window, terms.timezone(), terms.billingAnchor())
-                        : null);
+                        : null,
+                terms.sharers());
     }
 
     /** Whether it has to be asked what was used before the windows are known. */

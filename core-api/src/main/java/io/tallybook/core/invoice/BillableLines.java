@@ -409,7 +409,8 @@ public final class BillableLines {
                         meter.needsBasis()
                                 ? new ReadingBasis(
                                         charged.whole(), terms.timezone(), terms.billingAnchor())
-                                : null);
+                                : null,
+                        terms.sharers());
             }
         };
     }

@@ -42,6 +42,7 @@ public final class CountedUsage {
                                                 .ownPeriod(reading.period().start()),
                                         terms.timezone(),
                                         terms.billingAnchor())
-                                : null));
+                                : null,
+                        reading.shared()));
     }
 }

@@ -221,6 +221,33 @@ public sealed interface SubscriptionCommand extends Command {
     }
 
     /**
+     * Shares a subscription with other customers, or no longer does; what is so already stays as it
+     * is.
+     *
+     * @param added who is to share it from {@code at} on
+     * @param removed the inherited subscriptions of those who are not to any more
+     */
+    record ChangeHeirs(
+            SubscriptionId subscriptionId,
+            Scope scope,
+            Instant at,
+            List<Heir> added,
+            List<SubscriptionId> removed)
+            implements SubscriptionCommand {
+        public ChangeHeirs {
+            added = List.copyOf(added);
+            removed = List.copyOf(removed);
+        }
+    }
+
+    /**
+     * Ends an inherited subscription, since its customer does not share the other any more; a
+     * repeat does nothing.
+     */
+    record Disinherit(SubscriptionId subscriptionId, Scope scope, Instant at)
+            implements SubscriptionCommand {}
+
+    /**
      * Has usage of the open period counted by other versions of its meters; a repeat does nothing.
      *
      * @param periodIndex the period that was open when it was asked for

@@ -140,6 +140,23 @@ public sealed interface SubscriptionEvent {
     }
 
     /**
+     * Other customers share it from a moment on, or do no longer.
+     *
+     * @param removed the inherited subscriptions that end by it
+     */
+    record HeirsChanged(
+            SubscriptionId subscriptionId,
+            Instant changedAt,
+            List<Heir> added,
+            List<SubscriptionId> removed)
+            implements SubscriptionEvent {
+        public HeirsChanged {
+            added = List.copyOf(added);
+            removed = List.copyOf(removed);
+        }
+    }
+
+    /**
      * Usage of the open period is counted by other versions of its meters; what was counted of
      * earlier periods stays.
      *

@@ -2,15 +2,18 @@ package io.tallybook.core.subscription;
 
 import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.usage.Sharer;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.PeriodUnit;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,9 +228,43 @@ public record SubscriptionTerms(
 
     /** How it stands to others. */
     public SubscriptionType type() {
+        if (family != null && family.parentId() != null) {
+            return SubscriptionType.INHERITED;
+        }
+        if (!related().present().isEmpty()) {
+            return SubscriptionType.PARENT;
+        }
         return payer().equals(customerId)
                 ? SubscriptionType.STANDALONE
                 : SubscriptionType.DELEGATED_INVOICING;
+    }
+
+    /** With whom it stands together. */
+    public Family related() {
+        return family == null ? Family.NONE : family;
+    }
+
+    /** Whose usage counts with its customer's. */
+    public List<Sharer> sharers() {
+        return related().sharers();
+    }
+
+    /** The same terms by another plan. */
+    public SubscriptionTerms by(PlanId plan) {
+        return copied(plan, lineItems, addons);
+    }
+
+    /** By which names usage may come that counts. */
+    public Set<String> names() {
+        Set<String> names = new HashSet<>();
+        names.add(externalCustomerId);
+        related().heirs().forEach(heir -> names.add(heir.externalCustomerId()));
+        return names;
+    }
+
+    /** The same terms after some began to share it and others ceased to. */
+    public SubscriptionTerms after(SubscriptionEvent.HeirsChanged change) {
+        return with(related().after(change));
     }
 
     /** The same terms, standing together with others so. */

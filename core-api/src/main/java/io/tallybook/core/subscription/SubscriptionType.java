@@ -5,5 +5,9 @@ public enum SubscriptionType {
     /** It stands alone. */
     STANDALONE,
     /** Its invoices go to another customer. */
-    DELEGATED_INVOICING
+    DELEGATED_INVOICING,
+    /** Other customers share it. */
+    PARENT,
+    /** It shows that its customer shares another. */
+    INHERITED
 }

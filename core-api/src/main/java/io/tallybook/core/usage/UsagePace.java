@@ -118,6 +118,7 @@ public record UsagePace(BigDecimal quantity, List<BigDecimal> windows, Duration 
                 reading.watermark(),
                 "",
                 buckets,
-                reading.versions());
+                reading.versions(),
+                reading.sharers());
     }
 }

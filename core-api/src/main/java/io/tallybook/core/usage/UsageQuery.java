@@ -163,6 +163,7 @@ public sealed interface UsageQuery {
      * @param state absent for events as they came in, whatever amendments say
      * @param versions only what passes the filters that were in force when it happened; empty for
      *     all
+     * @param sharers whose events are wanted with the customer's
      */
     record Find(
             Scope scope,
@@ -177,11 +178,13 @@ public sealed interface UsageQuery {
             int limit,
             int offset,
             @Nullable ReadingState state,
-            List<MeterVersion> versions)
+            List<MeterVersion> versions,
+            List<Sharer> sharers)
             implements UsageQuery {
         public Find {
             properties = Map.copyOf(properties);
             versions = List.copyOf(versions);
+            sharers = List.copyOf(sharers);
         }
 
         /** As they came in. */
@@ -210,6 +213,7 @@ public sealed interface UsageQuery {
                     limit,
                     offset,
                     null,
+                    List.of(),
                     List.of());
         }
     }
@@ -302,6 +306,7 @@ public sealed interface UsageQuery {
      * @param basis what shares and windows of the meter are taken of; absent for the period itself
      * @param state absent for what is in force
      * @param anchor where some window of a month begins; absent for the first of each month
+     * @param sharers whose usage counts with that of the customers
      */
     record ByGroup(
             Scope scope,
@@ -315,12 +320,44 @@ public sealed interface UsageQuery {
             ZoneId zone,
             @Nullable ReadingBasis basis,
             @Nullable ReadingState state,
-            @Nullable Instant anchor)
+            @Nullable Instant anchor,
+            List<Sharer> sharers)
             implements UsageQuery {
         public ByGroup {
             externalCustomerIds = List.copyOf(externalCustomerIds);
             sources = List.copyOf(sources);
             by = List.copyOf(by);
+            sharers = List.copyOf(sharers);
+        }
+
+        /** Of customers who count alone. */
+        public ByGroup(
+                Scope scope,
+                MeterDefinition meter,
+                List<String> externalCustomerIds,
+                BillingPeriod period,
+                EventSelection selection,
+                List<String> sources,
+                List<GroupKey> by,
+                @Nullable WindowSize window,
+                ZoneId zone,
+                @Nullable ReadingBasis basis,
+                @Nullable ReadingState state,
+                @Nullable Instant anchor) {
+            this(
+                    scope,
+                    meter,
+                    externalCustomerIds,
+                    period,
+                    selection,
+                    sources,
+                    by,
+                    window,
+                    zone,
+                    basis,
+                    state,
+                    anchor,
+                    List.of());
         }
 
         /** In months that begin on their first days. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param buckets what each window came to, of a meter that counts in windows; absent of any other
  * @param versions by which filters of the meter events were judged, in order of time; absent where
  *     that was not noted
+ * @param sharers whose usage was counted with the customer's; absent of one who counts alone
  */
 public record UsageReading(
         MeterId meterId,
@@ -31,10 +32,12 @@ public record UsageReading(
         String watermark,
         String digest,
         @Nullable List<Run> buckets,
-        @Nullable List<MeterVersion> versions) {
+        @Nullable List<MeterVersion> versions,
+        @Nullable List<Sharer> sharers) {
     public UsageReading {
         buckets = buckets == null ? null : List.copyOf(buckets);
         versions = versions == null ? null : List.copyOf(versions);
+        sharers = sharers == null || sharers.isEmpty() ? null : List.copyOf(sharers);
     }
 
     /** Of which it is not noted by which filters events were judged. */
@@ -56,6 +59,7 @@ public record UsageReading(
                 watermark,
                 digest,
                 buckets,
+                null,
                 null);
     }
 
@@ -90,6 +94,11 @@ public record UsageReading(
             }
         }
         return List.copyOf(runs);
+    }
+
+    /** Whose usage was counted with the customer's. */
+    public List<Sharer> shared() {
+        return sharers == null ? List.of() : sharers;
     }
 
     /** The value of each window that had an event, in order of time; none of a meter without. */

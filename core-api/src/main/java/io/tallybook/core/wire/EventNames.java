@@ -170,6 +170,10 @@ public final class EventNames {
                             SubscriptionEvent.PauseWithdrawn.class,
                             "subscription.pause_withdrawn",
                             "1"),
+                    new Name(
+                            SubscriptionEvent.HeirsChanged.class,
+                            "subscription.heirs_changed",
+                            "1"),
                     new Name(SubscriptionEvent.Paused.class, "subscription.paused", "1"),
                     new Name(SubscriptionEvent.Resumed.class, "subscription.resumed", "1"),
                     new Name(

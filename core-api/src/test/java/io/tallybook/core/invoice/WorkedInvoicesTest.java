@@ -24,13 +24,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallybook.core.Scope;
 import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
 import io.tallybook.core.catalogue.PriceDocument.TierMode;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.Crossing;
+import io.tallybook.core.subscription.Family;
+import io.tallybook.core.subscription.Heir;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
 import io.tallybook.core.subscription.SubscriptionEvent.LineEnd;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
+import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.tax.TaxRateDocument.Placement;
@@ -101,6 +105,7 @@ class WorkedInvoicesTest {
         commitments();
         discountsTaxesAndCredits();
         thresholds();
+        hierarchies();
         assertThat(count).isGreaterThanOrEqualTo(30);
         GoldenFile.assertMatches(Path.of("../docs/worked-invoices.md"), page.toString());
     }
@@ -514,6 +519,57 @@ class WorkedInvoicesTest {
                 .cycle(0);
     }
 
+    private void hierarchies() {
+        SubscriptionTerms alone = terms(JAN, SUPPORT, CALLS);
+        List<Used> used =
+                List.of(
+                        new Used("acme", JAN_15, 1_000),
+                        new Used("berlin", JAN, 4_000),
+                        new Used("paris", JAN_15, 3_000),
+                        new Used("paris", NOON, 2_000));
+        bill(
+                        "Berlin and Paris share the subscription of acme: 1000, 4000 and 5000"
+                                + " calls at 0.01 are one line of 100.00, support of 10.00 is owed"
+                                + " once.",
+                        "110.00",
+                        shared(alone, heir("berlin", JAN, null), heir("paris", JAN, null)))
+                .by(used)
+                .cycle(0);
+        bill(
+                        "Paris comes at noon of 16 January, and of its 5000 calls 2000 follow:"
+                                + " 1000 + 4000 + 2000 at 0.01, and support.",
+                        "80.00",
+                        shared(alone, heir("berlin", JAN, null), heir("paris", NOON, null)))
+                .by(used)
+                .cycle(0);
+        bill(
+                        "Berlin goes at the start of 15 January, before Paris comes: what it used"
+                                + " until then stays, 1000 + 4000 + 2000.",
+                        "80.00",
+                        shared(alone, heir("berlin", JAN, JAN_15), heir("paris", NOON, null)))
+                .by(used)
+                .cycle(0);
+        bill("The same calls where nobody shares: acme owes its own" + " 1000.", "20.00", alone)
+                .by(used)
+                .cycle(0);
+    }
+
+    private static SubscriptionTerms shared(SubscriptionTerms terms, Heir... heirs) {
+        return terms.with(Family.NONE.with(List.of(heirs)));
+    }
+
+    private static Heir heir(String name, Instant from, @Nullable Instant until) {
+        return new Heir(
+                CustomerId.of(WorkedInvoices.ulid(name)),
+                name,
+                SubscriptionId.of(WorkedInvoices.ulid("inherited by " + name)),
+                from,
+                until);
+    }
+
+    /** So many calls of somebody at a moment. */
+    private record Used(String customer, Instant at, int calls) {}
+
     private static LinesChanged changed(
             SubscriptionTerms terms,
             int index,
@@ -544,6 +600,7 @@ class WorkedInvoicesTest {
         private final String total;
         private final SubscriptionTerms terms;
         private String usage = "0";
+        private List<Used> byCustomer = List.of();
         private @Nullable String credits;
         private Function<List<InvoiceLineId>, Adjustments> adjustments = _ -> Adjustments.NONE;
         private EarlierSpend earlier = EarlierSpend.NONE;
@@ -556,6 +613,11 @@ class WorkedInvoicesTest {
 
         Bill calls(String quantity) {
             usage = quantity;
+            return this;
+        }
+
+        Bill by(List<Used> customers) {
+            byCustomer = customers;
             return this;
         }
 
@@ -676,6 +738,16 @@ class WorkedInvoicesTest {
         }
 
         private UsageReading reading(BillableLines.Line line) {
+            if (!byCustomer.isEmpty()) {
+                var request = Objects.requireNonNull(line.reading());
+                usage =
+                        String.valueOf(
+                                byCustomer.stream()
+                                        .filter(used -> request.period().contains(used.at()))
+                                        .filter(used -> request.counts(used.customer(), used.at()))
+                                        .mapToInt(Used::calls)
+                                        .sum());
+            }
             return new UsageReading(
                     Objects.requireNonNull(line.item().meter()).meterId(),
                     "acme",

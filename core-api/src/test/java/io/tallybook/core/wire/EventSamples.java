@@ -66,6 +66,7 @@ import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.CollectionMethod;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.Crossing;
+import io.tallybook.core.subscription.Heir;
 import io.tallybook.core.subscription.LineAgreement;
 import io.tallybook.core.subscription.LineCommitment;
 import io.tallybook.core.subscription.LineItem;
@@ -91,6 +92,7 @@ import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.EnvironmentMode;
 import io.tallybook.core.tenancy.KeyTerms;
 import io.tallybook.core.tenancy.TenantId;
+import io.tallybook.core.usage.Sharer;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.core.wallet.HoldDocument;
 import io.tallybook.core.wallet.HoldId;
@@ -369,6 +371,17 @@ final class EventSamples {
                         List.of(
                                 new SubscriptionEvent.LineRemetered(
                                         LINE_ITEM, NOV, meter().changed(List.of(), MOMENT)))),
+                new SubscriptionEvent.HeirsChanged(
+                        SUBSCRIPTION,
+                        MOMENT,
+                        List.of(
+                                new Heir(
+                                        CustomerId.of(ulid("heir")),
+                                        "acme-berlin",
+                                        SubscriptionId.of(ulid("inherited")),
+                                        MOMENT,
+                                        null)),
+                        List.of(SubscriptionId.of(ulid("left")))),
                 new SubscriptionEvent.ChangeScheduled(
                         SUBSCRIPTION,
                         new AgreedPlan(
@@ -790,7 +803,8 @@ final class EventSamples {
                 List.of(
                         new UsageReading.Run(decimal("9"), 2),
                         new UsageReading.Run(decimal("9.5"), 1)),
-                meter().changed(List.of(), MOMENT).during(NOVEMBER));
+                meter().changed(List.of(), MOMENT).during(NOVEMBER),
+                List.of(new Sharer("acme-berlin", MOMENT, null)));
     }
 
     private static InvoiceLine line() {

@@ -2,12 +2,14 @@ package io.tallybook.core.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallybook.core.Ulid;
 import io.tallybook.core.access.UserEvent;
 import io.tallybook.core.access.UserProfile;
 import io.tallybook.core.alert.AlertSettingsEvent;
 import io.tallybook.core.catalogue.MeterEvent;
 import io.tallybook.core.catalogue.MeterVersion;
 import io.tallybook.core.customer.CustomerEvent;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerTerms;
 import io.tallybook.core.customer.PersonalData;
 import io.tallybook.core.entitlement.EntitlementDocument;
@@ -17,6 +19,7 @@ import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.subscription.LineAgreement;
 import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.subscription.SubscriptionType;
 import io.tallybook.core.tax.TaxAssociationEvent;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wire.upcast.access.User1To2;
@@ -110,6 +113,28 @@ class OldEventsTest {
                                         "invoice.opened",
                                         "1"));
         assertThat(event.opening().subscriber()).isEqualTo(event.opening().customerId());
+    }
+
+    @Test
+    void aSubscriptionOfBeforeOthersCouldShareItIsSharedByNobody() throws IOException {
+        String today = Files.readString(SAMPLES.resolve("subscription.activated.v1.json"));
+        CustomerId payer = CustomerId.of(Ulid.derived(Instant.EPOCH, "payer"));
+        String before =
+                today.replace(
+                        "\"family\" : null",
+                        "\"family\" : {\"invoicingCustomerId\" : \"" + payer + "\"}");
+        assertThat(before).isNotEqualTo(today);
+        var event =
+                (SubscriptionEvent.Activated)
+                        serializer.deserialize(
+                                new SimpleSerializedObject<>(
+                                        before.getBytes(StandardCharsets.UTF_8),
+                                        byte[].class,
+                                        "subscription.activated",
+                                        "1"));
+        assertThat(event.terms().payer()).isEqualTo(payer);
+        assertThat(event.terms().sharers()).isEmpty();
+        assertThat(event.terms().type()).isEqualTo(SubscriptionType.DELEGATED_INVOICING);
     }
 
     @Test

@@ -134,6 +134,7 @@ final class GroupReader {
                 query.anchor() != null
                         || !query.selection().equals(EventSelection.ALL)
                         || !query.sources().isEmpty()
+                        || !query.sharers().isEmpty()
                         || query.by().size() > 1
                         || query.by().stream().anyMatch(key -> !(key instanceof GroupKey.Customer));
         if (rollups == null || looksAtEvents || query.state() != null) {
@@ -204,7 +205,7 @@ final class GroupReader {
     private static List<String> where(UsageQuery.ByGroup query) {
         List<String> where = new ArrayList<>(FilterSql.selected(query.selection()));
         if (!query.externalCustomerIds().isEmpty()) {
-            where.add("external_customer_id IN (" + Sql.texts(query.externalCustomerIds()) + ")");
+            where.add(WhoseSql.of(query.externalCustomerIds(), query.sharers()));
         }
         if (!query.sources().isEmpty()) {
             where.add("source IN (" + Sql.texts(query.sources()) + ")");

@@ -82,6 +82,7 @@ final class LiveReading {
         MeterDefinition meter = key.request().meter();
         if (!event.eventName().equals(meter.eventName())
                 || !key.request().period().contains(event.timestamp())
+                || !key.request().counts(event.externalCustomerId(), event.timestamp())
                 || !meter.passes(event.timestamp(), event.properties())) {
             return true;
         }

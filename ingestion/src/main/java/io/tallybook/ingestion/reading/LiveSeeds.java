@@ -4,7 +4,6 @@ import io.tallybook.core.usage.OpeningRequest;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.domain.entitlement.FirstUse;
 import io.tallybook.domain.time.BillingPeriod;
-import io.tallybook.ingestion.store.Sql;
 import io.tallybook.ingestion.store.UsageStore;
 import io.tallybook.ingestion.usagelog.RowBinaryReader;
 import java.time.Instant;
@@ -79,17 +78,12 @@ final class LiveSeeds {
     private List<Instant> openings(
             LiveReading.Key key, FirstUse windows, Map<Integer, Long> before) {
         RowBinaryReader rows = store.query(sql(key, Measure.of(key.request()), before).minutes());
-        FirstUse.Openings openings = new FirstUse.Openings(windows);
-        while (rows.hasNext()) {
-            rows.string();
-            openings.take(OpeningReader.minute(rows));
-        }
-        return openings.found();
+        return OpeningReader.openings(rows, windows).found();
     }
 
     private MeterSql sql(LiveReading.Key key, Measure measure, Map<Integer, Long> before) {
         List<String> where = new ArrayList<>();
-        where.add("external_customer_id = " + Sql.text(key.request().externalCustomerId()));
+        where.add(WhoseSql.of(key.request().externalCustomerId(), key.request().sharers()));
         before.forEach(
                 (partition, offset) ->
                         where.add(

@@ -286,25 +286,28 @@ public final class LiveUsage implements StoredUsage {
     }
 
     private void link(LiveReading reading) {
-        byCustomer
-                .computeIfAbsent(
-                        UsageFrame.scopeKey(reading.key().scope()), _ -> new ConcurrentHashMap<>())
-                .computeIfAbsent(
-                        reading.key().request().externalCustomerId(), _ -> new ArrayList<>(2))
-                .add(reading);
+        Map<String, List<LiveReading>> customers =
+                byCustomer.computeIfAbsent(
+                        UsageFrame.scopeKey(reading.key().scope()), _ -> new ConcurrentHashMap<>());
+        for (String name : reading.key().request().names()) {
+            customers.computeIfAbsent(name, _ -> new ArrayList<>(2)).add(reading);
+        }
     }
 
     private void unlink(LiveReading reading) {
         String scope = UsageFrame.scopeKey(reading.key().scope());
         Map<String, List<LiveReading>> customers = byCustomer.get(scope);
-        String customer = reading.key().request().externalCustomerId();
-        List<LiveReading> ofCustomer = customers == null ? null : customers.get(customer);
-        if (customers == null || ofCustomer == null) {
+        if (customers == null) {
             return;
         }
-        ofCustomer.removeIf(other -> other == reading);
-        if (ofCustomer.isEmpty()) {
-            customers.remove(customer);
+        for (String name : reading.key().request().names()) {
+            List<LiveReading> ofCustomer = customers.get(name);
+            if (ofCustomer != null) {
+                ofCustomer.removeIf(other -> other == reading);
+                if (ofCustomer.isEmpty()) {
+                    customers.remove(name);
+                }
+            }
         }
         if (customers.isEmpty()) {
             byCustomer.remove(scope);

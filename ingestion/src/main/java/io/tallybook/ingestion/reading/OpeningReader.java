@@ -1,9 +1,11 @@
 package io.tallybook.ingestion.reading;
 
+import io.tallybook.core.Scope;
 import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.OpeningQuery;
 import io.tallybook.core.usage.OpeningRequest;
 import io.tallybook.core.usage.ReadingState;
+import io.tallybook.core.usage.Sharer;
 import io.tallybook.domain.entitlement.FirstUse;
 import io.tallybook.ingestion.store.Sql;
 import io.tallybook.ingestion.store.UsageStore;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeSet;
 
 /**
  * Finds the uses with which windows begin: of each customer the minutes with a use, which are at
@@ -35,10 +38,14 @@ public final class OpeningReader {
     }
 
     /** What one query can find for many customers. */
-    private record Group(Measure measure, EventSelection selection, FirstUse windows) {
+    private record Group(
+            Measure measure, EventSelection selection, FirstUse windows, List<Sharer> sharers) {
         static Group of(OpeningRequest request) {
             return new Group(
-                    Measure.of(request.usage()), request.usage().selection(), request.windows());
+                    Measure.of(request.usage()),
+                    request.usage().selection(),
+                    request.windows(),
+                    request.usage().sharers());
         }
     }
 
@@ -80,6 +87,10 @@ public final class OpeningReader {
             OpeningQuery.Find query, Group group, List<String> customers, EventState state) {
         Map<String, FirstUse.Openings> found = new HashMap<>();
         List<String> distinct = customers.stream().distinct().toList();
+        if (!group.sharers().isEmpty()) {
+            distinct.forEach(one -> found.put(one, together(query.scope(), group, one, state)));
+            return found;
+        }
         for (int from = 0; from < distinct.size(); from += CUSTOMERS_PER_QUERY_MAX) {
             int to = Math.min(distinct.size(), from + CUSTOMERS_PER_QUERY_MAX);
             List<String> where = new ArrayList<>(FilterSql.selected(group.selection()));
@@ -94,6 +105,29 @@ public final class OpeningReader {
             }
         }
         return found;
+    }
+
+    private FirstUse.Openings together(
+            Scope scope, Group group, String customer, EventState state) {
+        List<String> where = new ArrayList<>(FilterSql.selected(group.selection()));
+        where.add(WhoseSql.of(customer, group.sharers()));
+        return openings(
+                store.query(
+                        new MeterSql(scope, group.measure(), where, MeterSql.Proof.WITHOUT, state)
+                                .minutes()),
+                group.windows());
+    }
+
+    /** Of the minutes of several customers together, as {@link MeterSql#minutes} has them. */
+    static FirstUse.Openings openings(RowBinaryReader rows, FirstUse windows) {
+        TreeSet<Instant> minutes = new TreeSet<>();
+        while (rows.hasNext()) {
+            rows.string();
+            minutes.add(minute(rows));
+        }
+        FirstUse.Openings openings = new FirstUse.Openings(windows);
+        minutes.forEach(openings::take);
+        return openings;
     }
 
     /** The minute where {@code rows} stands. */

@@ -5,6 +5,7 @@ import io.tallybook.core.catalogue.MeterRules;
 import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.ReadingState;
+import io.tallybook.core.usage.Sharer;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageReading;
@@ -179,6 +180,9 @@ public final class UsageReader {
             Scope scope, Group group, List<String> customers, EventState state) {
         Map<String, MeterFold> folds = new HashMap<>();
         List<String> distinct = customers.stream().distinct().toList();
+        if (!group.sharers().isEmpty()) {
+            return together(scope, group, distinct, state);
+        }
         for (int from = 0; from < distinct.size(); from += CUSTOMERS_PER_QUERY_MAX) {
             int to = Math.min(distinct.size(), from + CUSTOMERS_PER_QUERY_MAX);
             List<String> where = new ArrayList<>(FilterSql.selected(group.selection()));
@@ -192,6 +196,26 @@ public final class UsageReader {
         }
         Map<String, MeterResult> results = new HashMap<>();
         folds.forEach((customer, fold) -> results.put(customer, fold.result()));
+        return results;
+    }
+
+    // What is shared is one number: values that two have in common are one, and the greatest is
+    // the greatest of all.
+    private Map<String, MeterResult> together(
+            Scope scope, Group group, List<String> customers, EventState state) {
+        Map<String, MeterResult> results = new HashMap<>();
+        for (String customer : customers) {
+            List<String> where = new ArrayList<>(FilterSql.selected(group.selection()));
+            where.add(WhoseSql.of(customer, group.sharers()));
+            MeterSql sql =
+                    new MeterSql(scope, group.measure(), where, MeterSql.Proof.DIGEST, state);
+            MeterFold fold = new MeterFold(group.measure());
+            RowBinaryReader rows = store.query(sql.whole());
+            while (rows.hasNext()) {
+                fold.add(rows);
+            }
+            results.put(customer, fold.result());
+        }
         return results;
     }
 
@@ -211,7 +235,8 @@ public final class UsageReader {
                 watermark,
                 result.digest(),
                 request.meter().bucketSize() == null ? null : UsageReading.runs(result.buckets()),
-                request.meter().during(request.period()));
+                request.meter().during(request.period()),
+                request.sharers());
     }
 
     private static List<String> conditions(UsageQuery.Find query) {
@@ -223,10 +248,13 @@ public final class UsageReader {
                     FilterSql.during(
                             MeterRules.filters(query.versions()), query.from(), query.to()));
         }
+        String customer = query.externalCustomerId();
+        if (customer != null) {
+            conditions.add(WhoseSql.of(customer, query.sharers()));
+        }
         Map<String, Optional<String>> columns =
                 Map.of(
                         "event_name", Optional.ofNullable(query.eventName()),
-                        "external_customer_id", Optional.ofNullable(query.externalCustomerId()),
                         "event_id", Optional.ofNullable(query.eventId()),
                         "source", Optional.ofNullable(query.source()));
         columns.forEach(
@@ -236,9 +264,9 @@ public final class UsageReader {
     }
 
     /** What one query can read for many customers. */
-    private record Group(Measure measure, EventSelection selection) {
+    private record Group(Measure measure, EventSelection selection, List<Sharer> sharers) {
         static Group of(ReadingRequest request) {
-            return new Group(Measure.of(request), request.selection());
+            return new Group(Measure.of(request), request.selection(), request.sharers());
         }
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallybook.core.catalogue.AggregationType;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.MeterId;
+import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.usage.Sharer;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.Freshness;
@@ -77,8 +79,23 @@ class LiveUsageTest {
                 requests.add(new ReadingRequest(meter, customer, FIRST_DAY));
                 requests.add(new ReadingRequest(meter, customer, MARCH));
             }
+            requests.add(shared(meter));
         }
         return requests;
+    }
+
+    private static ReadingRequest shared(MeterDefinition meter) {
+        return new ReadingRequest(
+                meter,
+                "alpha",
+                MARCH,
+                EventSelection.ALL,
+                null,
+                List.of(
+                        new Sharer(
+                                "beta",
+                                START.plus(Duration.ofHours(6)),
+                                START.plus(Duration.ofHours(40)))));
     }
 
     private UsageEvent random(Random random) {

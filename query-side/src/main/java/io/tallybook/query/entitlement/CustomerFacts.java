@@ -18,12 +18,27 @@ import java.util.Optional;
 /**
  * What has to be known of a customer to say what it may use.
  *
- * @param subscriptions oldest first
+ * @param subscriptions oldest first; the one that it shares in the place of what is inherited
+ * @param inherited what stands for those that it shares
  */
 record CustomerFacts(
-        CustomerId customer, String externalId, List<SubscriptionView> subscriptions, Given given) {
+        CustomerId customer,
+        String externalId,
+        List<SubscriptionView> subscriptions,
+        List<SubscriptionId> inherited,
+        Given given) {
     CustomerFacts {
         subscriptions = List.copyOf(subscriptions);
+        inherited = List.copyOf(inherited);
+    }
+
+    /** Of a customer who shares nothing. */
+    CustomerFacts(
+            CustomerId customer,
+            String externalId,
+            List<SubscriptionView> subscriptions,
+            Given given) {
+        this(customer, externalId, subscriptions, List.of(), given);
     }
 
     /**
@@ -63,12 +78,17 @@ record CustomerFacts(
                                         terms,
                                         part.metered().renewal(),
                                         meter.definition(),
-                                        externalId,
+                                        whose(terms),
                                         at))
                 .orElseThrow(
                         () ->
                                 new IllegalStateException(
                                         "metered feature " + feature.id() + " has no meter"));
+    }
+
+    // A limit that is shared is held against all who share it.
+    private String whose(SubscriptionTerms terms) {
+        return terms.sharers().isEmpty() ? externalId : terms.externalCustomerId();
     }
 
     SubscriptionTerms terms(SubscriptionId id) {

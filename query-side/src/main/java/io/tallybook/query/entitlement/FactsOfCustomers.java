@@ -13,9 +13,12 @@ import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Direction;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.search.SearchSpec.Order;
+import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
@@ -77,16 +80,51 @@ final class FactsOfCustomers {
         return queries.query(
                         new SubscriptionQuery.Search(customer.scope(), theirs),
                         ResponseTypes.instanceOf(SubscriptionQuery.Page.class))
+                .thenCompose(page -> shared(customer.scope(), page.items()))
                 .thenCompose(
-                        page ->
-                                given(customer.scope(), page.items())
+                        all ->
+                                given(customer.scope(), all.views())
                                         .thenApply(
                                                 given ->
                                                         new CustomerFacts(
                                                                 customer.id(),
                                                                 customer.externalId(),
-                                                                page.items(),
+                                                                all.views(),
+                                                                all.inherited(),
                                                                 given)));
+    }
+
+    /** Subscriptions, and what of a customer stands for those of them that it shares. */
+    private record Shared(List<SubscriptionView> views, List<SubscriptionId> inherited) {}
+
+    private CompletableFuture<Shared> shared(Scope scope, List<SubscriptionView> own) {
+        List<SubscriptionId> parents =
+                own.stream()
+                        .map(view -> view.terms().related().parentId())
+                        .filter(Objects::nonNull)
+                        .toList();
+        if (parents.isEmpty()) {
+            return CompletableFuture.completedFuture(new Shared(own, List.of()));
+        }
+        return queries.query(
+                        new SubscriptionQuery.ByIds(scope, parents),
+                        ResponseTypes.instanceOf(SubscriptionQuery.Page.class))
+                .thenApply(page -> shared(own, page.items()));
+    }
+
+    private static Shared shared(List<SubscriptionView> own, List<SubscriptionView> parents) {
+        List<SubscriptionView> views = new ArrayList<>();
+        List<SubscriptionId> inherited = new ArrayList<>();
+        for (SubscriptionView view : own) {
+            SubscriptionId parent = view.terms().related().parentId();
+            if (parent == null) {
+                views.add(view);
+            } else {
+                inherited.add(view.id());
+                parents.stream().filter(one -> one.id().equals(parent)).forEach(views::add);
+            }
+        }
+        return new Shared(views, inherited);
     }
 
     private CompletableFuture<Given> given(Scope scope, List<SubscriptionView> subscriptions) {

@@ -220,6 +220,7 @@ final class RememberedFacts {
         ids.add(name(scope));
         ids.add(facts.customer().value());
         facts.subscriptions().forEach(s -> ids.add(s.id().value()));
+        facts.inherited().forEach(id -> ids.add(id.value()));
         return ids;
     }
 

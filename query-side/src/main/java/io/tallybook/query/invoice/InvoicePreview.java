@@ -29,6 +29,7 @@ import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
 import io.tallybook.core.subscription.SubscriptionCommand.ChangeTrial;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.SubscriptionType;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.tax.BorneTaxes;
 import io.tallybook.core.usage.OpeningRequest;
@@ -85,7 +86,10 @@ record InvoicePreview(
         return switch (subscription.status()) {
             case PAUSED, CANCELLED, INCOMPLETE_EXPIRED -> Optional.empty();
             case DRAFT, TRIALING, ACTIVE, INCOMPLETE ->
-                    opening(subscription).map(opening -> of(subscription, opening, given));
+                    subscription.terms().type() == SubscriptionType.INHERITED
+                            ? Optional.empty()
+                            : opening(subscription)
+                                    .map(opening -> of(subscription, opening, given));
         };
     }
 

@@ -47,7 +47,7 @@ public final class OpenPeriod {
 
     /** By which names its usage comes. */
     public Set<String> names() {
-        return Set.of(preview.subscription().terms().externalCustomerId());
+        return preview.subscription().terms().names();
     }
 
     /** What its lines of usage have come to. */
@@ -104,7 +104,10 @@ public final class OpenPeriod {
                             reading.quantity(),
                             reading.eventCount(),
                             readings.asOf(),
-                            ""));
+                            "",
+                            null,
+                            null,
+                            request.sharers()));
         }
         return named;
     }

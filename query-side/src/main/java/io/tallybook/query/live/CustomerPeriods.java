@@ -14,6 +14,7 @@ import io.tallybook.core.search.SearchSpec.Direction;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.search.SearchSpec.Order;
 import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.subscription.SubscriptionType;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.usage.UsageQuery.Freshness;
 import io.tallybook.core.wallet.OpenCosts;
@@ -107,6 +108,10 @@ record CustomerPeriods(
                         List.of(
                                 new Criterion(
                                         "invoicing_customer_id", Operator.EQ, List.of(id.value())),
+                                new Criterion(
+                                        "type",
+                                        Operator.NOT_IN,
+                                        List.of(SubscriptionType.INHERITED.name())),
                                 new Criterion("status", Operator.IN, SubscriptionView.RUNNING)),
                         OLDEST_FIRST,
                         AT_ONCE,

@@ -62,6 +62,8 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
                     lived(current, e, info, view -> view.agreeing(view.terms().after(e)));
             case SubscriptionEvent.LinesChanged e ->
                     lived(current, e, info, view -> changed(view, e));
+            case SubscriptionEvent.HeirsChanged e ->
+                    lived(current, e, info, view -> view.agreeing(view.terms().after(e)));
             case SubscriptionEvent.Remetered e ->
                     lived(current, e, info, view -> view.agreeing(view.terms().after(e)));
             case SubscriptionEvent.ChangeScheduled e ->

@@ -31,6 +31,9 @@ public final class SubscriptionProjector {
                                     "external_customer_id",
                                     view -> view.terms().externalCustomerId()),
                             Column.id("invoicing_customer_id", view -> view.terms().payer()),
+                            Column.id(
+                                    "parent_subscription_id",
+                                    view -> view.terms().related().parentId()),
                             Column.text("type", view -> view.terms().type().name()),
                             Column.id("plan_id", view -> view.terms().planId()),
                             Column.oneOf(

@@ -5,6 +5,7 @@ import io.tallybook.core.Ulid;
 import io.tallybook.core.notice.NoticeId;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionType;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.duework.Duty.Occasion;
 import java.time.Duration;
@@ -72,6 +73,10 @@ final class Announcements {
         SubscriptionId id = event.subscriptionId();
         Instant now = when.effectiveAt();
         return switch (event) {
+            // What is inherited neither renews nor ends by itself.
+            case SubscriptionEvent.Activated e
+                    when e.terms().type() == SubscriptionType.INHERITED ->
+                    List.of();
             case SubscriptionEvent.Activated e -> {
                 List<Ahead> all = new ArrayList<>();
                 all.add(renewal(when, id, 0, e.firstPeriod().end()));
@@ -94,6 +99,7 @@ final class Announcements {
                     SubscriptionEvent.PaymentArrived _,
                     SubscriptionEvent.PaymentMissed _,
                     SubscriptionEvent.LinesChanged _,
+                    SubscriptionEvent.HeirsChanged _,
                     SubscriptionEvent.ThresholdCrossed _,
                     SubscriptionEvent.Remetered _,
                     SubscriptionEvent.ChangeScheduled _,

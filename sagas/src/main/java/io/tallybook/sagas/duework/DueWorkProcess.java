@@ -29,6 +29,7 @@ import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.subscription.PauseId;
 import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.subscription.SubscriptionType;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.cancellation.CancellationProcess;
 import io.tallybook.sagas.duework.DueChange.Free;
@@ -76,6 +77,7 @@ final class DueWorkProcess {
                                     e.trial().end(),
                                     new Duty.Renew(subscription, 0)));
             case SubscriptionEvent.LinesChanged _,
+                    SubscriptionEvent.HeirsChanged _,
                     SubscriptionEvent.ThresholdCrossed _,
                     SubscriptionEvent.Remetered _,
                     SubscriptionEvent.ChangeScheduled _,
@@ -105,6 +107,9 @@ final class DueWorkProcess {
     }
 
     private static List<DueChange> activated(SubscriptionEvent.Activated event, Occurrence when) {
+        if (event.terms().type() == SubscriptionType.INHERITED) {
+            return List.of(); // it ends with the one that it is inherited from
+        }
         List<DueChange> changes = new ArrayList<>();
         changes.add(
                 new Owe(

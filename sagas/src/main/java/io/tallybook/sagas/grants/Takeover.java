@@ -15,6 +15,7 @@ import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.SubscriptionType;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Replies;
@@ -81,6 +82,7 @@ public final class Takeover {
             }
             case SubscriptionEvent.Cancelled e -> cancelled(e, when);
             case SubscriptionEvent.Drafted _,
+                    SubscriptionEvent.HeirsChanged _,
                     SubscriptionEvent.Remetered _,
                     SubscriptionEvent.ChangeScheduled _,
                     SubscriptionEvent.ChangeWithdrawn _,
@@ -102,6 +104,10 @@ public final class Takeover {
 
     private void activated(SubscriptionEvent.Activated event, Occurrence when) {
         SubscriptionTerms terms = event.terms();
+        // The plan gives to the subscription that is shared, once.
+        if (terms.type() == SubscriptionType.INHERITED) {
+            return;
+        }
         var beginning =
                 new Meeting(event.subscriptionId(), terms, terms.startDate(), "beginning", when);
         ofPlan(terms.planId(), beginning);

@@ -82,10 +82,11 @@ final class Watched {
         do {
             page = search(scope, seen);
             for (SubscriptionView view : page) {
-                boolean _ =
-                        payers.computeIfAbsent(
-                                        view.terms().externalCustomerId(), _ -> new HashSet<>(1))
-                                .add(view.terms().payer());
+                for (String name : view.terms().names()) {
+                    boolean _ =
+                            payers.computeIfAbsent(name, _ -> new HashSet<>(1))
+                                    .add(view.terms().payer());
+                }
             }
             seen += page.size();
         } while (page.size() == AT_ONCE);

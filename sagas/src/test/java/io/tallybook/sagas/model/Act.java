@@ -59,6 +59,15 @@ sealed interface Act {
     /** Calls come in; those of a time ago are late. */
     record Use(int calls, int hoursBack) implements Act {}
 
+    /** Calls come in by the name of somebody who may share the subscription then. */
+    record UseBeside(int member, int calls, int hoursBack) implements Act {}
+
+    /** Somebody shares the subscription from now on. */
+    record Join(int member) implements Act {}
+
+    /** Somebody does not share it any more. */
+    record Leave(int member) implements Act {}
+
     /**
      * A coupon is given.
      *

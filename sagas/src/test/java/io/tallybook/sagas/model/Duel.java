@@ -90,6 +90,9 @@ final class Duel implements AutoCloseable {
                             Act.WaitForPeriodEnd _,
                             Act.Subscribe _,
                             Act.Use _,
+                            Act.UseBeside _,
+                            Act.Join _,
+                            Act.Leave _,
                             Act.GiveCoupon _,
                             Act.TopUp _,
                             Act.WithdrawCancellation _,
@@ -142,6 +145,19 @@ final class Duel implements AutoCloseable {
                 slow.use(now - back, calls);
                 yield Optional.empty();
             }
+            case Act.UseBeside(int member, int calls, int back) -> {
+                world.useBeside(member, now - back, calls);
+                slow.useBeside(member, now - back, calls);
+                yield Optional.empty();
+            }
+            case Act.Join(int member) ->
+                    exists()
+                            ? agree(world.join(member), slow.last().join(member, now))
+                            : Optional.empty();
+            case Act.Leave(int member) ->
+                    exists()
+                            ? agree(world.leave(member), slow.last().leave(member, now))
+                            : Optional.empty();
             case Act.GiveCoupon coupon -> exists() ? give(coupon) : Optional.empty();
             case Act.TopUp(int cents) -> {
                 world.topUp(BigDecimal.valueOf(cents, 2));

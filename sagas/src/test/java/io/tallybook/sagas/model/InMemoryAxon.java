@@ -2,6 +2,7 @@ package io.tallybook.sagas.model;
 
 import io.tallybook.command.bus.CommandProvenance;
 import io.tallybook.command.bus.NotFoundInterceptor;
+import io.tallybook.command.subscription.Kinship;
 import io.tallybook.command.uniqueness.NumberSeries;
 import io.tallybook.command.uniqueness.References;
 import io.tallybook.command.uniqueness.Subscribers;
@@ -15,6 +16,8 @@ import io.tallybook.sagas.Subscriptions;
 import io.tallybook.sagas.cancellation.CancellationSaga;
 import io.tallybook.sagas.finalization.FinalizationSaga;
 import io.tallybook.sagas.finalization.WalletOrder;
+import io.tallybook.sagas.grants.Takeover;
+import io.tallybook.sagas.inheritance.Inheritance;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
 import io.tallybook.sagas.unusedcredit.UnusedCredit;
@@ -63,6 +66,7 @@ final class InMemoryAxon {
                 .registerComponent(NumberSeries.class, _ -> registers)
                 .registerComponent(Uniqueness.class, _ -> registers)
                 .registerComponent(Subscribers.class, _ -> registers)
+                .registerComponent(Kinship.class, _ -> registers)
                 .registerComponent(References.class, _ -> registers)
                 .registerComponent(
                         ProcessCommands.class, axon -> new ProcessCommands(axon.commandGateway()))
@@ -92,6 +96,11 @@ final class InMemoryAxon {
                                         axon.getComponent(Subscriptions.class),
                                         new ChosenWallets(choices, views),
                                         axon.getComponent(ProcessCommands.class)))
+                .registerEventHandler(
+                        axon ->
+                                new Inheritance(
+                                        axon.getComponent(Subscriptions.class),
+                                        axon.getComponent(ProcessCommands.class)))
                 .registerDefaultListenerInvocationErrorHandler(
                         _ -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance());
@@ -100,7 +109,8 @@ final class InMemoryAxon {
                         RenewalSaga.PROCESSOR,
                         CancellationSaga.PROCESSOR,
                         FinalizationSaga.PROCESSOR,
-                        UnusedCredit.PROCESSOR)) {
+                        UnusedCredit.PROCESSOR,
+                        Takeover.PROCESSOR)) {
             processing.registerSubscribingEventProcessor(processor, _ -> delivery);
         }
     }

@@ -1,13 +1,16 @@
 package io.tallybook.sagas.model;
 
+import io.tallybook.command.subscription.Kinship;
 import io.tallybook.command.uniqueness.Claim;
 import io.tallybook.command.uniqueness.NumberSeries;
 import io.tallybook.command.uniqueness.References;
 import io.tallybook.command.uniqueness.Subscribers;
 import io.tallybook.command.uniqueness.Uniqueness;
 import io.tallybook.core.EntityId;
+import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.subscription.Heir;
 import io.tallybook.core.subscription.SubscriptionId;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What commands take in their transactions, where each is alone and nothing is withdrawn. */
-final class Registers implements Uniqueness, References, Subscribers, NumberSeries {
+final class Registers implements Uniqueness, References, Subscribers, Kinship, NumberSeries {
     private final Map<List<Object>, Long> lastNumbers = new HashMap<>();
 
     @Override
@@ -57,4 +60,13 @@ final class Registers implements Uniqueness, References, Subscribers, NumberSeri
 
     @Override
     public void withdraw(Scope scope, EntityId offered) {}
+
+    @Override
+    public Optional<Rejection> join(
+            Scope scope, SubscriptionId parent, CustomerId head, List<Heir> heirs) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void leave(Scope scope, SubscriptionId parent, List<CustomerId> customers) {}
 }

@@ -33,7 +33,7 @@ final class Scripts {
     }
 
     private Act act() {
-        return switch (random.nextInt(43)) {
+        return switch (random.nextInt(49)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> new Act.Wait(days(1, 36));
             case 9, 10 -> new Act.Wait(random.nextInt(1, 5));
             case 11, 12, 13 -> new Act.WaitForPeriodEnd(random.nextInt(3));
@@ -57,6 +57,9 @@ final class Scripts {
                             random.nextInt(50),
                             random.nextBoolean() ? days(1, 40) : 0);
             case 39, 40 -> new Act.AgreePlan(pick(Offer.Plan.values()), settling());
+            case 41, 42, 43 -> new Act.UseBeside(member(), calls(), hoursBack());
+            case 44, 45 -> new Act.Join(member());
+            case 46 -> new Act.Leave(member());
             default -> subscribe();
         };
     }
@@ -91,6 +94,10 @@ final class Scripts {
                 days(1, 50),
                 pick(OpenUsage.values()),
                 pick(ProrationBehavior.values()));
+    }
+
+    private int member() {
+        return random.nextInt(3);
     }
 
     private Settling settling() {

@@ -40,6 +40,9 @@ import org.axonframework.queryhandling.QueryGateway;
 
 /** What is seen of the program from outside: its views, and the invoices it has made. */
 final class Shown {
+    /** Calls that came by another name. */
+    private record Beside(String name, Instant at, int number) {}
+
     private final CustomerId customer;
     private final ViewsInMemory views = new ViewsInMemory();
     private final Map<SubscriptionId, SubscriptionTerms> terms = new HashMap<>();
@@ -49,6 +52,7 @@ final class Shown {
     private final Map<InvoiceId, String> invoices = new LinkedHashMap<>();
     private final List<CouponAssociationView> coupons = new ArrayList<>();
     private final TreeMap<Instant, Integer> calls = new TreeMap<>();
+    private final List<Beside> beside = new ArrayList<>();
 
     Shown(CustomerId customer) {
         this.customer = customer;
@@ -76,6 +80,10 @@ final class Shown {
 
     void use(long hour, int number) {
         calls.merge(World.instant(hour), number, Integer::sum);
+    }
+
+    void useBeside(String name, long hour, int number) {
+        beside.add(new Beside(name, World.instant(hour), number));
     }
 
     void give(String run, SubscriptionId to, Agreed.Coupon coupon) {
@@ -138,6 +146,8 @@ final class Shown {
             case SubscriptionEvent.Activated e -> terms.put(id, e.terms());
             case SubscriptionEvent.LinesChanged e ->
                     terms.computeIfPresent(id, (_, t) -> t.after(e));
+            case SubscriptionEvent.HeirsChanged e ->
+                    terms.computeIfPresent(id, (_, t) -> t.after(e));
             case SubscriptionEvent.TrialChanged e ->
                     terms.computeIfPresent(id, (_, t) -> t.after(e));
             case SubscriptionEvent.Remetered e -> terms.computeIfPresent(id, (_, t) -> t.after(e));
@@ -183,10 +193,16 @@ final class Shown {
     }
 
     private UsageReading count(ReadingRequest request) {
-        int number =
+        int own =
                 calls.subMap(request.period().start(), request.period().end()).values().stream()
                         .mapToInt(n -> n)
                         .sum();
+        int number =
+                beside.stream()
+                        .filter(use -> request.period().contains(use.at()))
+                        .filter(use -> request.counts(use.name(), use.at()))
+                        .mapToInt(Beside::number)
+                        .reduce(own, Integer::sum);
         return ViewsInMemory.reading(request, Integer.toString(number));
     }
 }

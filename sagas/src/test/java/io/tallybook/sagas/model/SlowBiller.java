@@ -20,9 +20,14 @@ final class SlowBiller {
 
     private record Draft(SlowSubscription of, String reason, long due, List<Charge> charges) {}
 
-    private record Calls(long hour, int number) {}
+    /**
+     * @param member by whose name they came; {@code OWN} for the customer's
+     */
+    private record Calls(int member, long hour, int number) {}
 
     private record Given(SlowSubscription to, Agreed.Coupon coupon) {}
+
+    private static final int OWN = -1;
 
     private final List<Draft> drafts = new ArrayList<>();
     private final List<Calls> calls = new ArrayList<>();
@@ -60,7 +65,11 @@ final class SlowBiller {
     }
 
     void use(long hour, int number) {
-        calls.add(new Calls(hour, number));
+        useBeside(OWN, hour, number);
+    }
+
+    void useBeside(int member, long hour, int number) {
+        calls.add(new Calls(member, hour, number));
     }
 
     void give(SlowSubscription to, Agreed.Coupon coupon) {
@@ -107,7 +116,8 @@ final class SlowBiller {
     }
 
     private void finish(Draft draft) {
-        List<SlowInvoice.Line> lines = draft.charges().stream().map(this::line).toList();
+        List<SlowInvoice.Line> lines =
+                draft.charges().stream().map(charge -> line(draft.of(), charge)).toList();
         SlowInvoice invoice = new SlowInvoice(draft.reason(), lines);
         if (invoice.subtotal().signum() == 0) {
             return;
@@ -119,12 +129,18 @@ final class SlowBiller {
         invoices.add(invoice);
     }
 
-    private SlowInvoice.Line line(Charge charge) {
+    private SlowInvoice.Line line(SlowSubscription of, Charge charge) {
         return switch (charge) {
             case Charge.Known(var line) -> line;
             case Charge.Usage(var line, var from, var to) -> {
                 ToIntFunction<Calls> within =
-                        some -> some.hour() >= from && some.hour() < to ? some.number() : 0;
+                        some ->
+                                some.hour() >= from
+                                                && some.hour() < to
+                                                && (some.member() == OWN
+                                                        || of.isShared(some.member(), some.hour()))
+                                        ? some.number()
+                                        : 0;
                 int number = calls.stream().mapToInt(within).sum();
                 yield new SlowInvoice.Line(line.agreed.name(), from, to, line.used(number), true);
             }

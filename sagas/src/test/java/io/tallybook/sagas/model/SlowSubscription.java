@@ -7,6 +7,7 @@ import io.tallybook.core.subscription.ProrationBehavior;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class SlowSubscription {
     private long pauseEnds = NEVER;
     private Course.Rest pauseRest = Course.Rest.LATER;
     private Agreed.@Nullable NextPlan next;
+    private final List<Share> shared = new ArrayList<>();
     private long endsAt = NEVER;
     private boolean givesBack;
 
@@ -238,6 +240,43 @@ final class SlowSubscription {
         lines.servedFrom(now);
         open = now;
         return true;
+    }
+
+    /** Somebody uses with its customer for a while. */
+    private static final class Share {
+        final int member;
+        final long from;
+        long until = NEVER;
+
+        Share(int member, long from) {
+            this.member = member;
+            this.from = from;
+        }
+    }
+
+    boolean join(int member, long now) {
+        boolean shares = shares(member).anyMatch(share -> share.until == NEVER);
+        if (ended || isPaused() || shares) {
+            return false;
+        }
+        shared.add(new Share(member, now));
+        return true;
+    }
+
+    boolean leave(int member, long now) {
+        if (ended || isPaused() || shares(member).findAny().isEmpty()) {
+            return false;
+        }
+        shares(member).forEach(share -> share.until = Math.min(share.until, now));
+        return true;
+    }
+
+    boolean isShared(int member, long hour) {
+        return shares(member).anyMatch(share -> share.from <= hour && hour < share.until);
+    }
+
+    private Stream<Share> shares(int member) {
+        return shared.stream().filter(share -> share.member == member);
     }
 
     boolean cancel(long now, Act.Cancel how) {

@@ -64,6 +64,11 @@ final class Terms {
                 .with(arrangement(beginning));
     }
 
+    /** By which name usage of somebody else comes. */
+    static String member(int member) {
+        return "member" + member;
+    }
+
     private static Arrangement arrangement(Agreed.Beginning beginning) {
         return new Arrangement(
                 CollectionMethod.CHARGE_AUTOMATICALLY,

@@ -11,6 +11,7 @@ import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.subscription.AgreedPlan;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.Course;
+import io.tallybook.core.subscription.Heir;
 import io.tallybook.core.subscription.PauseId;
 import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.ResumeMode;
@@ -31,6 +32,8 @@ import io.tallybook.sagas.notice.Grace;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -60,6 +63,7 @@ final class World implements AutoCloseable {
     private final Queue<EventMessage<?>> events = new ArrayDeque<>();
     private final Configuration axon;
     private final DueWorkInMemory dueWork;
+    private final Map<List<Object>, SubscriptionId> inherited = new HashMap<>();
     private @Nullable SubscriptionId subscription;
     private long now;
     private int serial;
@@ -212,6 +216,36 @@ final class World implements AutoCloseable {
 
     void use(long hour, int number) {
         shown.use(hour, number);
+    }
+
+    void useBeside(int member, long hour, int number) {
+        shown.useBeside(Terms.member(member), hour, number);
+    }
+
+    boolean join(int member) {
+        Heir heir =
+                new Heir(
+                        CustomerId.of(Ulid.derived(Instant.EPOCH, run, Terms.member(member))),
+                        Terms.member(member),
+                        SubscriptionId.of(Ulid.derived(Instant.EPOCH, run, "inherited" + serial++)),
+                        instant(now),
+                        null);
+        boolean accepted = share(List.of(heir), List.of());
+        if (accepted) {
+            inherited.put(List.of(subscribed(), member), heir.subscriptionId());
+        }
+        return accepted;
+    }
+
+    boolean leave(int member) {
+        SubscriptionId last = inherited.get(List.of(subscribed(), member));
+        return share(List.of(), List.of(last == null ? subscribed() : last));
+    }
+
+    private boolean share(List<Heir> added, List<SubscriptionId> removed) {
+        return send(
+                new SubscriptionCommand.ChangeHeirs(
+                        subscribed(), SCOPE, instant(now), added, removed));
     }
 
     void topUp(BigDecimal credits) {

@@ -94,11 +94,13 @@ record Holding(
 
     /** What is held against a limit; where subscriptions disagree, the oldest one decides. */
     LimitReading reading(Grants.Part part, MeterDefinition meter, String externalCustomerId) {
+        SubscriptionTerms terms = terms(part.sources().getFirst().subscription());
+        // A limit that is shared is held against all who share it.
         return LimitReading.of(
-                terms(part.sources().getFirst().subscription()),
+                terms,
                 part.metered().renewal(),
                 meter,
-                externalCustomerId,
+                terms.sharers().isEmpty() ? externalCustomerId : terms.externalCustomerId(),
                 at);
     }
 

@@ -3,6 +3,7 @@ package io.tallybook.api.flexprice.entitlement;
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.subscription.Families;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.entitlement.EntitlementQuery;
 import io.tallybook.core.entitlement.Given;
@@ -26,10 +27,12 @@ final class Holdings {
 
     private final Dispatch dispatch;
     private final Directory directory;
+    private final Families families;
 
     Holdings(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
+        this.families = new Families(dispatch, directory);
     }
 
     /**
@@ -53,21 +56,31 @@ final class Holdings {
                                 SubscriptionQuery.Page.class),
                         dispatch.now(call))
                 .flatMap(
-                        both ->
-                                of(
-                                        call,
-                                        both.getT1().items().stream()
-                                                .filter(
-                                                        s ->
-                                                                only.isEmpty()
-                                                                        || only.contains(
-                                                                                s.id().value()))
-                                                .filter(s -> Grants.isActive(s, both.getT2()))
-                                                .toList(),
-                                        both.getT2()));
+                        both -> {
+                            Instant at = both.getT2();
+                            List<SubscriptionView> asked =
+                                    both.getT1().items().stream()
+                                            .filter(
+                                                    s ->
+                                                            only.isEmpty()
+                                                                    || only.contains(
+                                                                            s.id().value()))
+                                            .toList();
+                            return families.shared(call, active(asked, at))
+                                    .flatMap(shared -> given(call, active(shared, at), at));
+                        });
     }
 
-    Mono<Holding> of(Call call, List<SubscriptionView> subscriptions, Instant at) {
+    private static List<SubscriptionView> active(List<SubscriptionView> all, Instant at) {
+        return all.stream().filter(s -> Grants.isActive(s, at)).toList();
+    }
+
+    /** What subscriptions give; of an inherited one, what that gives which is shared. */
+    Mono<Holding> of(Call call, List<SubscriptionView> theirs, Instant at) {
+        return families.shared(call, theirs).flatMap(shared -> given(call, shared, at));
+    }
+
+    private Mono<Holding> given(Call call, List<SubscriptionView> subscriptions, Instant at) {
         List<String> givers =
                 subscriptions.stream()
                         .flatMap(s -> Grants.givers(s.id(), s.terms()).keySet().stream())

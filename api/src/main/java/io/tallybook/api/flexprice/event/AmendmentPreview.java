@@ -4,8 +4,9 @@ import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.invoice.InvoiceCorrection;
+import io.tallybook.api.flexprice.subscription.Families;
 import io.tallybook.api.response.Json;
-import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.Correction;
 import io.tallybook.core.invoice.InvoiceQuery;
@@ -38,10 +39,12 @@ final class AmendmentPreview {
     private final Dispatch dispatch;
     private final Directory directory;
     private final InvoiceCorrection corrections;
+    private final Families families;
 
     AmendmentPreview(Dispatch dispatch, Directory directory, InvoiceCorrection corrections) {
         this.dispatch = dispatch;
         this.directory = directory;
+        this.families = new Families(dispatch, directory);
         this.corrections = corrections;
     }
 
@@ -72,6 +75,7 @@ final class AmendmentPreview {
         List<Touched> looked = touched.subList(0, Math.min(CUSTOMERS_MAX, touched.size()));
         return Flux.fromIterable(looked)
                 .concatMap(customer -> invoices(call, customer))
+                .distinct(InvoiceView::id)
                 .take(INVOICES_MAX + 1L)
                 .concatMap(invoice -> change(call, invoice, now, assumed))
                 .collectList()
@@ -92,15 +96,18 @@ final class AmendmentPreview {
         return directory
                 .customersNamed(call, List.of(touched.externalCustomerId()))
                 .flatMapIterable(found -> List.copyOf(found.values()))
-                .concatMap(customer -> invoices(call, customer, touched));
+                .concatMap(customer -> families.counting(call, customer.id()))
+                .concatMap(counting -> invoices(call, counting, touched));
     }
 
-    private Flux<InvoiceView> invoices(Call call, CustomerView customer, Touched touched) {
+    private Flux<InvoiceView> invoices(Call call, List<CustomerId> counting, Touched touched) {
         var spec =
                 new SearchSpec(
                         List.of(
                                 new Criterion(
-                                        "customer_id", Operator.EQ, List.of(customer.id().value())),
+                                        "subscription_customer_id",
+                                        Operator.IN,
+                                        counting.stream().map(CustomerId::value).toList()),
                                 new Criterion(
                                         "period_end",
                                         Operator.GT,

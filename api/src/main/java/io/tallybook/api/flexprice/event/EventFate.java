@@ -9,7 +9,9 @@ import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.usage.Sharer;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.core.usage.UsageReceipt;
@@ -40,9 +42,21 @@ record EventFate(
         boolean isAt(UsageEvent event) {
             var terms = subscription.terms();
             var end = subscription.cancelAt() == null ? terms.endDate() : subscription.cancelAt();
-            return !event.timestamp().isBefore(terms.startDate())
+            return isOf(terms, event)
+                    && !event.timestamp().isBefore(terms.startDate())
                     && (end == null || event.timestamp().isBefore(end));
         }
+    }
+
+    private static boolean isOf(SubscriptionTerms terms, UsageEvent event) {
+        return isOf(terms.externalCustomerId(), terms.sharers(), event);
+    }
+
+    // Of its customer, or of somebody who shared with it then.
+    private static boolean isOf(String customer, List<Sharer> sharers, UsageEvent event) {
+        String name = event.externalCustomerId();
+        return customer.equals(name)
+                || sharers.stream().anyMatch(sharer -> sharer.counts(name, event.timestamp()));
     }
 
     /**
@@ -125,7 +139,11 @@ record EventFate(
                 UsageReading reading = line.input().reading();
                 if (reading != null
                         && meters.contains(reading.meterId())
-                        && reading.period().contains(event().timestamp())) {
+                        && reading.period().contains(event().timestamp())
+                        && isOf(
+                                reading.externalCustomerId(),
+                                reading.sharers() == null ? List.of() : reading.sharers(),
+                                event())) {
                     found.add(new OnInvoice(invoice, line, reading, notCounted(reading)));
                 }
             }

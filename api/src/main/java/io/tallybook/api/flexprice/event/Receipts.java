@@ -4,12 +4,14 @@ import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.subscription.Families;
 import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
 import io.tallybook.core.catalogue.FeatureQuery;
 import io.tallybook.core.catalogue.FeatureView;
 import io.tallybook.core.catalogue.MeterQuery;
 import io.tallybook.core.catalogue.MeterView;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -47,10 +50,12 @@ public final class Receipts {
 
     private final Dispatch dispatch;
     private final Directory directory;
+    private final Families families;
 
     public Receipts(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
+        this.families = new Families(dispatch, directory);
     }
 
     @GetMapping("/lookup")
@@ -119,7 +124,7 @@ public final class Receipts {
                         found ->
                                 Mono.zip(
                                                 features(call, found.getT2()),
-                                                invoices(call, found.getT1(), event))
+                                                invoices(call, found.getT1(), found.getT3(), event))
                                         .map(
                                                 more ->
                                                         new EventFate(
@@ -157,18 +162,28 @@ public final class Receipts {
                                 call.scope(),
                                 oldest(is("external_customer_id", event.externalCustomerId()))),
                         SubscriptionQuery.Page.class)
-                .map(SubscriptionQuery.Page::items);
+                .flatMap(page -> families.shared(call, page.items()));
     }
 
     /** Those that may have counted it: whatever is charged in arrear ends with its invoice. */
     private Mono<List<InvoiceView>> invoices(
-            Call call, Optional<CustomerView> customer, UsageEvent event) {
+            Call call,
+            Optional<CustomerView> customer,
+            List<SubscriptionView> subscriptions,
+            UsageEvent event) {
         if (customer.isEmpty()) {
             return Mono.just(List.of());
         }
+        List<String> served =
+                Stream.concat(
+                                Stream.of(customer.get().id()),
+                                subscriptions.stream().map(view -> view.terms().customerId()))
+                        .map(CustomerId::value)
+                        .distinct()
+                        .toList();
         var spec =
                 oldest(
-                        is("subscription_customer_id", customer.get().id().value()),
+                        new Criterion("subscription_customer_id", Operator.IN, served),
                         new Criterion(
                                 "period_end", Operator.GT, List.of(event.timestamp().toString())));
         return dispatch.ask(new InvoiceQuery.Search(call.scope(), spec), InvoiceQuery.Page.class)

@@ -4,6 +4,7 @@ import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.subscription.UsageOfSharers;
 import io.tallybook.api.problem.Problem;
 import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.request.Params;
@@ -114,8 +115,11 @@ public final class InvoiceExplanation {
                 .flatMap(
                         view -> {
                             InvoiceLine found = line(view, line);
-                            return events(call, found.input(), limit, offset)
-                                    .map(events -> LineExplanationJson.of(view, found, events));
+                            return Mono.zip(
+                                    events(call, found.input(), limit, offset),
+                                    sharers(call, view, found.input()),
+                                    (events, used) ->
+                                            LineExplanationJson.of(view, found, events, used));
                         })
                 .map(Answer::ok);
     }
@@ -148,9 +152,26 @@ public final class InvoiceExplanation {
                                                 limit,
                                                 offset,
                                                 new ReadingState(null, reading.watermark()),
-                                                versions(meter.definition(), reading)),
+                                                versions(meter.definition(), reading),
+                                                reading.shared()),
                                         UsageQuery.Events.class))
                 .map(Optional::of);
+    }
+
+    private Mono<UsageOfSharers> sharers(Call call, InvoiceView view, InvoiceLineInput input) {
+        UsageReading reading = input.reading();
+        return reading == null || reading.sharers() == null
+                ? Mono.just(new UsageOfSharers(Map.of()))
+                : directory
+                        .subscription(call, view.opening().subscription())
+                        .flatMap(
+                                subscription ->
+                                        UsageOfSharers.of(
+                                                dispatch,
+                                                call,
+                                                subscription.terms(),
+                                                view,
+                                                new ReadingState(null, reading.watermark())));
     }
 
     // Readings of before it was noted are judged by what was in force.

@@ -2,6 +2,7 @@ package io.tallybook.api.flexprice.invoice;
 
 import io.tallybook.api.flexprice.feature.MeterJson;
 import io.tallybook.api.flexprice.price.PriceJson;
+import io.tallybook.api.flexprice.subscription.UsageOfSharers;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceId;
@@ -30,7 +31,11 @@ final class LineExplanationJson {
     /**
      * @param events a page of those behind the line; empty if it is not of usage
      */
-    static ObjectNode of(InvoiceView view, InvoiceLine line, Optional<UsageQuery.Events> events) {
+    static ObjectNode of(
+            InvoiceView view,
+            InvoiceLine line,
+            Optional<UsageQuery.Events> events,
+            UsageOfSharers used) {
         InvoiceLineInput input = line.input();
         InvoiceLineInput.Share share = input.share();
         return Json.object()
@@ -43,6 +48,7 @@ final class LineExplanationJson {
                 .set("price", price(input))
                 .set("price_version", version(input))
                 .set("reading", reading(input.reading()))
+                .set("usage_by_customer", used.json(input.id()))
                 .set("allowance", allowance(input.allowance()))
                 .put("quantity", input.quantity())
                 .put("billed_quantity", input.billed())

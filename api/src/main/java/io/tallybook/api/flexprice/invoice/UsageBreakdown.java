@@ -51,7 +51,8 @@ final class UsageBreakdown {
     /**
      * What is asked for.
      *
-     * @param by names of properties, or {@code source}; empty for no groups
+     * @param by names of properties, {@code source} or {@code external_customer_id}; empty for no
+     *     groups
      */
     record Wish(List<String> by, boolean bySource) {
         static final Wish NOTHING = new Wish(List.of(), false);
@@ -118,6 +119,7 @@ final class UsageBreakdown {
     private static GroupKey key(String name) {
         return switch (name) {
             case "source" -> new GroupKey.Source();
+            case "external_customer_id" -> new GroupKey.Customer();
             default ->
                     new GroupKey.Property(
                             name.startsWith(PROPERTY) ? name.substring(PROPERTY.length()) : name);
@@ -151,7 +153,9 @@ final class UsageBreakdown {
                                 null,
                                 ZoneOffset.UTC,
                                 request.basis(),
-                                new ReadingState(null, reading.watermark())),
+                                new ReadingState(null, reading.watermark()),
+                                null,
+                                request.sharers()),
                         UsageQuery.Groups.class)
                 .map(
                         groups ->

@@ -135,7 +135,7 @@ final class ChangedJson {
                 .node();
     }
 
-    private static ObjectNode subscription(SubscriptionView view) {
+    static ObjectNode subscription(SubscriptionView view) {
         return Json.object()
                 .put("id", view.id())
                 .put("action", "updated")

@@ -6,6 +6,7 @@ import io.tallybook.api.flexprice.coupon.Redeeming;
 import io.tallybook.api.flexprice.entitlement.OverriddenEntitlements;
 import io.tallybook.api.flexprice.price.OwnPrices;
 import io.tallybook.api.flexprice.tax.TaxOverrides;
+import io.tallybook.core.Receipt;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.entitlement.EntitlementDocument;
 import io.tallybook.core.subscription.SubscriptionCommand;
@@ -13,6 +14,7 @@ import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.tax.TaxAssociationDocument.Bearer;
 import java.time.Instant;
 import java.util.List;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Makes a subscription with its prices, coupons, taxes and credits: with all, or not at all. */
@@ -65,7 +67,8 @@ final class Creation {
                                             .then(payable(call, id, request, agreed, now))
                                             .then(
                                                     dispatch.send(
-                                                            call, ViewKind.SUBSCRIPTION, command));
+                                                            call, ViewKind.SUBSCRIPTION, command))
+                                            .then(inherited(call, agreed));
                             var credited =
                                     wishes.grants()
                                             .around(dispatch, call, id, agreed.terms(), now, made);
@@ -74,6 +77,18 @@ final class Creation {
                         })
                 .then(Mono.defer(() -> entitlements.give(call, id, given, now)))
                 .thenReturn(agreed);
+    }
+
+    // They are made by a process, as soon as that has heard of the one that is shared.
+    private Mono<Void> inherited(Call call, TermsOfPlan.Agreed agreed) {
+        return Flux.fromIterable(agreed.terms().related().heirs())
+                .flatMap(
+                        heir ->
+                                dispatch.await(
+                                        call,
+                                        ViewKind.SUBSCRIPTION,
+                                        new Receipt(heir.subscriptionId().value(), 0)))
+                .then();
     }
 
     /** A draft is asked for when it is activated. */

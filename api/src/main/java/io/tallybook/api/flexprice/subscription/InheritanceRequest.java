@@ -1,17 +1,25 @@
 package io.tallybook.api.flexprice.subscription;
 
 import io.tallybook.api.request.Fields;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * With whom a new subscription is to stand together.
  *
  * @param payer the external id of who is to get the invoices; absent for its customer
+ * @param heirs the external ids of those who are to share it
  */
-record InheritanceRequest(@Nullable String payer) {
+record InheritanceRequest(@Nullable String payer, List<String> heirs) {
     static final String PAYER = "inheritance.invoicing_customer_external_id";
+    static final String HEIRS = "external_customer_ids_to_inherit_subscription";
+    static final int HEIRS_MAX = 500;
 
-    private static final InheritanceRequest ALONE = new InheritanceRequest(null);
+    private static final InheritanceRequest ALONE = new InheritanceRequest(null, List.of());
+
+    InheritanceRequest {
+        heirs = List.copyOf(heirs);
+    }
 
     /** The caller has to check the fields. */
     static InheritanceRequest of(Fields in) {
@@ -21,12 +29,12 @@ record InheritanceRequest(@Nullable String payer) {
         }
         wished.refuseUnsupported(
                 "parent_subscription_id",
-                "external_customer_ids_to_inherit_subscription",
                 "grouped_invoicing_children_to_create",
                 "subscriptions_ids_for_grouped_invoicing");
         return new InheritanceRequest(
                 wished.isEmptyText("invoicing_customer_external_id")
                         ? null
-                        : wished.optional("invoicing_customer_external_id").text(Wishes.SHORT));
+                        : wished.optional("invoicing_customer_external_id").text(Wishes.SHORT),
+                wished.optional(HEIRS).texts(HEIRS_MAX, Wishes.SHORT));
     }
 }

@@ -48,6 +48,7 @@ final class ListedSubscriptions {
                     .text("customer_id", "customer_id")
                     .text("external_customer_id", "external_customer_id")
                     .text("invoicing_customer_id", "invoicing_customer_id")
+                    .text("parent_subscription_id", "parent_subscription_id")
                     .text("plan_id", "plan_id")
                     .text("currency", "currency")
                     .text("lookup_key", "lookup_key")
@@ -78,10 +79,12 @@ final class ListedSubscriptions {
 
     private final Dispatch dispatch;
     private final Directory directory;
+    private final Families families;
 
     ListedSubscriptions(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
+        this.families = new Families(dispatch, directory);
     }
 
     /** How much of each is shown. */
@@ -116,6 +119,7 @@ final class ListedSubscriptions {
                         .one("external_customer_id", "external_customer_id")
                         .one("plan_id", "plan_id")
                         .any("invoicing_customer_ids", "invoicing_customer_id")
+                        .any("parent_subscription_ids", "parent_subscription_id")
                         .anyWord("subscription_type", "type", TYPE)
                         .anyWord("subscription_status", "status", STATUS);
         Instant due = in.optional("trial_end_due_lte").instant();
@@ -125,11 +129,18 @@ final class ListedSubscriptions {
                     .before("current_period_end", due.plusNanos(1_000));
         }
         Extent extent = Extent.of(in);
-        in.refuseUnsupported("active_at", "billing_period", "parent_subscription_ids");
+        in.refuseUnsupported("active_at", "billing_period");
         ListRequest request = ListRequest.of(in, FIELDS, criteria);
         return dispatch.ask(
                         new SubscriptionQuery.Search(call.scope(), request.spec()),
                         SubscriptionQuery.Page.class)
+                .flatMap(
+                        page ->
+                                families.inPeriod(call, page.items())
+                                        .map(
+                                                views ->
+                                                        new SubscriptionQuery.Page(
+                                                                views, page.total())))
                 .flatMap(page -> expanded(call, request, page, extent))
                 .map(Answer::ok);
     }

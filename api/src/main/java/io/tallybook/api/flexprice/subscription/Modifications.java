@@ -30,6 +30,9 @@ public final class Modifications {
                 "quantity_change",
                 new Kind(QuantityChanges.PARAMS, new QuantityChanges(dispatch, changes)::of));
         kinds.put(
+                "inheritance",
+                new Kind(HeirChanges.PARAMS, new HeirChanges(dispatch, directory, changes)::of));
+        kinds.put(
                 "addon",
                 new Kind(AddonChanges.PARAMS, new AddonChanges(dispatch, directory, changes)::of));
         kinds.put(
@@ -62,7 +65,7 @@ public final class Modifications {
 
     private Modification wished(Body body) {
         Kind kind = body.required("type").choice(choice);
-        body.refuseUnsupported("checkout", "grouped_invoicing_params", "inheritance_params");
+        body.refuseUnsupported("checkout", "grouped_invoicing_params");
         if (kind == null) {
             body.check();
             throw new IllegalStateException("a type that is wrong is refused");

@@ -44,6 +44,7 @@ public final class SubscriptionJson {
                         .put("customer_id", terms.customerId())
                         .put("external_customer_id", terms.externalCustomerId())
                         .put("invoicing_customer_id", terms.payer())
+                        .put("parent_subscription_id", terms.related().parentId())
                         .set("customer", customer == null ? null : CustomerJson.of(customer))
                         .put("plan_id", terms.planId())
                         .set("plan", plan)
@@ -162,7 +163,7 @@ public final class SubscriptionJson {
     private static Json unset(Json json) {
         return json.nulls("checkout_session")
                 .nulls("coupon_associations", "credit_grants", "entitlements")
-                .nulls("latest_invoice", "parent_subscription_id")
+                .nulls("latest_invoice")
                 .nulls("synced_price_sequence");
     }
 

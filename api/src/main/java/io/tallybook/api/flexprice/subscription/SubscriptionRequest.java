@@ -104,6 +104,12 @@ record SubscriptionRequest(
                     "to be given once it is active: a draft does not begin when it says",
                     "with subscription_status draft");
         }
+        if (request.beginning() == Beginning.DRAFT && !request.inheritance().heirs().isEmpty()) {
+            in.complain(
+                    "inheritance." + InheritanceRequest.HEIRS,
+                    "to be added once it is active: nothing of a draft can be shared",
+                    "with subscription_status draft");
+        }
         in.check();
         return request;
     }

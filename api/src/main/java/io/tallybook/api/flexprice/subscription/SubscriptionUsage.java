@@ -3,6 +3,7 @@ package io.tallybook.api.flexprice.subscription;
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
+import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.price.PriceJson;
 import io.tallybook.api.problem.Problem;
 import io.tallybook.api.problem.ProblemCode;
@@ -35,9 +36,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SubscriptionUsage {
 
     private final Dispatch dispatch;
+    private final Directory directory;
 
-    public SubscriptionUsage(Dispatch dispatch) {
+    public SubscriptionUsage(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
+        this.directory = directory;
     }
 
     /** What is asked: a subscription, and perhaps the part of its open period up to a moment. */
@@ -61,13 +64,50 @@ public final class SubscriptionUsage {
                             return dispatch.find(
                                             new InvoiceQuery.Preview(call.scope(), id, at),
                                             InvoiceView.class)
-                                    .switchIfEmpty(Named.missing("subscription", id))
-                                    .map(preview -> json(preview, question, at));
+                                    .switchIfEmpty(Mono.defer(() -> without(call, id)))
+                                    .flatMap(
+                                            preview ->
+                                                    sharers(call, id, preview)
+                                                            .map(
+                                                                    used ->
+                                                                            json(
+                                                                                    preview,
+                                                                                    question, at,
+                                                                                    used)));
                         })
                 .map(Answer::ok);
     }
 
-    private static ObjectNode json(InvoiceView preview, Question question, Instant at) {
+    // What is inherited is charged with what it is inherited from.
+    private <T> Mono<T> without(Call call, SubscriptionId id) {
+        return directory
+                .subscription(call, id)
+                .flatMap(
+                        view -> {
+                            SubscriptionId parent = view.terms().related().parentId();
+                            return parent == null
+                                    ? Named.missing("subscription", id)
+                                    : Mono.error(isInherited(id, parent));
+                        });
+    }
+
+    private static RuntimeException isInherited(SubscriptionId id, SubscriptionId parent) {
+        return Problem.of(
+                        ProblemCode.INVALID_OPERATION,
+                        "subscription '%s' is inherited: its usage is that of '%s'"
+                                .formatted(id, parent),
+                        Map.of("id", id.value(), "parent_subscription_id", parent.value()))
+                .asException();
+    }
+
+    private Mono<UsageOfSharers> sharers(Call call, SubscriptionId id, InvoiceView preview) {
+        return directory
+                .subscription(call, id)
+                .flatMap(view -> UsageOfSharers.of(dispatch, call, view.terms(), preview, null));
+    }
+
+    private static ObjectNode json(
+            InvoiceView preview, Question question, Instant at, UsageOfSharers used) {
         Instant start = preview.opening().period().start();
         if (question.start() != null && !question.start().equals(start)) {
             throw outside("start_time", "the start of the open period, " + start, question.start());
@@ -92,7 +132,7 @@ public final class SubscriptionUsage {
                 .put("currency", preview.opening().currency().code().toLowerCase(Locale.ROOT))
                 .put("start_time", start)
                 .put("end_time", at)
-                .list("charges", lines, SubscriptionUsage::charge)
+                .list("charges", lines, line -> charge(line, used))
                 .node();
     }
 
@@ -104,7 +144,7 @@ public final class SubscriptionUsage {
                 .asException();
     }
 
-    private static ObjectNode charge(InvoiceLine line) {
+    private static ObjectNode charge(InvoiceLine line, UsageOfSharers used) {
         return CommitmentJson.ofCharge(Json.object(), line)
                 .put("subscription_line_item_id", line.input().lineItemId())
                 .put("meter_id", line.input().price().meterId())
@@ -118,6 +158,7 @@ public final class SubscriptionUsage {
                         PriceJson.frozen(
                                 Objects.requireNonNull(line.input().priceId()),
                                 line.input().price()))
+                .set("usage_by_customer", used.json(line.input().id()))
                 .nulls("filter_values")
                 .node();
     }

@@ -56,16 +56,18 @@ public final class Subscriptions {
     private final Creation creation;
     private final ListedSubscriptions listed;
     private final FirstPayments firstPayments;
+    private final Families families;
 
     public Subscriptions(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
         OwnPrices own = new OwnPrices(dispatch, directory);
-        this.terms = new TermsOfPlan(directory, new AgreedPrices(directory, own));
+        this.terms = new TermsOfPlan(dispatch, directory, new AgreedPrices(directory, own));
         this.entitlements = new OverriddenEntitlements(dispatch);
         this.firstPayments = new FirstPayments(dispatch);
         this.creation = new Creation(dispatch, own, entitlements, firstPayments);
         this.listed = new ListedSubscriptions(dispatch, directory);
+        this.families = new Families(dispatch, directory);
     }
 
     @PostMapping
@@ -188,6 +190,7 @@ public final class Subscriptions {
                         new SubscriptionQuery.ById(call.scope(), subscriptionId),
                         SubscriptionView.class)
                 .switchIfEmpty(Named.missing("subscription", id))
+                .flatMap(view -> families.inPeriod(call, view))
                 .flatMap(
                         view ->
                                 Mono.zip(
@@ -216,6 +219,7 @@ public final class Subscriptions {
         params.check();
         return directory
                 .subscription(call, Named.id("subscription", id, SubscriptionId::new))
+                .flatMap(view -> families.inPeriod(call, view))
                 .flatMap(
                         view ->
                                 Mono.zip(

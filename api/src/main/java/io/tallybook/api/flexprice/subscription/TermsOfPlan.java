@@ -3,6 +3,7 @@ package io.tallybook.api.flexprice.subscription;
 import static io.tallybook.api.flexprice.subscription.Wishes.refused;
 
 import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.price.OwnPrices;
@@ -35,11 +36,11 @@ final class TermsOfPlan {
     private final AgreedAddons addons;
     private final Families families;
 
-    TermsOfPlan(Directory directory, AgreedPrices prices) {
+    TermsOfPlan(Dispatch dispatch, Directory directory, AgreedPrices prices) {
         this.directory = directory;
         this.prices = prices;
         this.addons = new AgreedAddons(directory, prices);
-        this.families = new Families(directory);
+        this.families = new Families(dispatch, directory);
     }
 
     /** The terms, whom and what they are with, and the prices that have to be made for them. */

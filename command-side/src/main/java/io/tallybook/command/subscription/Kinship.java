@@ -1,0 +1,113 @@
+package io.tallybook.command.subscription;
+
+import io.tallybook.command.Decision;
+import io.tallybook.command.uniqueness.Subscribers;
+import io.tallybook.core.Rejection;
+import io.tallybook.core.Scope;
+import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.subscription.Heir;
+import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who shares whose subscription, also while many change it at once: a customer shares one other at
+ * most, and who shares one has none of its own that is shared, so that no usage is counted in a
+ * circle or by two families.
+ */
+public interface Kinship {
+    String ADDED = "external_customer_ids_to_inherit_subscription";
+
+    /**
+     * Adds heirs, in the transaction of the command; answers what stands against it.
+     *
+     * @param head whose subscription it is
+     */
+    Optional<Rejection> join(Scope scope, SubscriptionId parent, CustomerId head, List<Heir> heirs);
+
+    /** Frees those who share no longer, in the transaction of the command. */
+    void leave(Scope scope, SubscriptionId parent, List<CustomerId> customers);
+
+    /** The beginning, as long as all who are to share it may. */
+    default <E> Decision<E> begun(
+            Decision<E> decision, Scope scope, SubscriptionId id, SubscriptionTerms terms) {
+        return decision instanceof Decision.Accepted<E> && !terms.related().heirs().isEmpty()
+                ? join(scope, id, terms.customerId(), terms.related().heirs())
+                        .<Decision<E>>map(Decision::refused)
+                        .orElse(decision)
+                : decision;
+    }
+
+    /** The decision, as long as none of the heirs has gone away. */
+    static Decision<SubscriptionEvent> secured(
+            Decision<SubscriptionEvent> decision,
+            Subscribers subscribers,
+            Scope scope,
+            List<Heir> heirs) {
+        Decision<SubscriptionEvent> secured = decision;
+        for (Heir heir : heirs) {
+            // Each is noted as the subscriber of what it inherits, which is what is counted.
+            secured =
+                    subscribers.secure(
+                            secured,
+                            scope,
+                            heir.subscriptionId(),
+                            new Subscribers.Parties(heir.customerId(), List.of()));
+        }
+        return secured;
+    }
+
+    /** The decision, with all that follows from its events. */
+    default Decision<SubscriptionEvent> following(
+            Decision<SubscriptionEvent> decision, Scope scope, SubscriptionTerms terms) {
+        if (!(decision instanceof Decision.Accepted<SubscriptionEvent>(var events))) {
+            return decision;
+        }
+        for (SubscriptionEvent event : events) {
+            if (event instanceof SubscriptionEvent.HeirsChanged change) {
+                Optional<Rejection> broken = changed(change, scope, terms);
+                if (broken.isPresent()) {
+                    return Decision.refused(broken.get());
+                }
+            }
+        }
+        return decision;
+    }
+
+    private Optional<Rejection> changed(
+            SubscriptionEvent.HeirsChanged event, Scope scope, SubscriptionTerms terms) {
+        leave(
+                scope,
+                event.subscriptionId(),
+                terms.related().heirs().stream()
+                        .filter(heir -> event.removed().contains(heir.subscriptionId()))
+                        .map(Heir::customerId)
+                        .toList());
+        return event.added().isEmpty()
+                ? Optional.empty()
+                : join(scope, event.subscriptionId(), terms.customerId(), event.added());
+    }
+
+    static Rejection sharesAnother(Heir heir) {
+        return Rejection.field(
+                ADDED,
+                heir.externalCustomerId(),
+                "a customer who does not share another subscription already");
+    }
+
+    static Rejection isHead(Heir heir) {
+        return Rejection.field(
+                ADDED,
+                heir.externalCustomerId(),
+                "a customer whose own subscriptions nobody shares");
+    }
+
+    static Rejection headShares(CustomerId head) {
+        return Rejection.field(
+                "customer_id",
+                head.value(),
+                "a customer who shares no other subscription, since others are to share this one");
+    }
+}

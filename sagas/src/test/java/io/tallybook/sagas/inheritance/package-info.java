@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.sagas.inheritance;
+
+import org.jspecify.annotations.NullMarked;
