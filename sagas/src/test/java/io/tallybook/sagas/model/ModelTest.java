@@ -58,7 +58,7 @@ class ModelTest {
             invoices += outcome.invoices();
             done++;
             if (outcome.difference().isPresent()) {
-                Failure failure = shortest(seed, script);
+                Failure failure = shortest(seed, script, outcome.difference().get());
                 keep(failure);
                 failures.add(failure);
             }
@@ -73,8 +73,12 @@ class ModelTest {
         return Duel.run(DATABASE.dataSource(), "run " + runs++, script);
     }
 
-    /** Takes out one step after the other, as long as it still fails. */
-    private static Failure shortest(long seed, List<Act> script) {
+    /**
+     * Takes out one step after the other, as long as it still fails.
+     *
+     * @param seen how it failed; told if it does not fail again
+     */
+    private static Failure shortest(long seed, List<Act> script, String seen) {
         List<Act> shortest = new ArrayList<>(script);
         boolean shorter = true;
         while (shorter) {
@@ -88,7 +92,9 @@ class ModelTest {
                 }
             }
         }
-        return new Failure(seed, run(shortest).difference().orElseThrow(), shortest);
+        String difference =
+                run(shortest).difference().orElse("once, and not when it was run again: " + seen);
+        return new Failure(seed, difference, shortest);
     }
 
     // A campaign keeps what it finds where the next one can look at it.
