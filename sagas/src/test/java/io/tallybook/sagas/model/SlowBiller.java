@@ -118,7 +118,7 @@ final class SlowBiller {
     private void finish(Draft draft) {
         List<SlowInvoice.Line> lines =
                 draft.charges().stream().map(charge -> line(draft.of(), charge)).toList();
-        SlowInvoice invoice = new SlowInvoice(draft.reason(), lines);
+        SlowInvoice invoice = new SlowInvoice(draft.reason(), draft.due(), lines);
         if (invoice.subtotal().signum() == 0) {
             return;
         }

@@ -15,13 +15,18 @@ final class SlowInvoice {
     record Line(String name, long from, long to, BigDecimal amount, boolean usage) {}
 
     private final String reason;
+    private final long due;
     private final List<Line> lines;
     private final List<BigDecimal> open = new ArrayList<>();
     private BigDecimal discount = new BigDecimal("0.00");
     private BigDecimal credits = new BigDecimal("0.00");
 
-    SlowInvoice(String reason, List<Line> lines) {
+    /**
+     * @param due the hour in which it is made final
+     */
+    SlowInvoice(String reason, long due, List<Line> lines) {
         this.reason = reason;
+        this.due = due;
         this.lines = List.copyOf(lines);
         lines.forEach(line -> open.add(line.amount()));
     }
@@ -86,6 +91,25 @@ final class SlowInvoice {
                 subtotal(),
                 discount,
                 credits);
+    }
+
+    long due() {
+        return due;
+    }
+
+    /** Whether a text says of it what it is, whatever credits have paid of it. */
+    boolean isBesideCredits(String text) {
+        return beforeCredits(text).equals(beforeCredits(toString()));
+    }
+
+    private static String beforeCredits(String text) {
+        return text.substring(0, text.lastIndexOf(" - "));
+    }
+
+    /** What the text of an invoice says of the credits that paid it. */
+    static BigDecimal credits(String text) {
+        return new BigDecimal(
+                text.substring(text.lastIndexOf(" - ") + " - ".length(), text.lastIndexOf(" = ")));
     }
 
     static String text(String line, long from, BigDecimal amount) {
