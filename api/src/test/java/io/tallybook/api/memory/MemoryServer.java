@@ -319,6 +319,7 @@ public final class MemoryServer {
                 MemoryGrants grants,
                 MemoryLedger ledger,
                 MemoryAlerts alerts,
+                MemoryNotices notices,
                 MemoryAccess access) {
             QueryBus bus = SimpleQueryBus.builder().build();
             new AnnotationQueryHandlerAdapter<>(engine).subscribe(bus);
@@ -331,6 +332,7 @@ public final class MemoryServer {
             new AnnotationQueryHandlerAdapter<>(grants).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(ledger).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(alerts).subscribe(bus);
+            new AnnotationQueryHandlerAdapter<>(notices).subscribe(bus);
             new AnnotationQueryHandlerAdapter<>(access).subscribe(bus);
             return DefaultQueryGateway.builder().queryBus(bus).build();
         }
