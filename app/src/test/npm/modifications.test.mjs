@@ -139,5 +139,6 @@ test('an addon comes and goes by a modification', async () => {
   const both = await modify(400, 'execute', id, { ...add, tax_params: { action: 'add', tax_rate_id: nobody('taxrate') } });
   assert.match(both.message, /tax_params/);
   await modify(400, 'execute', id, { type: 'addon', addon_params: { action: 'replace' } });
-  await modify(400, 'execute', id, { type: 'addon' });
+  const nothing = await modify(400, 'execute', id, { type: 'addon' });
+  assert.deepEqual(nothing.details.fields.map(one => one.field), ['addon_params']);
 });

@@ -60,18 +60,14 @@ final class AddonChanges {
 
     /** The caller has to check the fields. */
     Modification of(Fields body) {
-        Fields params = body.required(PARAMS).object();
-        if (params != null && "remove".equals(params.required("action").choice(ACTIONS))) {
-            Fields going = params.required("remove").object();
+        Fields params = Wishes.params(body, PARAMS);
+        if ("remove".equals(params.required("action").choice(ACTIONS))) {
             params.refuse("since it goes with action add", "add");
-            Removal removal = Removal.of(going == null ? params : going);
+            Removal removal = Removal.of(Wishes.params(params, "remove"));
             return new LineModification(changes, (call, id) -> removed(call, id, removal));
         }
-        Fields coming = params == null ? null : params.required("add").object();
-        if (params != null) {
-            params.refuse("since it goes with action remove", "remove");
-        }
-        AddonRequest wish = AddonRequest.of(coming == null ? body : coming);
+        params.refuse("since it goes with action remove", "remove");
+        AddonRequest wish = AddonRequest.of(Wishes.params(params, "add"));
         return new LineModification(changes, (call, id) -> added(call, id, wish));
     }
 

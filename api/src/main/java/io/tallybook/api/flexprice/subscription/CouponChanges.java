@@ -16,7 +16,6 @@ import io.tallybook.core.discount.CouponAssociationQuery;
 import io.tallybook.core.discount.CouponAssociationView;
 import io.tallybook.core.subscription.SubscriptionView;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -39,7 +38,7 @@ final class CouponChanges {
 
     /** The caller has to check the fields. */
     Modification of(Fields body) {
-        Fields params = Objects.requireNonNullElse(body.required(PARAMS).object(), body);
+        Fields params = Wishes.params(body, PARAMS);
         boolean removes = "remove".equals(params.required("action").choice(ACTIONS));
         String subscription = params.optional("subscription_id").text(Wishes.SHORT);
         Instant end = params.optional("end_date").instant();

@@ -19,7 +19,6 @@ import io.tallybook.core.tax.TaxAssociationView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -43,7 +42,7 @@ final class TaxChanges {
 
     /** The caller has to check the fields. */
     Modification of(Fields body) {
-        Fields params = Objects.requireNonNullElse(body.required(PARAMS).object(), body);
+        Fields params = Wishes.params(body, PARAMS);
         boolean removes = "remove".equals(params.required("action").choice(ACTIONS));
         Instant from = params.optional("effective_date").instant();
         if (removes) {

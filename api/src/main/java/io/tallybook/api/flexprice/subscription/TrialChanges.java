@@ -40,10 +40,7 @@ final class TrialChanges {
 
     /** The caller has to check the fields. */
     Modification of(Fields body) {
-        Fields params = body.required(PARAMS).object();
-        if (params == null) {
-            return new TrialEnd(null);
-        }
+        Fields params = Wishes.params(body, PARAMS);
         if ("immediate".equals(params.required("action").choice(ACTIONS))) {
             params.refuse("since it goes with action scheduled_date", END);
             return new TrialEnd(null);

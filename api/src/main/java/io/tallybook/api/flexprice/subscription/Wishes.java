@@ -33,6 +33,18 @@ final class Wishes {
         return view;
     }
 
+    /**
+     * The object that says what is wished for. Errors: ProblemException (400) if it is not there.
+     */
+    static Fields params(Fields body, String name) {
+        Fields params = body.required(name).object();
+        if (params == null) {
+            body.check();
+            throw new IllegalStateException(name + " is refused where it is no object");
+        }
+        return params;
+    }
+
     /** A field that is wrong in a way that only what it refers to tells. */
     static RuntimeException refused(String field, String expected, String got) {
         return Problem.of(
