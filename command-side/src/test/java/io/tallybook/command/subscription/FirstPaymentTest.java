@@ -1,20 +1,25 @@
 package io.tallybook.command.subscription;
 
+import static io.tallybook.command.Some.CUSTOMER;
 import static io.tallybook.command.Some.OTHER_SCOPE;
 import static io.tallybook.command.Some.SCOPE;
 import static io.tallybook.command.Some.SUBSCRIPTION;
 import static io.tallybook.command.Some.at;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.command.Prices;
 import io.tallybook.command.Spec;
 import io.tallybook.core.Rejection.Reason;
 import io.tallybook.core.Ulid;
 import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.subscription.Arrangement;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.CollectionMethod;
 import io.tallybook.core.subscription.Course;
+import io.tallybook.core.subscription.Family;
 import io.tallybook.core.subscription.FirstInvoice;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.OpenUsage;
@@ -112,6 +117,18 @@ class FirstPaymentTest {
 
     private static SubscriptionCommand.ConfirmFirstPayment confirm(Instant moment) {
         return new SubscriptionCommand.ConfirmFirstPayment(SUBSCRIPTION, SCOPE, moment, first());
+    }
+
+    @Test
+    void theFirstInvoiceOfAnothersSubscriptionGoesToWhoPays() {
+        CustomerId payer = CustomerId.of(Ulid.derived(NOV, "payer"));
+        SubscriptionTerms paid =
+                terms(InvoiceCadence.ADVANCE, agreed(PaymentBehavior.ALLOW_INCOMPLETE, null))
+                        .with(Family.paidBy(payer));
+        InvoiceOpening first = FirstInvoice.of(SUBSCRIPTION, paid).orElseThrow();
+
+        assertThat(first.customerId()).isEqualTo(payer);
+        assertThat(first.subscriber()).isEqualTo(CUSTOMER);
     }
 
     @Test
