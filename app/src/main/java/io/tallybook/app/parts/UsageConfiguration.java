@@ -128,7 +128,10 @@ class UsageConfiguration {
             @Value("${tallybook.usage.keep-months:0}") int keepMonths,
             @Value("${tallybook.usage.archive:${tallybook.data}/archive}") Path directory) {
         return new Retention(
-                new UsageArchive(store, accounts::standing, directory), machine, keepMonths);
+                new UsageArchive(store, accounts::standing, directory),
+                directory,
+                machine,
+                keepMonths);
     }
 
     @Bean

@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The months of usage that have left the store for the archive, environment by environment: whoever
@@ -80,6 +82,24 @@ public final class ArchivedMonths {
         return files;
     }
 
+    /** The names of the files that hold events of a month which are not in the store. */
+    Set<String> away(YearMonth month) {
+        RowBinaryReader rows =
+                store.query(
+                        """
+                        SELECT DISTINCT file FROM (
+                            SELECT file, argMax(is_back, said_at) AS back FROM usage_archived
+                            WHERE month = %d GROUP BY tenant, environment, file)
+                        WHERE back = 0
+                        """
+                                .formatted(number(month)));
+        SortedSet<String> files = new TreeSet<>();
+        while (rows.hasNext()) {
+            files.add(rows.string());
+        }
+        return files;
+    }
+
     static String name(Path file) {
         return Objects.requireNonNull(file.getFileName(), "name of a file").toString();
     }
@@ -101,7 +121,10 @@ public final class ArchivedMonths {
                         : moment.isAfter(UsageFrame.TIMESTAMP_MAX)
                                 ? UsageFrame.TIMESTAMP_MAX
                                 : moment;
-        YearMonth month = YearMonth.from(held.atOffset(ZoneOffset.UTC));
+        return number(YearMonth.from(held.atOffset(ZoneOffset.UTC)));
+    }
+
+    static int number(YearMonth month) {
         return month.getYear() * 100 + month.getMonthValue();
     }
 }

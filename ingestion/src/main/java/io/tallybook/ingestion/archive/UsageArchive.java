@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -62,20 +63,21 @@ public final class UsageArchive {
     /** A month that has left. */
     public record Archived(YearMonth month, long events, Path file) {}
 
+    /** Takes out all months before {@code first}. Errors: as of the other. */
+    public List<Archived> takeOut(YearMonth first) throws IOException {
+        return takeOut(first, Set.of());
+    }
+
     /**
      * Takes out all months before {@code first}. Errors: StoreUnavailable, IOException; a further
      * run goes on where this one broke off.
+     *
+     * @param kept of them, those that stay
      */
-    public List<Archived> takeOut(YearMonth first) throws IOException {
-        Files.createDirectories(directory);
-        store.execute("CREATE TABLE IF NOT EXISTS " + LEAVING + " AS usage_event");
-        sayOfOlderFiles();
-        List<Archived> taken = new ArrayList<>();
-        for (int month : months(LEAVING, first)) {
-            taken.add(leave(month));
-        }
-        for (int month : months("usage_event", first)) {
-            if (isAccountedFor(month)) {
+    public List<Archived> takeOut(YearMonth first, Set<YearMonth> kept) throws IOException {
+        List<Archived> taken = new ArrayList<>(goOn());
+        for (int month : before(first)) {
+            if (!kept.contains(month(month)) && isAccountedFor(month)) {
                 archived.leave(free(month), "usage_event WHERE toYYYYMM(timestamp) = " + month);
                 store.executeHoweverLong(
                         "ALTER TABLE usage_event MOVE PARTITION %d TO TABLE %s"
@@ -84,6 +86,18 @@ public final class UsageArchive {
             }
         }
         return taken;
+    }
+
+    /** What is on its way out goes. */
+    private List<Archived> goOn() throws IOException {
+        Files.createDirectories(directory);
+        store.execute("CREATE TABLE IF NOT EXISTS " + LEAVING + " AS usage_event");
+        sayOfOlderFiles();
+        List<Archived> gone = new ArrayList<>();
+        for (int month : months(LEAVING)) {
+            gone.add(leave(month));
+        }
+        return gone;
     }
 
     /** Files of before it was said what leaves. */
@@ -98,14 +112,40 @@ public final class UsageArchive {
         }
     }
 
+    /**
+     * Brings back all that has left of a month, each event once, however often. What is on its way
+     * out goes first. Errors: StoreUnavailable; IOException naming the file if one is not in the
+     * archive; a further run goes on where this one broke off.
+     *
+     * @return the files that it took them from; none if nothing of the month is away
+     */
+    public List<Path> bringBack(YearMonth month) throws IOException {
+        goOn();
+        List<Path> files = new ArrayList<>();
+        for (String name : archived.away(month)) {
+            Path file = directory.resolve(name);
+            if (!Files.isRegularFile(file)) {
+                throw new NoSuchFileException(
+                        file.toString(), null, "it holds events of " + month + ", and is needed");
+            }
+            files.add(file);
+        }
+        for (Path file : files) {
+            bringBack(file);
+            LOG.info("the usage events of {} are back from {}", month, file);
+        }
+        return List.copyOf(files);
+    }
+
     /** Brings the events of a file back into the store, each once, however often. */
     public void bringBack(Path file) throws IOException {
         readInto(READ_BACK, file);
         store.executeHoweverLong(
                 """
-                INSERT INTO usage_event SELECT * FROM %s
+                INSERT INTO usage_event SELECT * FROM %1$s
                 WHERE (kafka_partition, kafka_offset) NOT IN
-                    (SELECT kafka_partition, kafka_offset FROM usage_event)
+                    (SELECT kafka_partition, kafka_offset FROM usage_event
+                     WHERE toYYYYMM(timestamp) IN (SELECT DISTINCT toYYYYMM(timestamp) FROM %1$s))
                 SETTINGS max_partitions_per_insert_block = 0
                 """
                         .formatted(READ_BACK));
@@ -113,14 +153,17 @@ public final class UsageArchive {
         store.execute("DROP TABLE " + READ_BACK);
     }
 
-    private List<Integer> months(String table, YearMonth first) {
+    private List<Integer> before(YearMonth first) {
+        return months(
+                "usage_event WHERE timestamp < toDateTime64('%s-01 00:00:00', 6, 'UTC')"
+                        .formatted(first));
+    }
+
+    private List<Integer> months(String from) {
         RowBinaryReader rows =
                 store.query(
-                        """
-                        SELECT DISTINCT toUInt64(toYYYYMM(timestamp)) AS month FROM %s
-                        WHERE timestamp < toDateTime64('%s-01 00:00:00', 6, 'UTC') ORDER BY month
-                        """
-                                .formatted(table, first));
+                        "SELECT DISTINCT toUInt64(toYYYYMM(timestamp)) AS month FROM %s ORDER BY month"
+                                .formatted(from));
         List<Integer> months = new ArrayList<>();
         while (rows.hasNext()) {
             months.add((int) rows.int64());
@@ -165,7 +208,11 @@ public final class UsageArchive {
         force(directory);
         store.executeHoweverLong("ALTER TABLE %s DROP PARTITION %d".formatted(LEAVING, month));
         LOG.info("{} usage events of {} have left for {}", events, month, file);
-        return new Archived(YearMonth.of(month / 100, month % 100), events, file);
+        return new Archived(month(month), events, file);
+    }
+
+    private static YearMonth month(int number) {
+        return YearMonth.of(number / 100, number % 100);
     }
 
     /** Reads the file back. Errors: IllegalStateException if it does not hold what has to leave. */

@@ -23,12 +23,14 @@ import io.tallybook.ingestion.store.StoreUnavailable;
 import io.tallybook.ingestion.store.UsageStore;
 import io.tallybook.ingestion.usagelog.RowBinaryReader;
 import io.tallybook.ingestion.usagelog.UsageFrame;
+import io.tallybook.testkit.MutableClock;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -202,9 +204,12 @@ class UsageArchiveTest {
     }
 
     private UsageQuery.Readings frozen(UsageReader reader) {
+        return frozen(reader, ofJanuary());
+    }
+
+    private UsageQuery.Readings frozen(UsageReader reader, ReadingRequest asked) {
         return reader.read(
-                new UsageQuery.Read(
-                        path.scope(), List.of(ofJanuary()), UsageQuery.Freshness.COMPLETE));
+                new UsageQuery.Read(path.scope(), List.of(asked), UsageQuery.Freshness.COMPLETE));
     }
 
     private static ReadingRequest ofJanuary() {
@@ -220,6 +225,60 @@ class UsageArchiveTest {
         UsageReader reader = new UsageReader(path.store(), path.completeness());
         archive().takeOut(MARCH);
         assertThat(read(reader, List.of(), JANUARY_END).archived()).containsExactly(LEFT);
+    }
+
+    /** What an operator wants is read as before it left, however often it comes and goes. */
+    @Test
+    void aMonthThatAnOperatorWantsIsBackOnceAndStaysWhileItIsWanted() throws Exception {
+        accept(JANUARY, 0, 700);
+        UsageReader reader = new UsageReader(path.store(), path.completeness());
+        ReadingRequest asked = ofJanuary();
+        UsageQuery.Readings before = frozen(reader, asked);
+        MutableClock clock = MutableClock.at("2026-05-02T00:00:00Z");
+        Retention retention = new Retention(archive(), archive, clock, Retention.MONTHS_MIN);
+        Path wanted = archive.resolve("usage-202601.wanted");
+        for (int times = 1; times <= 2; times++) {
+            retention.look();
+            assertThatThrownBy(() -> frozen(reader, asked)).isInstanceOf(UsageArchived.class);
+
+            Files.createFile(wanted);
+            retention.look();
+            assertThat(frozen(reader, asked)).isEqualTo(before);
+            assertThat(wanted)
+                    .content()
+                    .startsWith("back from usage-202601-%d.parquet".formatted(times));
+
+            clock.advance(Duration.ofHours(7));
+            retention.look();
+            assertThat(frozen(reader, asked)).isEqualTo(before);
+            assertThat(path.storedNow()).isEqualTo(700);
+
+            Files.delete(wanted);
+            clock.advance(Duration.ofHours(7));
+        }
+        Files.createFile(wanted);
+        retention.look();
+        assertThat(wanted).content().startsWith("back: nothing of it was away");
+    }
+
+    @Test
+    void whyAMonthCouldNotBeBroughtBackIsSaidAndItIsTriedAgain() throws Exception {
+        accept(JANUARY, 0, 100);
+        MutableClock clock = MutableClock.at("2026-05-02T00:00:00Z");
+        Retention retention = new Retention(archive(), archive, clock, Retention.MONTHS_MIN);
+        retention.look();
+        Path file = archive().files().getFirst();
+        Path elsewhere = Files.move(file, archive.resolve("cold"));
+        Path wanted = Files.createFile(archive.resolve("usage-202601.wanted"));
+        retention.look();
+        assertThat(wanted).content().startsWith("failed").contains("usage-202601-1.parquet");
+        assertThat(path.storedNow()).isZero();
+
+        Files.move(elsewhere, file);
+        clock.advance(Duration.ofMinutes(2));
+        retention.look();
+        assertThat(wanted).content().startsWith("back from");
+        assertThat(path.storedNow()).isEqualTo(100);
     }
 
     private static List<MeterDefinition.Filter> seventh() {
