@@ -53,7 +53,18 @@ operation('listRawEvents', async () => {
   assert.deepEqual([...first.events, ...second.events].map(e => e.id), sent.map(e => e.eventId).reverse());
   const large = await client.events.listRawEvents({ eventName: name, propertyFilters: { model: ['large'] }, ...window });
   assert.equal(large.totalCount, 3);
+  // What is new since a page: what stands before its first key. The oldest first the other way round.
+  const newer = await client.events.listRawEvents({ eventName: name, iterFirstKey: second.iterFirstKey, ...window });
+  assert.deepEqual(newer.events.map(e => e.id), first.events.map(e => e.id));
+  const none = await client.events.listRawEvents({ eventName: name, iterFirstKey: first.iterFirstKey, ...window });
+  assert.deepEqual([none.events.length, none.totalCount], [0, 4]);
+  const between = await client.events.listRawEvents({ eventName: name, iterFirstKey: second.iterFirstKey, iterLastKey: first.iterFirstKey, ...window });
+  assert.deepEqual(between.events.map(e => e.id), first.events.slice(1).map(e => e.id));
+  const oldest = await client.events.listRawEvents({ eventName: name, order: 'asc', pageSize: 3, ...window });
+  const rest = await client.events.listRawEvents({ eventName: name, order: 'asc', iterLastKey: oldest.iterLastKey, ...window });
+  assert.deepEqual([...oldest.events, ...rest.events].map(e => e.id), sent.map(e => e.eventId));
   await fails(400, () => client.events.listRawEvents({ pageSize: 0 }), /page_size/);
+  await fails(400, () => client.events.listRawEvents({ iterFirstKey: 'yesterday' }), /iter_first_key/);
 });
 
 operation('getEvent', async () => {
@@ -71,6 +82,14 @@ operation('getUsageStatistics', async () => {
     aggregationType: 'MAX', eventName: name, propertyName: 'tokens', bucketSize: 'DAY', groupByProperty: 'model', ...window,
   });
   assert.equal(peaks.value, 400);
+  const asked = { aggregation_type: 'SUM', event_name: name, property_name: 'tokens', start_time: START, end_time: END };
+  const divided = await here.expect(200, 'POST', '/events/usage', { ...asked, group_by: ['properties.model', 'source'] });
+  assert.equal(divided.value, 400);
+  assert.deepEqual(divided.results.map(r => [r.group['properties.model'], r.group.source, r.value, r.window_size]).sort(),
+    [['large', 'batch', 270, START], ['large', 'web', 100, START], ['small', 'web', 30, START]]);
+  const days = await here.expect(200, 'POST', '/events/usage', { ...asked, group_by: ['external_customer_id'], window_size: 'DAY' });
+  assert.deepEqual(days.results.map(r => [r.group.external_customer_id, r.value]), [[customer.externalId, 130], [customer.externalId, 270]]);
+  await here.expect(400, 'POST', '/events/usage', { ...asked, group_by: ['feature_id'] });
   const level = await client.events.getUsageStatistics({ aggregationType: 'WEIGHTED_SUM', eventName: name, propertyName: 'tokens', ...window });
   assert.ok(level.value > 0 && level.value < 400);
   await fails(400, () => client.events.getUsageStatistics({ aggregationType: 'SUM', eventName: name }), /property_name/);
@@ -80,6 +99,18 @@ operation('getUsageByMeter', async () => {
   const usage = await client.events.getUsageByMeter({ meterId: feature.meterId, externalCustomerId: customer.externalId, ...window });
   assert.equal(usage.value, 400);
   await fails(404, () => client.events.getUsageByMeter({ meterId: nobody('meter') }), /not found/);
+  // The greatest of each day, and the sum of them; a sum of sums is the sum.
+  const greatest = await client.features.createFeature({
+    name: 'Greatest', type: 'metered', lookupKey: fresh('greatest'),
+    meter: { name: 'Greatest', eventName: name, aggregation: { type: 'MAX', field: 'tokens' }, resetUsage: 'BILLING_PERIOD' },
+  });
+  const read = (meterId, bucketSize) => client.events.getUsageByMeter({ meterId, bucketSize, ...window }).then(found => found.value);
+  assert.deepEqual([await read(greatest.meterId), await read(greatest.meterId, 'DAY'), await read(feature.meterId, 'DAY')], [270, 370, 400]);
+  const counted = await client.features.createFeature({
+    name: 'Counted', type: 'metered', lookupKey: fresh('counted'),
+    meter: { name: 'Counted', eventName: name, aggregation: { type: 'COUNT' }, resetUsage: 'BILLING_PERIOD' },
+  });
+  await fails(400, () => read(counted.meterId, 'DAY'), /bucket_size.*COUNT/);
 });
 
 operation('getUsageAnalytics', async () => {
@@ -111,6 +142,15 @@ operation('getUsageAnalytics', async () => {
   });
   assert.equal(all.items[0].external_customer_id, customer.externalId);
   assert.equal(all.items[0].total_cost, null);
+  // Of promises by the time of day there are none: asked for, they are told as none.
+  const bare = await here.expect(200, 'POST', '/events/analytics', { external_customer_id: customer.externalId, window_size: 'DAY', start_time: START, end_time: END });
+  assert.deepEqual([bare.items[0].bucket_summaries, bare.items[0].points[0].buckets], [null, null]);
+  const byTime = await here.expect(200, 'POST', '/events/analytics', {
+    external_customer_id: customer.externalId, window_size: 'DAY', start_time: START, end_time: END, breakdown_bucket: true,
+  });
+  assert.deepEqual([byTime.items[0].bucket_summaries, byTime.items[0].points[0].buckets], [[], []]);
+  assert.equal(byTime.total_cost, bare.total_cost);
+  await here.expect(400, 'POST', '/events/analytics', { external_customer_id: customer.externalId, breakdown_bucket: 'often' });
   await fails(400, () => client.events.getUsageAnalytics({ externalCustomerId: customer.externalId, groupBy: ['colour'] }), /group_by/);
   await fails(404, () => client.events.getUsageAnalytics({ externalCustomerId: fresh('nobody') }), /not found/);
 });

@@ -83,6 +83,7 @@ export const EXTENSIONS = {
   'GetUsageAnalyticsResponse.archived_months': 'what is not in an answer is said',
   'GetEventsResponse.archived_months': 'what is not in an answer is said',
   'UsageResult.event_count': EXPLAINED,
+  'UsageResult.group': 'what is divided says by what',
   'UsageAnalyticItem.external_customer_id': 'usage of everybody is grouped by customer too',
   ...each('price.Price', ['addon', 'group', 'meter', 'plan', 'pricing_unit'], 'the price of a line is written as any other'),
   'errors.ErrorResponse.success': 'the error of the npm client',

@@ -126,6 +126,26 @@ public record MeterDefinition(
         return with(longer);
     }
 
+    /** The same, counted window by window. */
+    public MeterDefinition inWindows(WindowSize size) {
+        return new MeterDefinition(
+                meterId,
+                eventName,
+                filters,
+                aggregation,
+                field,
+                multiplier,
+                size,
+                groupBy,
+                expression,
+                versions);
+    }
+
+    /** Whether it can be counted window by window. */
+    public boolean mayHaveWindows() {
+        return aggregation == AggregationType.SUM || aggregation == AggregationType.MAX;
+    }
+
     /** By its newest version at all times. */
     public MeterDefinition newest() {
         return always(history().getLast());

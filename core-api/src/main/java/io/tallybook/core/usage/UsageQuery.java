@@ -154,16 +154,17 @@ public sealed interface UsageQuery {
     record AccountsOf(Scope scope, Instant from, Instant to) implements UsageQuery {}
 
     /**
-     * Raw events, newest first; answered with {@link Events}.
+     * Raw events in the order of their times; answered with {@link Events}.
      *
      * @param externalCustomerId only this customer's
      * @param properties only those with one of the values, for every key
-     * @param after goes on behind this event, towards the older ones
+     * @param after goes on behind this event
      * @param limit 1 to 1,000
      * @param state absent for events as they came in, whatever amendments say
      * @param versions only what passes the filters that were in force when it happened; empty for
      *     all
      * @param sharers whose events are wanted with the customer's
+     * @param walk which way it goes
      */
     record Find(
             Scope scope,
@@ -179,12 +180,47 @@ public sealed interface UsageQuery {
             int offset,
             @Nullable ReadingState state,
             List<MeterVersion> versions,
-            List<Sharer> sharers)
+            List<Sharer> sharers,
+            Walk walk)
             implements UsageQuery {
         public Find {
             properties = Map.copyOf(properties);
             versions = List.copyOf(versions);
             sharers = List.copyOf(sharers);
+        }
+
+        /** The newest first. */
+        public Find(
+                Scope scope,
+                @Nullable String externalCustomerId,
+                @Nullable String eventName,
+                @Nullable String eventId,
+                @Nullable String source,
+                Instant from,
+                Instant to,
+                Map<String, List<String>> properties,
+                @Nullable Key after,
+                int limit,
+                int offset,
+                @Nullable ReadingState state,
+                List<MeterVersion> versions,
+                List<Sharer> sharers) {
+            this(
+                    scope,
+                    externalCustomerId,
+                    eventName,
+                    eventId,
+                    source,
+                    from,
+                    to,
+                    properties,
+                    after,
+                    limit,
+                    offset,
+                    state,
+                    versions,
+                    sharers,
+                    Walk.BACK);
         }
 
         /** As they came in. */
@@ -216,10 +252,46 @@ public sealed interface UsageQuery {
                     List.of(),
                     List.of());
         }
+
+        /** The same, going another way. */
+        public Find walking(Walk other) {
+            return new Find(
+                    scope,
+                    externalCustomerId,
+                    eventName,
+                    eventId,
+                    source,
+                    from,
+                    to,
+                    properties,
+                    after,
+                    limit,
+                    offset,
+                    state,
+                    versions,
+                    sharers,
+                    other);
+        }
     }
 
     /** Where an event stands in the order of a list. */
     record Key(Instant timestamp, String eventId) {}
+
+    /** Which events come first. */
+    enum Order {
+        NEWEST_FIRST,
+        OLDEST_FIRST
+    }
+
+    /**
+     * Which way a list of events goes.
+     *
+     * @param before ends before this event, such as one that was seen already; absent for the end
+     */
+    record Walk(Order order, @Nullable Key before) {
+        /** From the newest to the oldest. */
+        public static final Walk BACK = new Walk(Order.NEWEST_FIRST, null);
+    }
 
     /**
      * A page of events.

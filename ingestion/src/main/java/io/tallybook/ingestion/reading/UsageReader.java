@@ -89,23 +89,20 @@ public final class UsageReader {
         EventState state = state(query);
         long total =
                 store.query("SELECT count() FROM " + state.from(query.scope(), conditions)).int64();
-        UsageQuery.Key after = query.after();
-        if (after != null) {
-            conditions.add(
-                    "(timestamp, event_id) < (%s, %s)"
-                            .formatted(
-                                    Sql.micros(UsageFrame.micros(after.timestamp())),
-                                    Sql.text(after.eventId())));
-        }
+        boolean back = query.walk().order() == UsageQuery.Order.NEWEST_FIRST;
+        conditions.addAll(beyond(query.after(), back ? "<" : ">"));
+        conditions.addAll(beyond(query.walk().before(), back ? ">" : "<"));
+        String order = back ? "timestamp DESC, event_id DESC" : "timestamp, event_id";
         RowBinaryReader rows =
                 store.query(
                         """
                         SELECT %s FROM %s
-                        ORDER BY timestamp DESC, event_id DESC LIMIT %d OFFSET %d
+                        ORDER BY %s LIMIT %d OFFSET %d
                         """
                                 .formatted(
                                         EVENT_COLUMNS,
                                         state.from(query.scope(), conditions),
+                                        order,
                                         query.limit() + 1,
                                         query.offset()));
         List<UsageEvent> found = new ArrayList<>();
@@ -118,6 +115,17 @@ public final class UsageReader {
                 more,
                 total,
                 whole.missing(query.scope(), query.from(), query.to()));
+    }
+
+    private static List<String> beyond(UsageQuery.@Nullable Key event, String sign) {
+        return event == null
+                ? List.of()
+                : List.of(
+                        "(timestamp, event_id) %s (%s, %s)"
+                                .formatted(
+                                        sign,
+                                        Sql.micros(UsageFrame.micros(event.timestamp())),
+                                        Sql.text(event.eventId())));
     }
 
     private EventState state(UsageQuery.Find query) {

@@ -245,6 +245,14 @@ class UsageReaderTest {
 
         assertThat(walked).containsExactlyElementsOf(events.reversed());
         assertThat(page.total()).isEqualTo(25);
+        UsageQuery.Key seen =
+                new UsageQuery.Key(walked.get(9).timestamp(), walked.get(9).eventId());
+        assertThat(walking(UsageQuery.Order.NEWEST_FIRST, seen))
+                .containsExactlyElementsOf(walked.subList(0, 7));
+        assertThat(walking(UsageQuery.Order.OLDEST_FIRST, seen))
+                .containsExactlyElementsOf(events.subList(0, 7));
+        assertThat(walking(UsageQuery.Order.OLDEST_FIRST, null))
+                .containsExactlyElementsOf(events.subList(0, 7));
         assertThat(reader.find(find(null, Map.of("parity", List.of("odd")))).total()).isEqualTo(12);
         assertThat(reader.find(find(null, Map.of("parity", List.of()))).total()).isZero();
     }
@@ -453,6 +461,11 @@ class UsageReaderTest {
             UsageQuery.@Nullable Key after, Map<String, List<String>> properties) {
         return new UsageQuery.Find(
                 path.scope(), null, null, null, null, START, END, properties, after, 7, 0);
+    }
+
+    private List<UsageEvent> walking(UsageQuery.Order order, UsageQuery.@Nullable Key before) {
+        return reader.find(find(null, Map.of()).walking(new UsageQuery.Walk(order, before)))
+                .items();
     }
 
     private UsageQuery.Read count(Freshness freshness) {

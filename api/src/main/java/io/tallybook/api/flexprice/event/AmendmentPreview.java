@@ -63,7 +63,7 @@ final class AmendmentPreview {
 
         Money total(Correction which) {
             return which.lines().stream()
-                    .map(Correction.Line::due)
+                    .map(line -> line.due().amount())
                     .reduce(Money.zero(invoice.opening().currency()), Money::plus);
         }
     }
@@ -157,7 +157,8 @@ final class AmendmentPreview {
                                                     .equals(with.either().input().id()))
                             .findFirst()
                             .orElse(with);
-            if (!quantity(with).equals(quantity(without)) || !with.due().equals(without.due())) {
+            if (!quantity(with).equals(quantity(without))
+                    || !with.due().amount().equals(without.due().amount())) {
                 lines.add(line(without, with));
             }
         }
@@ -184,9 +185,9 @@ final class AmendmentPreview {
                 .put("display_name", input.displayName())
                 .put("quantity_now", quantity(without))
                 .put("quantity_then", quantity(with))
-                .put("amount_now", without.due())
-                .put("amount_then", with.due())
-                .put("difference", with.due().minus(without.due()))
+                .put("amount_now", without.due().amount())
+                .put("amount_then", with.due().amount())
+                .put("difference", with.due().amount().minus(without.due().amount()))
                 .node();
     }
 

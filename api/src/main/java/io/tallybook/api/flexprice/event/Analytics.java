@@ -92,11 +92,7 @@ public final class Analytics {
 
     private Mono<Read> read(Asked asked, AnalyticsItem.Counted counted) {
         UsageQuery.ByGroup shown =
-                query(
-                        asked,
-                        counted,
-                        counted.charged().orElse(null),
-                        List.copyOf(asked.question().by().values()));
+                query(asked, counted, counted.charged().orElse(null), asked.question().by().by());
         return dispatch.ask(shown, UsageQuery.Groups.class)
                 .flatMap(
                         groups ->

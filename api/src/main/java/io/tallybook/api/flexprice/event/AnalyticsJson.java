@@ -14,17 +14,19 @@ import io.tallybook.domain.money.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What was used and what it costs, as it is answered. */
 final class AnalyticsJson {
+    private static final String PROPERTY = "properties.";
+
     private final AnalyticsQuestion question;
     private final Map<String, GroupView> groups;
 
@@ -100,8 +102,17 @@ final class AnalyticsJson {
                 .nulls("feature_id", "feature", "reporting_unit", "price_id", "price")
                 .nulls("sub_line_item_id", "subscription_line_item", "subscription_id")
                 .nulls("plan_id", "plan", "add_on_id", "addon")
-                .nulls("bucket_summaries", "commitment_info")
+                .set("bucket_summaries", timesOfDay())
+                .nulls("commitment_info")
                 .node();
+    }
+
+    // No line item has a promise by the time of day: of those that were asked for there is none.
+    private @Nullable ArrayNode timesOfDay() {
+        return switch (question.buckets()) {
+            case SHOWN -> Json.list(List.<String>of(), _ -> Json.object().node());
+            case LEFT_OUT -> null;
+        };
     }
 
     private @Nullable String windowSize() {
@@ -138,7 +149,8 @@ final class AnalyticsJson {
                                                 point.window().eventCount(),
                                                 point.cost()))
                         .set("group", group == null ? null : GroupJson.alone(group))
-                        .nulls("bucket_summaries", "commitment_info", "plan", "addon")
+                        .set("bucket_summaries", timesOfDay())
+                        .nulls("commitment_info", "plan", "addon")
                         .nulls("subscription_line_item", "meter");
         feature(json, item);
         charged(json, item.counted().charged().orElse(null));
@@ -193,7 +205,7 @@ final class AnalyticsJson {
                                 : null);
     }
 
-    private static ObjectNode point(
+    private ObjectNode point(
             Instant start, @Nullable BigDecimal usage, long eventCount, @Nullable Money cost) {
         return Json.object()
                 .put("timestamp", start)
@@ -205,25 +217,26 @@ final class AnalyticsJson {
                 .nulls(
                         "computed_commitment_utilized_amount",
                         "computed_overage_amount",
-                        "computed_true_up_amount",
-                        "buckets")
+                        "computed_true_up_amount")
+                .set("buckets", timesOfDay())
                 .node();
     }
 
     private Map<String, String> properties(List<String> keys) {
         Map<String, String> properties = new LinkedHashMap<>();
-        List<String> names = new ArrayList<>(question.by().keySet());
-        for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).startsWith("properties.")) {
-                properties.put(names.get(i).substring("properties.".length()), keys.get(i));
-            }
-        }
+        question.by()
+                .named(keys)
+                .forEach(
+                        (name, value) -> {
+                            if (name.startsWith(PROPERTY)) {
+                                properties.put(name.substring(PROPERTY.length()), value);
+                            }
+                        });
         return properties;
     }
 
     private @Nullable String keyed(List<String> keys, String name) {
-        int at = List.copyOf(question.by().keySet()).indexOf(name);
-        return at < 0 ? null : keys.get(at);
+        return question.by().named(keys).get(name);
     }
 
     private static String code(CurrencyCode currency) {

@@ -2,13 +2,10 @@ package io.tallybook.api.flexprice.event;
 
 import io.tallybook.api.request.Fields;
 import io.tallybook.core.catalogue.MeterDefinition;
-import io.tallybook.core.usage.UsageQuery.GroupKey;
 import io.tallybook.core.usage.UsageQuery.WindowSize;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param customer absent for everybody's usage, which has no cost
  * @param withChildren whether the customers that belong to it are asked of too
  * @param filters per property the values that count
- * @param by under the name that it was asked by
+ * @param by what it is divided by
  * @param byGroup whether features of a group are shown as one
  * @param expand what is to be shown in full
  * @param definition by which definition of a meter events are counted
+ * @param buckets whether the times of the day are told that promises of their own apply to
  * @param limit how many items at most, the dearest first
  */
 record AnalyticsQuestion(
@@ -30,17 +28,22 @@ record AnalyticsQuestion(
         Set<String> featureIds,
         List<String> sources,
         List<MeterDefinition.Filter> filters,
-        Map<String, GroupKey> by,
+        Division by,
         boolean byGroup,
         Set<String> expand,
         AskedDefinition definition,
         UsageWindow asked,
+        Buckets buckets,
         int limit) {
     private static final int SHORT = 255;
-    private static final int KEYS_MAX = 5;
     private static final int ITEMS_MAX = 1_000;
-    private static final String PROPERTY = "properties.";
     private static final String GROUP = "group";
+
+    /** Whether times of the day are told. */
+    enum Buckets {
+        SHOWN,
+        LEFT_OUT
+    }
 
     AnalyticsQuestion {
         featureIds = Set.copyOf(featureIds);
@@ -50,13 +53,11 @@ record AnalyticsQuestion(
     }
 
     static AnalyticsQuestion of(Fields in, Instant now) {
-        in.refuseUnsupported("breakdown_bucket");
         String customer = in.optional("external_customer_id").text(SHORT);
         boolean withChildren = Boolean.TRUE.equals(in.optional("include_children").truth());
         if (withChildren && customer == null) {
             in.complain("include_children", "to be left out without external_customer_id", "true");
         }
-        List<String> by = in.optional("group_by").texts(KEYS_MAX, SHORT);
         List<MeterDefinition.Filter> filters = new ArrayList<>();
         in.optional("property_filters")
                 .lists(200, SHORT)
@@ -72,11 +73,14 @@ record AnalyticsQuestion(
                 Set.copyOf(in.optional("feature_ids").texts(200, SHORT)),
                 in.optional("sources").texts(200, SHORT),
                 filters,
-                keys(in, by),
-                by.contains(GROUP),
+                Division.of(in, "feature_id", GROUP),
+                Division.names(in).contains(GROUP),
                 Set.copyOf(in.optional("expand").texts(20, SHORT)),
                 AskedDefinition.of(in, new AskedDefinition.Agreed()),
                 UsageWindow.of(in, now),
+                Boolean.TRUE.equals(in.optional("breakdown_bucket").truth())
+                        ? Buckets.SHOWN
+                        : Buckets.LEFT_OUT,
                 in.optional("limit").integer(1, ITEMS_MAX, ITEMS_MAX));
     }
 
@@ -95,25 +99,7 @@ record AnalyticsQuestion(
                         expand,
                         definition,
                         new UsageWindow(asked.period(), WindowSize.DAY, asked.zone()),
+                        buckets,
                         limit);
-    }
-
-    private static Map<String, GroupKey> keys(Fields in, List<String> names) {
-        Map<String, GroupKey> keys = new LinkedHashMap<>();
-        for (String name : names) {
-            if (name.equals("source")) {
-                keys.put(name, new GroupKey.Source());
-            } else if (name.equals("external_customer_id")) {
-                keys.put(name, new GroupKey.Customer());
-            } else if (name.startsWith(PROPERTY) && name.length() > PROPERTY.length()) {
-                keys.put(name, new GroupKey.Property(name.substring(PROPERTY.length())));
-            } else if (!name.equals("feature_id") && !name.equals(GROUP)) {
-                in.complain(
-                        "group_by",
-                        "feature_id, group, source, external_customer_id or properties.NAME",
-                        name);
-            }
-        }
-        return keys;
     }
 }

@@ -16,12 +16,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A search among raw events. Pages go on by {@code iter_last_key}, towards the older ones. */
+/**
+ * A search among raw events. Pages go on behind {@code iter_last_key} and end before {@code
+ * iter_first_key}: whoever sends the one of the first page that it has is told what is new.
+ */
 final class EventSearch {
 
     private static final Duration USUAL_WINDOW = Duration.ofDays(7);
 
-    private static final Choice<String> ORDER = Choice.words("desc");
+    private static final Choice<UsageQuery.Order> ORDER =
+            Choice.of(
+                    Map.of(
+                            "desc", UsageQuery.Order.NEWEST_FIRST,
+                            "asc", UsageQuery.Order.OLDEST_FIRST));
     private static final Choice<String> SORT = Choice.words("timestamp");
 
     private static final int SHORT = 255;
@@ -43,22 +50,25 @@ final class EventSearch {
         if (!start.isBefore(end)) {
             in.complain("start_time", "a time before end_time, " + end, start.toString());
         }
-        in.optional("order").choice(ORDER);
         in.optional("sort").choice(SORT);
-        in.refuseUnsupported("iter_first_key");
+        var walk =
+                new UsageQuery.Walk(
+                        in.optional("order").choice(ORDER, UsageQuery.Order.NEWEST_FIRST),
+                        key(in, "iter_first_key"));
         var find =
                 new UsageQuery.Find(
-                        scope,
-                        externalCustomer,
-                        in.optional("event_name").text(SHORT),
-                        in.optional("event_id").text(SHORT),
-                        in.optional("source").text(SHORT),
-                        start,
-                        end,
-                        in.optional("property_filters").lists(200, 1_024),
-                        key(in),
-                        size(in),
-                        in.optional("offset").integer(0, 1_000_000, 0));
+                                scope,
+                                externalCustomer,
+                                in.optional("event_name").text(SHORT),
+                                in.optional("event_id").text(SHORT),
+                                in.optional("source").text(SHORT),
+                                start,
+                                end,
+                                in.optional("property_filters").lists(200, 1_024),
+                                key(in, in.has("iter_last_key") ? "iter_last_key" : "cursor"),
+                                size(in),
+                                in.optional("offset").integer(0, 1_000_000, 0))
+                        .walking(walk);
         in.check();
         return find;
     }
@@ -75,8 +85,8 @@ final class EventSearch {
         return in.optional(in.has(name) || !in.has(other) ? name : other);
     }
 
-    private static UsageQuery.@Nullable Key key(Fields in) {
-        String text = either(in, "iter_last_key", "cursor").text(512);
+    private static UsageQuery.@Nullable Key key(Fields in, String name) {
+        String text = in.optional(name).text(512);
         if (text == null || text.isEmpty()) {
             return null;
         }
@@ -89,7 +99,7 @@ final class EventSearch {
                 // Told below, as any other key that we never gave.
             }
         }
-        in.complain("iter_last_key", "a key that an earlier page gave", '"' + text + '"');
+        in.complain(name, "a key that an earlier page gave", '"' + text + '"');
         return null;
     }
 

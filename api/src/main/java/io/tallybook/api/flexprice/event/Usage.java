@@ -5,6 +5,8 @@ import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.feature.MeterRequest;
+import io.tallybook.api.problem.Problem;
+import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.request.Body;
 import io.tallybook.api.request.Fields;
 import io.tallybook.api.response.Answer;
@@ -17,10 +19,14 @@ import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.WindowSize;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -51,13 +57,15 @@ public final class Usage {
      * What is asked beside the meter.
      *
      * @param anchor where some window of a month begins; absent for the first of each month
+     * @param by what it is divided by
      */
     private record Question(
             @Nullable String customerId,
             @Nullable String externalCustomerId,
             UsageWindow asked,
             @Nullable Instant anchor,
-            List<MeterDefinition.Filter> filters) {}
+            List<MeterDefinition.Filter> filters,
+            Division by) {}
 
     @PostMapping({"/events/usage/meter", "/meter-usage/query"})
     Mono<ResponseEntity<byte[]>> byMeter(Call call, Body body) {
@@ -65,8 +73,9 @@ public final class Usage {
                 .flatMap(
                         now -> {
                             String meterId = body.required("meter_id").text(SHORT);
-                            body.refuseUnsupported("bucket_size");
-                            Question question = question(body, now);
+                            WindowSize size =
+                                    body.optional("bucket_size").choice(UsageWindow.SIZES);
+                            Question question = question(body, now, new Division(Map.of()));
                             var definition =
                                     AskedDefinition.of(body, new AskedDefinition.InForce());
                             body.check();
@@ -74,7 +83,10 @@ public final class Usage {
                                     .meter(call, Named.id("meter", meterId, MeterId::new))
                                     .flatMap(
                                             meter ->
-                                                    answered(call, definition.of(meter), question));
+                                                    answered(
+                                                            call,
+                                                            inWindows(definition.of(meter), size),
+                                                            question));
                         });
     }
 
@@ -97,11 +109,26 @@ public final class Usage {
                                             bucketSize(body, type),
                                             groupBy(body, type),
                                             null);
-                            body.refuseUnsupported("group_by");
-                            Question question = question(body, now);
+                            Question question = question(body, now, Division.of(body));
                             body.check();
                             return answered(call, meter, question);
                         });
+    }
+
+    // Errors: ProblemException (400) if the meter cannot be counted so.
+    private static MeterDefinition inWindows(MeterDefinition meter, @Nullable WindowSize size) {
+        if (size == null) {
+            return meter;
+        }
+        if (meter.mayHaveWindows()) {
+            return meter.inWindows(size);
+        }
+        String expected = "none with " + meter.aggregation() + ", only with SUM and MAX";
+        throw Problem.of(
+                        ProblemCode.VALIDATION_ERROR,
+                        "bucket_size: expected " + expected + ", got a size",
+                        Map.of("field", "bucket_size", "expected", expected, "got", "a size"))
+                .asException();
     }
 
     private static @Nullable WindowSize bucketSize(Fields in, AggregationType type) {
@@ -120,7 +147,7 @@ public final class Usage {
         return property;
     }
 
-    private static Question question(Fields in, Instant now) {
+    private static Question question(Fields in, Instant now, Division by) {
         UsageWindow asked = UsageWindow.of(in, now);
         Instant anchor = in.optional("billing_anchor").instant();
         return new Question(
@@ -128,7 +155,8 @@ public final class Usage {
                 in.optional("external_customer_id").text(SHORT),
                 asked,
                 asked.size() == WindowSize.MONTH ? anchor : null,
-                filters(in));
+                filters(in),
+                by);
     }
 
     private static List<MeterDefinition.Filter> filters(Fields in) {
@@ -149,18 +177,64 @@ public final class Usage {
         return customer(call, question)
                 .flatMap(
                         customer ->
-                                dispatch.ask(
-                                        new UsageQuery.ByMeter(
-                                                call.scope(),
-                                                meter,
-                                                customer.orElse(null),
-                                                question.asked().period(),
-                                                EventSelection.ALL.narrowed(question.filters()),
-                                                question.asked().size(),
-                                                question.asked().zone(),
-                                                question.anchor()),
-                                        UsageQuery.Windows.class))
-                .map(windows -> Answer.ok(json(meter, question, windows)));
+                                question.by().isEmpty()
+                                        ? whole(call, meter, question, customer)
+                                        : divided(call, meter, question, customer))
+                .map(Answer::ok);
+    }
+
+    private Mono<ObjectNode> whole(
+            Call call, MeterDefinition meter, Question question, Optional<String> customer) {
+        return dispatch.ask(
+                        new UsageQuery.ByMeter(
+                                call.scope(),
+                                meter,
+                                customer.orElse(null),
+                                question.asked().period(),
+                                EventSelection.ALL.narrowed(question.filters()),
+                                question.asked().size(),
+                                question.asked().zone(),
+                                question.anchor()),
+                        UsageQuery.Windows.class)
+                .map(
+                        read ->
+                                json(meter, read.value(), read.eventCount(), read.archived())
+                                        .list(
+                                                "results",
+                                                question.asked().size() == null
+                                                        ? List.<UsageQuery.Window>of()
+                                                        : read.windows(),
+                                                window -> result(window, Map.of()))
+                                        .node());
+    }
+
+    private Mono<ObjectNode> divided(
+            Call call, MeterDefinition meter, Question question, Optional<String> customer) {
+        return dispatch.ask(
+                        new UsageQuery.ByGroup(
+                                call.scope(),
+                                meter,
+                                customer.map(List::of).orElse(List.of()),
+                                question.asked().period(),
+                                EventSelection.ALL.narrowed(question.filters()),
+                                List.of(),
+                                question.by().by(),
+                                question.asked().size(),
+                                question.asked().zone(),
+                                null,
+                                null,
+                                question.anchor()),
+                        UsageQuery.Groups.class)
+                .map(
+                        read ->
+                                json(meter, read.value(), read.eventCount(), read.archived())
+                                        .list(
+                                                "results",
+                                                read.groups().stream()
+                                                        .flatMap(group -> results(question, group))
+                                                        .toList(),
+                                                result -> result)
+                                        .node());
     }
 
     private Mono<Optional<String>> customer(Call call, Question question) {
@@ -176,25 +250,36 @@ public final class Usage {
         return Mono.just(Optional.empty());
     }
 
-    private static ObjectNode json(
-            MeterDefinition meter, Question question, UsageQuery.Windows windows) {
+    private static Json json(
+            MeterDefinition meter, BigDecimal value, long eventCount, List<YearMonth> archived) {
         return Json.object()
                 .put("event_name", meter.eventName())
                 .put("type", meter.aggregation().name())
-                .number("value", windows.value())
-                .list(
-                        "results",
-                        question.asked().size() == null
-                                ? List.<UsageQuery.Window>of()
-                                : windows.windows(),
-                        window ->
-                                Json.object()
-                                        .put("window_size", window.start())
-                                        .number("value", window.value())
-                                        .put("event_count", window.eventCount())
-                                        .node())
-                .put("event_count", windows.eventCount())
-                .texts("archived_months", UsageWindow.texts(windows.archived()))
+                .number("value", value)
+                .put("event_count", eventCount)
+                .texts("archived_months", UsageWindow.texts(archived));
+    }
+
+    // A group that is cut into no windows is one that begins with the period.
+    private static Stream<ObjectNode> results(Question question, UsageQuery.Group group) {
+        List<UsageQuery.Window> windows =
+                question.asked().size() == null
+                        ? List.of(
+                                new UsageQuery.Window(
+                                        question.asked().period().start(),
+                                        group.value(),
+                                        group.eventCount()))
+                        : group.windows();
+        Map<String, String> keys = question.by().named(group.keys());
+        return windows.stream().map(window -> result(window, keys));
+    }
+
+    private static ObjectNode result(UsageQuery.Window window, Map<String, String> keys) {
+        return Json.object()
+                .put("window_size", window.start())
+                .number("value", window.value())
+                .put("event_count", window.eventCount())
+                .map("group", keys)
                 .node();
     }
 }
