@@ -85,6 +85,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -96,8 +97,8 @@ import reactor.core.scheduler.Schedulers;
 /**
  * The query side, put together.
  *
- * <p>Takes a pooled r2dbc ConnectionFactory, a MeterRegistry, a Clock of the machine, and Axon's
- * EventStore, QueryGateway and EventProcessingConfiguration.
+ * <p>Takes a pooled r2dbc ConnectionFactory called views, a MeterRegistry, a Clock of the machine,
+ * and Axon's EventStore, QueryGateway and EventProcessingConfiguration.
  *
  * <p>Settings: {@code tallybook.query.write-limit} (30s), the longest that a projection waits for
  * its rows to be stored; {@code tallybook.query.poll-every} (25ms), how often views that another
@@ -112,7 +113,7 @@ public class QueryConfiguration {
     private static final Duration AUDIT_EVERY = Duration.ofSeconds(20);
 
     @Bean
-    ReadTables readTables(ConnectionFactory connections) {
+    ReadTables readTables(@Qualifier("views") ConnectionFactory connections) {
         return new ReadTables(connections);
     }
 

@@ -26,7 +26,7 @@ class QueryConfigurationTest {
         try (ReadSide side = ReadSide.start();
                 AnnotationConfigApplicationContext context =
                         new AnnotationConfigApplicationContext()) {
-            context.registerBean(ConnectionFactory.class, side::connections);
+            context.registerBean("views", ConnectionFactory.class, side::connections);
             context.registerBean(MeterRegistry.class, side::registry);
             context.registerBean(EventStore.class, () -> side.axon().eventStore());
             context.registerBean(QueryGateway.class, () -> side.axon().queryGateway());

@@ -7,6 +7,7 @@ import io.tallybook.core.wire.SealedBox;
 import io.tallybook.core.wire.Wire;
 import io.tallybook.core.wire.upcast.access.User1To2;
 import io.tallybook.core.wire.upcast.customer.Customer1To2;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
@@ -29,6 +30,7 @@ import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -109,7 +111,8 @@ class EventStoreConfiguration {
             PersistenceExceptionResolver resolver,
             ConnectionProvider connections,
             TransactionManager transactions,
-            org.axonframework.config.Configuration axon) {
+            org.axonframework.config.Configuration axon,
+            @Value("${tallybook.events.coalesce:5ms}") Duration coalesce) {
         JdbcEventStorageEngine.Builder builder = JdbcEventStorageEngine.builder();
         builder.snapshotSerializer(serializer)
                 .eventSerializer(eventSerializer)
@@ -122,7 +125,7 @@ class EventStoreConfiguration {
                 .batchSize(FETCHED_AT_ONCE)
                 .gapTimeout(GAP_TIMEOUT_MILLIS)
                 .maxGapOffset(MAX_GAP_OFFSET);
-        return new EventEngine(builder);
+        return new EventEngine(builder, coalesce);
     }
 
     private static EventSchema eventSchema() {

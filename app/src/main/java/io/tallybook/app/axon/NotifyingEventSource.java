@@ -29,17 +29,11 @@ class NotifyingEventSource
     private static final Duration AFTER_A_FAILURE = Duration.ofMillis(500);
 
     private final EventStore store;
-    private final Duration coalesce;
     private final Set<Runnable> callbacks = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Thread sentinel;
 
-    /**
-     * @param coalesce how long further appends are gathered before the processors are told again:
-     *     many small batches cost more, in tokens written, than they gain
-     */
-    NotifyingEventSource(EventStore store, Duration coalesce) {
+    NotifyingEventSource(EventStore store) {
         this.store = store;
-        this.coalesce = coalesce;
     }
 
     @Override
@@ -123,7 +117,6 @@ class NotifyingEventSource
                     events.nextAvailable();
                 }
                 callbacks.forEach(Runnable::run);
-                Thread.sleep(coalesce);
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.tallybook.app.axon;
 
 import io.tallybook.query.entitlement.AccessQueries;
-import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.axonframework.config.ConfigurerModule;
@@ -10,7 +9,6 @@ import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.StreamableMessageSource;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,9 +24,8 @@ class ProcessorConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false")
-    NotifyingEventSource notifyingEventSource(
-            EventStore store, @Value("${tallybook.events.coalesce:5ms}") Duration coalesce) {
-        return new NotifyingEventSource(store, coalesce);
+    NotifyingEventSource notifyingEventSource(EventStore store) {
+        return new NotifyingEventSource(store);
     }
 
     @Bean(destroyMethod = "shutdownNow")

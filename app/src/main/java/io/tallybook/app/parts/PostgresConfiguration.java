@@ -7,10 +7,13 @@ import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
+import java.util.Map;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.r2dbc.core.DatabaseClient;
 
@@ -31,8 +34,11 @@ class PostgresConfiguration {
         pool.setMaximumPoolSize(size);
         pool.setMinimumIdle(4);
         // An idle transaction would hold a gap open for the processors: well below their patience
-        // for gaps.
-        pool.setConnectionInitSql("set idle_in_transaction_session_timeout = '20s'");
+        // for gaps. Plans: what is asked here is asked by keys, and planning each time anew takes
+        // longer than the answer.
+        pool.setConnectionInitSql(
+                "set idle_in_transaction_session_timeout = '20s';"
+                        + " set plan_cache_mode = force_generic_plan");
         return pool;
     }
 
@@ -41,21 +47,46 @@ class PostgresConfiguration {
         return new JdbcTemplate(dataSource);
     }
 
+    /** What a request keeps of itself: keys, tokens, tasks, answers to be given again. */
     @Bean(destroyMethod = "dispose")
+    @Primary
     ConnectionPool connectionPool(
+            Addresses addresses, @Value("${tallybook.postgres.request-pool:8}") int size) {
+        return pool("requests", to(addresses).build(), size);
+    }
+
+    /**
+     * The views. A row does not wait for the disk: the token that is committed after it does, and
+     * takes it along.
+     */
+    @Bean(destroyMethod = "dispose")
+    @Qualifier("views")
+    ConnectionPool views(
             Addresses addresses, @Value("${tallybook.postgres.read-pool:16}") int size) {
-        PostgresqlConnectionConfiguration to =
-                PostgresqlConnectionConfiguration.builder()
-                        .host(addresses.postgres().host())
-                        .port(addresses.postgres().port())
-                        .database(addresses.postgres().database())
-                        .username(addresses.postgres().user())
-                        .password(addresses.postgres().password())
+        return pool(
+                "views",
+                to(addresses)
                         .applicationName("tallybook-views")
-                        .build();
+                        .options(Map.of("synchronous_commit", "off"))
+                        .build(),
+                size);
+    }
+
+    private static PostgresqlConnectionConfiguration.Builder to(Addresses addresses) {
+        return PostgresqlConnectionConfiguration.builder()
+                .host(addresses.postgres().host())
+                .port(addresses.postgres().port())
+                .database(addresses.postgres().database())
+                .username(addresses.postgres().user())
+                .password(addresses.postgres().password())
+                .applicationName("tallybook");
+    }
+
+    private static ConnectionPool pool(
+            String name, PostgresqlConnectionConfiguration to, int size) {
         return new ConnectionPool(
                 ConnectionPoolConfiguration.builder(new PostgresqlConnectionFactory(to))
-                        .name("views")
+                        .name(name)
                         .initialSize(2)
                         .maxSize(size)
                         .maxAcquireTime(Duration.ofSeconds(20))

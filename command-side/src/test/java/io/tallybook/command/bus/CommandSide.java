@@ -19,6 +19,7 @@ import io.tallybook.command.uniqueness.Uniqueness;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.wire.EventSerializer;
 import io.tallybook.core.wire.SealedBox;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -141,7 +142,7 @@ final class CommandSide implements AutoCloseable {
                                 .payloadColumn("payload")
                                 .metaDataColumn("meta_data")
                                 .build());
-        return new EventEngine(builder);
+        return new EventEngine(builder, Duration.ZERO);
     }
 
     static List<Class<?>> aggregates() {

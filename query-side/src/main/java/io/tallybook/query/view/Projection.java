@@ -45,7 +45,10 @@ public final class Projection<S, E> {
         this(
                 kind.name().toLowerCase(Locale.ROOT),
                 versions -> room.progress().committed(kind, versions),
-                () -> room.progress().forget(kind),
+                () -> {
+                    room.tables().recent().forget(kind);
+                    room.progress().forget(kind);
+                },
                 fold,
                 rows,
                 room);
@@ -91,6 +94,7 @@ public final class Projection<S, E> {
                         ReplayToken.isReplay(message) ? null : message.getTimestamp());
         UnitOfWork<?> root = CurrentUnitOfWork.get().root();
         if (suspects.contains(id)) {
+            root.onRollback(_ -> forgotten.run());
             apply(List.of(pending));
             root.afterCommit(_ -> suspects.remove(id));
             return;
@@ -98,12 +102,17 @@ public final class Projection<S, E> {
         List<Pending<E>> batch =
                 root.getOrComputeResource(
                         "projection." + name + "@" + System.identityHashCode(this),
-                        _ -> {
-                            List<Pending<E>> fresh = new ArrayList<>();
-                            root.onPrepareCommit(_ -> applyOrSuspect(fresh));
-                            return fresh;
-                        });
+                        _ -> begun(root));
         batch.add(pending);
+    }
+
+    // Rows are on the disk for certain only with the token that is committed after them: where it
+    // is not, nothing may be answered from memory as if they were.
+    private List<Pending<E>> begun(UnitOfWork<?> root) {
+        List<Pending<E>> batch = new ArrayList<>();
+        root.onPrepareCommit(_ -> applyOrSuspect(batch));
+        root.onRollback(_ -> forgotten.run());
+        return batch;
     }
 
     /** Forgets everything; a replay follows. */

@@ -97,31 +97,48 @@ public final class ViewReads<V extends View> {
         for (String id : ids) {
             tables.recent().last(view.kind(), id).ifPresent(found -> known.put(id, typed(found)));
         }
-        Long[] versions =
-                ids.stream()
-                        .map(
-                                id -> {
-                                    Versioned<V> one = known.get(id);
-                                    return one == null ? -1L : one.sequence();
-                                })
-                        .toArray(Long[]::new);
         return tables.read(
-                Sql.of(
-                        """
-                        select v.id, v.last_sequence,
-                            case when v.last_sequence = k.version then null
-                                else v.document::text end as document
-                        from unnest($3::text[], $4::bigint[]) as k(id, version)
-                        join %s v on v.id = k.id
-                        where v.tenant = $1 and v.environment = $2
-                        order by v.id\
-                        """
-                                .formatted(view.table().name()),
-                        scope.tenant().value(),
-                        scope.environment().value(),
-                        ids.toArray(String[]::new),
-                        versions),
+                ids.size() == 1 ? one(scope, ids.getFirst(), known) : several(scope, ids, known),
                 row -> seen(row, known));
+    }
+
+    // By its key, which the database plans once; a list it plans each time anew, for longer than
+    // the answer takes.
+    private Sql one(Scope scope, String id, Map<String, Versioned<V>> known) {
+        return Sql.of(
+                """
+                select id, last_sequence,
+                    case when last_sequence = $4 then null else document::text end as document
+                from %s where tenant = $1 and environment = $2 and id = $3\
+                """
+                        .formatted(view.table().name()),
+                scope.tenant().value(),
+                scope.environment().value(),
+                id,
+                version(known, id));
+    }
+
+    private Sql several(Scope scope, List<String> ids, Map<String, Versioned<V>> known) {
+        return Sql.of(
+                """
+                select v.id, v.last_sequence,
+                    case when v.last_sequence = k.version then null
+                        else v.document::text end as document
+                from unnest($3::text[], $4::bigint[]) as k(id, version)
+                join %s v on v.id = k.id
+                where v.tenant = $1 and v.environment = $2
+                order by v.id\
+                """
+                        .formatted(view.table().name()),
+                scope.tenant().value(),
+                scope.environment().value(),
+                ids.toArray(String[]::new),
+                ids.stream().map(id -> version(known, id)).toArray(Long[]::new));
+    }
+
+    private static Long version(Map<String, ? extends Versioned<?>> known, String id) {
+        Versioned<?> one = known.get(id);
+        return one == null ? -1L : one.sequence();
     }
 
     private V seen(Readable row, Map<String, Versioned<V>> known) {

@@ -51,7 +51,9 @@ public enum DueKind {
     /** The last moment of a credit has come: whatever may pay at it has paid. */
     EXPIRE_CREDIT(41),
     /** A wallet buys credits at a regular time, after all that moves credits at that moment. */
-    TOP_UP(42);
+    TOP_UP(42),
+    /** A wallet may buy again. */
+    END_TOP_UP_REST(43);
 
     private final int rank;
 

@@ -2,41 +2,18 @@ package io.tallybook.sagas.duework;
 
 import io.tallybook.core.EntityId;
 import io.tallybook.core.Scope;
-import io.tallybook.core.creditgrant.CreditGrantId;
-import io.tallybook.core.creditgrant.GrantApplication;
-import io.tallybook.core.creditnote.CreditNoteId;
-import io.tallybook.core.invoice.CreditBurnt;
-import io.tallybook.core.invoice.InvoiceId;
-import io.tallybook.core.invoice.InvoiceOpening;
-import io.tallybook.core.invoice.MoneyBack;
-import io.tallybook.core.notice.NoticeId;
-import io.tallybook.core.payment.PaymentDocument;
-import io.tallybook.core.payment.PaymentId;
-import io.tallybook.core.payment.RefundId;
-import io.tallybook.core.plansync.PlanSyncId;
-import io.tallybook.core.subscription.PauseId;
-import io.tallybook.core.subscription.SubscriptionId;
-import io.tallybook.core.tenancy.EnvironmentId;
-import io.tallybook.core.tenancy.TenantId;
-import io.tallybook.core.wallet.HoldId;
-import io.tallybook.core.wallet.WalletId;
-import io.tallybook.core.wallet.WalletTransactionId;
-import io.tallybook.core.wire.Wire;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The table of due work. */
 public final class DueWork {
@@ -44,7 +21,6 @@ public final class DueWork {
 
     private final JdbcClient jdbc;
     private final DueNotices notices;
-    private final JsonMapper json = Wire.mapper();
 
     public DueWork(DataSource dataSource) {
         this.jdbc = JdbcClient.create(dataSource);
@@ -107,68 +83,92 @@ public final class DueWork {
                         select * from due_work where tenant = ? and environment = ? and kind = ?
                         """)
                 .params(scope.tenant().value(), scope.environment().value(), kind.name())
-                .query((row, _) -> item(row))
+                .query((row, _) -> DueRow.item(row))
                 .list();
     }
 
+    /** Each in its turn; those of one kind that follow each other in one statement. */
     void apply(List<DueChange> changes) {
+        DueRun run = new DueRun(this::write);
         for (DueChange change : changes) {
             switch (change) {
-                case DueChange.Owe owe -> owe(owe);
-                case DueChange.Reschedule(DueKind kind, EntityId subject, Instant dueAt) ->
-                        jdbc.sql(
-                                        """
-                                        update due_work set due_at = ?, next_attempt_at = null
-                                        where kind = ? and subject = ?
-                                        """)
-                                .params(time(dueAt), kind.name(), subject.value())
-                                .update();
-                case DueChange.Free(EntityId waitedFor, Instant dueAt) ->
-                        jdbc.sql(
-                                        """
-                                        update due_work set due_at = ?, waits_for = null, next_attempt_at = null
-                                        where waits_for = ?
-                                        """)
-                                .params(time(dueAt), waitedFor.value())
-                                .update();
-                case DueChange.Settle(DueKind kind, EntityId subject, int index) ->
-                        jdbc.sql(
-                                        """
-                                        delete from due_work
-                                        where kind = ? and subject = ? and period_index = ?
-                                        """)
-                                .params(kind.name(), subject.value(), index)
-                                .update();
-                case DueChange.SettleFrom(DueKind kind, EntityId subject, int from) ->
-                        jdbc.sql(
-                                        """
-                                        delete from due_work
-                                        where kind = ? and subject = ? and period_index >= ?
-                                        """)
-                                .params(kind.name(), subject.value(), from)
-                                .update();
+                case DueChange.Owe owe -> run.add(owe);
+                case DueChange.Settle settle -> run.add(settle);
+                case DueChange.Reschedule(DueKind kind, EntityId subject, Instant dueAt) -> {
+                    run.end();
+                    jdbc.sql(
+                                    """
+                                    update due_work set due_at = ?, next_attempt_at = null
+                                    where kind = ? and subject = ?
+                                    """)
+                            .params(time(dueAt), kind.name(), subject.value())
+                            .update();
+                }
+                case DueChange.Free(EntityId waitedFor, Instant dueAt) -> {
+                    run.end();
+                    jdbc.sql(
+                                    """
+                                    update due_work set due_at = ?, waits_for = null, next_attempt_at = null
+                                    where waits_for = ?
+                                    """)
+                            .params(time(dueAt), waitedFor.value())
+                            .update();
+                }
+                case DueChange.SettleFrom(DueKind kind, EntityId subject, int from) -> {
+                    run.end();
+                    jdbc.sql(
+                                    """
+                                    delete from due_work
+                                    where kind = ? and subject = ? and period_index >= ?
+                                    """)
+                            .params(kind.name(), subject.value(), from)
+                            .update();
+                }
             }
+        }
+        run.end();
+    }
+
+    private void write(List<DueChange.Settle> settled, List<DueChange.Owe> owed) {
+        if (!settled.isEmpty()) {
+            jdbc.sql(
+                            """
+                            delete from due_work w
+                            using unnest(?::text[], ?::text[], ?::int[]) as k (kind, subject, period_index)
+                            where w.kind = k.kind and w.subject = k.subject and w.period_index = k.period_index
+                            """)
+                    .param(strings(settled, settle -> settle.kind().name()))
+                    .param(strings(settled, settle -> settle.subject().value()))
+                    .param(settled.stream().map(DueChange.Settle::index).toArray(Integer[]::new))
+                    .update();
+        }
+        if (!owed.isEmpty()) {
+            jdbc.sql(
+                            """
+                            insert into due_work (tenant, environment, due_at, rank, kind, subject, period_index, payload)
+                            select * from unnest(?::text[], ?::text[], ?::timestamptz[], ?::smallint[], ?::text[],
+                                ?::text[], ?::int[], ?::text[])
+                            on conflict (kind, subject, period_index)
+                            do update set due_at = excluded.due_at, payload = excluded.payload, next_attempt_at = null
+                            """)
+                    .param(strings(owed, owe -> owe.scope().tenant().value()))
+                    .param(strings(owed, owe -> owe.scope().environment().value()))
+                    .param(strings(owed, owe -> time(owe.dueAt()).toString()))
+                    .param(
+                            owed.stream()
+                                    .map(owe -> owe.duty().kind().rank())
+                                    .toArray(Integer[]::new))
+                    .param(strings(owed, owe -> owe.duty().kind().name()))
+                    .param(strings(owed, owe -> owe.duty().subject().value()))
+                    .param(owed.stream().map(owe -> owe.duty().index()).toArray(Integer[]::new))
+                    .param(strings(owed, owe -> DueRow.payload(owe.duty())))
+                    .update();
         }
     }
 
-    void owe(DueChange.Owe owe) {
-        Duty duty = owe.duty();
-        jdbc.sql(
-                        """
-                        insert into due_work (tenant, environment, due_at, rank, kind, subject, period_index, payload)
-                        values (?, ?, ?, ?, ?, ?, ?, ?)
-                        on conflict (kind, subject, period_index)
-                        do update set due_at = excluded.due_at, payload = excluded.payload, next_attempt_at = null
-                        """)
-                .param(owe.scope().tenant().value())
-                .param(owe.scope().environment().value())
-                .param(time(owe.dueAt()))
-                .param(duty.kind().rank())
-                .param(duty.kind().name())
-                .param(duty.subject().value())
-                .param(duty.index())
-                .param(payload(duty))
-                .update();
+    private static <T> @Nullable String[] strings(
+            List<T> all, Function<T, @Nullable String> value) {
+        return all.stream().map(value).toArray(String[]::new);
     }
 
     void clear() {
@@ -200,7 +200,7 @@ public final class DueWork {
                 .param("upTo", time(upTo))
                 .param("now", time(now))
                 .param("limit", limit)
-                .query((row, _) -> item(row))
+                .query((row, _) -> DueRow.item(row))
                 .list();
     }
 
@@ -214,8 +214,8 @@ public final class DueWork {
                                         join unnest(?::text[], ?::text[], ?::int[]) as k (kind, subject, period_index)
                                           using (kind, subject, period_index)
                                         """)
-                                .param(strings(items.stream().map(i -> i.duty().kind().name())))
-                                .param(strings(items.stream().map(i -> i.duty().subject().value())))
+                                .param(strings(items, item -> item.duty().kind().name()))
+                                .param(strings(items, item -> item.duty().subject().value()))
                                 .param(
                                         items.stream()
                                                 .map(i -> i.duty().index())
@@ -223,10 +223,6 @@ public final class DueWork {
                                 .query(String.class)
                                 .list());
         return items.stream().filter(item -> owed.contains(key(item.duty()))).toList();
-    }
-
-    private static String[] strings(java.util.stream.Stream<String> values) {
-        return values.toArray(String[]::new);
     }
 
     private static String key(Duty duty) {
@@ -300,7 +296,7 @@ public final class DueWork {
                         order by due_at, rank, subject, period_index limit 1
                         """)
                 .params(scope.tenant().value(), scope.environment().value(), time(upTo))
-                .query((row, _) -> item(row))
+                .query((row, _) -> DueRow.item(row))
                 .optional();
     }
 
@@ -318,99 +314,6 @@ public final class DueWork {
                 .query(String.class)
                 .optional()
                 .filter(error -> !error.isEmpty());
-    }
-
-    private DueItem item(ResultSet row) throws SQLException {
-        return new DueItem(
-                new Scope(
-                        new TenantId(row.getString("tenant")),
-                        new EnvironmentId(row.getString("environment"))),
-                row.getObject("due_at", OffsetDateTime.class).toInstant(),
-                duty(row),
-                row.getInt("attempts"));
-    }
-
-    private Duty duty(ResultSet row) throws SQLException {
-        String subject = row.getString("subject");
-        int index = row.getInt("period_index");
-        return switch (DueKind.valueOf(row.getString("kind"))) {
-            case END -> new Duty.End(new SubscriptionId(subject), Duty.Ending.ofIndex(index));
-            case GIVE_UP -> new Duty.GiveUp(new SubscriptionId(subject));
-            case PAUSE -> new Duty.Pause(read(row, SubscriptionId.class), new PauseId(subject));
-            case RESUME -> new Duty.Resume(new SubscriptionId(subject));
-            case RENEW -> new Duty.Renew(new SubscriptionId(subject), index);
-            case FINALIZE ->
-                    new Duty.FinalizeInvoice(
-                            new InvoiceId(subject), read(row, InvoiceOpening.class));
-            case COMPUTE_DRAFT ->
-                    new Duty.ComputeDraft(new InvoiceId(subject), read(row, InvoiceOpening.class));
-            case GIVE_BACK -> new Duty.GiveBack(read(row, CreditBurnt.class));
-            case GIVE_BACK_PART ->
-                    new Duty.GiveBackPart(
-                            new WalletTransactionId(subject), read(row, Duty.NotedCredit.class));
-            case REFUND -> new Duty.Refund(new RefundId(subject), read(row, MoneyBack.class));
-            case END_HOLD -> new Duty.EndHold(read(row, WalletId.class), new HoldId(subject));
-            case EXPIRE_CREDIT ->
-                    new Duty.ExpireCredit(
-                            read(row, WalletId.class), new WalletTransactionId(subject), index);
-            case APPLY_GRANT -> new Duty.ApplyGrant(new CreditGrantId(subject), index);
-            case CREDIT_WALLET -> new Duty.CreditWallet(read(row, GrantApplication.class));
-            case TOP_UP -> new Duty.TopUp(new WalletId(subject), index);
-            case BOOK ->
-                    new Duty.Book(new PaymentId(subject), index, read(row, Duty.Booking.class));
-            case CHARGE ->
-                    new Duty.Charge(
-                            new PaymentId(subject), index, read(row, PaymentDocument.class));
-            case ISSUE_NOTE ->
-                    new Duty.IssueNote(new CreditNoteId(subject), read(row, Duty.Credited.class));
-            case VOID_NOTE -> new Duty.VoidNote(new CreditNoteId(subject));
-            case PASS_DUE_DATE -> new Duty.PassDueDate(new InvoiceId(subject));
-            case END_GRACE -> new Duty.EndGrace(new InvoiceId(subject));
-            case ANNOUNCE ->
-                    new Duty.Announce(new NoticeId(subject), read(row, Duty.Announcement.class));
-            case SYNC_PLAN ->
-                    new Duty.SyncPlan(
-                            new PlanSyncId(subject), index, read(row, Duty.SyncStep.class));
-            case RETRY -> new Duty.Retry(new PaymentId(subject), index);
-            case BOOK_REFUND ->
-                    new Duty.BookRefund(new RefundId(subject), read(row, Duty.BookedRefund.class));
-        };
-    }
-
-    private <T> T read(ResultSet row, Class<T> type) throws SQLException {
-        String payload = row.getString("payload");
-        return json.readValue(Objects.requireNonNull(payload, "due_work.payload"), type);
-    }
-
-    private @Nullable String payload(Duty duty) {
-        return switch (duty) {
-            case Duty.FinalizeInvoice finalize -> json.writeValueAsString(finalize.opening());
-            case Duty.ComputeDraft compute -> json.writeValueAsString(compute.opening());
-            case Duty.GiveBack giveBack -> json.writeValueAsString(giveBack.credit());
-            case Duty.Refund refund -> json.writeValueAsString(refund.money());
-            case Duty.GiveBackPart part -> json.writeValueAsString(part.noted());
-            case Duty.EndHold end -> json.writeValueAsString(end.walletId());
-            case Duty.ExpireCredit expire -> json.writeValueAsString(expire.walletId());
-            case Duty.Book book -> json.writeValueAsString(book.booking());
-            case Duty.BookRefund booked -> json.writeValueAsString(booked.refund());
-            case Duty.IssueNote issue -> json.writeValueAsString(issue.credited());
-            case Duty.SyncPlan sync -> json.writeValueAsString(sync.step());
-            case Duty.Charge charge -> json.writeValueAsString(charge.payment());
-            case Duty.CreditWallet credit -> json.writeValueAsString(credit.application());
-            case Duty.Announce announce -> json.writeValueAsString(announce.announcement());
-            case Duty.Pause pause -> json.writeValueAsString(pause.subscription());
-            case Duty.End _,
-                    Duty.GiveUp _,
-                    Duty.Resume _,
-                    Duty.Renew _,
-                    Duty.Retry _,
-                    Duty.VoidNote _,
-                    Duty.ApplyGrant _,
-                    Duty.TopUp _,
-                    Duty.EndGrace _,
-                    Duty.PassDueDate _ ->
-                    null;
-        };
     }
 
     // The table keeps microseconds. What is due is performed at its first whole microsecond, never

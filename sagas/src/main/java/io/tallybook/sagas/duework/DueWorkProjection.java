@@ -12,11 +12,14 @@ import io.tallybook.core.tenancy.SettingEvent;
 import io.tallybook.core.tenancy.SettingId;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.sagas.Occurrence;
+import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.ResetHandler;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,14 +48,15 @@ public class DueWorkProjection {
     @EventHandler
     void on(SubscriptionEvent event, EventMessage<?> message) {
         Occurrence when = Occurrence.of(message);
-        dueWork.apply(DueWorkProcess.react(event, when));
-        notices.expect(Announcements.react(event, when));
+        change(DueWorkProcess.react(event, when));
+        change(notices.expect(Announcements.react(event, when)));
     }
 
     @EventHandler
     void on(SettingEvent event, EventMessage<?> message) {
         Occurrence when = Occurrence.of(message);
         if (event.settingId().equals(SettingId.of(when.scope(), SubscriptionPolicy.SETTING))) {
+            write(changes());
             notices.choose(
                     when.scope(),
                     switch (event) {
@@ -65,12 +69,12 @@ public class DueWorkProjection {
 
     @EventHandler
     void on(NoticeEvent event) {
-        dueWork.apply(List.of(new DueChange.Settle(DueKind.ANNOUNCE, event.noticeId(), 0)));
+        change(List.of(new DueChange.Settle(DueKind.ANNOUNCE, event.noticeId(), 0)));
     }
 
     @EventHandler
     void on(InvoiceEvent event, EventMessage<?> message) {
-        dueWork.apply(DueWorkProcess.react(event, Occurrence.of(message)));
+        change(DueWorkProcess.react(event, Occurrence.of(message)));
         if (event instanceof InvoiceEvent.Parked parked) {
             LOG.warn("invoice {} waits for an operator: {}", event.invoiceId(), parked.breaches());
             metrics.parked(parked);
@@ -79,27 +83,48 @@ public class DueWorkProjection {
 
     @EventHandler
     void on(PaymentEvent event, EventMessage<?> message) {
-        dueWork.apply(DueWorkProcess.react(event, Occurrence.of(message)));
+        change(DueWorkProcess.react(event, Occurrence.of(message)));
     }
 
     @EventHandler
     void on(CreditGrantEvent event, EventMessage<?> message) {
-        dueWork.apply(GrantsDue.react(event, Occurrence.of(message)));
+        change(GrantsDue.react(event, Occurrence.of(message)));
     }
 
     @EventHandler
     void on(CreditNoteEvent event) {
-        dueWork.apply(DueWorkProcess.react(event));
+        change(DueWorkProcess.react(event));
     }
 
     @EventHandler
     void on(WalletEvent event, EventMessage<?> message) {
-        dueWork.apply(CreditsDue.react(event, Occurrence.of(message)));
+        change(CreditsDue.react(event, Occurrence.of(message)));
     }
 
     @EventHandler
     void on(PlanSyncEvent event, EventMessage<?> message) {
-        dueWork.apply(PlanSyncProcess.react(event, Occurrence.of(message)));
+        change(PlanSyncProcess.react(event, Occurrence.of(message)));
+    }
+
+    private void change(List<DueChange> more) {
+        changes().addAll(more);
+    }
+
+    // What a batch of events changes is written at once, before its token is.
+    private List<DueChange> changes() {
+        UnitOfWork<?> root = CurrentUnitOfWork.get().root();
+        return root.getOrComputeResource(
+                PROCESSOR,
+                _ -> {
+                    List<DueChange> batch = new ArrayList<>();
+                    root.onPrepareCommit(_ -> write(batch));
+                    return batch;
+                });
+    }
+
+    private void write(List<DueChange> batch) {
+        dueWork.apply(batch);
+        batch.clear();
     }
 
     @ResetHandler

@@ -282,6 +282,14 @@ public sealed interface Duty {
         }
     }
 
+    /** To look whether a wallet has to buy that might not until then. */
+    record EndTopUpRest(WalletId subject, int index) implements Duty {
+        @Override
+        public DueKind kind() {
+            return DueKind.END_TOP_UP_REST;
+        }
+    }
+
     /** To give a credit note its number. */
     record IssueNote(CreditNoteId subject, Credited credited) implements Duty {
         @Override

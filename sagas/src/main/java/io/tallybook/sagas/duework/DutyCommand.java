@@ -47,6 +47,8 @@ final class DutyCommand {
                     new WalletCommand.Expire(credit.walletId(), scope, at, credit.subject());
             case Duty.TopUp topUp ->
                     new WalletCommand.TopUpByInterval(topUp.subject(), scope, at, topUp.index());
+            case Duty.EndTopUpRest rest ->
+                    new WalletCommand.EndTopUpRest(rest.subject(), scope, at, rest.index());
             case Duty.Book book -> Bookings.of(book, scope, at);
             case Duty.BookRefund book -> refund(book, scope, at);
             case Duty.Refund(var id, var money) ->

@@ -36,7 +36,7 @@ public class FinalizationSaga {
     void on(Computed event, EventMessage<?> message, ProcessCommands commands, WalletOrder order) {
         Occurrence when = Occurrence.of(message);
         var wallets = order.of(event, when.scope());
-        var reaches = order.reaches(event.invoiceId());
+        var reaches = order.reaches(event.invoiceId(), wallets);
         take(FinalizationProcess.computed(event, wallets, reaches, when), when, commands);
     }
 
@@ -67,8 +67,9 @@ public class FinalizationSaga {
     private void take(Step<FinalizationState> step, Occurrence cause, ProcessCommands commands) {
         state = step.state();
         for (Command command : step.commands()) {
-            Answer answer = commands.send(NAME, cause, command);
-            if (answer instanceof Answer.Refused && command instanceof Debit debit) {
+            if (!(command instanceof Debit debit)) {
+                commands.sendTogether(NAME, cause, command);
+            } else if (commands.send(NAME, cause, debit) instanceof Answer.Refused) {
                 take(FinalizationProcess.refused(state, debit), cause, commands);
             }
         }

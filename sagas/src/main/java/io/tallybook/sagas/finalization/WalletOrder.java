@@ -25,7 +25,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
@@ -69,15 +68,11 @@ public final class WalletOrder {
         if (!event.creditable().isPositive()) {
             return List.of();
         }
+        List<WalletView> chosen = choose(scope, event.customerId(), event.creditable().currency());
         try (Connection connection = dataSource.getConnection()) {
-            Optional<List<WalletId>> before = remembered(connection, event.invoiceId());
-            if (before.isPresent()) {
-                return before.get();
-            }
-            List<WalletView> chosen =
-                    choose(scope, event.customerId(), event.creditable().currency());
-            remember(connection, event.invoiceId(), chosen);
-            return remembered(connection, event.invoiceId()).orElseThrow();
+            return remember(connection, event.invoiceId(), chosen)
+                    ? chosen.stream().map(WalletView::id).toList()
+                    : remembered(connection, event.invoiceId());
         } catch (SQLException e) {
             throw new IllegalStateException(
                     "the order of wallets for invoice " + event.invoiceId() + " is not known", e);
@@ -85,7 +80,10 @@ public final class WalletOrder {
     }
 
     /** What the wallets chosen for an invoice may pay, of those that may not pay everything. */
-    Map<WalletId, WalletTerms.Reach> reaches(InvoiceId invoice) {
+    Map<WalletId, WalletTerms.Reach> reaches(InvoiceId invoice, List<WalletId> chosen) {
+        if (chosen.isEmpty()) {
+            return Map.of();
+        }
         String sql = "select reaches from wallet_order where invoice_id = ?";
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
@@ -135,7 +133,9 @@ public final class WalletOrder {
         return view.creditBalance().multiply(view.wallet().conversionRate());
     }
 
-    private static void remember(Connection connection, InvoiceId invoice, List<WalletView> wallets)
+    /** Whether nothing was remembered before. */
+    private static boolean remember(
+            Connection connection, InvoiceId invoice, List<WalletView> wallets)
             throws SQLException {
         String sql =
                 "insert into wallet_order (invoice_id, wallets, reaches) values (?, ?, ?) on"
@@ -151,17 +151,21 @@ public final class WalletOrder {
                     connection.createArrayOf(
                             "text", wallets.stream().map(view -> view.id().value()).toArray()));
             insert.setString(3, JSON.writeValueAsString(reaches));
-            insert.executeUpdate();
+            return insert.executeUpdate() == 1;
         }
     }
 
-    private static Optional<List<WalletId>> remembered(Connection connection, InvoiceId invoice)
+    private static List<WalletId> remembered(Connection connection, InvoiceId invoice)
             throws SQLException {
         String sql = "select wallets from wallet_order where invoice_id = ?";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, invoice.value());
             try (ResultSet rows = select.executeQuery()) {
-                return rows.next() ? Optional.of(wallets(rows.getArray(1))) : Optional.empty();
+                if (!rows.next()) {
+                    throw new IllegalStateException(
+                            "wallet_order of " + invoice + " was there and is not any more");
+                }
+                return wallets(rows.getArray(1));
             }
         }
     }

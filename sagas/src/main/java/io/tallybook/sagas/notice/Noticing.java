@@ -199,7 +199,7 @@ public final class Noticing {
 
     private void tell(NoticeDocument notice, Instant at, Occurrence when) {
         NoticeId id = NoticeId.of(Ulid.derived(at, NAME, notice.type().word(), when.eventId()));
-        commands.send(NAME, when, new NoticeCommand.Tell(id, when.scope(), at, notice));
+        commands.sendTogether(NAME, when, new NoticeCommand.Tell(id, when.scope(), at, notice));
     }
 
     private PaymentView payment(PaymentId id, Occurrence when) {

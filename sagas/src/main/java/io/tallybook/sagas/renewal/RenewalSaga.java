@@ -90,7 +90,7 @@ public class RenewalSaga {
     // A refusal is not repeated: the period's row in due_work stays and shows that its invoice is
     // missing.
     private void take(Step<RenewalState> step, Occurrence cause, ProcessCommands commands) {
-        step.commands().forEach(command -> commands.send(NAME, cause, command));
+        step.commands().forEach(command -> commands.sendTogether(NAME, cause, command));
         state = step.state();
     }
 }

@@ -242,4 +242,27 @@ class DueWorkTest {
 
         assertThat(dueWork.stillOwed(items)).containsExactly(new DueItem(SCOPE, DECEMBER, two, 0));
     }
+
+    @Test
+    void changesOfOneRowHoldInTheirOrderAmongThoseOfOthers() {
+        var one = new Duty.Renew(subscription("one"), 0);
+        var two = new Duty.Renew(subscription("two"), 0);
+        var settleOne = new DueChange.Settle(DueKind.RENEW, one.subject(), 0);
+        var settleTwo = new DueChange.Settle(DueKind.RENEW, two.subject(), 0);
+
+        dueWork.apply(
+                List.of(
+                        settleOne,
+                        new Owe(SCOPE, DECEMBER, one),
+                        new Owe(SCOPE, DECEMBER, two),
+                        new DueChange.Reschedule(DueKind.RENEW, two.subject(), FAR),
+                        settleTwo,
+                        new Owe(SCOPE, DECEMBER, two),
+                        settleTwo,
+                        new Owe(SCOPE, DECEMBER, one),
+                        new Owe(SCOPE, FAR, one)));
+
+        assertThat(dueWork.next(SCOPE, FAR, NOW, 10))
+                .containsExactly(new DueItem(SCOPE, FAR, one, 0));
+    }
 }
