@@ -129,10 +129,32 @@ operation('previewSubscriptionPlanChangeV2', async () => {
 });
 
 operation('executeSubscriptionPlanChangeV2', async () => {
-  const done = await here.expect(200, 'POST', `/subscriptions/${ids.planAgain}/change/v2/execute`, second);
+  const keyed = { ...second, idempotency_key: fresh('upgrade') };
+  const execute = async (status, body) => here.expect(status, 'POST', `/subscriptions/${ids.planAgain}/change/v2/execute`, body);
+  const done = await execute(200, keyed);
   assert.equal(done.subscription.plan_id, pro.plan.id);
   assert.equal(done.changed_resources.invoices.length, 1);
+  assert.deepEqual(await execute(200, keyed), done);
+  assert.match((await execute(409, { ...keyed, metadata: { a: 'b' } })).message, /another body/);
+  assert.match((await execute(400, second)).message, /another plan/);
+  await execute(400, { ...second, idempotency_key: 'with a space' });
   await here.expect(400, 'POST', `/subscriptions/${ids.planAgain}/change/v2/execute`, { ...second, proration_behavior: 'sometimes' });
+});
+
+operation('executeSubscriptionPlanChangeV2', async () => {
+  const id = await begun();
+  const add = async () => (await here.expect(200, 'POST', '/subscriptions/addon', { subscription_id: id, addon_id: addon.id })).id;
+  const [stays, goes] = [await add(), await add()];
+  const policies = (behaviour, overrides) => ({ ...second, entity_policies: { addons: { default_behaviour: behaviour, overrides } } });
+  const preview = async body => (await here.expect(200, 'POST', `/subscriptions/${id}/change/v2/preview`, body)).entity_changes.map(one => [one.reference_id, one.behaviour]).sort();
+  assert.deepEqual(await preview(policies('drop', { [stays]: 'carry' })), [[stays, 'carry'], [goes, 'drop']].sort());
+  assert.deepEqual(await preview(policies('carry', { [addon.id]: 'drop', [stays]: 'carry' })), [[stays, 'carry'], [goes, 'drop']].sort());
+  await here.expect(200, 'POST', `/subscriptions/${id}/change/v2/execute`, policies('carry', { [goes]: 'drop' }));
+  const held = await client.subscriptions.getSubscriptionAddonAssociations(id);
+  assert.deepEqual(held.map(one => [one.id, one.addonStatus]).sort(), [[stays, 'active'], [goes, 'cancelled']].sort());
+  const refusal = (await here.expect(400, 'POST', `/subscriptions/${id}/change/v2/preview`, { ...policies('carry', { [nobody('addon')]: 'drop' }), target_plan_id: basic.plan.id })).message;
+  assert.match(refusal, /entity_policies\.addons\.overrides\./);
+  await here.expect(400, 'POST', `/subscriptions/${id}/change/v2/preview`, policies('carry', { [goes]: 'keep' }));
 });
 
 const seats = async quantity => ({

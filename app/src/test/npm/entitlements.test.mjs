@@ -4,6 +4,8 @@ import { METER, fails, fresh, nobody, operation, planWithFee, sandbox, subscribe
 
 const here = await sandbox('entitlements');
 const { client } = here;
+// Quotas of an hour and of a day: not at an hour at which the next hour is another day.
+await here.expect(200, 'PUT', '/clock', { now: '2026-03-02T10:20:00Z' });
 const { plan } = await planWithFee(client);
 const tokens = await client.features.createFeature({ name: 'Tokens', type: 'metered', lookupKey: fresh('tokens'), meter: METER });
 const flag = await client.features.createFeature({ name: 'Dark mode', type: 'boolean', lookupKey: fresh('dark') });

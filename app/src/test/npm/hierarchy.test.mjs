@@ -147,14 +147,14 @@ async function sharing() {
   });
   const plan = await client.plans.createPlan({ name, lookupKey: name });
   const price = { entityType: 'PLAN', entityId: plan.id, billingPeriod: 'MONTHLY', billingPeriodCount: 1, billingCadence: 'RECURRING', invoiceCadence: 'ARREAR', currency: 'usd', priceUnitType: 'FIAT', billingModel: 'FLAT_FEE' };
-  await client.prices.createPrice({ ...price, type: 'USAGE', amount: '0.05', meterId });
+  const usagePrice = await client.prices.createPrice({ ...price, type: 'USAGE', amount: '0.05', meterId });
   await client.prices.createPrice({ ...price, type: 'FIXED', amount: '10', displayName: 'Fee' });
-  await client.entitlements.createEntitlement({ entityType: 'PLAN', entityId: plan.id, featureId, featureType: 'metered', usageLimit: 100, isEnabled: true, usageResetPeriod: 'MONTHLY' });
+  const grant = await client.entitlements.createEntitlement({ entityType: 'PLAN', entityId: plan.id, featureId, featureType: 'metered', usageLimit: 100, isEnabled: true, usageResetPeriod: 'MONTHLY' });
   const [head, berlin, paris] = [await customer('head'), await customer('berlin'), await customer('paris')];
   const use = (who, timestamp, tokens) => client.events.ingestEvent({
     eventName: name, externalCustomerId: who.externalId, eventId: fresh('event'), timestamp, properties: { tokens: String(tokens) },
   });
-  return { plan, name, head, berlin, paris, use };
+  return { plan, name, grant, head, berlin, paris, use, usagePrice };
 }
 const childrenOf = async parent =>
   (await here.expect(200, 'POST', '/subscriptions/search', { parent_subscription_ids: [parent.id] })).items.sort((a, b) => a.customer_id.localeCompare(b.customer_id));
@@ -167,6 +167,67 @@ const modify = async (how, parent, added, removed, status = 200) => here.expect(
 });
 const allowed = async (who, feature, quantity) =>
   (await here.expect(200, 'POST', '/entitlements/check?strict=true', { customer: who.externalId, feature, quantity }));
+
+operation('createSubscription', async () => {
+  const { plan, head, berlin, paris, use } = await sharing();
+  const { now } = await here.expect(200, 'GET', '/clock');
+  const parent = await asked(201, head, plan, { external_customer_ids_to_inherit_subscription: [berlin.externalId] }, { start_date: now });
+  const joined = await asked(201, paris, plan, { parent_subscription_id: parent.id });
+  assert.deepEqual(
+    [joined.subscription_type, joined.parent_subscription_id, joined.customer_id, joined.invoicing_customer_id, joined.line_items],
+    ['inherited', parent.id, paris.id, head.id, []],
+  );
+  assert.equal(joined.current_period_end, parent.current_period_end);
+  assert.deepEqual((await childrenOf(parent)).map(one => one.id).includes(joined.id), true);
+  // what it expects to share has to be so, and it can have nothing of its own
+  const other = await planWithUsage(here, '0.10');
+  const dublin = await customer('dublin');
+  const wrong = async (who, what, field, extra = {}) =>
+    assert.match((await asked(400, who, what, { parent_subscription_id: parent.id }, extra)).message, field);
+  await wrong(dublin, other.plan, /plan_id.*as what is shared has/);
+  await wrong(dublin, plan, /currency.*USD/i, { currency: 'eur' });
+  await wrong(dublin, plan, /billing_period.*MONTHLY/, { billing_period: 'ANNUAL' });
+  await wrong(dublin, plan, /start_date/, { start_date: '2020-01-01T00:00:00Z' });
+  await wrong(dublin, plan, /lookup_key.*nothing but what it shares/, { lookup_key: 'own' });
+  await wrong(paris, plan, /customer_id/);
+  await wrong(head, plan, /customer_id/);
+  await asked(404, dublin, plan, { parent_subscription_id: nobody('subs') });
+  // its usage counts from now on
+  await use(paris, new Date(Date.parse(now) + 60_000).toISOString(), 130);
+  const preview = await eventually('the usage of who joined', async () => {
+    const value = await here.expect(200, 'POST', '/invoices/preview', { subscription_id: parent.id });
+    return { ok: value.total === '11.50', value };
+  });
+  assert.equal(preview.total, '11.50');
+});
+
+test('coupons and agreed prices of what is shared hold for all who share it', async () => {
+  const { plan, head, berlin, use, usagePrice } = await sharing();
+  const { now } = await here.expect(200, 'GET', '/clock');
+  const tenth = await here.expect(201, 'POST', '/coupons', { name: 'A tenth', type: 'percentage', percentage_off: '10', cadence: 'forever' });
+  const parent = await asked(201, head, plan, { external_customer_ids_to_inherit_subscription: [berlin.externalId] }, {
+    start_date: now, coupons: [tenth.id], override_line_items: [{ price_id: usagePrice.id, amount: '0.04' }],
+  });
+  const [inherited] = await childrenOf(parent);
+  // it has no lines that could be discounted, and cannot be changed by itself
+  for (const change of [
+    { type: 'coupon', coupon_params: { action: 'add', coupon_code: tenth.coupon_code } },
+    { type: 'tax', tax_params: { action: 'add', tax_rate_code: 'any' } },
+    { type: 'quantity_change', quantity_change_params: { line_items: [{ id: parent.line_items[0].id, quantity: '2' }] } },
+  ]) {
+    const answer = await here.send('POST', `/subscriptions/${inherited.id}/modify/execute`, change);
+    assert.ok(answer.status >= 400 && answer.status < 500, JSON.stringify([change.type, answer.status, answer.body]));
+  }
+  const minute = new Date(Date.parse(now) + 60_000).toISOString();
+  await use(head, minute, 7);
+  await use(berlin, minute, 143);
+  // 150 less the 100 free ones at 0.04 instead of 0.05, and the fee: 12.00, less a tenth
+  const preview = await eventually('the usage of both', async () => {
+    const value = await here.expect(200, 'POST', '/invoices/preview', { subscription_id: parent.id });
+    return { ok: value.subtotal === '12.00', value };
+  });
+  assert.deepEqual([preview.total_discount, preview.total], ['1.20', '10.80']);
+});
 
 operation('executeSubscriptionModify', async () => {
   const start = '2026-03-01T00:00:00Z';
@@ -351,4 +412,39 @@ operation('previewSubscriptionModify', async () => {
   await here.expect(400, 'POST', `/subscriptions/${alone.id}/modify/preview`, {
     type: 'inheritance', inheritance_params: { external_customer_ids_to_inherit_subscription: [berlin.externalId] }, quantity_change_params: { line_items: [] , x: 1 },
   });
+});
+
+test('of a quota that several share what is left is told once, of whose subscription it is', async () => {
+  const { plan, grant, head, berlin, paris, use } = await sharing();
+  const { now } = await here.expect(200, 'GET', '/clock');
+  const parent = await asked(201, head, plan, { external_customer_ids_to_inherit_subscription: [berlin.externalId, paris.externalId] }, { start_date: now });
+  const watched = await here.expect(201, 'POST', '/alerts/setting', {
+    entity_type: 'entitlement_grant', entity_id: grant.id, config: { thresholds: [{ name: 'half', threshold: '50', condition: 'above', level: 'warning' }] },
+  });
+  const told = async () => {
+    const { items } = await here.expect(200, 'POST', '/alerts/search', { filters: [], sort: [{ field: 'created_at', direction: 'asc' }], limit: 1000 });
+    return items.filter(line => line.alert_settings_id === watched.id)
+      .map(line => [line.alert_type, line.customer_id, line.parent_entity_id, line.alert_info.value_at_time, line.crossed]);
+  };
+  const half = ['entitlement_grant_threshold', head.id, parent.id, '60', ['half']];
+  const none = ['entitlement_grant_exhausted', head.id, parent.id, '110', ['exhausted']];
+  // Neither has used half of it by itself.
+  await use(berlin, now, 30);
+  await use(paris, now, 30);
+  await eventually('half of it to be told', async () => ({ ok: (await told()).length > 0, value: await told() }));
+  await use(berlin, now, 30);
+  await use(head, now, 20);
+  await eventually('the end of it to be told', async () => {
+    const value = await told();
+    return { ok: value.some(([type]) => type === 'entitlement_grant_exhausted'), value };
+  });
+  // Whoever has something of its own beside it is told of the sum.
+  const own = await subscribed(client, berlin.id, plan.id);
+  await use(berlin, now, 15);
+  const more = await eventually('what Berlin may use alone', async () => {
+    const value = (await told()).filter(([, customer]) => customer === berlin.id);
+    return { ok: value.length > 0, value };
+  });
+  assert.deepEqual(more.map(([type, , subscription]) => [type, subscription]), [['entitlement_grant_threshold', own.id]]);
+  assert.deepEqual((await told()).filter(([, customer]) => customer !== berlin.id).map(line => line.slice(0, 3)), [half, none].map(line => line.slice(0, 3)));
 });

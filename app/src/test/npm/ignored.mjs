@@ -8,6 +8,5 @@ export const IGNORED = {
   // Filters of lists, and settings, whose subject this server does not have: nothing could match or change.
   createInvoice: ['total', 'amount_due', 'billing_period'], // what is owed is computed, not taken
   getInvoicePdf: ['force_generate'], // a document is made anew each time anyway
-  querySubscription: ['effective_date_for_update'], // lists of their own jobs, by a cursor of theirs
   getCustomerWallets: ['-'], // stands for any parameter
 };

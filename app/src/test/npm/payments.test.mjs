@@ -107,6 +107,21 @@ operation('updatePayment', async () => {
   await fails(404, () => client.payments.updatePayment(nobody('pay'), { metadata: {} }), /not found/);
 });
 
+operation('updatePayment', async () => {
+  // 20.00 came, 8.00 of it went back by a credit note: 12.00 are left to give back by hand, and then nothing
+  const { id } = await unpaid();
+  const paid = await client.payments.createPayment(cash(id, '20.00'));
+  const note = await client.creditNotes.createCreditNote({
+    invoiceId: id, reason: 'BILLING_ERROR', lineItems: [{ invoiceLineItemId: (await client.invoices.getInvoice(id)).lineItems[0].id, amount: '8.00' }],
+  });
+  assert.equal(note.creditNoteType, 'REFUND');
+  const refunded = await here.expect(200, 'PUT', `/payments/${paid.id}`, { payment_status: 'REFUNDED' });
+  assert.deepEqual([refunded.payment_status, refunded.refunded_amount], ['PARTIALLY_REFUNDED', '12.00']);
+  assert.match((await here.expect(400, 'PUT', `/payments/${paid.id}`, { payment_status: 'REFUNDED' })).message, /nothing of it is left to give back.*8\.00/);
+  const after = await client.invoices.getInvoice(id);
+  assert.deepEqual([after.amountPaid, after.refundedAmount], ['20.00', '20.00']);
+});
+
 operation('processPayment', async () => {
   const { id } = await invoice();
   const made = await client.payments.createPayment(cash(id, '1.00', { processPayment: false }));

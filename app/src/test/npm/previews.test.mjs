@@ -86,3 +86,36 @@ test('a draft that is there is shown as it will be billed, and stays as it is', 
   await here.expect(400, 'POST', '/invoices/preview', { invoice_id: draft.id, subscription_id: subscription.id });
   await here.expect(400, 'POST', '/invoices/preview', {});
 });
+
+test('a correction bears the coupons and taxes of what it corrects, and gives back what was too much', async () => {
+  const { customer, subscription } = await order({ start_date: '2026-02-01T00:00:00Z' });
+  const used = await use(customer, '2026-02-10T00:00:00Z', 1000);
+  await until('2026-03-01T03:00:00Z');
+  const [first] = (await billed(subscription, 2)).filter(one => one.billing_reason === 'SUBSCRIPTION_CYCLE');
+  // 1,000 at 0.013 are 13.00, and 20.00 for March; 33.00 less 3.30, and 8.875 % of 29.70
+  assert.deepEqual(figures(first), ['33.00', '3.30', '2.64', '32.34']);
+  const correction = how => here.expect(200, 'POST', `/invoices/${first.id}/correction/${how}`);
+  assert.deepEqual([(await correction('preview')).effect, (await correction('preview')).difference], ['NONE', '0.00']);
+  await use(customer, '2026-02-11T00:00:00Z', 500);
+  const shown = await eventually('the late usage', async () => {
+    const now = await correction('preview');
+    return { ok: now.effect === 'DEBIT', value: now };
+  });
+  // 39.50 less 3.95, and 3.16 of tax: 38.71
+  assert.equal(shown.difference, '6.37');
+  const [line] = shown.lines.filter(one => one.difference !== '0.00');
+  assert.deepEqual([line.billed, line.due, line.discount_billed, line.discount_due], ['13.00', '19.50', '1.30', '1.95']);
+  const done = await correction('execute');
+  assert.deepEqual(figures(done.correcting_invoice), ['5.85', '0.00', '0.52', '6.37']);
+  assert.deepEqual([(await correction('execute')).effect, (await correction('execute')).correcting_invoice], ['NONE', null]);
+  // 800 of the 1,000 were none: 29.10 less 2.91, and 2.32 of tax are 28.51, where 38.71 were billed
+  const { id } = await here.expect(201, 'POST', '/events/amendments', { reason: 'counted twice', replace: [{ event_id: used, properties: { tokens: '200' } }] });
+  await here.expect(200, 'POST', `/events/amendments/${id}/apply`, { reason: 'agreed' });
+  assert.deepEqual([(await correction('preview')).effect, (await correction('preview')).difference], ['CREDIT', '-10.20']);
+  const credited = await correction('execute');
+  assert.equal(credited.correcting_invoice, null);
+  const note = await here.expect(200, 'GET', `/creditnotes/${credited.correcting_credit_note_ids[0]}`);
+  assert.deepEqual([note.total_amount, note.credit_note_type, note.reason], ['10.20', 'ADJUSTMENT', 'BILLING_ERROR']);
+  const again = await correction('execute');
+  assert.deepEqual([again.effect, again.difference, again.correcting_credit_note_ids], ['NONE', '0.00', []]);
+});

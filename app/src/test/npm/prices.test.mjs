@@ -52,6 +52,9 @@ operation('createPrice', async () => {
   assert.equal(made.amount, '20');
   assert.equal(made.currency, 'usd');
   assert.deepEqual(made.metadata, { a: 'b' });
+  const tried = await client.prices.createPrice({ ...base, lookupKey: fresh('tried'), trialPeriod: 14 }); // the client's own name of it
+  assert.equal(tried.trialPeriod, 14);
+  assert.equal((await here.expect(200, 'GET', `/prices/${tried.id}`)).trial_period_days, 14);
   await fails(409, () => client.prices.createPrice({ ...base, lookupKey: key }), new RegExp(key));
   await fails(404, () => client.prices.createPrice({ ...base, entityId: nobody('plan') }), /not found/);
   await fails(400, () => client.prices.createPrice({ ...base, amount: 'much' }), /amount/);

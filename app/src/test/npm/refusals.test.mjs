@@ -26,6 +26,11 @@ async function world(caller) {
   const feature = await of.features.createFeature({ name: 'Tokens', type: 'metered', lookupKey: fresh('tokens'), meter: METER });
   const subscription = await subscribed(of, customer.id, plan.id);
   const wallet = await of.wallets.createWallet({ customerId: customer.id, currency: 'usd' });
+  const billed = await of.invoices.createInvoice({
+    customerId: customer.id, currency: 'usd', subtotal: '2', total: '2', amountDue: '2', lineItems: [{ displayName: 'Two', amount: '2', quantity: '1' }],
+  });
+  await caller.expect(200, 'POST', `/invoices/${billed.id}/finalize`);
+  const rate = await of.taxRates.createTaxRate({ name: 'VAT', code: fresh('vat'), percentageValue: '19' });
   return {
     customers: customer.id, plans: plan.id, 'pricing-plans': plan.id, prices: price.id, features: feature.id, meters: feature.meterId,
     subscriptions: subscription.id, wallets: wallet.id,
@@ -39,7 +44,14 @@ async function world(caller) {
     'secrets/api/keys': (await of.secrets.createApiKey({ name: 'Key', type: 'private_key' })).secret.id,
     'rbac/roles': (await caller.expect(201, 'POST', '/rbac/roles', { name: fresh('role'), permissions: { plan: ['read'] } })).id,
     coupons: (await of.coupons.createCoupon({ name: 'Coupon', type: 'percentage', percentageOff: '5', cadence: 'forever' })).id,
-    'taxes/rates': (await of.taxRates.createTaxRate({ name: 'VAT', code: fresh('vat'), percentageValue: '19' })).id,
+    'taxes/rates': rate.id,
+    'one tax association': (await of.taxAssociations.createTaxAssociation({ taxRateCode: rate.code, entityType: 'plan', entityId: plan.id })).id,
+    'one alert setting': (await caller.expect(201, 'POST', '/alerts/setting', {
+      entity_type: 'wallet', entity_id: wallet.id, config: { critical: { threshold: '1', condition: 'below' } },
+    })).id,
+    'one payment': (await of.payments.createPayment({
+      amount: '2.00', currency: 'usd', destinationType: 'INVOICE', destinationId: billed.id, paymentMethodType: 'OFFLINE', processPayment: false,
+    })).id,
     invoices: (await of.invoices.createInvoice({
       customerId: customer.id, currency: 'usd', subtotal: '1', total: '1', amountDue: '1', lineItems: [{ displayName: 'One', amount: '1', quantity: '1' }],
     })).id,
@@ -203,7 +215,7 @@ const TOLD = {
   customer: 'customers', meter: 'meters', feature: 'features', group: 'groups', plan: 'plans', price: 'prices', price_unit: 'prices/units',
   coupon: 'coupons', tax_rate: 'taxes/rates', addon: 'addons', subscription: 'subscriptions', invoice: 'invoices', entitlement: 'entitlements',
   wallet: 'wallets', secret: 'secrets/api/keys', user: 'users', role: 'rbac/roles', environment: 'environments', setting: 'one setting',
-  credit_grant: 'creditgrants',
+  credit_grant: 'creditgrants', tax_association: 'one tax association', alert_settings: 'one alert setting', payment: 'one payment',
 };
 
 test('the history of each kind is told in its own environment and in no other', async () => faultsOf(Object.entries(TOLD).map(([type, kind]) => async () => {

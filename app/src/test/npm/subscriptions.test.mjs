@@ -115,11 +115,42 @@ operation('querySubscription', async () => {
   const end = new Date(trying.trial_end).toISOString();
   assert.deepEqual(await ids({ trial_end_due_lte: end }), [trying.id]);
   assert.deepEqual(await ids({ trial_end_due_lte: new Date(Date.parse(end) - 1000).toISOString() }), []);
+  // Whatever has to be renewed or ended by then.
+  const month = new Date(running.currentPeriodEnd).toISOString();
+  assert.deepEqual(await ids({ effective_date_for_update: new Date(Date.parse(end) - 1000).toISOString() }), []);
+  assert.deepEqual(await ids({ effective_date_for_update: end }), [trying.id]);
+  assert.deepEqual(await ids({ effective_date_for_update: month }), [trying.id, running.id].sort());
+  const leaving = await subscribed(client, customer.id, plan.id);
+  const soon = new Date(Date.parse(end) - 5 * 86_400_000).toISOString();
+  await here.expect(200, 'POST', `/subscriptions/${leaving.id}/cancel`, { cancellation_type: 'scheduled_date', cancel_at: soon });
+  assert.deepEqual(await ids({ effective_date_for_update: soon }), [leaving.id]);
+  assert.deepEqual(await ids({ effective_date_for_update: new Date(Date.parse(soon) - 1000).toISOString() }), []);
+  await here.expect(400, 'POST', '/subscriptions/search', { effective_date_for_update: 'soon' });
+  await here.expect(200, 'POST', `/subscriptions/${leaving.id}/cancel`, { cancellation_type: 'immediate' });
   assert.deepEqual(await ids({ subscription_type: ['parent'] }), []);
-  assert.equal((await find({ subscription_type: ['parent', 'standalone'] })).length, 2);
+  assert.equal((await find({ subscription_type: ['parent', 'standalone'], subscription_status: ['active', 'trialing'] })).length, 2);
   assert.ok((await find({})).every(one => one.line_items.length === 1 && one.coupon_associations === null));
   assert.ok((await find({ with_line_items: false })).every(one => one.line_items === null));
   const held = (await find({ with_coupon_associations: true })).find(one => one.id === trying.id);
   assert.deepEqual(held.coupon_associations.map(one => one.coupon_id), [coupon.id]);
   await here.expect(400, 'POST', '/subscriptions/search', { subscription_type: ['odd'] });
+  assert.deepEqual(await ids({ billing_period: ['MONTHLY', 'ANNUAL'] }), [trying.id, running.id, leaving.id].sort());
+  assert.deepEqual(await ids({ billing_period: ['ANNUAL'] }), []);
+  await here.expect(400, 'POST', '/subscriptions/search', { billing_period: ['SOMETIMES'] });
+  // what is active from its start, which it is, to its end, which it is not
+  const { now: begun } = await here.expect(200, 'GET', '/clock');
+  const ending = await here.expect(201, 'POST', '/subscriptions', {
+    customer_id: customer.id, plan_id: plan.id, currency: 'usd', billing_period: 'MONTHLY', billing_period_count: 1,
+    start_date: begun, end_date: new Date(Date.parse(begun) + 86_400_000).toISOString(),
+  });
+  await here.expect(201, 'POST', '/subscriptions', {
+    customer_id: customer.id, plan_id: plan.id, currency: 'usd', billing_period: 'MONTHLY', billing_period_count: 1, subscription_status: 'draft', start_date: begun,
+  });
+  const activeAt = async (ms, more = {}) => ids({ active_at: new Date(Date.parse(begun) + ms).toISOString(), subscription_ids: [ending.id, running.id], ...more });
+  assert.deepEqual(await activeAt(0), [ending.id, running.id].sort());
+  assert.deepEqual(await activeAt(86_399_999), [ending.id, running.id].sort());
+  assert.deepEqual(await activeAt(86_400_000), [running.id]);
+  assert.deepEqual(await ids({ active_at: '2001-01-01T00:00:00Z' }), []);
+  assert.equal((await ids({ active_at: begun })).length, 3);
+  await here.expect(400, 'POST', '/subscriptions/search', { active_at: 'soon' });
 });

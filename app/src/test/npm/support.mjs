@@ -165,9 +165,11 @@ export async function planWithUsage(caller, amount) {
     entityType: 'PLAN', entityId: plan.id, type: 'USAGE', priceUnitType: 'FIAT', billingModel: 'FLAT_FEE', billingPeriod: 'MONTHLY', billingPeriodCount: 1,
     billingCadence: 'RECURRING', invoiceCadence: 'ARREAR', currency: 'usd', amount, meterId,
   });
-  const use = (customer, timestamp, tokens) => caller.client.events.ingestEvent({
-    eventName: name, externalCustomerId: customer.externalId, eventId: fresh('event'), timestamp, properties: { tokens: String(tokens) },
-  });
+  const use = async (customer, timestamp, tokens) => {
+    const eventId = fresh('event');
+    await caller.client.events.ingestEvent({ eventName: name, externalCustomerId: customer.externalId, eventId, timestamp, properties: { tokens: String(tokens) } });
+    return eventId;
+  };
   return { plan, use };
 }
 

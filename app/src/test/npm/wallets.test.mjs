@@ -190,10 +190,11 @@ operation('getWallet', async () => {
 });
 
 /** A subscription to a plan that charges 0.10 for each token, and a way to use some. */
-async function using() {
+async function using(of = here) {
+  const { client } = of;
   const payer = await client.customers.createCustomer({ externalId: fresh('user'), name: 'User' });
   const name = fresh('live');
-  const { meter_id: meter } = await here.expect(201, 'POST', '/features', {
+  const { meter_id: meter } = await of.expect(201, 'POST', '/features', {
     name: 'Live', lookup_key: fresh('live'), type: 'metered',
     meter: { name, event_name: name, aggregation: { type: 'SUM', field: 'tokens' }, reset_usage: 'BILLING_PERIOD' },
   });
@@ -203,7 +204,7 @@ async function using() {
     billingCadence: 'RECURRING', invoiceCadence: 'ARREAR', currency: 'usd', amount: '0.10', meterId: meter,
   });
   await subscribed(client, payer.id, plan.id);
-  const { now } = await here.expect(200, 'GET', '/clock');
+  const { now } = await of.expect(200, 'GET', '/clock');
   const use = tokens => client.events.ingestEvent({
     eventName: name, externalCustomerId: payer.externalId, eventId: fresh('event'), timestamp: now, properties: { tokens: String(tokens) },
   });
@@ -341,6 +342,37 @@ test('ordered credits are invoiced, and come in when the invoice is paid or not 
   assert.equal((await here.expect(200, 'GET', `/wallets/${made.id}`)).credit_balance, '20');
 });
 
+test('ordered credits are paid for on a page of the provider: one page for an order', async () => {
+  const made = await wallet();
+  const checkout = { payment_provider: 'razorpay', success_url: 'https://shop.example/thanks', cancel_url: 'https://shop.example/back', metadata: { basket: '7' } };
+  const order = { credits_to_add: '20', transaction_reason: 'PURCHASED_CREDIT_INVOICED', idempotency_key: fresh('order'), checkout };
+  const bought = await here.expect(200, 'POST', `/wallets/${made.id}/top-up`, order);
+  const session = bought.checkout_session;
+  assert.match(session.id, /^cs_/);
+  assert.deepEqual([session.action, session.checkout_status, session.checkout_invoice_id, session.customer_id, session.metadata.basket],
+    ['wallet_topup', 'pending', bought.invoice_id, customer.id, '7']);
+  assert.deepEqual(session.configuration.wallet_topup_params, { wallet_id: made.id, wallet_transaction_id: bought.wallet_transaction.id });
+  assert.equal(session.payment_action.type, 'payment_link');
+  assert.match(session.payment_action.url, /^https:/);
+  const payment = await client.payments.getPayment(session.checkout_payment_id);
+  assert.deepEqual([payment.destinationId, payment.amount, payment.paymentStatus, payment.paymentUrl], [bought.invoice_id, '20.00', 'PENDING', session.payment_action.url]);
+  // Sent again, the same page; nothing else is ordered.
+  const again = await here.expect(200, 'POST', `/wallets/${made.id}/top-up`, order);
+  assert.deepEqual([again.wallet_transaction.id, again.checkout_session.checkout_payment_id], [bought.wallet_transaction.id, session.checkout_payment_id]);
+  assert.equal((await here.expect(200, 'GET', `/wallets/${made.id}`)).credit_balance, '0');
+  await client.payments.updatePayment(session.checkout_payment_id, { paymentStatus: 'SUCCEEDED' });
+  await eventually('the credits come in', async () => {
+    const value = await here.expect(200, 'GET', `/wallets/${made.id}`);
+    return { ok: value.credit_balance === '20', value };
+  });
+  assert.equal((await here.expect(200, 'POST', `/wallets/${made.id}/top-up`, order)).checkout_session.checkout_status, 'completed');
+  const refused = (more, status = 400) => here.expect(status, 'POST', `/wallets/${made.id}/top-up`, { ...order, idempotency_key: fresh('order'), ...more });
+  assert.match(JSON.stringify(await refused({ transaction_reason: 'FREE_CREDIT_GRANT' })), /transaction_reason.*PURCHASED_CREDIT_INVOICED/);
+  assert.match(JSON.stringify(await refused({ checkout: {} })), /checkout.payment_provider/);
+  assert.match(JSON.stringify(await refused({ checkout: { payment_provider: 'cash' } })), /checkout.payment_provider.*razorpay/);
+  assert.match(JSON.stringify(await refused({ checkout: { ...checkout, payment_provider_config: { max_mandate_limit: '100' } } })), /payment_provider_config/);
+});
+
 test('a wallet buys credits by itself when it is low, once', async () => {
   const made = await wallet();
   const updated = await here.expect(200, 'PUT', `/wallets/${made.id}`, {
@@ -358,6 +390,42 @@ test('a wallet buys credits by itself when it is low, once', async () => {
   await here.expect(400, 'PUT', `/wallets/${made.id}`, { auto_topup: { enabled: true, threshold: 10, target: 5 } });
   await here.expect(400, 'PUT', `/wallets/${made.id}`, { auto_topup: { enabled: true, threshold: -1, amount: 5 } });
   assert.equal((await here.expect(200, 'PUT', `/wallets/${made.id}`, { auto_topup: { enabled: false } })).auto_topup, null);
+});
+
+test('what fell while a wallet might not buy is bought when it may again, though nothing moves any more', async () => {
+  const own = await sandbox('rest');
+  await own.expect(200, 'PUT', '/clock', { now: '2026-03-01T10:00:00Z' });
+  const { purse, use } = await using(own);
+  const of = async path => own.expect(200, 'GET', `/wallets/${purse.id}${path}`);
+  const later = async minutes => {
+    const { now } = await own.expect(200, 'GET', '/clock');
+    await own.expect(200, 'POST', '/clock/advance', { to: new Date(Date.parse(now) + minutes * 60_000).toISOString() });
+  };
+  await own.expect(200, 'PUT', `/wallets/${purse.id}`, { auto_topup: { enabled: true, threshold: 60, amount: 50, cooldown: { value: 1, unit: 'hour' } } });
+  await own.expect(200, 'POST', `/wallets/${purse.id}/debit`, { credits: '45' });
+  assert.equal((await of('')).credit_balance, '105');
+  await later(10);
+  await own.expect(200, 'POST', `/wallets/${purse.id}/debit`, { credits: '60' });
+  assert.equal((await of('')).credit_balance, '45');
+  await later(49);
+  assert.equal((await of('')).credit_balance, '45');
+  await later(1);
+  await eventually('what fell to be bought', async () => {
+    const value = (await of('')).credit_balance;
+    return { ok: value === '95', value };
+  });
+  // What is used counts too: by nobody's movement.
+  await later(10);
+  await use(400);
+  await eventually('the usage to be counted', async () => {
+    const value = (await of('/balance')).real_time_balance;
+    return { ok: value === '55', value };
+  });
+  await later(51);
+  await eventually('what was used to be bought', async () => {
+    const value = (await of('/balance')).real_time_balance;
+    return { ok: value === '105', value };
+  });
 });
 
 test('a wallet buys when usage that no invoice has taken makes it low: once for one fall, and again for the next', async () => {

@@ -22,7 +22,7 @@ class SearchFieldsTest {
                     PRICE_UNIT   | id, entity_status, name, code, base_currency, created_at, updated_at
                     ADDON        | id, entity_status, name, lookup_key, created_at, updated_at
                     ENTITLEMENT  | id, entity_status, entity_type, entity_id, feature_id, feature_type, access, limit_kind, usage_reset, grant_window, usage_limit, parent_id, display_order, start_date, end_date, created_at, updated_at
-                    SUBSCRIPTION | id, entity_status, customer_id, external_customer_id, invoicing_customer_id, parent_subscription_id, type, plan_id, status, currency, threshold, lookup_key, start_date, current_period_end, created_at, updated_at
+                    SUBSCRIPTION | id, entity_status, customer_id, external_customer_id, invoicing_customer_id, parent_subscription_id, type, plan_id, status, billing_period, currency, threshold, lookup_key, start_date, ends_at, current_period_end, cancel_at, created_at, updated_at
                     INVOICE      | id, entity_status, customer_id, subscription_customer_id, subscription_id, status, number, currency, period_start, period_end, finalized_at, reason, due_date, overdue_since, parked_since, payment_status, amount_due, amount_remaining, created_at, updated_at
                     CREDIT_NOTE  | id, entity_status, invoice_id, customer_id, status, number, currency, created_at, updated_at
                     PAYMENT      | id, entity_status, invoice_id, customer_id, status, method, gateway, reference, currency, created_at, updated_at

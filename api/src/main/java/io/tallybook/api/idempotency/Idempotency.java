@@ -72,28 +72,52 @@ public final class Idempotency implements WebFilter, Ordered {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         String key = exchange.getRequest().getHeaders().getFirst(HEADER);
         Caller caller = Caller.find(exchange);
-        if (key == null
+        boolean inBody = key == null && KeyInBody.isLookedFor(exchange.getRequest());
+        if ((key == null && !inBody)
                 || caller == null
                 || !HttpMethod.POST.equals(exchange.getRequest().getMethod())
                 || carriesPassword(exchange)) {
             return chain.filter(exchange);
         }
-        if (!USABLE.matcher(key).matches()) {
-            return Mono.error(
-                    () ->
-                            Problem.of(
-                                            ProblemCode.VALIDATION_ERROR,
-                                            HEADER + ": expected 1 to 255 visible ASCII characters")
-                                    .asException());
+        if (key != null && !USABLE.matcher(key).matches()) {
+            return Mono.error(unusable(HEADER));
         }
         return BodyBytes.of(exchange.getRequest())
                 .flatMap(
                         body ->
-                                claimed(
-                                        exchange,
-                                        chain,
-                                        request(exchange, caller, key, body),
-                                        body));
+                                key == null
+                                        ? named(exchange, chain, caller, body)
+                                        : claimed(
+                                                exchange,
+                                                chain,
+                                                request(exchange, caller, key, body),
+                                                body));
+    }
+
+    private Mono<Void> named(
+            ServerWebExchange exchange, WebFilterChain chain, Caller caller, byte[] body) {
+        String named = KeyInBody.of(body);
+        if (named == null) {
+            return chain.filter(exchange.mutate().request(new Reread(exchange, body)).build());
+        }
+        return USABLE.matcher(named).matches()
+                ? claimed(
+                        exchange,
+                        chain,
+                        request(
+                                exchange,
+                                caller,
+                                KeyInBody.kept(exchange.getRequest(), named),
+                                body),
+                        body)
+                : Mono.error(unusable(KeyInBody.FIELD));
+    }
+
+    private static Throwable unusable(String where) {
+        return Problem.of(
+                        ProblemCode.VALIDATION_ERROR,
+                        where + ": expected 1 to 255 visible ASCII characters")
+                .asException();
     }
 
     // Not even as a digest is a password kept: who has the table could try words against it.

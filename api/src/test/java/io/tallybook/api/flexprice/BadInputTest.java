@@ -461,9 +461,11 @@ class BadInputTest {
                         "trial_period_days|-1"),
                 new Row(
                         "/v1/prices",
-                        good.replace("\"tier_mode\"", "\"trial_period\":7,\"tier_mode\""),
+                        good.replace(
+                                "\"tier_mode\"",
+                                "\"trial_period\":7,\"trial_period_days\":8,\"tier_mode\""),
                         400,
-                        "trial_period|not supported"),
+                        "trial_period|trial_period_days, 8|7"),
                 new Row("/v1/prices/bulk", "{\"items\":[]}", 400, "items|at least 1"),
                 new Row(
                         "/v1/prices/bulk",
@@ -587,6 +589,29 @@ class BadInputTest {
                                 "\"inheritance\":{\"subscriptions_ids_for_grouped_invoicing\":[\"s\"]},\"start_date\""),
                         400,
                         "inheritance.subscriptions_ids_for_grouped_invoicing|not supported"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace(
+                                "\"start_date\"",
+                                "\"inheritance\":{\"parent_subscription_id\":\"subs_"
+                                        + UNKNOWN
+                                        + "\"},\"start_date\""),
+                        404,
+                        "subscription|not found"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace(
+                                "\"start_date\"",
+                                "\"coupons\":[\"x\"],\"inheritance\":{\"parent_subscription_id\":\"s\"},\"start_date\""),
+                        400,
+                        "coupons|nothing but what it shares"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace(
+                                "\"start_date\"",
+                                "\"inheritance\":{\"parent_subscription_id\":\"s\",\"invoicing_customer_external_id\":\"a\"},\"start_date\""),
+                        400,
+                        "inheritance.invoicing_customer_external_id|to be left out"),
                 new Row(
                         "/v1/subscriptions/subs_" + UNKNOWN + "/cancel",
                         "{\"cancellation_type\":\"immediate\"}",
@@ -754,6 +779,16 @@ class BadInputTest {
         String topUp = "/v1/wallets/" + world.wallet() + "/top-up";
         return all(
                 new Row("/v1/wallets", "{\"currency\":\"usd\"}", 400, "customer_id"),
+                new Row(
+                        topUp,
+                        "{\"credits_to_add\":\"1\",\"transaction_reason\":\"FREE_CREDIT_GRANT\",\"checkout\":{\"payment_provider\":\"razorpay\"}}",
+                        400,
+                        "transaction_reason|PURCHASED_CREDIT_INVOICED"),
+                new Row(
+                        topUp,
+                        "{\"credits_to_add\":\"1\",\"transaction_reason\":\"PURCHASED_CREDIT_INVOICED\",\"checkout\":{\"success_url\":\"u\"}}",
+                        400,
+                        "checkout.payment_provider"),
                 new Row(
                         "/v1/wallets",
                         "{\"currency\":\"usd\",\"customer_id\":\"cust_" + UNKNOWN + "\"}",
@@ -976,6 +1011,29 @@ class BadInputTest {
                         "events|at least 1"),
                 new Row("/v1/events/query", "{\"page_size\":0}", 400, "page_size"),
                 new Row("/v1/events/query", "{\"iter_last_key\":\"x\"}", 400, "iter_last_key"),
+                new Row("/v1/events/query", "{\"iter_first_key\":\"x\"}", 400, "iter_first_key"),
+                new Row("/v1/events/query", "{\"order\":\"up\"}", 400, "order|asc, desc|up"),
+                new Row("/v1/events/query", "{\"sort\":\"event_name\"}", 400, "sort|timestamp"),
+                new Row(
+                        "/v1/events/usage/meter",
+                        "{\"meter_id\":\"" + world.meter() + "\",\"bucket_size\":\"YEAR\"}",
+                        400,
+                        "bucket_size|15MIN|YEAR"),
+                new Row(
+                        "/v1/events/usage",
+                        "{\"aggregation_type\":\"COUNT\",\"event_name\":\"e\",\"group_by\":[\"colour\"]}",
+                        400,
+                        "group_by|source, external_customer_id or properties.NAME|colour"),
+                new Row(
+                        "/v1/events/analytics",
+                        "{\"breakdown_bucket\":\"often\"}",
+                        400,
+                        "breakdown_bucket"),
+                new Row(
+                        "/v1/subscriptions/search",
+                        "{\"effective_date_for_update\":\"soon\"}",
+                        400,
+                        "effective_date_for_update|soon"),
                 new Row(
                         "/v1/events/query",
                         "{\"start_time\":\"2024-01-01T00:00:00Z\",\"end_time\":\"2023-01-01T00:00:00Z\"}",

@@ -249,7 +249,7 @@ class PricingPlansTest {
         "/v1/events?limit=201,limit",
         "/v1/events?limit=0,limit",
         "/v1/events?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z,start_time",
-        "/v1/events?cursor=nowhere,iter_last_key"
+        "/v1/events?cursor=nowhere,cursor"
     })
     void aWrongQuestionIsRefused(String question, String named) {
         Client.Told told = client.get(question);

@@ -72,9 +72,16 @@ public final class MemoryBilling {
                                             : s.terms().related().parentId().value())
                     .field("plan_id", s -> s.terms().planId().value())
                     .field("status", s -> s.status().name())
+                    .field("billing_period", s -> s.terms().billingPeriod().name())
                     .field("currency", s -> s.terms().currency().code())
                     .field("lookup_key", s -> s.terms().lookupKey())
                     .field("start_date", s -> s.terms().startDate().toString())
+                    .field(
+                            "ends_at",
+                            s ->
+                                    s.terms().endDate() == null
+                                            ? "9999-12-31T00:00:00Z"
+                                            : s.terms().endDate().toString())
                     .field("current_period_end", s -> s.currentPeriod().end().toString());
     final Shelf<InvoiceView> invoices =
             new Shelf<InvoiceView>()

@@ -3,6 +3,7 @@ package io.tallybook.app.axon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.r2dbc.spi.ConnectionFactory;
 import io.tallybook.app.Tallybook;
 import io.tallybook.testkit.Eventually;
 import java.io.IOException;
@@ -31,9 +32,11 @@ import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -49,6 +52,11 @@ class SilentFaultsTest {
     @Autowired Serializer serializer;
     @Autowired JdbcTemplate jdbc;
     @Autowired DataSource dataSource;
+    @Autowired DatabaseClient requests;
+
+    @Autowired
+    @Qualifier("views")
+    ConnectionFactory views;
 
     @DynamicPropertySource
     static void aDirectoryOfItsOwn(DynamicPropertyRegistry registry) throws IOException {
@@ -112,6 +120,15 @@ class SilentFaultsTest {
         assertThat(jdbc.queryForObject("show fsync", String.class)).isEqualTo("on");
         assertThat(jdbc.queryForObject("show synchronous_commit", String.class)).isEqualTo("on");
         assertThat(jdbc.queryForObject("show full_page_writes", String.class)).isEqualTo("on");
+    }
+
+    /** Their tokens do wait, and come after them. */
+    @Test
+    void onlyRowsOfViewsDoNotWaitForTheDisk() {
+        String asked = "show synchronous_commit";
+        assertThat(requests.sql(asked).mapValue(String.class).one().block()).isEqualTo("on");
+        assertThat(DatabaseClient.create(views).sql(asked).mapValue(String.class).one().block())
+                .isEqualTo("off");
     }
 
     @Test

@@ -95,8 +95,35 @@ final class TopUps {
                                                 at,
                                                 wanted.paid(),
                                                 standing,
-                                                null)))
+                                                null,
+                                                rest(wallet, terms, at))))
                 .orElse(List.of());
+    }
+
+    /** What was waited for may have made it low in between: it looks by itself. */
+    static Decision<WalletEvent> rested(WalletState state, WalletCommand.EndTopUpRest c) {
+        return inOpen(
+                state,
+                c.walletId(),
+                c.scope(),
+                wallet -> {
+                    if (c.number() <= wallet.buying().lastRest()) {
+                        return Decision.alreadyDone();
+                    }
+                    List<WalletEvent> events = new ArrayList<>();
+                    events.add(new WalletEvent.TopUpRestEnded(c.walletId(), c.number(), c.at()));
+                    events.addAll(atThreshold(wallet, BigDecimal.ZERO, c.at()));
+                    return Decision.accepted(events);
+                });
+    }
+
+    // Nothing has to be looked at behind it where no threshold is.
+    private static WalletEvent.@Nullable Rest rest(Open wallet, AutoTopUp terms, Instant at) {
+        return terms.cooldownSeconds() == 0 || terms.threshold() == null
+                ? null
+                : new WalletEvent.Rest(
+                        wallet.buying().triggered().size(),
+                        at.plus(Duration.ofSeconds(terms.cooldownSeconds())));
     }
 
     static Decision<WalletEvent> byInterval(WalletState state, WalletCommand.TopUpByInterval c) {
@@ -150,7 +177,8 @@ final class TopUps {
                         c.at(),
                         wanted.get().paid(),
                         standing,
-                        next));
+                        next,
+                        rest(wallet, terms, c.at())));
     }
 
     /** What is free to pay, and what is on order. */

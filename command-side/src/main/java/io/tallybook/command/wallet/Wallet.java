@@ -98,6 +98,11 @@ class Wallet {
     }
 
     @CommandHandler
+    Receipt handle(WalletCommand.EndTopUpRest c) {
+        return settle(id, TopUps.rested(state, c));
+    }
+
+    @CommandHandler
     Receipt handle(WalletCommand.Terminate c) {
         return settle(id, WalletDecider.terminate(state, c));
     }

@@ -149,9 +149,14 @@ sealed interface WalletState {
      * @param triggered each time, in order
      * @param lastRound the last regular time that is over
      * @param isHalted whether it buys no more until somebody sees to it
+     * @param lastRest the number of the last rest that is over
      */
-    record Buying(List<WalletEvent.TopUpTriggered> triggered, int lastRound, boolean isHalted) {
-        static final Buying NOTHING = new Buying(List.of(), 0, false);
+    record Buying(
+            List<WalletEvent.TopUpTriggered> triggered,
+            int lastRound,
+            boolean isHalted,
+            int lastRest) {
+        static final Buying NOTHING = new Buying(List.of(), 0, false, -1);
 
         public Buying {
             triggered = List.copyOf(triggered);
@@ -161,19 +166,23 @@ sealed interface WalletState {
             List<WalletEvent.TopUpTriggered> all = new ArrayList<>(triggered);
             all.add(event);
             int last = event.trigger() == AutoTopUp.Trigger.INTERVAL ? event.round() : lastRound;
-            return new Buying(all, last, isHalted);
+            return new Buying(all, last, isHalted, lastRest);
         }
 
         Buying past(int round) {
-            return new Buying(triggered, round, isHalted);
+            return new Buying(triggered, round, isHalted, lastRest);
         }
 
         Buying halted() {
-            return new Buying(triggered, lastRound, true);
+            return new Buying(triggered, lastRound, true, lastRest);
         }
 
         Buying resumed() {
-            return new Buying(triggered, lastRound, false);
+            return new Buying(triggered, lastRound, false, lastRest);
+        }
+
+        Buying rested(int number) {
+            return new Buying(triggered, lastRound, isHalted, number);
         }
 
         boolean includes(WalletTransactionId id) {
@@ -255,6 +264,7 @@ sealed interface WalletState {
                     WalletEvent.CarriedOver _,
                     WalletEvent.TopUpTriggered _,
                     WalletEvent.TopUpPassed _,
+                    WalletEvent.TopUpRestEnded _,
                     WalletEvent.TopUpsHalted _,
                     WalletEvent.Held _,
                     WalletEvent.HoldCaptured _,
@@ -274,6 +284,7 @@ sealed interface WalletState {
                             wallet.past());
             case WalletEvent.TopUpTriggered e -> wallet.with(wallet.buying().and(e));
             case WalletEvent.TopUpPassed e -> wallet.with(wallet.buying().past(e.round()));
+            case WalletEvent.TopUpRestEnded e -> wallet.with(wallet.buying().rested(e.number()));
             case WalletEvent.TopUpsHalted _ -> wallet.with(wallet.buying().halted());
             case WalletEvent.ToppedUp e -> in(wallet, e, e.transaction());
             case WalletEvent.PurchaseBegun e -> ordered(wallet, e);

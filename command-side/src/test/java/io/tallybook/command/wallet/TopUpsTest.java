@@ -3,12 +3,14 @@ package io.tallybook.command.wallet;
 import static io.tallybook.command.Some.NOW;
 import static io.tallybook.command.Some.SCOPE;
 import static io.tallybook.command.Some.WALLET;
+import static io.tallybook.command.Some.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.command.Decision;
 import io.tallybook.core.wallet.AutoTopUp;
 import io.tallybook.core.wallet.AutoTopUp.Paying;
 import io.tallybook.core.wallet.AutoTopUp.Trigger;
+import io.tallybook.core.wallet.TransactionDocument.Reason;
 import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wallet.WalletTerms;
@@ -20,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -97,6 +100,46 @@ class TopUpsTest {
         assertThat(triggers(life)).hasSize(1);
         assertThat(triggers(life).getFirst().credits()).isEqualByComparingTo("80");
         assertThat(triggers(life).getFirst().nextAt()).isAfter(NOW);
+    }
+
+    @Test
+    void whatFellWhileItMightNotBuyIsBoughtWhenItMayAgain() {
+        AutoTopUp way = fixed(Paying.DIRECT, 3_600, null);
+        WalletState begun = WalletLife.with(List.of(), BigDecimal.ONE, terms(way)).begin();
+        WalletState bought = after(begun, TopUps.counted(begun, used("0", 0), 0));
+        WalletEvent.TopUpTriggered first =
+                WalletLife.wallet(bought).buying().triggered().getFirst();
+        assertThat(first.rest()).isEqualTo(new WalletEvent.Rest(0, NOW.plusSeconds(3_600)));
+
+        // All of it is taken at once: it may not buy yet.
+        Instant soon = NOW.plusSeconds(60);
+        var taking =
+                new WalletCommand.TakeOut(
+                        WALLET,
+                        SCOPE,
+                        soon,
+                        transaction("all"),
+                        Reason.MANUAL_BALANCE_DEBIT,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of());
+        WalletState low = WalletLife.step(bought, taking).after();
+        assertThat(WalletLife.wallet(low).buying().triggered()).hasSize(1);
+
+        var ended = new WalletCommand.EndTopUpRest(WALLET, SCOPE, NOW.plusSeconds(3_600), 0);
+        WalletState then = after(low, TopUps.rested(low, ended));
+        assertThat(WalletLife.wallet(then).buying().triggered()).hasSize(2);
+        assertThat(WalletLife.wallet(then).balance()).isEqualByComparingTo("50");
+        assertThat(TopUps.rested(then, ended)).isInstanceOf(Decision.AlreadyDone.class);
+
+        // Where nothing fell there is nothing to buy.
+        assertThat(TopUps.rested(bought, ended))
+                .isEqualTo(
+                        Decision.accepted(
+                                List.of(new WalletEvent.TopUpRestEnded(WALLET, 0, ended.at()))));
     }
 
     @Test

@@ -106,7 +106,9 @@ final class WalletAuditor {
             case WalletCommand.Hold c -> closed ? Outcome.REFUSED : hold(c);
             case WalletCommand.Capture c -> closed ? Outcome.REFUSED : capture(c);
             case WalletCommand.Release c -> closed ? Outcome.REFUSED : release(c);
-            case WalletCommand.CountUsed _, WalletCommand.TopUpByInterval _ ->
+            case WalletCommand.CountUsed _,
+                    WalletCommand.TopUpByInterval _,
+                    WalletCommand.EndTopUpRest _ ->
                     closed ? Outcome.REFUSED : Outcome.NOTHING;
             case WalletCommand.Terminate _ -> terminate();
         };

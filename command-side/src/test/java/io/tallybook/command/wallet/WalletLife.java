@@ -93,6 +93,7 @@ record WalletLife(WalletEvent.Created created, List<Step> steps) {
             case WalletCommand.Release c -> Holding.release(state, c);
             case WalletCommand.CountUsed c -> TopUps.counted(state, c, c.version());
             case WalletCommand.TopUpByInterval c -> TopUps.byInterval(state, c);
+            case WalletCommand.EndTopUpRest c -> TopUps.rested(state, c);
             case WalletCommand.Terminate c -> WalletDecider.terminate(state, c);
         };
     }
@@ -133,6 +134,7 @@ record WalletLife(WalletEvent.Created created, List<Step> steps) {
                     WalletEvent.CarriedOver _,
                     WalletEvent.TopUpTriggered _,
                     WalletEvent.TopUpPassed _,
+                    WalletEvent.TopUpRestEnded _,
                     WalletEvent.TopUpsHalted _,
                     WalletEvent.Held _,
                     WalletEvent.HoldReleased _ ->

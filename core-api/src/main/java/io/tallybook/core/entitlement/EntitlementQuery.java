@@ -72,7 +72,7 @@ public sealed interface EntitlementQuery {
     /**
      * How much is used.
      *
-     * @param subscription the oldest that has it
+     * @param subscription the oldest of the customer's own that has it
      */
     record Use(SubscriptionId subscription, BigDecimal used, BigDecimal limit) {}
 

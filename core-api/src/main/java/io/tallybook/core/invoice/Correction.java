@@ -1,26 +1,37 @@
 package io.tallybook.core.invoice;
 
+import io.tallybook.core.Scope;
 import io.tallybook.core.Ulid;
+import io.tallybook.core.creditnote.CreditNoteDocument;
+import io.tallybook.core.creditnote.CreditNoteId;
+import io.tallybook.core.creditnote.CreditNoteLineId;
+import io.tallybook.domain.invoice.InvoiceComputation;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.rating.Conventions;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a closed invoice should have billed, by what is known now, against what it and its earlier
- * corrections have billed: line by line, before discounts, taxes and credits.
+ * corrections have billed: line by line, after coupons and with taxes, before credits.
  *
  * <p>A line keeps its id, since that follows from the invoice, the line item and the period served;
- * so the same line is met again however often it is computed. Once a correction was billed there is
- * no difference left, so that a second one bills nothing.
+ * so the same line is met again however often it is computed. Once a correction was billed, or
+ * given back, there is no difference left, so that a second one does nothing.
+ *
+ * @param key names the next one: the same every time, as long as nothing else was corrected
  */
-public record Correction(InvoiceId invoice, List<Line> lines) {
+public record Correction(
+        InvoiceView closed, String key, Conventions conventions, List<Line> lines) {
     /** What a correcting line says that it belongs to. */
     public static final String LINE = "invoice_line";
 
@@ -33,53 +44,87 @@ public record Correction(InvoiceId invoice, List<Line> lines) {
      *
      * @param stored as it was billed; absent for one that was not on the invoice
      * @param now as it would be billed; absent for one that would not be
-     * @param corrected what earlier corrections added
+     * @param billed what it was billed
+     * @param due what it should have been billed
+     * @param corrected what earlier corrections have billed of it, less what they gave back
      */
-    public record Line(@Nullable InvoiceLine stored, @Nullable InvoiceLine now, Money corrected) {
+    public record Line(
+            @Nullable InvoiceLine stored,
+            @Nullable InvoiceLine now,
+            LineSum billed,
+            LineSum due,
+            LineSum corrected) {
         /** The line itself, as it is now if it still is. */
         public InvoiceLine either() {
             return now == null ? Objects.requireNonNull(stored) : now;
         }
 
-        public Money billed() {
-            return amount(stored);
+        public InvoiceLineId id() {
+            return either().input().id();
         }
 
-        public Money due() {
-            return amount(now);
-        }
-
+        /** What is missing, or too much if it is below zero. */
         public Money difference() {
-            return due().minus(billed()).minus(corrected);
+            return due.total().minus(billed.total()).minus(corrected.total());
         }
 
-        private Money amount(@Nullable InvoiceLine line) {
-            return line == null ? Money.zero(corrected.currency()) : line.amount();
+        /** The same before taxes. */
+        Money net() {
+            return due.net().minus(billed.net()).minus(corrected.net());
+        }
+    }
+
+    /**
+     * What of an invoice is corrected, and what has corrected it.
+     *
+     * @param invoices the corrections of it, also those that are void
+     * @param notes how many credit notes have corrected it, also those that are void
+     */
+    public record Earlier(List<InvoiceView> invoices, int notes) {
+        public static final Earlier NONE = new Earlier(List.of(), 0);
+
+        public Earlier {
+            invoices = List.copyOf(invoices);
         }
     }
 
     /**
      * Shapes: a line for each of either side, those of the invoice first.
      *
-     * @param earlier the corrections of it that are not void
+     * @param now what it would be computed from
      */
-    public static Correction of(
-            InvoiceView closed, List<InvoiceLine> now, List<InvoiceView> earlier) {
-        Map<InvoiceLineId, InvoiceLine> before = byId(closed.lines());
-        Map<InvoiceLineId, InvoiceLine> after = byId(now);
-        Map<InvoiceLineId, InvoiceLine> all = new LinkedHashMap<>(before);
-        after.forEach(all::putIfAbsent);
-        Map<String, Money> corrected = corrected(earlier);
+    public static Correction of(InvoiceView closed, InvoiceQuery.Inputs now, Earlier earlier) {
         Money zero = Money.zero(closed.opening().currency());
+        var draft =
+                InvoiceComputation.compute(
+                        InvoiceDocuments.inputs(
+                                closed.opening().currency(),
+                                now.conventions(),
+                                now.lines(),
+                                CorrectedAdjustments.of(closed, now)));
+        Map<InvoiceLineId, InvoiceLine> before = byId(closed.lines());
+        Map<InvoiceLineId, InvoiceLine> after = byId(InvoiceDocuments.lines(now.lines(), draft));
+        Map<InvoiceLineId, LineSum> billed = LineSum.billed(closed, now.conventions());
+        Map<InvoiceLineId, LineSum> due = LineSum.of(now.lines(), draft);
+        Map<InvoiceLineId, LineSum> corrected = corrected(closed, earlier, billed);
+        Set<InvoiceLineId> ids = new LinkedHashSet<>(before.keySet());
+        ids.addAll(after.keySet());
+        LineSum none = new LineSum(zero, zero, zero);
         List<Line> lines = new ArrayList<>();
-        for (InvoiceLineId id : all.keySet()) {
+        for (InvoiceLineId id : ids) {
             lines.add(
                     new Line(
                             before.get(id),
                             after.get(id),
-                            corrected.getOrDefault(id.value(), zero)));
+                            billed.getOrDefault(id, none),
+                            due.getOrDefault(id, none),
+                            corrected.getOrDefault(id, none)));
         }
-        return new Correction(closed.id(), lines);
+        return new Correction(
+                closed,
+                closed.id() + "/" + (earlier.invoices().size() + earlier.notes()),
+                now.conventions(),
+                lines);
     }
 
     private static Map<InvoiceLineId, InvoiceLine> byId(List<InvoiceLine> lines) {
@@ -88,26 +133,39 @@ public record Correction(InvoiceId invoice, List<Line> lines) {
         return byId;
     }
 
-    private static Map<String, Money> corrected(List<InvoiceView> earlier) {
-        Map<String, Money> corrected = new LinkedHashMap<>();
-        for (InvoiceView correction : earlier) {
+    private static Map<InvoiceLineId, LineSum> corrected(
+            InvoiceView closed, Earlier earlier, Map<InvoiceLineId, LineSum> billed) {
+        Map<InvoiceLineId, LineSum> corrected = new LinkedHashMap<>();
+        for (InvoiceView correction : earlier.invoices()) {
             GivenInvoice given = correction.opening().given();
-            if (given != null) {
-                for (InvoiceLineInput line : given.lines()) {
-                    InvoiceLineInput.Plain plain = line.plain();
-                    if (plain != null && LINE.equals(plain.entityType())) {
-                        corrected.merge(
-                                String.valueOf(plain.entityId()), plain.amount(), Money::plus);
-                    }
-                }
+            if (given != null && correction.status() != InvoiceView.Status.VOIDED) {
+                LineSum.given(given, closed.opening().currency())
+                        .forEach((id, sum) -> corrected.merge(id, sum, LineSum::plus));
             }
+        }
+        int most = earlier.invoices().size() + earlier.notes();
+        for (int n = 0; n <= most; n++) {
+            CreditNoteId ours = noteId(closed.scope(), closed.id() + "/" + n);
+            closed.money().notes().stream()
+                    .filter(note -> note.creditNoteId().equals(ours))
+                    .flatMap(note -> note.lines().stream())
+                    .forEach(
+                            line -> {
+                                LineSum of = billed.get(line.lineId());
+                                if (of != null) {
+                                    corrected.merge(
+                                            line.lineId(),
+                                            of.partOf(line.amount()).negated(),
+                                            LineSum::plus);
+                                }
+                            });
         }
         return corrected;
     }
 
     /** What is owed more than was billed; below zero for what was billed too much. */
     public Money difference() {
-        return lines.stream().map(Line::difference).reduce(Money::plus).orElseThrow();
+        return lines.stream().map(Line::difference).reduce(zero(), Money::plus);
     }
 
     /** Those of which something else was billed than should have been. */
@@ -115,34 +173,71 @@ public record Correction(InvoiceId invoice, List<Line> lines) {
         return lines.stream().filter(line -> !line.difference().isZero()).toList();
     }
 
+    private Money zero() {
+        return Money.zero(closed.opening().currency());
+    }
+
+    /** What tells the credit notes of corrections from all others. */
+    public static String noteKey(String key) {
+        return "correction/" + key;
+    }
+
+    private static CreditNoteId noteId(Scope scope, String key) {
+        return CreditNoteId.keyed(scope, noteKey(key));
+    }
+
+    /** The credit note that gives back what was billed too much. */
+    public CreditNoteId noteId() {
+        return noteId(closed.scope(), key);
+    }
+
+    /**
+     * What it says: of the lines of which too much was billed, what the others do not lack.
+     *
+     * @param most how much it gives back at once
+     */
+    public CreditNoteDocument note(Money most) {
+        Money left = zero().minus(difference()).min(most);
+        List<CreditNoteDocument.Line> credited = new ArrayList<>();
+        for (Line line : lines) {
+            Money part = zero().minus(line.difference()).min(left);
+            if (part.isPositive()) {
+                credited.add(
+                        new CreditNoteDocument.Line(
+                                CreditNoteLineId.of(
+                                        Ulid.derived(
+                                                Instant.EPOCH,
+                                                noteId().value(),
+                                                line.id().value())),
+                                line.id(),
+                                line.either().input().displayName(),
+                                part,
+                                Map.of()));
+                left = left.minus(part);
+            }
+        }
+        return new CreditNoteDocument(
+                closed.id(),
+                closed.opening().customerId(),
+                closed.opening().subscriptionId(),
+                closed.opening().currency(),
+                CreditNoteDocument.Reason.BILLING_ERROR,
+                credited,
+                "Correction of " + name(),
+                noteKey(key),
+                Map.of());
+    }
+
+    private String name() {
+        return closed.number() == null ? closed.id().value() : closed.number();
+    }
+
     /**
      * The invoice that bills what is owed more: the same every time it is asked for, as long as
-     * nothing else was corrected.
-     *
-     * @param earlier how many corrections there were before
+     * nothing else was corrected. Its lines are what is missing after coupons, its taxes those of
+     * the closed one; where they would come to another sum, the lines contain them.
      */
-    public InvoiceOpening opening(
-            InvoiceView closed, Conventions conventions, int earlier, Instant at) {
-        String key = invoice + "/" + earlier;
-        List<InvoiceLineInput> inputs = new ArrayList<>();
-        for (Line line : differing()) {
-            InvoiceLineInput was = line.either().input();
-            inputs.add(
-                    InvoiceLineInput.plain(
-                                    InvoiceLineId.of(
-                                            Ulid.derived(
-                                                    was.servicePeriod().start(),
-                                                    "correction",
-                                                    key,
-                                                    was.id().value())),
-                                    was.displayName(),
-                                    was.planName(),
-                                    was.servicePeriod(),
-                                    BigDecimal.ONE,
-                                    new InvoiceLineInput.Plain(
-                                            line.difference(), LINE, was.id().value(), Map.of()))
-                            .naming(was.priceId()));
-        }
+    public InvoiceOpening opening(Instant at) {
         return InvoiceOpening.of(
                         closed.opening().subscriptionId(),
                         closed.opening().customerId(),
@@ -150,20 +245,52 @@ public record Correction(InvoiceId invoice, List<Line> lines) {
                         BillingReason.CORRECTION,
                         closed.opening().period(),
                         at,
-                        new GivenInvoice(
-                                key,
-                                conventions,
-                                inputs,
-                                new InvoiceDetails(
-                                        "Correction of "
-                                                + (closed.number() == null
-                                                        ? closed.id().value()
-                                                        : closed.number()),
-                                        Map.of(),
-                                        null,
-                                        null,
-                                        null),
-                                invoice))
+                        given())
                 .servedTo(closed.opening().subscriber());
+    }
+
+    private GivenInvoice given() {
+        Money net = lines.stream().map(Line::net).reduce(zero(), Money::plus);
+        if (!net.isPositive()) {
+            return given(Line::difference);
+        }
+        GivenInvoice lacking = given(Line::net);
+        GivenInvoice taxed =
+                lacking.with(CorrectedAdjustments.taxes(closed, lacking, difference()));
+        return LineSum.draft(taxed, zero().currency()).total().equals(difference())
+                ? taxed
+                : given(Line::difference);
+    }
+
+    private GivenInvoice given(Function<Line, Money> amount) {
+        List<InvoiceLineInput> inputs = new ArrayList<>();
+        for (Line line : lines) {
+            if (!amount.apply(line).isZero()) {
+                inputs.add(input(line, amount.apply(line)));
+            }
+        }
+        return new GivenInvoice(
+                key,
+                conventions,
+                inputs,
+                new InvoiceDetails("Correction of " + name(), Map.of(), null, null, null),
+                closed.id());
+    }
+
+    private InvoiceLineInput input(Line line, Money amount) {
+        InvoiceLineInput was = line.either().input();
+        return InvoiceLineInput.plain(
+                        InvoiceLineId.of(
+                                Ulid.derived(
+                                        was.servicePeriod().start(),
+                                        "correction",
+                                        key,
+                                        was.id().value())),
+                        was.displayName(),
+                        was.planName(),
+                        was.servicePeriod(),
+                        BigDecimal.ONE,
+                        new InvoiceLineInput.Plain(amount, LINE, was.id().value(), Map.of()))
+                .naming(was.priceId());
     }
 }

@@ -107,6 +107,34 @@ public record EarlierSpend(List<InvoiceView> invoices) {
                                         && line.promise().rest() == LinePromise.Rest.DUE);
     }
 
+    /**
+     * What was asked for since the promise of the subscription was not kept, by invoices before
+     * this one: what comes of the same term afterwards is paid with it as far as it goes.
+     */
+    BilledWithin asked(BillingPeriod term, InvoiceOpening before) {
+        Money sum = Money.zero(before.currency());
+        List<InvoiceId> by = new ArrayList<>();
+        for (InvoiceView invoice : invoices) {
+            if (BINDING.contains(invoice.status()) && isBefore(invoice.opening(), before)) {
+                for (InvoiceLine line : invoice.lines()) {
+                    if (isTrueUp(line.input())
+                            && term.contains(line.input().servicePeriod().start())) {
+                        sum = sum.plus(line.amount());
+                        by.add(invoice.id());
+                    }
+                }
+            }
+        }
+        return new BilledWithin(sum, by);
+    }
+
+    private static boolean isTrueUp(InvoiceLineInput line) {
+        return line.plain() != null
+                && line.promise() != null
+                && line.promise().promiser() == LinePromise.Promiser.SUBSCRIPTION
+                && line.promise().rest() == LinePromise.Rest.DUE;
+    }
+
     /** The same of all lines that have no promise of their own. */
     Money within(BillingPeriod term, InvoiceOpening before) {
         return within(
@@ -186,7 +214,12 @@ public record EarlierSpend(List<InvoiceView> invoices) {
     public List<InvoiceLineInput> lessWithin(InvoiceOpening opening, List<InvoiceLineInput> lines) {
         return opening.invoicedWithin() == 0
                 ? lines
-                : lines.stream().map(line -> line.after(within(opening, line))).toList();
+                : lines.stream().map(line -> after(line, within(opening, line))).toList();
+    }
+
+    private static InvoiceLineInput after(InvoiceLineInput line, @Nullable BilledWithin billed) {
+        BilledWithin already = line.before();
+        return billed == null ? line : line.after(already == null ? billed : already.and(billed));
     }
 
     private @Nullable BilledWithin within(InvoiceOpening opening, InvoiceLineInput of) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param plain the amount of a line that is not priced here; absent for all others
  * @param promise what the customer has promised to spend on it, and what became of that before;
  *     absent for nothing
- * @param before what earlier invoices of the same stretch of service have billed of it; absent for
- *     nothing
+ * @param before what earlier invoices have billed of it, those of the same stretch of service and
+ *     those that have asked for what was promised; absent for nothing
  */
 public record InvoiceLineInput(
         InvoiceLineId id,

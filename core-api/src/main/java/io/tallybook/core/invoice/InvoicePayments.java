@@ -10,7 +10,9 @@ import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -201,19 +203,36 @@ public record InvoicePayments(
      */
     public List<Excess> excess(Money billed) {
         Money left = overpaid(billed);
-        Money noted = credited();
         List<Excess> parts = new ArrayList<>();
-        for (PaymentId payment : latestFirst()) {
-            Money kept = keptOf(payment);
-            Money gone = kept.min(noted);
-            noted = noted.minus(gone);
-            Money amount = kept.minus(gone).min(left);
+        for (var refundable : refundable().entrySet()) {
+            PaymentId payment = refundable.getKey();
+            Money amount = refundable.getValue().min(left);
             if (amount.isPositive()) {
-                parts.add(new Excess(payment, kept, amount));
+                parts.add(new Excess(payment, keptOf(payment), amount));
                 left = left.minus(amount);
             }
         }
         return List.copyOf(parts);
+    }
+
+    /**
+     * What of a payment credit notes have given back, in money or in credits: it cannot go back
+     * once more. It was that of the latest payment.
+     */
+    public Money notedOf(PaymentId payment) {
+        return keptOf(payment).minus(refundable().getOrDefault(payment, zero()));
+    }
+
+    private Map<PaymentId, Money> refundable() {
+        Money noted = credited();
+        Map<PaymentId, Money> left = new LinkedHashMap<>();
+        for (PaymentId payment : latestFirst()) {
+            Money kept = keptOf(payment);
+            Money gone = kept.min(noted);
+            noted = noted.minus(gone);
+            left.put(payment, kept.minus(gone));
+        }
+        return left;
     }
 
     /** The payments that came, each once. */

@@ -204,18 +204,24 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
             EarlierSpend earlier) {
         BillingPeriod term = term(promised);
         LineCommitment agreed = LineCommitment.of(promised);
+        Money worth = Rounding.HALF_UP.toMoney(promised.amount(), terms.currency());
         Money spent = earlier.within(term, opening);
+        BilledWithin asked = earlier.asked(term, opening);
         List<InvoiceLineInput> all = new ArrayList<>();
         for (InvoiceLineInput line : lines) {
             if (line.reading() == null || line.promise() != null) {
                 all.add(line);
             } else {
                 InvoiceLineInput under = line.under(promise(agreed, spent, Rest.LATER));
-                all.add(under);
+                // Nothing is promised twice: what was asked for before pays for what comes after.
+                Money left = worth.minus(spent).max(Money.zero(terms.currency()));
+                Money paid = spentBy(under).min(left).min(asked.amount());
+                all.add(paid.isPositive() ? under.after(asked.of(paid)) : under);
+                asked = asked.of(asked.amount().minus(paid));
                 spent = spent.plus(spentBy(under));
             }
         }
-        Money gap = Rounding.HALF_UP.toMoney(promised.amount(), terms.currency()).minus(spent);
+        Money gap = worth.minus(spent);
         boolean due = !isWithin() && isDue(term);
         if (due && promised.shortfall() == Shortfall.CHARGED && gap.isPositive()) {
             all.add(trueUp(invoice, gap).under(promise(agreed, spent, Rest.DUE)));

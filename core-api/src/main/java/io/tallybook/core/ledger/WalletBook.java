@@ -62,6 +62,7 @@ public record WalletBook(
                     WalletEvent.CarriedOver _,
                     WalletEvent.TopUpTriggered _,
                     WalletEvent.TopUpPassed _,
+                    WalletEvent.TopUpRestEnded _,
                     WalletEvent.TopUpsHalted _ ->
                     unmoved(begun(before, event));
             case WalletEvent.ToppedUp e -> begun(before, event).in(e.transaction());

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settling what becomes of lines of the plan that are paid beyond the period
  * @param lines of the other plan, as they were offered when it was agreed
+ * @param addons what becomes of the addons
+ * @param apart the instances of addons of which the other becomes
  */
 public record AgreedPlan(
         ScheduleId id,
@@ -30,16 +32,42 @@ public record AgreedPlan(
         List<LineItem> lines,
         Addons addons,
         Instant agreedAt,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        List<AddonAssociationId> apart) {
     public AgreedPlan {
         lines = List.copyOf(lines);
         metadata = Map.copyOf(Objects.requireNonNullElse(metadata, Map.of()));
+        apart = List.copyOf(Objects.requireNonNullElse(apart, List.of()));
+    }
+
+    /** One by which the same becomes of all addons. */
+    public AgreedPlan(
+            ScheduleId id,
+            PlanId planId,
+            Settling settling,
+            List<LineItem> lines,
+            Addons addons,
+            Instant agreedAt,
+            Map<String, String> metadata) {
+        this(id, planId, settling, lines, addons, agreedAt, metadata, List.of());
     }
 
     /** What becomes of the addons. */
     public enum Addons {
         CARRY,
-        DROP
+        DROP;
+
+        private Addons other() {
+            return switch (this) {
+                case CARRY -> DROP;
+                case DROP -> CARRY;
+            };
+        }
+    }
+
+    /** What becomes of one of them. */
+    public Addons of(AddonAssociationId addon) {
+        return apart.contains(addon) ? addons.other() : addons;
     }
 
     /** The change as it happens at a moment. */
@@ -47,7 +75,7 @@ public record AgreedPlan(
             SubscriptionId subscription, Scope scope, SubscriptionTerms terms, Instant moment) {
         List<LineEnd> ended = new ArrayList<>();
         for (LineItem line : terms.lineItems()) {
-            boolean goes = line.comesWithPlan() || (addons == Addons.DROP && line.addon() != null);
+            boolean goes = line.comesWithPlan() || isDropped(line.addon());
             if (goes && (line.endDate() == null || moment.isBefore(line.endDate()))) {
                 ended.add(new LineEnd(line.id(), later(line.startDate(), moment)));
             }
@@ -66,12 +94,15 @@ public record AgreedPlan(
     }
 
     private List<AddonEnd> dropped(SubscriptionTerms terms, Instant moment) {
-        return addons == Addons.CARRY
-                ? List.of()
-                : terms.addons().stream()
-                        .filter(one -> one.endDate() == null || moment.isBefore(one.endDate()))
-                        .map(one -> new AddonEnd(one.id(), later(one.startDate(), moment), null))
-                        .toList();
+        return terms.addons().stream()
+                .filter(one -> isDropped(one.id()))
+                .filter(one -> one.endDate() == null || moment.isBefore(one.endDate()))
+                .map(one -> new AddonEnd(one.id(), later(one.startDate(), moment), null))
+                .toList();
+    }
+
+    private boolean isDropped(@Nullable AddonAssociationId addon) {
+        return addon != null && of(addon) == Addons.DROP;
     }
 
     private static Instant later(@Nullable Instant start, Instant moment) {

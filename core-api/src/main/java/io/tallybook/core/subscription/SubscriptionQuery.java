@@ -20,8 +20,9 @@ public sealed interface SubscriptionQuery {
      * Those that fit; answered with a {@link Page}.
      *
      * <p>Fields: id, entity_status, customer_id, external_customer_id, invoicing_customer_id,
-     * parent_subscription_id, type, plan_id, status, currency, threshold, lookup_key, start_date,
-     * current_period_end, created_at, updated_at.
+     * parent_subscription_id, type, plan_id, status, billing_period, currency, threshold,
+     * lookup_key, start_date, ends_at (far away for what goes on), current_period_end, cancel_at,
+     * created_at, updated_at.
      */
     record Search(Scope scope, SearchSpec spec) implements SubscriptionQuery {}
 

@@ -164,6 +164,10 @@ public sealed interface WalletCommand extends Command {
     record TopUpByInterval(WalletId walletId, Scope scope, Instant at, int round)
             implements WalletCommand {}
 
+    /** Looks whether credits are to be bought, since it may buy again; once per number. */
+    record EndTopUpRest(WalletId walletId, Scope scope, Instant at, int number)
+            implements WalletCommand {}
+
     /**
      * Keeps credits for a purpose, all of them or none; once per hold id.
      *

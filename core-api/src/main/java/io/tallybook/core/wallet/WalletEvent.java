@@ -92,6 +92,7 @@ public sealed interface WalletEvent {
      * @param credits that it buys
      * @param standing the credits, those on order included, that were left
      * @param nextAt when the next regular time comes; absent for a matter of a threshold
+     * @param rest in which nothing more is bought; absent for none, and of what is older
      */
     record TopUpTriggered(
             WalletId walletId,
@@ -101,8 +102,41 @@ public sealed interface WalletEvent {
             Instant triggeredAt,
             BigDecimal credits,
             BigDecimal standing,
-            @Nullable Instant nextAt)
-            implements WalletEvent {}
+            @Nullable Instant nextAt,
+            @Nullable Rest rest)
+            implements WalletEvent {
+        /** One that no rest follows. */
+        public TopUpTriggered(
+                WalletId walletId,
+                WalletTransactionId transactionId,
+                AutoTopUp.Trigger trigger,
+                int round,
+                Instant triggeredAt,
+                BigDecimal credits,
+                BigDecimal standing,
+                @Nullable Instant nextAt) {
+            this(
+                    walletId,
+                    transactionId,
+                    trigger,
+                    round,
+                    triggeredAt,
+                    credits,
+                    standing,
+                    nextAt,
+                    null);
+        }
+    }
+
+    /**
+     * The time behind a purchase in which nothing more is bought.
+     *
+     * @param number how many purchases there were before
+     */
+    record Rest(int number, Instant until) {}
+
+    /** It may buy again: if it is low, what it buys follows at once. */
+    record TopUpRestEnded(WalletId walletId, int number, Instant endedAt) implements WalletEvent {}
 
     /**
      * A regular time came, and nothing was bought.

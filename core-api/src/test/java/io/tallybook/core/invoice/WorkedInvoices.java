@@ -43,6 +43,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the worked invoices are made of: prices, terms, coupons and taxes with round figures. */
@@ -107,6 +108,14 @@ final class WorkedInvoices {
 
     /** A promise over all usage, trued up. */
     static Arrangement promising(String amount, String factor, @Nullable PeriodUnit duration) {
+        return promising(amount, factor, duration, SpendCommitment.Shortfall.CHARGED);
+    }
+
+    static Arrangement promising(
+            String amount,
+            String factor,
+            @Nullable PeriodUnit duration,
+            SpendCommitment.Shortfall shortfall) {
         return new Arrangement(
                 CollectionMethod.CHARGE_AUTOMATICALLY,
                 PaymentBehavior.DEFAULT_ACTIVE,
@@ -114,10 +123,7 @@ final class WorkedInvoices {
                 null,
                 null,
                 new SpendCommitment(
-                        new BigDecimal(amount),
-                        new BigDecimal(factor),
-                        duration,
-                        SpendCommitment.Shortfall.CHARGED),
+                        new BigDecimal(amount), new BigDecimal(factor), duration, shortfall),
                 null);
     }
 
@@ -188,6 +194,27 @@ final class WorkedInvoices {
 
     static LineItem perUnit(String name, String amount) {
         return usage(name, BillingModel.FLAT_FEE, amount, null, List.of(), null);
+    }
+
+    /** One whose own period is another. */
+    static LineItem perUnit(String name, String amount, PeriodUnit unit) {
+        LineItem monthly = perUnit(name, amount);
+        MeterDefinition meter = Objects.requireNonNull(monthly.meter());
+        return item(
+                name,
+                price(
+                        PriceDocument.Type.USAGE,
+                        BillingModel.FLAT_FEE,
+                        USD,
+                        amount,
+                        null,
+                        List.of(),
+                        null,
+                        unit,
+                        InvoiceCadence.ARREAR,
+                        meter.meterId()),
+                meter,
+                "1");
     }
 
     static LineItem tiered(String name, TierMode mode, Tier... tiers) {
@@ -286,6 +313,14 @@ final class WorkedInvoices {
     /** A coupon on the whole invoice: so many hundredths, or an amount. */
     static Adjustments.Coupon coupon(
             @Nullable String percentage, @Nullable String amount, List<InvoiceLineId> lines) {
+        return coupon(percentage, amount, lines, CouponDocument.Cadence.ONCE);
+    }
+
+    static Adjustments.Coupon coupon(
+            @Nullable String percentage,
+            @Nullable String amount,
+            List<InvoiceLineId> lines,
+            CouponDocument.Cadence cadence) {
         return new Adjustments.Coupon(
                 CouponAssociationId.of(ulid("held")),
                 CouponId.of(ulid("coupon")),
@@ -298,7 +333,7 @@ final class WorkedInvoices {
                         amount == null ? null : new BigDecimal(amount),
                         percentage == null ? null : new BigDecimal(percentage),
                         amount == null ? null : USD,
-                        CouponDocument.Cadence.ONCE,
+                        cadence,
                         null,
                         null,
                         null,

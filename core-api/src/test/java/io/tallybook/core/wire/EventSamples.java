@@ -391,7 +391,8 @@ final class EventSamples {
                                 terms().lineItems(),
                                 AgreedPlan.Addons.CARRY,
                                 MOMENT,
-                                METADATA),
+                                METADATA,
+                                List.of(AddonAssociationId.of(ulid("apart")))),
                         DEC),
                 new SubscriptionEvent.ChangeWithdrawn(
                         SUBSCRIPTION, ScheduleId.of(ulid("schedule")), MOMENT),

@@ -70,8 +70,10 @@ final class GrantSamples {
                         DEC,
                         new BigDecimal("50"),
                         new BigDecimal("4.5"),
-                        JAN),
+                        JAN,
+                        new WalletEvent.Rest(3, JAN)),
                 new WalletEvent.TopUpPassed(WALLET, 2, DEC, "the target is reached", JAN),
+                new WalletEvent.TopUpRestEnded(WALLET, 3, JAN),
                 new WalletEvent.TopUpsHalted(WALLET, CREDIT, "card declined"));
     }
 

@@ -70,6 +70,15 @@ class OldEventsTest {
     }
 
     @Test
+    void byAPlanThatWasAgreedBeforeAddonsHadASayTheSameBecomesOfAll() throws IOException {
+        String today = Files.readString(SAMPLES.resolve("subscription.change_scheduled.v1.json"));
+        String before = today.replaceAll(",\\s*\"apart\" : \\[[^]]*]", "");
+        assertThat(before).isNotEqualTo(today);
+        var event = Wire.mapper().readValue(before, SubscriptionEvent.ChangeScheduled.class);
+        assertThat(event.change().apart()).isEmpty();
+    }
+
+    @Test
     void aTaxThatWasChangedBeforeItsEndCouldBeMovedKeepsItsEnd() throws IOException {
         String today = Files.readString(SAMPLES.resolve("tax_association.updated.v1.json"));
         String before = today.replaceAll(",\\s*\"endDate\" : null", "");
@@ -237,6 +246,15 @@ class OldEventsTest {
         assertThat(old).doesNotContain("creditNoteId");
         assertThat(Wire.mapper().readValue(old, WalletEvent.GivenBack.class).creditNoteId())
                 .isNull();
+    }
+
+    @Test
+    void aPurchaseOfBeforeRestsWereToldIsFollowedByNone() throws IOException {
+        String old =
+                Files.readString(SAMPLES.resolve("wallet.top_up_triggered.v1.json"))
+                        .replaceAll(",\\s*\"rest\" : \\{[^}]*}", "");
+        assertThat(old).doesNotContain("rest");
+        assertThat(Wire.mapper().readValue(old, WalletEvent.TopUpTriggered.class).rest()).isNull();
     }
 
     @Test

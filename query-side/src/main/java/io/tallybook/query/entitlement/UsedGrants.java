@@ -17,7 +17,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.QueryGateway;
 
-/** How much of one entitlement a customer has used, as a check of access counts it. */
+/**
+ * How much of one entitlement a customer has used, as a check of access counts it.
+ *
+ * <p>A limit that several share is one limit, of whose subscription it is: it is told of nobody
+ * else. Where somebody has something of its own beside it, what is told is the sum that it may use.
+ */
 final class UsedGrants {
     private UsedGrants() {}
 
@@ -32,6 +37,7 @@ final class UsedGrants {
                                                         part ->
                                                                 part.metered().limit()
                                                                         instanceof Limit.UpTo)
+                                                .filter(part -> own(known, part).isPresent())
                                                 .toList())
                         .orElse(List.of());
         if (feature.isEmpty() || parts.isEmpty()) {
@@ -40,7 +46,7 @@ final class UsedGrants {
         List<LimitReading> readings =
                 parts.stream().map(part -> known.reading(part, feature.get(), query.at())).toList();
         return CountedUsage.of(queries, query.scope(), readings, query.at(), query.freshness())
-                .thenApply(answer -> uses(parts, readings, answer));
+                .thenApply(answer -> uses(known, parts, readings, answer));
     }
 
     private static Optional<FeatureView> feature(CustomerFacts known, EntitlementId id) {
@@ -54,12 +60,21 @@ final class UsedGrants {
         return part.sources().stream().anyMatch(source -> source.entitlement().id().equals(id));
     }
 
+    private static Optional<SubscriptionId> own(CustomerFacts known, Grants.Part part) {
+        return part.sources().stream()
+                .map(GrantSource::subscription)
+                .filter(id -> known.terms(id).customerId().equals(known.customer()))
+                .findFirst();
+    }
+
     private static Uses uses(
-            List<Grants.Part> parts, List<LimitReading> readings, LimitReadings.Answer answer) {
+            CustomerFacts known,
+            List<Grants.Part> parts,
+            List<LimitReading> readings,
+            LimitReadings.Answer answer) {
         List<Use> uses = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            GrantSource first = parts.get(i).sources().getFirst();
-            SubscriptionId subscription = first.subscription();
+            SubscriptionId subscription = own(known, parts.get(i)).orElseThrow();
             LimitReading.Counted counted = answer.of(readings.get(i));
             switch (parts.get(i).metered().limit()) {
                 case Limit.UpTo(var limit) ->

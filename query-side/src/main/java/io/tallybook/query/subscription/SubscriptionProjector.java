@@ -8,7 +8,11 @@ import io.tallybook.query.view.Projection;
 import io.tallybook.query.view.ProjectionRoom;
 import io.tallybook.query.view.TableRows;
 import io.tallybook.query.view.ViewTable;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
@@ -38,13 +42,19 @@ public final class SubscriptionProjector {
                             Column.id("plan_id", view -> view.terms().planId()),
                             Column.oneOf(
                                     "status", SubscriptionView.Status.class, view -> view.status()),
+                            Column.text(
+                                    "billing_period", view -> view.terms().billingPeriod().name()),
                             Column.text("currency", view -> view.terms().currency().code()),
                             Column.numeric(
                                     "threshold", view -> view.terms().arranged().threshold()),
                             Column.text("lookup_key", view -> view.terms().lookupKey()),
                             Column.moment("start_date", view -> view.terms().startDate()),
-                            Column.moment(
-                                    "current_period_end", view -> view.currentPeriod().end())));
+                            Column.moment("ends_at", SubscriptionProjector::end),
+                            Column.moment("current_period_end", view -> view.currentPeriod().end()),
+                            Column.moment("cancel_at", SubscriptionView::cancelAt)));
+
+    /** Of what goes on. */
+    private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
     private final Projection<SubscriptionView, SubscriptionEvent> projection;
 
@@ -55,6 +65,15 @@ public final class SubscriptionProjector {
                         new SubscriptionFold(),
                         new TableRows<>(room.tables(), TABLE),
                         room);
+    }
+
+    private static Instant end(SubscriptionView view) {
+        return Stream.of(
+                        Optional.ofNullable(view.cancelAt()),
+                        Optional.ofNullable(view.terms().endDate()))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .orElse(NEVER);
     }
 
     @EventHandler

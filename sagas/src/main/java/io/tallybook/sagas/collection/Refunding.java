@@ -1,6 +1,9 @@
 package io.tallybook.sagas.collection;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceQuery;
+import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.payment.PaymentCommand;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.PaymentQuery;
@@ -19,7 +22,7 @@ import org.axonframework.queryhandling.QueryGateway;
 
 /**
  * Gives back what was paid on a void invoice: no more than is left of the payment, since somebody
- * may have given back some of it by hand meanwhile.
+ * may have given back some of it by hand meanwhile, and credit notes before.
  */
 public final class Refunding implements Preparation {
     private final QueryGateway queries;
@@ -42,7 +45,12 @@ public final class Refunding implements Preparation {
             return new Prepared.Unready(item, "the view does not show the payment yet");
         }
         PaymentView payment = found.get();
-        Money amount = money.amount().min(payment.kept());
+        Optional<InvoiceView> invoice = invoice(item.scope(), payment.payment().invoiceId());
+        if (invoice.isEmpty()) {
+            return new Prepared.Unready(item, "the view does not show the invoice yet");
+        }
+        Money left = payment.kept().minus(invoice.get().money().notedOf(payment.id()));
+        Money amount = money.amount().min(left);
         return amount.isPositive()
                 ? new Prepared.Ready(
                         item,
@@ -55,6 +63,13 @@ public final class Refunding implements Preparation {
                                 null,
                                 money.toWalletOf()))
                 : new Prepared.Moot(item);
+    }
+
+    private Optional<InvoiceView> invoice(Scope scope, InvoiceId id) {
+        return Replies.of(
+                queries.query(
+                        new InvoiceQuery.ById(scope, id),
+                        ResponseTypes.optionalInstanceOf(InvoiceView.class)));
     }
 
     private Optional<PaymentView> payment(Scope scope, PaymentId id) {

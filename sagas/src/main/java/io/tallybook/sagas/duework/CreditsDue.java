@@ -2,6 +2,7 @@ package io.tallybook.sagas.duework;
 
 import static io.tallybook.sagas.duework.DueKind.CREDIT_WALLET;
 import static io.tallybook.sagas.duework.DueKind.END_HOLD;
+import static io.tallybook.sagas.duework.DueKind.END_TOP_UP_REST;
 import static io.tallybook.sagas.duework.DueKind.EXPIRE_CREDIT;
 import static io.tallybook.sagas.duework.DueKind.GIVE_BACK;
 import static io.tallybook.sagas.duework.DueKind.GIVE_BACK_PART;
@@ -52,9 +53,14 @@ final class CreditsDue {
             case WalletEvent.HoldReleased e -> List.of(new Settle(END_HOLD, e.holdId(), 0));
             case WalletEvent.Created e -> regular(e.walletId(), e.wallet(), when);
             case WalletEvent.Updated e -> regular(e.walletId(), e.wallet(), when);
-            case WalletEvent.TopUpTriggered e -> rounds(e.walletId(), e.round(), e.nextAt(), when);
+            case WalletEvent.TopUpTriggered e -> bought(e, when);
             case WalletEvent.TopUpPassed e -> rounds(e.walletId(), e.round(), e.nextAt(), when);
-            case WalletEvent.Terminated e -> List.of(new SettleFrom(TOP_UP, e.walletId(), 0));
+            case WalletEvent.TopUpRestEnded e ->
+                    List.of(new Settle(END_TOP_UP_REST, e.walletId(), e.number()));
+            case WalletEvent.Terminated e ->
+                    List.of(
+                            new SettleFrom(TOP_UP, e.walletId(), 0),
+                            new SettleFrom(END_TOP_UP_REST, e.walletId(), 0));
             case WalletEvent.PurchaseBegun _,
                     WalletEvent.PurchaseFailed _,
                     WalletEvent.TopUpsHalted _,
@@ -91,6 +97,20 @@ final class CreditsDue {
         if (interval != null) {
             int round = interval.after(when.effectiveAt());
             changes.add(new Owe(when.scope(), interval.at(round), new Duty.TopUp(wallet, round)));
+        }
+        return List.copyOf(changes);
+    }
+
+    private static List<DueChange> bought(WalletEvent.TopUpTriggered event, Occurrence when) {
+        WalletEvent.Rest rest = event.rest();
+        List<DueChange> changes =
+                new ArrayList<>(rounds(event.walletId(), event.round(), event.nextAt(), when));
+        if (rest != null) {
+            changes.add(
+                    new Owe(
+                            when.scope(),
+                            rest.until(),
+                            new Duty.EndTopUpRest(event.walletId(), rest.number())));
         }
         return List.copyOf(changes);
     }

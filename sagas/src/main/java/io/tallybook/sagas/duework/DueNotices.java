@@ -22,11 +22,9 @@ final class DueNotices {
         this.leads = new Leads(dataSource);
     }
 
-    /** Something comes. */
-    void expect(List<Ahead> ahead) {
-        for (Ahead one : ahead) {
-            one.told(leads.of(one)).forEach(dueWork::owe);
-        }
+    /** What is owed since something comes. */
+    List<DueChange> expect(List<Ahead> ahead) {
+        return ahead.stream().<DueChange>flatMap(one -> one.told(leads.of(one)).stream()).toList();
     }
 
     /**
@@ -40,9 +38,10 @@ final class DueNotices {
         }
         leads.set(scope, policy);
         dueWork.forget(DueKind.ANNOUNCE, scope);
-        for (Ahead one : known(scope, at)) {
-            one.toldByNow(leads.of(one)).forEach(dueWork::owe);
-        }
+        dueWork.apply(
+                known(scope, at).stream()
+                        .<DueChange>flatMap(one -> one.toldByNow(leads.of(one)).stream())
+                        .toList());
     }
 
     private List<Ahead> known(Scope scope, Instant at) {

@@ -24,6 +24,8 @@ import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoicePaymentCommand;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
+import io.tallybook.core.invoice.InvoicePayments;
+import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.MoneyBack;
 import io.tallybook.core.payment.PaymentCommand;
 import io.tallybook.core.payment.PaymentDocument;
@@ -41,6 +43,7 @@ import io.tallybook.core.wallet.WalletDocument;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wallet.WalletId;
 import io.tallybook.core.wallet.WalletTransactionId;
+import io.tallybook.domain.money.Money;
 import io.tallybook.sagas.Engine;
 import io.tallybook.sagas.Samples;
 import io.tallybook.sagas.TestDatabase;
@@ -193,6 +196,7 @@ class ComingBackTest {
         advance(FINALIZED);
         assertThat(events(InvoicePaymentEvent.PaymentApplied.class)).hasSize(1);
         shown(payment, document, "0");
+        invoiceShown();
         return payment;
     }
 
@@ -229,6 +233,40 @@ class ComingBackTest {
                         null));
         PaymentDocument document = events(PaymentEvent.Created.class).getFirst().payment();
         shown(payment, document, amount);
+        invoiceShown();
+    }
+
+    /** The view of the only invoice, as its events leave it. */
+    private void invoiceShown() {
+        InvoiceEvent.Finalized last = events(InvoiceEvent.Finalized.class).getFirst();
+        Money billed =
+                events(InvoiceEvent.Voided.class).isEmpty() ? last.totals().total() : usd("0");
+        InvoicePayments payments = InvoicePayments.none(USD);
+        for (InvoicePaymentEvent event : events(InvoicePaymentEvent.class)) {
+            payments = payments.after(event, billed);
+        }
+        views.invoices(
+                List.of(
+                        new InvoiceView(
+                                last.invoiceId(),
+                                SCOPE,
+                                events(InvoiceEvent.Opened.class).getFirst().opening(),
+                                InvoiceView.Status.FINALIZED,
+                                null,
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                last.totals(),
+                                FINALIZED,
+                                FINALIZED,
+                                FINALIZED,
+                                null,
+                                "digest",
+                                "1",
+                                Stamp.first(FINALIZED, "test", 0),
+                                null,
+                                payments,
+                                null)));
     }
 
     /** What is owed back is what is left of the payment, and the duty ends with it. */
@@ -258,6 +296,31 @@ class ComingBackTest {
 
         assertThat(advance(FINALIZED).open()).isZero();
         assertThat(events(PaymentEvent.Refunded.class)).hasSize(1);
+    }
+
+    /** 15.00 of 40.00 went back by a note, 25.00 by hand: nothing is left for the void. */
+    @Test
+    void whatANoteHasGivenBackDoesNotGoBackOnceMore() {
+        InvoiceId invoice = invoiced("4000");
+        PaymentId payment = paid(invoice, "40.00");
+        InvoiceLineId line =
+                events(InvoiceEvent.Computed.class).getFirst().lines().getFirst().input().id();
+        engine.send(
+                new InvoicePaymentCommand.CreditLines(
+                        invoice,
+                        SCOPE,
+                        FINALIZED,
+                        CreditNoteId.of(Samples.ulid("note")),
+                        note(invoice, line, "15.00")));
+        engine.send(
+                new InvoiceCommand.VoidInvoice(
+                        invoice, SCOPE, FINALIZED, "wrong", MoneyBack.To.PAYMENT));
+        refundedByHand(payment, "25.00");
+
+        assertThat(advance(FINALIZED).open()).isZero();
+        assertThat(events(PaymentEvent.Refunded.class))
+                .extracting(PaymentEvent.Refunded::amount)
+                .containsExactly(usd("25.00"));
     }
 
     /** Whoever voids an invoice may die before it has given the money back: nobody has to know. */

@@ -64,7 +64,7 @@ class DueNoticesTest {
 
     private void happened(SubscriptionEvent event, Instant when) {
         dueWork.apply(DueWorkProcess.react(event, at(when)));
-        dueWork.notices().expect(Announcements.react(event, at(when)));
+        dueWork.apply(dueWork.notices().expect(Announcements.react(event, at(when))));
     }
 
     /** When which occasion is told of, in order. */
@@ -144,7 +144,7 @@ class DueNoticesTest {
     void aChoiceIsRememberedByWhoeverComesNext() {
         chosen("2", "");
         var next = new DueWork(DATABASE.dataSource());
-        next.notices().expect(Announcements.react(activated(terms(null)), at(START)));
+        next.apply(next.notices().expect(Announcements.react(activated(terms(null)), at(START))));
 
         assertThat(told()).containsExactly("RENEWAL 28");
     }
@@ -165,16 +165,17 @@ class DueNoticesTest {
     void anAnnouncementIsReadAsItWasWritten() {
         var duty = new Duty.Announcement(SUBSCRIPTION, Occasion.RENEWAL, 3, DECEMBER, 7);
         chosen("7", "");
-        dueWork.notices()
-                .expect(
-                        List.of(
-                                new Announcements.Ahead(
-                                        SCOPE,
-                                        SUBSCRIPTION,
-                                        Occasion.RENEWAL,
-                                        3,
-                                        START,
-                                        DECEMBER)));
+        dueWork.apply(
+                dueWork.notices()
+                        .expect(
+                                List.of(
+                                        new Announcements.Ahead(
+                                                SCOPE,
+                                                SUBSCRIPTION,
+                                                Occasion.RENEWAL,
+                                                3,
+                                                START,
+                                                DECEMBER))));
 
         assertThat(dueWork.next(SCOPE, DECEMBER, NOW, 1))
                 .extracting(DueItem::duty)

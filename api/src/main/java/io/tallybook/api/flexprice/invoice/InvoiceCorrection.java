@@ -7,23 +7,24 @@ import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.response.Answer;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.creditnote.CreditNoteId;
+import io.tallybook.core.creditnote.CreditNoteQuery;
+import io.tallybook.core.duework.DueWorkCommand;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.Correction;
 import io.tallybook.core.invoice.GivenInvoice;
 import io.tallybook.core.invoice.InvoiceCommand;
-import io.tallybook.core.invoice.InvoiceDocuments;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.InvoicePaymentCommand;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.usage.AmendmentId;
-import io.tallybook.domain.invoice.InvoiceComputation;
 import io.tallybook.domain.money.Money;
-import io.tallybook.domain.rating.Conventions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Correcting what is closed: what an invoice should have billed by what is known now, shown first,
- * and billed by a further invoice when somebody says so.
+ * and when somebody says so billed by a further invoice, or given back by a credit note.
  */
 @RestController
 @RequestMapping("/v1/invoices/{id}/correction")
@@ -55,75 +56,99 @@ public final class InvoiceCorrection {
         this.invoices = invoices;
     }
 
-    /** What is to be corrected, and from what it follows. */
-    private record Found(
-            InvoiceView closed,
-            Correction correction,
-            Conventions conventions,
-            int earlier,
-            Instant at) {}
+    /** What was done about a difference. */
+    private record Done(@Nullable InvoiceView invoice, List<CreditNoteId> notes) {
+        static final Done NOTHING = new Done(null, List.of());
+
+        Done {
+            notes = List.copyOf(notes);
+        }
+    }
 
     @PostMapping("/preview")
     Mono<ResponseEntity<byte[]>> preview(Call call, @PathVariable("id") String id) {
-        return found(call, id).map(found -> Answer.ok(json(found, null)));
+        return closed(call, id).map(found -> Answer.ok(json(found, Done.NOTHING)));
     }
 
     @PostMapping("/execute")
     Mono<ResponseEntity<byte[]>> execute(Call call, @PathVariable("id") String id) {
-        return found(call, id)
+        return closed(call, id)
                 .flatMap(
                         found -> {
-                            Money difference = found.correction().difference();
+                            Money difference = found.difference();
                             if (difference.isZero()) {
-                                return Mono.just(Answer.ok(json(found, null)));
+                                return Mono.just(Answer.ok(json(found, Done.NOTHING)));
                             }
-                            if (difference.isNegative()) {
-                                return Mono.error(tooMuch(found, difference));
-                            }
-                            return issued(call, found)
-                                    .map(invoice -> Answer.ok(json(found, invoice)));
+                            return (difference.isNegative()
+                                            ? credited(call, found)
+                                            : issued(call, found))
+                                    .map(done -> Answer.ok(json(found, done)));
                         });
     }
 
-    private Mono<InvoiceView> issued(Call call, Found found) {
-        InvoiceOpening opening =
-                found.correction()
-                        .opening(found.closed(), found.conventions(), found.earlier(), found.at());
-        InvoiceId id = InvoiceId.derived(opening);
-        return dispatch.send(
-                        call,
-                        ViewKind.INVOICE,
-                        new InvoiceCommand.Open(id, call.scope(), found.at(), opening))
-                .then(Mono.defer(() -> invoices.finalized(call, id)));
+    private Mono<Done> issued(Call call, Correction correction) {
+        return dispatch.now(call)
+                .flatMap(
+                        now -> {
+                            InvoiceOpening opening = correction.opening(now);
+                            InvoiceId id = InvoiceId.derived(opening);
+                            return dispatch.send(
+                                            call,
+                                            ViewKind.INVOICE,
+                                            new InvoiceCommand.Open(id, call.scope(), now, opening))
+                                    .then(Mono.defer(() -> invoices.finalized(call, id)));
+                        })
+                .map(invoice -> new Done(invoice, List.of()));
     }
 
-    private static Throwable tooMuch(Found found, Money difference) {
-        return Problem.of(
-                        ProblemCode.INVALID_OPERATION,
-                        ("invoice '%s' has billed %s too much; give it back by a credit note for"
-                                        + " the lines that the preview names")
-                                .formatted(
-                                        found.closed().id(),
-                                        Money.zero(difference.currency()).minus(difference)),
-                        Map.of("id", found.closed().id().value()))
-                .asException();
+    /** What is still owed is lowered first; what of it was paid goes back by a note of its own. */
+    private Mono<Done> credited(Call call, Correction correction) {
+        InvoiceView invoice = correction.closed();
+        Money owed = invoice.money().remaining(invoice.billed());
+        Money all = correction.difference().negated();
+        Money first = owed.isPositive() ? owed.min(all) : all;
+        Mono<List<CreditNoteId>> notes =
+                noted(call, correction, first).thenReturn(List.of(correction.noteId()));
+        return (first.equals(all) ? notes : notes.flatMap(one -> rest(call, invoice, one)))
+                .map(ids -> new Done(null, ids));
     }
 
-    private Mono<Found> found(Call call, String id) {
+    private Mono<List<CreditNoteId>> rest(
+            Call call, InvoiceView invoice, List<CreditNoteId> before) {
+        return closed(call, invoice.id().value())
+                .flatMap(
+                        rest ->
+                                noted(call, rest, rest.difference().negated())
+                                        .thenReturn(List.of(before.getFirst(), rest.noteId())));
+    }
+
+    private Mono<?> noted(Call call, Correction correction, Money most) {
+        return dispatch.now(call)
+                .flatMap(
+                        now ->
+                                dispatch.send(
+                                                call,
+                                                ViewKind.INVOICE,
+                                                new InvoicePaymentCommand.CreditLines(
+                                                        correction.closed().id(),
+                                                        call.scope(),
+                                                        now,
+                                                        correction.noteId(),
+                                                        correction.note(most)))
+                                        .then(
+                                                dispatch.perform(
+                                                        call,
+                                                        new DueWorkCommand.PerformUpTo(
+                                                                call.scope(), now))));
+    }
+
+    private Mono<Correction> closed(Call call, String id) {
         return invoices.found(call, id)
                 .doOnNext(InvoiceCorrection::requireClosed)
                 .flatMap(
                         closed ->
                                 dispatch.now(call)
-                                        .flatMap(
-                                                now ->
-                                                        Mono.zip(
-                                                                inputs(call, closed, now, null),
-                                                                earlier(call, closed),
-                                                                (inputs, earlier) ->
-                                                                        compared(
-                                                                                closed, inputs,
-                                                                                earlier, now))));
+                                        .flatMap(now -> compared(call, closed, now, null)));
     }
 
     /**
@@ -136,7 +161,7 @@ public final class InvoiceCorrection {
         return Mono.zip(
                 inputs(call, invoice, now, assuming),
                 earlier(call, invoice),
-                (inputs, earlier) -> compared(invoice, inputs, earlier, now).correction());
+                (inputs, earlier) -> Correction.of(invoice, inputs, earlier));
     }
 
     private static void requireClosed(InvoiceView view) {
@@ -191,7 +216,11 @@ public final class InvoiceCorrection {
                                                 .asException()));
     }
 
-    private Mono<List<InvoiceView>> earlier(Call call, InvoiceView closed) {
+    private Mono<Correction.Earlier> earlier(Call call, InvoiceView closed) {
+        return Mono.zip(corrections(call, closed), notes(call, closed), Correction.Earlier::new);
+    }
+
+    private Mono<List<InvoiceView>> corrections(Call call, InvoiceView closed) {
         var spec =
                 new SearchSpec(
                         List.of(
@@ -219,45 +248,44 @@ public final class InvoiceCorrection {
         return given != null && closed.id().equals(given.corrects());
     }
 
-    private static Found compared(
-            InvoiceView closed,
-            InvoiceQuery.Inputs inputs,
-            List<InvoiceView> earlier,
-            Instant now) {
-        List<InvoiceLine> lines =
-                InvoiceDocuments.lines(
-                        inputs.lines(),
-                        InvoiceComputation.compute(
-                                InvoiceDocuments.inputs(
-                                        closed.opening().currency(),
-                                        inputs.conventions(),
-                                        inputs.lines())));
-        List<InvoiceView> standing =
-                earlier.stream()
-                        .filter(other -> other.status() != InvoiceView.Status.VOIDED)
-                        .toList();
-        return new Found(
-                closed,
-                Correction.of(closed, lines, standing),
-                inputs.conventions(),
-                earlier.size(),
-                now);
+    private Mono<Integer> notes(Call call, InvoiceView closed) {
+        var spec =
+                new SearchSpec(
+                        List.of(
+                                new Criterion(
+                                        "invoice_id", Operator.EQ, List.of(closed.id().value()))),
+                        List.of(),
+                        CORRECTIONS_MAX,
+                        0);
+        String ours = Correction.noteKey(closed.id().value());
+        return dispatch.ask(
+                        new CreditNoteQuery.Search(call.scope(), spec), CreditNoteQuery.Page.class)
+                .map(
+                        page ->
+                                (int)
+                                        page.items().stream()
+                                                .map(note -> note.note().idempotencyKey())
+                                                .filter(key -> key != null && key.startsWith(ours))
+                                                .count());
     }
 
-    private static ObjectNode json(Found found, @Nullable InvoiceView issued) {
-        Correction correction = found.correction();
+    private static ObjectNode json(Correction correction, Done done) {
         Money difference = correction.difference();
+        InvoiceView closed = correction.closed();
         return Json.object()
-                .put("invoice_id", found.closed().id())
-                .put(
-                        "currency",
-                        found.closed().opening().currency().code().toLowerCase(Locale.ROOT))
+                .put("invoice_id", closed.id())
+                .put("currency", closed.opening().currency().code().toLowerCase(Locale.ROOT))
                 .put("difference", difference)
                 .put("effect", effect(difference))
                 .list("lines", correction.lines(), InvoiceCorrection::line)
                 .set(
                         "correcting_invoice",
-                        issued == null ? null : InvoiceJson.of(issued, InvoiceJson.Shown.alone()))
+                        done.invoice() == null
+                                ? null
+                                : InvoiceJson.of(done.invoice(), InvoiceJson.Shown.alone()))
+                .texts(
+                        "correcting_credit_note_ids",
+                        done.notes().stream().map(CreditNoteId::value).toList())
                 .node();
     }
 
@@ -279,9 +307,13 @@ public final class InvoiceCorrection {
                 .put("period_end", input.servicePeriod().end())
                 .put("quantity_billed", stored == null ? null : stored.input().quantity())
                 .put("quantity_due", now == null ? null : now.input().quantity())
-                .put("billed", line.billed())
-                .put("corrected", line.corrected())
-                .put("due", line.due())
+                .put("billed", line.billed().amount())
+                .put("discount_billed", line.billed().discount())
+                .put("tax_billed", line.billed().tax())
+                .put("corrected", line.corrected().total())
+                .put("due", line.due().amount())
+                .put("discount_due", line.due().discount())
+                .put("tax_due", line.due().tax())
                 .put("difference", line.difference())
                 .node();
     }

@@ -3,6 +3,8 @@ package io.tallybook.api.flexprice.list;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.core.search.SearchSpec.Criterion;
+import io.tallybook.core.search.SearchSpec.Group;
+import io.tallybook.core.search.SearchSpec.Joint;
 import io.tallybook.core.search.SearchSpec.Operator;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -18,6 +20,7 @@ public final class Criteria {
 
     private final Fields in;
     private final List<Criterion> gathered = new ArrayList<>();
+    private final List<Group> groups = new ArrayList<>();
 
     public Criteria(Fields in) {
         this.in = in;
@@ -52,6 +55,26 @@ public final class Criteria {
 
     public Criteria until(String name, String view) {
         return time(view, Operator.LTE, in.optional(name).instant());
+    }
+
+    /** Only those of whose {@code views} one at least is not later than the moment {@code name}. */
+    public Criteria untilAny(String name, List<String> views) {
+        Instant moment = in.optional(name).instant();
+        if (moment != null) {
+            groups.add(
+                    new Group(
+                            Joint.ANY,
+                            views.stream()
+                                    .map(
+                                            view ->
+                                                    new Criterion(
+                                                            view,
+                                                            Operator.LTE,
+                                                            List.of(moment.toString())))
+                                    .toList(),
+                            List.of()));
+        }
+        return this;
     }
 
     /** Only those whose {@code view} field is more than the number {@code name}. */
@@ -109,5 +132,9 @@ public final class Criteria {
 
     List<Criterion> gathered() {
         return gathered;
+    }
+
+    List<Group> groups() {
+        return groups;
     }
 }

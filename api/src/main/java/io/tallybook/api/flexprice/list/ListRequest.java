@@ -64,7 +64,8 @@ public record ListRequest(SearchSpec spec, Set<String> expand) {
         criteria.since("start_time", "created_at").until("end_time", "created_at");
         List<Criterion> all = new ArrayList<>(criteria.gathered());
         all.addAll(filters.criteria());
-        List<Group> groups = new ArrayList<>(filters.groups());
+        List<Group> groups = new ArrayList<>(criteria.groups());
+        groups.addAll(filters.groups());
         int limit = in.optional("limit").integer(1, 1_000, 50);
         int offset = in.optional("offset").integer(0, Integer.MAX_VALUE, 0);
         String after = after(in, offset);

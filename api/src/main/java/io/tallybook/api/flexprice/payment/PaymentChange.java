@@ -1,12 +1,16 @@
 package io.tallybook.api.flexprice.payment;
 
 import io.tallybook.api.ids.Ids;
+import io.tallybook.api.problem.Problem;
+import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.core.invoice.InvoicePaymentCommand;
+import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.payment.PaymentCommand;
 import io.tallybook.core.payment.PaymentView;
 import io.tallybook.core.payment.RefundId;
+import io.tallybook.domain.money.Money;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -106,12 +110,40 @@ record PaymentChange(
         return view.status() == PaymentView.Status.REFUNDED
                 ? null
                 : new PaymentCommand.Refund(
-                        view.id(),
-                        view.scope(),
-                        now,
-                        RefundId.of(ids.next()),
-                        view.amount().minus(view.refunded()),
-                        null);
+                        view.id(), view.scope(), now, RefundId.of(ids.next()), view.kept(), null);
+    }
+
+    /**
+     * No more than is left of it: what credit notes of its invoice have given back is gone.
+     *
+     * <p>Errors: ProblemException (400) if nothing is left.
+     */
+    static PaymentCommand.Refund atMost(
+            PaymentCommand.Refund refund, PaymentView payment, InvoiceView invoice) {
+        Money left = payment.kept().minus(invoice.money().notedOf(payment.id()));
+        if (!left.isPositive()) {
+            throw Problem.of(
+                            ProblemCode.INVALID_OPERATION,
+                            "payment '"
+                                    + payment.id()
+                                    + "': nothing of it is left to give back: "
+                                    + payment.amount()
+                                    + " came, "
+                                    + payment.refunded()
+                                    + " of it went back, and credit notes of invoice '"
+                                    + invoice.id()
+                                    + "' have given back "
+                                    + invoice.money().credited())
+                    .asException();
+        }
+        return new PaymentCommand.Refund(
+                refund.paymentId(),
+                refund.scope(),
+                refund.at(),
+                refund.refundId(),
+                refund.amount().min(left),
+                refund.reference(),
+                refund.toWalletOf());
     }
 
     static InvoicePaymentCommand booked(

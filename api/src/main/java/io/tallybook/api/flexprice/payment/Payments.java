@@ -162,19 +162,28 @@ public final class Payments {
             Call call, PaymentChange change, PaymentView view, Instant now) {
         PaymentCommand command = change.outcome(view, now, call.ids());
         Mono<PaymentView> after = Mono.defer(() -> settling.settled(call, view.id(), now));
-        return command == null
-                ? after
-                : dispatch.send(call, ViewKind.PAYMENT, command)
-                        .then(refunded(call, view, command, now))
-                        .then(after);
+        return switch (command) {
+            case null -> after;
+            case PaymentCommand.Refund refund -> refunded(call, view, refund, now).then(after);
+            case PaymentCommand other -> dispatch.send(call, ViewKind.PAYMENT, other).then(after);
+        };
     }
 
     private Mono<Void> refunded(
-            Call call, PaymentView view, @Nullable PaymentCommand command, Instant now) {
-        return command instanceof PaymentCommand.Refund refund
-                ? dispatch.send(call, ViewKind.INVOICE, PaymentChange.booked(view, refund, now))
-                        .then()
-                : Mono.empty();
+            Call call, PaymentView view, PaymentCommand.Refund asked, Instant now) {
+        InvoiceId id = view.payment().invoiceId();
+        return dispatch.find(new InvoiceQuery.ById(call.scope(), id), InvoiceView.class)
+                .switchIfEmpty(Named.missing("invoice", id))
+                .map(invoice -> PaymentChange.atMost(asked, view, invoice))
+                .flatMap(
+                        refund ->
+                                dispatch.send(call, ViewKind.PAYMENT, refund)
+                                        .then(
+                                                dispatch.send(
+                                                        call,
+                                                        ViewKind.INVOICE,
+                                                        PaymentChange.booked(view, refund, now))))
+                .then();
     }
 
     @DeleteMapping("/{id}")

@@ -102,7 +102,8 @@ public final class PriceJson {
                 .put("parent_price_id", range.parentPriceId())
                 .put("min_quantity", conditions.minimumQuantity())
                 .put("trial_period_days", conditions.trialDays())
-                .nulls("sequence", "trial_period");
+                .put("trial_period", conditions.trialDays())
+                .nulls("sequence");
     }
 
     private static Json unit(Json json, PriceDocument.@Nullable WrittenIn unit) {

@@ -58,6 +58,7 @@ record PriceRequest(
     private static final int SHORT = 255;
     private static final int LONG = 1_024;
     private static final int MOST_TIERS = 200;
+    private static final int TRIAL_DAYS_MAX = 3_660;
     private static final int MOST_VALUES = 1_000;
     private static final long MOST_UNITS = 1_000_000_000_000L;
 
@@ -251,12 +252,21 @@ record PriceRequest(
 
     private static PriceDocument.Conditions conditions(Fields in) {
         Long minimum = in.optional("min_quantity").integer(0, MOST_UNITS);
-        Long trial = in.optional("trial_period_days").integer(0, 3_660);
-        in.refuseUnsupported("trial_period");
+        Long trial = trialDays(in);
         return new PriceDocument.Conditions(
                 minimum == null || minimum == 0 ? null : BigDecimal.valueOf(minimum),
                 trial == null || trial == 0 ? null : trial.intValue(),
                 null);
+    }
+
+    // The npm client has an older name for it.
+    private static @Nullable Long trialDays(Fields in) {
+        Long days = in.optional("trial_period_days").integer(0, TRIAL_DAYS_MAX);
+        Long older = in.optional("trial_period").integer(0, TRIAL_DAYS_MAX);
+        if (days != null && older != null && !days.equals(older)) {
+            in.complain("trial_period", "the same as trial_period_days, " + days, "" + older);
+        }
+        return days == null ? older : days;
     }
 
     private static @Nullable String meterId(Fields in, PriceDocument.Type type) {

@@ -10,6 +10,7 @@ import io.tallybook.api.request.Fields;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.subscription.Heir;
 import io.tallybook.core.subscription.SubscriptionCommand.ChangeHeirs;
 import io.tallybook.core.subscription.SubscriptionEvent.HeirsChanged;
@@ -27,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Changes of who shares a subscription: thought through, or made. */
 final class HeirChanges {
     static final String PARAMS = "inheritance_params";
+    private static final String FIELD = PARAMS + "." + InheritanceRequest.HEIRS;
     private static final String REMOVED = "external_customer_ids_to_remove";
     private static final Choice<String> ACTIONS = Choice.words("add", "remove");
 
@@ -127,25 +129,59 @@ final class HeirChanges {
                 .map(after -> json(after, sharing));
     }
 
+    /** The subscription of somebody who joins one that is there. */
+    Mono<SubscriptionId> joined(Call call, Joining joining) {
+        return Mono.zip(dispatch.now(call), customer(call, joining))
+                .flatMap(
+                        both ->
+                                changes.changeable(call, joining.parent(), both.getT1())
+                                        .doOnNext(
+                                                view ->
+                                                        joining.requireFits(
+                                                                view.terms(), both.getT1()))
+                                        .flatMap(
+                                                view ->
+                                                        sharing(
+                                                                call,
+                                                                view,
+                                                                new Wish(
+                                                                        List.of(both.getT2()),
+                                                                        List.of()),
+                                                                both.getT1(),
+                                                                "customer_id")))
+                .flatMap(
+                        sharing ->
+                                made(call, sharing)
+                                        .thenReturn(
+                                                sharing.command()
+                                                        .added()
+                                                        .getFirst()
+                                                        .subscriptionId()));
+    }
+
+    private Mono<String> customer(Call call, Joining joining) {
+        String id = joining.customerId();
+        return id == null
+                ? Mono.justOrEmpty(joining.externalCustomerId())
+                : directory.customerOfEitherName(call, id).map(CustomerView::externalId);
+    }
+
     private Mono<Sharing> wished(Call call, String id, Wish wish) {
         return dispatch.now(call)
                 .flatMap(
                         now ->
                                 changes.changeable(call, id, now)
-                                        .flatMap(view -> sharing(call, view, wish, now)));
+                                        .flatMap(view -> sharing(call, view, wish, now, FIELD)));
     }
 
-    private Mono<Sharing> sharing(Call call, SubscriptionView view, Wish wish, Instant now) {
+    private Mono<Sharing> sharing(
+            Call call, SubscriptionView view, Wish wish, Instant now, String field) {
         List<SubscriptionId> removed = removed(view.terms(), wish.removed());
         return families.heirs(call, wish.added(), now)
-                .doOnNext(added -> check(view, added, removed))
+                .doOnNext(added -> check(view, added, removed, field))
                 .flatMap(
                         added ->
-                                families.requireFree(
-                                                call,
-                                                view.terms().customerId(),
-                                                added,
-                                                PARAMS + "." + InheritanceRequest.HEIRS)
+                                families.requireFree(call, view.terms().customerId(), added, field)
                                         .thenReturn(
                                                 new Sharing(
                                                         view,
@@ -176,7 +212,7 @@ final class HeirChanges {
     }
 
     private static void check(
-            SubscriptionView view, List<Heir> added, List<SubscriptionId> removed) {
+            SubscriptionView view, List<Heir> added, List<SubscriptionId> removed, String field) {
         for (Heir heir : added) {
             boolean stays =
                     view.terms().related().present().stream()
@@ -184,7 +220,7 @@ final class HeirChanges {
                             .anyMatch(one -> one.customerId().equals(heir.customerId()));
             if (stays || heir.customerId().equals(view.terms().customerId())) {
                 throw refused(
-                        PARAMS + "." + InheritanceRequest.HEIRS,
+                        field,
                         "customers who do not share this subscription yet",
                         "'%s', who does".formatted(heir.externalCustomerId()));
             }

@@ -28,9 +28,7 @@ record InheritanceRequest(@Nullable String payer, List<String> heirs) {
             return ALONE;
         }
         wished.refuseUnsupported(
-                "parent_subscription_id",
-                "grouped_invoicing_children_to_create",
-                "subscriptions_ids_for_grouped_invoicing");
+                "grouped_invoicing_children_to_create", "subscriptions_ids_for_grouped_invoicing");
         return new InheritanceRequest(
                 wished.isEmptyText("invoicing_customer_external_id")
                         ? null

@@ -19,6 +19,7 @@ import io.tallybook.core.discount.CouponAssociationQuery;
 import io.tallybook.core.discount.CouponAssociationView;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.domain.time.PeriodUnit;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -77,6 +78,15 @@ final class ListedSubscriptions {
                                             word -> word,
                                             word -> List.of(word.toUpperCase(Locale.ROOT)))));
 
+    private static final Choice<List<String>> PERIOD =
+            Choice.of(
+                    Arrays.stream(PeriodUnit.values())
+                            .collect(
+                                    Collectors.toMap(
+                                            Enum::name, period -> List.of(period.name()))));
+
+    private static final List<String> ACTIVE = List.of("ACTIVE", "TRIALING", "PAUSED", "CANCELLED");
+
     private final Dispatch dispatch;
     private final Directory directory;
     private final Families families;
@@ -121,7 +131,19 @@ final class ListedSubscriptions {
                         .any("invoicing_customer_ids", "invoicing_customer_id")
                         .any("parent_subscription_ids", "parent_subscription_id")
                         .anyWord("subscription_type", "type", TYPE)
-                        .anyWord("subscription_status", "status", STATUS);
+                        .anyWord("subscription_status", "status", STATUS)
+                        .anyWord("billing_period", "billing_period", PERIOD)
+                        // Something has to be done by then: renew it, or end it.
+                        .untilAny(
+                                "effective_date_for_update",
+                                List.of("current_period_end", "cancel_at"));
+        Instant active = in.optional("active_at").instant();
+        if (active != null) {
+            // What waits to be activated, or to be paid first, was never active.
+            criteria.isOneOf("status", ACTIVE)
+                    .before("start_date", active.plusNanos(1_000))
+                    .after("ends_at", active);
+        }
         Instant due = in.optional("trial_end_due_lte").instant();
         if (due != null) {
             // A trial is the period that is open, and what is at that moment is due too.
@@ -129,7 +151,6 @@ final class ListedSubscriptions {
                     .before("current_period_end", due.plusNanos(1_000));
         }
         Extent extent = Extent.of(in);
-        in.refuseUnsupported("active_at", "billing_period");
         ListRequest request = ListRequest.of(in, FIELDS, criteria);
         return dispatch.ask(
                         new SubscriptionQuery.Search(call.scope(), request.spec()),

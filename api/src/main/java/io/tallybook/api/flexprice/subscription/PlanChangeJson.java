@@ -72,7 +72,7 @@ final class PlanChangeJson {
                                         .put(
                                                 "behaviour",
                                                 going.change()
-                                                        .addons()
+                                                        .of(addon.id())
                                                         .name()
                                                         .toLowerCase(Locale.ROOT))
                                         .put("entity_id", addon.addonId())

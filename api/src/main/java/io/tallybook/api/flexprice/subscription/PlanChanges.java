@@ -15,6 +15,8 @@ import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PlanView;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceView;
+import io.tallybook.core.subscription.AddonAssociation;
+import io.tallybook.core.subscription.AddonAssociationId;
 import io.tallybook.core.subscription.AgreedPlan;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -82,6 +85,7 @@ public final class PlanChanges {
             Settling settling,
             When when,
             AgreedPlan.Addons addons,
+            Map<String, AgreedPlan.Addons> apart,
             Map<String, String> metadata,
             @Nullable PeriodUnit period,
             int count,
@@ -132,6 +136,7 @@ public final class PlanChanges {
                         body.required("proration_behavior").choice(PRORATION),
                         body.optional("change_at").choice(WHEN, When.IMMEDIATE),
                         AgreedPlan.Addons.CARRY,
+                        Map.of(),
                         body.optional("metadata").looseMap(Wishes.LONG),
                         body.required("billing_period").choice(PERIODS),
                         body.optional("billing_period_count").integer(1, 1_000, 1),
@@ -144,9 +149,10 @@ public final class PlanChanges {
         Fields policies = body.optional("entity_policies").object();
         Fields addons = policies == null ? null : policies.optional("addons").object();
         AgreedPlan.Addons what = AgreedPlan.Addons.CARRY;
+        Map<String, AgreedPlan.Addons> apart = Map.of();
         if (addons != null) {
             what = addons.optional("default_behaviour").choice(ADDONS, what);
-            addons.refuseUnsupported("overrides");
+            apart = apart(addons.optional("overrides").object());
         }
         var wish =
                 new Wish(
@@ -154,13 +160,53 @@ public final class PlanChanges {
                         body.required("proration_behavior").choice(PRORATION),
                         body.optional("change_at").choice(WHEN, When.IMMEDIATE),
                         what,
+                        apart,
                         body.optional("metadata").looseMap(Wishes.LONG),
                         null,
                         1,
                         null);
-        body.refuseUnsupported("idempotency_key");
+        // Repeats are told apart before they come here.
+        body.optional("idempotency_key").text(Wishes.SHORT);
         body.check();
         return wish;
+    }
+
+    private static Map<String, AgreedPlan.Addons> apart(@Nullable Fields overrides) {
+        Map<String, AgreedPlan.Addons> apart = new TreeMap<>();
+        if (overrides != null) {
+            for (String name : overrides.names()) {
+                AgreedPlan.Addons what = overrides.optional(name).choice(ADDONS);
+                if (what != null) {
+                    apart.put(name, what);
+                }
+            }
+        }
+        return apart;
+    }
+
+    // Either by its own id or, all instances of it, by that of the addon; its own comes first.
+    private static List<AddonAssociationId> apart(SubscriptionTerms terms, Wish wish) {
+        for (String name : wish.apart().keySet()) {
+            if (terms.addons().stream().noneMatch(addon -> isNamed(addon, name))) {
+                throw refused(
+                        "entity_policies.addons.overrides." + name,
+                        "the id of an addon of the subscription, or of its association",
+                        "none of them");
+            }
+        }
+        return terms.addons().stream()
+                .filter(addon -> behaviour(addon, wish) != wish.addons())
+                .map(AddonAssociation::id)
+                .toList();
+    }
+
+    private static boolean isNamed(AddonAssociation addon, String name) {
+        return addon.id().value().equals(name) || addon.addonId().value().equals(name);
+    }
+
+    private static AgreedPlan.Addons behaviour(AddonAssociation addon, Wish wish) {
+        AgreedPlan.Addons ofAll = wish.apart().getOrDefault(addon.addonId().value(), wish.addons());
+        return wish.apart().getOrDefault(addon.id().value(), ofAll);
     }
 
     /** A change that was thought through, and how it is to come about. */
@@ -317,7 +363,8 @@ public final class PlanChanges {
                         added,
                         wish.addons(),
                         now,
-                        wish.metadata());
+                        wish.metadata(),
+                        apart(terms, wish));
         return new Thought(
                 new Change(view, planned.at(view.id(), call.scope(), terms, moment), List.of()),
                 planned,

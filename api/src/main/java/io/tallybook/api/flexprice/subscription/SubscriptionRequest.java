@@ -50,7 +50,7 @@ record SubscriptionRequest(
     }
 
     private static final Choice<PeriodUnit> PERIODS = Choice.of(PeriodUnit.class);
-    private static final Choice<BillingCycle> CYCLES =
+    static final Choice<BillingCycle> CYCLES =
             Choice.of(BillingCycle.class, cycle -> cycle.name().toLowerCase(Locale.ROOT));
     private static final Choice<Beginning> STATUSES = words(Beginning.class);
     private static final Choice<ProrationBehavior> PRORATION = words(ProrationBehavior.class);
@@ -68,11 +68,7 @@ record SubscriptionRequest(
 
     /** Errors: ProblemException (400) naming the fields. */
     static SubscriptionRequest of(Fields in) {
-        String customerId = in.optional("customer_id").text(SHORT);
-        String externalId = in.optional("external_customer_id").text(SHORT);
-        if (customerId == null && externalId == null) {
-            in.complain("customer_id", "a customer_id or an external_customer_id", "neither");
-        }
+        Whom whom = Whom.of(in);
         Instant start = in.optional("start_date").instant();
         Instant end = in.optional("end_date").instant();
         if (start != null && end != null && !start.isBefore(end)) {
@@ -80,8 +76,8 @@ record SubscriptionRequest(
         }
         var request =
                 new SubscriptionRequest(
-                        customerId,
-                        externalId,
+                        whom.customerId(),
+                        whom.externalCustomerId(),
                         in.required("plan_id").text(SHORT),
                         sale(in),
                         in.optional("billing_cycle").choice(CYCLES, BillingCycle.ANNIVERSARY),
@@ -114,7 +110,22 @@ record SubscriptionRequest(
         return request;
     }
 
-    private static Sale.Asked sale(Fields in) {
+    /** For whom it is: one of the two is there. */
+    record Whom(@Nullable String customerId, @Nullable String externalCustomerId) {
+        /** The caller has to check the fields. */
+        static Whom of(Fields in) {
+            var whom =
+                    new Whom(
+                            in.optional("customer_id").text(SHORT),
+                            in.optional("external_customer_id").text(SHORT));
+            if (whom.customerId() == null && whom.externalCustomerId() == null) {
+                in.complain("customer_id", "a customer_id or an external_customer_id", "neither");
+            }
+            return whom;
+        }
+    }
+
+    static Sale.Asked sale(Fields in) {
         Long count = in.optional("billing_period_count").integer(1, 1_000);
         return new Sale.Asked(
                 in.optional("currency").currency(),

@@ -57,6 +57,7 @@ public final class Subscriptions {
     private final ListedSubscriptions listed;
     private final FirstPayments firstPayments;
     private final Families families;
+    private final HeirChanges heirs;
 
     public Subscriptions(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
@@ -68,10 +69,17 @@ public final class Subscriptions {
         this.creation = new Creation(dispatch, own, entitlements, firstPayments);
         this.listed = new ListedSubscriptions(dispatch, directory);
         this.families = new Families(dispatch, directory);
+        this.heirs = new HeirChanges(dispatch, directory, new Changes(dispatch, directory));
     }
 
     @PostMapping
     Mono<ResponseEntity<byte[]>> create(Call call, Body body) {
+        if (Joining.isWished(body)) {
+            Joining joining = Joining.of(body);
+            return heirs.joined(call, joining)
+                    .flatMap(id -> shown(call, id.value()))
+                    .map(Answer::created);
+        }
         List<TaxOverrides.Wish> taxes = TaxOverrides.of(body);
         List<OverriddenEntitlements.Wish> instead = OverriddenEntitlements.of(body);
         SubscriptionRequest request = SubscriptionRequest.of(body);
@@ -185,6 +193,10 @@ public final class Subscriptions {
 
     @GetMapping("/{id}")
     Mono<ResponseEntity<byte[]>> get(Call call, @PathVariable("id") String id) {
+        return shown(call, id).map(Answer::ok);
+    }
+
+    private Mono<ObjectNode> shown(Call call, String id) {
         SubscriptionId subscriptionId = Named.id("subscription", id, SubscriptionId::new);
         return dispatch.find(
                         new SubscriptionQuery.ById(call.scope(), subscriptionId),
@@ -209,8 +221,7 @@ public final class Subscriptions {
                                                     shown.set(
                                                             "credit_grants", parts.getT3().get(id));
                                                     return shown;
-                                                }))
-                .map(Answer::ok);
+                                                }));
     }
 
     @GetMapping("/{id}/v2")

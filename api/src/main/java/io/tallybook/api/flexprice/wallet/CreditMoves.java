@@ -3,6 +3,9 @@ package io.tallybook.api.flexprice.wallet;
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
+import io.tallybook.api.flexprice.payment.CheckoutJson;
+import io.tallybook.api.flexprice.payment.CheckoutRequest;
+import io.tallybook.api.flexprice.payment.Checkouts;
 import io.tallybook.api.request.Body;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
@@ -46,10 +49,12 @@ public final class CreditMoves {
 
     private final Dispatch dispatch;
     private final WalletReads reads;
+    private final Checkouts checkouts;
 
     public CreditMoves(Dispatch dispatch) {
         this.dispatch = dispatch;
         this.reads = new WalletReads(dispatch);
+        this.checkouts = new Checkouts(dispatch);
     }
 
     @PostMapping("/v1/wallets/{id}/top-up")
@@ -64,13 +69,18 @@ public final class CreditMoves {
                 request.idempotencyKey(),
                 drawn,
                 (wallet, made) -> topUp(call, wallet, made, request),
-                waits ? Invoiced.SHOWN : Invoiced.LATER);
+                new Showing(waits ? Invoiced.SHOWN : Invoiced.LATER, request.checkout()));
     }
 
     /** Whether the invoice for what is ordered is to be there before the answer. */
     private enum Invoiced {
         SHOWN,
         LATER
+    }
+
+    /** What of an order is to be there before the answer. */
+    private record Showing(Invoiced invoiced, @Nullable CheckoutRequest checkout) {
+        static final Showing USUAL = new Showing(Invoiced.LATER, null);
     }
 
     private static WalletCommand topUp(
@@ -194,7 +204,7 @@ public final class CreditMoves {
             @Nullable String key,
             Ulid drawn,
             BiFunction<WalletView, Made, WalletCommand> command) {
-        return moved(call, walletId, key, drawn, command, Invoiced.LATER);
+        return moved(call, walletId, key, drawn, command, Showing.USUAL);
     }
 
     private Mono<ResponseEntity<byte[]>> moved(
@@ -203,7 +213,7 @@ public final class CreditMoves {
             @Nullable String key,
             Ulid drawn,
             BiFunction<WalletView, Made, WalletCommand> command,
-            Invoiced invoiced) {
+            Showing showing) {
         return reads.wallet(call, walletId)
                 .flatMap(
                         wallet ->
@@ -219,7 +229,7 @@ public final class CreditMoves {
                                                                 wallet.id().value(),
                                                                 key)),
                                         command,
-                                        invoiced));
+                                        showing));
     }
 
     private Mono<ResponseEntity<byte[]>> of(
@@ -228,7 +238,7 @@ public final class CreditMoves {
             WalletTransactionId id,
             BiFunction<WalletView, Made, WalletCommand> command) {
         return reads.wallet(call, walletId)
-                .flatMap(wallet -> of(call, wallet, id, command, Invoiced.LATER));
+                .flatMap(wallet -> of(call, wallet, id, command, Showing.USUAL));
     }
 
     private Mono<ResponseEntity<byte[]>> of(
@@ -236,7 +246,7 @@ public final class CreditMoves {
             WalletView wallet,
             WalletTransactionId id,
             BiFunction<WalletView, Made, WalletCommand> command,
-            Invoiced invoiced) {
+            Showing showing) {
         return dispatch.now(call)
                 .flatMap(
                         at ->
@@ -245,7 +255,7 @@ public final class CreditMoves {
                                         ViewKind.WALLET,
                                         command.apply(wallet, new Made(id, at))))
                 .then(Mono.defer(() -> reads.wallet(call, wallet.id().value())))
-                .flatMap(after -> shown(call, after, id, invoiced))
+                .flatMap(after -> shown(call, after, id, showing))
                 .map(Answer::ok);
     }
 
@@ -269,26 +279,44 @@ public final class CreditMoves {
     }
 
     private Mono<ObjectNode> shown(
-            Call call, WalletView wallet, WalletTransactionId id, Invoiced invoiced) {
+            Call call, WalletView wallet, WalletTransactionId id, Showing showing) {
         return reads.movement(call, wallet, id)
-                .flatMap(movement -> awaited(call, wallet, movement, invoiced))
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
-                .map(
+                .flatMap(movement -> awaited(call, wallet, movement, showing.invoiced()))
+                .flatMap(
                         movement ->
-                                Json.object()
-                                        .set("wallet", WalletJson.of(wallet))
-                                        .set(
-                                                "wallet_transaction",
-                                                movement.map(
-                                                                t ->
-                                                                        WalletJson.transaction(
-                                                                                t, wallet, null))
-                                                        .orElse(null))
-                                        .put(
-                                                "invoice_id",
-                                                movement.map(t -> invoice(wallet, t)).orElse(null))
-                                        .nulls("checkout_session")
-                                        .node());
+                                session(call, wallet, movement, showing.checkout())
+                                        .map(session -> json(wallet, movement, session)))
+                .switchIfEmpty(Mono.fromSupplier(() -> json(wallet, null, Optional.empty())));
+    }
+
+    private Mono<Optional<ObjectNode>> session(
+            Call call,
+            WalletView wallet,
+            WalletTransactionView movement,
+            @Nullable CheckoutRequest checkout) {
+        InvoiceId invoice = invoice(wallet, movement);
+        return checkout == null || invoice == null
+                ? Mono.just(Optional.empty())
+                : checkouts
+                        .of(
+                                call,
+                                invoice,
+                                checkout,
+                                new CheckoutJson.Ordered(wallet.id(), movement.transaction().id()))
+                        .map(Optional::of);
+    }
+
+    private static ObjectNode json(
+            WalletView wallet,
+            @Nullable WalletTransactionView movement,
+            Optional<ObjectNode> session) {
+        return Json.object()
+                .set("wallet", WalletJson.of(wallet))
+                .set(
+                        "wallet_transaction",
+                        movement == null ? null : WalletJson.transaction(movement, wallet, null))
+                .put("invoice_id", movement == null ? null : invoice(wallet, movement))
+                .set("checkout_session", session.orElse(null))
+                .node();
     }
 }

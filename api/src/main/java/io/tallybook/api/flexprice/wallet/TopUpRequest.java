@@ -1,5 +1,6 @@
 package io.tallybook.api.flexprice.wallet;
 
+import io.tallybook.api.flexprice.payment.CheckoutRequest;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.core.wallet.TransactionDocument.Reason;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param credits absent if they follow from {@code amount}
  * @param amount what is paid for them, in the wallet's currency
+ * @param checkout the page on which they are paid for; absent for none
  */
 record TopUpRequest(
         @Nullable BigDecimal credits,
@@ -26,7 +28,8 @@ record TopUpRequest(
         Map<String, String> metadata,
         @Nullable String referenceId,
         @Nullable BigDecimal bonusCredits,
-        @Nullable Instant bonusExpiresAt) {
+        @Nullable Instant bonusExpiresAt,
+        @Nullable CheckoutRequest checkout) {
 
     private static final Choice<Reason> REASONS =
             Choice.of(
@@ -71,8 +74,14 @@ record TopUpRequest(
                         in.optional("bonus_credits_to_add").amount(),
                         in.isEmptyText("bonus_credits_expiry_date_utc")
                                 ? null
-                                : in.optional("bonus_credits_expiry_date_utc").instant());
-        in.refuseUnsupported("checkout");
+                                : in.optional("bonus_credits_expiry_date_utc").instant(),
+                        CheckoutRequest.of(in));
+        if (request.checkout() != null && request.reason() != Reason.PURCHASED_CREDIT_INVOICED) {
+            in.complain(
+                    "transaction_reason",
+                    "PURCHASED_CREDIT_INVOICED, where a checkout is asked for",
+                    request.reason().name());
+        }
         in.check();
         return request;
     }
