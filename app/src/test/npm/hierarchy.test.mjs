@@ -424,10 +424,8 @@ test('of a quota that several share what is left is told once, of whose subscrip
   const told = async () => {
     const { items } = await here.expect(200, 'POST', '/alerts/search', { filters: [], sort: [{ field: 'created_at', direction: 'asc' }], limit: 1000 });
     return items.filter(line => line.alert_settings_id === watched.id)
-      .map(line => [line.alert_type, line.customer_id, line.parent_entity_id, line.alert_info.value_at_time, line.crossed]);
+      .map(line => [line.alert_type, line.customer_id, line.parent_entity_id]);
   };
-  const half = ['entitlement_grant_threshold', head.id, parent.id, '60', ['half']];
-  const none = ['entitlement_grant_exhausted', head.id, parent.id, '110', ['exhausted']];
   // Neither has used half of it by itself.
   await use(berlin, now, 30);
   await use(paris, now, 30);
@@ -446,5 +444,7 @@ test('of a quota that several share what is left is told once, of whose subscrip
     return { ok: value.length > 0, value };
   });
   assert.deepEqual(more.map(([type, , subscription]) => [type, subscription]), [['entitlement_grant_threshold', own.id]]);
-  assert.deepEqual((await told()).filter(([, customer]) => customer !== berlin.id).map(line => line.slice(0, 3)), [half, none].map(line => line.slice(0, 3)));
+  // The clock of a sandbox stands still: both were told at one moment, so that the list has them in either order.
+  const others = (await told()).filter(([, customer]) => customer !== berlin.id);
+  assert.deepEqual(others.sort(), [['entitlement_grant_exhausted', head.id, parent.id], ['entitlement_grant_threshold', head.id, parent.id]]);
 });
