@@ -213,6 +213,8 @@ public final class EventNames {
                             "invoice.payment_applied",
                             "1"),
                     new Name(
+                            InvoicePaymentEvent.RefundOrdered.class, "invoice.refund_ordered", "1"),
+                    new Name(
                             InvoicePaymentEvent.RefundApplied.class, "invoice.refund_applied", "1"),
                     new Name(
                             InvoicePaymentEvent.CollectionGivenUp.class,
