@@ -118,7 +118,11 @@ public final class MemoryPayments {
                 c,
                 c.invoiceId(),
                 new InvoicePaymentEvent.RefundApplied(
-                        c.invoiceId(), money.paymentId(), money.refundId(), money.amount(), c.at()));
+                        c.invoiceId(),
+                        money.paymentId(),
+                        money.refundId(),
+                        money.amount(),
+                        c.at()));
     }
 
     @CommandHandler

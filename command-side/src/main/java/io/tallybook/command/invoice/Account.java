@@ -84,12 +84,7 @@ record Account(
         }
         Money total = e.totals().total();
         return new Account(
-                total,
-                lines,
-                e.credits(),
-                InvoicePayments.none(total.currency()),
-                null,
-                List.of());
+                total, lines, e.credits(), InvoicePayments.none(total.currency()), null, List.of());
     }
 
     Account after(InvoicePaymentEvent event) {

@@ -156,8 +156,7 @@ final class CreditRules {
         return account.lines().stream().filter(one -> one.id().equals(id)).findFirst();
     }
 
-    private static Optional<InvoicePayments.Note> note(
-            Account account, CreditNoteId id) {
+    private static Optional<InvoicePayments.Note> note(Account account, CreditNoteId id) {
         return account.payments().notes().stream()
                 .filter(one -> one.creditNoteId().equals(id))
                 .findFirst();

@@ -88,11 +88,7 @@ final class TopUps {
     }
 
     private static List<WalletEvent> atThreshold(
-            Open wallet,
-            AutoTopUp terms,
-            TopUpRule.TopUp wanted,
-            BigDecimal standing,
-            Instant at) {
+            Open wallet, AutoTopUp terms, TopUpRule.TopUp wanted, BigDecimal standing, Instant at) {
         if (isWithin(wallet, terms, wanted, at)) {
             return bought(
                     wallet,

@@ -165,8 +165,7 @@ sealed interface WalletState {
             boolean isHalted,
             Map<Integer, Instant> rests,
             int nextRest) {
-        static final Buying NOTHING =
-                new Buying(0, null, BigDecimal.ZERO, 0, false, Map.of(), 0);
+        static final Buying NOTHING = new Buying(0, null, BigDecimal.ZERO, 0, false, Map.of(), 0);
 
         public Buying {
             rests = Map.copyOf(rests);

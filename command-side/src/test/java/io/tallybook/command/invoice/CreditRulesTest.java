@@ -220,9 +220,7 @@ class CreditRulesTest {
         invoice(paid("32.00"), ordered("r", "20.00"), credited("a", Kind.ADJUSTMENT, twenty))
                 .when(credit("b", note("more", "12.00")))
                 .happens(INVOICE, credited("b", Kind.REFUND, note("more", "12.00")));
-        Object[] all = {
-            paid("32.00"), credited("a", Kind.REFUND, twenty), ordered("r", "12.00")
-        };
+        Object[] all = {paid("32.00"), credited("a", Kind.REFUND, twenty), ordered("r", "12.00")};
         invoice(all).when(order("r", "32.00")).nothingHappens(INVOICE);
         invoice(all)
                 .when(order("s", "0.01"))
@@ -511,7 +509,8 @@ class CreditRulesTest {
                                     SCOPE,
                                     NOW,
                                     new MoneyBack(
-                                            RefundId.of(ulid("refund" + (step - random.nextInt(2)))),
+                                            RefundId.of(
+                                                    ulid("refund" + (step - random.nextInt(2)))),
                                             payment,
                                             usd(amount),
                                             null)));
@@ -524,14 +523,14 @@ class CreditRulesTest {
                     account(state).ordered().isEmpty()
                             ? Decision.alreadyDone()
                             : PaymentRules.refund(
-                            state,
-                            new InvoicePaymentCommand.ApplyRefund(
-                                    INVOICE,
-                                    SCOPE,
-                                    NOW,
-                                    account(state).ordered().getFirst().paymentId(),
-                                    account(state).ordered().getFirst().refundId(),
-                                    account(state).ordered().getFirst().amount()));
+                                    state,
+                                    new InvoicePaymentCommand.ApplyRefund(
+                                            INVOICE,
+                                            SCOPE,
+                                            NOW,
+                                            account(state).ordered().getFirst().paymentId(),
+                                            account(state).ordered().getFirst().refundId(),
+                                            account(state).ordered().getFirst().amount()));
             case 2 ->
                     PaymentRules.hold(
                             state,

@@ -186,10 +186,7 @@ class TopUpsTest {
 
         // What no month has room for is not waited for.
         WalletState small =
-                WalletLife.with(
-                                List.of(),
-                                BigDecimal.ONE,
-                                terms(fixed(Paying.DIRECT, 0, "40")))
+                WalletLife.with(List.of(), BigDecimal.ONE, terms(fixed(Paying.DIRECT, 0, "40")))
                         .begin();
         assertThat(TopUps.counted(small, used("0", 0), 0)).isInstanceOf(Decision.AlreadyDone.class);
     }
@@ -198,10 +195,7 @@ class TopUpsTest {
     @Test
     void aCooldownThatIsChangedWhileItRunsIsLookedAtAtItsNewEnd() {
         WalletState begun =
-                WalletLife.with(
-                                List.of(),
-                                BigDecimal.ONE,
-                                terms(fixed(Paying.DIRECT, 3_600, null)))
+                WalletLife.with(List.of(), BigDecimal.ONE, terms(fixed(Paying.DIRECT, 3_600, null)))
                         .begin();
         WalletState bought = after(begun, TopUps.counted(begun, used("0", 0), 0));
         for (long seconds : new long[] {7_200, 900}) {

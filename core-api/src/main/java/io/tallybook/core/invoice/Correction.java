@@ -121,10 +121,7 @@ public record Correction(
                             corrected.getOrDefault(id, none)));
         }
         return new Correction(
-                closed,
-                earlier.invoices().size() + earlier.notes(),
-                now.conventions(),
-                lines);
+                closed, earlier.invoices().size() + earlier.notes(), now.conventions(), lines);
     }
 
     private static Map<InvoiceLineId, InvoiceLine> byId(List<InvoiceLine> lines) {
@@ -251,8 +248,7 @@ public record Correction(
                 add(lowered, line, part);
                 add(rest, line, line.amount().minus(part));
             }
-            return List.of(
-                    Note.of(scope, key, all, lowered), Note.of(scope, restKey, all, rest));
+            return List.of(Note.of(scope, key, all, lowered), Note.of(scope, restKey, all, rest));
         }
 
         private static void add(List<Part> parts, CreditNoteDocument.Line line, Money amount) {

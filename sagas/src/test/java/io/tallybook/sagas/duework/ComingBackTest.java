@@ -24,8 +24,6 @@ import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoicePaymentCommand;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
-import io.tallybook.core.invoice.InvoicePayments;
-import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.MoneyBack;
 import io.tallybook.core.payment.PaymentCommand;
 import io.tallybook.core.payment.PaymentDocument;
@@ -196,7 +194,6 @@ class ComingBackTest {
         advance(FINALIZED);
         assertThat(events(InvoicePaymentEvent.PaymentApplied.class)).hasSize(1);
         shown(payment, document, "0");
-        invoiceShown();
         return payment;
     }
 

@@ -65,7 +65,9 @@ public final class InvoiceClosing {
         MoneyBack.To to = body.optional("refund").choice(Excess.TO, MoneyBack.To.WALLET);
         body.check();
         return Mono.zip(invoices.found(call, id), dispatch.now(call))
-                .flatMap(both -> Excess.giveBack(
+                .flatMap(
+                        both ->
+                                Excess.giveBack(
                                         dispatch, call, both.getT1().id(), to, both.getT2()))
                 .then(Mono.defer(() -> invoices.found(call, id)))
                 .flatMap(view -> invoices.inFull(call, view))
