@@ -183,8 +183,8 @@ class ErasureTest {
     private static void replayed(Http before, String id, Person other) throws Exception {
         JsonNode live = before.get("/v1/customers/" + id).expect(200);
         try (Stores stores = Stores.of(app)) {
-            // As if the program had been killed between the key's end and the clearing. It clears now
-            // and then: what counts is that there was something to clear.
+            // As if the program had been killed between the key's end and the clearing, which it
+            // takes up again every few seconds: there was something to clear.
             int late =
                     stores.execute(
                             "update idempotent_request set body = replace(body,"
