@@ -1,5 +1,6 @@
 package io.tallybook.core.creditnote;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.Scope;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.View;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind absent until it is issued
  * @param number absent until it is issued
  */
+@RecordBuilder
 public record CreditNoteView(
         CreditNoteId id,
         Scope scope,

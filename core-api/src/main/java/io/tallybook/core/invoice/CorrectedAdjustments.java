@@ -3,6 +3,7 @@ package io.tallybook.core.invoice;
 import io.tallybook.core.discount.CouponDocument;
 import io.tallybook.core.invoice.AdjustmentsApplied.CouponApplied;
 import io.tallybook.core.tax.TaxRateDocument;
+import io.tallybook.core.tax.TaxRateDocumentBuilder;
 import io.tallybook.domain.money.Money;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -116,16 +117,10 @@ final class CorrectedAdjustments {
     }
 
     private static TaxRateDocument fixed(TaxRateDocument rate, Money amount) {
-        return new TaxRateDocument(
-                rate.name(),
-                rate.code(),
-                rate.description(),
-                TaxRateDocument.Type.FIXED,
-                null,
-                amount.toDecimal(),
-                rate.placement(),
-                rate.scope(),
-                rate.status(),
-                rate.metadata());
+        return TaxRateDocumentBuilder.builder(rate)
+                .type(TaxRateDocument.Type.FIXED)
+                .percentage(null)
+                .amount(amount.toDecimal())
+                .build();
     }
 }

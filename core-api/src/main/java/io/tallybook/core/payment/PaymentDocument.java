@@ -1,5 +1,6 @@
 package io.tallybook.core.payment;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.domain.money.Money;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param successUrl where a payment link leads after it was paid
  * @param cancelUrl where it leads when it was not
  */
+@RecordBuilder
 public record PaymentDocument(
         InvoiceId invoiceId,
         @Nullable String invoiceNumber,
@@ -45,18 +47,10 @@ public record PaymentDocument(
             @Nullable String otherGateway,
             @Nullable String otherMethodId,
             Map<String, String> otherMetadata) {
-        return new PaymentDocument(
-                invoiceId,
-                invoiceNumber,
-                customerId,
-                method,
-                amount,
-                origin,
-                otherGateway,
-                otherMethodId,
-                successUrl,
-                cancelUrl,
-                idempotencyKey,
-                otherMetadata);
+        return PaymentDocumentBuilder.builder(this)
+                .gateway(otherGateway)
+                .methodId(otherMethodId)
+                .metadata(otherMetadata)
+                .build();
     }
 }

@@ -1,5 +1,6 @@
 package io.tallybook.core.payment;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.Scope;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.View;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param url where the customer pays
  * @param nextAttemptAt when a refused payment is tried again by itself
  */
+@RecordBuilder
 public record PaymentView(
         PaymentId id,
         Scope scope,

@@ -1,5 +1,6 @@
 package io.tallybook.core.subscription;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.catalogue.AddonId;
 import java.time.Instant;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param agreedAt when it was added
  * @param cancelledAt when somebody ended it; absent while nobody has
  */
+@RecordBuilder
 public record AddonAssociation(
         AddonAssociationId id,
         AddonId addonId,
@@ -33,6 +35,10 @@ public record AddonAssociation(
 
     /** The same, ended. */
     public AddonAssociation ended(Instant end, Instant at, @Nullable String why) {
-        return new AddonAssociation(id, addonId, startDate, end, agreedAt, at, why, metadata);
+        return AddonAssociationBuilder.builder(this)
+                .endDate(end)
+                .cancelledAt(at)
+                .reason(why)
+                .build();
     }
 }

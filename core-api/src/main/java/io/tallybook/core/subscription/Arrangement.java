@@ -1,5 +1,6 @@
 package io.tallybook.core.subscription;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param threshold how much open usage may come to before it is invoiced at once, in units of the
  *     currency; absent where it waits for the end of the period
  */
+@RecordBuilder
 public record Arrangement(
         CollectionMethod collectionMethod,
         PaymentBehavior paymentBehavior,
@@ -105,66 +107,22 @@ public record Arrangement(
 
     /** The same, with these phases. */
     public Arrangement in(List<Phase> all) {
-        return new Arrangement(
-                collectionMethod,
-                paymentBehavior,
-                prorationBehavior,
-                paymentTerms,
-                paymentMethodId,
-                commitment,
-                trialDays,
-                all,
-                trialEnd,
-                hoursToPay,
-                threshold);
+        return ArrangementBuilder.builder(this).phases(all).build();
     }
 
     /** The same, nothing charged before this moment. */
     public Arrangement chargedFrom(@Nullable Instant end) {
-        return new Arrangement(
-                collectionMethod,
-                paymentBehavior,
-                prorationBehavior,
-                paymentTerms,
-                paymentMethodId,
-                commitment,
-                trialDays,
-                phases,
-                end,
-                hoursToPay,
-                threshold);
+        return ArrangementBuilder.builder(this).trialEnd(end).build();
     }
 
     /** The same, held back until its first invoice is paid, for at most so many hours. */
     public Arrangement heldBack(int hours) {
-        return new Arrangement(
-                collectionMethod,
-                paymentBehavior,
-                prorationBehavior,
-                paymentTerms,
-                paymentMethodId,
-                commitment,
-                trialDays,
-                phases,
-                trialEnd,
-                hours,
-                threshold);
+        return ArrangementBuilder.builder(this).hoursToPay(hours).build();
     }
 
     /** The same, with usage invoiced as soon as it comes to this. */
     public Arrangement invoicedFrom(@Nullable BigDecimal amount) {
-        return new Arrangement(
-                collectionMethod,
-                paymentBehavior,
-                prorationBehavior,
-                paymentTerms,
-                paymentMethodId,
-                commitment,
-                trialDays,
-                phases,
-                trialEnd,
-                hoursToPay,
-                amount);
+        return ArrangementBuilder.builder(this).threshold(amount).build();
     }
 
     /** The phase that a line belongs to. */

@@ -1,5 +1,6 @@
 package io.tallybook.core.subscription;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.Ulid;
 import io.tallybook.core.catalogue.PlanId;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancellation how it ends, of a cancellation
  * @param settledAt when it happened or was given up; absent while neither has
  */
+@RecordBuilder
 public record SubscriptionSchedule(
         ScheduleId id,
         Status status,
@@ -70,7 +72,6 @@ public record SubscriptionSchedule(
 
     /** The same, settled. */
     public SubscriptionSchedule settled(Status how, Instant at) {
-        return new SubscriptionSchedule(
-                id, how, dueAt, agreedAt, planId, cancellation, metadata, at);
+        return SubscriptionScheduleBuilder.builder(this).status(how).settledAt(at).build();
     }
 }

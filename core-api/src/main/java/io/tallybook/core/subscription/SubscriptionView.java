@@ -1,5 +1,6 @@
 package io.tallybook.core.subscription;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.Scope;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.View;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancelRequestedAt when somebody cancelled it
  * @param agenda what else was planned of it
  */
+@RecordBuilder
 public record SubscriptionView(
         SubscriptionId id,
         Scope scope,
@@ -64,83 +66,35 @@ public record SubscriptionView(
 
     /** The same, as if other terms had been agreed. */
     public SubscriptionView agreeing(SubscriptionTerms others) {
-        return new SubscriptionView(
-                id,
-                scope,
-                others,
-                status,
-                periodIndex,
-                currentPeriod,
-                cancellationType,
-                cancelRequestedAt,
-                cancelAt,
-                stamp,
-                agenda);
+        return SubscriptionViewBuilder.builder(this).terms(others).build();
     }
 
     /** The same in another stage. */
     public SubscriptionView in(Status stage) {
-        return new SubscriptionView(
-                id,
-                scope,
-                terms,
-                stage,
-                periodIndex,
-                currentPeriod,
-                cancellationType,
-                cancelRequestedAt,
-                cancelAt,
-                stamp,
-                agenda);
+        return SubscriptionViewBuilder.builder(this).status(stage).build();
     }
 
     /** The same in another period. */
     public SubscriptionView in(int index, BillingPeriod period) {
-        return new SubscriptionView(
-                id,
-                scope,
-                terms,
-                status,
-                index,
-                period,
-                cancellationType,
-                cancelRequestedAt,
-                cancelAt,
-                stamp,
-                agenda);
+        return SubscriptionViewBuilder.builder(this)
+                .periodIndex(index)
+                .currentPeriod(period)
+                .build();
     }
 
     /** The same with an end; absent for one that goes on. */
     public SubscriptionView ending(
             @Nullable CancellationType type, @Nullable Instant requested, @Nullable Instant at) {
-        return new SubscriptionView(
-                id,
-                scope,
-                terms,
-                status,
-                periodIndex,
-                currentPeriod,
-                type,
-                requested,
-                at,
-                stamp,
-                agenda);
+        return SubscriptionViewBuilder.builder(this)
+                .cancellationType(type)
+                .cancelRequestedAt(requested)
+                .cancelAt(at)
+                .build();
     }
 
     /** The same with other plans. */
     public SubscriptionView planning(Agenda planned) {
-        return new SubscriptionView(
-                id,
-                scope,
-                terms,
-                status,
-                periodIndex,
-                currentPeriod,
-                cancellationType,
-                cancelRequestedAt,
-                cancelAt,
-                stamp,
-                planned);
+        return SubscriptionViewBuilder.builder(this).agenda(planned).build();
     }
 
     /** The same with a trial that ends at another moment. */
@@ -155,18 +109,7 @@ public record SubscriptionView(
 
     /** The same, as it was recorded last. */
     public SubscriptionView stamped(Stamp last) {
-        return new SubscriptionView(
-                id,
-                scope,
-                terms,
-                status,
-                periodIndex,
-                currentPeriod,
-                cancellationType,
-                cancelRequestedAt,
-                cancelAt,
-                last,
-                agenda);
+        return SubscriptionViewBuilder.builder(this).stamp(last).build();
     }
 
     /** Where a subscription stands. */

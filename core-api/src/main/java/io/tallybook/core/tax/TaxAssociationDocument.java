@@ -1,5 +1,6 @@
 package io.tallybook.core.tax;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.domain.money.CurrencyCode;
 import java.time.Instant;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param startDate invoices before it do not bear it
  * @param endDate invoices from then on do not bear it
  */
+@RecordBuilder
 public record TaxAssociationDocument(
         TaxRateId taxRateId,
         Bearer bearer,
@@ -44,16 +46,12 @@ public record TaxAssociationDocument(
 
     /** The same in another order, applied otherwise. */
     public TaxAssociationDocument changed(TaxAssociationChange change) {
-        return new TaxAssociationDocument(
-                taxRateId,
-                bearer,
-                bearerId,
-                change.priority(),
-                change.application(),
-                currency,
-                startDate,
-                change.endDate() == null ? endDate : change.endDate(),
-                change.metadata());
+        return TaxAssociationDocumentBuilder.builder(this)
+                .priority(change.priority())
+                .application(change.application())
+                .endDate(change.endDate() == null ? endDate : change.endDate())
+                .metadata(change.metadata())
+                .build();
     }
 
     /** Whether it holds for an invoice of a currency at a moment. */

@@ -1,5 +1,6 @@
 package io.tallybook.core.tax;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope a label, by which rates are told apart
  * @param status an INACTIVE one is put on no invoice
  */
+@RecordBuilder
 public record TaxRateDocument(
         String name,
         String code,

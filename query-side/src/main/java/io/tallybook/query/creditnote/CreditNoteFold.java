@@ -3,6 +3,7 @@ package io.tallybook.query.creditnote;
 import io.tallybook.core.creditnote.CreditNoteEvent;
 import io.tallybook.core.creditnote.CreditNoteView;
 import io.tallybook.core.creditnote.CreditNoteView.Status;
+import io.tallybook.core.creditnote.CreditNoteViewBuilder;
 import io.tallybook.query.view.Fold;
 import io.tallybook.query.view.Recorded;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +42,10 @@ public final class CreditNoteFold implements Fold<CreditNoteView, CreditNoteEven
 
     private static CreditNoteView voided(
             CreditNoteView before, CreditNoteEvent.Voided e, Recorded info) {
-        return new CreditNoteView(
-                before.id(),
-                before.scope(),
-                before.note(),
-                Status.VOIDED,
-                before.kind(),
-                before.number(),
-                before.issuedAt(),
-                e.voidedAt(),
-                info.stampAfter(before.stamp()));
+        return CreditNoteViewBuilder.builder(before)
+                .status(Status.VOIDED)
+                .voidedAt(e.voidedAt())
+                .stamp(info.stampAfter(before.stamp()))
+                .build();
     }
 }

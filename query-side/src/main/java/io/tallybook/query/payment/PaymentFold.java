@@ -7,6 +7,7 @@ import io.tallybook.core.payment.PaymentView;
 import io.tallybook.core.payment.PaymentView.Answer;
 import io.tallybook.core.payment.PaymentView.Attempt;
 import io.tallybook.core.payment.PaymentView.Status;
+import io.tallybook.core.payment.PaymentViewBuilder;
 import io.tallybook.domain.money.Money;
 import io.tallybook.query.view.Fold;
 import io.tallybook.query.view.Recorded;
@@ -56,23 +57,10 @@ public final class PaymentFold implements Fold<PaymentView, PaymentEvent> {
     private static PaymentView described(
             PaymentView before, PaymentEvent.Described e, Recorded info) {
         PaymentDocument now = before.payment().described(e.gateway(), e.methodId(), e.metadata());
-        return new PaymentView(
-                before.id(),
-                before.scope(),
-                now,
-                before.status(),
-                before.amount(),
-                before.refunded(),
-                before.attempts(),
-                before.reference(),
-                before.url(),
-                before.error(),
-                before.succeededAt(),
-                before.failedAt(),
-                before.refundedAt(),
-                before.voidedAt(),
-                before.nextAttemptAt(),
-                info.stampAfter(before.stamp()));
+        return PaymentViewBuilder.builder(before)
+                .payment(now)
+                .stamp(info.stampAfter(before.stamp()))
+                .build();
     }
 
     private static PaymentView begun(
@@ -126,92 +114,55 @@ public final class PaymentFold implements Fold<PaymentView, PaymentEvent> {
 
     private static PaymentView declined(
             PaymentView before, PaymentEvent.Declined e, Recorded info) {
-        return new PaymentView(
-                before.id(),
-                before.scope(),
-                before.payment(),
-                Status.FAILED,
-                before.amount(),
-                before.refunded(),
-                answered(
-                        before,
-                        e.attempt(),
-                        Answer.DECLINED,
-                        null,
-                        e.code(),
-                        e.message(),
-                        e.failedAt()),
-                before.reference(),
-                before.url(),
-                e.message(),
-                before.succeededAt(),
-                e.failedAt(),
-                before.refundedAt(),
-                before.voidedAt(),
-                e.nextAttemptAt(),
-                info.stampAfter(before.stamp()));
+        return PaymentViewBuilder.builder(before)
+                .status(Status.FAILED)
+                .attempts(
+                        answered(
+                                before,
+                                e.attempt(),
+                                Answer.DECLINED,
+                                null,
+                                e.code(),
+                                e.message(),
+                                e.failedAt()))
+                .error(e.message())
+                .failedAt(e.failedAt())
+                .nextAttemptAt(e.nextAttemptAt())
+                .stamp(info.stampAfter(before.stamp()))
+                .build();
     }
 
     private static PaymentView refunded(
             PaymentView before, PaymentEvent.Refunded e, Recorded info) {
         Money refunded = before.refunded().plus(e.amount());
-        return new PaymentView(
-                before.id(),
-                before.scope(),
-                before.payment(),
-                refunded.isLessThan(before.amount()) ? Status.PARTIALLY_REFUNDED : Status.REFUNDED,
-                before.amount(),
-                refunded,
-                before.attempts(),
-                before.reference(),
-                before.url(),
-                before.error(),
-                before.succeededAt(),
-                before.failedAt(),
-                e.refundedAt(),
-                before.voidedAt(),
-                before.nextAttemptAt(),
-                info.stampAfter(before.stamp()));
+        return PaymentViewBuilder.builder(before)
+                .status(
+                        refunded.isLessThan(before.amount())
+                                ? Status.PARTIALLY_REFUNDED
+                                : Status.REFUNDED)
+                .refunded(refunded)
+                .refundedAt(e.refundedAt())
+                .stamp(info.stampAfter(before.stamp()))
+                .build();
     }
 
     private static PaymentView voided(PaymentView before, PaymentEvent.Voided e, Recorded info) {
-        return new PaymentView(
-                before.id(),
-                before.scope(),
-                before.payment(),
-                Status.VOIDED,
-                before.amount(),
-                before.refunded(),
-                answered(before, e.attempt(), Answer.VOIDED, null, null, null, e.voidedAt()),
-                before.reference(),
-                before.url(),
-                before.error(),
-                before.succeededAt(),
-                before.failedAt(),
-                before.refundedAt(),
-                e.voidedAt(),
-                null,
-                info.stampAfter(before.stamp()));
+        return PaymentViewBuilder.builder(before)
+                .status(Status.VOIDED)
+                .attempts(
+                        answered(
+                                before, e.attempt(), Answer.VOIDED, null, null, null, e.voidedAt()))
+                .voidedAt(e.voidedAt())
+                .nextAttemptAt(null)
+                .stamp(info.stampAfter(before.stamp()))
+                .build();
     }
 
     private static PaymentView deleted(PaymentView before, Recorded info) {
-        return new PaymentView(
-                before.id(),
-                before.scope(),
-                before.payment(),
-                before.status(),
-                before.amount(),
-                before.refunded(),
-                before.attempts(),
-                before.reference(),
-                before.url(),
-                before.error(),
-                before.succeededAt(),
-                before.failedAt(),
-                before.refundedAt(),
-                before.voidedAt(),
-                null,
-                info.stampAfter(before.stamp(), EntityStatus.DELETED));
+        return PaymentViewBuilder.builder(before)
+                .nextAttemptAt(null)
+                .stamp(info.stampAfter(before.stamp(), EntityStatus.DELETED))
+                .build();
     }
 
     private static PaymentView moved(
