@@ -39,6 +39,30 @@ public record InvoiceView(
         @Nullable AdjustmentsApplied adjustments)
         implements View {
 
+    /** What of it is charged so, of these lines; its sums stay those of the whole. */
+    InvoiceView part(InvoiceOpening part, List<InvoiceLine> some) {
+        return new InvoiceView(
+                id,
+                scope,
+                part,
+                status,
+                number,
+                some,
+                settlements,
+                credits,
+                totals,
+                computedAt,
+                finalizedAt,
+                dueDate,
+                voidedAt,
+                inputsDigest,
+                engineVersion,
+                stamp,
+                notes,
+                payments,
+                adjustments);
+    }
+
     /** One of which nothing is said beside its amounts. */
     public InvoiceView(
             InvoiceId id,

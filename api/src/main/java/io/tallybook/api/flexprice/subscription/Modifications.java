@@ -33,6 +33,9 @@ public final class Modifications {
                 "inheritance",
                 new Kind(HeirChanges.PARAMS, new HeirChanges(dispatch, directory, changes)::of));
         kinds.put(
+                "grouped_invoicing",
+                new Kind(GroupChanges.PARAMS, new GroupChanges(dispatch, directory, changes)::of));
+        kinds.put(
                 "addon",
                 new Kind(AddonChanges.PARAMS, new AddonChanges(dispatch, directory, changes)::of));
         kinds.put(
@@ -65,7 +68,7 @@ public final class Modifications {
 
     private Modification wished(Body body) {
         Kind kind = body.required("type").choice(choice);
-        body.refuseUnsupported("checkout", "grouped_invoicing_params");
+        body.refuseUnsupported("checkout");
         if (kind == null) {
             body.check();
             throw new IllegalStateException("a type that is wrong is refused");
