@@ -86,6 +86,9 @@ operation('executeSubscriptionModify', async () => {
   assert.equal(JSON.stringify(why).includes('"40"'), true);
   assert.equal((await here.expect(200, 'POST', `/invoices/${january.id}/recompute?usage=true`, {})).equal, true);
 
+  const divided = await here.expect(200, 'GET', `/invoices/${january.id}?group_by=external_customer_id`);
+  assert.deepEqual([parent, first, second].map(one => lineOf(divided, one.id).usage_breakdown.map(part => part.usage)), [['100'], ['40'], ['10']]);
+
   // Usage of a child that comes late is corrected once.
   await use(berlin, '2026-01-20T00:00:00Z', 20);
   await eventually('what came late', async () => {
@@ -94,6 +97,8 @@ operation('executeSubscriptionModify', async () => {
   });
   const corrected = await here.expect(200, 'POST', `/invoices/${january.id}/correction/execute`, {});
   assert.equal(corrected.effect, 'DEBIT');
+  const more = (await invoicesOf(parent.id)).find(one => one.billing_reason === 'CORRECTION');
+  assert.equal((await full(more.id)).line_items[0].metadata.child_customer_id, berlin.id);
   assert.equal((await here.expect(200, 'POST', `/invoices/${january.id}/correction/execute`, {})).effect, 'NONE');
 
   // Who leaves within a period is billed that period by itself; who stays, with the parent.
@@ -184,4 +189,32 @@ test('what cannot be invoiced together is refused by name', async () => {
   await refused([child.id], /stand alone/, loser);
   await refused([winner.id], /stand alone/, loser);
   assert.match(JSON.stringify(await modify(400, child.id, 'add', [loser.id])), /take it out of that group/);
+});
+
+test('what a child has promised over several periods is counted on the invoices of its parent', async () => {
+  const there = await sandbox('grouped promises');
+  await there.expect(200, 'PUT', '/clock', { now: JANUARY });
+  const fine = await planWithUsage(there, '0.10');
+  const somebody = async stem => there.client.customers.createCustomer({ externalId: fresh(stem), name: stem });
+  const [head, lille] = [await somebody('head'), await somebody('lille')];
+  const order = (who, extra) => there.expect(201, 'POST', '/subscriptions', {
+    customer_id: who.id, plan_id: fine.plan.id, currency: 'usd', billing_period: 'MONTHLY', start_date: JANUARY, billing_cycle: 'anniversary', ...extra,
+  });
+  const child = await order(lille, { commitment_amount: '10', commitment_duration: 'QUARTERLY', overage_factor: '2', auto_invoice_threshold: '4.50' });
+  const parent = await order(head, { inheritance: { subscriptions_ids_for_grouped_invoicing: [child.id] } });
+  const all = async id => (await there.expect(200, 'POST', '/invoices/search', { subscription_id: id, invoice_status: ['FINALIZED'] })).items
+    .sort((a, b) => a.period_end.localeCompare(b.period_end));
+
+  // 4.00, 4.00, and of the 6.00 of March 2.00 are within what was promised; the rest costs twice as much.
+  for (const [month, tokens] of [['01', 40], ['02', 40], ['03', 60]]) {
+    await fine.use(lille, `2026-${month}-05T00:00:00Z`, tokens);
+    await there.expect(200, 'POST', '/clock/advance', { to: `2026-0${Number(month) + 1}-01T03:00:00Z` });
+  }
+  const together = await all(parent.id);
+  assert.deepEqual(together.map(one => one.subtotal), ['4.00', '4.00', together[2].subtotal]);
+  // What came to the threshold was invoiced at once, to who pays for the parent; the rest is with the parent's.
+  const once = await all(child.id);
+  assert.deepEqual([...new Set(once.map(one => one.customer_id))].filter(id => id !== head.id), []);
+  const sum = [...once, together[2]].reduce((total, one) => total + Number(one.subtotal), 0);
+  assert.equal(sum, 10);
 });

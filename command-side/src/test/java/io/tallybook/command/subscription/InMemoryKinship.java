@@ -66,7 +66,13 @@ public final class InMemoryKinship implements Kinship {
             return Optional.of(Kinship.parentIsInGroup(parent));
         }
         for (SubscriptionId child : children) {
-            if (groups.containsValue(child)) {
+            boolean isParent =
+                    groups.entrySet().stream()
+                            .anyMatch(
+                                    one ->
+                                            one.getKey().scope().equals(scope)
+                                                    && one.getValue().equals(child));
+            if (isParent) {
                 return Optional.of(Kinship.hasGroup(child));
             }
             if (groups.putIfAbsent(new Member(scope, child), parent) != null) {
