@@ -154,7 +154,10 @@ class CorrectionTest {
                 null,
                 "digest",
                 "1",
-                Stamp.first(END, "test", 3));
+                Stamp.first(END, "test", 3),
+                null,
+                null,
+                null);
     }
 
     private static InvoiceView closed(String... amounts) {

@@ -554,8 +554,8 @@ class WorkedInvoicesTest {
                 .cycle(0);
         bill(
                         "Berlin and Paris have subscriptions of their own, which are invoiced with"
-                                + " that of acme: 1000, 4000 and 5000 calls at 0.01 are three lines,"
-                                + " and each owes its support of 10.00.",
+                            + " that of acme: 1000, 4000 and 5000 calls at 0.01 are three lines,"
+                            + " and each owes its support of 10.00.",
                         "130.00",
                         alone)
                 .calls("1000")

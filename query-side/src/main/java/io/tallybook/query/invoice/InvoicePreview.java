@@ -23,6 +23,7 @@ import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceParts;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.InvoiceViewBuilder;
 import io.tallybook.core.invoice.LineGrants;
 import io.tallybook.core.invoice.Promises;
 import io.tallybook.core.subscription.ChangeOfTrial;
@@ -303,26 +304,12 @@ record InvoicePreview(
                                 together.conventions(),
                                 together.lines(),
                                 adjustments));
-        return new InvoiceView(
-                whole.id(),
-                whole.scope(),
-                whole.opening(),
-                whole.status(),
-                null,
-                InvoiceDocuments.lines(together.lines(), draft),
-                List.of(),
-                List.of(),
-                InvoiceDocuments.totals(draft),
-                whole.computedAt(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                whole.stamp(),
-                null,
-                null,
-                adjustments == null ? null : AdjustedInputs.applied(adjustments, draft));
+        return InvoiceViewBuilder.builder(whole)
+                .lines(InvoiceDocuments.lines(together.lines(), draft))
+                .totals(InvoiceDocuments.totals(draft))
+                .adjustments(
+                        adjustments == null ? null : AdjustedInputs.applied(adjustments, draft))
+                .build();
     }
 
     // What may be on one invoice is computed by the same conventions.
