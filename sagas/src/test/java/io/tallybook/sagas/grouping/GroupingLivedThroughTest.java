@@ -18,6 +18,7 @@ import io.tallybook.core.duework.DueWorkCommand.Report;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.GroupMembership;
+import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
@@ -29,6 +30,7 @@ import io.tallybook.sagas.TestDatabase;
 import io.tallybook.sagas.ViewsInMemory;
 import io.tallybook.testkit.Eventually;
 import io.tallybook.testkit.MutableClock;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +43,11 @@ import org.junit.jupiter.api.Test;
 class GroupingLivedThroughTest {
     private static final SubscriptionId CHILD = SubscriptionId.of(ulid("child"));
     private static final SubscriptionTerms OWN = terms(null, fixed("20.00", InvoiceCadence.ARREAR));
+    private static final SubscriptionTerms CHILDS =
+            OWN.with(
+                    OWN.lineItems().stream()
+                            .map(line -> line.as(LineItemId.of(ulid("child line")), BigDecimal.ONE))
+                            .toList());
     private static final Instant JOINED = START.plus(Duration.ofDays(9));
 
     private final TestDatabase database = new TestDatabase();
@@ -78,10 +85,10 @@ class GroupingLivedThroughTest {
     }
 
     private void begin() {
-        for (SubscriptionId id : List.of(SUBSCRIPTION, CHILD)) {
-            views.subscription(id, OWN);
-            engine.send(new SubscriptionCommand.Create(id, SCOPE, START, OWN));
-        }
+        views.subscription(SUBSCRIPTION, OWN);
+        views.subscription(CHILD, CHILDS);
+        engine.send(new SubscriptionCommand.Create(SUBSCRIPTION, SCOPE, START, OWN));
+        engine.send(new SubscriptionCommand.Create(CHILD, SCOPE, START, CHILDS));
         engine.send(
                 new SubscriptionCommand.ChangeGroup(
                         SUBSCRIPTION, SCOPE, JOINED, List.of(CHILD), List.of()));
@@ -91,7 +98,7 @@ class GroupingLivedThroughTest {
     /** The child as a view shows it that has heard of it all. */
     private void show(int index) {
         SubscriptionTerms joined =
-                OWN.after(
+                CHILDS.after(
                         new SubscriptionEvent.GroupJoined(
                                 CHILD,
                                 JOINED,
