@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -108,8 +109,10 @@ final class GroupChanges {
         }
 
         @Override
-        public Mono<ObjectNode> execute(Call call, String subscription) {
-            return wished(call, subscription, wish).flatMap(group -> made(call, group, wish));
+        public Mono<Made> execute(Call call, String subscription) {
+            return wished(call, subscription, wish)
+                    .flatMap(group -> made(call, group, wish))
+                    .map(answer -> new Made(answer, Optional.empty()));
         }
     }
 
