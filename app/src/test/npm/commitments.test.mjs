@@ -181,18 +181,19 @@ operation('addSubscriptionLineItem', async () => {
   await bad(config({ overage_factor: 2 }));
   await bad(config({ commitment_amount: 1, commitment_time_buckets: [{ commitment_value: '1' }] }));
   const hours = { start: { hour: 9, minute: 0 }, end: { hour: 12, minute: 0 }, commitment_value: '1' };
-  const refusedFor = async (field, ...buckets) => assert.match(
+  const { id: customerOfHours } = await client.customers.createCustomer({ externalId: fresh('acme'), name: 'Acme' });
+  const refusedOf = async (field, { plan: of, price }, ...buckets) => assert.match(
     JSON.stringify(await here.expect(400, 'POST', '/subscriptions', {
-      customer_id: (await client.customers.createCustomer({ externalId: fresh('acme'), name: 'Acme' })).id, plan_id: hourly.plan.id,
-      line_item_commitments: { [hourly.price.id]: { commitment_time_buckets: buckets } },
+      customer_id: customerOfHours, plan_id: of.id, line_item_commitments: { [price.id]: { commitment_time_buckets: buckets } },
     })), new RegExp(field));
-  await refusedFor('overlap|hours that no other', hours, { ...hours, start: { hour: 11 } });
+  const refusedFor = (field, ...buckets) => refusedOf(field, hourly, ...buckets);
+  await refusedFor('hours that no other', hours, { ...hours, start: { hour: 11 } });
   await refusedFor('commitment_time_buckets\\[0\\].end', { ...hours, end: { hour: 9 } });
   await refusedFor('commitment_time_buckets\\[0\\].start', { ...hours, start: { hour: 9, minute: 30 } });
   await refusedFor('overage_factor', { ...hours, overage_factor: '0.5' });
   await refusedFor('price.currency', { ...hours, price: { amount: '2', currency: 'eur' } });
   await refusedFor('commitment_value', { ...hours, commitment_value: undefined });
-  await bad(config({ commitment_time_buckets: [hours] })); // its meter counts in no windows
+  await refusedOf('commitment_windowed', { plan, price: usage }, hours); // its meter counts in no windows
   const customer = await client.customers.createCustomer({ externalId: fresh('acme'), name: 'Acme' });
   const order = { customerId: customer.id, planId: plan.id, currency: 'usd', billingPeriod: 'MONTHLY', billingPeriodCount: 1, billingCadence: 'RECURRING' };
   const refused = (commitment, words) => fails(400, () => client.subscriptions.createSubscription({
