@@ -141,3 +141,68 @@ test('not paid in time it expires, and its invoice is void', async () => {
 test('what was dated back beyond its first period cannot wait for it', async () => {
   await fails(400, async () => subscribe(await payer(), 'allow_incomplete', { startDate: '2025-11-01T00:00:00Z' }), /default_active/);
 });
+
+const PAGE = { payment_provider: 'razorpay', success_url: 'https://shop.example/thanks', cancel_url: 'https://shop.example/back', metadata: { basket: '9' } };
+async function ordered(customer, extra = {}, status = 201) {
+  return here.expect(status, 'POST', '/subscriptions', {
+    customer_id: customer.id, plan_id: plan.id, currency: 'usd', billing_period: 'MONTHLY', start_date: JANUARY, checkout: PAGE, ...extra,
+  });
+}
+const pending = (session, invoice) => {
+  assert.match(session.id, /^cs_/);
+  assert.deepEqual([session.checkout_status, session.payment_action.type, session.checkout_invoice_id], ['pending', 'payment_link', invoice]);
+  assert.match(session.payment_action.url, /^https:/);
+};
+
+test('the first invoice of a subscription is paid on a page, and until then it waits', async () => {
+  const customer = await payer('pm_card_ok');
+  const key = fresh('checkout');
+  const made = await ordered(customer, { checkout: { ...PAGE, idempotency_key: key } });
+  assert.deepEqual([made.subscription_status, made.payment_behavior, made.collection_method], ['incomplete', 'default_incomplete', 'send_invoice']);
+  const session = made.checkout_session;
+  const { id: invoice } = await final(made.id);
+  pending(session, invoice);
+  assert.deepEqual([session.action, session.metadata.basket, session.idempotency_key, session.expires_at, session.result],
+    ['create_subscription', '9', key, at(23).replace('.000', ''), null]);
+  assert.deepEqual([session.configuration.create_subscription_params.subscription_id, session.configuration.create_subscription_params.plan_id], [made.id, plan.id]);
+  const payment = await client.payments.getPayment(session.checkout_payment_id);
+  assert.deepEqual([payment.destinationId, payment.amount, payment.paymentStatus], [invoice, '30.00', 'PENDING']);
+  // Sent again it is the same subscription and the same page; with other content it is refused.
+  const again = await ordered(customer, { checkout: { ...PAGE, idempotency_key: key } });
+  assert.deepEqual([again.id, again.checkout_session.checkout_payment_id], [made.id, session.checkout_payment_id]);
+  await ordered(customer, { checkout: { ...PAGE, idempotency_key: key }, lookup_key: 'other' }, 409);
+  assert.equal((await client.subscriptions.querySubscription({ customerId: customer.id })).items.length, 1);
+  await client.payments.updatePayment(session.checkout_payment_id, { paymentStatus: 'SUCCEEDED' });
+  await standing(made.id, 'active');
+  assert.match((await ordered(customer, { payment_behavior: 'allow_incomplete' }, 400)).message, /payment_behavior/);
+});
+
+test('where nothing is to be paid at once there is no page', async () => {
+  const trial = await ordered(await payer(), { trial_period_days: 14 });
+  assert.deepEqual([trial.subscription_status, trial.checkout_session], ['trialing', null]);
+  const served = await ordered(await payer(), { payment_behavior: 'default_active' });
+  assert.equal(served.subscription_status, 'active');
+  assert.deepEqual([served.checkout_session.checkout_status, served.checkout_session.expires_at], ['pending', null]);
+});
+
+test('an addon and a change are paid on a page, each its own', async () => {
+  const addon = await client.addons.createAddon({ name: 'Seat', type: 'multiple_instance', lookupKey: fresh('seat') });
+  await client.prices.createPrice({ ...FEE, amount: '10.00', invoiceCadence: 'ADVANCE', entityType: 'ADDON', entityId: addon.id });
+  const { id } = await subscribe(await payer(), 'default_active', { collectionMethod: 'send_invoice' });
+  const wish = { subscription_id: id, addon_id: addon.id, checkout: PAGE };
+  const now = await here.expect(200, 'POST', '/subscriptions/addon', { ...wish, proration_behavior: 'create_prorations' });
+  pending(now.checkout_session, now.invoice.id);
+  assert.deepEqual([now.checkout_session.action, now.checkout_session.configuration.add_addon_params.addons[0].association_id], ['add_addon', now.id]);
+  assert.equal((await client.payments.getPayment(now.checkout_session.checkout_payment_id)).amount, '10.00');
+  assert.equal((await here.expect(200, 'POST', '/subscriptions/addon', wish)).checkout_session, null, 'it is charged with the next invoice');
+  const [line] = (await client.subscriptions.getSubscription(id)).lineItems.filter(one => one.entityType === 'plan' && !one.endDate);
+  const change = quantity => ({
+    type: 'quantity_change', checkout: PAGE,
+    quantity_change_params: { proration_behavior: 'create_prorations', line_items: [{ id: line.id, quantity }] },
+  });
+  const done = await here.expect(200, 'POST', `/subscriptions/${id}/modify/execute`, change('3'));
+  pending(done.checkout_session, done.changed_resources.invoices[0].id);
+  assert.equal(done.checkout_session.action, 'modify_subscription');
+  assert.deepEqual(done.checkout_session.configuration.modify_subscription_params, { subscription_id: id, line_item_modifications: null });
+  assert.match((await here.expect(400, 'POST', `/subscriptions/${id}/modify/preview`, change('4'))).message, /checkout/);
+});

@@ -77,7 +77,12 @@ test('a draft that is there is shown as it will be billed, and stays as it is', 
   assert.equal(same.version, draft.version);
   assert.equal(same.total, '0.00');
   assert.equal((await preview({ invoice_id: draft.id, hide_zero_charges_line_items: true })).total, '48.06');
+  const priced = await here.expect(200, 'PUT', `/invoices/${draft.id}`, { apply_discount: true, metadata: { seen: 'yes' } });
+  assert.deepEqual([priced.invoice_status, priced.metadata.seen, ...figures(priced)], ['DRAFT', 'yes', ...figures(shown)]);
+  assert.match((await here.expect(400, 'PUT', `/invoices/${draft.id}`, { apply_discount: 'no' })).message, /apply_discount/);
   await client.invoices.finalizeInvoice(draft.id);
+  const refused = await here.expect(400, 'PUT', `/invoices/${draft.id}`, { apply_discount: true, metadata: { seen: 'no' } });
+  assert.match(refused.message, /apply_discount.*finalized.*credit note/);
   const final = await here.expect(200, 'GET', `/invoices/${draft.id}`);
   assert.deepEqual(figures(final), figures(shown));
   assert.deepEqual(lines(final), lines(shown));

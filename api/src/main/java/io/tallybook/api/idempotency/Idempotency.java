@@ -96,7 +96,7 @@ public final class Idempotency implements WebFilter, Ordered {
 
     private Mono<Void> named(
             ServerWebExchange exchange, WebFilterChain chain, Caller caller, byte[] body) {
-        String named = KeyInBody.of(body);
+        String named = KeyInBody.of(exchange.getRequest(), body);
         if (named == null) {
             return chain.filter(exchange.mutate().request(new Reread(exchange, body)).build());
         }
@@ -110,7 +110,7 @@ public final class Idempotency implements WebFilter, Ordered {
                                 KeyInBody.kept(exchange.getRequest(), named),
                                 body),
                         body)
-                : Mono.error(unusable(KeyInBody.FIELD));
+                : Mono.error(unusable(KeyInBody.field(exchange.getRequest())));
     }
 
     private static Throwable unusable(String where) {

@@ -1,6 +1,8 @@
 package io.tallybook.api.idempotency;
 
 import io.tallybook.api.response.Json;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -12,20 +14,56 @@ import tools.jackson.databind.JsonNode;
  * follow from it. It means the same as the header, which comes first where both are there.
  */
 final class KeyInBody {
-    static final String FIELD = "idempotency_key";
-    private static final Pattern ROUTES =
-            Pattern.compile("/v1/subscriptions/[^/]+/change/v2/execute");
+    private static final String KEY = "idempotency_key";
+    private static final List<Route> ROUTES =
+            List.of(
+                    new Route("/v1/subscriptions/[^/]+/change/v2/execute", List.of(KEY)),
+                    new Route(
+                            "/v1/subscriptions(/addon|/[^/]+/modify/execute)?",
+                            List.of("checkout", KEY)));
 
     private KeyInBody() {}
 
+    /**
+     * Where the key stands.
+     *
+     * @param field by the names of the objects that it is in
+     */
+    private record Route(Pattern path, List<String> field) {
+        Route(String path, List<String> field) {
+            this(Pattern.compile(path), field);
+        }
+    }
+
     static boolean isLookedFor(ServerHttpRequest request) {
-        return ROUTES.matcher(request.getPath().pathWithinApplication().value()).matches();
+        return route(request).isPresent();
+    }
+
+    private static Optional<Route> route(ServerHttpRequest request) {
+        String path = path(request);
+        return ROUTES.stream().filter(route -> route.path().matcher(path).matches()).findFirst();
+    }
+
+    private static String path(ServerHttpRequest request) {
+        return request.getPath().pathWithinApplication().value();
+    }
+
+    private static List<String> parts(ServerHttpRequest request) {
+        return route(request).map(Route::field).orElse(List.of(KEY));
+    }
+
+    /** What the caller calls it. */
+    static String field(ServerHttpRequest request) {
+        return String.join(".", parts(request));
     }
 
     /** Absent if there is none, or none that is text: that is complained about with all else. */
-    static @Nullable String of(byte[] body) {
+    static @Nullable String of(ServerHttpRequest request, byte[] body) {
         try {
-            JsonNode key = Json.MAPPER.readTree(body).path(FIELD);
+            JsonNode key = Json.MAPPER.readTree(body);
+            for (String part : parts(request)) {
+                key = key.path(part);
+            }
             return key.isString() && !key.stringValue().isEmpty() ? key.stringValue() : null;
         } catch (JacksonException e) {
             return null;
@@ -37,6 +75,6 @@ final class KeyInBody {
      * space.
      */
     static String kept(ServerHttpRequest request, String key) {
-        return request.getPath().pathWithinApplication().value() + " " + key;
+        return path(request) + " " + key;
     }
 }

@@ -495,6 +495,64 @@ class BadInputTest {
                         good.replace(world.plan(), "plan_" + UNKNOWN),
                         404,
                         "plan"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace(
+                                "\"start_date\"",
+                                "\"checkout\":{\"payment_provider\":\"cash\"},\"start_date\""),
+                        400,
+                        "checkout.payment_provider|razorpay|cash"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace(
+                                "\"start_date\"",
+                                "\"checkout\":{\"payment_provider\":\"razorpay\"},\"collection_method\":\"charge_automatically\",\"start_date\""),
+                        400,
+                        "collection_method|send_invoice"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace(
+                                "\"start_date\"",
+                                "\"checkout\":{\"payment_provider\":\"razorpay\"},\"subscription_status\":\"draft\",\"start_date\""),
+                        400,
+                        "checkout|draft"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace(
+                                "\"start_date\"",
+                                "\"addons\":[{\"addon_id\":\"a\",\"checkout\":{\"payment_provider\":\"razorpay\"}}],\"start_date\""),
+                        400,
+                        "addons[0].checkout|left out"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace("2023-11-01", "2999-11-01")
+                                .replace(
+                                        "\"start_date\"",
+                                        "\"checkout\":{\"payment_provider\":\"razorpay\"},\"start_date\""),
+                        400,
+                        "start_date|checkout"),
+                new Row(
+                        "/v1/subscriptions/addon",
+                        "{\"subscription_id\":\""
+                                + world.subscription()
+                                + "\",\"addon_id\":\"a\",\"checkout\":{\"success_url\":\"u\"}}",
+                        400,
+                        "checkout.payment_provider"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/modify/preview",
+                        "{\"type\":\"trial_end\",\"checkout\":{\"payment_provider\":\"razorpay\"}}",
+                        400,
+                        "checkout|preview"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/modify/execute",
+                        "{\"type\":\"coupon\",\"checkout\":{\"payment_provider\":\"razorpay\"}}",
+                        400,
+                        "checkout|nothing of it"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/modify/execute",
+                        "{\"type\":\"trial_end\",\"checkout\":\"x\"}",
+                        400,
+                        "checkout|an object"),
                 new Row("/v1/subscriptions", good.replace("USD", "EUR"), 400, "plan_id|EUR"),
                 new Row(
                         "/v1/subscriptions",

@@ -331,7 +331,10 @@ public final class MemoryBilling {
                 null,
                 null,
                 null,
-                s.stamp());
+                s.stamp(),
+                null,
+                null,
+                null);
     }
 
     private static InvoiceLine line(
@@ -397,7 +400,9 @@ public final class MemoryBilling {
                         null,
                         null,
                         MemoryEngine.stamp(c),
-                        InvoiceNotes.of(c.opening())));
+                        InvoiceNotes.of(c.opening()),
+                        null,
+                        null));
         return new Receipt(c.invoiceId().value(), 0);
     }
 
@@ -484,7 +489,10 @@ public final class MemoryBilling {
                         voided ? at : null,
                         "digest",
                         "1",
-                        i.stamp().next(at, "x", i.stamp().version() + 1)));
+                        i.stamp().next(at, "x", i.stamp().version() + 1),
+                        null,
+                        null,
+                        null));
         return new Receipt(id.value(), i.stamp().version() + 1);
     }
 

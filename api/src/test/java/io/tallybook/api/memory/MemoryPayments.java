@@ -92,11 +92,6 @@ public final class MemoryPayments {
     }
 
     @CommandHandler
-    Receipt handle(PaymentCommand.Refund c) {
-        return put(at(c, c.paymentId(), Status.REFUNDED));
-    }
-
-    @CommandHandler
     Receipt handle(PaymentCommand.VoidPayment c) {
         return put(at(c, c.paymentId(), Status.VOIDED));
     }
@@ -116,12 +111,18 @@ public final class MemoryPayments {
     }
 
     @CommandHandler
-    Receipt handle(InvoicePaymentCommand.ApplyRefund c) {
+    Receipt handle(InvoicePaymentCommand.OrderRefund c) {
+        var money = c.atMost();
+        put(at(c, money.paymentId(), Status.REFUNDED));
         return told(
                 c,
                 c.invoiceId(),
                 new InvoicePaymentEvent.RefundApplied(
-                        c.invoiceId(), c.paymentId(), c.refundId(), c.amount(), c.at()));
+                        c.invoiceId(),
+                        money.paymentId(),
+                        money.refundId(),
+                        money.amount(),
+                        c.at()));
     }
 
     @CommandHandler

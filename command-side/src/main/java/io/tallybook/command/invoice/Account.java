@@ -7,11 +7,13 @@ import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.invoice.InvoicePayments;
 import io.tallybook.core.invoice.LineSettlement;
+import io.tallybook.core.invoice.MoneyBack;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +23,18 @@ import org.jspecify.annotations.Nullable;
  * @param lines what is asked for each line, after discounts and credits and with taxes
  * @param credits what wallets have paid of it, in the order in which they did
  * @param duePassedAt when its due date was over; absent before
+ * @param ordered what is to go back and has not yet
  */
 record Account(
         Money billed,
         List<Line> lines,
         List<CreditBurnt> credits,
         InvoicePayments payments,
-        @Nullable Instant duePassedAt) {
+        @Nullable Instant duePassedAt,
+        List<MoneyBack> ordered) {
     Account {
         lines = List.copyOf(lines);
+        ordered = List.copyOf(ordered);
         credits = List.copyOf(credits);
     }
 
@@ -42,7 +47,12 @@ record Account(
 
     static Account nothing(CurrencyCode currency) {
         return new Account(
-                Money.zero(currency), List.of(), List.of(), InvoicePayments.none(currency), null);
+                Money.zero(currency),
+                List.of(),
+                List.of(),
+                InvoicePayments.none(currency),
+                null,
+                List.of());
     }
 
     /** What wallets have paid and no credit note has given back, in the same order. */
@@ -73,7 +83,8 @@ record Account(
                             settled.credits()));
         }
         Money total = e.totals().total();
-        return new Account(total, lines, e.credits(), InvoicePayments.none(total.currency()), null);
+        return new Account(
+                total, lines, e.credits(), InvoicePayments.none(total.currency()), null, List.of());
     }
 
     Account after(InvoicePaymentEvent event) {
@@ -84,10 +95,36 @@ record Account(
                 payments.after(event, billed),
                 event instanceof InvoicePaymentEvent.DueDatePassed passed
                         ? passed.passedAt()
-                        : duePassedAt);
+                        : duePassedAt,
+                orderedAfter(event));
     }
 
-    Account voided() {
-        return new Account(Money.zero(billed.currency()), lines, credits, payments, duePassedAt);
+    private List<MoneyBack> orderedAfter(InvoicePaymentEvent event) {
+        if (event instanceof InvoicePaymentEvent.RefundOrdered order) {
+            return ordering(List.of(order.money()));
+        }
+        return event instanceof InvoicePaymentEvent.RefundApplied gone
+                ? ordered.stream().filter(one -> !one.refundId().equals(gone.refundId())).toList()
+                : ordered;
+    }
+
+    private List<MoneyBack> ordering(List<MoneyBack> more) {
+        return Stream.concat(ordered.stream(), more.stream()).toList();
+    }
+
+    /** What became of its money, once all that is to go back has gone. */
+    InvoicePayments settled(Instant at) {
+        return payments.giving(ordered, at);
+    }
+
+    /** It asks for nothing any more, and what was paid is to go back. */
+    Account voided(List<MoneyBack> back) {
+        return new Account(
+                Money.zero(billed.currency()),
+                lines,
+                credits,
+                payments,
+                duePassedAt,
+                ordering(back));
     }
 }

@@ -5,8 +5,11 @@ import io.tallybook.command.Rules;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.creditnote.CreditNoteDocument;
 import io.tallybook.core.creditnote.CreditNoteDocument.Kind;
+import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.invoice.BackToWallets;
+import io.tallybook.core.invoice.Correction;
 import io.tallybook.core.invoice.CreditBurnt;
+import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoicePaymentCommand;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
@@ -14,6 +17,7 @@ import io.tallybook.core.invoice.InvoicePaymentEvent.CreditTakenBack;
 import io.tallybook.core.invoice.InvoicePaymentEvent.LinesCredited;
 import io.tallybook.core.invoice.InvoicePayments;
 import io.tallybook.domain.money.Money;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,31 +36,73 @@ final class CreditRules {
     static Decision<InvoicePaymentEvent> credit(
             InvoiceState state, InvoicePaymentCommand.CreditLines c) {
         if (InvoiceDecider.visible(state, c.scope()) instanceof InvoiceState.Voided) {
-            return Decision.refused(
-                    Rejection.invalidOperation(
-                            "invoice '" + c.invoiceId() + "' is void: there is nothing to credit"));
+            return Decision.refused(nothingToCredit(c.invoiceId()));
         }
         return PaymentRules.account(
                 state,
                 c.invoiceId(),
                 c.scope(),
-                account -> {
-                    Optional<InvoicePayments.Note> before = note(account, c);
-                    if (before.isPresent()) {
-                        return Decision.alreadyDone();
+                account ->
+                        note(account, c.creditNoteId()).isPresent()
+                                ? Decision.alreadyDone()
+                                : credited(account, c));
+    }
+
+    /** What is still owed is lowered first; what of it was paid goes back by a note of its own. */
+    static Decision<InvoicePaymentEvent> correct(
+            InvoiceState state, InvoicePaymentCommand.CreditCorrection c) {
+        if (InvoiceDecider.visible(state, c.scope()) instanceof InvoiceState.Voided) {
+            return Decision.refused(nothingToCredit(c.invoiceId()));
+        }
+        return PaymentRules.account(
+                state,
+                c.invoiceId(),
+                c.scope(),
+                account ->
+                        note(account, c.correction().first().id()).isPresent()
+                                ? Decision.alreadyDone()
+                                : corrected(account, c));
+    }
+
+    private static Decision<InvoicePaymentEvent> corrected(
+            Account account, InvoicePaymentCommand.CreditCorrection c) {
+        List<InvoicePaymentEvent> events = new ArrayList<>();
+        Account now = account;
+        for (Correction.Note note : c.correction().over(owed(account, c.at()))) {
+            var credit =
+                    new InvoicePaymentCommand.CreditLines(
+                            c.invoiceId(), c.scope(), c.at(), note.id(), note.document());
+            switch (credited(now, credit)) {
+                case Decision.Accepted<InvoicePaymentEvent>(var more) -> {
+                    events.addAll(more);
+                    for (InvoicePaymentEvent event : more) {
+                        now = now.after(event);
                     }
-                    Optional<Rejection> broken = lines(account, c.note());
-                    return broken.isPresent()
-                            ? Decision.refused(broken.get())
-                            : credited(account, c);
-                });
+                }
+                case Decision.AlreadyDone<InvoicePaymentEvent> done -> {
+                    return done;
+                }
+                case Decision.Refused<InvoicePaymentEvent> refused -> {
+                    return refused;
+                }
+            }
+        }
+        return Decision.accepted(events);
+    }
+
+    private static Money owed(Account account, Instant at) {
+        return account.settled(at).remaining(account.billed());
     }
 
     private static Decision<InvoicePaymentEvent> credited(
             Account account, InvoicePaymentCommand.CreditLines c) {
-        Money remaining = account.payments().remaining(account.billed());
+        Optional<Rejection> broken = lines(account, c.note());
+        if (broken.isPresent()) {
+            return Decision.refused(broken.get());
+        }
+        Money remaining = owed(account, c.at());
         Kind kind = remaining.isPositive() ? Kind.ADJUSTMENT : Kind.REFUND;
-        Money most = kind == Kind.REFUND ? account.payments().kept() : remaining;
+        Money most = kind == Kind.REFUND ? account.settled(c.at()).kept() : remaining;
         BackToWallets back = back(account, c.note());
         var event =
                 new LinesCredited(
@@ -110,11 +156,15 @@ final class CreditRules {
         return account.lines().stream().filter(one -> one.id().equals(id)).findFirst();
     }
 
-    private static Optional<InvoicePayments.Note> note(
-            Account account, InvoicePaymentCommand.CreditLines c) {
+    private static Optional<InvoicePayments.Note> note(Account account, CreditNoteId id) {
         return account.payments().notes().stream()
-                .filter(one -> one.creditNoteId().equals(c.creditNoteId()))
+                .filter(one -> one.creditNoteId().equals(id))
                 .findFirst();
+    }
+
+    private static Rejection nothingToCredit(InvoiceId id) {
+        return Rejection.invalidOperation(
+                "invoice '" + id + "' is void: there is nothing to credit");
     }
 
     private static Optional<Rejection> within(Money money, Kind kind, Money most) {
@@ -185,10 +235,7 @@ final class CreditRules {
                 c.invoiceId(),
                 c.scope(),
                 account -> {
-                    Optional<InvoicePayments.Note> note =
-                            account.payments().notes().stream()
-                                    .filter(one -> one.creditNoteId().equals(c.creditNoteId()))
-                                    .findFirst();
+                    Optional<InvoicePayments.Note> note = note(account, c.creditNoteId());
                     if (note.isEmpty()) {
                         return Decision.alreadyDone();
                     }

@@ -92,6 +92,11 @@ class Invoice {
     }
 
     @CommandHandler
+    Receipt handle(InvoicePaymentCommand.OrderRefund c) {
+        return settle(id, PaymentRules.orderRefund(state, c));
+    }
+
+    @CommandHandler
     Receipt handle(InvoicePaymentCommand.ApplyRefund c) {
         return settle(id, PaymentRules.refund(state, c));
     }
@@ -99,6 +104,11 @@ class Invoice {
     @CommandHandler
     Receipt handle(InvoicePaymentCommand.CreditLines c) {
         return settle(id, CreditRules.credit(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(InvoicePaymentCommand.CreditCorrection c) {
+        return settle(id, CreditRules.correct(state, c));
     }
 
     @CommandHandler

@@ -339,15 +339,16 @@ final class InvoiceDecider {
         CustomerId customer = paper.opening().customerId();
         return switch (c.money()) {
             case NOWHERE -> List.of();
-            case WALLET -> back(account, c.invoiceId(), customer);
-            case PAYMENT -> back(account, c.invoiceId(), null);
+            case WALLET -> back(account, c, customer);
+            case PAYMENT -> back(account, c, null);
         };
     }
 
     private static List<MoneyBack> back(
-            Account account, InvoiceId invoice, @Nullable CustomerId toWalletOf) {
-        return account.payments().excess(account.voided().billed()).stream()
-                .map(part -> part.back(invoice, toWalletOf))
+            Account account, InvoiceCommand.VoidInvoice c, @Nullable CustomerId toWalletOf) {
+        Money nothing = Money.zero(account.billed().currency());
+        return account.settled(c.at()).excess(nothing).stream()
+                .map(part -> part.back(c.invoiceId(), toWalletOf))
                 .toList();
     }
 

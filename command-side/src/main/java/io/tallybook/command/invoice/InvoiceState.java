@@ -69,7 +69,8 @@ sealed interface InvoiceState {
             case InvoiceEvent.Skipped e -> new Skipped(paper(e));
             case InvoiceEvent.Finalized e ->
                     new Finalized(paper(e), e.number(), e.credits(), account(e));
-            case InvoiceEvent.Voided e -> new Voided(paper(e), e.voidedAt(), account().voided());
+            case InvoiceEvent.Voided e ->
+                    new Voided(paper(e), e.voidedAt(), account().voided(e.moneyBack()));
             case InvoiceEvent.ComputationRequested _,
                     InvoiceEvent.DraftComputed _,
                     InvoiceEvent.CommunicationRequested _ ->

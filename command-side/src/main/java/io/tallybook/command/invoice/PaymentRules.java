@@ -12,6 +12,8 @@ import io.tallybook.core.invoice.InvoicePaymentEvent.PaymentHeld;
 import io.tallybook.core.invoice.InvoicePaymentEvent.PaymentReleased;
 import io.tallybook.core.invoice.InvoicePaymentEvent.RefundApplied;
 import io.tallybook.core.invoice.InvoicePayments;
+import io.tallybook.core.invoice.MoneyBack;
+import io.tallybook.core.payment.PaymentId;
 import io.tallybook.domain.money.Money;
 import java.util.Optional;
 import java.util.function.Function;
@@ -114,6 +116,65 @@ final class PaymentRules {
                 });
     }
 
+    /** Of what is left of a payment, beside what credit notes and other refunds give back. */
+    static Decision<InvoicePaymentEvent> orderRefund(
+            InvoiceState state, InvoicePaymentCommand.OrderRefund c) {
+        return account(
+                state,
+                c.invoiceId(),
+                c.scope(),
+                account -> {
+                    MoneyBack asked = c.atMost();
+                    InvoicePayments settled = account.settled(c.at());
+                    Optional<InvoicePayments.Refund> before =
+                            settled.refunds().stream()
+                                    .filter(one -> one.refundId().equals(asked.refundId()))
+                                    .findFirst();
+                    if (before.isPresent()) {
+                        return before.get().paymentId().equals(asked.paymentId())
+                                ? Decision.alreadyDone()
+                                : Decision.refused(Rejection.conflict(asked.refundId().value()));
+                    }
+                    Optional<Rejection> broken = broken(account, asked.amount());
+                    Money left = settled.refundableOf(asked.paymentId());
+                    return broken.isEmpty() && !left.isPositive()
+                            ? Decision.refused(nothingLeft(c, settled))
+                            : Decision.unless(
+                                    broken,
+                                    new InvoicePaymentEvent.RefundOrdered(
+                                            c.invoiceId(),
+                                            new MoneyBack(
+                                                    asked.refundId(),
+                                                    asked.paymentId(),
+                                                    asked.amount().min(left),
+                                                    asked.toWalletOf()),
+                                            c.at()));
+                });
+    }
+
+    private static Rejection nothingLeft(
+            InvoicePaymentCommand.OrderRefund c, InvoicePayments settled) {
+        PaymentId payment = c.atMost().paymentId();
+        Money zero = Money.zero(c.atMost().amount().currency());
+        Money came =
+                settled.applied().stream()
+                        .filter(one -> one.paymentId().equals(payment))
+                        .map(InvoicePayments.Applied::amount)
+                        .reduce(zero, Money::plus);
+        return Rejection.invalidOperation(
+                "payment '"
+                        + payment
+                        + "': nothing of it is left to give back: "
+                        + came
+                        + " came, "
+                        + came.minus(settled.keptOf(payment))
+                        + " of it went back, and credit notes of invoice '"
+                        + c.invoiceId()
+                        + "' have given back "
+                        + settled.credited());
+    }
+
+    /** It has gone back: that is booked, whatever was left. */
     static Decision<InvoicePaymentEvent> refund(
             InvoiceState state, InvoicePaymentCommand.ApplyRefund c) {
         return account(

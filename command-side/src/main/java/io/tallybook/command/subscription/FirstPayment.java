@@ -6,11 +6,9 @@ import io.tallybook.command.subscription.SubscriptionState.Planned;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
-import io.tallybook.core.subscription.Arrangement;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.FirstInvoice;
 import io.tallybook.core.subscription.OpenUsage;
-import io.tallybook.core.subscription.PaymentBehavior;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionEvent.Missed;
@@ -19,7 +17,6 @@ import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.time.BillingPeriod;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +39,7 @@ final class FirstPayment {
     /** What a beginning waits for; empty if it does not. */
     static Optional<PaymentAwaited> awaited(SubscriptionEvent.Activated begun, Instant at) {
         Instant start = begun.firstPeriod().start();
-        return holdsBack(begun.terms().arranged())
+        return FirstInvoice.isAwaited(begun.terms())
                 ? FirstInvoice.of(begun.subscriptionId(), begun.terms())
                         .map(
                                 opening ->
@@ -57,7 +54,7 @@ final class FirstPayment {
     /** What the period after a trial waits for; empty if it does not. */
     static Optional<PaymentAwaited> awaitedAfterTrial(
             SubscriptionId id, SubscriptionTerms terms, int index, BillingPeriod period) {
-        return holdsBack(terms.arranged())
+        return FirstInvoice.isAwaited(terms)
                 ? FirstInvoice.afterTrial(id, terms, index, period)
                         .map(opening -> awaited(id, terms, opening, period.start()))
                 : Optional.empty();
@@ -66,22 +63,17 @@ final class FirstPayment {
     /** Whether the next period cannot begin together with anything else: it is paid first. */
     static boolean followsTrial(SubscriptionTerms terms, int index) {
         return index == 0
-                && holdsBack(terms.arranged())
+                && FirstInvoice.isAwaited(terms)
                 && SubscriptionPeriods.of(terms).trial().isPresent();
-    }
-
-    private static boolean holdsBack(Arrangement agreed) {
-        return agreed.hoursToPay() != null
-                && agreed.paymentBehavior() != PaymentBehavior.DEFAULT_ACTIVE;
     }
 
     private static PaymentAwaited awaited(
             SubscriptionId id, SubscriptionTerms terms, InvoiceOpening opening, Instant since) {
-        Integer hours = terms.arranged().hoursToPay();
-        Instant until = since.plus(Duration.ofHours(hours == null ? 0 : hours));
-        Instant end = opening.period().end();
         return new PaymentAwaited(
-                id, InvoiceId.derived(opening), since, until.isAfter(end) ? end : until);
+                id,
+                InvoiceId.derived(opening),
+                since,
+                FirstInvoice.payableUntil(terms, since, opening.period()));
     }
 
     /** Whether what is waited for cannot come in time. */

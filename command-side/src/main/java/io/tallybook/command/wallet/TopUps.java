@@ -3,6 +3,7 @@ package io.tallybook.command.wallet;
 import static io.tallybook.command.wallet.WalletRules.inOpen;
 
 import io.tallybook.command.Decision;
+import io.tallybook.command.wallet.WalletState.Buying;
 import io.tallybook.command.wallet.WalletState.Open;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Ulid;
@@ -18,7 +19,6 @@ import io.tallybook.domain.wallet.TopUpRule;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,30 +74,57 @@ final class TopUps {
 
     private static List<WalletEvent> atThreshold(Open wallet, BigDecimal used, Instant at) {
         AutoTopUp terms = wallet.wallet().agreed().autoTopUp();
-        if (terms == null || terms.threshold() == null || hindrance(wallet, terms, at) != null) {
+        if (terms == null || terms.threshold() == null) {
             return List.of();
+        }
+        if (hindrance(wallet, terms, at) != null) {
+            return resting(wallet, cooledDown(wallet, terms), at);
         }
         BigDecimal standing = standing(wallet, at).subtract(used);
         return terms.rule()
                 .atThreshold(terms.threshold(), standing, bounds(wallet))
-                .filter(wanted -> isWithin(wallet, terms, wanted, at))
-                .map(
-                        wanted ->
-                                bought(
-                                        wallet,
-                                        terms,
-                                        wanted,
-                                        new WalletEvent.TopUpTriggered(
-                                                wallet.created().walletId(),
-                                                id(wallet, at),
-                                                Trigger.THRESHOLD,
-                                                wallet.buying().triggered().size(),
-                                                at,
-                                                wanted.paid(),
-                                                standing,
-                                                null,
-                                                rest(wallet, terms, at))))
+                .map(wanted -> atThreshold(wallet, terms, wanted, standing, at))
                 .orElse(List.of());
+    }
+
+    private static List<WalletEvent> atThreshold(
+            Open wallet, AutoTopUp terms, TopUpRule.TopUp wanted, BigDecimal standing, Instant at) {
+        if (isWithin(wallet, terms, wanted, at)) {
+            return bought(
+                    wallet,
+                    terms,
+                    wanted,
+                    new WalletEvent.TopUpTriggered(
+                            wallet.created().walletId(),
+                            id(wallet, at),
+                            Trigger.THRESHOLD,
+                            wallet.buying().times(),
+                            at,
+                            wanted.paid(),
+                            standing,
+                            null,
+                            rest(wallet, terms, at)));
+        }
+        // What no month has room for would be waited for in vain.
+        return terms.most() == null || wanted.paid().compareTo(terms.most()) > 0
+                ? List.of()
+                : resting(wallet, nextMonth(at), at);
+    }
+
+    private static Instant nextMonth(Instant at) {
+        return Buying.month(at).plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    /** It has to look again at a moment; where it is going to anyway there is nothing to say. */
+    private static List<WalletEvent> resting(Open wallet, Instant until, Instant at) {
+        Buying buying = wallet.buying();
+        return !at.isBefore(until) || buying.rests().containsValue(until)
+                ? List.of()
+                : List.of(
+                        new WalletEvent.TopUpRestBegun(
+                                wallet.created().walletId(),
+                                new WalletEvent.Rest(buying.nextRest(), until),
+                                at));
     }
 
     /** What was waited for may have made it low in between: it looks by itself. */
@@ -107,13 +134,12 @@ final class TopUps {
                 c.walletId(),
                 c.scope(),
                 wallet -> {
-                    if (c.number() <= wallet.buying().lastRest()) {
+                    if (!wallet.buying().rests().containsKey(c.number())) {
                         return Decision.alreadyDone();
                     }
-                    List<WalletEvent> events = new ArrayList<>();
-                    events.add(new WalletEvent.TopUpRestEnded(c.walletId(), c.number(), c.at()));
-                    events.addAll(atThreshold(wallet, BigDecimal.ZERO, c.at()));
-                    return Decision.accepted(events);
+                    WalletEvent ended =
+                            new WalletEvent.TopUpRestEnded(c.walletId(), c.number(), c.at());
+                    return after(state, Decision.accepted(ended), c.at());
                 });
     }
 
@@ -122,7 +148,7 @@ final class TopUps {
         return terms.cooldownSeconds() == 0 || terms.threshold() == null
                 ? null
                 : new WalletEvent.Rest(
-                        wallet.buying().triggered().size(),
+                        wallet.buying().nextRest(),
                         at.plus(Duration.ofSeconds(terms.cooldownSeconds())));
     }
 
@@ -200,38 +226,35 @@ final class TopUps {
     }
 
     private static @Nullable String hindrance(Open wallet, AutoTopUp terms, Instant at) {
-        List<WalletEvent.TopUpTriggered> before = wallet.buying().triggered();
+        WalletEvent.TopUpTriggered last = wallet.buying().last();
         if (wallet.buying().isHalted()) {
             return "the last one was not paid";
         }
-        if (before.stream().anyMatch(e -> wallet.pending().containsKey(e.transactionId()))) {
+        if (last != null && wallet.pending().containsKey(last.transactionId())) {
             return "the last one is not paid yet";
         }
-        return !before.isEmpty()
-                        && at.isBefore(
-                                before.getLast()
-                                        .triggeredAt()
-                                        .plus(Duration.ofSeconds(terms.cooldownSeconds())))
+        return at.isBefore(cooledDown(wallet, terms))
                 ? "the last one is less than " + terms.cooldownSeconds() + " seconds ago"
                 : null;
+    }
+
+    /** From when on the last one is long enough ago. */
+    private static Instant cooledDown(Open wallet, AutoTopUp terms) {
+        WalletEvent.TopUpTriggered last = wallet.buying().last();
+        return last == null
+                ? Instant.MIN
+                : last.triggeredAt().plus(Duration.ofSeconds(terms.cooldownSeconds()));
     }
 
     /** Whether it may still buy so much in the month of a moment. */
     private static boolean isWithin(
             Open wallet, AutoTopUp terms, TopUpRule.TopUp wanted, Instant at) {
-        if (terms.most() == null) {
-            return true;
-        }
-        YearMonth month = YearMonth.from(at.atOffset(ZoneOffset.UTC));
-        BigDecimal bought =
-                wallet.buying().triggered().stream()
-                        .filter(
-                                e ->
-                                        YearMonth.from(e.triggeredAt().atOffset(ZoneOffset.UTC))
-                                                .equals(month))
-                        .map(WalletEvent.TopUpTriggered::credits)
-                        .reduce(BigDecimal.ZERO, BigDecimal::add);
-        return bought.add(wanted.paid()).compareTo(terms.most()) <= 0;
+        return terms.most() == null
+                || wallet.buying()
+                                .boughtIn(Buying.month(at))
+                                .add(wanted.paid())
+                                .compareTo(terms.most())
+                        <= 0;
     }
 
     private static WalletTransactionId id(Open wallet, Instant at) {
@@ -240,7 +263,7 @@ final class TopUps {
                         at,
                         AutoTopUp.MARK,
                         wallet.created().walletId().value(),
-                        String.valueOf(wallet.buying().triggered().size())));
+                        String.valueOf(wallet.buying().times())));
     }
 
     private static List<WalletEvent> bought(

@@ -102,6 +102,7 @@ final class WalletDecider {
                             WalletEvent.CarriedOver _,
                             WalletEvent.TopUpTriggered _,
                             WalletEvent.TopUpPassed _,
+                            WalletEvent.TopUpRestBegun _,
                             WalletEvent.TopUpRestEnded _,
                             WalletEvent.TopUpsHalted _,
                             WalletEvent.Held _,

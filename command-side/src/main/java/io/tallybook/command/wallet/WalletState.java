@@ -13,6 +13,8 @@ import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.wallet.Grant;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -144,49 +146,84 @@ sealed interface WalletState {
     record Hold(HoldDocument document, HoldDocument.Status status) {}
 
     /**
-     * What a wallet bought by itself.
+     * What a wallet bought by itself, as far as it may still matter: no longer in a wallet that has
+     * bought for years than in a new one.
      *
-     * @param triggered each time, in order
+     * @param times how often
+     * @param last the latest time; absent if there was none
+     * @param inMonth what was bought in the calendar month of that, in UTC
      * @param lastRound the last regular time that is over
      * @param isHalted whether it buys no more until somebody sees to it
-     * @param lastRest the number of the last rest that is over
+     * @param rests until when it waits, by the number of the rest
+     * @param nextRest the number of the next one
      */
     record Buying(
-            List<WalletEvent.TopUpTriggered> triggered,
+            int times,
+            WalletEvent.@Nullable TopUpTriggered last,
+            BigDecimal inMonth,
             int lastRound,
             boolean isHalted,
-            int lastRest) {
-        static final Buying NOTHING = new Buying(List.of(), 0, false, -1);
+            Map<Integer, Instant> rests,
+            int nextRest) {
+        static final Buying NOTHING = new Buying(0, null, BigDecimal.ZERO, 0, false, Map.of(), 0);
 
         public Buying {
-            triggered = List.copyOf(triggered);
+            rests = Map.copyOf(rests);
         }
 
         Buying and(WalletEvent.TopUpTriggered event) {
-            List<WalletEvent.TopUpTriggered> all = new ArrayList<>(triggered);
-            all.add(event);
-            int last = event.trigger() == AutoTopUp.Trigger.INTERVAL ? event.round() : lastRound;
-            return new Buying(all, last, isHalted, lastRest);
+            int round = event.trigger() == AutoTopUp.Trigger.INTERVAL ? event.round() : lastRound;
+            var now =
+                    new Buying(
+                            times + 1,
+                            event,
+                            boughtIn(month(event.triggeredAt())).add(event.credits()),
+                            round,
+                            isHalted,
+                            rests,
+                            nextRest);
+            return event.rest() == null ? now : now.resting(event.rest());
+        }
+
+        /** What was bought in a month, which is none before that of the latest time. */
+        BigDecimal boughtIn(YearMonth month) {
+            return last != null && month(last.triggeredAt()).equals(month)
+                    ? inMonth
+                    : BigDecimal.ZERO;
+        }
+
+        static YearMonth month(Instant at) {
+            return YearMonth.from(at.atOffset(ZoneOffset.UTC));
         }
 
         Buying past(int round) {
-            return new Buying(triggered, round, isHalted, lastRest);
+            return new Buying(times, last, inMonth, round, isHalted, rests, nextRest);
         }
 
         Buying halted() {
-            return new Buying(triggered, lastRound, true, lastRest);
+            return new Buying(times, last, inMonth, lastRound, true, rests, nextRest);
         }
 
         Buying resumed() {
-            return new Buying(triggered, lastRound, false, lastRest);
+            return new Buying(times, last, inMonth, lastRound, false, rests, nextRest);
+        }
+
+        Buying resting(WalletEvent.Rest rest) {
+            Map<Integer, Instant> more = new HashMap<>(rests);
+            more.put(rest.number(), rest.until());
+            int next = Math.max(nextRest, rest.number() + 1);
+            return new Buying(times, last, inMonth, lastRound, isHalted, more, next);
         }
 
         Buying rested(int number) {
-            return new Buying(triggered, lastRound, isHalted, number);
+            Map<Integer, Instant> left = new HashMap<>(rests);
+            left.remove(number);
+            return new Buying(times, last, inMonth, lastRound, isHalted, left, nextRest);
         }
 
+        /** Whether an order was made by itself; of older ones none is open any more. */
         boolean includes(WalletTransactionId id) {
-            return triggered.stream().anyMatch(event -> event.transactionId().equals(id));
+            return last != null && last.transactionId().equals(id);
         }
     }
 
@@ -264,6 +301,7 @@ sealed interface WalletState {
                     WalletEvent.CarriedOver _,
                     WalletEvent.TopUpTriggered _,
                     WalletEvent.TopUpPassed _,
+                    WalletEvent.TopUpRestBegun _,
                     WalletEvent.TopUpRestEnded _,
                     WalletEvent.TopUpsHalted _,
                     WalletEvent.Held _,
@@ -284,6 +322,7 @@ sealed interface WalletState {
                             wallet.past());
             case WalletEvent.TopUpTriggered e -> wallet.with(wallet.buying().and(e));
             case WalletEvent.TopUpPassed e -> wallet.with(wallet.buying().past(e.round()));
+            case WalletEvent.TopUpRestBegun e -> wallet.with(wallet.buying().resting(e.rest()));
             case WalletEvent.TopUpRestEnded e -> wallet.with(wallet.buying().rested(e.number()));
             case WalletEvent.TopUpsHalted _ -> wallet.with(wallet.buying().halted());
             case WalletEvent.ToppedUp e -> in(wallet, e, e.transaction());

@@ -21,6 +21,7 @@ import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.creditnote.CreditNoteLineId;
 import io.tallybook.core.invoice.BackToWallets;
 import io.tallybook.core.invoice.BillingReason;
+import io.tallybook.core.invoice.Correction;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceEvent;
@@ -31,6 +32,7 @@ import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.invoice.InvoicePayments;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.LineSettlement;
+import io.tallybook.core.invoice.MoneyBack;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
 import io.tallybook.domain.money.Money;
@@ -186,6 +188,122 @@ class CreditRulesTest {
         invoice(paid("32.00"), credited("a", Kind.REFUND, note("base", "20.00")))
                 .when(credit("b", note("base", "0.01")))
                 .isRefusedFor("line_items[0].amount");
+    }
+
+    private static InvoicePaymentCommand order(String name, String atMost) {
+        return new InvoicePaymentCommand.OrderRefund(
+                INVOICE,
+                SCOPE,
+                NOW,
+                new MoneyBack(RefundId.of(ulid(name)), PAID, usd(atMost), null));
+    }
+
+    private static InvoicePaymentEvent ordered(String name, String amount) {
+        return new InvoicePaymentEvent.RefundOrdered(
+                INVOICE, new MoneyBack(RefundId.of(ulid(name)), PAID, usd(amount), null), NOW);
+    }
+
+    private static InvoicePaymentEvent refunded(String name, String amount) {
+        return new InvoicePaymentEvent.RefundApplied(
+                INVOICE, PAID, RefundId.of(ulid(name)), usd(amount), NOW);
+    }
+
+    /** 32.00 were paid: a note gives 20.00 of it back, a refund by hand the other 12.00. */
+    @Test
+    void aNoteAndARefundOfTheSameInstantDoNotGiveBackTheSameMoney() {
+        var twenty = note("base", "20.00");
+        Object[] noted = {paid("32.00"), credited("a", Kind.REFUND, twenty)};
+        invoice(noted).when(order("r", "32.00")).happens(INVOICE, ordered("r", "12.00"));
+        invoice(paid("32.00"), ordered("r", "32.00"))
+                .when(credit("a", twenty))
+                .happens(INVOICE, credited("a", Kind.ADJUSTMENT, twenty));
+        invoice(paid("32.00"), ordered("r", "20.00"), credited("a", Kind.ADJUSTMENT, twenty))
+                .when(credit("b", note("more", "12.00")))
+                .happens(INVOICE, credited("b", Kind.REFUND, note("more", "12.00")));
+        Object[] all = {paid("32.00"), credited("a", Kind.REFUND, twenty), ordered("r", "12.00")};
+        invoice(all).when(order("r", "32.00")).nothingHappens(INVOICE);
+        invoice(all)
+                .when(order("s", "0.01"))
+                .isRefused(Reason.INVALID_OPERATION, "nothing of it is left to give back");
+        invoice(paid("32.00"), ordered("r", "32.00"), refunded("r", "32.00"))
+                .when(order("s", "0.01"))
+                .isRefused(Reason.INVALID_OPERATION, "32.00 USD came, 32.00 USD of it went back");
+        invoice()
+                .when(order("r", "32.00"))
+                .isRefused(Reason.INVALID_OPERATION, "nothing of it is left to give back");
+        invoice(paid("32.00")).when(order("r", "0")).isRefusedFor("amount", "more than 0");
+    }
+
+    /** What a void has promised to give back, nobody else gives back; and the other way round. */
+    @Test
+    void aVoidAndARefundOfTheSameInstantDoNotGiveBackTheSameMoney() {
+        var back =
+                new MoneyBack(
+                        RefundId.ofExcess(INVOICE, PAID, usd("12.00")), PAID, usd("12.00"), null);
+        invoice(paid("32.00"), ordered("r", "20.00"))
+                .when(
+                        new InvoiceCommand.VoidInvoice(
+                                INVOICE, SCOPE, NOW, null, MoneyBack.To.PAYMENT))
+                .happens(
+                        INVOICE,
+                        new InvoiceEvent.Voided(
+                                INVOICE, NOW, List.of(), null, null, List.of(back)));
+        invoice(
+                        paid("32.00"),
+                        ordered("r", "20.00"),
+                        new InvoiceEvent.Voided(INVOICE, NOW, List.of(), null, null, List.of(back)))
+                .when(order("s", "32.00"))
+                .isRefused(Reason.INVALID_OPERATION, "nothing of it is left to give back");
+    }
+
+    private static InvoicePaymentCommand correct(CreditNoteDocument all) {
+        return new InvoicePaymentCommand.CreditCorrection(
+                INVOICE,
+                SCOPE,
+                NOW,
+                new Correction.Notes(
+                        SCOPE, INVOICE + "/0", INVOICE + "/1", new Correction.Note(id("a"), all)));
+    }
+
+    /** 14.00 of 32.00 were paid: a correction of 20.00 lowers the 18.00, and gives back 2.00. */
+    @Test
+    void aCorrectionLowersWhatIsOwedAndGivesBackTheRestInOneStep() {
+        var twenty = note("base", "15.00", "more", "5.00");
+        var all = new Correction.Note(id("a"), twenty);
+        var notes = new Correction.Notes(SCOPE, INVOICE + "/0", INVOICE + "/1", all);
+        List<Correction.Note> both = notes.over(usd("18.00"));
+        invoice(paid("14.00"))
+                .when(correct(twenty))
+                .happens(
+                        INVOICE,
+                        new InvoicePaymentEvent.LinesCredited(
+                                INVOICE,
+                                both.get(0).id(),
+                                Kind.ADJUSTMENT,
+                                both.get(0).document(),
+                                NOW),
+                        new InvoicePaymentEvent.LinesCredited(
+                                INVOICE,
+                                both.get(1).id(),
+                                Kind.REFUND,
+                                both.get(1).document(),
+                                NOW));
+        assertThat(both)
+                .extracting(one -> one.document().total())
+                .containsExactly(usd("18.00"), usd("2.00"));
+        invoice().when(correct(twenty)).happens(INVOICE, credited("a", Kind.ADJUSTMENT, twenty));
+        invoice(paid("32.00"))
+                .when(correct(twenty))
+                .happens(INVOICE, credited("a", Kind.REFUND, twenty));
+        invoice(credited("a", Kind.ADJUSTMENT, twenty))
+                .when(correct(twenty))
+                .nothingHappens(INVOICE);
+        invoice(credited("b", Kind.ADJUSTMENT, note("base", "6.00")))
+                .when(correct(twenty))
+                .isRefusedFor("line_items[0].amount", "14.00");
+        invoice(new InvoiceEvent.Voided(INVOICE, NOW, List.of(), null))
+                .when(correct(twenty))
+                .isRefused(Reason.INVALID_OPERATION, "void");
     }
 
     /**
@@ -382,22 +500,37 @@ class CreditRulesTest {
             InvoiceState state, Random random, int step) {
         String amount = Money.ofMinor(random.nextInt(2_500), USD).toDecimal().toPlainString();
         PaymentId payment = PaymentId.of(ulid("payment" + random.nextInt(4)));
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(9)) {
+            case 5, 6 ->
+                    PaymentRules.orderRefund(
+                            state,
+                            new InvoicePaymentCommand.OrderRefund(
+                                    INVOICE,
+                                    SCOPE,
+                                    NOW,
+                                    new MoneyBack(
+                                            RefundId.of(
+                                                    ulid("refund" + (step - random.nextInt(2)))),
+                                            payment,
+                                            usd(amount),
+                                            null)));
             case 0 ->
                     PaymentRules.apply(
                             state,
                             new InvoicePaymentCommand.ApplyPayment(
                                     INVOICE, SCOPE, NOW, payment, usd(amount)));
             case 1 ->
-                    PaymentRules.refund(
-                            state,
-                            new InvoicePaymentCommand.ApplyRefund(
-                                    INVOICE,
-                                    SCOPE,
-                                    NOW,
-                                    payment,
-                                    RefundId.of(ulid("refund" + step)),
-                                    usd(amount)));
+                    account(state).ordered().isEmpty()
+                            ? Decision.alreadyDone()
+                            : PaymentRules.refund(
+                                    state,
+                                    new InvoicePaymentCommand.ApplyRefund(
+                                            INVOICE,
+                                            SCOPE,
+                                            NOW,
+                                            account(state).ordered().getFirst().paymentId(),
+                                            account(state).ordered().getFirst().refundId(),
+                                            account(state).ordered().getFirst().amount()));
             case 2 ->
                     PaymentRules.hold(
                             state,
@@ -441,6 +574,8 @@ class CreditRulesTest {
     private static void check(Account account) {
         InvoicePayments money = account.payments();
         Money billed = account.billed();
+        InvoicePayments settled = account.settled(NOW);
+        assertThat(settled.paid().isLessThan(settled.refunded())).isFalse();
         for (Money part :
                 List.of(
                         money.paid(),

@@ -12,8 +12,10 @@ import io.tallybook.core.wallet.AutoTopUp.Paying;
 import io.tallybook.core.wallet.AutoTopUp.Trigger;
 import io.tallybook.core.wallet.TransactionDocument.Reason;
 import io.tallybook.core.wallet.WalletCommand;
+import io.tallybook.core.wallet.WalletDocument;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wallet.WalletTerms;
+import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.time.PeriodUnit;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -107,9 +110,7 @@ class TopUpsTest {
         AutoTopUp way = fixed(Paying.DIRECT, 3_600, null);
         WalletState begun = WalletLife.with(List.of(), BigDecimal.ONE, terms(way)).begin();
         WalletState bought = after(begun, TopUps.counted(begun, used("0", 0), 0));
-        WalletEvent.TopUpTriggered first =
-                WalletLife.wallet(bought).buying().triggered().getFirst();
-        assertThat(first.rest()).isEqualTo(new WalletEvent.Rest(0, NOW.plusSeconds(3_600)));
+        assertThat(last(bought).rest()).isEqualTo(new WalletEvent.Rest(0, NOW.plusSeconds(3_600)));
 
         // All of it is taken at once: it may not buy yet.
         Instant soon = NOW.plusSeconds(60);
@@ -127,11 +128,11 @@ class TopUpsTest {
                         null,
                         Map.of());
         WalletState low = WalletLife.step(bought, taking).after();
-        assertThat(WalletLife.wallet(low).buying().triggered()).hasSize(1);
+        assertThat(WalletLife.wallet(low).buying().times()).isEqualTo(1);
 
         var ended = new WalletCommand.EndTopUpRest(WALLET, SCOPE, NOW.plusSeconds(3_600), 0);
         WalletState then = after(low, TopUps.rested(low, ended));
-        assertThat(WalletLife.wallet(then).buying().triggered()).hasSize(2);
+        assertThat(WalletLife.wallet(then).buying().times()).isEqualTo(2);
         assertThat(WalletLife.wallet(then).balance()).isEqualByComparingTo("50");
         assertThat(TopUps.rested(then, ended)).isInstanceOf(Decision.AlreadyDone.class);
 
@@ -142,13 +143,105 @@ class TopUpsTest {
                                 List.of(new WalletEvent.TopUpRestEnded(WALLET, 0, ended.at()))));
     }
 
+    private static WalletEvent.TopUpTriggered last(WalletState state) {
+        return Objects.requireNonNull(WalletLife.wallet(state).buying().last());
+    }
+
+    private static WalletState after(WalletState before, WalletCommand command) {
+        return WalletLife.step(before, command).after();
+    }
+
+    private static WalletCommand takeAll(String name, Instant at) {
+        return new WalletCommand.TakeOut(
+                WALLET,
+                SCOPE,
+                at,
+                transaction(name),
+                Reason.MANUAL_BALANCE_DEBIT,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of());
+    }
+
+    /** 50 of at most 80 are bought in November: the wallet looks again when December begins. */
+    @Test
+    void aWalletThatHasBoughtTheMostOfAMonthLooksAgainWhenTheMonthTurns() {
+        AutoTopUp way = fixed(Paying.DIRECT, 0, "80");
+        WalletState begun = WalletLife.with(List.of(), BigDecimal.ONE, terms(way)).begin();
+        WalletState bought = after(begun, TopUps.counted(begun, used("0", 0), 0));
+        WalletState low = after(bought, takeAll("all", NOW.plusSeconds(60)));
+
+        Instant turn = Instant.parse("2023-12-01T00:00:00Z");
+        assertThat(WalletLife.wallet(low).buying().rests()).containsExactly(Map.entry(0, turn));
+        assertThat(TopUps.counted(low, used("5", 4), 4)).isInstanceOf(Decision.AlreadyDone.class);
+        var turned = new WalletCommand.EndTopUpRest(WALLET, SCOPE, turn, 0);
+        WalletState then = after(low, TopUps.rested(low, turned));
+        assertThat(WalletLife.wallet(then).buying().times()).isEqualTo(2);
+        assertThat(WalletLife.wallet(then).balance()).isEqualByComparingTo("50");
+        assertThat(WalletLife.wallet(then).buying().rests()).isEmpty();
+        assertThat(TopUps.rested(then, turned)).isInstanceOf(Decision.AlreadyDone.class);
+
+        // What no month has room for is not waited for.
+        WalletState small =
+                WalletLife.with(List.of(), BigDecimal.ONE, terms(fixed(Paying.DIRECT, 0, "40")))
+                        .begin();
+        assertThat(TopUps.counted(small, used("0", 0), 0)).isInstanceOf(Decision.AlreadyDone.class);
+    }
+
+    /** An hour becomes two, and a quarter of one: it looks at the new ends, and at the old too. */
+    @Test
+    void aCooldownThatIsChangedWhileItRunsIsLookedAtAtItsNewEnd() {
+        WalletState begun =
+                WalletLife.with(List.of(), BigDecimal.ONE, terms(fixed(Paying.DIRECT, 3_600, null)))
+                        .begin();
+        WalletState bought = after(begun, TopUps.counted(begun, used("0", 0), 0));
+        for (long seconds : new long[] {7_200, 900}) {
+            WalletState changed =
+                    after(bought, agreeing(bought, fixed(Paying.DIRECT, seconds, null)));
+            assertThat(WalletLife.wallet(changed).buying().rests())
+                    .containsOnly(
+                            Map.entry(0, NOW.plusSeconds(3_600)),
+                            Map.entry(1, NOW.plusSeconds(seconds)));
+        }
+        WalletState longer = after(bought, agreeing(bought, fixed(Paying.DIRECT, 7_200, null)));
+        WalletState low = after(longer, takeAll("all", NOW.plusSeconds(60)));
+        WalletState old = after(low, ended(low, 0, NOW.plusSeconds(3_600)));
+        assertThat(WalletLife.wallet(old).buying().times()).isEqualTo(1);
+        WalletState then = after(old, ended(old, 1, NOW.plusSeconds(7_200)));
+        assertThat(WalletLife.wallet(then).buying().times()).isEqualTo(2);
+    }
+
+    private static Decision<WalletEvent> ended(WalletState state, int number, Instant at) {
+        return TopUps.rested(state, new WalletCommand.EndTopUpRest(WALLET, SCOPE, at, number));
+    }
+
+    private static WalletCommand agreeing(WalletState state, AutoTopUp way) {
+        var was = WalletLife.wallet(state).wallet();
+        return new WalletCommand.Update(
+                WALLET,
+                SCOPE,
+                NOW.plusSeconds(30),
+                new WalletDocument(
+                        was.customerId(),
+                        was.currency(),
+                        was.name(),
+                        was.description(),
+                        was.conversionRate(),
+                        was.topupConversionRate(),
+                        was.metadata(),
+                        terms(way)));
+    }
+
     @Test
     void aPurchaseThatIsNotPaidStopsItUntilSomebodySeesToIt() {
         WalletState state =
                 WalletLife.with(List.of(), BigDecimal.ONE, terms(fixed(Paying.INVOICED, 0, null)))
                         .begin();
         WalletState ordered = after(state, TopUps.counted(state, used("0", 0), 0));
-        var order = WalletLife.wallet(ordered).buying().triggered().getFirst().transactionId();
+        var order = last(ordered).transactionId();
         WalletState failed =
                 after(
                         ordered,
@@ -314,12 +407,14 @@ class TopUpsTest {
     @Property(tries = TRIES)
     void atMostOneOrderIsOpenAtOnce(@ForAll("histories") List<WalletCommand> commands) {
         WalletTerms terms = terms(fixed(Paying.INVOICED, 0, null));
+        List<WalletTransactionId> triggered = new ArrayList<>();
         for (WalletLife.Step step : WalletLife.with(commands, BigDecimal.ONE, terms).steps()) {
+            step.events().stream()
+                    .filter(WalletEvent.TopUpTriggered.class::isInstance)
+                    .map(event -> ((WalletEvent.TopUpTriggered) event).transactionId())
+                    .forEach(triggered::add);
             WalletState.Open wallet = WalletLife.wallet(step.after());
-            assertThat(
-                            wallet.buying().triggered().stream()
-                                    .filter(e -> wallet.pending().containsKey(e.transactionId()))
-                                    .count())
+            assertThat(triggered.stream().filter(wallet.pending()::containsKey).count())
                     .isLessThanOrEqualTo(1);
         }
     }

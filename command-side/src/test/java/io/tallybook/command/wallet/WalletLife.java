@@ -134,6 +134,7 @@ record WalletLife(WalletEvent.Created created, List<Step> steps) {
                     WalletEvent.CarriedOver _,
                     WalletEvent.TopUpTriggered _,
                     WalletEvent.TopUpPassed _,
+                    WalletEvent.TopUpRestBegun _,
                     WalletEvent.TopUpRestEnded _,
                     WalletEvent.TopUpsHalted _,
                     WalletEvent.Held _,

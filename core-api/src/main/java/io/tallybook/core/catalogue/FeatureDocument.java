@@ -1,5 +1,6 @@
 package io.tallybook.core.catalogue;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reportingUnit the unit in which its usage is shown, if not the one it is counted in
  * @param alerts when its owner wants to be told
  */
+@RecordBuilder
 public record FeatureDocument(
         String name,
         FeatureType type,
@@ -55,18 +57,7 @@ public record FeatureDocument(
 
     /** The same feature, counted by this meter. */
     public FeatureDocument countedBy(@Nullable MeterId meter) {
-        return new FeatureDocument(
-                name,
-                type,
-                lookupKey,
-                description,
-                meter,
-                unitSingular,
-                unitPlural,
-                metadata,
-                groupId,
-                reportingUnit,
-                alerts);
+        return FeatureDocumentBuilder.builder(this).meterId(meter).build();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.tallybook.core.catalogue;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.usage.UsageQuery.WindowSize;
 import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions which filters were in force from when on, the last the newest; absent where the
  *     first version is in force at all times
  */
+@RecordBuilder
 public record MeterDefinition(
         MeterId meterId,
         String eventName,
@@ -128,17 +130,7 @@ public record MeterDefinition(
 
     /** The same, counted window by window. */
     public MeterDefinition inWindows(WindowSize size) {
-        return new MeterDefinition(
-                meterId,
-                eventName,
-                filters,
-                aggregation,
-                field,
-                multiplier,
-                size,
-                groupBy,
-                expression,
-                versions);
+        return MeterDefinitionBuilder.builder(this).bucketSize(size).build();
     }
 
     /** Whether it can be counted window by window. */
@@ -232,17 +224,10 @@ public record MeterDefinition(
                 merged.add(version);
             }
         }
-        return new MeterDefinition(
-                meterId,
-                eventName,
-                merged.getLast().filters(),
-                aggregation,
-                field,
-                multiplier,
-                bucketSize,
-                groupBy,
-                expression,
-                merged);
+        return MeterDefinitionBuilder.builder(this)
+                .filters(merged.getLast().filters())
+                .versions(merged)
+                .build();
     }
 
     private static @Nullable List<MeterVersion> settled(

@@ -1,5 +1,6 @@
 package io.tallybook.core.catalogue;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.time.PeriodUnit;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param range whose it is, from when to when, and for which events
  * @param conditions what else bears on the amount
  */
+@RecordBuilder
 public record PriceDocument(
         @Nullable PlanId planId,
         Type type,
@@ -98,71 +100,23 @@ public record PriceDocument(
 
     /** The same, in another range. */
     public PriceDocument in(Range other) {
-        return new PriceDocument(
-                planId,
-                type,
-                billingModel,
-                currency,
-                amount,
-                tierMode,
-                tiers,
-                transform,
-                billingPeriod,
-                billingPeriodCount,
-                invoiceCadence,
-                meterId,
-                lookupKey,
-                displayName,
-                description,
-                metadata,
-                other,
-                conditions);
+        return PriceDocumentBuilder.builder(this).range(other).build();
     }
 
     /** The same, under other conditions. */
     public PriceDocument on(Conditions other) {
-        return new PriceDocument(
-                planId,
-                type,
-                billingModel,
-                currency,
-                amount,
-                tierMode,
-                tiers,
-                transform,
-                billingPeriod,
-                billingPeriodCount,
-                invoiceCadence,
-                meterId,
-                lookupKey,
-                displayName,
-                description,
-                metadata,
-                range,
-                other);
+        return PriceDocumentBuilder.builder(this).conditions(other).build();
     }
 
     /** The same, described otherwise. */
     public PriceDocument described(PriceDescription as) {
-        return new PriceDocument(
-                planId,
-                type,
-                billingModel,
-                currency,
-                amount,
-                tierMode,
-                tiers,
-                transform,
-                billingPeriod,
-                billingPeriodCount,
-                invoiceCadence,
-                meterId,
-                as.lookupKey(),
-                as.displayName(),
-                as.description(),
-                as.metadata(),
-                range.grouped(as.groupId()),
-                conditions);
+        return PriceDocumentBuilder.builder(this)
+                .lookupKey(as.lookupKey())
+                .displayName(as.displayName())
+                .description(as.description())
+                .metadata(as.metadata())
+                .range(range.grouped(as.groupId()))
+                .build();
     }
 
     /** The same with an end; its lookup key is no longer its own. */
@@ -254,6 +208,7 @@ public record PriceDocument(
      *     count; empty for all
      * @param parentPriceId the first version of it; absent if it is that itself
      */
+    @RecordBuilder
     public record Range(
             @Nullable AddonId addonId,
             @Nullable SubscriptionId subscriptionId,
@@ -272,43 +227,37 @@ public record PriceDocument(
         }
 
         public Range of(AddonId addon) {
-            return new Range(addon, null, startDate, endDate, filterValues, groupId, parentPriceId);
+            return PriceDocumentRangeBuilder.builder(this)
+                    .addonId(addon)
+                    .subscriptionId(null)
+                    .build();
         }
 
         public Range of(SubscriptionId subscription) {
-            return new Range(
-                    null, subscription, startDate, endDate, filterValues, groupId, parentPriceId);
+            return PriceDocumentRangeBuilder.builder(this)
+                    .addonId(null)
+                    .subscriptionId(subscription)
+                    .build();
         }
 
         public Range from(@Nullable Instant start) {
-            return new Range(
-                    addonId, subscriptionId, start, endDate, filterValues, groupId, parentPriceId);
+            return PriceDocumentRangeBuilder.builder(this).startDate(start).build();
         }
 
         public Range until(@Nullable Instant end) {
-            return new Range(
-                    addonId, subscriptionId, startDate, end, filterValues, groupId, parentPriceId);
+            return PriceDocumentRangeBuilder.builder(this).endDate(end).build();
         }
 
         public Range forEvents(Map<String, List<String>> values) {
-            return new Range(
-                    addonId, subscriptionId, startDate, endDate, values, groupId, parentPriceId);
+            return PriceDocumentRangeBuilder.builder(this).filterValues(values).build();
         }
 
         public Range grouped(@Nullable String group) {
-            return new Range(
-                    addonId,
-                    subscriptionId,
-                    startDate,
-                    endDate,
-                    filterValues,
-                    group,
-                    parentPriceId);
+            return PriceDocumentRangeBuilder.builder(this).groupId(group).build();
         }
 
         public Range after(PriceId parent) {
-            return new Range(
-                    addonId, subscriptionId, startDate, endDate, filterValues, groupId, parent);
+            return PriceDocumentRangeBuilder.builder(this).parentPriceId(parent).build();
         }
 
         /** Whether it holds at a moment. */

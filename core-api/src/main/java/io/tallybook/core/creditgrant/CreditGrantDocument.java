@@ -1,5 +1,6 @@
 package io.tallybook.core.creditgrant;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.catalogue.AddonId;
 import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.customer.CustomerId;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param endDate the first moment at which none are given any more
  * @param grantee absent unless it gives by itself: to a subscription or a customer
  */
+@RecordBuilder
 public record CreditGrantDocument(
         String name,
         Target target,
@@ -146,37 +148,19 @@ public record CreditGrantDocument(
     /** The same, described otherwise. */
     public CreditGrantDocument described(
             String newName, Map<String, String> newMetadata, @Nullable Instant newEnd) {
-        return new CreditGrantDocument(
-                newName,
-                target,
-                credits,
-                recurrence,
-                expiry,
-                rollover,
-                priority,
-                conversionRate,
-                topupConversionRate,
-                startDate,
-                newEnd,
-                newMetadata,
-                grantee);
+        return CreditGrantDocumentBuilder.builder(this)
+                .name(newName)
+                .endDate(newEnd)
+                .metadata(newMetadata)
+                .build();
     }
 
     /** The same, of somebody who gets it from a moment on. */
     public CreditGrantDocument givenTo(Target whom, Grantee who, Instant from) {
-        return new CreditGrantDocument(
-                name,
-                whom,
-                credits,
-                recurrence,
-                expiry,
-                rollover,
-                priority,
-                conversionRate,
-                topupConversionRate,
-                from,
-                endDate,
-                metadata,
-                who);
+        return CreditGrantDocumentBuilder.builder(this)
+                .target(whom)
+                .startDate(from)
+                .grantee(who)
+                .build();
     }
 }

@@ -1,11 +1,13 @@
 package io.tallybook.core.customer;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.Scope;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.View;
 import java.util.Map;
 
 /** A customer. */
+@RecordBuilder
 public record CustomerView(
         CustomerId id,
         Scope scope,

@@ -1,5 +1,6 @@
 package io.tallybook.core.entitlement;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.FeatureType;
 import java.math.BigDecimal;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     of
  * @param grant a quota in windows of its own, in place of a limit; absent for none
  */
+@RecordBuilder
 public record EntitlementDocument(
         EntityType entityType,
         String entityId,

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * so the same line is met again however often it is computed. Once a correction was billed, or
  * given back, there is no difference left, so that a second one does nothing.
  *
- * @param key names the next one: the same every time, as long as nothing else was corrected
+ * @param number which it is: the same every time, as long as nothing else was corrected
  */
 public record Correction(
-        InvoiceView closed, String key, Conventions conventions, List<Line> lines) {
+        InvoiceView closed, int number, Conventions conventions, List<Line> lines) {
     /** What a correcting line says that it belongs to. */
     public static final String LINE = "invoice_line";
 
@@ -121,10 +121,7 @@ public record Correction(
                             corrected.getOrDefault(id, none)));
         }
         return new Correction(
-                closed,
-                closed.id() + "/" + (earlier.invoices().size() + earlier.notes()),
-                now.conventions(),
-                lines);
+                closed, earlier.invoices().size() + earlier.notes(), now.conventions(), lines);
     }
 
     private static Map<InvoiceLineId, InvoiceLine> byId(List<InvoiceLine> lines) {
@@ -173,6 +170,10 @@ public record Correction(
         return lines.stream().filter(line -> !line.difference().isZero()).toList();
     }
 
+    private String key(int one) {
+        return closed.id() + "/" + one;
+    }
+
     private Money zero() {
         return Money.zero(closed.opening().currency());
     }
@@ -186,46 +187,104 @@ public record Correction(
         return CreditNoteId.keyed(scope, noteKey(key));
     }
 
-    /** The credit note that gives back what was billed too much. */
-    public CreditNoteId noteId() {
-        return noteId(closed.scope(), key);
+    /**
+     * One credit note of a correction.
+     *
+     * @param id follows from the correction
+     */
+    public record Note(CreditNoteId id, CreditNoteDocument document) {
+        private static Note of(Scope scope, String key, CreditNoteDocument all, List<Part> parts) {
+            CreditNoteId id = noteId(scope, key);
+            return new Note(
+                    id,
+                    new CreditNoteDocument(
+                            all.invoiceId(),
+                            all.customerId(),
+                            all.subscriptionId(),
+                            all.currency(),
+                            all.reason(),
+                            parts.stream().map(part -> part.line(id)).toList(),
+                            all.memo(),
+                            noteKey(key),
+                            all.metadata()));
+        }
+    }
+
+    private record Part(InvoiceLineId of, @Nullable String name, Money amount) {
+        CreditNoteDocument.Line line(CreditNoteId note) {
+            return new CreditNoteDocument.Line(
+                    CreditNoteLineId.of(Ulid.derived(Instant.EPOCH, note.value(), of.value())),
+                    of,
+                    name,
+                    amount,
+                    Map.of());
+        }
     }
 
     /**
-     * What it says: of the lines of which too much was billed, what the others do not lack.
+     * The credit notes that take off what was billed too much.
      *
-     * @param most how much it gives back at once
+     * @param first all of it in one
+     * @param restKey names the second one, if it takes two
      */
-    public CreditNoteDocument note(Money most) {
-        Money left = zero().minus(difference()).min(most);
-        List<CreditNoteDocument.Line> credited = new ArrayList<>();
+    public record Notes(Scope scope, String key, String restKey, Note first) {
+        /** The ids that they may bear. */
+        public List<CreditNoteId> ids() {
+            return List.of(first.id(), noteId(scope, restKey));
+        }
+
+        /** One while all of it is still owed or nothing is; else what is owed, and the rest. */
+        public List<Note> over(Money owed) {
+            CreditNoteDocument all = first.document();
+            if (!owed.isPositive() || !owed.isLessThan(all.total())) {
+                return List.of(first);
+            }
+            List<Part> lowered = new ArrayList<>();
+            List<Part> rest = new ArrayList<>();
+            Money left = owed;
+            for (CreditNoteDocument.Line line : all.lines()) {
+                Money part = line.amount().min(left);
+                left = left.minus(part);
+                add(lowered, line, part);
+                add(rest, line, line.amount().minus(part));
+            }
+            return List.of(Note.of(scope, key, all, lowered), Note.of(scope, restKey, all, rest));
+        }
+
+        private static void add(List<Part> parts, CreditNoteDocument.Line line, Money amount) {
+            if (amount.isPositive()) {
+                parts.add(new Part(line.invoiceLineId(), line.displayName(), amount));
+            }
+        }
+    }
+
+    /** What gives back what was billed too much: of its lines what the others do not lack. */
+    public Notes notes() {
+        Money left = zero().minus(difference());
+        List<Part> credited = new ArrayList<>();
         for (Line line : lines) {
             Money part = zero().minus(line.difference()).min(left);
             if (part.isPositive()) {
-                credited.add(
-                        new CreditNoteDocument.Line(
-                                CreditNoteLineId.of(
-                                        Ulid.derived(
-                                                Instant.EPOCH,
-                                                noteId().value(),
-                                                line.id().value())),
-                                line.id(),
-                                line.either().input().displayName(),
-                                part,
-                                Map.of()));
+                credited.add(new Part(line.id(), line.either().input().displayName(), part));
                 left = left.minus(part);
             }
         }
-        return new CreditNoteDocument(
-                closed.id(),
-                closed.opening().customerId(),
-                closed.opening().subscriptionId(),
-                closed.opening().currency(),
-                CreditNoteDocument.Reason.BILLING_ERROR,
-                credited,
-                "Correction of " + name(),
-                noteKey(key),
-                Map.of());
+        var all =
+                new CreditNoteDocument(
+                        closed.id(),
+                        closed.opening().customerId(),
+                        closed.opening().subscriptionId(),
+                        closed.opening().currency(),
+                        CreditNoteDocument.Reason.BILLING_ERROR,
+                        List.of(),
+                        "Correction of " + name(),
+                        null,
+                        Map.of());
+        return new Notes(
+                closed.scope(),
+                key(number),
+                key(number + 1),
+                Note.of(closed.scope(), key(number), all, credited));
     }
 
     private String name() {
@@ -270,7 +329,7 @@ public record Correction(
             }
         }
         return new GivenInvoice(
-                key,
+                key(number),
                 conventions,
                 inputs,
                 new InvoiceDetails("Correction of " + name(), Map.of(), null, null, null),
@@ -284,7 +343,7 @@ public record Correction(
                                 Ulid.derived(
                                         was.servicePeriod().start(),
                                         "correction",
-                                        key,
+                                        key(number),
                                         was.id().value())),
                         was.displayName(),
                         was.planName(),

@@ -52,6 +52,14 @@ public sealed interface InvoicePaymentCommand extends Command {
             InvoiceId invoiceId, Scope scope, Instant at, PaymentId paymentId, Money amount)
             implements InvoicePaymentCommand {}
 
+    /**
+     * Has what is left of a payment given back, up to an amount, and refuses where nothing is left;
+     * once for each refund id. It is kept here until the payment has given it back, so that nothing
+     * else gives back the same money.
+     */
+    record OrderRefund(InvoiceId invoiceId, Scope scope, Instant at, MoneyBack atMost)
+            implements InvoicePaymentCommand {}
+
     /** Money went back to the customer; once for each refund id. */
     record ApplyRefund(
             InvoiceId invoiceId,
@@ -72,6 +80,14 @@ public sealed interface InvoicePaymentCommand extends Command {
             Instant at,
             CreditNoteId creditNoteId,
             CreditNoteDocument note)
+            implements InvoicePaymentCommand {}
+
+    /**
+     * Takes what was billed too much off its lines: what is still owed is lowered first, and what
+     * of it was paid goes back by a note of its own. Once for each correction.
+     */
+    record CreditCorrection(
+            InvoiceId invoiceId, Scope scope, Instant at, Correction.Notes correction)
             implements InvoicePaymentCommand {}
 
     /** Undoes a credit note that lowered what is owed. */

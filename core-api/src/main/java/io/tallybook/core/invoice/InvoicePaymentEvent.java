@@ -30,6 +30,10 @@ public sealed interface InvoicePaymentEvent extends InvoiceEvent.OfMoney {
     record PaymentApplied(InvoiceId invoiceId, PaymentId paymentId, Money amount, Instant appliedAt)
             implements InvoicePaymentEvent {}
 
+    /** What is left of a payment is to go back, and is kept for that until it has. */
+    record RefundOrdered(InvoiceId invoiceId, MoneyBack money, Instant orderedAt)
+            implements InvoicePaymentEvent {}
+
     /** Money that had come went back to the customer. */
     record RefundApplied(
             InvoiceId invoiceId,

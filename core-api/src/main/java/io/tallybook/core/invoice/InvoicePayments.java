@@ -216,11 +216,34 @@ public record InvoicePayments(
     }
 
     /**
-     * What of a payment credit notes have given back, in money or in credits: it cannot go back
-     * once more. It was that of the latest payment.
+     * What of a payment can still go back: what credit notes have given back, in money or in
+     * credits, cannot go back once more. It was that of the latest payment.
      */
-    public Money notedOf(PaymentId payment) {
-        return keptOf(payment).minus(refundable().getOrDefault(payment, zero()));
+    public Money refundableOf(PaymentId payment) {
+        return refundable().getOrDefault(payment, zero());
+    }
+
+    /** As it stands once these have gone back as well. */
+    public InvoicePayments giving(List<MoneyBack> back, Instant at) {
+        return new InvoicePayments(
+                applied,
+                held,
+                Stream.concat(
+                                refunds.stream(),
+                                back.stream()
+                                        .map(
+                                                one ->
+                                                        new Refund(
+                                                                one.refundId(),
+                                                                one.paymentId(),
+                                                                one.amount(),
+                                                                at)))
+                        .toList(),
+                notes,
+                writtenOff,
+                paidAt,
+                overdueSince,
+                givenUpAt);
     }
 
     private Map<PaymentId, Money> refundable() {
@@ -294,6 +317,8 @@ public record InvoicePayments(
             case InvoicePaymentEvent.PaymentReleased e -> released(e, billed);
             case InvoicePaymentEvent.PaymentApplied e ->
                     applied(e).recovered(billed).dated(billed, e.appliedAt());
+            // Nothing has gone back yet.
+            case InvoicePaymentEvent.RefundOrdered _ -> this;
             case InvoicePaymentEvent.RefundApplied e -> refunded(e).dated(billed, e.refundedAt());
             case InvoicePaymentEvent.LinesCredited e ->
                     noting(plus(notes, note(e))).dated(billed, e.creditedAt());

@@ -1,5 +1,6 @@
 package io.tallybook.core.invoice;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.Scope;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.View;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param payments what became of its money; absent while nothing did
  * @param adjustments its coupons and taxes and what they came to; absent for none
  */
+@RecordBuilder
 public record InvoiceView(
         InvoiceId id,
         Scope scope,
@@ -38,163 +40,20 @@ public record InvoiceView(
         @Nullable InvoicePayments payments,
         @Nullable AdjustmentsApplied adjustments)
         implements View {
-
-    /** One of which nothing is said beside its amounts. */
-    public InvoiceView(
-            InvoiceId id,
-            Scope scope,
-            InvoiceOpening opening,
-            Status status,
-            @Nullable String number,
-            List<InvoiceLine> lines,
-            List<LineSettlement> settlements,
-            List<CreditBurnt> credits,
-            InvoiceTotals totals,
-            @Nullable Instant computedAt,
-            @Nullable Instant finalizedAt,
-            @Nullable Instant dueDate,
-            @Nullable Instant voidedAt,
-            @Nullable String inputsDigest,
-            @Nullable String engineVersion,
-            Stamp stamp) {
-        this(
-                id,
-                scope,
-                opening,
-                status,
-                number,
-                lines,
-                settlements,
-                credits,
-                totals,
-                computedAt,
-                finalizedAt,
-                dueDate,
-                voidedAt,
-                inputsDigest,
-                engineVersion,
-                stamp,
-                null,
-                null,
-                null);
-    }
-
-    /** One of whose money nothing is known yet. */
-    public InvoiceView(
-            InvoiceId id,
-            Scope scope,
-            InvoiceOpening opening,
-            Status status,
-            @Nullable String number,
-            List<InvoiceLine> lines,
-            List<LineSettlement> settlements,
-            List<CreditBurnt> credits,
-            InvoiceTotals totals,
-            @Nullable Instant computedAt,
-            @Nullable Instant finalizedAt,
-            @Nullable Instant dueDate,
-            @Nullable Instant voidedAt,
-            @Nullable String inputsDigest,
-            @Nullable String engineVersion,
-            Stamp stamp,
-            @Nullable InvoiceNotes notes) {
-        this(
-                id,
-                scope,
-                opening,
-                status,
-                number,
-                lines,
-                settlements,
-                credits,
-                totals,
-                computedAt,
-                finalizedAt,
-                dueDate,
-                voidedAt,
-                inputsDigest,
-                engineVersion,
-                stamp,
-                notes,
-                null,
-                null);
-    }
-
-    /** One without coupons and taxes. */
-    public InvoiceView(
-            InvoiceId id,
-            Scope scope,
-            InvoiceOpening opening,
-            Status status,
-            @Nullable String number,
-            List<InvoiceLine> lines,
-            List<LineSettlement> settlements,
-            List<CreditBurnt> credits,
-            InvoiceTotals totals,
-            @Nullable Instant computedAt,
-            @Nullable Instant finalizedAt,
-            @Nullable Instant dueDate,
-            @Nullable Instant voidedAt,
-            @Nullable String inputsDigest,
-            @Nullable String engineVersion,
-            Stamp stamp,
-            @Nullable InvoiceNotes notes,
-            @Nullable InvoicePayments payments) {
-        this(
-                id,
-                scope,
-                opening,
-                status,
-                number,
-                lines,
-                settlements,
-                credits,
-                totals,
-                computedAt,
-                finalizedAt,
-                dueDate,
-                voidedAt,
-                inputsDigest,
-                engineVersion,
-                stamp,
-                notes,
-                payments,
-                null);
+    public InvoiceView {
+        lines = List.copyOf(lines);
+        settlements = List.copyOf(settlements);
+        credits = List.copyOf(credits);
     }
 
     /** The same, with other notes. */
     public InvoiceView noting(InvoiceNotes other) {
-        return new InvoiceView(
-                id,
-                scope,
-                opening,
-                status,
-                number,
-                lines,
-                settlements,
-                credits,
-                totals,
-                computedAt,
-                finalizedAt,
-                dueDate,
-                voidedAt,
-                inputsDigest,
-                engineVersion,
-                stamp,
-                other,
-                payments,
-                adjustments);
+        return InvoiceViewBuilder.builder(this).notes(other).build();
     }
 
     /** What it says beside its amounts; of one that was kept before there were any, nothing. */
     public InvoiceNotes said() {
         return notes == null ? InvoiceNotes.NONE : notes;
-    }
-
-    public InvoiceView {
-        lines = List.copyOf(lines);
-        settlements = List.copyOf(settlements);
-        credits = List.copyOf(credits);
     }
 
     /** What became of its money. */
@@ -209,74 +68,22 @@ public record InvoiceView(
 
     /** The same with what became of its money. */
     public InvoiceView paid(InvoicePayments now, Stamp stampNow) {
-        return new InvoiceView(
-                id,
-                scope,
-                opening,
-                status,
-                number,
-                lines,
-                settlements,
-                credits,
-                totals,
-                computedAt,
-                finalizedAt,
-                dueDate,
-                voidedAt,
-                inputsDigest,
-                engineVersion,
-                stampNow,
-                notes,
-                now,
-                adjustments);
+        return InvoiceViewBuilder.builder(this).payments(now).stamp(stampNow).build();
     }
 
     /** The same as it is shown without the lines that cost nothing; its sums stay. */
     public InvoiceView withoutZeroLines() {
-        return new InvoiceView(
-                id,
-                scope,
-                opening,
-                status,
-                number,
-                lines.stream().filter(line -> !line.amount().isZero()).toList(),
-                settlements,
-                credits,
-                totals,
-                computedAt,
-                finalizedAt,
-                dueDate,
-                voidedAt,
-                inputsDigest,
-                engineVersion,
-                stamp,
-                notes,
-                payments,
-                adjustments);
+        return InvoiceViewBuilder.builder(this)
+                .lines(lines.stream().filter(line -> !line.amount().isZero()).toList())
+                .build();
     }
 
     /** The same with what coupons and taxes came to, which its totals then say too. */
     public InvoiceView with(@Nullable AdjustmentsApplied applied) {
-        return new InvoiceView(
-                id,
-                scope,
-                opening,
-                status,
-                number,
-                lines,
-                settlements,
-                credits,
-                applied == null || !isOpen() ? totals : applied.after(totals),
-                computedAt,
-                finalizedAt,
-                dueDate,
-                voidedAt,
-                inputsDigest,
-                engineVersion,
-                stamp,
-                notes,
-                payments,
-                applied);
+        return InvoiceViewBuilder.builder(this)
+                .totals(applied == null || !isOpen() ? totals : applied.after(totals))
+                .adjustments(applied)
+                .build();
     }
 
     private boolean isOpen() {

@@ -7,10 +7,10 @@ import io.tallybook.domain.money.Money;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a payment a void invoice gives back.
+ * What of a payment an invoice gives back.
  *
- * @param refundId follows from the invoice, the payment and what of it was kept, so that nothing
- *     goes back twice
+ * @param refundId of what a void invoice gives back it follows from the invoice, the payment and
+ *     what of it was kept, so that nothing goes back twice
  * @param toWalletOf whose wallet takes it; absent if it goes back the way it came
  */
 public record MoneyBack(

@@ -25,27 +25,18 @@ public final class PreviewOfDraft {
                                 inputs.conventions(),
                                 inputs.lines(),
                                 adjustments));
-        return new InvoiceView(
-                draft.id(),
-                draft.scope(),
-                draft.opening(),
-                draft.status(),
-                draft.number(),
-                InvoiceDocuments.lines(inputs.lines(), computed),
-                List.of(),
-                List.of(),
-                InvoiceDocuments.totals(computed),
-                at,
-                draft.finalizedAt(),
-                draft.dueDate(),
-                draft.voidedAt(),
-                null,
-                null,
-                draft.stamp(),
-                draft.notes(),
-                draft.payments(),
-                adjustments == null || adjustments.isEmpty()
-                        ? null
-                        : AdjustedInputs.applied(adjustments, computed));
+        return InvoiceViewBuilder.builder(draft)
+                .lines(InvoiceDocuments.lines(inputs.lines(), computed))
+                .settlements(List.of())
+                .credits(List.of())
+                .totals(InvoiceDocuments.totals(computed))
+                .computedAt(at)
+                .inputsDigest(null)
+                .engineVersion(null)
+                .adjustments(
+                        adjustments == null || adjustments.isEmpty()
+                                ? null
+                                : AdjustedInputs.applied(adjustments, computed))
+                .build();
     }
 }

@@ -88,6 +88,7 @@ public record InvoiceBook(
                     InvoiceEvent.Described _,
                     InvoicePaymentEvent.PaymentHeld _,
                     InvoicePaymentEvent.PaymentReleased _,
+                    InvoicePaymentEvent.RefundOrdered _,
                     InvoicePaymentEvent.CollectionGivenUp _,
                     InvoicePaymentEvent.DueDatePassed _,
                     InvoiceEvent.CommunicationRequested _ ->

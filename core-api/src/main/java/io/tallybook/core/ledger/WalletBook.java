@@ -62,6 +62,7 @@ public record WalletBook(
                     WalletEvent.CarriedOver _,
                     WalletEvent.TopUpTriggered _,
                     WalletEvent.TopUpPassed _,
+                    WalletEvent.TopUpRestBegun _,
                     WalletEvent.TopUpRestEnded _,
                     WalletEvent.TopUpsHalted _ ->
                     unmoved(begun(before, event));

@@ -111,16 +111,10 @@ public record UsagePace(
 
     private static UsageReading projected(
             UsageReading reading, BigDecimal quantity, @Nullable List<UsageReading.Run> buckets) {
-        return new UsageReading(
-                reading.meterId(),
-                reading.externalCustomerId(),
-                reading.period(),
-                quantity,
-                reading.eventCount(),
-                reading.watermark(),
-                "",
-                buckets,
-                reading.versions(),
-                reading.sharers());
+        return UsageReadingBuilder.builder(reading)
+                .quantity(quantity)
+                .digest("")
+                .buckets(buckets)
+                .build();
     }
 }

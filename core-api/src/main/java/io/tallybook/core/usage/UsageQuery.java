@@ -1,5 +1,6 @@
 package io.tallybook.core.usage;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.Scope;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.MeterVersion;
@@ -8,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -166,6 +168,7 @@ public sealed interface UsageQuery {
      * @param sharers whose events are wanted with the customer's
      * @param walk which way it goes
      */
+    @RecordBuilder
     record Find(
             Scope scope,
             @Nullable String externalCustomerId,
@@ -189,88 +192,11 @@ public sealed interface UsageQuery {
             sharers = List.copyOf(sharers);
         }
 
-        /** The newest first. */
-        public Find(
-                Scope scope,
-                @Nullable String externalCustomerId,
-                @Nullable String eventName,
-                @Nullable String eventId,
-                @Nullable String source,
-                Instant from,
-                Instant to,
-                Map<String, List<String>> properties,
-                @Nullable Key after,
-                int limit,
-                int offset,
-                @Nullable ReadingState state,
-                List<MeterVersion> versions,
-                List<Sharer> sharers) {
-            this(
-                    scope,
-                    externalCustomerId,
-                    eventName,
-                    eventId,
-                    source,
-                    from,
-                    to,
-                    properties,
-                    after,
-                    limit,
-                    offset,
-                    state,
-                    versions,
-                    sharers,
-                    Walk.BACK);
-        }
-
-        /** As they came in. */
-        public Find(
-                Scope scope,
-                @Nullable String externalCustomerId,
-                @Nullable String eventName,
-                @Nullable String eventId,
-                @Nullable String source,
-                Instant from,
-                Instant to,
-                Map<String, List<String>> properties,
-                @Nullable Key after,
-                int limit,
-                int offset) {
-            this(
-                    scope,
-                    externalCustomerId,
-                    eventName,
-                    eventId,
-                    source,
-                    from,
-                    to,
-                    properties,
-                    after,
-                    limit,
-                    offset,
-                    null,
-                    List.of(),
-                    List.of());
-        }
-
-        /** The same, going another way. */
-        public Find walking(Walk other) {
+        /** Every event of a stretch of time as it came in, the newest first. */
+        public static Find all(Scope scope, Instant from, Instant to, int limit) {
             return new Find(
-                    scope,
-                    externalCustomerId,
-                    eventName,
-                    eventId,
-                    source,
-                    from,
-                    to,
-                    properties,
-                    after,
-                    limit,
-                    offset,
-                    state,
-                    versions,
-                    sharers,
-                    other);
+                    scope, null, null, null, null, from, to, Map.of(), null, limit, 0, null,
+                    List.of(), List.of(), Walk.BACK);
         }
     }
 
@@ -380,6 +306,7 @@ public sealed interface UsageQuery {
      * @param anchor where some window of a month begins; absent for the first of each month
      * @param sharers whose usage counts with that of the customers
      */
+    @RecordBuilder
     record ByGroup(
             Scope scope,
             MeterDefinition meter,
@@ -402,88 +329,22 @@ public sealed interface UsageQuery {
             sharers = List.copyOf(sharers);
         }
 
-        /** Of customers who count alone. */
-        public ByGroup(
-                Scope scope,
-                MeterDefinition meter,
-                List<String> externalCustomerIds,
-                BillingPeriod period,
-                EventSelection selection,
-                List<String> sources,
-                List<GroupKey> by,
-                @Nullable WindowSize window,
-                ZoneId zone,
-                @Nullable ReadingBasis basis,
-                @Nullable ReadingState state,
-                @Nullable Instant anchor) {
-            this(
+        /** All of everybody, undivided, in days of UTC. */
+        public static ByGroup all(Scope scope, MeterDefinition meter, BillingPeriod period) {
+            return new ByGroup(
                     scope,
                     meter,
-                    externalCustomerIds,
+                    List.of(),
                     period,
-                    selection,
-                    sources,
-                    by,
-                    window,
-                    zone,
-                    basis,
-                    state,
-                    anchor,
+                    EventSelection.ALL,
+                    List.of(),
+                    List.of(),
+                    null,
+                    ZoneOffset.UTC,
+                    null,
+                    null,
+                    null,
                     List.of());
-        }
-
-        /** In months that begin on their first days. */
-        public ByGroup(
-                Scope scope,
-                MeterDefinition meter,
-                List<String> externalCustomerIds,
-                BillingPeriod period,
-                EventSelection selection,
-                List<String> sources,
-                List<GroupKey> by,
-                @Nullable WindowSize window,
-                ZoneId zone,
-                @Nullable ReadingBasis basis,
-                @Nullable ReadingState state) {
-            this(
-                    scope,
-                    meter,
-                    externalCustomerIds,
-                    period,
-                    selection,
-                    sources,
-                    by,
-                    window,
-                    zone,
-                    basis,
-                    state,
-                    null);
-        }
-
-        /** Of what is in force. */
-        public ByGroup(
-                Scope scope,
-                MeterDefinition meter,
-                List<String> externalCustomerIds,
-                BillingPeriod period,
-                EventSelection selection,
-                List<String> sources,
-                List<GroupKey> by,
-                @Nullable WindowSize window,
-                ZoneId zone,
-                @Nullable ReadingBasis basis) {
-            this(
-                    scope,
-                    meter,
-                    externalCustomerIds,
-                    period,
-                    selection,
-                    sources,
-                    by,
-                    window,
-                    zone,
-                    basis,
-                    null);
         }
     }
 

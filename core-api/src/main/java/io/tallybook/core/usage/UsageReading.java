@@ -1,5 +1,6 @@
 package io.tallybook.core.usage;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.MeterVersion;
 import io.tallybook.domain.rating.WindowedRating;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     that was not noted
  * @param sharers whose usage was counted with the customer's; absent of one who counts alone
  */
+@RecordBuilder
 public record UsageReading(
         MeterId meterId,
         String externalCustomerId,

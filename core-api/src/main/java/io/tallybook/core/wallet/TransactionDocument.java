@@ -1,5 +1,6 @@
 package io.tallybook.core.wallet;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.domain.money.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     debit
  * @param carry what of a credit lasts beyond {@code expiresAt}; absent for nothing
  */
+@RecordBuilder
 public record TransactionDocument(
         WalletTransactionId id,
         Type type,
@@ -118,23 +120,7 @@ public record TransactionDocument(
 
     /** The same credit after what was left of it was carried over: once. */
     public TransactionDocument carriedUntil(Instant until) {
-        return new TransactionDocument(
-                id,
-                type,
-                reason,
-                credits,
-                amount,
-                balanceBefore,
-                balanceAfter,
-                referenceId,
-                until,
-                priority,
-                idempotencyKey,
-                description,
-                metadata,
-                parts,
-                parent,
-                null);
+        return TransactionDocumentBuilder.builder(this).expiresAt(until).carry(null).build();
     }
 
     /** Which way credits go. */

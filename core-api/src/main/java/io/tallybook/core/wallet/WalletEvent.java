@@ -129,11 +129,17 @@ public sealed interface WalletEvent {
     }
 
     /**
-     * The time behind a purchase in which nothing more is bought.
+     * A time in which nothing more is bought.
      *
-     * @param number how many purchases there were before
+     * @param number of each another
      */
     record Rest(int number, Instant until) {}
+
+    /**
+     * It may buy nothing before then: the most of the month is bought, or what is agreed about the
+     * time between two purchases is no longer what it was at the last one.
+     */
+    record TopUpRestBegun(WalletId walletId, Rest rest, Instant begunAt) implements WalletEvent {}
 
     /** It may buy again: if it is low, what it buys follows at once. */
     record TopUpRestEnded(WalletId walletId, int number, Instant endedAt) implements WalletEvent {}

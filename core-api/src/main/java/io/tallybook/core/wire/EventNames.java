@@ -213,6 +213,8 @@ public final class EventNames {
                             "invoice.payment_applied",
                             "1"),
                     new Name(
+                            InvoicePaymentEvent.RefundOrdered.class, "invoice.refund_ordered", "1"),
+                    new Name(
                             InvoicePaymentEvent.RefundApplied.class, "invoice.refund_applied", "1"),
                     new Name(
                             InvoicePaymentEvent.CollectionGivenUp.class,
@@ -265,6 +267,7 @@ public final class EventNames {
                     new Name(WalletEvent.CarriedOver.class, "wallet.carried_over", "1"),
                     new Name(WalletEvent.TopUpTriggered.class, "wallet.top_up_triggered", "1"),
                     new Name(WalletEvent.TopUpPassed.class, "wallet.top_up_passed", "1"),
+                    new Name(WalletEvent.TopUpRestBegun.class, "wallet.top_up_rest_begun", "1"),
                     new Name(WalletEvent.TopUpRestEnded.class, "wallet.top_up_rest_ended", "1"),
                     new Name(WalletEvent.TopUpsHalted.class, "wallet.top_ups_halted", "1"),
                     new Name(CreditGrantEvent.Created.class, "credit_grant.created", "1"),

@@ -27,7 +27,7 @@ record Meanings(String sentence, Map<String, String> components) {
         String before = source(type).split("record " + type.getSimpleName() + "\\b", 2)[0];
         int from = before.lastIndexOf("/**");
         int to = before.lastIndexOf("*/");
-        if (from < 0 || to < from || !before.substring(to + 2).matches("[\\s\\w]*")) {
+        if (from < 0 || to < from || !before.substring(to + 2).matches("[\\s\\w@]*")) {
             throw new IllegalStateException("no sentence says what " + type.getName() + " is");
         }
         String text =

@@ -348,7 +348,10 @@ class AdjustmentsTest {
                         null,
                         "digest",
                         "1",
-                        Stamp.first(NOV, "test", 0))
+                        Stamp.first(NOV, "test", 0),
+                        null,
+                        null,
+                        null)
                 .with(AdjustedInputs.applied(adjustments, draft));
     }
 

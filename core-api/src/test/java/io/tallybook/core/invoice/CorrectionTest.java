@@ -154,7 +154,10 @@ class CorrectionTest {
                 null,
                 "digest",
                 "1",
-                Stamp.first(END, "test", 3));
+                Stamp.first(END, "test", 3),
+                null,
+                null,
+                null);
     }
 
     private static InvoiceView closed(String... amounts) {
@@ -237,13 +240,25 @@ class CorrectionTest {
 
         // 4.40 and 1.10 too much, 0.55 too little: 4.95 go back
         assertThat(correction.difference()).isEqualTo(usd("-4.95"));
-        CreditNoteDocument note = correction.note(usd("100.00"));
+        CreditNoteDocument note = correction.notes().first().document();
         assertThat(note.lines())
                 .extracting(CreditNoteDocument.Line::invoiceLineId, CreditNoteDocument.Line::amount)
                 .containsExactly(tuple(line(0), usd("4.40")), tuple(line(1), usd("0.55")));
-        assertThat(correction.note(usd("1.00")).total()).isEqualTo(usd("1.00"));
+        assertThat(correction.notes().over(usd("0"))).containsExactly(correction.notes().first());
+        assertThat(correction.notes().over(usd("4.95")))
+                .containsExactly(correction.notes().first());
+        List<Correction.Note> both = correction.notes().over(usd("1.00"));
+        assertThat(both)
+                .extracting(Correction.Note::id)
+                .containsExactlyElementsOf(correction.notes().ids());
+        assertThat(both)
+                .extracting(one -> one.document().total())
+                .containsExactly(usd("1.00"), usd("3.95"));
+        assertThat(both.getLast().document().lines())
+                .extracting(CreditNoteDocument.Line::invoiceLineId, CreditNoteDocument.Line::amount)
+                .containsExactly(tuple(line(0), usd("3.40")), tuple(line(1), usd("0.55")));
 
-        InvoiceView credited = credited(closed, correction.noteId(), note);
+        InvoiceView credited = credited(closed, correction.notes().first().id(), note);
         assertThat(
                         Correction.of(
                                         credited,

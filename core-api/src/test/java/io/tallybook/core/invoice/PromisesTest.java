@@ -359,7 +359,10 @@ class PromisesTest {
                 null,
                 null,
                 null,
-                invoice.stamp());
+                invoice.stamp(),
+                null,
+                null,
+                null);
     }
 
     @Test

@@ -209,6 +209,9 @@ class ThresholdLinesTest {
                 null,
                 null,
                 null,
-                invoice.stamp());
+                invoice.stamp(),
+                null,
+                null,
+                null);
     }
 }

@@ -219,7 +219,10 @@ final class WorkedInvoices {
                 null,
                 null,
                 null,
-                Stamp.first(opening.finalizeAt(), "process:test", 0));
+                Stamp.first(opening.finalizeAt(), "process:test", 0),
+                null,
+                null,
+                null);
     }
 
     static LineItem advance(String name, String amount) {

@@ -73,6 +73,7 @@ final class GrantSamples {
                         JAN,
                         new WalletEvent.Rest(3, JAN)),
                 new WalletEvent.TopUpPassed(WALLET, 2, DEC, "the target is reached", JAN),
+                new WalletEvent.TopUpRestBegun(WALLET, new WalletEvent.Rest(3, JAN), JAN),
                 new WalletEvent.TopUpRestEnded(WALLET, 3, JAN),
                 new WalletEvent.TopUpsHalted(WALLET, CREDIT, "card declined"));
     }

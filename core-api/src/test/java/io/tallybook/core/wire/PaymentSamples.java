@@ -13,6 +13,7 @@ import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
+import io.tallybook.core.invoice.MoneyBack;
 import io.tallybook.core.payment.PaymentDocument;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.payment.PaymentId;
@@ -65,6 +66,8 @@ final class PaymentSamples {
                 new InvoicePaymentEvent.PaymentHeld(INVOICE, PAYMENT, 1, usd("20.00")),
                 new InvoicePaymentEvent.PaymentReleased(INVOICE, PAYMENT, 1, LATER),
                 new InvoicePaymentEvent.PaymentApplied(INVOICE, PAYMENT, usd("20.00"), MOMENT),
+                new InvoicePaymentEvent.RefundOrdered(
+                        INVOICE, new MoneyBack(REFUND, PAYMENT, usd("5.00"), null), LATER),
                 new InvoicePaymentEvent.RefundApplied(INVOICE, PAYMENT, REFUND, usd("5.00"), LATER),
                 new InvoicePaymentEvent.CollectionGivenUp(INVOICE, LATER),
                 new InvoicePaymentEvent.DueDatePassed(INVOICE, usd("15.00"), LATER),

@@ -9,6 +9,7 @@ import io.tallybook.core.usage.ReadingState;
 import io.tallybook.core.usage.Sharer;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
+import io.tallybook.core.usage.UsageQueryByGroupBuilder;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.rating.WindowedRating;
 import io.tallybook.ingestion.rollup.RollupSteps;
@@ -149,19 +150,16 @@ public final class UsageReader {
         String customer = query.externalCustomerId();
         UsageQuery.Groups groups =
                 byGroup(
-                        new UsageQuery.ByGroup(
-                                query.scope(),
-                                query.meter(),
-                                customer == null ? List.of() : List.of(customer),
-                                query.period(),
-                                query.selection(),
-                                List.of(),
-                                List.of(),
-                                query.window(),
-                                query.zone(),
-                                null,
-                                null,
-                                query.anchor()));
+                        UsageQueryByGroupBuilder.builder(
+                                        UsageQuery.ByGroup.all(
+                                                query.scope(), query.meter(), query.period()))
+                                .externalCustomerIds(
+                                        customer == null ? List.of() : List.of(customer))
+                                .selection(query.selection())
+                                .window(query.window())
+                                .zone(query.zone())
+                                .anchor(query.anchor())
+                                .build());
         return new UsageQuery.Windows(
                 groups.value(),
                 groups.eventCount(),

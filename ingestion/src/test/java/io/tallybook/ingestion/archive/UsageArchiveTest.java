@@ -188,19 +188,7 @@ class UsageArchiveTest {
     }
 
     private UsageQuery.Events events(UsageReader reader) {
-        return reader.find(
-                new UsageQuery.Find(
-                        path.scope(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        JANUARY_START,
-                        JANUARY_END,
-                        Map.of(),
-                        null,
-                        1,
-                        0));
+        return reader.find(UsageQuery.Find.all(path.scope(), JANUARY_START, JANUARY_END, 1));
     }
 
     private UsageQuery.Readings frozen(UsageReader reader) {

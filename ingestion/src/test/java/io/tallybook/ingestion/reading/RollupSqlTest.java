@@ -10,11 +10,11 @@ import io.tallybook.core.usage.AmendedEvent;
 import io.tallybook.core.usage.AmendedEvent.Action;
 import io.tallybook.core.usage.AmendmentId;
 import io.tallybook.core.usage.AmendmentView.Step;
-import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.GroupKey;
 import io.tallybook.core.usage.UsageQuery.WindowSize;
+import io.tallybook.core.usage.UsageQueryByGroupBuilder;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.ingestion.UsagePath;
 import io.tallybook.ingestion.rollup.Rollup;
@@ -340,31 +340,17 @@ class RollupSqlTest {
     }
 
     private static UsageQuery.ByGroup in(Scope scope, UsageQuery.ByGroup question) {
-        return new UsageQuery.ByGroup(
-                scope,
-                question.meter(),
-                question.externalCustomerIds(),
-                question.period(),
-                question.selection(),
-                question.sources(),
-                question.by(),
-                question.window(),
-                question.zone(),
-                question.basis());
+        return UsageQueryByGroupBuilder.builder(question).scope(scope).build();
     }
 
     private UsageQuery.ByGroup everything() {
-        return new UsageQuery.ByGroup(
-                path.scope(),
-                meter(NAME, AggregationType.COUNT, null),
-                List.of(),
-                new BillingPeriod(START, START.plus(HOURS, ChronoUnit.HOURS)),
-                EventSelection.ALL,
-                List.of(),
-                List.of(),
-                WindowSize.DAY,
-                ZoneId.of("UTC"),
-                null);
+        return UsageQueryByGroupBuilder.builder(
+                        UsageQuery.ByGroup.all(
+                                path.scope(),
+                                meter(NAME, AggregationType.COUNT, null),
+                                new BillingPeriod(START, START.plus(HOURS, ChronoUnit.HOURS))))
+                .window(WindowSize.DAY)
+                .build();
     }
 
     private UsageQuery.ByGroup question(Random random) {
@@ -372,17 +358,19 @@ class RollupSqlTest {
         boolean inBuckets = type == AggregationType.MAX || type == AggregationType.SUM;
         WindowSize bucket =
                 inBuckets && random.nextBoolean() ? one(random, WindowSize.values()) : null;
-        return new UsageQuery.ByGroup(
-                path.scope(),
-                versions(random, meter(NAME, type, bucket)),
-                random.nextBoolean() ? List.of() : List.of(CUSTOMERS.get(random.nextInt(3))),
-                period(random),
-                EventSelection.ALL,
-                List.of(),
-                groups(random),
-                random.nextInt(3) == 0 ? null : one(random, WindowSize.values()),
-                ZONES.get(random.nextInt(ZONES.size())),
-                null);
+        return UsageQueryByGroupBuilder.builder(
+                        UsageQuery.ByGroup.all(
+                                path.scope(),
+                                versions(random, meter(NAME, type, bucket)),
+                                period(random)))
+                .externalCustomerIds(
+                        random.nextBoolean()
+                                ? List.of()
+                                : List.of(CUSTOMERS.get(random.nextInt(3))))
+                .by(groups(random))
+                .window(random.nextInt(3) == 0 ? null : one(random, WindowSize.values()))
+                .zone(ZONES.get(random.nextInt(ZONES.size())))
+                .build();
     }
 
     /** Mostly as it is; else without filters only from a moment on, or only until one. */

@@ -12,13 +12,14 @@ import io.tallybook.core.usage.Sharer;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.Freshness;
+import io.tallybook.core.usage.UsageQueryByGroupBuilder;
+import io.tallybook.core.usage.UsageQueryFindBuilder;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.ingestion.UsagePath;
 import io.tallybook.ingestion.sink.UsageSink;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,20 +95,13 @@ class SharedUsageTest {
     private UsageQuery.Groups groups(AggregationType type) {
         return path.reader()
                 .byGroup(
-                        new UsageQuery.ByGroup(
-                                path.scope(),
-                                meter(type),
-                                List.of("alpha"),
-                                MARCH,
-                                EventSelection.ALL,
-                                List.of(),
-                                List.of(new UsageQuery.GroupKey.Customer()),
-                                null,
-                                ZoneOffset.UTC,
-                                new ReadingBasis(MARCH, "UTC", START),
-                                null,
-                                null,
-                                SHARERS));
+                        UsageQueryByGroupBuilder.builder(
+                                        UsageQuery.ByGroup.all(path.scope(), meter(type), MARCH))
+                                .externalCustomerIds(List.of("alpha"))
+                                .by(List.of(new UsageQuery.GroupKey.Customer()))
+                                .basis(new ReadingBasis(MARCH, "UTC", START))
+                                .sharers(SHARERS)
+                                .build());
     }
 
     @Test
@@ -175,21 +169,16 @@ class SharedUsageTest {
             assertThat(
                             path.reader()
                                     .find(
-                                            new UsageQuery.Find(
-                                                    path.scope(),
-                                                    "alpha",
-                                                    "completion",
-                                                    null,
-                                                    null,
-                                                    MARCH.start(),
-                                                    MARCH.end(),
-                                                    Map.of(),
-                                                    null,
-                                                    10,
-                                                    0,
-                                                    null,
-                                                    List.of(),
-                                                    SHARERS.subList(0, 1)))
+                                            UsageQueryFindBuilder.builder(
+                                                            UsageQuery.Find.all(
+                                                                    path.scope(),
+                                                                    MARCH.start(),
+                                                                    MARCH.end(),
+                                                                    10))
+                                                    .externalCustomerId("alpha")
+                                                    .eventName("completion")
+                                                    .sharers(SHARERS.subList(0, 1))
+                                                    .build())
                                     .items())
                     .extracting(UsageEvent::eventId)
                     .containsExactlyInAnyOrder("a", "b2", "b3");

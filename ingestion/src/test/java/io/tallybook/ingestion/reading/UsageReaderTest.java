@@ -14,6 +14,8 @@ import io.tallybook.core.usage.UsageAccounts;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.Freshness;
+import io.tallybook.core.usage.UsageQueryByGroupBuilder;
+import io.tallybook.core.usage.UsageQueryFindBuilder;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.core.usage.UsageReceipt;
 import io.tallybook.domain.time.BillingPeriod;
@@ -403,17 +405,11 @@ class UsageReaderTest {
 
     private UsageQuery.Groups groups(MeterDefinition meter) {
         return reader.byGroup(
-                new UsageQuery.ByGroup(
-                        path.scope(),
-                        meter,
-                        List.of("customer-1"),
-                        MARCH,
-                        EventSelection.ALL,
-                        List.of(),
-                        List.of(new UsageQuery.GroupKey.Property("model")),
-                        UsageQuery.WindowSize.DAY,
-                        ZoneOffset.UTC,
-                        null));
+                UsageQueryByGroupBuilder.builder(UsageQuery.ByGroup.all(path.scope(), meter, MARCH))
+                        .externalCustomerIds(List.of("customer-1"))
+                        .by(List.of(new UsageQuery.GroupKey.Property("model")))
+                        .window(UsageQuery.WindowSize.DAY)
+                        .build());
     }
 
     private static List<String> shown(UsageQuery.Groups groups) {
@@ -459,12 +455,17 @@ class UsageReaderTest {
 
     private UsageQuery.Find find(
             UsageQuery.@Nullable Key after, Map<String, List<String>> properties) {
-        return new UsageQuery.Find(
-                path.scope(), null, null, null, null, START, END, properties, after, 7, 0);
+        return UsageQueryFindBuilder.builder(UsageQuery.Find.all(path.scope(), START, END, 7))
+                .after(after)
+                .properties(properties)
+                .build();
     }
 
     private List<UsageEvent> walking(UsageQuery.Order order, UsageQuery.@Nullable Key before) {
-        return reader.find(find(null, Map.of()).walking(new UsageQuery.Walk(order, before)))
+        return reader.find(
+                        UsageQueryFindBuilder.builder(find(null, Map.of()))
+                                .walk(new UsageQuery.Walk(order, before))
+                                .build())
                 .items();
     }
 

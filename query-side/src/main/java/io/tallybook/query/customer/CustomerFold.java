@@ -4,6 +4,7 @@ import io.tallybook.core.EntityStatus;
 import io.tallybook.core.customer.CustomerEvent;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.customer.CustomerView.PersonalDataState;
+import io.tallybook.core.customer.CustomerViewBuilder;
 import io.tallybook.core.customer.PersonalData;
 import io.tallybook.query.view.Fold;
 import io.tallybook.query.view.Recorded;
@@ -41,29 +42,18 @@ public final class CustomerFold implements Fold<CustomerView, CustomerEvent> {
             }
             case CustomerEvent.Deleted _ -> {
                 CustomerView before = Fold.begun(current, event);
-                yield new CustomerView(
-                        before.id(),
-                        before.scope(),
-                        before.externalId(),
-                        before.personal(),
-                        before.timezone(),
-                        before.metadata(),
-                        before.terms(),
-                        before.personalState(),
-                        info.stampAfter(before.stamp(), EntityStatus.DELETED));
+                yield CustomerViewBuilder.builder(before)
+                        .stamp(info.stampAfter(before.stamp(), EntityStatus.DELETED))
+                        .build();
             }
             case CustomerEvent.Erased _ -> {
                 CustomerView before = Fold.begun(current, event);
-                yield new CustomerView(
-                        before.id(),
-                        before.scope(),
-                        before.externalId(),
-                        PersonalData.ERASED,
-                        before.timezone(),
-                        Map.of(),
-                        before.terms(),
-                        PersonalDataState.ERASED,
-                        info.stampAfter(before.stamp()));
+                yield CustomerViewBuilder.builder(before)
+                        .personal(PersonalData.ERASED)
+                        .metadata(Map.of())
+                        .personalState(PersonalDataState.ERASED)
+                        .stamp(info.stampAfter(before.stamp()))
+                        .build();
             }
         };
     }

@@ -9,6 +9,7 @@ import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.InvoiceView.Status;
+import io.tallybook.core.invoice.InvoiceViewBuilder;
 import io.tallybook.core.invoice.Parking;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.rating.Conventions;
@@ -104,7 +105,9 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
                 null,
                 null,
                 info.firstStamp(),
-                InvoiceNotes.of(e.opening()));
+                InvoiceNotes.of(e.opening()),
+                null,
+                null);
     }
 
     private static InvoiceView by(Conventions conventions, InvoiceView before) {
@@ -133,24 +136,10 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
 
     private static InvoiceView requested(
             InvoiceView before, InvoiceEvent.FinalizationRequested e, Recorded info) {
-        return new InvoiceView(
-                before.id(),
-                before.scope(),
-                before.opening().finalizedAt(e.finalizeAt()),
-                before.status(),
-                before.number(),
-                before.lines(),
-                before.settlements(),
-                before.credits(),
-                before.totals(),
-                before.computedAt(),
-                before.finalizedAt(),
-                before.dueDate(),
-                before.voidedAt(),
-                before.inputsDigest(),
-                before.engineVersion(),
-                info.stampAfter(before.stamp()),
-                before.notes());
+        return InvoiceViewBuilder.builder(before)
+                .opening(before.opening().finalizedAt(e.finalizeAt()))
+                .stamp(info.stampAfter(before.stamp()))
+                .build();
     }
 
     private static InvoiceView lines(
@@ -162,46 +151,31 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
             @Nullable String engineVersion,
             Recorded info) {
         Money zero = Money.zero(before.opening().currency());
-        return new InvoiceView(
-                before.id(),
-                before.scope(),
-                before.opening(),
-                status,
-                before.number(),
-                lines,
-                List.of(),
-                List.of(),
-                new InvoiceTotals(subtotal, zero, zero, zero, subtotal),
-                info.effectiveAt(),
-                before.finalizedAt(),
-                before.dueDate(),
-                before.voidedAt(),
-                inputsDigest,
-                engineVersion,
-                info.stampAfter(before.stamp()),
-                before.notes());
+        return InvoiceViewBuilder.builder(before)
+                .status(status)
+                .lines(lines)
+                .settlements(List.of())
+                .credits(List.of())
+                .totals(new InvoiceTotals(subtotal, zero, zero, zero, subtotal))
+                .computedAt(info.effectiveAt())
+                .inputsDigest(inputsDigest)
+                .engineVersion(engineVersion)
+                .stamp(info.stampAfter(before.stamp()))
+                .build();
     }
 
     private static InvoiceView finalized(
             InvoiceView before, InvoiceEvent.Finalized e, Recorded info) {
-        return new InvoiceView(
-                before.id(),
-                before.scope(),
-                before.opening(),
-                Status.FINALIZED,
-                e.number(),
-                before.lines(),
-                e.settlements(),
-                e.credits(),
-                e.totals(),
-                before.computedAt(),
-                e.finalizedAt(),
-                e.dueDate(),
-                before.voidedAt(),
-                before.inputsDigest(),
-                before.engineVersion(),
-                info.stampAfter(before.stamp()),
-                before.notes());
+        return InvoiceViewBuilder.builder(before)
+                .status(Status.FINALIZED)
+                .number(e.number())
+                .settlements(e.settlements())
+                .credits(e.credits())
+                .totals(e.totals())
+                .finalizedAt(e.finalizedAt())
+                .dueDate(e.dueDate())
+                .stamp(info.stampAfter(before.stamp()))
+                .build();
     }
 
     private static InvoiceView paid(InvoiceView before, InvoicePaymentEvent e, Recorded info) {
@@ -210,27 +184,15 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
     }
 
     private static InvoiceView voided(InvoiceView before, InvoiceEvent.Voided e, Recorded info) {
-        return new InvoiceView(
-                before.id(),
-                before.scope(),
-                before.opening(),
-                Status.VOIDED,
-                before.number(),
-                before.lines(),
-                before.settlements(),
-                before.credits(),
-                before.totals(),
-                before.computedAt(),
-                before.finalizedAt(),
-                before.dueDate(),
-                e.voidedAt(),
-                before.inputsDigest(),
-                before.engineVersion(),
-                info.stampAfter(before.stamp()),
-                e.replacement() == null
-                        ? waitingForNobody(before)
-                        : before.said().replaced(InvoiceId.derived(e.replacement())),
-                before.payments());
+        return InvoiceViewBuilder.builder(before)
+                .status(Status.VOIDED)
+                .voidedAt(e.voidedAt())
+                .stamp(info.stampAfter(before.stamp()))
+                .notes(
+                        e.replacement() == null
+                                ? waitingForNobody(before)
+                                : before.said().replaced(InvoiceId.derived(e.replacement())))
+                .build();
     }
 
     private static @Nullable InvoiceNotes waitingForNobody(InvoiceView before) {
@@ -240,24 +202,13 @@ public final class InvoiceFold implements Fold<InvoiceView, InvoiceEvent> {
     private static InvoiceView described(
             InvoiceView before, InvoiceEvent.Described e, Recorded info) {
         Instant dueDate = before.dueDate();
-        return new InvoiceView(
-                before.id(),
-                before.scope(),
-                before.opening(),
-                before.status(),
-                before.number(),
-                before.lines(),
-                before.settlements(),
-                before.credits(),
-                before.totals(),
-                before.computedAt(),
-                before.finalizedAt(),
-                dueDate == null || e.details().dueDate() == null ? dueDate : e.details().dueDate(),
-                before.voidedAt(),
-                before.inputsDigest(),
-                before.engineVersion(),
-                info.stampAfter(before.stamp()),
-                before.said().edited(e.details()),
-                before.payments());
+        return InvoiceViewBuilder.builder(before)
+                .dueDate(
+                        dueDate == null || e.details().dueDate() == null
+                                ? dueDate
+                                : e.details().dueDate())
+                .stamp(info.stampAfter(before.stamp()))
+                .notes(before.said().edited(e.details()))
+                .build();
     }
 }

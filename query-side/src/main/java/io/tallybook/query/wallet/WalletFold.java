@@ -64,6 +64,7 @@ public final class WalletFold implements Fold<WalletLedger, WalletEvent> {
             case WalletEvent.CarriedOver e -> carried(Fold.begun(current, event), e, info);
             case WalletEvent.TopUpTriggered _,
                     WalletEvent.TopUpPassed _,
+                    WalletEvent.TopUpRestBegun _,
                     WalletEvent.TopUpRestEnded _,
                     WalletEvent.TopUpsHalted _ ->
                     noted(Fold.begun(current, event), event, info);

@@ -270,6 +270,7 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
                                             WalletEvent.PurchaseBegun _,
                                             WalletEvent.TopUpTriggered _,
                                             WalletEvent.TopUpPassed _,
+                                            WalletEvent.TopUpRestBegun _,
                                             WalletEvent.TopUpRestEnded _,
                                             WalletEvent.TopUpsHalted _,
                                             WalletEvent.Held _,

@@ -1,9 +1,6 @@
 package io.tallybook.sagas.collection;
 
 import io.tallybook.core.Scope;
-import io.tallybook.core.invoice.InvoiceId;
-import io.tallybook.core.invoice.InvoiceQuery;
-import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.payment.PaymentCommand;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.PaymentQuery;
@@ -21,8 +18,8 @@ import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 
 /**
- * Gives back what was paid on a void invoice: no more than is left of the payment, since somebody
- * may have given back some of it by hand meanwhile, and credit notes before.
+ * Gives back what an invoice has ordered to go back, which nothing else gives back: no more than is
+ * left of the payment, of which refunds could once be made beside its invoice.
  */
 public final class Refunding implements Preparation {
     private final QueryGateway queries;
@@ -45,12 +42,7 @@ public final class Refunding implements Preparation {
             return new Prepared.Unready(item, "the view does not show the payment yet");
         }
         PaymentView payment = found.get();
-        Optional<InvoiceView> invoice = invoice(item.scope(), payment.payment().invoiceId());
-        if (invoice.isEmpty()) {
-            return new Prepared.Unready(item, "the view does not show the invoice yet");
-        }
-        Money left = payment.kept().minus(invoice.get().money().notedOf(payment.id()));
-        Money amount = money.amount().min(left);
+        Money amount = money.amount().min(payment.kept());
         return amount.isPositive()
                 ? new Prepared.Ready(
                         item,
@@ -63,13 +55,6 @@ public final class Refunding implements Preparation {
                                 null,
                                 money.toWalletOf()))
                 : new Prepared.Moot(item);
-    }
-
-    private Optional<InvoiceView> invoice(Scope scope, InvoiceId id) {
-        return Replies.of(
-                queries.query(
-                        new InvoiceQuery.ById(scope, id),
-                        ResponseTypes.optionalInstanceOf(InvoiceView.class)));
     }
 
     private Optional<PaymentView> payment(Scope scope, PaymentId id) {

@@ -55,6 +55,7 @@ final class CreditsDue {
             case WalletEvent.Updated e -> regular(e.walletId(), e.wallet(), when);
             case WalletEvent.TopUpTriggered e -> bought(e, when);
             case WalletEvent.TopUpPassed e -> rounds(e.walletId(), e.round(), e.nextAt(), when);
+            case WalletEvent.TopUpRestBegun e -> List.of(rest(e.walletId(), e.rest(), when));
             case WalletEvent.TopUpRestEnded e ->
                     List.of(new Settle(END_TOP_UP_REST, e.walletId(), e.number()));
             case WalletEvent.Terminated e ->
@@ -106,13 +107,13 @@ final class CreditsDue {
         List<DueChange> changes =
                 new ArrayList<>(rounds(event.walletId(), event.round(), event.nextAt(), when));
         if (rest != null) {
-            changes.add(
-                    new Owe(
-                            when.scope(),
-                            rest.until(),
-                            new Duty.EndTopUpRest(event.walletId(), rest.number())));
+            changes.add(rest(event.walletId(), rest, when));
         }
         return List.copyOf(changes);
+    }
+
+    private static DueChange rest(WalletId wallet, WalletEvent.Rest rest, Occurrence when) {
+        return new Owe(when.scope(), rest.until(), new Duty.EndTopUpRest(wallet, rest.number()));
     }
 
     private static List<DueChange> rounds(

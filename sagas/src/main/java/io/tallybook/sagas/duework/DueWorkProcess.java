@@ -249,6 +249,12 @@ final class DueWorkProcess {
                     List.of(new SettleFrom(BOOK, e.paymentId(), 0));
             case InvoicePaymentEvent.PaymentReleased e ->
                     List.of(new Settle(BOOK, e.paymentId(), e.attempt()));
+            case InvoicePaymentEvent.RefundOrdered e ->
+                    List.of(
+                            new Owe(
+                                    when.scope(),
+                                    e.orderedAt(),
+                                    new Duty.Refund(e.money().refundId(), e.money())));
             case InvoicePaymentEvent.RefundApplied e ->
                     List.of(new Settle(BOOK_REFUND, e.refundId(), 0));
             case InvoicePaymentEvent.LinesCredited e -> credited(e, when);

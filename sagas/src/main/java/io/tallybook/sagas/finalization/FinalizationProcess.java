@@ -141,8 +141,9 @@ final class FinalizationProcess {
             List<CreditBurnt> burnt,
             @Nullable OpenLines lines) {
         if (!remaining.isPositive() || wallets.isEmpty()) {
+            // What nothing was taken for has nothing to give back: there is nothing to remember.
             return Step.of(
-                    new Finalizing(scope, burnt),
+                    burnt.isEmpty() ? new Done() : new Finalizing(scope, burnt),
                     new InvoiceCommand.Finalize(invoice, scope, at, burnt));
         }
         WalletId wallet = wallets.getFirst();

@@ -124,6 +124,7 @@ public final class Purchases {
                     InvoiceEvent.CommunicationRequested _,
                     InvoicePaymentEvent.DueDatePassed _,
                     InvoicePaymentEvent.PaymentHeld _,
+                    InvoicePaymentEvent.RefundOrdered _,
                     InvoicePaymentEvent.RefundApplied _,
                     InvoicePaymentEvent.CreditTakenBack _ -> {}
         }

@@ -80,7 +80,10 @@ class LifetimeSpendTest {
                 null,
                 null,
                 null,
-                Stamp.first(DECEMBER, "tester", 2));
+                Stamp.first(DECEMBER, "tester", 2),
+                null,
+                null,
+                null);
     }
 
     private static BigDecimal spent(OpenCosts costs, InvoiceView... finalized) {

@@ -99,8 +99,8 @@ class PaidByCreditsTest {
         assertThat(money.excess(usd("0")))
                 .extracting(InvoicePayments.Excess::paymentId, InvoicePayments.Excess::amount)
                 .containsExactly(tuple(FIRST, usd("9.00")));
-        assertThat(money.notedOf(FIRST)).isEqualTo(usd("11.00"));
-        assertThat(money.notedOf(LATEST)).isEqualTo(usd("10.00"));
+        assertThat(money.refundableOf(FIRST)).isEqualTo(money.keptOf(FIRST).minus(usd("11.00")));
+        assertThat(money.refundableOf(LATEST)).isEqualTo(money.keptOf(LATEST).minus(usd("10.00")));
     }
 
     private static PaymentView payment(PaymentMethodType method, @Nullable String reference) {

@@ -89,7 +89,7 @@ class FinalizationProcessTest {
     void anInvoiceThatCreditsMayNotPayIsFinalizedAtOnce() {
         expect(
                 FinalizationProcess.computed(computed("0.00"), List.of(FIRST), at(DUE)),
-                new Finalizing(SCOPE, List.of()),
+                new Done(),
                 finalized());
     }
 
@@ -97,7 +97,7 @@ class FinalizationProcessTest {
     void aCustomerWithoutWalletsPaysAllOfIt() {
         expect(
                 FinalizationProcess.computed(computed("40.00"), List.of(), at(DUE)),
-                new Finalizing(SCOPE, List.of()),
+                new Done(),
                 finalized());
     }
 
@@ -205,7 +205,7 @@ class FinalizationProcessTest {
                         debiting(FIRST, "40.00", List.of()),
                         debited(FIRST, debitOf(FIRST), "0.00"),
                         at(DUE)),
-                new Finalizing(SCOPE, List.of()),
+                new Done(),
                 finalized());
     }
 

@@ -114,10 +114,20 @@ class FinalizationSagaTest {
     }
 
     @Test
+    void anInvoiceThatNoWalletPaysIsNotWaitedFor() {
+        fixture.axon()
+                .givenNoPriorActivity()
+                .whenPublishingA(computed("0.00"), meta(DUE))
+                .expectActiveSagas(0)
+                .expectDispatchedCommands(new Finalize(INVOICE, SCOPE, DUE, List.of()));
+    }
+
+    @Test
     void itEndsWhenTheInvoiceIsFinalized() {
         var zero = usd("0.00");
         fixture.axon()
-                .givenAPublished(computed("0.00"), meta(DUE))
+                .givenAPublished(computed("25.00"), meta(DUE))
+                .andThenAPublished(debited(RICH, debitOf(RICH), "25.00"), meta(DUE))
                 .whenPublishingA(
                         new Finalized(
                                 INVOICE,
@@ -135,7 +145,8 @@ class FinalizationSagaTest {
     @Test
     void itEndsWhenTheInvoiceIsSkipped() {
         fixture.axon()
-                .givenAPublished(computed("0.00"), meta(DUE))
+                .givenAPublished(computed("25.00"), meta(DUE))
+                .andThenAPublished(debited(RICH, debitOf(RICH), "25.00"), meta(DUE))
                 .whenPublishingA(new Skipped(INVOICE, List.of(), usd("0.00"), "00", "1"), meta(DUE))
                 .expectActiveSagas(0);
     }

@@ -129,7 +129,10 @@ class PromisedInputsTest {
                 null,
                 null,
                 null,
-                Stamp.first(JANUARY, "test", 0));
+                Stamp.first(JANUARY, "test", 0),
+                null,
+                null,
+                null);
     }
 
     @Test

@@ -88,7 +88,8 @@ class GraceTest {
                                         InvoicePayments.none(USD).writtenOff(),
                                         null,
                                         overdueSince,
-                                        null))));
+                                        null),
+                                null)));
         views.subscription(
                 new SubscriptionView(
                         SUBSCRIPTION,

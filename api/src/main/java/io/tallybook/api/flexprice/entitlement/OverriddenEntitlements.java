@@ -11,6 +11,7 @@ import io.tallybook.core.ViewKind;
 import io.tallybook.core.entitlement.EntitlementCommand;
 import io.tallybook.core.entitlement.EntitlementDocument;
 import io.tallybook.core.entitlement.EntitlementDocument.EntityType;
+import io.tallybook.core.entitlement.EntitlementDocumentBuilder;
 import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.entitlement.EntitlementQuery;
 import io.tallybook.core.entitlement.EntitlementView;
@@ -77,22 +78,12 @@ public final class OverriddenEntitlements {
     // A limit takes the place of a quota in windows; without one the quota stays.
     private static EntitlementDocument instead(
             EntitlementDocument changed, EntitlementId of, SubscriptionId subscription) {
-        return new EntitlementDocument(
-                EntityType.SUBSCRIPTION,
-                subscription.value(),
-                changed.featureId(),
-                changed.featureType(),
-                changed.access(),
-                changed.usageLimit(),
-                changed.usageReset(),
-                changed.limitKind(),
-                changed.staticValue(),
-                changed.config(),
-                changed.displayOrder(),
-                changed.startDate(),
-                changed.endDate(),
-                of,
-                changed.usageLimit() == null ? changed.grant() : null);
+        return EntitlementDocumentBuilder.builder(changed)
+                .entityType(EntityType.SUBSCRIPTION)
+                .entityId(subscription.value())
+                .parentId(of)
+                .grant(changed.usageLimit() == null ? changed.grant() : null)
+                .build();
     }
 
     private static RuntimeException refused(EntitlementView view) {

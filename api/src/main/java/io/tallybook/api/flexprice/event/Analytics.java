@@ -9,6 +9,7 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.invoice.PricedUsage;
 import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.UsageQuery;
+import io.tallybook.core.usage.UsageQueryByGroupBuilder;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -146,16 +147,17 @@ public final class Analytics {
             List<UsageQuery.GroupKey> by) {
         AnalyticsQuestion question = asked.question();
         BillingPeriod period = part == null ? question.asked().period() : part.period();
-        return new UsageQuery.ByGroup(
-                asked.scope(),
-                counted.meter(),
-                counted.customers(),
-                period,
-                (part == null ? EventSelection.ALL : part.selection()).narrowed(question.filters()),
-                question.sources(),
-                by,
-                question.asked().size(),
-                question.asked().zone(),
-                part == null ? null : part.basis());
+        return UsageQueryByGroupBuilder.builder(
+                        UsageQuery.ByGroup.all(asked.scope(), counted.meter(), period))
+                .externalCustomerIds(counted.customers())
+                .selection(
+                        (part == null ? EventSelection.ALL : part.selection())
+                                .narrowed(question.filters()))
+                .sources(question.sources())
+                .by(by)
+                .window(question.asked().size())
+                .zone(question.asked().zone())
+                .basis(part == null ? null : part.basis())
+                .build();
     }
 }

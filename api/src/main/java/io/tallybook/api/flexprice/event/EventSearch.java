@@ -8,6 +8,7 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
+import io.tallybook.core.usage.UsageQueryFindBuilder;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,24 +52,21 @@ final class EventSearch {
             in.complain("start_time", "a time before end_time, " + end, start.toString());
         }
         in.optional("sort").choice(SORT);
-        var walk =
-                new UsageQuery.Walk(
-                        in.optional("order").choice(ORDER, UsageQuery.Order.NEWEST_FIRST),
-                        key(in, "iter_first_key"));
         var find =
-                new UsageQuery.Find(
-                                scope,
-                                externalCustomer,
-                                in.optional("event_name").text(SHORT),
-                                in.optional("event_id").text(SHORT),
-                                in.optional("source").text(SHORT),
-                                start,
-                                end,
-                                in.optional("property_filters").lists(200, 1_024),
-                                key(in, in.has("iter_last_key") ? "iter_last_key" : "cursor"),
-                                size(in),
-                                in.optional("offset").integer(0, 1_000_000, 0))
-                        .walking(walk);
+                UsageQueryFindBuilder.builder(UsageQuery.Find.all(scope, start, end, size(in)))
+                        .externalCustomerId(externalCustomer)
+                        .eventName(in.optional("event_name").text(SHORT))
+                        .eventId(in.optional("event_id").text(SHORT))
+                        .source(in.optional("source").text(SHORT))
+                        .properties(in.optional("property_filters").lists(200, 1_024))
+                        .after(key(in, in.has("iter_last_key") ? "iter_last_key" : "cursor"))
+                        .offset(in.optional("offset").integer(0, 1_000_000, 0))
+                        .walk(
+                                new UsageQuery.Walk(
+                                        in.optional("order")
+                                                .choice(ORDER, UsageQuery.Order.NEWEST_FIRST),
+                                        key(in, "iter_first_key")))
+                        .build();
         in.check();
         return find;
     }

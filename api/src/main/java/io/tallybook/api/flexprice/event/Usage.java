@@ -19,6 +19,7 @@ import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.WindowSize;
+import io.tallybook.core.usage.UsageQueryByGroupBuilder;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -211,19 +212,16 @@ public final class Usage {
     private Mono<ObjectNode> divided(
             Call call, MeterDefinition meter, Question question, Optional<String> customer) {
         return dispatch.ask(
-                        new UsageQuery.ByGroup(
-                                call.scope(),
-                                meter,
-                                customer.map(List::of).orElse(List.of()),
-                                question.asked().period(),
-                                EventSelection.ALL.narrowed(question.filters()),
-                                List.of(),
-                                question.by().by(),
-                                question.asked().size(),
-                                question.asked().zone(),
-                                null,
-                                null,
-                                question.anchor()),
+                        UsageQueryByGroupBuilder.builder(
+                                        UsageQuery.ByGroup.all(
+                                                call.scope(), meter, question.asked().period()))
+                                .externalCustomerIds(customer.map(List::of).orElse(List.of()))
+                                .selection(EventSelection.ALL.narrowed(question.filters()))
+                                .by(question.by().by())
+                                .window(question.asked().size())
+                                .zone(question.asked().zone())
+                                .anchor(question.anchor())
+                                .build(),
                         UsageQuery.Groups.class)
                 .map(
                         read ->

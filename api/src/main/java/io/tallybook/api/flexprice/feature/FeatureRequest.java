@@ -8,6 +8,7 @@ import io.tallybook.core.catalogue.FeatureDocument.Alerts;
 import io.tallybook.core.catalogue.FeatureDocument.ReportingUnit;
 import io.tallybook.core.catalogue.FeatureDocument.Side;
 import io.tallybook.core.catalogue.FeatureDocument.Threshold;
+import io.tallybook.core.catalogue.FeatureDocumentBuilder;
 import io.tallybook.core.catalogue.FeatureType;
 import io.tallybook.core.catalogue.GroupId;
 import java.util.Locale;
@@ -63,18 +64,10 @@ final class FeatureRequest {
     /** A feature made after another: what is not sent is as it is there, but for its names. */
     static FeatureDocument copied(Fields in, FeatureDocument original) {
         FeatureDocument nameless =
-                new FeatureDocument(
-                        original.name() + " (copy)",
-                        original.type(),
-                        null,
-                        original.description(),
-                        original.meterId(),
-                        original.unitSingular(),
-                        original.unitPlural(),
-                        original.metadata(),
-                        original.groupId(),
-                        original.reportingUnit(),
-                        original.alerts());
+                FeatureDocumentBuilder.builder(original)
+                        .name(original.name() + " (copy)")
+                        .lookupKey(null)
+                        .build();
         FeatureDocument copy = changed(in, nameless);
         in.check();
         return copy;

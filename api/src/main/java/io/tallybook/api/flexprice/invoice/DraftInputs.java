@@ -4,6 +4,9 @@ import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.problem.Problem;
 import io.tallybook.api.problem.ProblemCode;
+import io.tallybook.core.Receipt;
+import io.tallybook.core.ViewKind;
+import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import java.time.Duration;
@@ -11,7 +14,7 @@ import java.time.Instant;
 import java.util.Map;
 import reactor.core.publisher.Mono;
 
-/** Asks what an invoice would be computed from. */
+/** What an invoice would be computed from, and what a draft comes to by that. */
 final class DraftInputs {
     private final Dispatch dispatch;
 
@@ -25,6 +28,23 @@ final class DraftInputs {
                         new InvoiceQuery.InputsNow(call.scope(), view.id(), now, view.opening()),
                         InvoiceQuery.Inputs.class)
                 .switchIfEmpty(Mono.error(() -> behind(view)));
+    }
+
+    /** Has a draft show what it comes to now, with the coupons and taxes that hold for it now. */
+    Mono<Receipt> show(Call call, InvoiceView view, Instant now) {
+        return now(call, view, now)
+                .flatMap(
+                        computed ->
+                                dispatch.send(
+                                        call,
+                                        ViewKind.INVOICE,
+                                        new InvoiceCommand.ComputeDraft(
+                                                view.id(),
+                                                call.scope(),
+                                                now,
+                                                computed.conventions(),
+                                                computed.lines(),
+                                                computed.adjustments())));
     }
 
     private static Throwable behind(InvoiceView view) {

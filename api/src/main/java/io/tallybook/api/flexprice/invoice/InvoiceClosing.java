@@ -44,11 +44,12 @@ public final class InvoiceClosing {
                                                 ViewKind.INVOICE,
                                                 new InvoiceCommand.VoidInvoice(
                                                         invoiceId, call.scope(), now, reason, to))
-                                        .then(Mono.defer(() -> invoices.found(call, id)))
-                                        .flatMap(
-                                                view ->
-                                                        Excess.giveBack(
-                                                                dispatch, call, view, to, now))
+                                        .then(
+                                                Mono.defer(
+                                                        () ->
+                                                                Excess.giveBack(
+                                                                        dispatch, call, invoiceId,
+                                                                        to, now)))
                                         .thenReturn(id))
                 .map(
                         _ ->
@@ -64,7 +65,10 @@ public final class InvoiceClosing {
         MoneyBack.To to = body.optional("refund").choice(Excess.TO, MoneyBack.To.WALLET);
         body.check();
         return Mono.zip(invoices.found(call, id), dispatch.now(call))
-                .flatMap(both -> Excess.giveBack(dispatch, call, both.getT1(), to, both.getT2()))
+                .flatMap(
+                        both ->
+                                Excess.giveBack(
+                                        dispatch, call, both.getT1().id(), to, both.getT2()))
                 .then(Mono.defer(() -> invoices.found(call, id)))
                 .flatMap(view -> invoices.inFull(call, view))
                 .map(Answer::ok);

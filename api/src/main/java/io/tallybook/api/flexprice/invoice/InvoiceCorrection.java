@@ -18,6 +18,7 @@ import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoicePaymentCommand;
+import io.tallybook.core.invoice.InvoicePayments;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.search.SearchSpec;
@@ -101,45 +102,31 @@ public final class InvoiceCorrection {
                 .map(invoice -> new Done(invoice, List.of()));
     }
 
-    /** What is still owed is lowered first; what of it was paid goes back by a note of its own. */
     private Mono<Done> credited(Call call, Correction correction) {
-        InvoiceView invoice = correction.closed();
-        Money owed = invoice.money().remaining(invoice.billed());
-        Money all = correction.difference().negated();
-        Money first = owed.isPositive() ? owed.min(all) : all;
-        Mono<List<CreditNoteId>> notes =
-                noted(call, correction, first).thenReturn(List.of(correction.noteId()));
-        return (first.equals(all) ? notes : notes.flatMap(one -> rest(call, invoice, one)))
-                .map(ids -> new Done(null, ids));
-    }
-
-    private Mono<List<CreditNoteId>> rest(
-            Call call, InvoiceView invoice, List<CreditNoteId> before) {
-        return closed(call, invoice.id().value())
-                .flatMap(
-                        rest ->
-                                noted(call, rest, rest.difference().negated())
-                                        .thenReturn(List.of(before.getFirst(), rest.noteId())));
-    }
-
-    private Mono<?> noted(Call call, Correction correction, Money most) {
+        InvoiceId id = correction.closed().id();
+        Correction.Notes notes = correction.notes();
         return dispatch.now(call)
                 .flatMap(
                         now ->
                                 dispatch.send(
                                                 call,
                                                 ViewKind.INVOICE,
-                                                new InvoicePaymentCommand.CreditLines(
-                                                        correction.closed().id(),
-                                                        call.scope(),
-                                                        now,
-                                                        correction.noteId(),
-                                                        correction.note(most)))
+                                                new InvoicePaymentCommand.CreditCorrection(
+                                                        id, call.scope(), now, notes))
                                         .then(
                                                 dispatch.perform(
                                                         call,
                                                         new DueWorkCommand.PerformUpTo(
-                                                                call.scope(), now))));
+                                                                call.scope(), now))))
+                .then(Mono.defer(() -> invoices.found(call, id.value())))
+                .map(after -> new Done(null, written(after, notes)));
+    }
+
+    private static List<CreditNoteId> written(InvoiceView invoice, Correction.Notes notes) {
+        return invoice.money().notes().stream()
+                .map(InvoicePayments.Note::creditNoteId)
+                .filter(notes.ids()::contains)
+                .toList();
     }
 
     private Mono<Correction> closed(Call call, String id) {

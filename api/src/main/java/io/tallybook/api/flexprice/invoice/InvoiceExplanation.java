@@ -21,6 +21,7 @@ import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.usage.ReadingState;
 import io.tallybook.core.usage.UsageQuery;
+import io.tallybook.core.usage.UsageQueryFindBuilder;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.rating.Conventions;
 import java.util.List;
@@ -139,21 +140,20 @@ public final class InvoiceExplanation {
                 .flatMap(
                         meter ->
                                 dispatch.ask(
-                                        new UsageQuery.Find(
-                                                call.scope(),
-                                                reading.externalCustomerId(),
-                                                meter.definition().eventName(),
-                                                null,
-                                                null,
-                                                reading.period().start(),
-                                                reading.period().end(),
-                                                input.price().range().filterValues(),
-                                                null,
-                                                limit,
-                                                offset,
-                                                new ReadingState(null, reading.watermark()),
-                                                versions(meter.definition(), reading),
-                                                reading.shared()),
+                                        UsageQueryFindBuilder.builder(
+                                                        UsageQuery.Find.all(
+                                                                call.scope(),
+                                                                reading.period().start(),
+                                                                reading.period().end(),
+                                                                limit))
+                                                .externalCustomerId(reading.externalCustomerId())
+                                                .eventName(meter.definition().eventName())
+                                                .properties(input.price().range().filterValues())
+                                                .offset(offset)
+                                                .state(new ReadingState(null, reading.watermark()))
+                                                .versions(versions(meter.definition(), reading))
+                                                .sharers(reading.shared())
+                                                .build(),
                                         UsageQuery.Events.class))
                 .map(Optional::of);
     }

@@ -90,21 +90,7 @@ public final class InvoiceRecalculation {
 
     private Mono<InvoiceView> shown(Call call, InvoiceView view) {
         return dispatch.now(call)
-                .flatMap(
-                        now ->
-                                inputs.now(call, view, now)
-                                        .flatMap(
-                                                computed ->
-                                                        dispatch.send(
-                                                                call,
-                                                                ViewKind.INVOICE,
-                                                                new InvoiceCommand.ComputeDraft(
-                                                                        view.id(),
-                                                                        call.scope(),
-                                                                        now,
-                                                                        computed.conventions(),
-                                                                        computed.lines(),
-                                                                        computed.adjustments()))))
+                .flatMap(now -> inputs.show(call, view, now))
                 .then(Mono.defer(() -> invoices.found(call, view.id().value())));
     }
 

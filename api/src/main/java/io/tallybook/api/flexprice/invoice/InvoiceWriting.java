@@ -8,6 +8,7 @@ import io.tallybook.api.problem.Problem;
 import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.request.Body;
 import io.tallybook.api.response.Answer;
+import io.tallybook.core.Receipt;
 import io.tallybook.core.Ulid;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.catalogue.PriceId;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,12 +57,14 @@ public final class InvoiceWriting {
     private final Directory directory;
     private final Invoices invoices;
     private final Adjusting adjusting;
+    private final DraftInputs inputs;
 
     public InvoiceWriting(Dispatch dispatch, Directory directory, Invoices invoices) {
         this.dispatch = dispatch;
         this.directory = directory;
         this.invoices = invoices;
         this.adjusting = new Adjusting(dispatch);
+        this.inputs = new DraftInputs(dispatch);
     }
 
     @PostMapping
@@ -259,9 +263,15 @@ public final class InvoiceWriting {
         String pdf = body.optional("invoice_pdf_url").text(LONG);
         Map<String, String> metadata = body.optional("metadata").looseMap(LONG);
         boolean keepMetadata = !body.has("metadata");
-        body.refuseUnsupported("apply_discount");
+        boolean discounted = Boolean.TRUE.equals(body.optional("apply_discount").truth());
         body.check();
         return Mono.zip(invoices.found(call, id), dispatch.now(call))
+                .flatMap(
+                        both ->
+                                (discounted
+                                                ? discounted(call, both.getT1(), both.getT2())
+                                                : Mono.empty())
+                                        .thenReturn(both))
                 .flatMap(
                         both -> {
                             InvoiceView view = both.getT1();
@@ -282,5 +292,23 @@ public final class InvoiceWriting {
                 .then(Mono.defer(() -> invoices.found(call, id)))
                 .flatMap(view -> invoices.inFull(call, view))
                 .map(Answer::ok);
+    }
+
+    /** Prices a draft again, with the coupons that hold for it now. */
+    private Mono<Receipt> discounted(Call call, InvoiceView view, Instant now) {
+        return switch (view.status()) {
+            case DRAFT -> inputs.show(call, view, now);
+            case COMPUTED, FINALIZED, SKIPPED, VOIDED -> Mono.error(closed(view));
+        };
+    }
+
+    private static RuntimeException closed(InvoiceView view) {
+        String standing = view.status().name().toLowerCase(Locale.ROOT);
+        return Problem.of(
+                        ProblemCode.INVALID_OPERATION,
+                        "apply_discount: invoice '%s' is %s, and its amounts never change; a credit note takes something off it"
+                                .formatted(view.id(), standing),
+                        Map.of("field", "apply_discount", "id", view.id().value()))
+                .asException();
     }
 }

@@ -14,11 +14,11 @@ import io.tallybook.core.usage.ReadingState;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQuery.Group;
 import io.tallybook.core.usage.UsageQuery.GroupKey;
+import io.tallybook.core.usage.UsageQueryByGroupBuilder;
 import io.tallybook.domain.money.Allocation;
 import io.tallybook.domain.money.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,20 +142,16 @@ final class UsageBreakdown {
             Call call, InvoiceLine line, ReadingRequest request, List<GroupKey> by) {
         var reading = Objects.requireNonNull(line.input().reading());
         return dispatch.ask(
-                        new UsageQuery.ByGroup(
-                                call.scope(),
-                                request.meter(),
-                                List.of(request.externalCustomerId()),
-                                request.period(),
-                                request.selection(),
-                                List.of(),
-                                by,
-                                null,
-                                ZoneOffset.UTC,
-                                request.basis(),
-                                new ReadingState(null, reading.watermark()),
-                                null,
-                                request.sharers()),
+                        UsageQueryByGroupBuilder.builder(
+                                        UsageQuery.ByGroup.all(
+                                                call.scope(), request.meter(), request.period()))
+                                .externalCustomerIds(List.of(request.externalCustomerId()))
+                                .selection(request.selection())
+                                .by(by)
+                                .basis(request.basis())
+                                .state(new ReadingState(null, reading.watermark()))
+                                .sharers(request.sharers())
+                                .build(),
                         UsageQuery.Groups.class)
                 .map(
                         groups ->

@@ -6,8 +6,15 @@ import io.tallybook.core.Ulid;
 import io.tallybook.core.View;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.payment.PaymentView;
+import io.tallybook.core.subscription.AddonAssociation;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.wallet.WalletId;
 import io.tallybook.core.wallet.WalletTransactionId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,8 +23,90 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CheckoutJson {
     private CheckoutJson() {}
 
-    /** What was ordered: credits. */
-    public record Ordered(WalletId wallet, WalletTransactionId transaction) {}
+    private static final String SUBSCRIPTION = "create_subscription";
+    private static final List<String> PARAMS =
+            List.of(
+                    "add_addon_params",
+                    "create_subscription_params",
+                    "modify_subscription_params",
+                    "wallet_topup_params");
+
+    /**
+     * What was ordered.
+     *
+     * @param params where {@code configuration} shows it
+     * @param expiresAt until when it waits to be paid; absent for ever
+     */
+    public record Ordered(
+            String action, String params, ObjectNode what, @Nullable Instant expiresAt) {
+        /** Credits. */
+        public static Ordered credits(WalletId wallet, WalletTransactionId transaction) {
+            return new Ordered(
+                    "wallet_topup",
+                    "wallet_topup_params",
+                    Json.object()
+                            .put("wallet_id", wallet)
+                            .put("wallet_transaction_id", transaction)
+                            .node(),
+                    null);
+        }
+
+        /**
+         * A subscription.
+         *
+         * @param until when it is given up if it is not paid
+         */
+        public static Ordered subscription(SubscriptionView view, @Nullable Instant until) {
+            SubscriptionTerms terms = view.terms();
+            return new Ordered(
+                    SUBSCRIPTION,
+                    "create_subscription_params",
+                    Json.object()
+                            .put("subscription_id", view.id())
+                            .put("plan_id", terms.planId())
+                            .put("currency", terms.currency().code().toLowerCase(Locale.ROOT))
+                            .put("billing_period", terms.billingPeriod().name())
+                            .put("start_date", terms.startDate())
+                            .put("end_date", terms.endDate())
+                            .put("lookup_key", terms.lookupKey())
+                            .map("metadata", terms.metadata())
+                            .node(),
+                    until);
+        }
+
+        /** An instance of an addon. */
+        public static Ordered addon(SubscriptionId subscription, AddonAssociation addon) {
+            return new Ordered(
+                    "add_addon",
+                    "add_addon_params",
+                    Json.object()
+                            .put("subscription_id", subscription)
+                            .list(
+                                    "addons",
+                                    List.of(addon),
+                                    one ->
+                                            Json.object()
+                                                    .put("addon_id", one.addonId())
+                                                    .put("association_id", one.id())
+                                                    .put("start_date", one.startDate())
+                                                    .nulls("cadence", "proration_behavior")
+                                                    .node())
+                            .node(),
+                    null);
+        }
+
+        /** Another change of a subscription. */
+        public static Ordered change(SubscriptionId subscription) {
+            return new Ordered(
+                    "modify_subscription",
+                    "modify_subscription_params",
+                    Json.object()
+                            .put("subscription_id", subscription)
+                            .nulls("line_item_modifications")
+                            .node(),
+                    null);
+        }
+    }
 
     /**
      * How it stands.
@@ -53,7 +142,7 @@ public final class CheckoutJson {
         View base = payment == null ? session.invoice() : payment;
         return BaseJson.of(base)
                 .put("id", id(session.invoice()))
-                .put("action", "wallet_topup")
+                .put("action", ordered.action())
                 .put("checkout_status", session.status())
                 .put("checkout_invoice_id", session.invoice().id())
                 .put("checkout_payment_id", payment == null ? null : payment.id())
@@ -62,6 +151,8 @@ public final class CheckoutJson {
                 .put("payment_provider", request.provider())
                 .set("payment_action", action(session))
                 .set("provider_result", result(session, payment))
+                .set("result", made(session, ordered))
+                .put("expires_at", ordered.expiresAt())
                 .put("success_url", request.successUrl())
                 .put("cancel_url", request.cancelUrl())
                 .put("failure_url", request.failureUrl())
@@ -70,7 +161,7 @@ public final class CheckoutJson {
                 .put("completed_at", payment == null ? null : payment.succeededAt())
                 .put("cancelled_at", payment == null ? null : payment.voidedAt())
                 .put("failure_reason", payment == null ? null : payment.error())
-                .nulls("expires_at", "payment_provider_config", "result")
+                .nulls("payment_provider_config")
                 .node();
     }
 
@@ -79,18 +170,28 @@ public final class CheckoutJson {
     }
 
     private static ObjectNode configuration(Ordered ordered) {
-        return Json.object()
-                .set(
-                        "wallet_topup_params",
-                        Json.object()
-                                .put("wallet_id", ordered.wallet())
-                                .put("wallet_transaction_id", ordered.transaction())
-                                .node())
-                .nulls(
-                        "add_addon_params",
-                        "create_subscription_params",
-                        "modify_subscription_params")
-                .node();
+        Json json = Json.object();
+        for (String params : PARAMS) {
+            json.set(params, params.equals(ordered.params()) ? ordered.what() : null);
+        }
+        return json.node();
+    }
+
+    private static @Nullable ObjectNode made(Session session, Ordered ordered) {
+        PaymentView payment = session.payment().orElse(null);
+        return !ordered.action().equals(SUBSCRIPTION) || !session.status().equals("completed")
+                ? null
+                : Json.object()
+                        .set(
+                                "create_subscription_result",
+                                Json.object()
+                                        .put("invoice_id", session.invoice().id())
+                                        .put("payment_id", payment == null ? null : payment.id())
+                                        .put(
+                                                "subscription_id",
+                                                session.invoice().opening().subscriptionId())
+                                        .node())
+                        .node();
     }
 
     private static @Nullable ObjectNode action(Session session) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -55,6 +56,28 @@ public final class Checkouts {
                                 finalized(call, invoice, now)
                                         .flatMap(view -> asked(call, view, request, now)))
                 .map(session -> CheckoutJson.of(session, request, ordered));
+    }
+
+    /**
+     * An answer with the session of what it is about: none where none was asked for, or nothing is
+     * to be paid at once.
+     *
+     * @param invoice of what was done; empty if it has made none
+     */
+    public Mono<ObjectNode> into(
+            ObjectNode answer,
+            Call call,
+            Optional<InvoiceId> invoice,
+            @Nullable CheckoutRequest request,
+            CheckoutJson.Ordered ordered) {
+        return request == null || invoice.isEmpty()
+                ? Mono.just(answer)
+                : of(call, invoice.get(), request, ordered)
+                        .map(
+                                session -> {
+                                    answer.set("checkout_session", session);
+                                    return answer;
+                                });
     }
 
     private Mono<InvoiceView> finalized(Call call, InvoiceId invoice, Instant now) {

@@ -1,16 +1,13 @@
 package io.tallybook.api.flexprice.payment;
 
 import io.tallybook.api.ids.Ids;
-import io.tallybook.api.problem.Problem;
-import io.tallybook.api.problem.ProblemCode;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.core.invoice.InvoicePaymentCommand;
-import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.MoneyBack;
 import io.tallybook.core.payment.PaymentCommand;
 import io.tallybook.core.payment.PaymentView;
 import io.tallybook.core.payment.RefundId;
-import io.tallybook.domain.money.Money;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +75,8 @@ record PaymentChange(
                 metadata == null ? was.metadata() : metadata);
     }
 
-    /** What came of it, if anything was said. */
-    @Nullable PaymentCommand outcome(PaymentView view, Instant now, Ids ids) {
+    /** What came of it, if anything was said; that it is to go back is said to its invoice. */
+    @Nullable PaymentCommand outcome(PaymentView view, Instant now) {
         return said == null
                 ? null
                 : switch (said) {
@@ -101,59 +98,23 @@ record PaymentChange(
                                     error == null ? "the payment was said to have failed" : error,
                                     null);
                     case VOIDED -> new PaymentCommand.VoidPayment(view.id(), view.scope(), now);
-                    case REFUNDED -> refund(view, now, ids);
+                    case REFUNDED -> null;
                 };
     }
 
-    // To say it twice gives back once.
-    private static @Nullable PaymentCommand refund(PaymentView view, Instant now, Ids ids) {
+    /** Whether it is to go back. */
+    boolean refunds() {
+        return said == Said.REFUNDED;
+    }
+
+    /** All that is left of it; to say it once more asks for nothing. */
+    static @Nullable InvoicePaymentCommand refund(PaymentView view, Instant now, Ids ids) {
         return view.status() == PaymentView.Status.REFUNDED
                 ? null
-                : new PaymentCommand.Refund(
-                        view.id(), view.scope(), now, RefundId.of(ids.next()), view.kept(), null);
-    }
-
-    /**
-     * No more than is left of it: what credit notes of its invoice have given back is gone.
-     *
-     * <p>Errors: ProblemException (400) if nothing is left.
-     */
-    static PaymentCommand.Refund atMost(
-            PaymentCommand.Refund refund, PaymentView payment, InvoiceView invoice) {
-        Money left = payment.kept().minus(invoice.money().notedOf(payment.id()));
-        if (!left.isPositive()) {
-            throw Problem.of(
-                            ProblemCode.INVALID_OPERATION,
-                            "payment '"
-                                    + payment.id()
-                                    + "': nothing of it is left to give back: "
-                                    + payment.amount()
-                                    + " came, "
-                                    + payment.refunded()
-                                    + " of it went back, and credit notes of invoice '"
-                                    + invoice.id()
-                                    + "' have given back "
-                                    + invoice.money().credited())
-                    .asException();
-        }
-        return new PaymentCommand.Refund(
-                refund.paymentId(),
-                refund.scope(),
-                refund.at(),
-                refund.refundId(),
-                refund.amount().min(left),
-                refund.reference(),
-                refund.toWalletOf());
-    }
-
-    static InvoicePaymentCommand booked(
-            PaymentView view, PaymentCommand.Refund refund, Instant now) {
-        return new InvoicePaymentCommand.ApplyRefund(
-                view.payment().invoiceId(),
-                view.scope(),
-                now,
-                view.id(),
-                refund.refundId(),
-                refund.amount());
+                : new InvoicePaymentCommand.OrderRefund(
+                        view.payment().invoiceId(),
+                        view.scope(),
+                        now,
+                        new MoneyBack(RefundId.of(ids.next()), view.id(), view.amount(), null));
     }
 }

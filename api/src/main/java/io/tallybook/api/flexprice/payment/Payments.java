@@ -19,6 +19,7 @@ import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerQuery;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoicePaymentCommand;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.payment.PaymentCommand;
@@ -160,30 +161,22 @@ public final class Payments {
 
     private Mono<PaymentView> outcome(
             Call call, PaymentChange change, PaymentView view, Instant now) {
-        PaymentCommand command = change.outcome(view, now, call.ids());
-        Mono<PaymentView> after = Mono.defer(() -> settling.settled(call, view.id(), now));
-        return switch (command) {
-            case null -> after;
-            case PaymentCommand.Refund refund -> refunded(call, view, refund, now).then(after);
-            case PaymentCommand other -> dispatch.send(call, ViewKind.PAYMENT, other).then(after);
-        };
+        Mono<PaymentView> settled = Mono.defer(() -> settling.settled(call, view.id(), now));
+        if (change.refunds()) {
+            return settled.flatMap(paid -> refunded(call, paid, now));
+        }
+        PaymentCommand command = change.outcome(view, now);
+        return command == null
+                ? settled
+                : dispatch.send(call, ViewKind.PAYMENT, command).then(settled);
     }
 
-    private Mono<Void> refunded(
-            Call call, PaymentView view, PaymentCommand.Refund asked, Instant now) {
-        InvoiceId id = view.payment().invoiceId();
-        return dispatch.find(new InvoiceQuery.ById(call.scope(), id), InvoiceView.class)
-                .switchIfEmpty(Named.missing("invoice", id))
-                .map(invoice -> PaymentChange.atMost(asked, view, invoice))
-                .flatMap(
-                        refund ->
-                                dispatch.send(call, ViewKind.PAYMENT, refund)
-                                        .then(
-                                                dispatch.send(
-                                                        call,
-                                                        ViewKind.INVOICE,
-                                                        PaymentChange.booked(view, refund, now))))
-                .then();
+    private Mono<PaymentView> refunded(Call call, PaymentView view, Instant now) {
+        InvoicePaymentCommand order = PaymentChange.refund(view, now, call.ids());
+        return order == null
+                ? Mono.just(view)
+                : dispatch.send(call, ViewKind.INVOICE, order)
+                        .then(Mono.defer(() -> settling.performed(call, view.id(), now)));
     }
 
     @DeleteMapping("/{id}")

@@ -53,7 +53,8 @@ final class Settling {
         return dispatch.send(call, ViewKind.INVOICE, apply).thenReturn(view);
     }
 
-    private Mono<PaymentView> performed(Call call, PaymentId id, Instant now) {
+    /** The payment once all that is due by now was done. */
+    Mono<PaymentView> performed(Call call, PaymentId id, Instant now) {
         return dispatch.perform(call, new DueWorkCommand.PerformUpTo(call.scope(), now))
                 .then(Mono.defer(() -> found(call, id)));
     }

@@ -11,6 +11,7 @@ import io.tallybook.core.catalogue.PriceDocument.Tier;
 import io.tallybook.core.catalogue.PriceDocument.TierMode;
 import io.tallybook.core.catalogue.PriceDocument.TransformQuantity;
 import io.tallybook.core.catalogue.PriceDocument.WrittenIn;
+import io.tallybook.core.catalogue.PriceDocumentBuilder;
 import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.subscription.SubscriptionId;
 import java.math.BigDecimal;
@@ -72,29 +73,16 @@ public record PriceChange(
     public PriceDocument agreed(PriceDocument price, PriceId of, SubscriptionId subscription) {
         PriceId first = price.range().parentPriceId() == null ? of : price.range().parentPriceId();
         PriceDocument next = next(price);
-        return new PriceDocument(
-                null,
-                next.type(),
-                next.billingModel(),
-                next.currency(),
-                next.amount(),
-                next.tierMode(),
-                next.tiers(),
-                next.transform(),
-                next.billingPeriod(),
-                next.billingPeriodCount(),
-                next.invoiceCadence(),
-                next.meterId(),
-                null,
-                next.displayName(),
-                next.description(),
-                next.metadata(),
-                PriceDocument.Range.WHOLE
-                        .of(subscription)
-                        .forEvents(next.range().filterValues())
-                        .grouped(next.range().groupId())
-                        .after(first),
-                next.conditions());
+        return PriceDocumentBuilder.builder(next)
+                .planId(null)
+                .lookupKey(null)
+                .range(
+                        PriceDocument.Range.WHOLE
+                                .of(subscription)
+                                .forEvents(next.range().filterValues())
+                                .grouped(next.range().groupId())
+                                .after(first))
+                .build();
     }
 
     /** Errors: ProblemException (400) naming the fields. */
@@ -169,29 +157,20 @@ public record PriceChange(
         BillingModel becomes = model == null ? price.billingModel() : model;
         boolean tiered = becomes == BillingModel.TIERED;
         WrittenIn unit = unit(price, becomes);
-        return new PriceDocument(
-                        price.planId(),
-                        price.type(),
-                        becomes,
-                        price.currency(),
+        return PriceDocumentBuilder.builder(price)
+                .billingModel(becomes)
+                .amount(
                         unit == null
                                 ? kept(amount, price.amount(), becomes)
-                                : unit.amount().multiply(unit.conversionRate()),
-                        tiered ? (tierMode == null ? price.tierMode() : tierMode) : tierMode,
-                        unit == null ? kept(tiers, price.tiers(), becomes) : converted(unit),
+                                : unit.amount().multiply(unit.conversionRate()))
+                .tierMode(tiered ? (tierMode == null ? price.tierMode() : tierMode) : tierMode)
+                .tiers(unit == null ? kept(tiers, price.tiers(), becomes) : converted(unit))
+                .transform(
                         becomes == BillingModel.PACKAGE && transform == null
                                 ? price.transform()
-                                : transform,
-                        price.billingPeriod(),
-                        price.billingPeriodCount(),
-                        price.invoiceCadence(),
-                        price.meterId(),
-                        price.lookupKey(),
-                        price.displayName(),
-                        price.description(),
-                        price.metadata(),
-                        price.range(),
-                        price.conditions().in(unit))
+                                : transform)
+                .conditions(price.conditions().in(unit))
+                .build()
                 .described(described(price));
     }
 

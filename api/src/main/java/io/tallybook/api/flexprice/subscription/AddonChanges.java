@@ -67,7 +67,9 @@ final class AddonChanges {
             return new LineModification(changes, (call, id) -> removed(call, id, removal));
         }
         params.refuse("since it goes with action remove", "remove");
-        AddonRequest wish = AddonRequest.of(Wishes.params(params, "add"));
+        Fields add = Wishes.params(params, "add");
+        add.refuse("since it is said of the whole change", "checkout");
+        AddonRequest wish = AddonRequest.of(add);
         return new LineModification(changes, (call, id) -> added(call, id, wish));
     }
 

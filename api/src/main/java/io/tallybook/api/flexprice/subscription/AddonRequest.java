@@ -36,7 +36,6 @@ record AddonRequest(
 
     /** The caller has to check the fields. */
     static AddonRequest of(Fields in) {
-        in.refuseUnsupported("checkout");
         return new AddonRequest(
                 in.required("addon_id").text(Wishes.SHORT),
                 in.optional("cadence").choice(CADENCES, Cadence.RECURRING),

@@ -31,14 +31,14 @@ record BesideModification(
     }
 
     @Override
-    public Mono<ObjectNode> execute(Call call, String subscription) {
+    public Mono<Made> execute(Call call, String subscription) {
         return of(call, subscription)
                 .flatMap(
                         view ->
                                 found.apply(call, view)
                                         .flatMap(done -> done)
                                         .then(Mono.defer(() -> of(call, subscription))))
-                .map(view -> shown(view, Changes.Stage.ISSUED));
+                .map(view -> new Made(shown(view, Changes.Stage.ISSUED), Optional.empty()));
     }
 
     private Mono<SubscriptionView> of(Call call, String subscription) {

@@ -52,6 +52,7 @@ record CreationWishes(
     private static List<AddonRequest> addons(Fields in) {
         List<AddonRequest> addons = new ArrayList<>();
         for (Fields one : in.optional("addons").objects(MOST)) {
+            one.refuse("since the whole subscription is paid for together", "checkout");
             AddonRequest addon = AddonRequest.of(one);
             // When its first period ends is known only once it has begun.
             if (addon.cadence() == AddonRequest.Cadence.ONETIME) {

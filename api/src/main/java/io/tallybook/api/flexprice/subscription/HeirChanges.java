@@ -20,6 +20,7 @@ import io.tallybook.core.subscription.SubscriptionView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -117,8 +118,10 @@ final class HeirChanges {
         }
 
         @Override
-        public Mono<ObjectNode> execute(Call call, String subscription) {
-            return wished(call, subscription, wish).flatMap(sharing -> made(call, sharing));
+        public Mono<Made> execute(Call call, String subscription) {
+            return wished(call, subscription, wish)
+                    .flatMap(sharing -> made(call, sharing))
+                    .map(answer -> new Made(answer, Optional.empty()));
         }
     }
 

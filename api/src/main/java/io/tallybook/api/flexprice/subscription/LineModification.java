@@ -21,10 +21,10 @@ record LineModification(Changes changes, BiFunction<Call, String, Mono<Change>> 
     }
 
     @Override
-    public Mono<ObjectNode> execute(Call call, String subscription) {
+    public Mono<Made> execute(Call call, String subscription) {
         return wished.apply(call, subscription)
                 .flatMap(change -> changes.execute(call, change))
-                .map(LineModification::json);
+                .map(outcome -> new Made(json(outcome), outcome.invoice()));
     }
 
     private static ObjectNode json(Changes.Outcome outcome) {

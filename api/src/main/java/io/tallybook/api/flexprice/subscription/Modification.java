@@ -1,6 +1,8 @@
 package io.tallybook.api.flexprice.subscription;
 
 import io.tallybook.api.dispatch.Call;
+import io.tallybook.core.invoice.InvoiceView;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -10,5 +12,12 @@ interface Modification {
     Mono<ObjectNode> preview(Call call, String subscription);
 
     /** Makes it. */
-    Mono<ObjectNode> execute(Call call, String subscription);
+    Mono<Made> execute(Call call, String subscription);
+
+    /**
+     * What was made.
+     *
+     * @param invoice what is to be paid for it at once
+     */
+    record Made(ObjectNode answer, Optional<InvoiceView> invoice) {}
 }

@@ -3,10 +3,15 @@ package io.tallybook.api.flexprice.subscription;
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
+import io.tallybook.api.flexprice.payment.CheckoutJson;
+import io.tallybook.api.flexprice.payment.CheckoutRequest;
+import io.tallybook.api.flexprice.payment.Checkouts;
 import io.tallybook.api.request.Body;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.api.response.Answer;
+import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.subscription.SubscriptionId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,26 +28,52 @@ import reactor.core.publisher.Mono;
 public final class Modifications {
     private final Map<String, Kind> kinds = new LinkedHashMap<>();
     private final Choice<Kind> choice;
+    private final Checkouts checkouts;
 
     public Modifications(Dispatch dispatch, Directory directory) {
         Changes changes = new Changes(dispatch, directory);
         kinds.put(
                 "quantity_change",
-                new Kind(QuantityChanges.PARAMS, new QuantityChanges(dispatch, changes)::of));
+                new Kind(
+                        QuantityChanges.PARAMS,
+                        Paid.AT_ONCE,
+                        new QuantityChanges(dispatch, changes)::of));
         kinds.put(
                 "inheritance",
-                new Kind(HeirChanges.PARAMS, new HeirChanges(dispatch, directory, changes)::of));
+                new Kind(
+                        HeirChanges.PARAMS,
+                        Paid.LATER,
+                        new HeirChanges(dispatch, directory, changes)::of));
         kinds.put(
                 "addon",
-                new Kind(AddonChanges.PARAMS, new AddonChanges(dispatch, directory, changes)::of));
+                new Kind(
+                        AddonChanges.PARAMS,
+                        Paid.AT_ONCE,
+                        new AddonChanges(dispatch, directory, changes)::of));
         kinds.put(
                 "coupon",
-                new Kind(CouponChanges.PARAMS, new CouponChanges(dispatch, directory)::of));
-        kinds.put("tax", new Kind(TaxChanges.PARAMS, new TaxChanges(dispatch, directory)::of));
+                new Kind(
+                        CouponChanges.PARAMS,
+                        Paid.LATER,
+                        new CouponChanges(dispatch, directory)::of));
+        kinds.put(
+                "tax",
+                new Kind(TaxChanges.PARAMS, Paid.LATER, new TaxChanges(dispatch, directory)::of));
         kinds.put(
                 "trial_end",
-                new Kind(TrialChanges.PARAMS, new TrialChanges(dispatch, directory, changes)::of));
+                new Kind(
+                        TrialChanges.PARAMS,
+                        Paid.AT_ONCE,
+                        new TrialChanges(dispatch, directory, changes)::of));
         choice = Choice.of(kinds);
+        checkouts = new Checkouts(dispatch);
+    }
+
+    /** When what it makes dearer is invoiced. */
+    private enum Paid {
+        /** If that is asked for. */
+        AT_ONCE,
+        LATER
     }
 
     /**
@@ -51,21 +82,33 @@ public final class Modifications {
      * @param params the one field that says what is wished for
      * @param read makes it of the body, whose fields are checked afterwards
      */
-    private record Kind(String params, Function<Fields, Modification> read) {}
+    private record Kind(String params, Paid paid, Function<Fields, Modification> read) {}
 
     @PostMapping("/preview")
     Mono<ResponseEntity<byte[]>> preview(Call call, @PathVariable("id") String id, Body body) {
+        body.refuse("since a preview makes nothing that could be paid", "checkout");
         return wished(body).preview(call, id).map(Answer::ok);
     }
 
     @PostMapping("/execute")
     Mono<ResponseEntity<byte[]>> execute(Call call, @PathVariable("id") String id, Body body) {
-        return wished(body).execute(call, id).map(Answer::ok);
+        CheckoutRequest checkout = CheckoutRequest.of(body);
+        return wished(body)
+                .execute(call, id)
+                .flatMap(
+                        made ->
+                                checkouts.into(
+                                        made.answer(),
+                                        call,
+                                        made.invoice().map(InvoiceView::id),
+                                        checkout,
+                                        CheckoutJson.Ordered.change(new SubscriptionId(id))))
+                .map(Answer::ok);
     }
 
     private Modification wished(Body body) {
         Kind kind = body.required("type").choice(choice);
-        body.refuseUnsupported("checkout", "grouped_invoicing_params");
+        body.refuseUnsupported("grouped_invoicing_params");
         if (kind == null) {
             body.check();
             throw new IllegalStateException("a type that is wrong is refused");
@@ -76,6 +119,9 @@ public final class Modifications {
                         body.refuse("since it goes with type " + type, other.params());
                     }
                 });
+        if (kind.paid() == Paid.LATER) {
+            body.refuse("since nothing of it is to be paid at once", "checkout");
+        }
         Modification modification = kind.read().apply(body);
         body.check();
         return modification;

@@ -6,10 +6,14 @@ import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.BaseJson;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.addon.AddonJson;
+import io.tallybook.api.flexprice.payment.CheckoutJson;
+import io.tallybook.api.flexprice.payment.CheckoutRequest;
+import io.tallybook.api.flexprice.payment.Checkouts;
 import io.tallybook.api.request.Body;
 import io.tallybook.api.response.Answer;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.catalogue.AddonView;
+import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Operator;
@@ -40,37 +44,45 @@ public final class SubscriptionAddons {
     private final Directory directory;
     private final Changes changes;
     private final AddonChanges addons;
+    private final Checkouts checkouts;
 
     public SubscriptionAddons(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
         this.changes = new Changes(dispatch, directory);
         this.addons = new AddonChanges(dispatch, directory, changes);
+        this.checkouts = new Checkouts(dispatch);
     }
 
     @PostMapping("/addon")
     Mono<ResponseEntity<byte[]>> add(Call call, Body body) {
         String subscription = body.required("subscription_id").text(Wishes.SHORT);
         AddonRequest wish = AddonRequest.of(body);
+        CheckoutRequest checkout = CheckoutRequest.of(body);
         body.check();
         return addons.added(call, subscription, wish)
                 .flatMap(change -> changes.execute(call, change))
-                .map(
+                .flatMap(
                         outcome ->
-                                Answer.ok(
-                                        association(
-                                                        outcome.view(),
-                                                        ChangedJson.amendment(outcome)
-                                                                .addons()
-                                                                .getFirst(),
-                                                        ChangedJson.amendment(outcome).at())
-                                                .set(
-                                                        "invoice",
-                                                        outcome.invoice()
-                                                                .map(ChangedJson::invoice)
-                                                                .orElse(null))
-                                                .nulls("addon", "checkout_session", "subscription")
-                                                .node()));
+                                checkouts.into(
+                                        added(outcome),
+                                        call,
+                                        outcome.invoice().map(InvoiceView::id),
+                                        checkout,
+                                        CheckoutJson.Ordered.addon(
+                                                outcome.view().id(), instance(outcome))))
+                .map(Answer::ok);
+    }
+
+    private static AddonAssociation instance(Changes.Outcome outcome) {
+        return ChangedJson.amendment(outcome).addons().getFirst();
+    }
+
+    private static ObjectNode added(Changes.Outcome outcome) {
+        return association(outcome.view(), instance(outcome), ChangedJson.amendment(outcome).at())
+                .set("invoice", outcome.invoice().map(ChangedJson::invoice).orElse(null))
+                .nulls("addon", "checkout_session", "subscription")
+                .node();
     }
 
     @DeleteMapping("/addon")

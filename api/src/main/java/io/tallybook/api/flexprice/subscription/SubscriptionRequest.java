@@ -1,5 +1,6 @@
 package io.tallybook.api.flexprice.subscription;
 
+import io.tallybook.api.flexprice.payment.CheckoutRequest;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.core.subscription.Arrangement;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param anchor absent for what the cycle says
  * @param wishes what it is to have beside the prices of the plan
  * @param inheritance with whom it is to stand together
+ * @param checkout on which page its first invoice is to be paid; absent for none
  */
 record SubscriptionRequest(
         @Nullable String customerId,
@@ -41,7 +43,8 @@ record SubscriptionRequest(
         Beginning beginning,
         @Nullable String timezone,
         Arrangement arrangement,
-        InheritanceRequest inheritance) {
+        InheritanceRequest inheritance,
+        @Nullable CheckoutRequest checkout) {
 
     /** Whether it begins or waits to be activated. */
     enum Beginning {
@@ -74,6 +77,7 @@ record SubscriptionRequest(
         if (start != null && end != null && !start.isBefore(end)) {
             in.complain("end_date", "a time after start_date, " + start, end.toString());
         }
+        CheckoutRequest checkout = CheckoutRequest.of(in);
         var request =
                 new SubscriptionRequest(
                         whom.customerId(),
@@ -89,11 +93,18 @@ record SubscriptionRequest(
                         in.optional("metadata").map(LONG),
                         in.optional("subscription_status").choice(STATUSES, Beginning.ACTIVE),
                         in.optional("timezone").text(SHORT),
-                        arrangement(in)
+                        (checkout == null ? arrangement(in) : paidOnPage(in))
                                 .chargedFrom(trialEnd(in, start))
                                 .invoicedFrom(threshold(in)),
-                        InheritanceRequest.of(in));
+                        InheritanceRequest.of(in),
+                        checkout);
         unsupported(in);
+        if (request.beginning() == Beginning.DRAFT && checkout != null) {
+            in.complain(
+                    "checkout",
+                    "to be left out: of a draft nothing is to be paid",
+                    "with subscription_status draft");
+        }
         if (request.beginning() == Beginning.DRAFT && !request.wishes().grants().isEmpty()) {
             in.complain(
                     "credit_grants",
@@ -156,10 +167,36 @@ record SubscriptionRequest(
     }
 
     private static Arrangement arrangement(Fields in) {
-        return new Arrangement(
+        return arrangement(
+                in,
                 in.optional("collection_method")
                         .choice(COLLECTION, CollectionMethod.CHARGE_AUTOMATICALLY),
-                in.optional("payment_behavior").choice(PAYMENT, PaymentBehavior.DEFAULT_ACTIVE),
+                in.optional("payment_behavior").choice(PAYMENT, PaymentBehavior.DEFAULT_ACTIVE));
+    }
+
+    // Nobody is charged for what is to be paid on a page, and it waits for that if nothing else is
+    // said.
+    private static Arrangement paidOnPage(Fields in) {
+        CollectionMethod collection =
+                in.optional("collection_method").choice(COLLECTION, CollectionMethod.SEND_INVOICE);
+        if (collection == CollectionMethod.CHARGE_AUTOMATICALLY) {
+            in.complain(
+                    "collection_method",
+                    "send_invoice, or to be left out: with a checkout the customer pays on a page",
+                    "charge_automatically");
+        }
+        return arrangement(
+                in,
+                collection,
+                in.optional("payment_behavior")
+                        .choice(PAYMENT, PaymentBehavior.DEFAULT_INCOMPLETE));
+    }
+
+    private static Arrangement arrangement(
+            Fields in, CollectionMethod collection, PaymentBehavior behavior) {
+        return new Arrangement(
+                collection,
+                behavior,
                 in.optional("proration_behavior").choice(PRORATION, ProrationBehavior.NONE),
                 in.optional("payment_terms").choice(TERMS),
                 in.optional("gateway_payment_method_id").text(SHORT),
@@ -201,7 +238,6 @@ record SubscriptionRequest(
     }
 
     private static void unsupported(Fields in) {
-        in.refuseUnsupported("checkout");
         in.refuseUnsupported("trial_start", "trial_end", "parent_subscription_id");
     }
 }

@@ -7,6 +7,9 @@ import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.creditgrant.GrantsOf;
 import io.tallybook.api.flexprice.entitlement.OverriddenEntitlements;
 import io.tallybook.api.flexprice.list.Criteria;
+import io.tallybook.api.flexprice.payment.CheckoutJson;
+import io.tallybook.api.flexprice.payment.CheckoutRequest;
+import io.tallybook.api.flexprice.payment.Checkouts;
 import io.tallybook.api.flexprice.plan.PlanJson;
 import io.tallybook.api.flexprice.price.OwnPrices;
 import io.tallybook.api.flexprice.tax.TaxOverrides;
@@ -22,6 +25,9 @@ import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.entitlement.EntitlementDocument;
+import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.subscription.FirstInvoice;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
@@ -32,7 +38,9 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -56,6 +64,7 @@ public final class Subscriptions {
     private final Creation creation;
     private final ListedSubscriptions listed;
     private final FirstPayments firstPayments;
+    private final Checkouts checkouts;
     private final Families families;
     private final HeirChanges heirs;
 
@@ -66,6 +75,7 @@ public final class Subscriptions {
         this.terms = new TermsOfPlan(dispatch, directory, new AgreedPrices(directory, own));
         this.entitlements = new OverriddenEntitlements(dispatch);
         this.firstPayments = new FirstPayments(dispatch);
+        this.checkouts = new Checkouts(dispatch);
         this.creation = new Creation(dispatch, own, entitlements, firstPayments);
         this.listed = new ListedSubscriptions(dispatch, directory);
         this.families = new Families(dispatch, directory);
@@ -87,7 +97,8 @@ public final class Subscriptions {
         return dispatch.now(call)
                 .flatMap(
                         now ->
-                                terms.agree(call, id, request, now)
+                                beginning(request, now)
+                                        .then(Mono.defer(() -> terms.agree(call, id, request, now)))
                                         .flatMap(agreed -> firstPayments.heldBack(call, agreed))
                                         .flatMap(agreed -> read(call, id, agreed, instead))
                                         .flatMap(
@@ -100,8 +111,51 @@ public final class Subscriptions {
                                                                 taxes,
                                                                 read.given(),
                                                                 now))
-                                        .flatMap(agreed -> made(call, id, agreed)))
+                                        .flatMap(agreed -> made(call, id, agreed))
+                                        .flatMap(
+                                                made ->
+                                                        payable(
+                                                                call,
+                                                                made,
+                                                                request.checkout(),
+                                                                now)))
                 .map(Answer::created);
+    }
+
+    /** Errors: ProblemException (400) if it is to be paid before it begins. */
+    private static Mono<Void> beginning(SubscriptionRequest request, Instant now) {
+        Instant start = request.start();
+        return request.checkout() == null || start == null || !start.isAfter(now)
+                ? Mono.empty()
+                : Mono.error(
+                        Wishes.refused(
+                                "start_date",
+                                "no later than now, "
+                                        + now
+                                        + ", with a checkout: nothing is to be paid before",
+                                start.toString()));
+    }
+
+    /** What was made. */
+    private record Made(SubscriptionView view, ObjectNode answer) {}
+
+    private Mono<ObjectNode> payable(
+            Call call, Made made, @Nullable CheckoutRequest checkout, Instant now) {
+        SubscriptionView view = made.view();
+        Optional<InvoiceOpening> first = FirstInvoice.of(view.id(), view.terms());
+        Instant until =
+                first.filter(_ -> FirstInvoice.isAwaited(view.terms()))
+                        .map(
+                                opening ->
+                                        FirstInvoice.payableUntil(
+                                                view.terms(), now, opening.period()))
+                        .orElse(null);
+        return checkouts.into(
+                made.answer(),
+                call,
+                first.map(InvoiceId::derived),
+                checkout,
+                CheckoutJson.Ordered.subscription(view, until));
     }
 
     /** Terms, with the entitlements that are to hold instead of others. */
@@ -117,7 +171,7 @@ public final class Subscriptions {
                 .map(given -> new Read(agreed, given));
     }
 
-    private Mono<ObjectNode> made(Call call, SubscriptionId id, TermsOfPlan.Agreed agreed) {
+    private Mono<Made> made(Call call, SubscriptionId id, TermsOfPlan.Agreed agreed) {
         return Mono.zip(view(call, id), new GrantsOf(dispatch).of(call, List.of(id.value())))
                 .map(
                         both -> {
@@ -127,7 +181,7 @@ public final class Subscriptions {
                                             agreed.customer(),
                                             PlanJson.of(agreed.plan(), null));
                             made.set("credit_grants", both.getT2().get(id.value()));
-                            return made;
+                            return new Made(both.getT1(), made);
                         });
     }
 

@@ -76,7 +76,7 @@ final class TrialChanges {
         }
 
         @Override
-        public Mono<ObjectNode> execute(Call call, String subscription) {
+        public Mono<Made> execute(Call call, String subscription) {
             return asked(call, subscription)
                     .flatMap(
                             change ->
@@ -123,7 +123,7 @@ final class TrialChanges {
             return wished == null ? after.charged() : after;
         }
 
-        private Mono<ObjectNode> shown(Call call, SubscriptionView view) {
+        private Mono<Made> shown(Call call, SubscriptionView view) {
             Optional<InvoiceOpening> opening =
                     wished == null
                             ? FirstInvoice.afterTrial(
@@ -133,7 +133,12 @@ final class TrialChanges {
                                     view.currentPeriod())
                             : Optional.empty();
             return changes.opened(call, opening)
-                    .map(invoice -> ChangedJson.modified(view, invoice, Changes.Stage.ISSUED));
+                    .map(
+                            invoice ->
+                                    new Made(
+                                            ChangedJson.modified(
+                                                    view, invoice, Changes.Stage.ISSUED),
+                                            invoice));
         }
     }
 }

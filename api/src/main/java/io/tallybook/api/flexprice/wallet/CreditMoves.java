@@ -302,7 +302,8 @@ public final class CreditMoves {
                                 call,
                                 invoice,
                                 checkout,
-                                new CheckoutJson.Ordered(wallet.id(), movement.transaction().id()))
+                                CheckoutJson.Ordered.credits(
+                                        wallet.id(), movement.transaction().id()))
                         .map(Optional::of);
     }
 
