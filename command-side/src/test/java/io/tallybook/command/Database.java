@@ -23,7 +23,8 @@ public final class Database {
                         new ClassPathResource("db/migration/V130__customer_key.sql"),
                         new ClassPathResource("db/migration/V541__coupon_redemptions.sql"),
                         new ClassPathResource("db/migration/V574__subscribers.sql"),
-                        new ClassPathResource("db/migration/V732__subscription_heirs.sql"))
+                        new ClassPathResource("db/migration/V732__subscription_heirs.sql"),
+                        new ClassPathResource("db/migration/V780__grouped_subscriptions.sql"))
                 .execute(source);
         return source;
     }

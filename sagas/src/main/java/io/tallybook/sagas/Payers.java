@@ -31,7 +31,10 @@ public final class Payers {
     private static final Duration SURE_FOR = Duration.ofSeconds(5);
     private static final int AT_ONCE = 1_000;
     private static final List<String> TYPES =
-            Stream.of(SubscriptionType.DELEGATED_INVOICING, SubscriptionType.PARENT)
+            Stream.of(
+                            SubscriptionType.DELEGATED_INVOICING,
+                            SubscriptionType.GROUPED_INVOICING,
+                            SubscriptionType.PARENT)
                     .map(SubscriptionType::name)
                     .toList();
 

@@ -37,14 +37,22 @@ public final class Subscriptions {
     public Map<SubscriptionId, SubscriptionTerms> terms(
             Scope scope, Collection<SubscriptionId> ids) {
         List<SubscriptionId> wanted = ids.stream().distinct().toList();
-        Map<SubscriptionId, SubscriptionTerms> found = new HashMap<>(read(scope, wanted));
+        Map<SubscriptionId, SubscriptionView> found = new HashMap<>(read(scope, wanted));
         List<SubscriptionId> missing =
                 wanted.stream().filter(id -> !found.containsKey(id)).toList();
         if (!missing.isEmpty()) {
             missing.forEach(this::awaitBeginning);
             found.putAll(read(scope, missing));
         }
-        return Map.copyOf(found);
+        Map<SubscriptionId, SubscriptionTerms> terms = new HashMap<>();
+        found.forEach((id, view) -> terms.put(id, view.terms()));
+        return Map.copyOf(terms);
+    }
+
+    /** Those that are to be seen now; a missing one is not in the answer. */
+    public Map<SubscriptionId, SubscriptionView> views(
+            Scope scope, Collection<SubscriptionId> ids) {
+        return ids.isEmpty() ? Map.of() : read(scope, ids.stream().distinct().toList());
     }
 
     /** Errors: IllegalStateException if the view does not show it in time. */
@@ -56,8 +64,8 @@ public final class Subscriptions {
         return terms;
     }
 
-    private Map<SubscriptionId, SubscriptionTerms> read(Scope scope, List<SubscriptionId> ids) {
-        Map<SubscriptionId, SubscriptionTerms> found = new HashMap<>();
+    private Map<SubscriptionId, SubscriptionView> read(Scope scope, List<SubscriptionId> ids) {
+        Map<SubscriptionId, SubscriptionView> found = new HashMap<>();
         for (int from = 0; from < ids.size(); from += IDS_AT_ONCE) {
             List<SubscriptionId> some = ids.subList(from, Math.min(ids.size(), from + IDS_AT_ONCE));
             SubscriptionQuery.Page page =
@@ -66,7 +74,7 @@ public final class Subscriptions {
                                     new SubscriptionQuery.ByIds(scope, some),
                                     ResponseTypes.instanceOf(SubscriptionQuery.Page.class)));
             for (SubscriptionView view : page.items()) {
-                found.put(view.id(), view.terms());
+                found.put(view.id(), view);
             }
         }
         return found;

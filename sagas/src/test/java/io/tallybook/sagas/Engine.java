@@ -37,6 +37,7 @@ import io.tallybook.sagas.gateway.SandboxProvider;
 import io.tallybook.sagas.grants.Giving;
 import io.tallybook.sagas.grants.GrantsOfPlans;
 import io.tallybook.sagas.grants.Takeover;
+import io.tallybook.sagas.grouping.Grouping;
 import io.tallybook.sagas.inheritance.Inheritance;
 import io.tallybook.sagas.notice.Grace;
 import io.tallybook.sagas.plansync.PlanSyncing;
@@ -306,6 +307,12 @@ public final class Engine implements AutoCloseable {
                                 new Inheritance(
                                         axon.getComponent(Subscriptions.class),
                                         axon.getComponent(ProcessCommands.class)))
+                .registerEventHandler(
+                        axon ->
+                                new Grouping(
+                                        axon.getComponent(Subscriptions.class),
+                                        axon.getComponent(ProcessCommands.class),
+                                        axon.getComponent(FinalizationDelays.class)))
                 .registerDefaultListenerInvocationErrorHandler(
                         _ -> PropagatingErrorHandler.instance());
         track(processing, DueWorkProjection.PROCESSOR, 1, 500);

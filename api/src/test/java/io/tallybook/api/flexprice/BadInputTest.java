@@ -644,9 +644,52 @@ class BadInputTest {
                         "/v1/subscriptions",
                         good.replace(
                                 "\"start_date\"",
-                                "\"inheritance\":{\"subscriptions_ids_for_grouped_invoicing\":[\"s\"]},\"start_date\""),
+                                "\"inheritance\":{\"grouped_invoicing_children_to_create\":[{}]},\"start_date\""),
                         400,
-                        "inheritance.subscriptions_ids_for_grouped_invoicing|not supported"),
+                        "inheritance.grouped_invoicing_children_to_create|not supported"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace(
+                                "\"start_date\"",
+                                "\"inheritance\":{\"subscriptions_ids_for_grouped_invoicing\":[\"subs_"
+                                        + UNKNOWN
+                                        + "\"]},\"start_date\""),
+                        404,
+                        "subscription|not found"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace(
+                                "\"start_date\"",
+                                "\"inheritance\":{\"subscriptions_ids_for_grouped_invoicing\":7},\"start_date\""),
+                        400,
+                        "inheritance.subscriptions_ids_for_grouped_invoicing|list"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/modify/execute",
+                        "{\"type\":\"grouped_invoicing\"}",
+                        400,
+                        "grouped_invoicing_params|required"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/modify/execute",
+                        "{\"type\":\"grouped_invoicing\",\"grouped_invoicing_params\":{\"action\":\"swap\"}}",
+                        400,
+                        "grouped_invoicing_params.action|add"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/modify/preview",
+                        "{\"type\":\"grouped_invoicing\",\"grouped_invoicing_params\":{\"action\":\"add\",\"child_subscription_ids\":[]}}",
+                        400,
+                        "grouped_invoicing_params.child_subscription_ids|at least one"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/modify/preview",
+                        "{\"type\":\"grouped_invoicing\",\"grouped_invoicing_params\":{\"action\":\"add\",\"child_subscription_ids\":[\""
+                                + world.subscription()
+                                + "\"]}}",
+                        400,
+                        "grouped_invoicing_params.child_subscription_ids|other subscriptions"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/modify/preview",
+                        "{\"type\":\"addon\",\"grouped_invoicing_params\":{\"action\":\"add\"}}",
+                        400,
+                        "grouped_invoicing_params|goes with type grouped_invoicing"),
                 new Row(
                         "/v1/subscriptions",
                         good.replace(

@@ -45,6 +45,7 @@ import io.tallybook.sagas.gateway.SandboxProvider;
 import io.tallybook.sagas.grants.Giving;
 import io.tallybook.sagas.grants.GrantsOfPlans;
 import io.tallybook.sagas.grants.Takeover;
+import io.tallybook.sagas.grouping.Grouping;
 import io.tallybook.sagas.inheritance.Inheritance;
 import io.tallybook.sagas.notice.Announcing;
 import io.tallybook.sagas.notice.Grace;
@@ -130,6 +131,12 @@ class ProcessConfiguration {
     @Bean
     Inheritance inheritance(Subscriptions subscriptions, ProcessCommands commands) {
         return new Inheritance(subscriptions, commands);
+    }
+
+    @Bean
+    Grouping grouping(
+            Subscriptions subscriptions, ProcessCommands commands, FinalizationDelays delays) {
+        return new Grouping(subscriptions, commands, delays);
     }
 
     @Bean

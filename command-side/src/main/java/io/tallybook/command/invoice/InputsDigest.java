@@ -56,6 +56,7 @@ import org.jspecify.annotations.Nullable;
  *   only of a line with a promise: promiser, promised, promised_value, overage_factor, promise_term (or absent),
  *     shortfall, promise_span, spent, rest, empty_windows
  *   only if there is one: billed_before
+ *   only of a line of another subscription than the invoice's: served
  * </pre>
  */
 final class InputsDigest {
@@ -139,6 +140,9 @@ final class InputsDigest {
         addIfAny(line.promise());
         if (line.before() != null) {
             add("billed_before", line.before().amount().toDecimal());
+        }
+        if (line.served() != null) {
+            add("served", line.served().subscriptionId().value());
         }
     }
 

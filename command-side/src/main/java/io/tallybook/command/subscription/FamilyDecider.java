@@ -50,7 +50,9 @@ final class FamilyDecider {
                 c.removed().stream()
                         .filter(id -> known.stream().noneMatch(heir -> isOver(heir, id)))
                         .toList();
-        Optional<Rejection> broken = broken(running.terms(), added, removed);
+        Optional<Rejection> broken =
+                GroupDecider.isGrouped(running.id(), running.terms())
+                        .or(() -> broken(running.terms(), added, removed));
         if (broken.isPresent()) {
             return Decision.refused(broken.get());
         }

@@ -97,4 +97,65 @@ public final class JdbcKinship implements Kinship {
                 .params(scope.tenant().value(), scope.environment().value(), parent.value(), ids)
                 .update();
     }
+
+    @Override
+    public Optional<Rejection> group(
+            Scope scope, SubscriptionId parent, List<SubscriptionId> children) {
+        alone(scope);
+        if (isInGroup(scope, "subscription_id", parent)) {
+            return Optional.of(Kinship.parentIsInGroup(parent));
+        }
+        for (SubscriptionId child : children) {
+            if (isInGroup(scope, "parent_id", child)) {
+                return Optional.of(Kinship.hasGroup(child));
+            }
+            if (put(scope, parent, child) == 0) {
+                return Optional.of(Kinship.isInAnotherGroup(child));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isInGroup(Scope scope, String as, SubscriptionId id) {
+        return jdbc.sql(
+                        """
+                        select exists (select 1 from subscription_group_member
+                        where tenant = ? and environment = ? and %s = ?)
+                        """
+                                .formatted(as))
+                .params(scope.tenant().value(), scope.environment().value(), id.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private int put(Scope scope, SubscriptionId parent, SubscriptionId child) {
+        return jdbc.sql(
+                        """
+                        insert into subscription_group_member
+                            (tenant, environment, subscription_id, parent_id)
+                        values (?, ?, ?, ?) on conflict do nothing
+                        """)
+                .params(
+                        scope.tenant().value(),
+                        scope.environment().value(),
+                        child.value(),
+                        parent.value())
+                .update();
+    }
+
+    @Override
+    public void free(Scope scope, SubscriptionId child, SubscriptionId parent) {
+        jdbc.sql(
+                        """
+                        delete from subscription_group_member
+                        where tenant = ? and environment = ? and subscription_id = ?
+                          and parent_id = ?
+                        """)
+                .params(
+                        scope.tenant().value(),
+                        scope.environment().value(),
+                        child.value(),
+                        parent.value())
+                .update();
+    }
 }

@@ -5,6 +5,7 @@ import io.tallybook.command.uniqueness.Subscribers;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.subscription.GroupedBilling;
 import io.tallybook.core.subscription.Heir;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -13,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who shares whose subscription, also while many change it at once: a customer shares one other at
- * most, and who shares one has none of its own that is shared, so that no usage is counted in a
- * circle or by two families.
+ * Who shares whose subscription, and what is invoiced with what, also while many change it at once:
+ * a customer shares one other at most, and who shares one has none of its own that is shared, so
+ * that no usage is counted in a circle or by two families.
  */
 public interface Kinship {
     String ADDED = "external_customer_ids_to_inherit_subscription";
@@ -30,14 +31,33 @@ public interface Kinship {
     /** Frees those who share no longer, in the transaction of the command. */
     void leave(Scope scope, SubscriptionId parent, List<CustomerId> customers);
 
-    /** The beginning, as long as all who are to share it may. */
+    /**
+     * Has subscriptions invoiced together with another, in the transaction of the command; answers
+     * what stands against it. Each is with one other at most, and what is with another has none
+     * that are with it.
+     */
+    Optional<Rejection> group(Scope scope, SubscriptionId parent, List<SubscriptionId> children);
+
+    /** Frees a subscription of its group, in the transaction of the command. */
+    void free(Scope scope, SubscriptionId child, SubscriptionId parent);
+
+    /** The beginning, as long as all who are to share it, or to be invoiced with it, may. */
     default <E> Decision<E> begun(
             Decision<E> decision, Scope scope, SubscriptionId id, SubscriptionTerms terms) {
-        return decision instanceof Decision.Accepted<E> && !terms.related().heirs().isEmpty()
-                ? join(scope, id, terms.customerId(), terms.related().heirs())
-                        .<Decision<E>>map(Decision::refused)
-                        .orElse(decision)
-                : decision;
+        if (!(decision instanceof Decision.Accepted<E>)) {
+            return decision;
+        }
+        Optional<Rejection> broken =
+                terms.related().heirs().isEmpty()
+                        ? Optional.empty()
+                        : join(scope, id, terms.customerId(), terms.related().heirs());
+        return broken.or(
+                        () ->
+                                terms.related().children().isEmpty()
+                                        ? Optional.empty()
+                                        : group(scope, id, terms.related().children()))
+                .<Decision<E>>map(Decision::refused)
+                .orElse(decision);
     }
 
     /** The decision, as long as none of the heirs has gone away. */
@@ -72,6 +92,13 @@ public interface Kinship {
                     return Decision.refused(broken.get());
                 }
             }
+            if (event instanceof SubscriptionEvent.GroupChanged change
+                    && !change.added().isEmpty()) {
+                Optional<Rejection> broken = group(scope, change.subscriptionId(), change.added());
+                if (broken.isPresent()) {
+                    return Decision.refused(broken.get());
+                }
+            }
         }
         return decision;
     }
@@ -88,6 +115,27 @@ public interface Kinship {
         return event.added().isEmpty()
                 ? Optional.empty()
                 : join(scope, event.subscriptionId(), terms.customerId(), event.added());
+    }
+
+    static Rejection isInAnotherGroup(SubscriptionId child) {
+        return Rejection.field(
+                GroupedBilling.CHILDREN,
+                child.value(),
+                "subscriptions that are not invoiced together with another already");
+    }
+
+    static Rejection hasGroup(SubscriptionId child) {
+        return Rejection.field(
+                GroupedBilling.CHILDREN,
+                child.value(),
+                "subscriptions with which no others are invoiced");
+    }
+
+    static Rejection parentIsInGroup(SubscriptionId parent) {
+        return Rejection.field(
+                GroupedBilling.CHILDREN,
+                parent.value(),
+                "none, since the subscription is itself invoiced together with another");
     }
 
     static Rejection sharesAnother(Heir heir) {

@@ -65,6 +65,10 @@ final class PauseDecider {
         if (running.planned().isPresent()) {
             return Decision.refused(endsSoon(c.subscriptionId(), running.planned().get()));
         }
+        Optional<Rejection> grouped = GroupDecider.movesPeriods(running.id(), running.terms());
+        if (grouped.isPresent()) {
+            return Decision.refused(grouped.get());
+        }
         Running now = running.closedUpTo(c.at());
         PauseOrder order = order(c, start(now, c));
         Optional<Rejection> broken = broken(now.terms(), c, order);

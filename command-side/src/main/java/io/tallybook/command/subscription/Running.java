@@ -134,7 +134,15 @@ record Running(
             periods.trial()
                     .ifPresent(trial -> all.add(new SubscriptionEvent.TrialEnded(id, trial)));
         }
-        all.add(new SubscriptionEvent.Renewed(id, index, period, next, crossings()));
+        all.add(
+                new SubscriptionEvent.Renewed(
+                        id,
+                        index,
+                        period,
+                        next,
+                        crossings(),
+                        ready.terms.related().groupedWith(index).orElse(null),
+                        ready.terms.related().children()));
         if (index == 0 && periods.trial().isPresent()) {
             FirstPayment.awaitedAfterTrial(id, ready.terms, index + 1, next).ifPresent(all::add);
         }
@@ -222,6 +230,16 @@ record Running(
         return and(change);
     }
 
+    /** The events with others that are invoiced with it from now on, or no longer. */
+    List<SubscriptionEvent> with(SubscriptionEvent.GroupChanged change) {
+        return and(change);
+    }
+
+    /** The events with another that it is invoiced with from now on. */
+    List<SubscriptionEvent> with(SubscriptionEvent.GroupJoined joined) {
+        return and(joined);
+    }
+
     /** The events with a change of lines. */
     List<SubscriptionEvent> with(SubscriptionEvent.LinesChanged change) {
         return and(change);
@@ -259,7 +277,7 @@ record Running(
                         all.add(
                                 new SubscriptionEvent.PauseWithdrawn(
                                         id, order.id(), end.cancelAt())));
-        left(end.cancelAt()).ifPresent(all::add);
+        all.addAll(left(end.cancelAt()));
         all.add(ended(end, servedUntil(end.cancelAt()).orElse(null), openUsage));
         return List.copyOf(all);
     }
@@ -267,7 +285,7 @@ record Running(
     /** The events with an end of what is not served at that moment. */
     List<SubscriptionEvent> endedStanding(Planned end, OpenUsage openUsage) {
         List<SubscriptionEvent> all = new ArrayList<>(events);
-        left(end.cancelAt()).ifPresent(all::add);
+        all.addAll(left(end.cancelAt()));
         // What was served before is invoiced already; what was promised may be owed still.
         SubscriptionEvent.Cancelled ended = ended(end, null, OpenUsage.INVOICED);
         all.add(
@@ -278,13 +296,21 @@ record Running(
         return List.copyOf(all);
     }
 
-    // Who shares what has ended shares it no longer.
-    private Optional<SubscriptionEvent> left(Instant moment) {
+    // Who shares what has ended shares it no longer, and what was invoiced with it is by itself.
+    private List<SubscriptionEvent> left(Instant moment) {
+        List<SubscriptionEvent> left = new ArrayList<>();
         List<SubscriptionId> heirs =
                 terms.related().present().stream().map(Heir::subscriptionId).toList();
-        return heirs.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new SubscriptionEvent.HeirsChanged(id, moment, List.of(), heirs));
+        if (!heirs.isEmpty()) {
+            left.add(new SubscriptionEvent.HeirsChanged(id, moment, List.of(), heirs));
+        }
+        List<SubscriptionId> children = terms.related().children();
+        if (!children.isEmpty()) {
+            left.add(
+                    new SubscriptionEvent.GroupChanged(
+                            id, moment, period.start(), List.of(), children));
+        }
+        return left;
     }
 
     /** Its end. */

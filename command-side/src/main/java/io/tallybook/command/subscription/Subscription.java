@@ -107,6 +107,23 @@ class Subscription {
     }
 
     @CommandHandler
+    Receipt handle(SubscriptionCommand.ChangeGroup c, Kinship kinship) {
+        return followed(c, GroupDecider.change(state, c), kinship);
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.JoinGroup c) {
+        return settle(id, GroupDecider.join(state, c));
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.LeaveGroup c, Kinship kinship) {
+        Decision<SubscriptionEvent> decision = GroupDecider.leave(state, c);
+        kinship.free(c.scope(), c.subscriptionId(), c.parentId());
+        return settle(id, decision);
+    }
+
+    @CommandHandler
     Receipt handle(SubscriptionCommand.SyncLines c) {
         return settle(id, SubscriptionDecider.sync(state, c));
     }

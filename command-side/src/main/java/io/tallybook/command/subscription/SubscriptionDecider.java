@@ -56,14 +56,16 @@ final class SubscriptionDecider {
             case Incomplete(var active, var _, var _) -> repeated(active.activated(), c);
             case Ending(var active, var _) -> repeated(active.activated(), c);
             case Paused(var active, var _, var _) -> repeated(active.activated(), c);
-            case Cancelled(var before, var _, var _) -> repeated(before, c);
+            case Cancelled(var before, var _, var _, var _) -> repeated(before, c);
         };
     }
 
     /** Writes down what may become a subscription. */
     static Decision<SubscriptionEvent> draft(SubscriptionState state, SubscriptionCommand.Draft c) {
         Optional<Rejection> broken =
-                TermsRules.broken(c.terms()).or(() -> FamilyDecider.brokenDraft(c.terms()));
+                TermsRules.broken(c.terms())
+                        .or(() -> FamilyDecider.brokenDraft(c.terms()))
+                        .or(() -> GroupDecider.brokenDraft(c.terms()));
         if (broken.isPresent()) {
             return Decision.refused(broken.get());
         }
@@ -121,7 +123,8 @@ final class SubscriptionDecider {
 
     private static Decision<SubscriptionEvent> begun(
             SubscriptionId id, Scope scope, SubscriptionTerms terms, Instant at) {
-        Optional<Rejection> broken = TermsRules.broken(terms);
+        Optional<Rejection> broken =
+                TermsRules.broken(terms).or(() -> GroupDecider.brokenBeginning(id, terms));
         if (broken.isPresent()) {
             return Decision.refused(broken.get());
         }

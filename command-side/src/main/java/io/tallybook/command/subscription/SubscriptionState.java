@@ -86,7 +86,11 @@ sealed interface SubscriptionState {
             implements SubscriptionState {}
 
     /** It has ended. */
-    record Cancelled(SubscriptionEvent.Activated activated, int periodIndex, Instant cancelledAt)
+    record Cancelled(
+            SubscriptionEvent.Activated activated,
+            SubscriptionTerms terms,
+            int periodIndex,
+            Instant cancelledAt)
             implements SubscriptionState {}
 
     /** The end that somebody has asked for. */
@@ -131,6 +135,9 @@ sealed interface SubscriptionState {
                         case Absent _, Drafted _, Active _, Incomplete _, Ending _, Cancelled _ ->
                                 running(e, a -> shared(a, e));
                     };
+            case SubscriptionEvent.GroupChanged e -> grouped(e, terms -> terms.after(e));
+            case SubscriptionEvent.GroupJoined e -> grouped(e, terms -> terms.after(e));
+            case SubscriptionEvent.GroupLeft e -> grouped(e, terms -> terms.after(e));
             case SubscriptionEvent.Remetered e ->
                     running(e, a -> a.under(a.terms().after(e), a.periodIndex(), a.period()));
             case SubscriptionEvent.ChangeScheduled e ->
@@ -218,6 +225,22 @@ sealed interface SubscriptionState {
         };
     }
 
+    private SubscriptionState grouped(
+            SubscriptionEvent event, UnaryOperator<SubscriptionTerms> change) {
+        return switch (this) {
+            case Paused(var a, var order, var planned) ->
+                    new Paused(grouped(a, change), order, planned);
+            case Cancelled(var activated, var terms, var index, var at) ->
+                    new Cancelled(activated, change.apply(terms), index, at);
+            case Absent _, Drafted _, Active _, Incomplete _, Ending _ ->
+                    running(event, a -> grouped(a, change));
+        };
+    }
+
+    private static Active grouped(Active active, UnaryOperator<SubscriptionTerms> change) {
+        return active.under(change.apply(active.terms()), active.periodIndex(), active.period());
+    }
+
     private static Active shared(Active active, SubscriptionEvent.HeirsChanged e) {
         return active.under(active.terms().after(e), active.periodIndex(), active.period());
     }
@@ -242,7 +265,7 @@ sealed interface SubscriptionState {
     }
 
     private static Cancelled cancelled(Active active, SubscriptionEvent.Cancelled e) {
-        return new Cancelled(active.activated(), e.periodIndex(), e.cancelledAt());
+        return new Cancelled(active.activated(), active.terms(), e.periodIndex(), e.cancelledAt());
     }
 
     private InvariantViolated impossible(SubscriptionEvent e) {

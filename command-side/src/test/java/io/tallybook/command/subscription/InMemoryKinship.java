@@ -54,4 +54,36 @@ public final class InMemoryKinship implements Kinship {
                                         && place.getValue().parent().equals(parent)
                                         && customers.contains(place.getKey().customer()));
     }
+
+    private record Member(Scope scope, SubscriptionId child) {}
+
+    private final Map<Member, SubscriptionId> groups = new HashMap<>();
+
+    @Override
+    public synchronized Optional<Rejection> group(
+            Scope scope, SubscriptionId parent, List<SubscriptionId> children) {
+        if (groups.containsKey(new Member(scope, parent))) {
+            return Optional.of(Kinship.parentIsInGroup(parent));
+        }
+        for (SubscriptionId child : children) {
+            boolean isParent =
+                    groups.entrySet().stream()
+                            .anyMatch(
+                                    one ->
+                                            one.getKey().scope().equals(scope)
+                                                    && one.getValue().equals(child));
+            if (isParent) {
+                return Optional.of(Kinship.hasGroup(child));
+            }
+            if (groups.putIfAbsent(new Member(scope, child), parent) != null) {
+                return Optional.of(Kinship.isInAnotherGroup(child));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public synchronized void free(Scope scope, SubscriptionId child, SubscriptionId parent) {
+        groups.remove(new Member(scope, child), parent);
+    }
 }

@@ -77,6 +77,56 @@ class JdbcKinshipTest {
         keepsTheContract(new InMemoryKinship());
     }
 
+    private Optional<Rejection> group(
+            Kinship kinship, Scope scope, String parent, String... children) {
+        return Objects.requireNonNull(
+                transaction.execute(
+                        _ ->
+                                kinship.group(
+                                        scope,
+                                        subscription(parent),
+                                        List.of(children).stream()
+                                                .map(JdbcKinshipTest::subscription)
+                                                .toList())));
+    }
+
+    private void groupsByTheContract(Kinship kinship) {
+        Scope here = Some.SCOPE;
+        assertThat(group(kinship, here, "g1", "a", "b")).isEmpty();
+        assertThat(group(kinship, here, "g2", "a")).isPresent();
+        assertThat(group(kinship, here, "g2", "g1")).isPresent();
+        assertThat(group(kinship, here, "b", "c")).isPresent();
+        assertThat(group(kinship, Some.OTHER_SCOPE, "g2", "a")).isEmpty();
+        transaction.executeWithoutResult(
+                _ -> kinship.free(here, subscription("a"), subscription("g2")));
+        assertThat(group(kinship, here, "g2", "a")).isPresent();
+        transaction.executeWithoutResult(
+                _ -> kinship.free(here, subscription("a"), subscription("g1")));
+        assertThat(group(kinship, here, "g2", "a")).isEmpty();
+    }
+
+    @Test
+    void aSubscriptionIsInOneGroupAndNoGroupIsInAnother() {
+        groupsByTheContract(postgres);
+        groupsByTheContract(new InMemoryKinship());
+    }
+
+    @Test
+    void ofManyAtOnceOneHasTheSubscription() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            List<Callable<Optional<Rejection>>> all =
+                    List.of(
+                            () -> group(postgres, Some.SCOPE, "m1", "wanted"),
+                            () -> group(postgres, Some.SCOPE, "m2", "wanted"),
+                            () -> group(postgres, Some.SCOPE, "m3", "wanted"));
+            long grouped = 0;
+            for (var answer : threads.invokeAll(all)) {
+                grouped += answer.get().isEmpty() ? 1 : 0;
+            }
+            assertThat(grouped).isEqualTo(1);
+        }
+    }
+
     @Test
     void ofManyAtOnceOneHasTheCustomer() throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {

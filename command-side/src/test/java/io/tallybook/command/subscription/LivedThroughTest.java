@@ -214,6 +214,9 @@ class LivedThroughTest {
                     case SubscriptionCommand.Resume c -> PauseDecider.resume(state, c);
                     case SubscriptionCommand.ChangeHeirs c -> FamilyDecider.change(state, c);
                     case SubscriptionCommand.Disinherit c -> FamilyDecider.disinherit(state, c);
+                    case SubscriptionCommand.ChangeGroup c -> GroupDecider.change(state, c);
+                    case SubscriptionCommand.JoinGroup c -> GroupDecider.join(state, c);
+                    case SubscriptionCommand.LeaveGroup c -> GroupDecider.leave(state, c);
                     case SubscriptionCommand.CrossThreshold c -> ThresholdDecider.cross(state, c);
                 };
         history.addAll(events(decision));

@@ -338,18 +338,21 @@ public record Correction(
 
     private InvoiceLineInput input(Line line, Money amount) {
         InvoiceLineInput was = line.either().input();
-        return InvoiceLineInput.plain(
-                        InvoiceLineId.of(
-                                Ulid.derived(
-                                        was.servicePeriod().start(),
-                                        "correction",
-                                        key(number),
-                                        was.id().value())),
-                        was.displayName(),
-                        was.planName(),
-                        was.servicePeriod(),
-                        BigDecimal.ONE,
-                        new InvoiceLineInput.Plain(amount, LINE, was.id().value(), Map.of()))
-                .naming(was.priceId());
+        InvoiceLineInput more =
+                InvoiceLineInput.plain(
+                                InvoiceLineId.of(
+                                        Ulid.derived(
+                                                was.servicePeriod().start(),
+                                                "correction",
+                                                key(number),
+                                                was.id().value())),
+                                was.displayName(),
+                                was.planName(),
+                                was.servicePeriod(),
+                                BigDecimal.ONE,
+                                new InvoiceLineInput.Plain(
+                                        amount, LINE, was.id().value(), Map.of()))
+                        .naming(was.priceId());
+        return was.served() == null ? more : more.servedTo(was.served());
     }
 }

@@ -7,6 +7,7 @@ import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.search.SearchSpec.Order;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.Crossing;
+import io.tallybook.core.subscription.GroupMembership;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionPeriods;
@@ -20,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,28 @@ public record EarlierSpend(List<InvoiceView> invoices) {
 
     public EarlierSpend {
         invoices = List.copyOf(invoices);
+    }
+
+    /**
+     * Those of one subscription, of invoices that may charge others too.
+     *
+     * @param found its own, and those of all with which it was invoiced together
+     */
+    public static EarlierSpend of(
+            SubscriptionId id, SubscriptionTerms terms, Collection<InvoiceView> found) {
+        return new EarlierSpend(
+                found.stream()
+                        .flatMap(invoice -> InvoiceParts.of(invoice, id, terms).stream())
+                        .toList());
+    }
+
+    /** On whose invoices a subscription is charged, or was. */
+    public static List<SubscriptionId> invoicedBy(SubscriptionId id, SubscriptionTerms terms) {
+        return Stream.concat(
+                        Stream.of(id),
+                        terms.related().groups().stream().map(GroupMembership::parentId))
+                .distinct()
+                .toList();
     }
 
     /** How many invoices are asked for at once. */

@@ -2,7 +2,9 @@ package io.tallybook.core.invoice;
 
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceId;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.subscription.LineItemId;
+import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.time.BillingPeriod;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *     absent for nothing
  * @param before what earlier invoices have billed of it, those of the same stretch of service and
  *     those that have asked for what was promised; absent for nothing
+ * @param served whose it is, where that is another subscription than the one that the invoice is
+ *     of; absent otherwise
  */
 public record InvoiceLineInput(
         InvoiceLineId id,
@@ -43,7 +47,8 @@ public record InvoiceLineInput(
         @Nullable Money credit,
         @Nullable Plain plain,
         @Nullable LinePromise promise,
-        @Nullable BilledWithin before) {
+        @Nullable BilledWithin before,
+        @Nullable Served served) {
 
     /** One of which nothing was billed before. */
     public InvoiceLineInput(
@@ -76,6 +81,7 @@ public record InvoiceLineInput(
                 credit,
                 plain,
                 promise,
+                null,
                 null);
     }
 
@@ -227,7 +233,8 @@ public record InvoiceLineInput(
                 unused,
                 plain,
                 promised,
-                billed);
+                billed,
+                served);
     }
 
     /** The same, of an amount that is told for a price. */
@@ -247,7 +254,29 @@ public record InvoiceLineInput(
                 credit,
                 plain,
                 promise,
-                before);
+                before,
+                served);
+    }
+
+    /** The same, of a subscription that is invoiced together with another. */
+    public InvoiceLineInput servedTo(Served one) {
+        return new InvoiceLineInput(
+                id,
+                lineItemId,
+                priceId,
+                price,
+                displayName,
+                planName,
+                servicePeriod,
+                quantity,
+                reading,
+                share,
+                allowance,
+                credit,
+                plain,
+                promise,
+                before,
+                one);
     }
 
     /** The quantity that is priced: what is not free. */
@@ -294,6 +323,9 @@ public record InvoiceLineInput(
                     Map.of());
         }
     }
+
+    /** A subscription that is invoiced together with another, and its customer. */
+    public record Served(SubscriptionId subscriptionId, CustomerId customerId) {}
 
     /** So many seconds of so many. */
     public record Share(BigDecimal seconds, BigDecimal ofSeconds) {}

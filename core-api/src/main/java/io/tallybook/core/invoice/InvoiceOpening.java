@@ -7,6 +7,7 @@ import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param crossings how many invoices its stretch of service had before it, because of what its
  *     usage came to; absent for none
  * @param extent what of its period it charges; absent for all of it
+ * @param grouped subscriptions whose periods end with this one and may be on it too; absent for
+ *     none
  */
 public record InvoiceOpening(
         @Nullable SubscriptionId subscriptionId,
@@ -42,7 +45,11 @@ public record InvoiceOpening(
         @Nullable PaymentTerms paymentTerms,
         @Nullable CustomerId subscriberId,
         @Nullable Integer crossings,
-        @Nullable Extent extent) {
+        @Nullable Extent extent,
+        @Nullable List<SubscriptionId> grouped) {
+    public InvoiceOpening {
+        grouped = grouped == null || grouped.isEmpty() ? null : List.copyOf(grouped);
+    }
 
     /** What of its period an invoice charges. */
     public enum Extent {
@@ -82,6 +89,7 @@ public record InvoiceOpening(
                 paymentTerms,
                 subscriberId,
                 crossings,
+                null,
                 null);
     }
 
@@ -189,7 +197,8 @@ public record InvoiceOpening(
                 paymentTerms,
                 subscriberId,
                 crossings,
-                extent);
+                extent,
+                grouped);
     }
 
     /** One for usage that has come to a threshold; it is final at once. */
@@ -226,7 +235,8 @@ public record InvoiceOpening(
                 paymentTerms,
                 subscriberId,
                 earlier == null || earlier == 0 ? null : earlier,
-                extent);
+                extent,
+                grouped);
     }
 
     /** How many invoices its stretch of service had before it. */
@@ -268,7 +278,8 @@ public record InvoiceOpening(
                 paymentTerms,
                 subscriberId,
                 crossings,
-                extent);
+                extent,
+                grouped);
     }
 
     /** Whose subscription it is for; the customer who gets it, where it is for none. */
@@ -292,7 +303,33 @@ public record InvoiceOpening(
                 paymentTerms,
                 subscriberId,
                 crossings,
-                Extent.REST);
+                Extent.REST,
+                grouped);
+    }
+
+    /** The same, which may charge what these were served too. */
+    public InvoiceOpening grouping(@Nullable List<SubscriptionId> children) {
+        return new InvoiceOpening(
+                subscriptionId,
+                customerId,
+                currency,
+                reason,
+                periodIndex,
+                period,
+                finalizeAt,
+                changeId,
+                given,
+                replaces,
+                paymentTerms,
+                subscriberId,
+                crossings,
+                extent,
+                children);
+    }
+
+    /** The subscriptions that may be on it too. */
+    public List<SubscriptionId> children() {
+        return grouped == null ? List.of() : grouped;
     }
 
     /** Whether it charges only what others left open of its period. */
@@ -316,7 +353,8 @@ public record InvoiceOpening(
                 paymentTerms,
                 subscriber.equals(customerId) ? null : subscriber,
                 crossings,
-                extent);
+                extent,
+                grouped);
     }
 
     /** The same, due so. */
@@ -335,7 +373,8 @@ public record InvoiceOpening(
                 terms,
                 subscriberId,
                 crossings,
-                extent);
+                extent,
+                grouped);
     }
 
     /** One to stand in the place of an invoice that was opened so. */
@@ -354,6 +393,7 @@ public record InvoiceOpening(
                 paymentTerms,
                 subscriberId,
                 crossings,
-                extent);
+                extent,
+                grouped);
     }
 }

@@ -46,6 +46,11 @@ public record InvoiceView(
         credits = List.copyOf(credits);
     }
 
+    /** What of it is charged so, of these lines; its sums stay those of the whole. */
+    InvoiceView part(InvoiceOpening part, List<InvoiceLine> some) {
+        return InvoiceViewBuilder.builder(this).opening(part).lines(some).build();
+    }
+
     /** The same, with other notes. */
     public InvoiceView noting(InvoiceNotes other) {
         return InvoiceViewBuilder.builder(this).notes(other).build();

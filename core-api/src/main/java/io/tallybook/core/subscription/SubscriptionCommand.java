@@ -248,6 +248,52 @@ public sealed interface SubscriptionCommand extends Command {
             implements SubscriptionCommand {}
 
     /**
+     * Invoices other subscriptions together with this one, or no longer; what is so already stays
+     * as it is.
+     */
+    record ChangeGroup(
+            SubscriptionId subscriptionId,
+            Scope scope,
+            Instant at,
+            List<SubscriptionId> added,
+            List<SubscriptionId> removed)
+            implements SubscriptionCommand {
+        public ChangeGroup {
+            added = List.copyOf(added);
+            removed = List.copyOf(removed);
+        }
+    }
+
+    /**
+     * Has the periods of a subscription invoiced together with those of another; a repeat does
+     * nothing.
+     *
+     * @param parent what was agreed in the other
+     * @param openSince the start of its period that was open when it was asked for
+     */
+    record JoinGroup(
+            SubscriptionId subscriptionId,
+            Scope scope,
+            Instant at,
+            SubscriptionId parentId,
+            SubscriptionTerms parent,
+            Instant openSince)
+            implements SubscriptionCommand {}
+
+    /**
+     * Has the periods of a subscription invoiced by itself again; a repeat does nothing.
+     *
+     * @param openSince what ends later is on no invoice of the other
+     */
+    record LeaveGroup(
+            SubscriptionId subscriptionId,
+            Scope scope,
+            Instant at,
+            SubscriptionId parentId,
+            Instant openSince)
+            implements SubscriptionCommand {}
+
+    /**
      * Has usage of the open period counted by other versions of its meters; a repeat does nothing.
      *
      * @param periodIndex the period that was open when it was asked for

@@ -62,14 +62,31 @@ public sealed interface SubscriptionEvent {
      *
      * @param crossings how often usage of the closed period was invoiced within it; absent for
      *     never
+     * @param groupedWith on whose invoice the closed period is; absent for one of its own
+     * @param grouped whose periods may be on the invoice of the closed one; absent for nobody's
      */
     record Renewed(
             SubscriptionId subscriptionId,
             int closedIndex,
             BillingPeriod closedPeriod,
             BillingPeriod nextPeriod,
-            @Nullable Integer crossings)
+            @Nullable Integer crossings,
+            @Nullable SubscriptionId groupedWith,
+            @Nullable List<SubscriptionId> grouped)
             implements SubscriptionEvent {
+        public Renewed {
+            grouped = grouped == null || grouped.isEmpty() ? null : List.copyOf(grouped);
+        }
+
+        public Renewed(
+                SubscriptionId subscriptionId,
+                int closedIndex,
+                BillingPeriod closedPeriod,
+                BillingPeriod nextPeriod,
+                @Nullable Integer crossings) {
+            this(subscriptionId, closedIndex, closedPeriod, nextPeriod, crossings, null, null);
+        }
+
         public Renewed(
                 SubscriptionId subscriptionId,
                 int closedIndex,
@@ -155,6 +172,50 @@ public sealed interface SubscriptionEvent {
             removed = List.copyOf(removed);
         }
     }
+
+    /**
+     * Other subscriptions are to be invoiced together with it from now on, or no longer.
+     *
+     * @param openSince the start of its open period: what ends later is on its invoices, or not on
+     *     them any more
+     */
+    record GroupChanged(
+            SubscriptionId subscriptionId,
+            Instant changedAt,
+            Instant openSince,
+            List<SubscriptionId> added,
+            List<SubscriptionId> removed)
+            implements SubscriptionEvent {
+        public GroupChanged {
+            added = List.copyOf(added);
+            removed = List.copyOf(removed);
+        }
+    }
+
+    /** Its periods are invoiced together with those of another. */
+    record GroupJoined(SubscriptionId subscriptionId, Instant joinedAt, GroupMembership membership)
+            implements SubscriptionEvent {}
+
+    /**
+     * Its periods are invoiced together with those of another no longer.
+     *
+     * @param untilIndex the first period that is invoiced by itself
+     * @param withheld the periods from there on that are closed already and have no invoice yet
+     */
+    record GroupLeft(
+            SubscriptionId subscriptionId,
+            SubscriptionId parentId,
+            Instant leftAt,
+            int untilIndex,
+            List<Withheld> withheld)
+            implements SubscriptionEvent {
+        public GroupLeft {
+            withheld = List.copyOf(withheld);
+        }
+    }
+
+    /** A closed period that was to be on another's invoice and is not. */
+    record Withheld(int index, BillingPeriod period, @Nullable Integer crossings) {}
 
     /**
      * Usage of the open period is counted by other versions of its meters; what was counted of

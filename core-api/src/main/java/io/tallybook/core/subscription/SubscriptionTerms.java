@@ -223,7 +223,15 @@ public record SubscriptionTerms(
     /** Who gets its invoices, and whose credits and taxes are on them. */
     public CustomerId payer() {
         CustomerId other = family == null ? null : family.invoicingCustomerId();
-        return other == null ? customerId : other;
+        return related()
+                .membership()
+                .map(GroupMembership::payer)
+                .orElse(other == null ? customerId : other);
+    }
+
+    /** The same terms, whose invoices go to this customer. */
+    public SubscriptionTerms paidBy(CustomerId payer) {
+        return payer.equals(payer()) ? this : with(related().paidNowBy(payer));
     }
 
     /** How it stands to others. */
@@ -231,7 +239,10 @@ public record SubscriptionTerms(
         if (family != null && family.parentId() != null) {
             return SubscriptionType.INHERITED;
         }
-        if (!related().present().isEmpty()) {
+        if (related().membership().isPresent()) {
+            return SubscriptionType.GROUPED_INVOICING;
+        }
+        if (!related().present().isEmpty() || !related().children().isEmpty()) {
             return SubscriptionType.PARENT;
         }
         return payer().equals(customerId)
@@ -265,6 +276,21 @@ public record SubscriptionTerms(
     /** The same terms after some began to share it and others ceased to. */
     public SubscriptionTerms after(SubscriptionEvent.HeirsChanged change) {
         return with(related().after(change));
+    }
+
+    /** The same terms after others came to be invoiced with it, or ceased to. */
+    public SubscriptionTerms after(SubscriptionEvent.GroupChanged change) {
+        return with(related().after(change));
+    }
+
+    /** The same terms after it came to be invoiced with another. */
+    public SubscriptionTerms after(SubscriptionEvent.GroupJoined joined) {
+        return with(related().after(joined));
+    }
+
+    /** The same terms after it ceased to be invoiced with another. */
+    public SubscriptionTerms after(SubscriptionEvent.GroupLeft left) {
+        return with(related().after(left));
     }
 
     /** The same terms, standing together with others so. */

@@ -6,8 +6,10 @@ public enum SubscriptionType {
     STANDALONE,
     /** Its invoices go to another customer. */
     DELEGATED_INVOICING,
-    /** Other customers share it. */
+    /** Other customers share it, or other subscriptions are invoiced together with it. */
     PARENT,
     /** It shows that its customer shares another. */
-    INHERITED
+    INHERITED,
+    /** It is invoiced together with another, at its own prices. */
+    GROUPED_INVOICING
 }

@@ -174,6 +174,12 @@ public final class EventNames {
                             SubscriptionEvent.HeirsChanged.class,
                             "subscription.heirs_changed",
                             "1"),
+                    new Name(
+                            SubscriptionEvent.GroupChanged.class,
+                            "subscription.group_changed",
+                            "1"),
+                    new Name(SubscriptionEvent.GroupJoined.class, "subscription.group_joined", "1"),
+                    new Name(SubscriptionEvent.GroupLeft.class, "subscription.group_left", "1"),
                     new Name(SubscriptionEvent.Paused.class, "subscription.paused", "1"),
                     new Name(SubscriptionEvent.Resumed.class, "subscription.resumed", "1"),
                     new Name(

@@ -587,6 +587,17 @@ class WorkedInvoicesTest {
         bill("The same calls where nobody shares: acme owes its own" + " 1000.", "20.00", alone)
                 .by(used)
                 .cycle(0);
+        bill(
+                        "Berlin and Paris have subscriptions of their own, which are invoiced with"
+                            + " that of acme: 1000, 4000 and 5000 calls at 0.01 are three lines,"
+                            + " and each owes its support of 10.00.",
+                        "130.00",
+                        alone)
+                .calls("1000")
+                .together(
+                        bill("Berlin", "50.00", alone).calls("4000"),
+                        bill("Paris", "60.00", alone).calls("5000"))
+                .cycle(0);
     }
 
     private static SubscriptionTerms shared(SubscriptionTerms terms, Heir... heirs) {
@@ -640,6 +651,7 @@ class WorkedInvoicesTest {
         private @Nullable String credits;
         private Function<List<InvoiceLineId>, Adjustments> adjustments = _ -> Adjustments.NONE;
         private EarlierSpend earlier = EarlierSpend.NONE;
+        private List<Bill> parts = List.of();
 
         private Bill(String story, String total, SubscriptionTerms terms) {
             this.story = story;
@@ -687,6 +699,11 @@ class WorkedInvoicesTest {
 
         Bill after(InvoiceView... invoices) {
             earlier = new EarlierSpend(List.of(invoices));
+            return this;
+        }
+
+        Bill together(Bill... others) {
+            parts = List.of(others);
             return this;
         }
 
@@ -758,17 +775,21 @@ class WorkedInvoicesTest {
 
         private InvoiceView opened(SubscriptionTerms agreed, InvoiceOpening opening) {
             InvoiceId id = InvoiceId.derived(opening);
-            List<InvoiceLineInput> read = new ArrayList<>();
-            for (BillableLines.Line line : BillableLines.of(agreed, opening)) {
-                read.add(line.input(id, line.needsReading() ? reading(line) : null));
+            List<InvoiceQuery.Inputs> all = new ArrayList<>();
+            all.add(inputs(agreed, opening, id));
+            for (Bill other : parts) {
+                InvoiceOpening part = other.part(opening);
+                InvoiceQuery.Inputs its =
+                        other.inputs(other.terms, part, InvoiceParts.id(id, part));
+                all.add(
+                        new InvoiceQuery.Inputs(
+                                its.conventions(),
+                                InvoiceParts.served(part, other.terms, its.lines()),
+                                its.adjustments()));
             }
-            List<InvoiceLineInput> inputs =
-                    earlier.lessWithin(
-                            opening,
-                            new Promises(agreed, opening)
-                                    .on(id, read, earlier, opening.finalizeAt()));
-            Adjustments applied =
-                    adjustments.apply(inputs.stream().map(InvoiceLineInput::id).toList());
+            InvoiceQuery.Inputs together = InvoiceParts.together(all);
+            List<InvoiceLineInput> inputs = together.lines();
+            Adjustments applied = together.adjustments();
             InvoiceDraft draft =
                     InvoiceComputation.compute(
                             InvoiceDocuments.inputs(
@@ -781,6 +802,34 @@ class WorkedInvoicesTest {
             List<InvoiceLine> lines = InvoiceDocuments.lines(inputs, draft);
             write(opening, lines, InvoiceDocuments.totals(draft));
             return finalized(SCOPE, opening, lines, InvoiceDocuments.totals(draft));
+        }
+
+        private InvoiceOpening part(InvoiceOpening whole) {
+            return new InvoiceOpening(
+                    SubscriptionId.of(WorkedInvoices.ulid("part of " + story)),
+                    whole.customerId(),
+                    whole.currency(),
+                    whole.reason(),
+                    whole.periodIndex(),
+                    whole.period(),
+                    whole.finalizeAt());
+        }
+
+        private InvoiceQuery.Inputs inputs(
+                SubscriptionTerms agreed, InvoiceOpening opening, InvoiceId lines) {
+            List<InvoiceLineInput> read = new ArrayList<>();
+            for (BillableLines.Line line : BillableLines.of(agreed, opening)) {
+                read.add(line.input(lines, line.needsReading() ? reading(line) : null));
+            }
+            List<InvoiceLineInput> inputs =
+                    earlier.lessWithin(
+                            opening,
+                            new Promises(agreed, opening)
+                                    .on(lines, read, earlier, opening.finalizeAt()));
+            return new InvoiceQuery.Inputs(
+                    agreed.conventions(),
+                    inputs,
+                    adjustments.apply(inputs.stream().map(InvoiceLineInput::id).toList()));
         }
 
         private List<CreditInput> burnt() {

@@ -68,6 +68,7 @@ import io.tallybook.core.subscription.CommitmentBucket;
 import io.tallybook.core.subscription.CommitmentBucketId;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.Crossing;
+import io.tallybook.core.subscription.GroupMembership;
 import io.tallybook.core.subscription.Heir;
 import io.tallybook.core.subscription.LineAgreement;
 import io.tallybook.core.subscription.LineCommitment;
@@ -386,6 +387,26 @@ final class EventSamples {
                                         MOMENT,
                                         null)),
                         List.of(SubscriptionId.of(ulid("left")))),
+                new SubscriptionEvent.GroupChanged(
+                        SUBSCRIPTION,
+                        MOMENT,
+                        NOV,
+                        List.of(SubscriptionId.of(ulid("grouped"))),
+                        List.of(SubscriptionId.of(ulid("ungrouped")))),
+                new SubscriptionEvent.GroupJoined(
+                        SUBSCRIPTION,
+                        MOMENT,
+                        new GroupMembership(
+                                SubscriptionId.of(ulid("parent")),
+                                CustomerId.of(ulid("payer")),
+                                1,
+                                null)),
+                new SubscriptionEvent.GroupLeft(
+                        SUBSCRIPTION,
+                        SubscriptionId.of(ulid("parent")),
+                        DEC,
+                        0,
+                        List.of(new SubscriptionEvent.Withheld(0, new BillingPeriod(NOV, DEC), 2))),
                 new SubscriptionEvent.ChangeScheduled(
                         SUBSCRIPTION,
                         new AgreedPlan(

@@ -5,6 +5,7 @@ import io.tallybook.core.discount.CouponAssociationView;
 import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.invoice.AdjustedInputs;
 import io.tallybook.core.invoice.Adjustments;
+import io.tallybook.core.invoice.AdjustmentsApplied;
 import io.tallybook.core.invoice.AllowancePlan;
 import io.tallybook.core.invoice.ApplicableCoupons;
 import io.tallybook.core.invoice.ApplicableTaxes;
@@ -15,11 +16,14 @@ import io.tallybook.core.invoice.ChangeOfLines;
 import io.tallybook.core.invoice.EarlierSpend;
 import io.tallybook.core.invoice.InvoiceDocuments;
 import io.tallybook.core.invoice.InvoiceId;
+import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.InvoiceParts;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.InvoiceViewBuilder;
 import io.tallybook.core.invoice.LineGrants;
 import io.tallybook.core.invoice.Promises;
 import io.tallybook.core.subscription.ChangeOfTrial;
@@ -264,6 +268,66 @@ record InvoicePreview(
                 null,
                 null,
                 adjustments.isEmpty() ? null : AdjustedInputs.applied(adjustments, draft));
+    }
+
+    /** What a subscription that is invoiced with another comes to. */
+    record Part(SubscriptionView subscription, InvoiceView invoice) {}
+
+    /** One invoice with all parts whose periods end with its own. */
+    static InvoiceView together(InvoiceView whole, List<Part> parts) {
+        if (parts.isEmpty()) {
+            return whole;
+        }
+        List<InvoiceQuery.Inputs> all = new ArrayList<>();
+        all.add(inputs(whole, whole.lines().stream().map(InvoiceLine::input).toList(), parts));
+        for (Part part : parts) {
+            InvoiceOpening opening = part.invoice().opening();
+            if (opening.period().end().equals(whole.opening().period().end())) {
+                all.add(
+                        inputs(
+                                part.invoice(),
+                                InvoiceParts.served(
+                                        opening,
+                                        part.subscription().terms(),
+                                        part.invoice().lines().stream()
+                                                .map(InvoiceLine::input)
+                                                .toList()),
+                                parts));
+            }
+        }
+        InvoiceQuery.Inputs together = InvoiceParts.together(all);
+        Adjustments adjustments = together.adjustments();
+        InvoiceDraft draft =
+                InvoiceComputation.compute(
+                        InvoiceDocuments.inputs(
+                                whole.opening().currency(),
+                                together.conventions(),
+                                together.lines(),
+                                adjustments));
+        return InvoiceViewBuilder.builder(whole)
+                .lines(InvoiceDocuments.lines(together.lines(), draft))
+                .totals(InvoiceDocuments.totals(draft))
+                .adjustments(
+                        adjustments == null ? null : AdjustedInputs.applied(adjustments, draft))
+                .build();
+    }
+
+    // What may be on one invoice is computed by the same conventions.
+    private static InvoiceQuery.Inputs inputs(
+            InvoiceView invoice, List<InvoiceLineInput> lines, List<Part> parts) {
+        AdjustmentsApplied applied = invoice.adjustments();
+        return new InvoiceQuery.Inputs(
+                parts.getFirst().subscription().terms().conventions(),
+                lines,
+                applied == null
+                        ? null
+                        : new Adjustments(
+                                applied.coupons().stream()
+                                        .map(AdjustmentsApplied.CouponApplied::coupon)
+                                        .toList(),
+                                applied.taxes().stream()
+                                        .map(AdjustmentsApplied.TaxApplied::tax)
+                                        .toList()));
     }
 
     /** What the subscription has promised to spend. */

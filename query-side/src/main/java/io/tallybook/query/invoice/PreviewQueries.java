@@ -1,5 +1,6 @@
 package io.tallybook.query.invoice;
 
+import io.tallybook.core.Scope;
 import io.tallybook.core.discount.CouponAssociationQuery;
 import io.tallybook.core.entitlement.EntitlementQuery;
 import io.tallybook.core.entitlement.Given;
@@ -7,6 +8,7 @@ import io.tallybook.core.entitlement.Grants;
 import io.tallybook.core.invoice.ApplicableTaxes;
 import io.tallybook.core.invoice.EarlierSpend;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.InvoiceParts;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.ProjectedUsage;
@@ -50,7 +52,7 @@ public final class PreviewQueries {
                         ResponseTypes.optionalInstanceOf(SubscriptionView.class))
                 .thenCompose(
                         found ->
-                                found.map(subscription -> invoiced(subscription, query.at()))
+                                found.map(subscription -> together(subscription, query.at()))
                                         .orElseGet(
                                                 () ->
                                                         CompletableFuture.completedFuture(
@@ -188,6 +190,54 @@ public final class PreviewQueries {
                                                                 Optional.empty())));
     }
 
+    /** The same, with what those come to that are invoiced with it. */
+    private CompletableFuture<Optional<InvoiceView>> together(
+            SubscriptionView subscription, Instant at) {
+        List<SubscriptionId> ids = subscription.terms().related().children();
+        CompletableFuture<Optional<InvoiceView>> whole = invoiced(subscription, at);
+        return ids.isEmpty()
+                ? whole
+                : whole.thenCombine(
+                        children(subscription.scope(), ids)
+                                .thenCompose(children -> parts(subscription.id(), children, at)),
+                        (found, parts) ->
+                                found.map(invoice -> InvoicePreview.together(invoice, parts)));
+    }
+
+    private CompletableFuture<List<SubscriptionView>> children(
+            Scope scope, List<SubscriptionId> ids) {
+        return queries.query(
+                        new SubscriptionQuery.ByIds(scope, ids),
+                        ResponseTypes.instanceOf(SubscriptionQuery.Page.class))
+                .thenApply(SubscriptionQuery.Page::items);
+    }
+
+    private CompletableFuture<List<InvoicePreview.Part>> parts(
+            SubscriptionId parent, List<SubscriptionView> children, Instant at) {
+        CompletableFuture<List<InvoicePreview.Part>> all =
+                CompletableFuture.completedFuture(List.of());
+        for (SubscriptionView child : children) {
+            boolean grouped =
+                    child.terms()
+                            .related()
+                            .groupedWith(child.periodIndex())
+                            .filter(parent::equals)
+                            .isPresent();
+            if (grouped) {
+                all =
+                        all.thenCombine(
+                                invoiced(child, at),
+                                (before, found) -> {
+                                    List<InvoicePreview.Part> more = new ArrayList<>(before);
+                                    found.ifPresent(
+                                            one -> more.add(new InvoicePreview.Part(child, one)));
+                                    return more;
+                                });
+            }
+        }
+        return all;
+    }
+
     private CompletableFuture<Optional<InvoicePreview>> preview(SubscriptionView subscription) {
         return given(subscription).thenApply(given -> InvoicePreview.of(subscription, given));
     }
@@ -213,18 +263,37 @@ public final class PreviewQueries {
      * The same of a period that has ended, whose invoice waits for late usage; empty if the
      * invoice's lines do not follow from a subscription.
      */
-    public CompletableFuture<Optional<OpenPeriod>> closing(InvoiceView draft) {
+    public CompletableFuture<List<OpenPeriod>> closing(InvoiceView draft) {
         SubscriptionId id = draft.opening().subscriptionId();
         if (id == null || draft.opening().given() != null) {
-            return none();
+            return CompletableFuture.completedFuture(List.of());
         }
-        return queries.query(
-                        new SubscriptionQuery.ById(draft.scope(), id),
-                        ResponseTypes.optionalInstanceOf(SubscriptionView.class))
-                .thenCompose(
-                        found ->
-                                found.map(subscription -> closing(subscription, draft.opening()))
-                                        .orElseGet(PreviewQueries::none));
+        List<SubscriptionId> ids = new ArrayList<>(draft.opening().children());
+        ids.addFirst(id);
+        return children(draft.scope(), ids)
+                .thenCompose(found -> closing(draft.opening(), id, found));
+    }
+
+    private CompletableFuture<List<OpenPeriod>> closing(
+            InvoiceOpening opening, SubscriptionId id, List<SubscriptionView> found) {
+        CompletableFuture<List<OpenPeriod>> all = CompletableFuture.completedFuture(List.of());
+        for (SubscriptionView subscription : found) {
+            Optional<InvoiceOpening> part =
+                    subscription.id().equals(id)
+                            ? Optional.of(opening)
+                            : InvoiceParts.of(opening, subscription);
+            if (part.isPresent()) {
+                all =
+                        all.thenCombine(
+                                closing(subscription, part.get()),
+                                (before, one) -> {
+                                    List<OpenPeriod> more = new ArrayList<>(before);
+                                    one.ifPresent(more::add);
+                                    return more;
+                                });
+            }
+        }
+        return all;
     }
 
     private CompletableFuture<Optional<OpenPeriod>> closing(
@@ -282,7 +351,7 @@ public final class PreviewQueries {
             SubscriptionView subscription, Instant since, List<InvoiceView> known) {
         var search =
                 EarlierSpend.search(
-                        List.of(subscription.id()),
+                        EarlierSpend.invoicedBy(subscription.id(), subscription.terms()),
                         since,
                         known.isEmpty() ? null : known.getLast().id());
         return queries.query(
@@ -293,7 +362,9 @@ public final class PreviewQueries {
                             List<InvoiceView> all = new ArrayList<>(known);
                             all.addAll(page.items());
                             return page.items().size() < EarlierSpend.AT_ONCE
-                                    ? CompletableFuture.completedFuture(new EarlierSpend(all))
+                                    ? CompletableFuture.completedFuture(
+                                            EarlierSpend.of(
+                                                    subscription.id(), subscription.terms(), all))
                                     : earlier(subscription, since, all);
                         });
     }

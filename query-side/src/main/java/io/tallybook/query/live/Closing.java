@@ -56,10 +56,7 @@ record Closing(List<OpenPeriod> periods, boolean paying) {
             } else if (invoice.opening().reason() != BillingReason.AUTO_INVOICE_THRESHOLD) {
                 // What came to a threshold is in the period that it is a part of, until it is
                 // billed.
-                periods =
-                        CustomerPeriods.joined(
-                                periods,
-                                previews.closing(invoice).thenApply(o -> o.stream().toList()));
+                periods = CustomerPeriods.joined(periods, previews.closing(invoice));
             }
         }
         boolean others = paying;

@@ -64,6 +64,12 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
                     lived(current, e, info, view -> changed(view, e));
             case SubscriptionEvent.HeirsChanged e ->
                     lived(current, e, info, view -> view.agreeing(view.terms().after(e)));
+            case SubscriptionEvent.GroupChanged e ->
+                    lived(current, e, info, view -> view.agreeing(view.terms().after(e)));
+            case SubscriptionEvent.GroupJoined e ->
+                    lived(current, e, info, view -> view.agreeing(view.terms().after(e)));
+            case SubscriptionEvent.GroupLeft e ->
+                    lived(current, e, info, view -> view.agreeing(view.terms().after(e)));
             case SubscriptionEvent.Remetered e ->
                     lived(current, e, info, view -> view.agreeing(view.terms().after(e)));
             case SubscriptionEvent.ChangeScheduled e ->

@@ -37,7 +37,7 @@ public final class SubscriptionProjector {
                             Column.id("invoicing_customer_id", view -> view.terms().payer()),
                             Column.id(
                                     "parent_subscription_id",
-                                    view -> view.terms().related().parentId()),
+                                    view -> view.terms().related().belongsTo()),
                             Column.text("type", view -> view.terms().type().name()),
                             Column.id("plan_id", view -> view.terms().planId()),
                             Column.oneOf(

@@ -64,12 +64,16 @@ final class DueWorkProcess {
                             new Settle(GIVE_UP, subscription, 0),
                             new Free(subscription, e.arrivedAt()));
             case SubscriptionEvent.Activated e -> activated(e, when);
-            case SubscriptionEvent.Renewed e ->
-                    List.of(
-                            new Owe(
-                                    when.scope(),
-                                    e.nextPeriod().end(),
-                                    new Duty.Renew(subscription, e.closedIndex() + 1)));
+            case SubscriptionEvent.Renewed e -> renewed(e, when);
+            case SubscriptionEvent.GroupLeft e ->
+                    e.withheld().stream()
+                            .<DueChange>map(
+                                    one ->
+                                            new Owe(
+                                                    when.scope(),
+                                                    one.period().end(),
+                                                    new Duty.Renew(subscription, one.index())))
+                            .toList();
             case SubscriptionEvent.TrialChanged e ->
                     List.of(
                             new Owe(
@@ -78,6 +82,8 @@ final class DueWorkProcess {
                                     new Duty.Renew(subscription, 0)));
             case SubscriptionEvent.LinesChanged _,
                     SubscriptionEvent.HeirsChanged _,
+                    SubscriptionEvent.GroupChanged _,
+                    SubscriptionEvent.GroupJoined _,
                     SubscriptionEvent.ThresholdCrossed _,
                     SubscriptionEvent.Remetered _,
                     SubscriptionEvent.ChangeScheduled _,
@@ -125,6 +131,19 @@ final class DueWorkProcess {
                             new Duty.End(event.subscriptionId(), Duty.Ending.END_DATE)));
         }
         return List.copyOf(changes);
+    }
+
+    // What is on another's invoice is owed by that, and no invoice of its own follows.
+    private static List<DueChange> renewed(SubscriptionEvent.Renewed event, Occurrence when) {
+        var subscription = event.subscriptionId();
+        var next =
+                new Owe(
+                        when.scope(),
+                        event.nextPeriod().end(),
+                        new Duty.Renew(subscription, event.closedIndex() + 1));
+        return event.groupedWith() == null
+                ? List.of(next)
+                : List.of(next, new Settle(RENEW, subscription, event.closedIndex()));
     }
 
     // What was served until then is owed its invoice; no period ends before it is resumed.

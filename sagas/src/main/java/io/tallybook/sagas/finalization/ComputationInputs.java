@@ -14,13 +14,16 @@ import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.InvoiceParts;
 import io.tallybook.core.invoice.InvoicePolicy;
+import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.LineGrants;
 import io.tallybook.core.invoice.Promises;
 import io.tallybook.core.invoice.SafetyBounds;
 import io.tallybook.core.invoice.SafetyCheck;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.tenancy.SettingView;
 import io.tallybook.core.tenancy.TenancyQuery;
 import io.tallybook.core.usage.AmendmentId;
@@ -37,10 +40,12 @@ import io.tallybook.sagas.duework.Prepared;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.Nullable;
@@ -69,20 +74,30 @@ public final class ComputationInputs implements Preparation {
     private record Planned(
             DueItem item,
             InvoiceId invoice,
+            InvoiceOpening opening,
             SubscriptionTerms terms,
             List<BillableLines.Line> lines,
             Map<BillableLines.Line, LineGrants> grants) {
         SubscriptionId subscription() {
-            return duty(item).opening().subscription();
+            return opening.subscription();
         }
 
         Promises promises() {
-            return new Promises(terms, duty(item).opening());
+            return new Promises(terms, opening);
+        }
+
+        /** Whether it is the part of a subscription that is invoiced together with another. */
+        boolean isPart() {
+            return !subscription().equals(duty(item).opening().subscription());
+        }
+
+        /** From which the ids of its lines follow. */
+        InvoiceId linesOf() {
+            return isPart() ? InvoiceParts.id(invoice, opening) : invoice;
         }
 
         /** From when on earlier invoices count; empty if none does. */
         Optional<Instant> since() {
-            InvoiceOpening opening = duty(item).opening();
             return opening.invoicedWithin() == 0
                     ? promises().since()
                     : promises().since().or(() -> Optional.of(opening.period().start()));
@@ -90,7 +105,6 @@ public final class ComputationInputs implements Preparation {
 
         // What an earlier invoice came to counts: it has to be known for good.
         boolean isReady(EarlierSpend earlier) {
-            InvoiceOpening opening = duty(item).opening();
             return earlier.isCompleteWithin(opening)
                     && promises()
                             .since()
@@ -128,13 +142,21 @@ public final class ComputationInputs implements Preparation {
         List<Prepared> prepared = new ArrayList<>();
         List<Planned> planned = new ArrayList<>();
         Map<SubscriptionId, SubscriptionTerms> terms =
-                subscriptions.terms(
+                new HashMap<>(
+                        subscriptions.terms(
+                                scope,
+                                items.stream()
+                                        .map(i -> duty(i).opening())
+                                        .filter(InvoiceOpening::followsTerms)
+                                        .map(InvoiceOpening::subscription)
+                                        .toList()));
+        Map<SubscriptionId, SubscriptionView> children =
+                subscriptions.views(
                         scope,
                         items.stream()
-                                .map(i -> duty(i).opening())
-                                .filter(InvoiceOpening::followsTerms)
-                                .map(InvoiceOpening::subscription)
+                                .flatMap(i -> duty(i).opening().children().stream())
                                 .toList());
+        children.forEach((id, view) -> terms.put(id, view.terms()));
         Given given = given(scope, terms);
         InvoicePolicy policy = policy(scope);
         SafetyBounds bounds = SafetyInputs.bounds(queries, scope);
@@ -150,8 +172,14 @@ public final class ComputationInputs implements Preparation {
                         new Prepared.Unready(
                                 item,
                                 "the view does not show its subscription as it was agreed yet"));
+            } else if (awaited(duty(item).opening(), agreed, children)) {
+                prepared.add(
+                        new Prepared.Unready(
+                                item,
+                                "a subscription that is invoiced with it has not closed its period"
+                                        + " yet"));
             } else {
-                plan(item, agreed, given, planned, prepared);
+                plan(item, agreed, children, given, planned, prepared);
             }
         }
         prepared.addAll(computed(scope, planned, assuming, policy, bounds, terms));
@@ -180,28 +208,59 @@ public final class ComputationInputs implements Preparation {
                         scope,
                         computable.stream().flatMap(one -> one.requests().stream()).toList(),
                         opened.state());
-        CouponsAndTaxes.Found found = couponsAndTaxes.of(scope, terms);
+        CouponsAndTaxes.Found found =
+                couponsAndTaxes.of(
+                        scope,
+                        terms,
+                        planned.stream().map(one -> one.opening().customerId()).toList());
         BilledBefore.Index before = before(scope, planned);
         Map<SubscriptionId, EarlierSpend> earlier = earlier(scope, planned);
+        Map<DueItem, List<Computable>> invoices =
+                computable.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        one -> one.planned().item(),
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
         List<Prepared> prepared = new ArrayList<>();
-        for (Computable one : computable) {
-            DueItem item = one.planned().item();
-            EarlierSpend spent =
-                    earlier.getOrDefault(one.planned().subscription(), EarlierSpend.NONE);
-            if (!one.planned().isReady(spent)) {
-                prepared.add(
-                        new Prepared.Unready(
-                                item, "an earlier invoice that counts for it is not closed yet"));
-                continue;
-            }
-            InvoiceCommand.Compute compute = compute(one, readings, policy, found, spent);
-            prepared.add(
-                    new Prepared.Ready(
-                            item,
-                            compute.within(
-                                    before.of(bounds, duty(item).opening(), compute.lines()))));
-        }
+        invoices.forEach(
+                (item, parts) -> {
+                    if (!parts.stream().allMatch(one -> isReady(one.planned(), earlier))) {
+                        prepared.add(
+                                new Prepared.Unready(
+                                        item,
+                                        "an earlier invoice that counts for it is not closed yet"));
+                        return;
+                    }
+                    InvoiceQuery.Inputs inputs =
+                            InvoiceParts.together(
+                                    parts.stream()
+                                            .map(one -> inputs(one, readings, found, earlier))
+                                            .toList());
+                    prepared.add(
+                            new Prepared.Ready(
+                                    item,
+                                    compute(item, inputs, policy)
+                                            .within(
+                                                    before.of(
+                                                            bounds,
+                                                            duty(item).opening(),
+                                                            inputs.lines()))));
+                });
         return prepared;
+    }
+
+    private static boolean isReady(Planned part, Map<SubscriptionId, EarlierSpend> earlier) {
+        return part.isReady(earlier.getOrDefault(part.subscription(), EarlierSpend.NONE));
+    }
+
+    private static boolean awaited(
+            InvoiceOpening opening,
+            SubscriptionTerms parent,
+            Map<SubscriptionId, SubscriptionView> children) {
+        return opening.children().stream()
+                .map(children::get)
+                .anyMatch(child -> child != null && InvoiceParts.isAwaited(opening, parent, child));
     }
 
     private Map<SubscriptionId, EarlierSpend> earlier(Scope scope, List<Planned> planned) {
@@ -215,14 +274,23 @@ public final class ComputationInputs implements Preparation {
                                             from,
                                             (one, other) -> one.isBefore(other) ? one : other));
         }
-        return since.isEmpty() ? Map.of() : earlierInvoices.of(scope, since);
+        Map<SubscriptionId, SubscriptionTerms> terms = new HashMap<>();
+        planned.forEach(invoice -> terms.put(invoice.subscription(), invoice.terms()));
+        return since.isEmpty() ? Map.of() : earlierInvoices.of(scope, since, terms);
     }
 
     private BilledBefore.Index before(Scope scope, List<Planned> planned) {
         return SafetyInputs.before(
                 queries,
                 scope,
-                planned.stream().map(invoice -> duty(invoice.item()).opening()).toList(),
+                planned.stream()
+                        .flatMap(
+                                invoice ->
+                                        EarlierSpend.invoicedBy(
+                                                invoice.subscription(), invoice.terms())
+                                                .stream())
+                        .distinct()
+                        .toList(),
                 planned.stream()
                         .flatMap(invoice -> invoice.lines().stream())
                         .map(BillableLines.Line::servicePeriod));
@@ -296,21 +364,37 @@ public final class ComputationInputs implements Preparation {
     private static void plan(
             DueItem item,
             SubscriptionTerms terms,
+            Map<SubscriptionId, SubscriptionView> children,
             Given given,
             List<Planned> planned,
             List<Prepared> failed) {
-        Duty.FinalizeInvoice duty = duty(item);
+        InvoiceOpening opening = duty(item).opening();
         try {
-            List<BillableLines.Line> lines = BillableLines.of(terms, duty.opening());
-            Map<BillableLines.Line, LineGrants> grants = new HashMap<>();
-            lines.forEach(
-                    line ->
-                            LineGrants.of(duty.opening().subscription(), terms, line, given)
-                                    .ifPresent(free -> grants.put(line, free)));
-            planned.add(new Planned(item, duty.subject(), terms, lines, grants));
+            List<Planned> parts = new ArrayList<>();
+            parts.add(part(item, opening, terms, given));
+            for (SubscriptionId id : opening.children()) {
+                SubscriptionView child = children.get(id);
+                if (child != null) {
+                    InvoiceParts.of(opening, child)
+                            .map(part -> part(item, part, child.terms(), given))
+                            .ifPresent(parts::add);
+                }
+            }
+            planned.addAll(parts);
         } catch (RuntimeException e) {
             failed.add(new Prepared.Unready(item, e.toString()));
         }
+    }
+
+    private static Planned part(
+            DueItem item, InvoiceOpening opening, SubscriptionTerms terms, Given given) {
+        List<BillableLines.Line> lines = BillableLines.of(terms, opening);
+        Map<BillableLines.Line, LineGrants> grants = new HashMap<>();
+        lines.forEach(
+                line ->
+                        LineGrants.of(opening.subscription(), terms, line, given)
+                                .ifPresent(free -> grants.put(line, free)));
+        return new Planned(item, duty(item).subject(), opening, terms, lines, grants);
     }
 
     private InvoicePolicy policy(Scope scope) {
@@ -337,32 +421,42 @@ public final class ComputationInputs implements Preparation {
     }
 
     private static InvoiceCommand.Compute compute(
+            DueItem item, InvoiceQuery.Inputs inputs, InvoicePolicy policy) {
+        return new InvoiceCommand.Compute(
+                duty(item).subject(),
+                item.scope(),
+                item.dueAt(),
+                inputs.conventions(),
+                inputs.lines(),
+                policy,
+                inputs.adjustments());
+    }
+
+    private static InvoiceQuery.Inputs inputs(
             Computable computable,
             Map<ReadingRequest, UsageReading> readings,
-            InvoicePolicy policy,
             CouponsAndTaxes.Found found,
-            EarlierSpend earlier) {
+            Map<SubscriptionId, EarlierSpend> earlierSpend) {
         Planned invoice = computable.planned();
         DueItem item = invoice.item();
+        EarlierSpend earlier = earlierSpend.getOrDefault(invoice.subscription(), EarlierSpend.NONE);
         List<InvoiceLineInput> whole =
                 invoice.promises()
-                        .on(invoice.invoice(), inputs(computable, readings), earlier, item.dueAt());
-        List<InvoiceLineInput> inputs = earlier.lessWithin(duty(item).opening(), whole);
+                        .on(invoice.linesOf(), inputs(computable, readings), earlier, item.dueAt());
+        List<InvoiceLineInput> lines = earlier.lessWithin(invoice.opening(), whole);
+        List<InvoiceLineInput> inputs =
+                invoice.isPart()
+                        ? InvoiceParts.served(invoice.opening(), invoice.terms(), lines)
+                        : lines;
         Adjustments adjustments =
                 found.of(
                         item.scope(),
                         invoice.invoice(),
-                        duty(item).opening(),
+                        invoice.opening(),
                         invoice.terms(),
                         inputs);
-        return new InvoiceCommand.Compute(
-                invoice.invoice(),
-                item.scope(),
-                item.dueAt(),
-                invoice.terms().conventions(),
-                inputs,
-                policy,
-                adjustments.isEmpty() ? null : adjustments);
+        return new InvoiceQuery.Inputs(
+                invoice.terms().conventions(), inputs, adjustments.isEmpty() ? null : adjustments);
     }
 
     private static List<InvoiceLineInput> inputs(
@@ -373,9 +467,9 @@ public final class ComputationInputs implements Preparation {
             ReadingRequest request = line.reading();
             InvoiceLineInput input =
                     request == null
-                            ? line.input(invoice.invoice(), null)
+                            ? line.input(invoice.linesOf(), null)
                             : line.input(
-                                    invoice.invoice(),
+                                    invoice.linesOf(),
                                     Objects.requireNonNull(readings.get(request)));
             AllowancePlan free = computable.allowances().get(line);
             inputs.add(

@@ -1,6 +1,7 @@
 package io.tallybook.sagas.finalization;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.discount.CouponAssociationCommand;
 import io.tallybook.core.discount.CouponAssociationQuery;
 import io.tallybook.core.discount.CouponAssociationView;
@@ -25,6 +26,7 @@ import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.sagas.Answer;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Replies;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,11 +69,22 @@ final class CouponsAndTaxes {
                     ApplicableCoupons.of(
                             held.getOrDefault(subscription, List.of()), terms, invoice, lines),
                     ApplicableTaxes.of(
-                            borne, scope, subscription, terms, ApplicableTaxes.taxedAt(opening)));
+                            borne,
+                            scope,
+                            subscription,
+                            terms.paidBy(opening.customerId()),
+                            ApplicableTaxes.taxedAt(opening)));
         }
     }
 
-    Found of(Scope scope, Map<SubscriptionId, SubscriptionTerms> terms) {
+    /**
+     * @param payers who gets the invoices, where that may have become another since they were
+     *     opened
+     */
+    Found of(
+            Scope scope,
+            Map<SubscriptionId, SubscriptionTerms> terms,
+            Collection<CustomerId> payers) {
         if (terms.isEmpty()) {
             return new Found(Map.of(), BorneTaxes.NONE);
         }
@@ -89,11 +102,10 @@ final class CouponsAndTaxes {
                     (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
         }
         List<String> bearers =
-                terms.entrySet().stream()
-                        .flatMap(
-                                t ->
-                                        ApplicableTaxes.bearers(scope, t.getKey(), t.getValue())
-                                                .stream())
+                Stream.concat(
+                                payers.stream().map(CustomerId::value),
+                                terms.entrySet().stream()
+                                        .flatMap(t -> bearers(scope, t.getKey(), t.getValue())))
                         .distinct()
                         .toList();
         BorneTaxes borne =
@@ -102,6 +114,11 @@ final class CouponsAndTaxes {
                                 new TaxAssociationQuery.Borne(scope, bearers),
                                 ResponseTypes.instanceOf(BorneTaxes.class)));
         return new Found(held, borne);
+    }
+
+    private static Stream<String> bearers(
+            Scope scope, SubscriptionId subscription, SubscriptionTerms terms) {
+        return ApplicableTaxes.bearers(scope, subscription, terms).stream();
     }
 
     /** Uses up what lasts for this invoice; answers why it cannot, if it cannot yet. */

@@ -10,10 +10,12 @@ import io.tallybook.core.invoice.GivenInvoice;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Replies;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.config.ProcessingGroup;
@@ -104,11 +106,18 @@ public final class GivenBackCoupons {
                         ResponseTypes.optionalInstanceOf(InvoiceView.class)));
     }
 
+    private static List<SubscriptionId> subscriptions(InvoiceView invoice) {
+        List<SubscriptionId> all = new ArrayList<>();
+        all.add(invoice.opening().subscription());
+        all.addAll(invoice.opening().children());
+        return all;
+    }
+
     private List<CouponAssociationView> held(InvoiceView invoice, Occurrence when) {
         return Replies.of(
                         queries.query(
                                 new CouponAssociationQuery.OfSubscriptions(
-                                        when.scope(), List.of(invoice.opening().subscription())),
+                                        when.scope(), subscriptions(invoice)),
                                 ResponseTypes.instanceOf(CouponAssociationQuery.Page.class)))
                 .items();
     }

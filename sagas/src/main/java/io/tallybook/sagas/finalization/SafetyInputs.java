@@ -2,7 +2,6 @@ package io.tallybook.sagas.finalization;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.invoice.BilledBefore;
-import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.SafetyBounds;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -35,10 +34,8 @@ final class SafetyInputs {
     static BilledBefore.Index before(
             QueryGateway queries,
             Scope scope,
-            List<InvoiceOpening> openings,
+            List<SubscriptionId> subscriptions,
             Stream<BillingPeriod> stretches) {
-        List<SubscriptionId> subscriptions =
-                openings.stream().map(InvoiceOpening::subscription).distinct().toList();
         Optional<Instant> since =
                 stretches.map(BillingPeriod::start).min(Comparator.naturalOrder());
         return since.isEmpty()

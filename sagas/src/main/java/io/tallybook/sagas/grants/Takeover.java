@@ -83,6 +83,9 @@ public final class Takeover {
             case SubscriptionEvent.Cancelled e -> cancelled(e, when);
             case SubscriptionEvent.Drafted _,
                     SubscriptionEvent.HeirsChanged _,
+                    SubscriptionEvent.GroupChanged _,
+                    SubscriptionEvent.GroupJoined _,
+                    SubscriptionEvent.GroupLeft _,
                     SubscriptionEvent.Remetered _,
                     SubscriptionEvent.ChangeScheduled _,
                     SubscriptionEvent.ChangeWithdrawn _,

@@ -7,6 +7,7 @@ import io.tallybook.core.invoice.InvoiceCommand.Open;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.subscription.SubscriptionEvent.Activated;
+import io.tallybook.core.subscription.SubscriptionEvent.GroupJoined;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionEvent.Paused;
 import io.tallybook.core.subscription.SubscriptionEvent.Renewed;
@@ -40,6 +41,8 @@ final class RenewalProcess {
     static Step<RenewalState> renewed(
             RenewalState state, Renewed event, Occurrence when, FinalizationDelay delay) {
         return switch (state) {
+            // It is on the invoice of the one that it is grouped with.
+            case RenewalState.Active active when event.groupedWith() != null -> Step.of(active);
             case RenewalState.Active active -> {
                 Instant end = event.closedPeriod().end();
                 // A trial has no usage to wait for.
@@ -55,7 +58,9 @@ final class RenewalProcess {
                                         event.closedIndex(),
                                         event.closedPeriod(),
                                         end.plus(delay.value()));
-                yield Step.of(active, open(opening.following(event.crossings()), when));
+                yield Step.of(
+                        active,
+                        open(opening.following(event.crossings()).grouping(event.grouped()), when));
             }
             case RenewalState.NotBegun nothing -> Step.of(nothing);
             case RenewalState.Ended ended -> Step.of(ended);
@@ -66,6 +71,24 @@ final class RenewalProcess {
     static Step<RenewalState> trialChanged(RenewalState state, TrialChanged event) {
         return switch (state) {
             case RenewalState.Active active -> Step.of(active.withTrialUntil(event.trial().end()));
+            case RenewalState.NotBegun nothing -> Step.of(nothing);
+            case RenewalState.Ended ended -> Step.of(ended);
+        };
+    }
+
+    /** From now on its invoices go to whoever gets those that it is grouped with. */
+    static Step<RenewalState> joined(RenewalState state, GroupJoined event) {
+        return switch (state) {
+            case RenewalState.Active active -> Step.of(active.paidBy(event.membership().payer()));
+            case RenewalState.NotBegun nothing -> Step.of(nothing);
+            case RenewalState.Ended ended -> Step.of(ended);
+        };
+    }
+
+    /** From now on its invoices go to its own customer again. */
+    static Step<RenewalState> left(RenewalState state) {
+        return switch (state) {
+            case RenewalState.Active active -> Step.of(active.paidBy(active.subscriber()));
             case RenewalState.NotBegun nothing -> Step.of(nothing);
             case RenewalState.Ended ended -> Step.of(ended);
         };

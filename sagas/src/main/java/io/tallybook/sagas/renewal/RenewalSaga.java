@@ -3,6 +3,8 @@ package io.tallybook.sagas.renewal;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.tallybook.core.subscription.SubscriptionEvent.Activated;
 import io.tallybook.core.subscription.SubscriptionEvent.Cancelled;
+import io.tallybook.core.subscription.SubscriptionEvent.GroupJoined;
+import io.tallybook.core.subscription.SubscriptionEvent.GroupLeft;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionEvent.Paused;
 import io.tallybook.core.subscription.SubscriptionEvent.Renewed;
@@ -51,6 +53,16 @@ public class RenewalSaga {
     @SagaEventHandler(associationProperty = SUBSCRIPTION)
     void on(TrialChanged event, EventMessage<?> message, ProcessCommands commands) {
         take(RenewalProcess.trialChanged(state, event), Occurrence.of(message), commands);
+    }
+
+    @SagaEventHandler(associationProperty = SUBSCRIPTION)
+    void on(GroupJoined event, EventMessage<?> message, ProcessCommands commands) {
+        take(RenewalProcess.joined(state, event), Occurrence.of(message), commands);
+    }
+
+    @SagaEventHandler(associationProperty = SUBSCRIPTION)
+    void on(GroupLeft event, EventMessage<?> message, ProcessCommands commands) {
+        take(RenewalProcess.left(state), Occurrence.of(message), commands);
     }
 
     @SagaEventHandler(associationProperty = SUBSCRIPTION)

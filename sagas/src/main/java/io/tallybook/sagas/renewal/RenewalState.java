@@ -68,6 +68,22 @@ public sealed interface RenewalState {
                     subscriptionId, customerId, currency, paymentTerms, end, subscriberId);
         }
 
+        /** Whose the subscription is. */
+        CustomerId subscriber() {
+            return subscriberId == null ? customerId : subscriberId;
+        }
+
+        /** The same, with invoices that go to this customer. */
+        Active paidBy(CustomerId payer) {
+            return new Active(
+                    subscriptionId,
+                    payer,
+                    currency,
+                    paymentTerms,
+                    trialEnd,
+                    payer.equals(subscriber()) ? null : subscriber());
+        }
+
         /** An invoice as it is opened, for whose subscription it is. */
         InvoiceOpening of(InvoiceOpening opening) {
             return subscriberId == null ? opening : opening.servedTo(subscriberId);

@@ -17,6 +17,7 @@ import io.tallybook.sagas.cancellation.CancellationSaga;
 import io.tallybook.sagas.finalization.FinalizationSaga;
 import io.tallybook.sagas.finalization.WalletOrder;
 import io.tallybook.sagas.grants.Takeover;
+import io.tallybook.sagas.grouping.Grouping;
 import io.tallybook.sagas.inheritance.Inheritance;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
@@ -101,6 +102,12 @@ final class InMemoryAxon {
                                 new Inheritance(
                                         axon.getComponent(Subscriptions.class),
                                         axon.getComponent(ProcessCommands.class)))
+                .registerEventHandler(
+                        axon ->
+                                new Grouping(
+                                        axon.getComponent(Subscriptions.class),
+                                        axon.getComponent(ProcessCommands.class),
+                                        axon.getComponent(FinalizationDelays.class)))
                 .registerDefaultListenerInvocationErrorHandler(
                         _ -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance());

@@ -69,4 +69,13 @@ final class Registers implements Uniqueness, References, Subscribers, Kinship, N
 
     @Override
     public void leave(Scope scope, SubscriptionId parent, List<CustomerId> customers) {}
+
+    @Override
+    public Optional<Rejection> group(
+            Scope scope, SubscriptionId parent, List<SubscriptionId> children) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void free(Scope scope, SubscriptionId child, SubscriptionId parent) {}
 }

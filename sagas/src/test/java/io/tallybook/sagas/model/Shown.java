@@ -148,6 +148,11 @@ final class Shown {
                     terms.computeIfPresent(id, (_, t) -> t.after(e));
             case SubscriptionEvent.HeirsChanged e ->
                     terms.computeIfPresent(id, (_, t) -> t.after(e));
+            case SubscriptionEvent.GroupChanged e ->
+                    terms.computeIfPresent(id, (_, t) -> t.after(e));
+            case SubscriptionEvent.GroupJoined e ->
+                    terms.computeIfPresent(id, (_, t) -> t.after(e));
+            case SubscriptionEvent.GroupLeft e -> terms.computeIfPresent(id, (_, t) -> t.after(e));
             case SubscriptionEvent.TrialChanged e ->
                     terms.computeIfPresent(id, (_, t) -> t.after(e));
             case SubscriptionEvent.Remetered e -> terms.computeIfPresent(id, (_, t) -> t.after(e));

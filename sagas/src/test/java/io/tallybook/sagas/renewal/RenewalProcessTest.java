@@ -25,9 +25,12 @@ import io.tallybook.core.invoice.InvoiceCommand.Open;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.subscription.Crossing;
 import io.tallybook.core.subscription.Family;
+import io.tallybook.core.subscription.GroupMembership;
+import io.tallybook.core.subscription.SubscriptionEvent.GroupJoined;
 import io.tallybook.core.subscription.SubscriptionEvent.Renewed;
 import io.tallybook.core.subscription.SubscriptionEvent.ThresholdCrossed;
 import io.tallybook.core.subscription.SubscriptionEvent.TrialChanged;
+import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.sagas.InvoiceIds;
@@ -97,6 +100,60 @@ class RenewalProcessTest {
                                                     assertThat(open.opening().subscriber())
                                                             .isEqualTo(CUSTOMER);
                                                 }));
+    }
+
+    @Test
+    void aPeriodThatIsOnAnothersInvoiceHasNone() {
+        SubscriptionId parent = SubscriptionId.of(Ulid.derived(START, "parent"));
+        CustomerId payer = CustomerId.of(Ulid.derived(START, "payer"));
+        Renewed closed = renewed();
+        var grouped =
+                new Renewed(
+                        SUBSCRIPTION,
+                        closed.closedIndex(),
+                        closed.closedPeriod(),
+                        closed.nextPeriod(),
+                        null,
+                        parent,
+                        null);
+
+        var joined =
+                RenewalProcess.joined(
+                        ACTIVE,
+                        new GroupJoined(
+                                SUBSCRIPTION, START, new GroupMembership(parent, payer, 0, null)));
+        var step = RenewalProcess.renewed(joined.state(), grouped, at(NOVEMBER.end()), DELAY);
+
+        assertThat(step.commands()).isEmpty();
+        assertThat(step.state())
+                .isEqualTo(new RenewalState.Active(SUBSCRIPTION, payer, USD, null, null, CUSTOMER));
+        assertThat(RenewalProcess.left(step.state()).state()).isEqualTo(ACTIVE);
+    }
+
+    @Test
+    void aParentsInvoiceNamesThoseThatMayBeOnIt() {
+        SubscriptionId child = SubscriptionId.of(Ulid.derived(START, "child"));
+        Renewed closed = renewed();
+
+        var step =
+                RenewalProcess.renewed(
+                        ACTIVE,
+                        new Renewed(
+                                SUBSCRIPTION,
+                                closed.closedIndex(),
+                                closed.closedPeriod(),
+                                closed.nextPeriod(),
+                                null,
+                                null,
+                                List.of(child)),
+                        at(NOVEMBER.end()),
+                        DELAY);
+
+        assertThat(step.commands())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Open.class,
+                        open -> assertThat(open.opening().children()).containsExactly(child));
     }
 
     @Test

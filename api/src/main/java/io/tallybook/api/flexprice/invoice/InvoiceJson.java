@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -237,7 +238,11 @@ public final class InvoiceJson {
                 .put("id", input.id())
                 .put("invoice_id", view.id())
                 .put("customer_id", view.opening().customerId())
-                .put("subscription_id", view.opening().subscriptionId())
+                .put(
+                        "subscription_id",
+                        input.served() == null
+                                ? view.opening().subscriptionId()
+                                : input.served().subscriptionId())
                 .put("subscription_line_item_id", input.lineItemId())
                 .put("entity_id", entityId(input))
                 .put("entity_type", entityType(input))
@@ -259,13 +264,26 @@ public final class InvoiceJson {
                         AdjustmentsJson.discount(view, input.id(), Reach.INVOICE))
                 .put("prepaid_credits_applied", settlement == null ? zero : settlement.credits())
                 .set("calculation", calculation(line))
-                .map("metadata", input.plain() == null ? null : input.plain().metadata())
+                .map("metadata", metadata(input))
                 .set("commitment_info", CommitmentJson.of(line))
                 .nulls("parent_line_item_id")
                 .nulls("price_unit", "price_unit_amount", "price_unit_id")
                 .set("usage_analytics", breakdown == null ? null : breakdown.sources())
                 .set("usage_breakdown", breakdown == null ? null : breakdown.groups())
                 .node();
+    }
+
+    // Whose line it is, where another subscription is invoiced too.
+    private static @Nullable Map<String, String> metadata(InvoiceLineInput input) {
+        InvoiceLineInput.Served served = input.served();
+        Map<String, String> own = input.plain() == null ? null : input.plain().metadata();
+        if (served == null) {
+            return own;
+        }
+        Map<String, String> all = new TreeMap<>(own == null ? Map.of() : own);
+        all.put("child_customer_id", served.customerId().value());
+        all.put("subscription_id", served.subscriptionId().value());
+        return all;
     }
 
     private static @Nullable String entityId(InvoiceLineInput input) {

@@ -4,7 +4,9 @@ import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.core.customer.CustomerView;
+import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceLineId;
+import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
@@ -12,10 +14,10 @@ import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,7 +41,11 @@ final class ShownInvoices {
                 .flatMap(
                         both ->
                                 breakdown
-                                        .of(call, view, terms(view, both.getT2()), wish)
+                                        .of(
+                                                call,
+                                                view,
+                                                line -> terms(view, line, both.getT2()),
+                                                wish)
                                         .map(
                                                 parts ->
                                                         json(
@@ -50,19 +56,24 @@ final class ShownInvoices {
                                                                 parts)));
     }
 
-    private static @Nullable SubscriptionTerms terms(
-            InvoiceView view, Map<String, SubscriptionView> subscriptions) {
-        SubscriptionId id = view.opening().subscriptionId();
-        SubscriptionView subscription = id == null ? null : subscriptions.get(id.value());
-        return subscription == null ? null : subscription.terms();
+    private static Optional<SubscriptionTerms> terms(
+            InvoiceView view, InvoiceLine line, Map<String, SubscriptionView> subscriptions) {
+        InvoiceLineInput.Served served = line.input().served();
+        return Optional.ofNullable(
+                        served == null ? view.opening().subscriptionId() : served.subscriptionId())
+                .map(id -> subscriptions.get(id.value()))
+                .map(SubscriptionView::terms);
     }
 
     /** Those of some invoices, by their ids. */
     Mono<Map<String, SubscriptionView>> subscriptions(Call call, List<InvoiceView> invoices) {
         List<SubscriptionId> ids =
                 invoices.stream()
-                        .map(i -> i.opening().subscriptionId())
-                        .filter(Objects::nonNull)
+                        .flatMap(
+                                i ->
+                                        Stream.concat(
+                                                Stream.ofNullable(i.opening().subscriptionId()),
+                                                i.opening().children().stream()))
                         .distinct()
                         .toList();
         return dispatch.ask(

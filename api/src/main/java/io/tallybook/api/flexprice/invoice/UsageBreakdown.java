@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -76,14 +77,25 @@ final class UsageBreakdown {
     /** What is shown of one line; either is absent where it was not asked for. */
     record Shown(@Nullable ArrayNode groups, @Nullable ArrayNode sources) {}
 
-    /** Of the lines with usage; the others are not in it. */
+    /**
+     * Of the lines with usage; the others are not in it.
+     *
+     * @param terms what was agreed in the subscription of each line
+     */
     Mono<Map<InvoiceLineId, Shown>> of(
-            Call call, InvoiceView view, @Nullable SubscriptionTerms terms, Wish wish) {
-        if (wish.isNothing() || terms == null) {
+            Call call,
+            InvoiceView view,
+            Function<InvoiceLine, Optional<SubscriptionTerms>> terms,
+            Wish wish) {
+        if (wish.isNothing()) {
             return Mono.just(Map.of());
         }
         return Flux.fromIterable(view.lines())
-                .concatMap(line -> shown(call, line, terms, wish))
+                .concatMap(
+                        line ->
+                                terms.apply(line)
+                                        .map(agreed -> shown(call, line, agreed, wish))
+                                        .orElseGet(Mono::empty))
                 .collectMap(OfLine::line, OfLine::shown);
     }
 

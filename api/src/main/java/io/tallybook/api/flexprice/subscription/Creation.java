@@ -68,7 +68,7 @@ final class Creation {
                                             .then(
                                                     dispatch.send(
                                                             call, ViewKind.SUBSCRIPTION, command))
-                                            .then(inherited(call, agreed));
+                                            .then(inherited(call, id, agreed));
                             var credited =
                                     wishes.grants()
                                             .around(dispatch, call, id, agreed.terms(), now, made);
@@ -80,7 +80,7 @@ final class Creation {
     }
 
     // They are made by a process, as soon as that has heard of the one that is shared.
-    private Mono<Void> inherited(Call call, TermsOfPlan.Agreed agreed) {
+    private Mono<Void> inherited(Call call, SubscriptionId id, TermsOfPlan.Agreed agreed) {
         return Flux.fromIterable(agreed.terms().related().heirs())
                 .flatMap(
                         heir ->
@@ -88,7 +88,7 @@ final class Creation {
                                         call,
                                         ViewKind.SUBSCRIPTION,
                                         new Receipt(heir.subscriptionId().value(), 0)))
-                .then();
+                .then(Groups.settled(dispatch, call, agreed.terms().related().children(), id));
     }
 
     /** A draft is asked for when it is activated. */

@@ -13,13 +13,16 @@ import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.subscription.Family;
 import io.tallybook.core.subscription.Heir;
+import io.tallybook.core.subscription.SettledTerms;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionType;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.domain.money.CurrencyCode;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +49,41 @@ public final class Families {
      * <p>Errors: ProblemException (404) if somebody who is named is not there or not in use, (400)
      * if the invoices would go to a customer who is billed in another currency.
      */
-    Mono<SubscriptionTerms> joined(Call call, InheritanceRequest wish, SubscriptionTerms terms) {
+    Mono<SubscriptionTerms> joined(
+            Call call, SubscriptionId id, InheritanceRequest wish, SubscriptionTerms terms) {
         return paid(call, wish, terms)
                 .flatMap(
                         paid ->
                                 wish.heirs().isEmpty()
                                         ? Mono.just(paid)
-                                        : shared(call, wish.heirs(), paid));
+                                        : shared(call, wish.heirs(), paid))
+                .flatMap(
+                        agreed ->
+                                wish.grouped().isEmpty()
+                                        ? Mono.just(agreed)
+                                        : grouped(call, id, wish.grouped(), agreed));
+    }
+
+    private Mono<SubscriptionTerms> grouped(
+            Call call, SubscriptionId id, List<String> names, SubscriptionTerms terms) {
+        SubscriptionTerms settled = SettledTerms.of(terms, ZoneId.of(terms.timezone()));
+        Instant openSince = SubscriptionPeriods.of(settled).period(0).start();
+        return Flux.fromIterable(names)
+                .concatMap(
+                        name ->
+                                directory.subscription(
+                                        call, Named.id("subscription", name, SubscriptionId::new)))
+                .map(
+                        child ->
+                                Groups.fitting(
+                                        "inheritance." + InheritanceRequest.GROUPED,
+                                        child,
+                                        id,
+                                        settled,
+                                        openSince))
+                .map(SubscriptionView::id)
+                .collectList()
+                .map(children -> terms.with(terms.related().grouping(children)));
     }
 
     private Mono<SubscriptionTerms> shared(Call call, List<String> names, SubscriptionTerms terms) {
@@ -98,6 +129,9 @@ public final class Families {
 
     private static void requireFree(SubscriptionView view, CustomerId head, String field) {
         boolean inherited = view.terms().type() == SubscriptionType.INHERITED;
+        if (!inherited && view.terms().related().present().isEmpty()) {
+            return; // others are invoiced with it, and nobody shares it
+        }
         if (!view.terms().customerId().equals(head)) {
             throw refused(
                     field,

@@ -45,6 +45,12 @@ public final class Modifications {
                         Paid.LATER,
                         new HeirChanges(dispatch, directory, changes)::of));
         kinds.put(
+                "grouped_invoicing",
+                new Kind(
+                        GroupChanges.PARAMS,
+                        Paid.LATER,
+                        new GroupChanges(dispatch, directory, changes)::of));
+        kinds.put(
                 "addon",
                 new Kind(
                         AddonChanges.PARAMS,
@@ -108,7 +114,6 @@ public final class Modifications {
 
     private Modification wished(Body body) {
         Kind kind = body.required("type").choice(choice);
-        body.refuseUnsupported("grouped_invoicing_params");
         if (kind == null) {
             body.check();
             throw new IllegalStateException("a type that is wrong is refused");

@@ -44,7 +44,7 @@ public final class SubscriptionJson {
                         .put("customer_id", terms.customerId())
                         .put("external_customer_id", terms.externalCustomerId())
                         .put("invoicing_customer_id", terms.payer())
-                        .put("parent_subscription_id", terms.related().parentId())
+                        .put("parent_subscription_id", terms.related().belongsTo())
                         .set("customer", customer == null ? null : CustomerJson.of(customer))
                         .put("plan_id", terms.planId())
                         .set("plan", plan)

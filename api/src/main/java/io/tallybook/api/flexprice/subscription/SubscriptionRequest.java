@@ -117,6 +117,12 @@ record SubscriptionRequest(
                     "to be added once it is active: nothing of a draft can be shared",
                     "with subscription_status draft");
         }
+        if (request.beginning() == Beginning.DRAFT && !request.inheritance().grouped().isEmpty()) {
+            in.complain(
+                    "inheritance." + InheritanceRequest.GROUPED,
+                    "to be added once it is active: nothing is invoiced with a draft",
+                    "with subscription_status draft");
+        }
         in.check();
         return request;
     }

@@ -89,6 +89,7 @@ final class TermsOfPlan {
                             Sale sale = Sale.of(request.sale(), all, start);
                             return families.joined(
                                             call,
+                                            id,
                                             request.inheritance(),
                                             terms(request, customer, plan.id(), sale, start))
                                     .flatMap(

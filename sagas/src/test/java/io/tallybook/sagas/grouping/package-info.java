@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.sagas.grouping;
+
+import org.jspecify.annotations.NullMarked;
