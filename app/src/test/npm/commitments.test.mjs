@@ -16,6 +16,20 @@ const usage = await client.prices.createPrice({
   ...FEE, type: 'USAGE', amount: '1.00', entityType: 'PLAN', entityId: plan.id, meterId: feature.meterId, displayName: 'Calls',
 });
 
+// A plan whose usage is counted hour by hour, at 1.00 a unit.
+const hourly = await (async () => {
+  const name = fresh('unit');
+  const counted = await client.features.createFeature({
+    name: 'Units', type: 'metered',
+    meter: { name: 'Units', eventName: name, aggregation: { type: 'SUM', field: 'units', bucketSize: 'HOUR' }, resetUsage: 'BILLING_PERIOD' },
+  });
+  const { plan: of } = await planWithFee(client);
+  const price = await client.prices.createPrice({
+    ...FEE, type: 'USAGE', amount: '1.00', entityType: 'PLAN', entityId: of.id, meterId: counted.meterId, displayName: 'Units',
+  });
+  return { name, plan: of, price, feature: counted };
+})();
+
 const begun = async wishes => {
   const externalId = fresh('acme');
   const customer = await client.customers.createCustomer({ externalId, name: 'Acme' });
@@ -80,6 +94,79 @@ operation('createSubscription', async () => {
   assert.equal(last.lineItems.find(l => /True Up$/.test(l.displayName)).amount, '12.00');
 });
 
+operation('getUsageAnalytics', async () => {
+  await to('2026-03-10T08:00:00Z');
+  const externalId = fresh('acme');
+  const customer = await client.customers.createCustomer({ externalId, name: 'Acme' });
+  const morning = {
+    start: { hour: 9, minute: 0 }, end: { hour: 12, minute: 0 }, commitment_type: 'amount', commitment_value: '5', overage_factor: '2',
+    price: { type: 'USAGE', billing_model: 'FLAT_FEE', amount: '2.00', currency: 'usd', display_name: 'Mornings' },
+  };
+  const made = await here.expect(201, 'POST', '/subscriptions', {
+    customer_id: customer.id, plan_id: hourly.plan.id,
+    line_item_commitments: {
+      [hourly.price.id]: {
+        commitment_amount: 10, overage_factor: 2, enable_true_up: true, is_window_commitment: true, commitment_time_buckets: [morning],
+      },
+    },
+  });
+  const promised = made.line_items.find(l => l.price_id === hourly.price.id);
+  const [hours] = promised.commitment_time_buckets;
+  assert.deepEqual([hours.start, hours.end, hours.commitment_value, hours.overage_factor, hours.true_up_enabled],
+    [{ hour: 9, minute: 0 }, { hour: 12, minute: 0 }, '5', 2, false]);
+  assert.equal((await client.prices.getPrice(hours.price_id)).amount, '2');
+
+  const use = (units, day) => here.expect(202, 'POST', '/events', {
+    event_id: fresh('event'), event_name: hourly.name, external_customer_id: externalId, timestamp: at(day), properties: { units },
+  });
+  await use(3, '2026-03-10T08:10:00Z');
+  await use(10, '2026-03-10T09:10:00Z');
+  await use(1, '2026-03-10T10:10:00Z');
+  await to('2026-03-10T10:30:00Z');
+  // 3 at eight is lifted to 10.00; 20.00 at nine is 5.00 + 15.00 × 2; 2.00 at ten stays: it is not trued up.
+  const preview = await eventually('usage in the preview', async () => {
+    const open = await client.invoices.getInvoicePreview({ subscriptionId: made.id });
+    return { ok: line(open, 'Units').quantity === '14', value: open };
+  });
+  assert.equal(line(preview, 'Units').amount, '47.00');
+  const info = line(preview, 'Units').commitmentInfo;
+  assert.deepEqual([info.computedCommitmentUtilizedAmount, info.computedOverageAmount, info.computedTrueUpAmount, info.isWindowed], ['10', '30', '7', true]);
+
+  const used = await here.expect(200, 'POST', '/events/analytics', {
+    external_customer_id: externalId, window_size: 'HOUR', start_time: at('2026-03-10'), end_time: at('2026-03-11'), breakdown_bucket: true,
+  });
+  assert.equal(used.total_cost, '25.00'); // the price of each hour, without what is promised
+  const [summary] = used.items[0].bucket_summaries;
+  assert.deepEqual(
+    [summary.bucket_id, summary.price_id, summary.total_usage, summary.base_charge, summary.computed_utilized, summary.computed_overage, summary.computed_true_up],
+    [hours.id, hours.price_id, '11', '22', '7', '30', '0']);
+  assert.deepEqual(used.items[0].points.map(p => p.buckets.map(b => b.bucket_id)), [[], [hours.id], [hours.id]]);
+
+  // From noon on other hours: those that are there are named by their id and keep their price.
+  await to('2026-03-10T12:00:00Z');
+  const longer = await here.expect(200, 'PUT', `/subscriptions/lineitems/${promised.id}`, {
+    commitment_time_buckets: [
+      { id: hours.id, start: { hour: 9 }, end: { hour: 11 }, commitment_value: '5' },
+      { start: { hour: 22 }, end: { hour: 6 }, price: { amount: '0.50' } },
+    ],
+  });
+  assert.deepEqual([longer.commitment_amount, longer.commitment_time_buckets.length], ['10', 2]);
+  assert.deepEqual([longer.commitment_time_buckets[0].id, longer.commitment_time_buckets[0].price_id], [hours.id, hours.price_id]);
+  assert.equal(longer.commitment_time_buckets[1].commitment_value, null);
+  await here.expect(400, 'PUT', `/subscriptions/lineitems/${longer.id}`, {
+    commitment_time_buckets: [{ id: 'bucket_of_another', start: { hour: 1 }, end: { hour: 2 }, commitment_value: '5' }],
+  });
+
+  await to('2026-04-11');
+  const [march] = await billed(made.id);
+  const first = march.lineItems.filter(l => l.displayName === 'Units').sort((a, b) => Date.parse(a.periodStart) - Date.parse(b.periodStart))[0];
+  assert.equal(first.amount, '47.00'); // eight to noon: the hour of eleven is none that is trued up
+  const explained = await here.expect(200, 'GET', `/invoices/${march.id}/lines/${first.id}/explanation`);
+  assert.match(JSON.stringify(explained), /09:00-12:00\.commitment\.overage/);
+  const again = await here.expect(200, 'POST', `/invoices/${march.id}/recompute`, {});
+  assert.equal(again.equal, true);
+});
+
 operation('updateSubscriptionLineItem', async () => {
   const one = await begun({});
   const promised = await here.expect(200, 'PUT', `/subscriptions/lineitems/${one.line.id}`, { commitment_amount: 20, commitment_overage_factor: 2 });
@@ -93,6 +180,20 @@ operation('addSubscriptionLineItem', async () => {
   await bad(config({ commitment_type: 'quantity', commitment_amount: 1 }));
   await bad(config({ overage_factor: 2 }));
   await bad(config({ commitment_amount: 1, commitment_time_buckets: [{ commitment_value: '1' }] }));
+  const hours = { start: { hour: 9, minute: 0 }, end: { hour: 12, minute: 0 }, commitment_value: '1' };
+  const { id: customerOfHours } = await client.customers.createCustomer({ externalId: fresh('acme'), name: 'Acme' });
+  const refusedOf = async (field, { plan: of, price }, ...buckets) => assert.match(
+    JSON.stringify(await here.expect(400, 'POST', '/subscriptions', {
+      customer_id: customerOfHours, plan_id: of.id, line_item_commitments: { [price.id]: { commitment_time_buckets: buckets } },
+    })), new RegExp(field));
+  const refusedFor = (field, ...buckets) => refusedOf(field, hourly, ...buckets);
+  await refusedFor('hours that no other', hours, { ...hours, start: { hour: 11 } });
+  await refusedFor('commitment_time_buckets\\[0\\].end', { ...hours, end: { hour: 9 } });
+  await refusedFor('commitment_time_buckets\\[0\\].start', { ...hours, start: { hour: 9, minute: 30 } });
+  await refusedFor('overage_factor', { ...hours, overage_factor: '0.5' });
+  await refusedFor('price.currency', { ...hours, price: { amount: '2', currency: 'eur' } });
+  await refusedFor('commitment_value', { ...hours, commitment_value: undefined });
+  await refusedOf('commitment_windowed', { plan, price: usage }, hours); // its meter counts in no windows
   const customer = await client.customers.createCustomer({ externalId: fresh('acme'), name: 'Acme' });
   const order = { customerId: customer.id, planId: plan.id, currency: 'usd', billingPeriod: 'MONTHLY', billingPeriodCount: 1, billingCadence: 'RECURRING' };
   const refused = (commitment, words) => fails(400, () => client.subscriptions.createSubscription({

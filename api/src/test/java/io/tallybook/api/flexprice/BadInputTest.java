@@ -1329,7 +1329,27 @@ class BadInputTest {
                         path,
                         "{\"price_id\":\"p\",\"commitment_amount\":7,\"commitment_time_buckets\":[{}]}",
                         400,
-                        "commitment_time_buckets|not supported"),
+                        "commitment_time_buckets[0].start|required"),
+                new Row(
+                        path,
+                        "{\"price_id\":\"p\",\"commitment_time_buckets\":[{\"start\":{\"hour\":25},\"end\":{\"hour\":24,\"minute\":5}}]}",
+                        400,
+                        "commitment_time_buckets[0].start.hour|25"),
+                new Row(
+                        path,
+                        "{\"price_id\":\"p\",\"commitment_time_buckets\":[{\"start\":{\"hour\":1},\"end\":{\"hour\":24,\"minute\":5}}]}",
+                        400,
+                        "commitment_time_buckets[0].end.minute|5"),
+                new Row(
+                        path,
+                        "{\"price_id\":\"p\",\"commitment_time_buckets\":[{\"start\":{\"hour\":1},\"end\":{\"hour\":2},\"commitment_value\":\"-1\"}]}",
+                        400,
+                        "commitment_time_buckets[0].commitment_value|-1"),
+                new Row(
+                        path,
+                        "{\"price_id\":\"p\",\"commitment_time_buckets\":[{\"start\":{\"hour\":1},\"end\":{\"hour\":2},\"price\":{\"min_quantity\":5}}]}",
+                        400,
+                        "commitment_time_buckets[0].price.min_quantity|line"),
                 new Row(
                         "/v1/subscriptions",
                         "{\"customer_id\":\"c\",\"plan_id\":\"p\",\"line_item_commitments\":{\"p\":{\"overage_factor\":-1}}}",

@@ -2,14 +2,15 @@ package io.tallybook.benchmarks.vectors;
 
 import io.tallybook.domain.catalogue.Commitment;
 import io.tallybook.domain.catalogue.PricingModel;
-import io.tallybook.domain.catalogue.TimeOfDayPrice;
 import io.tallybook.domain.catalogue.TrueUp;
-import io.tallybook.domain.catalogue.WindowedPrice;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.rating.Commitments;
 import io.tallybook.domain.rating.Conventions;
+import io.tallybook.domain.rating.LineTerms;
 import io.tallybook.domain.rating.WindowedRating;
+import io.tallybook.domain.rating.WindowedTerms;
 import io.tallybook.domain.time.BillingPeriod;
+import io.tallybook.domain.time.TimeOfDay;
 import io.tallybook.domain.time.Windows;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -140,19 +141,24 @@ final class FlexpriceCommitments {
 
     private static Answer windowed(Input in) {
         PricingModel model = Prices.flat(in.decimal("unit_price"));
-        WindowedPrice price = new WindowedPrice(model, commitment(in, model), List.of());
+        WindowedTerms terms =
+                WindowedTerms.of(terms(model, commitment(in, model), FlexpricePrices.currency(in)));
         List<WindowedRating.Window> windows =
                 in.decimals("window_values").stream()
                         .map(value -> new WindowedRating.Window(LocalTime.MIDNIGHT, value))
                         .toList();
-        return windowedAnswer(price, windows, FlexpricePrices.currency(in));
+        return windowedAnswer(terms, windows);
     }
 
-    private static Answer windowedAnswer(
-            WindowedPrice price, List<WindowedRating.Window> windows, CurrencyCode currency) {
-        WindowedRating.WindowedAmount rated =
-                WindowedRating.rate(price, windows, currency, FLEXPRICE);
-        return splitAnswer(rated.sum())
+    private static LineTerms terms(
+            PricingModel model, @Nullable Commitment promised, CurrencyCode currency) {
+        LineTerms terms = LineTerms.of(model, currency, FLEXPRICE);
+        return promised == null ? terms : terms.with(promised);
+    }
+
+    private static Answer windowedAnswer(WindowedTerms terms, List<WindowedRating.Window> windows) {
+        WindowedRating.Windowed rated = WindowedRating.rate(terms, windows, BigDecimal.ZERO);
+        return splitAnswer(rated.line().commitment())
                 .with(
                         "per_window",
                         rated.windows().stream().map(Commitments.Split::total).toList());
@@ -160,7 +166,8 @@ final class FlexpriceCommitments {
 
     private static Answer timeOfDay(Input in) {
         Input line = in.object("line");
-        List<TimeOfDayPrice> exceptions = new ArrayList<>();
+        CurrencyCode currency = FlexpricePrices.currency(in);
+        List<WindowedTerms.AtTime> exceptions = new ArrayList<>();
         List<Input> buckets =
                 in.has("buckets") ? in.objects("buckets") : List.of(in.object("bucket"));
         PricingModel own = Prices.flat(line.decimal("unit_price"));
@@ -168,11 +175,11 @@ final class FlexpriceCommitments {
             PricingModel model =
                     bucket.has("unit_price") ? Prices.flat(bucket.decimal("unit_price")) : own;
             exceptions.add(
-                    new TimeOfDayPrice(
-                            LocalTime.parse(bucket.text("start")),
-                            LocalTime.parse(bucket.text("end")),
-                            model,
-                            commitment(bucket, model)));
+                    new WindowedTerms.AtTime(
+                            new TimeOfDay(
+                                    LocalTime.parse(bucket.text("start")),
+                                    LocalTime.parse(bucket.text("end"))),
+                            terms(model, commitment(bucket, model), currency)));
         }
         List<WindowedRating.Window> windows = new ArrayList<>();
         for (Input window : in.objects("windows")) {
@@ -181,23 +188,27 @@ final class FlexpriceCommitments {
                             LocalTime.parse(window.text("start")), window.decimal("value")));
         }
         return windowedAnswer(
-                new WindowedPrice(own, commitment(line, own), exceptions),
-                windows,
-                FlexpricePrices.currency(in));
+                new WindowedTerms(terms(own, commitment(line, own), currency), exceptions),
+                windows);
     }
 
     private static Answer windowFill(Input in) {
         PricingModel free = Prices.flat(BigDecimal.ZERO);
-        List<TimeOfDayPrice> exceptions = new ArrayList<>();
+        CurrencyCode currency = FlexpricePrices.currency(in);
+        List<WindowedTerms.AtTime> exceptions = new ArrayList<>();
         for (String name : in.names()) {
             if (name.startsWith("bucket_") && in.has(name)) {
                 List<BigDecimal> hours = Words.numbers(name);
                 exceptions.add(
-                        new TimeOfDayPrice(
-                                LocalTime.of(hours.get(0).intValueExact(), 0),
-                                LocalTime.of(hours.get(1).intValueExact() % 24, 0),
-                                free,
-                                new Commitment(BigDecimal.ONE, BigDecimal.ONE, trueUp(in, name))));
+                        new WindowedTerms.AtTime(
+                                new TimeOfDay(
+                                        LocalTime.of(hours.get(0).intValueExact(), 0),
+                                        LocalTime.of(hours.get(1).intValueExact() % 24, 0)),
+                                terms(
+                                        free,
+                                        new Commitment(
+                                                BigDecimal.ONE, BigDecimal.ONE, trueUp(in, name)),
+                                        currency)));
             }
         }
         Commitment own = new Commitment(BigDecimal.ONE, BigDecimal.ONE, trueUp(in, "line_true_up"));
@@ -213,7 +224,7 @@ final class FlexpriceCommitments {
         }
         Map<Instant, BigDecimal> filled =
                 WindowedRating.windowsToRate(
-                        new WindowedPrice(free, own, exceptions),
+                        new WindowedTerms(terms(free, own, currency), exceptions),
                         windows.covering(new BillingPeriod(start, end)).stream()
                                 .map(BillingPeriod::start)
                                 .toList(),

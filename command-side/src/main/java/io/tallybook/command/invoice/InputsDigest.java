@@ -6,6 +6,7 @@ import io.tallybook.core.invoice.Adjustments;
 import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.LineAllowance;
 import io.tallybook.core.invoice.LinePromise;
+import io.tallybook.core.subscription.CommitmentBucket;
 import io.tallybook.core.subscription.LineCommitment;
 import io.tallybook.core.usage.Sharer;
 import io.tallybook.core.usage.UsageReading;
@@ -160,6 +161,22 @@ final class InputsDigest {
         add("spent", promise.spent());
         add("rest", promise.rest().name());
         add("empty_windows", Integer.toString(promise.emptyWindows()));
+        agreed.timesOfDay().forEach(this::add);
+        if (promise.emptyAt() != null) {
+            add("empty_at", promise.emptyAt());
+        }
+    }
+
+    // A promise that is the same at all hours is told as before there were any others.
+    private void add(CommitmentBucket bucket) {
+        add("hours", bucket.hours().toString());
+        add("promised", bucket.measure().name());
+        add("promised_value", bucket.value());
+        add("overage_factor", bucket.overageFactor());
+        add("shortfall", bucket.shortfall().name());
+        if (bucket.own() != null) {
+            add(bucket.own().price());
+        }
     }
 
     private void add(PriceDocument price) {
@@ -233,13 +250,20 @@ final class InputsDigest {
         // as it is.
         List<UsageReading.Run> buckets = reading.buckets();
         if (buckets != null) {
-            add("buckets", Integer.toString(buckets.size()));
-            for (UsageReading.Run run : buckets) {
-                add("bucket", run.value());
-                add("times", Integer.toString(run.times()));
-            }
+            add("buckets", buckets);
         }
         addAny(reading.sharers());
+    }
+
+    private void add(String name, List<UsageReading.Run> runs) {
+        add(name, Integer.toString(runs.size()));
+        for (UsageReading.Run run : runs) {
+            add("bucket", run.value());
+            add("times", Integer.toString(run.times()));
+            if (run.beginAt() != null) {
+                add("begin_at", run.beginAt().toString());
+            }
+        }
     }
 
     // Of who counts alone there is no field either.

@@ -10,6 +10,7 @@ import io.tallybook.core.subscription.LineCommitment.Measure;
 import io.tallybook.core.subscription.LineCommitment.Span;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.SpendCommitment;
+import io.tallybook.core.subscription.SpendCommitment.Shortfall;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.catalogue.InvalidPrice;
 import io.tallybook.domain.time.PeriodUnit;
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be promised, by a subscription and of one of its lines. */
 final class CommitmentRules {
-    private static final BigDecimal MAX = new BigDecimal("1e15");
+    static final BigDecimal MAX = new BigDecimal("1e15");
     private static final BigDecimal FACTOR_MAX = new BigDecimal("1000");
-    private static final int PLACES = 8;
+    static final int PLACES = 8;
 
     private CommitmentRules() {}
 
@@ -60,7 +61,7 @@ final class CommitmentRules {
                         value,
                         commitment.value().toPlainString(),
                         "none on a price of type FIXED: its quantity is agreed")
-                .positive(value, commitment.value(), MAX, PLACES)
+                .and(brokenValue(value, commitment))
                 .and(brokenFactor(at + ".commitment_overage_factor", commitment.overageFactor()))
                 .and(
                         brokenDuration(
@@ -73,14 +74,30 @@ final class CommitmentRules {
                                 "the line's"))
                 .then(() -> brokenWindows(line, commitment, at))
                 .then(() -> brokenWorth(terms, line, commitment, value))
+                .then(() -> CommitmentBucketRules.broken(terms, line, at))
                 .broken();
+    }
+
+    // Where only hours of the day are promised, the line itself promises nothing, of which nothing
+    // can be exceeded or missed.
+    private static Optional<Rejection> brokenValue(String field, LineCommitment commitment) {
+        return hoursAlone(commitment)
+                ? Optional.empty()
+                : Rules.begin().positive(field, commitment.value(), MAX, PLACES).broken();
+    }
+
+    private static boolean hoursAlone(LineCommitment commitment) {
+        return commitment.value().signum() == 0
+                && !commitment.timesOfDay().isEmpty()
+                && commitment.overageFactor().compareTo(BigDecimal.ONE) == 0
+                && commitment.shortfall() == Shortfall.FORGIVEN;
     }
 
     static String field(Measure measure) {
         return "commitment_" + measure.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Optional<Rejection> brokenFactor(String field, BigDecimal factor) {
+    static Optional<Rejection> brokenFactor(String field, BigDecimal factor) {
         return Rules.begin()
                 .that(
                         factor.compareTo(BigDecimal.ONE) >= 0 && factor.compareTo(FACTOR_MAX) <= 0,
@@ -131,6 +148,9 @@ final class CommitmentRules {
 
     private static Optional<Rejection> brokenWorth(
             SubscriptionTerms terms, LineItem line, LineCommitment commitment, String field) {
+        if (hoursAlone(commitment)) {
+            return Optional.empty();
+        }
         try {
             PromisedSpend.worth(commitment, line.price(), terms.currency(), terms.conventions());
             return Optional.empty();

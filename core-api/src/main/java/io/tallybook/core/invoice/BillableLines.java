@@ -9,7 +9,6 @@ import io.tallybook.core.subscription.PausedSchedule;
 import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
-import io.tallybook.core.usage.ReadingBasis;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.money.Money;
@@ -406,10 +405,7 @@ public final class BillableLines {
                         terms.externalCustomerId(),
                         charged.period(),
                         NarrowestPrice.selection(terms.lineItems(), item),
-                        meter.needsBasis()
-                                ? new ReadingBasis(
-                                        charged.whole(), terms.timezone(), terms.billingAnchor())
-                                : null,
+                        meter.needsBasis() ? LinePeriods.basis(terms, item, charged.whole()) : null,
                         terms.sharers());
             }
         };

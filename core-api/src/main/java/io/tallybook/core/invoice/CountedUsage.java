@@ -3,7 +3,6 @@ package io.tallybook.core.invoice;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.SubscriptionTerms;
-import io.tallybook.core.usage.ReadingBasis;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageReading;
 import java.util.Optional;
@@ -37,11 +36,11 @@ public final class CountedUsage {
                         reading.period(),
                         NarrowestPrice.selection(terms.lineItems(), item),
                         meter.needsBasis()
-                                ? new ReadingBasis(
+                                ? LinePeriods.basis(
+                                        terms,
+                                        item,
                                         new LinePeriods(terms, item)
-                                                .ownPeriod(reading.period().start()),
-                                        terms.timezone(),
-                                        terms.billingAnchor())
+                                                .ownPeriod(reading.period().start()))
                                 : null,
                         reading.shared()));
     }

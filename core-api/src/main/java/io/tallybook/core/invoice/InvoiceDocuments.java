@@ -21,9 +21,10 @@ import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.rating.LineTerms;
 import io.tallybook.domain.rating.MeteredUsage;
 import io.tallybook.domain.rating.RatingStep;
+import io.tallybook.domain.rating.WindowedRating;
+import io.tallybook.domain.rating.WindowedTerms;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -112,12 +113,14 @@ public final class InvoiceDocuments {
         if (!needsTerms(line)) {
             return new Charge.Priced(PricingModels.of(line.price()), line.billed());
         }
-        LineTerms terms = terms(line, currency, conventions);
         if (reading != null && reading.buckets() != null) {
-            return buckets(line, terms, reading.bucketValues());
+            return buckets(line, reading, currency, conventions);
         }
         return new Charge.Metered(
-                terms, MeteredUsage.of(line.billed()), BigDecimal.ZERO, ratio(line.share()));
+                terms(line, currency, conventions),
+                MeteredUsage.of(line.billed()),
+                BigDecimal.ZERO,
+                ratio(line.share()));
     }
 
     private static boolean needsTerms(InvoiceLineInput line) {
@@ -130,15 +133,42 @@ public final class InvoiceDocuments {
                 || line.promise() != null;
     }
 
-    private static Charge buckets(InvoiceLineInput line, LineTerms terms, List<BigDecimal> values) {
+    private static Charge buckets(
+            InvoiceLineInput line,
+            UsageReading reading,
+            CurrencyCode currency,
+            Conventions conventions) {
         BigDecimal free = line.quantity().subtract(line.billed()).max(BigDecimal.ZERO);
         LinePromise promise = line.promise();
         if (promise == null || promise.agreed().span() == LineCommitment.Span.TERM) {
-            return new Charge.MeteredBuckets(terms, values, free);
+            return new Charge.MeteredBuckets(
+                    terms(line, currency, conventions), reading.bucketValues(), free);
         }
-        List<BigDecimal> windows = new ArrayList<>(values);
-        windows.addAll(Collections.nCopies(promise.emptyWindows(), BigDecimal.ZERO));
-        return new Charge.MeteredWindows(terms, windows, free);
+        List<WindowedRating.Window> windows = new ArrayList<>(reading.windows());
+        windows.addAll(promise.empty());
+        return new Charge.MeteredWindows(
+                windowed(line.price(), promise.agreed(), currency, conventions), windows, free);
+    }
+
+    private static WindowedTerms windowed(
+            PriceDocument price,
+            LineCommitment agreed,
+            CurrencyCode currency,
+            Conventions conventions) {
+        return new WindowedTerms(
+                PromisedSpend.promised(terms(price, currency, conventions), agreed),
+                agreed.timesOfDay().stream()
+                        .map(
+                                bucket ->
+                                        new WindowedTerms.AtTime(
+                                                bucket.hours(),
+                                                PromisedSpend.promised(
+                                                        terms(
+                                                                bucket.price(price),
+                                                                currency,
+                                                                conventions),
+                                                        bucket)))
+                        .toList());
     }
 
     private static LineTerms terms(

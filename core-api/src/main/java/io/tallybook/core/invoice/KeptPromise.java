@@ -6,6 +6,7 @@ import io.tallybook.domain.money.Money;
 import io.tallybook.domain.money.Rounding;
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What became of a promise of spend on one line, read from the steps of its amount.
@@ -34,7 +35,7 @@ public record KeptPromise(BigDecimal utilized, BigDecimal overage, BigDecimal tr
         BigDecimal trueUp = BigDecimal.ZERO;
         BigDecimal plain = BigDecimal.ZERO;
         for (InvoiceLine.Step step : line.steps()) {
-            switch (step.rule()) {
+            switch (rule(step)) {
                 case OVERAGE -> {
                     beyond = beyond.add(step.quantity());
                     overage = overage.add(step.quantity()).add(step.amount());
@@ -59,8 +60,17 @@ public record KeptPromise(BigDecimal utilized, BigDecimal overage, BigDecimal tr
     }
 
     private static boolean isPlain(InvoiceLine.Step step) {
-        return !step.rule().equals(OVERAGE)
-                && !step.rule().equals(TRUE_UP)
-                && !step.rule().equals(Charge.BILLED_BEFORE);
+        return switch (rule(step)) {
+            case OVERAGE, TRUE_UP, Charge.BILLED_BEFORE -> false;
+            default -> true;
+        };
+    }
+
+    // Steps of some hours of the day are named by these.
+    private static String rule(InvoiceLine.Step step) {
+        return Stream.of(OVERAGE, TRUE_UP)
+                .filter(rule -> step.rule().endsWith("." + rule))
+                .findFirst()
+                .orElse(step.rule());
     }
 }

@@ -9,6 +9,8 @@ import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.usage.ReadingBasis;
+import io.tallybook.core.usage.ReadingBasis.Told;
 import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.BillingSchedule;
@@ -56,6 +58,15 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
             BillingPeriod piece,
             BillingPeriod period,
             InvoiceLineInput.@Nullable Share share) {}
+
+    /** What shares and windows of usage are taken of, in a period of the line. */
+    static ReadingBasis basis(SubscriptionTerms terms, LineItem item, BillingPeriod whole) {
+        return new ReadingBasis(
+                whole,
+                terms.timezone(),
+                terms.billingAnchor(),
+                item.dependsOnTheHour() ? Told.VALUE_AND_TIME : Told.VALUE);
+    }
 
     boolean isAdvance() {
         return item.price().type() == PriceDocument.Type.FIXED

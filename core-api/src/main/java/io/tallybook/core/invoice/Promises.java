@@ -1,7 +1,6 @@
 package io.tallybook.core.invoice;
 
 import io.tallybook.core.Ulid;
-import io.tallybook.core.catalogue.MeterRules;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.invoice.InvoiceLineInput.Plain;
 import io.tallybook.core.invoice.LinePromise.Promiser;
@@ -12,15 +11,12 @@ import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SpendCommitment;
 import io.tallybook.core.subscription.SpendCommitment.Shortfall;
 import io.tallybook.core.subscription.SubscriptionTerms;
-import io.tallybook.core.usage.UsageReading;
 import io.tallybook.domain.invoice.InvoiceComputation;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.money.Rounding;
 import io.tallybook.domain.time.BillingPeriod;
-import io.tallybook.domain.time.Windows;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -169,17 +165,23 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
             return line;
         }
         if (agreed.span() == LineCommitment.Span.WINDOW) {
-            int empty =
-                    isWithin() || agreed.shortfall() != Shortfall.CHARGED
-                            ? 0
-                            : emptyWindows(line, item, until);
+            LineCommitment held = isWithin() ? agreed.forgiving() : agreed;
+            var empty =
+                    EmptyWindows.of(
+                            terms,
+                            item,
+                            held,
+                            line.servicePeriod(),
+                            line.reading().windows(),
+                            until);
             return line.under(
                     new LinePromise(
                             Promiser.LINE,
-                            isWithin() ? agreed.forgiving() : agreed,
+                            held,
                             BigDecimal.ZERO,
                             Rest.DUE,
-                            empty));
+                            empty.count(),
+                            empty.at()));
         }
         BillingPeriod term = term(item, agreed, line.servicePeriod().start());
         Term key = new Term(root(item), term);
@@ -381,28 +383,5 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
         return promised.duration() == null
                 ? new LinePeriods(terms, item).ownPeriod(moment)
                 : LinePeriods.termOf(terms, promised.duration(), moment);
-    }
-
-    private int emptyWindows(InvoiceLineInput line, LineItem item, Instant until) {
-        UsageReading reading = Objects.requireNonNull(line.reading());
-        var meter = Objects.requireNonNull(item.meter(), "meter of a line with usage");
-        Optional<BillingPeriod> begun = begun(line.servicePeriod(), until);
-        if (meter.bucketSize() == null || begun.isEmpty()) {
-            return 0;
-        }
-        var windows =
-                new Windows(
-                        MeterRules.window(meter.bucketSize()),
-                        ZoneId.of(terms.timezone()),
-                        terms.billingAnchor());
-        int all = windows.covering(begun.get()).size();
-        return Math.max(0, all - reading.bucketValues().size());
-    }
-
-    private static Optional<BillingPeriod> begun(BillingPeriod service, Instant until) {
-        Instant end = until.isAfter(service.end()) ? service.end() : until;
-        return service.start().isBefore(end)
-                ? Optional.of(new BillingPeriod(service.start(), end))
-                : Optional.empty();
     }
 }

@@ -186,6 +186,12 @@ public record LineItem(
                 other);
     }
 
+    /** Whether the time of day decides what a window of its usage costs. */
+    public boolean dependsOnTheHour() {
+        LineCommitment promised = agreement.commitment();
+        return promised != null && !promised.timesOfDay().isEmpty();
+    }
+
     /** The same, with this promised of it; absent for nothing. */
     public LineItem promising(@Nullable LineCommitment promised) {
         return under(agreement.promising(promised));

@@ -1,6 +1,7 @@
 package io.tallybook.core.usage;
 
 import io.tallybook.core.catalogue.MeterDefinition;
+import io.tallybook.domain.rating.WindowedRating;
 import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param windows what each window came to, of a meter that counts in windows
  * @param elapsed how long that took; zero if nothing has passed
  */
-public record UsagePace(BigDecimal quantity, List<BigDecimal> windows, Duration elapsed) {
+public record UsagePace(
+        BigDecimal quantity, List<WindowedRating.Window> windows, Duration elapsed) {
     private static final int DECIMALS = 6;
 
     public UsagePace {
@@ -57,7 +59,7 @@ public record UsagePace(BigDecimal quantity, List<BigDecimal> windows, Duration 
         Instant until = at.isBefore(period.end()) ? at : period.end();
         return new UsagePace(
                 reading.quantity(),
-                reading.bucketValues(),
+                reading.windows(),
                 until.isAfter(period.start())
                         ? Duration.between(period.start(), until)
                         : Duration.ZERO);
@@ -97,14 +99,14 @@ public record UsagePace(BigDecimal quantity, List<BigDecimal> windows, Duration 
     }
 
     private UsageReading again(UsageReading reading, BigDecimal times) {
-        List<BigDecimal> all = new ArrayList<>(reading.bucketValues());
+        List<WindowedRating.Window> all = new ArrayList<>(reading.windows());
         BigDecimal sum = reading.quantity();
         for (int n = 0; n < times.intValue(); n++) {
-            BigDecimal value = windows.get(n % windows.size());
-            all.add(value);
-            sum = sum.add(value);
+            WindowedRating.Window window = windows.get(n % windows.size());
+            all.add(window);
+            sum = sum.add(window.value());
         }
-        return projected(reading, sum, UsageReading.runs(all));
+        return projected(reading, sum, UsageReading.runsByTime(all));
     }
 
     private static UsageReading projected(

@@ -369,7 +369,7 @@ public sealed interface UsageQuery {
     record Groups(
             BigDecimal value,
             long eventCount,
-            List<BigDecimal> buckets,
+            List<Bucket> buckets,
             List<Group> groups,
             List<YearMonth> archived) {
         public Groups {
@@ -378,6 +378,9 @@ public sealed interface UsageQuery {
             archived = List.copyOf(archived);
         }
     }
+
+    /** One window of a meter that counts in windows. */
+    record Bucket(Instant start, BigDecimal value) {}
 
     /** The usage of one group; its keys in the order of the question. */
     record Group(List<String> keys, BigDecimal value, long eventCount, List<Window> windows) {

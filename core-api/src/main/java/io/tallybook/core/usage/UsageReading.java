@@ -3,11 +3,14 @@ package io.tallybook.core.usage;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.MeterVersion;
+import io.tallybook.domain.rating.WindowedRating;
 import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,21 +84,41 @@ public record UsageReading(
      * Windows that follow each other and came to the same; those without an event are left out.
      *
      * @param times how many of them
+     * @param beginAt the time of day at which each of them begins; absent where that is not asked
      */
-    public record Run(BigDecimal value, int times) {}
+    public record Run(BigDecimal value, int times, @Nullable LocalTime beginAt) {
+
+        /** Of windows whose time of day does not matter. */
+        public Run(BigDecimal value, int times) {
+            this(value, times, null);
+        }
+
+        private boolean isOf(BigDecimal other, @Nullable LocalTime time) {
+            return value.compareTo(other) == 0 && Objects.equals(beginAt, time);
+        }
+    }
 
     /** Values in order of time, as runs. */
     public static List<Run> runs(List<BigDecimal> values) {
         List<Run> runs = new ArrayList<>();
-        for (BigDecimal value : values) {
-            Run last = runs.isEmpty() ? null : runs.getLast();
-            if (last != null && last.value().compareTo(value) == 0) {
-                runs.set(runs.size() - 1, new Run(last.value(), last.times() + 1));
-            } else {
-                runs.add(new Run(value, 1));
-            }
-        }
+        values.forEach(value -> add(runs, value, null));
         return List.copyOf(runs);
+    }
+
+    /** Windows in order of time, as runs that know the time of day. */
+    public static List<Run> runsByTime(List<WindowedRating.Window> windows) {
+        List<Run> runs = new ArrayList<>();
+        windows.forEach(window -> add(runs, window.value(), window.start()));
+        return List.copyOf(runs);
+    }
+
+    private static void add(List<Run> runs, BigDecimal value, @Nullable LocalTime time) {
+        Run last = runs.isEmpty() ? null : runs.getLast();
+        if (last != null && last.isOf(value, time)) {
+            runs.set(runs.size() - 1, new Run(last.value(), last.times() + 1, time));
+        } else {
+            runs.add(new Run(value, 1, time));
+        }
     }
 
     /** Whose usage was counted with the customer's. */
@@ -105,10 +128,23 @@ public record UsageReading(
 
     /** The value of each window that had an event, in order of time; none of a meter without. */
     public List<BigDecimal> bucketValues() {
-        List<BigDecimal> values = new ArrayList<>();
+        return windows().stream().map(WindowedRating.Window::value).toList();
+    }
+
+    /**
+     * Each window that had an event, in order of time; at midnight where its time was not asked.
+     */
+    public List<WindowedRating.Window> windows() {
+        List<WindowedRating.Window> windows = new ArrayList<>();
         if (buckets != null) {
-            buckets.forEach(run -> values.addAll(Collections.nCopies(run.times(), run.value())));
+            buckets.forEach(run -> windows.addAll(windows(run)));
         }
-        return values;
+        return windows;
+    }
+
+    /** The windows of a run, one by one. */
+    public static List<WindowedRating.Window> windows(Run run) {
+        LocalTime time = run.beginAt() == null ? LocalTime.MIDNIGHT : run.beginAt();
+        return Collections.nCopies(run.times(), new WindowedRating.Window(time, run.value()));
     }
 }

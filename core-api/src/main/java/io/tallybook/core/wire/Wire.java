@@ -29,6 +29,7 @@ import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.plansync.PlanSyncId;
 import io.tallybook.core.subscription.AddonAssociationId;
+import io.tallybook.core.subscription.CommitmentBucketId;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.PauseId;
 import io.tallybook.core.subscription.PhaseId;
@@ -124,6 +125,7 @@ public final class Wire {
         id(module, EntitlementId.class, EntitlementId::new);
         id(module, SubscriptionId.class, SubscriptionId::new);
         id(module, LineItemId.class, LineItemId::new);
+        id(module, CommitmentBucketId.class, CommitmentBucketId::new);
         id(module, InvoiceId.class, InvoiceId::new);
         id(module, InvoiceLineId.class, InvoiceLineId::new);
         id(module, WalletId.class, WalletId::new);

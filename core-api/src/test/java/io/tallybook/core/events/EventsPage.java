@@ -12,6 +12,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -132,6 +133,9 @@ final class EventsPage {
         }
         if (type == Instant.class) {
             return "moment";
+        }
+        if (type == LocalTime.class) {
+            return "time of day, as `09:30:00`";
         }
         throw new IllegalStateException(type + " is not to be in an event");
     }

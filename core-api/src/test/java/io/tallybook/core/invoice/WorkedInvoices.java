@@ -20,6 +20,8 @@ import io.tallybook.core.discount.CouponDocument;
 import io.tallybook.core.discount.CouponId;
 import io.tallybook.core.subscription.Arrangement;
 import io.tallybook.core.subscription.CollectionMethod;
+import io.tallybook.core.subscription.CommitmentBucket;
+import io.tallybook.core.subscription.CommitmentBucketId;
 import io.tallybook.core.subscription.LineCommitment;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
@@ -32,14 +34,17 @@ import io.tallybook.core.tax.TaxAssociationDocument.Bearer;
 import io.tallybook.core.tax.TaxAssociationId;
 import io.tallybook.core.tax.TaxRateDocument;
 import io.tallybook.core.tax.TaxRateId;
+import io.tallybook.core.usage.UsageQuery.WindowSize;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.PeriodUnit;
+import io.tallybook.domain.time.TimeOfDay;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +130,63 @@ final class WorkedInvoices {
                 new SpendCommitment(
                         new BigDecimal(amount), new BigDecimal(factor), duration, shortfall),
                 null);
+    }
+
+    /** The same line, counted hour by hour. */
+    static LineItem inHours(LineItem line) {
+        MeterDefinition meter = Objects.requireNonNull(line.meter());
+        return line.counting(
+                new MeterDefinition(
+                        meter.meterId(),
+                        meter.eventName(),
+                        List.of(),
+                        AggregationType.SUM,
+                        "units",
+                        null,
+                        WindowSize.HOUR,
+                        null,
+                        null));
+    }
+
+    /** A promise for each hour, beyond it twice the price; of 0 for the hours named alone. */
+    static LineItem byTheHour(
+            LineItem line,
+            String amount,
+            SpendCommitment.Shortfall shortfall,
+            CommitmentBucket... hours) {
+        BigDecimal value = new BigDecimal(amount);
+        return inHours(line)
+                .promising(
+                        value.signum() == 0
+                                ? LineCommitment.ofHours(List.of(hours))
+                                : new LineCommitment(
+                                        LineCommitment.Measure.AMOUNT,
+                                        value,
+                                        BigDecimal.TWO,
+                                        null,
+                                        shortfall,
+                                        LineCommitment.Span.WINDOW,
+                                        null,
+                                        List.of(hours)));
+    }
+
+    /** Hours of the day at a price of their own, beyond their promise at twice of it. */
+    static CommitmentBucket hours(
+            String from,
+            String until,
+            String price,
+            String amount,
+            SpendCommitment.Shortfall shortfall) {
+        BigDecimal value = new BigDecimal(amount);
+        LineItem line = perUnit("Hours", price);
+        return new CommitmentBucket(
+                CommitmentBucketId.of(ulid(from)),
+                new TimeOfDay(LocalTime.parse(from), LocalTime.parse(until)),
+                new CommitmentBucket.Own(line.priceId(), line.price()),
+                LineCommitment.Measure.AMOUNT,
+                value,
+                value.signum() == 0 ? BigDecimal.ONE : BigDecimal.TWO,
+                shortfall);
     }
 
     /** A promise of so many units in each period, trued up. */

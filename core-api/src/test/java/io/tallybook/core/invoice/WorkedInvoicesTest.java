@@ -6,11 +6,13 @@ import static io.tallybook.core.invoice.WorkedInvoices.SUBSCRIPTION;
 import static io.tallybook.core.invoice.WorkedInvoices.USD;
 import static io.tallybook.core.invoice.WorkedInvoices.advance;
 import static io.tallybook.core.invoice.WorkedInvoices.arrear;
+import static io.tallybook.core.invoice.WorkedInvoices.byTheHour;
 import static io.tallybook.core.invoice.WorkedInvoices.calls;
 import static io.tallybook.core.invoice.WorkedInvoices.coupon;
 import static io.tallybook.core.invoice.WorkedInvoices.day;
 import static io.tallybook.core.invoice.WorkedInvoices.finalized;
 import static io.tallybook.core.invoice.WorkedInvoices.fixed;
+import static io.tallybook.core.invoice.WorkedInvoices.hours;
 import static io.tallybook.core.invoice.WorkedInvoices.inPackages;
 import static io.tallybook.core.invoice.WorkedInvoices.midnight;
 import static io.tallybook.core.invoice.WorkedInvoices.perUnit;
@@ -31,6 +33,7 @@ import io.tallybook.core.subscription.Family;
 import io.tallybook.core.subscription.Heir;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.Settling;
+import io.tallybook.core.subscription.SpendCommitment;
 import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
 import io.tallybook.core.subscription.SubscriptionEvent.LineEnd;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
@@ -46,17 +49,20 @@ import io.tallybook.domain.invoice.InvoiceComputation;
 import io.tallybook.domain.invoice.InvoiceDraft;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
+import io.tallybook.domain.rating.WindowedRating;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.PeriodUnit;
 import io.tallybook.testkit.GoldenFile;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -422,6 +428,35 @@ class WorkedInvoicesTest {
                 .calls("3000")
                 .after(january, february, march)
                 .cycle(12);
+        LineItem hourly =
+                byTheHour(
+                        perUnit("Calls", "1"),
+                        "10",
+                        SpendCommitment.Shortfall.FORGIVEN,
+                        hours("09:00", "12:00", "2", "5", SpendCommitment.Shortfall.FORGIVEN));
+        bill(
+                        "By the hour: 1.00 a unit and 10.00 promised of each hour, but from 09:00"
+                            + " to 12:00 2.00 a unit and 5.00; beyond it twice the price, and no"
+                            + " true-up. 10 units at 09:00: 5.00 + 15.00 x 2; one at 10:00: 2.00;"
+                            + " three at 18:00: 3.00.",
+                        "40.00",
+                        terms(JAN, hourly))
+                .at("09:00=10", "10:00=1", "18:00=3")
+                .cycle(0);
+        LineItem held =
+                byTheHour(
+                        perUnit("Calls", "1"),
+                        "10",
+                        SpendCommitment.Shortfall.CHARGED,
+                        hours("09:00", "12:00", "2", "5", SpendCommitment.Shortfall.FORGIVEN));
+        bill(
+                        "... with a true-up for all hours but these: 18:00 is lifted to 10.00, as"
+                                + " is every other hour of January, 20 on that day and 21 on 30"
+                                + " others: 47.00, and 6500.00.",
+                        "6547.00",
+                        terms(JAN, held))
+                .at("09:00=10", "10:00=1", "18:00=3")
+                .cycle(0);
         bill(
                         "Had it been 90.00 until the last month, and 1000 calls in that: 10.00,"
                                 + " and the 20.00 that were promised and not spent.",
@@ -611,6 +646,7 @@ class WorkedInvoicesTest {
         private final String total;
         private final SubscriptionTerms terms;
         private String usage = "0";
+        private List<WindowedRating.Window> hours = List.of();
         private List<Used> byCustomer = List.of();
         private @Nullable String credits;
         private Function<List<InvoiceLineId>, Adjustments> adjustments = _ -> Adjustments.NONE;
@@ -625,6 +661,24 @@ class WorkedInvoicesTest {
 
         Bill calls(String quantity) {
             usage = quantity;
+            return this;
+        }
+
+        Bill at(String... windows) {
+            hours =
+                    Stream.of(windows)
+                            .map(window -> window.split("="))
+                            .map(
+                                    part ->
+                                            new WindowedRating.Window(
+                                                    LocalTime.parse(part[0]),
+                                                    new BigDecimal(part[1])))
+                            .toList();
+            usage =
+                    hours.stream()
+                            .map(WindowedRating.Window::value)
+                            .reduce(BigDecimal.ZERO, BigDecimal::add)
+                            .toPlainString();
             return this;
         }
 
@@ -804,7 +858,8 @@ class WorkedInvoicesTest {
                     new BigDecimal(usage),
                     Long.parseLong(usage),
                     "0:" + usage,
-                    "00");
+                    "00",
+                    hours.isEmpty() ? null : UsageReading.runsByTime(hours));
         }
 
         private void write(InvoiceOpening opening, List<InvoiceLine> lines, InvoiceTotals totals) {

@@ -64,6 +64,8 @@ import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.Arrangement;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.CollectionMethod;
+import io.tallybook.core.subscription.CommitmentBucket;
+import io.tallybook.core.subscription.CommitmentBucketId;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.Crossing;
 import io.tallybook.core.subscription.GroupMembership;
@@ -110,8 +112,10 @@ import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.PeriodUnit;
+import io.tallybook.domain.time.TimeOfDay;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -797,6 +801,17 @@ final class EventSamples {
                 LineItemId.of(ulid("before")));
     }
 
+    private static CommitmentBucket nights() {
+        return new CommitmentBucket(
+                CommitmentBucketId.of(ulid("nights")),
+                new TimeOfDay(LocalTime.of(22, 0), LocalTime.of(6, 30)),
+                new CommitmentBucket.Own(PRICE, tiered()),
+                LineCommitment.Measure.AMOUNT,
+                decimal("5"),
+                decimal("2"),
+                SpendCommitment.Shortfall.FORGIVEN);
+    }
+
     private static InvoiceDetails details() {
         return new InvoiceDetails("Setting up", METADATA, MOMENT, null, "setup-1");
     }
@@ -824,7 +839,7 @@ final class EventSamples {
                 HASH,
                 List.of(
                         new UsageReading.Run(decimal("9"), 2),
-                        new UsageReading.Run(decimal("9.5"), 1)),
+                        new UsageReading.Run(decimal("9.5"), 1, LocalTime.of(9, 30))),
                 meter().changed(List.of(), MOMENT).during(NOVEMBER),
                 List.of(new Sharer("acme-berlin", MOMENT, null)));
     }
@@ -863,10 +878,13 @@ final class EventSamples {
                         .under(
                                 new LinePromise(
                                         LinePromise.Promiser.LINE,
-                                        promised(),
+                                        promised().at(List.of(nights())),
                                         decimal("12.50"),
                                         LinePromise.Rest.LATER,
-                                        3)),
+                                        3,
+                                        List.of(
+                                                new UsageReading.Run(
+                                                        decimal("0"), 3, LocalTime.MIDNIGHT)))),
                 decimal("47.7237400"),
                 usd("47.72"),
                 List.of(

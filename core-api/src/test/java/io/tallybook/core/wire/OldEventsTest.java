@@ -16,6 +16,7 @@ import io.tallybook.core.entitlement.EntitlementDocument;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoicePaymentEvent;
+import io.tallybook.core.invoice.LinePromise;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.subscription.LineAgreement;
 import io.tallybook.core.subscription.SubscriptionEvent;
@@ -306,6 +307,31 @@ class OldEventsTest {
         assertThat(Wire.mapper().treeToValue(old, InvoiceEvent.Computed.class).lines())
                 .isNotEmpty()
                 .allSatisfy(line -> assertThat(line.input().promise()).isNull());
+    }
+
+    @Test
+    void windowsOfBeforeTheTimeOfDayMatteredAreReadWithoutIt() throws IOException {
+        JsonNode old = Wire.mapper().readTree(SAMPLES.resolve("invoice.computed.v1.json").toFile());
+        old.get("lines").forEach(line -> withoutHours((ObjectNode) line.get("input")));
+        assertThat(old.toString())
+                .contains("\"promise\"", "\"times\"")
+                .doesNotContain("beginAt", "emptyAt", "hours");
+        assertThat(Wire.mapper().treeToValue(old, InvoiceEvent.Computed.class).lines())
+                .isNotEmpty()
+                .allSatisfy(
+                        line -> {
+                            LinePromise promise = Objects.requireNonNull(line.input().promise());
+                            assertThat(promise.agreed().timesOfDay()).isEmpty();
+                            assertThat(promise.emptyAt()).isNull();
+                        });
+    }
+
+    private static void withoutHours(ObjectNode input) {
+        ObjectNode promise = (ObjectNode) input.get("promise");
+        promise.remove("emptyAt");
+        ((ObjectNode) promise.get("agreed")).remove("buckets");
+        input.findValues("buckets")
+                .forEach(runs -> runs.forEach(run -> ((ObjectNode) run).remove("beginAt")));
     }
 
     @Test

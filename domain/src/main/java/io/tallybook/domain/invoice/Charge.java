@@ -14,6 +14,8 @@ import io.tallybook.domain.rating.RatedAmount;
 import io.tallybook.domain.rating.RatedLine;
 import io.tallybook.domain.rating.Rating;
 import io.tallybook.domain.rating.RatingStep;
+import io.tallybook.domain.rating.WindowedRating;
+import io.tallybook.domain.rating.WindowedTerms;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,11 +51,12 @@ public sealed interface Charge {
         }
     }
 
-    /** The values of a bucketed meter, each held by itself against the commitment of the terms. */
-    record MeteredWindows(LineTerms terms, List<BigDecimal> values, BigDecimal allowance)
+    /** The windows of a bucketed meter, each held by itself against the commitment of its terms. */
+    record MeteredWindows(
+            WindowedTerms terms, List<WindowedRating.Window> windows, BigDecimal allowance)
             implements Charge {
         public MeteredWindows {
-            values = List.copyOf(values);
+            windows = List.copyOf(windows);
         }
     }
 
@@ -90,8 +93,14 @@ public sealed interface Charge {
                             ofInvoice(terms, currency, conventions), usage, allowance, share);
             case MeteredBuckets(LineTerms terms, List<BigDecimal> values, BigDecimal allowance) ->
                     LineRating.buckets(ofInvoice(terms, currency, conventions), values, allowance);
-            case MeteredWindows(LineTerms terms, List<BigDecimal> values, BigDecimal allowance) ->
-                    LineRating.windows(ofInvoice(terms, currency, conventions), values, allowance);
+            case MeteredWindows(
+                            WindowedTerms terms,
+                            List<WindowedRating.Window> windows,
+                            BigDecimal allowance) -> {
+                ofInvoice(terms.own(), currency, conventions);
+                terms.exceptions().forEach(e -> ofInvoice(e.terms(), currency, conventions));
+                yield WindowedRating.rate(terms, windows, allowance).line();
+            }
             case Bucketed(PricingModel model, List<BigDecimal> values) ->
                     whole(
                             values.stream().reduce(BigDecimal.ZERO, BigDecimal::add),

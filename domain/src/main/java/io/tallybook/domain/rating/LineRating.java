@@ -71,41 +71,6 @@ public final class LineRating {
         return line(terms, usage.quantity(), billed.quantity(), Ratio.ONE, steps.steps());
     }
 
-    /**
-     * The usage of a bucketed meter under a commitment that holds for each bucket by itself.
-     *
-     * <p>Shapes: {@code buckets} in order of time, those without usage among them where their
-     * commitment is trued up. An allowance covers the first buckets first; what is left of each is
-     * held against the commitment. Rounding: once, over the sum of all buckets. Errors:
-     * IllegalArgumentException for a negative allowance, and if the terms have no commitment.
-     */
-    public static RatedLine windows(
-            LineTerms terms, List<BigDecimal> buckets, BigDecimal allowance) {
-        Commitment commitment = terms.commitment();
-        if (commitment == null) {
-            throw new IllegalArgumentException("commitment: got none, expected one");
-        }
-        MeteredUsage usage = MeteredUsage.ofTransactions(buckets);
-        BigDecimal billed = usage.less(allowance).quantity();
-        BigDecimal free = allowance;
-        StepSum rows = new StepSum();
-        Commitments.Split sum = Commitments.Split.NONE;
-        for (BigDecimal value : buckets) {
-            BigDecimal covered = value.min(free).max(BigDecimal.ZERO);
-            free = free.subtract(covered);
-            MeteredUsage left = MeteredUsage.of(value.subtract(covered));
-            List<RatingStep> steps =
-                    inCurrency(terms, Rating.steps(terms.model(), left, terms.conventions()));
-            BigDecimal base = sum(steps);
-            Commitments.Split split = Commitments.apply(commitment, base);
-            rows.addAll(steps);
-            rows.addAll(Commitments.rows(commitment, split, base));
-            sum = sum.plus(split);
-        }
-        return line(
-                usage.quantity(), billed, Ratio.ONE, rows.stepsThatCount(), sum, terms.currency());
-    }
-
     private static RatedLine line(
             LineTerms terms,
             BigDecimal metered,
@@ -124,7 +89,7 @@ public final class LineRating {
         return line(metered, billed, share, steps, split, terms.currency());
     }
 
-    private static RatedLine line(
+    static RatedLine line(
             BigDecimal metered,
             BigDecimal billed,
             Ratio share,
@@ -148,7 +113,7 @@ public final class LineRating {
                 : usage.withQuantity(minimum);
     }
 
-    private static List<RatingStep> inCurrency(LineTerms terms, List<RatingStep> steps) {
+    static List<RatingStep> inCurrency(LineTerms terms, List<RatingStep> steps) {
         PriceUnit unit = terms.priceUnit();
         if (unit == null) {
             return steps;
@@ -170,7 +135,7 @@ public final class LineRating {
         return converted;
     }
 
-    private static BigDecimal sum(List<RatingStep> steps) {
+    static BigDecimal sum(List<RatingStep> steps) {
         BigDecimal sum = BigDecimal.ZERO;
         for (RatingStep step : steps) {
             sum = sum.add(step.amount());

@@ -13,7 +13,6 @@ import io.tallybook.domain.catalogue.PricingModel.Percentage;
 import io.tallybook.domain.catalogue.PricingModel.Volume;
 import io.tallybook.domain.money.CurrencyCode;
 import java.math.BigDecimal;
-import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -190,26 +189,6 @@ class PricingModelTest {
                 "at least one property, or the default price");
         assertThatThrownBy(() -> matrix.cells().getFirst().values().clear())
                 .isInstanceOf(UnsupportedOperationException.class);
-    }
-
-    @Test
-    void hoursOfTheDayAreHalfOpenAndMayRunOverMidnight() {
-        var morning = hours("09:00", "12:00");
-        assertThat(morning.covers(LocalTime.of(9, 0))).isTrue();
-        assertThat(morning.covers(LocalTime.of(11, 59))).isTrue();
-        assertThat(morning.covers(LocalTime.NOON)).isFalse();
-        assertThat(morning.covers(LocalTime.of(8, 59))).isFalse();
-        var night = hours("22:00", "06:00");
-        assertThat(night.covers(LocalTime.of(22, 0))).isTrue();
-        assertThat(night.covers(LocalTime.of(5, 59))).isTrue();
-        assertThat(night.covers(LocalTime.of(6, 0))).isFalse();
-        assertThat(night.covers(LocalTime.of(21, 59))).isFalse();
-        assertThat(hours("00:00", "00:00").covers(LocalTime.NOON)).isTrue();
-    }
-
-    private static TimeOfDayPrice hours(String from, String to) {
-        return new TimeOfDayPrice(
-                LocalTime.parse(from), LocalTime.parse(to), new FlatFee(BigDecimal.ONE), null);
     }
 
     private static MatrixCell cell(String name, Map<String, List<String>> values) {

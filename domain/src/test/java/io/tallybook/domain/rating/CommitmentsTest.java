@@ -6,9 +6,7 @@ import io.tallybook.domain.catalogue.Commitment;
 import io.tallybook.domain.catalogue.PricingModel.FlatFee;
 import io.tallybook.domain.catalogue.PricingModel.Graduated;
 import io.tallybook.domain.catalogue.Tier;
-import io.tallybook.domain.catalogue.TimeOfDayPrice;
 import io.tallybook.domain.catalogue.TrueUp;
-import io.tallybook.domain.catalogue.WindowedPrice;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.rating.Commitments.Charge;
 import io.tallybook.domain.rating.Commitments.Position;
@@ -16,6 +14,7 @@ import io.tallybook.domain.rating.WindowedRating.Window;
 import io.tallybook.domain.time.BillingSchedule;
 import io.tallybook.domain.time.Cadence;
 import io.tallybook.domain.time.PeriodUnit;
+import io.tallybook.domain.time.TimeOfDay;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -25,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,77 +166,76 @@ class CommitmentsTest {
 
     @Test
     void eachWindowHasAPromiseOfItsOwn() {
-        var price = new WindowedPrice(flat("2"), commitment("10", "2", TrueUp.CHARGED), List.of());
         var rated =
-                WindowedRating.rate(
-                        price,
-                        List.of(window("09:00", "2"), window("10:00", "8")),
-                        USD,
-                        Conventions.FLEXPRICE);
-        assertThat(rated.amount()).hasToString("32.00 USD");
+                rated(
+                        WindowedTerms.of(terms("2", commitment("10", "2", TrueUp.CHARGED))),
+                        window("09:00", "2"),
+                        window("10:00", "8"));
+        assertThat(rated.line().amount()).hasToString("32.00 USD");
         assertThat(rated.windows().get(0).total()).isEqualByComparingTo("10");
         assertThat(rated.windows().get(1).total()).isEqualByComparingTo("22");
     }
 
     @Test
     void someHoursOfTheDayHaveAPriceAndPromiseOfTheirOwn() {
-        var morning =
-                new TimeOfDayPrice(
-                        LocalTime.of(9, 0),
-                        LocalTime.NOON,
-                        flat("2"),
-                        commitment("5", "2", TrueUp.WAIVED));
-        var price =
-                new WindowedPrice(
-                        flat("1"), commitment("10", "2", TrueUp.CHARGED), List.of(morning));
+        var terms =
+                new WindowedTerms(
+                        terms("1", commitment("10", "2", TrueUp.CHARGED)),
+                        morning(terms("2", commitment("5", "2", TrueUp.WAIVED))));
+        var rated = rated(terms, window("09:00", "10"), window("10:00", "1"), window("18:00", "3"));
+        assertThat(rated.line().amount()).hasToString("47.00 USD");
+        assertSplit(rated.line().commitment(), "10", "30", "7");
+        assertAddsUp(rated);
+        assertThat(rated.line().steps())
+                .extracting(RatingStep::key)
+                .containsExactly(
+                        "09:00-12:00.flat",
+                        "09:00-12:00.commitment.overage",
+                        "flat",
+                        "commitment.true.up");
+
+        var uncommitted =
+                new WindowedTerms(
+                        terms("1", null),
+                        morning(terms("5", commitment("50", "1", TrueUp.WAIVED))));
+        var mixed =
+                rated(
+                        uncommitted,
+                        window("09:00", "60"),
+                        window("10:00", "40"),
+                        window("00:00", "30"));
+        assertThat(mixed.line().amount()).hasToString("530.00 USD");
+        assertSplit(mixed.line().commitment(), "130", "400", "0");
+        assertAddsUp(mixed);
+    }
+
+    @Test
+    void anAllowanceCoversTheFirstWindowsWhateverTheirTimeOfDay() {
+        var terms =
+                new WindowedTerms(
+                        terms("1", null),
+                        morning(terms("2", commitment("5", "2", TrueUp.CHARGED))));
         var rated =
                 WindowedRating.rate(
-                        price,
-                        List.of(window("09:00", "10"), window("10:00", "1"), window("18:00", "3")),
-                        USD,
-                        Conventions.FLEXPRICE);
-        assertThat(rated.amount()).hasToString("47.00 USD");
-        assertSplit(rated.sum(), "10", "30", "7");
+                        terms,
+                        List.of(window("08:00", "3"), window("09:00", "4"), window("18:00", "3")),
+                        new BigDecimal("5"));
+        assertThat(rated.line().billed()).isEqualByComparingTo("5");
+        assertThat(rated.windows())
+                .extracting(split -> split.total().intValueExact())
+                .containsExactly(0, 5, 3);
         assertAddsUp(rated);
-        assertThat(rated.steps())
-                .extracting(RatingStep::key)
-                .containsExactly("flat", "commitment.overage", "flat", "commitment.true.up");
-
-        var dear =
-                new TimeOfDayPrice(
-                        LocalTime.of(9, 0),
-                        LocalTime.NOON,
-                        flat("5"),
-                        commitment("50", "1", TrueUp.WAIVED));
-        var uncommitted = new WindowedPrice(flat("1"), null, List.of(dear));
-        var mixed =
-                WindowedRating.rate(
-                        uncommitted,
-                        List.of(
-                                window("09:00", "60"),
-                                window("10:00", "40"),
-                                window("00:00", "30")),
-                        USD,
-                        Conventions.FLEXPRICE);
-        assertThat(mixed.amount()).hasToString("530.00 USD");
-        assertSplit(mixed.sum(), "130", "400", "0");
-        assertAddsUp(mixed);
     }
 
     @Test
     void emptyWindowsAreChargedOnlyWhereTheyAreTruedUp() {
         Instant day = Instant.parse("2026-01-05T00:00:00Z");
-        var morning =
-                new TimeOfDayPrice(
-                        LocalTime.of(9, 0),
-                        LocalTime.NOON,
-                        flat("1"),
-                        commitment("5", "1", TrueUp.CHARGED));
         var inMorning =
-                new WindowedPrice(
-                        flat("1"), commitment("10", "1", TrueUp.WAIVED), List.of(morning));
-        var always = new WindowedPrice(flat("1"), commitment("10", "1", TrueUp.CHARGED), List.of());
-        var never = new WindowedPrice(flat("1"), null, List.of());
+                new WindowedTerms(
+                        terms("1", commitment("10", "1", TrueUp.WAIVED)),
+                        morning(terms("1", commitment("5", "1", TrueUp.CHARGED))));
+        var always = WindowedTerms.of(terms("1", commitment("10", "1", TrueUp.CHARGED)));
+        var never = WindowedTerms.of(terms("1", null));
         Map<Instant, BigDecimal> used = Map.of(day.plusSeconds(10 * 3600), new BigDecimal("5"));
         assertThat(hoursToRate(inMorning, day, used)).containsExactly(9, 10, 11);
         assertThat(hoursToRate(always, day, used)).hasSize(24);
@@ -254,9 +253,23 @@ class CommitmentsTest {
                         day.plusSeconds(10 * 3600));
     }
 
+    private static List<WindowedTerms.AtTime> morning(LineTerms terms) {
+        return List.of(
+                new WindowedTerms.AtTime(new TimeOfDay(LocalTime.of(9, 0), LocalTime.NOON), terms));
+    }
+
+    private static LineTerms terms(String amount, @Nullable Commitment promised) {
+        LineTerms terms = LineTerms.of(flat(amount), USD, Conventions.FLEXPRICE);
+        return promised == null ? terms : terms.with(promised);
+    }
+
+    private static WindowedRating.Windowed rated(WindowedTerms terms, Window... windows) {
+        return WindowedRating.rate(terms, List.of(windows), BigDecimal.ZERO);
+    }
+
     private static List<Integer> hoursToRate(
-            WindowedPrice price, Instant day, Map<Instant, BigDecimal> used) {
-        return WindowedRating.windowsToRate(price, hours(day), used, ZoneOffset.UTC)
+            WindowedTerms terms, Instant day, Map<Instant, BigDecimal> used) {
+        return WindowedRating.windowsToRate(terms, hours(day), used, ZoneOffset.UTC)
                 .keySet()
                 .stream()
                 .map(start -> LocalTime.ofInstant(start, ZoneOffset.UTC).getHour())
@@ -287,12 +300,12 @@ class CommitmentsTest {
         return new Charge.Within(new BigDecimal(amount));
     }
 
-    private static void assertAddsUp(WindowedRating.WindowedAmount rated) {
+    private static void assertAddsUp(WindowedRating.Windowed rated) {
         BigDecimal sum = BigDecimal.ZERO;
-        for (RatingStep step : rated.steps()) {
+        for (RatingStep step : rated.line().steps()) {
             sum = sum.add(step.quantity().multiply(step.unitAmount()).add(step.flatAmount()));
         }
-        assertThat(sum).isEqualByComparingTo(rated.sum().total());
+        assertThat(sum).isEqualByComparingTo(rated.line().commitment().total());
     }
 
     private static void assertSplit(

@@ -19,6 +19,7 @@ import io.tallybook.domain.money.Rounding;
 import io.tallybook.domain.time.InvoiceTiming;
 import io.tallybook.domain.time.ProrationRule;
 import java.math.BigDecimal;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -118,10 +119,9 @@ class LineRatingTest {
             TrueUp trueUp, String free, String amount, String plainOrLifted) {
         LineTerms terms = flat("2", Conventions.FLEXPRICE).with(promise("10", "2", trueUp));
         RatedLine line =
-                LineRating.windows(
-                        terms,
-                        List.of(new BigDecimal("2"), new BigDecimal("8")),
-                        new BigDecimal(free));
+                WindowedRating.rate(
+                                WindowedTerms.of(terms), windows("2", "8"), new BigDecimal(free))
+                        .line();
         assertThat(line.amount()).hasToString(amount + " USD");
         assertThat(line.commitment().utilized().add(line.commitment().trueUp()))
                 .isEqualByComparingTo(plainOrLifted);
@@ -132,12 +132,17 @@ class LineRatingTest {
     void anEmptyWindowIsLiftedToItsPromise() {
         LineTerms terms = flat("2", Conventions.FLEXPRICE).with(promise("10", "2", TrueUp.CHARGED));
         RatedLine line =
-                LineRating.windows(
-                        terms,
-                        List.of(BigDecimal.ZERO, new BigDecimal("8"), BigDecimal.ZERO),
-                        BigDecimal.ZERO);
+                WindowedRating.rate(
+                                WindowedTerms.of(terms), windows("0", "8", "0"), BigDecimal.ZERO)
+                        .line();
         assertThat(line.amount()).hasToString("42.00 USD");
         assertAddsUp(line);
+    }
+
+    private static List<WindowedRating.Window> windows(String... values) {
+        return Stream.of(values)
+                .map(value -> new WindowedRating.Window(LocalTime.MIN, new BigDecimal(value)))
+                .toList();
     }
 
     private static Commitment promise(String amount, String factor, TrueUp trueUp) {

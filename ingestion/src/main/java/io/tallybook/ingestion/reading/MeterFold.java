@@ -1,5 +1,6 @@
 package io.tallybook.ingestion.reading;
 
+import io.tallybook.core.usage.UsageQuery.Bucket;
 import io.tallybook.domain.usage.Aggregation;
 import io.tallybook.domain.usage.Aggregator;
 import io.tallybook.domain.usage.Expression;
@@ -137,26 +138,27 @@ final class MeterFold {
         if (count == 0) {
             return MeterResult.NONE;
         }
-        List<BigDecimal> values = new ArrayList<>();
-        parts.values()
-                .forEach(
-                        groups ->
-                                groups.values()
-                                        .forEach(
-                                                part ->
-                                                        values.add(
-                                                                MeterResult.plain(
-                                                                        measure.rules()
-                                                                                .rounding()
-                                                                                .apply(
-                                                                                        quantity(
-                                                                                                part))))));
-        BigDecimal sum = values.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+        List<Bucket> buckets = new ArrayList<>();
+        parts.forEach(
+                (start, groups) ->
+                        groups.values()
+                                .forEach(
+                                        part ->
+                                                buckets.add(
+                                                        new Bucket(
+                                                                UsageFrame.instant(start),
+                                                                value(part)))));
+        BigDecimal sum =
+                buckets.stream().map(Bucket::value).reduce(BigDecimal.ZERO, BigDecimal::add);
         return new MeterResult(
                 MeterResult.plain(sum),
                 count,
                 MeterResult.hex(digest),
-                measure.rules().bucketing().isPresent() ? values : List.of());
+                measure.rules().bucketing().isPresent() ? buckets : List.of());
+    }
+
+    private BigDecimal value(Part part) {
+        return MeterResult.plain(measure.rules().rounding().apply(quantity(part)));
     }
 
     private BigDecimal quantity(Part part) {

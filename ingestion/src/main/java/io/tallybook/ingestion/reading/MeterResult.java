@@ -1,5 +1,6 @@
 package io.tallybook.ingestion.reading;
 
+import io.tallybook.core.usage.UsageQuery.Bucket;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
  * @param digest 64 hexadecimal digits, see {@link MeterSql}
  * @param buckets what each window of a meter that counts in windows came to, in order of time
  */
-record MeterResult(BigDecimal quantity, long eventCount, String digest, List<BigDecimal> buckets) {
+record MeterResult(BigDecimal quantity, long eventCount, String digest, List<Bucket> buckets) {
     static final MeterResult NONE =
             new MeterResult(BigDecimal.ZERO, 0, hex(BigInteger.ZERO), List.of());
 

@@ -3,6 +3,7 @@ package io.tallybook.ingestion.reading;
 import io.tallybook.core.Scope;
 import io.tallybook.core.catalogue.MeterRules;
 import io.tallybook.core.usage.EventSelection;
+import io.tallybook.core.usage.ReadingBasis;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.ReadingState;
 import io.tallybook.core.usage.Sharer;
@@ -10,11 +11,14 @@ import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQueryByGroupBuilder;
 import io.tallybook.core.usage.UsageReading;
+import io.tallybook.domain.rating.WindowedRating;
 import io.tallybook.ingestion.rollup.RollupSteps;
 import io.tallybook.ingestion.store.Sql;
 import io.tallybook.ingestion.store.UsageStore;
 import io.tallybook.ingestion.usagelog.RowBinaryReader;
 import io.tallybook.ingestion.usagelog.UsageFrame;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -240,9 +244,27 @@ public final class UsageReader {
                 result.eventCount(),
                 watermark,
                 result.digest(),
-                request.meter().bucketSize() == null ? null : UsageReading.runs(result.buckets()),
+                request.meter().bucketSize() == null
+                        ? null
+                        : runs(request.basis(), result.buckets()),
                 request.meter().during(request.period()),
                 request.sharers());
+    }
+
+    private static List<UsageReading.Run> runs(
+            @Nullable ReadingBasis basis, List<UsageQuery.Bucket> buckets) {
+        if (basis == null || basis.told() == ReadingBasis.Told.VALUE) {
+            return UsageReading.runs(buckets.stream().map(UsageQuery.Bucket::value).toList());
+        }
+        ZoneId zone = ZoneId.of(basis.timezone());
+        return UsageReading.runsByTime(
+                buckets.stream()
+                        .map(
+                                bucket ->
+                                        new WindowedRating.Window(
+                                                LocalTime.ofInstant(bucket.start(), zone),
+                                                bucket.value()))
+                        .toList());
     }
 
     private static List<String> conditions(UsageQuery.Find query) {

@@ -2,6 +2,7 @@ package io.tallybook.ingestion.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.domain.usage.Aggregated;
 import io.tallybook.domain.usage.Aggregation;
 import io.tallybook.domain.usage.Aggregator;
@@ -16,7 +17,6 @@ import io.tallybook.ingestion.usagelog.RowBinaryReader;
 import io.tallybook.ingestion.usagelog.RowBinaryWriter;
 import io.tallybook.ingestion.usagelog.UndecodableUsage;
 import io.tallybook.ingestion.usagelog.UsageFrame;
-import java.math.BigDecimal;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,13 +106,17 @@ class MeterSqlTest {
     }
 
     private static boolean agree(MeterResult actual, Aggregated expected) {
-        List<BigDecimal> buckets =
-                expected.buckets().stream().map(Aggregated.BucketValue::value).toList();
+        List<Aggregated.BucketValue> buckets = expected.buckets();
         return actual.eventCount() == expected.events()
                 && actual.quantity().compareTo(expected.quantity()) == 0
                 && actual.buckets().size() == buckets.size()
                 && IntStream.range(0, buckets.size())
-                        .allMatch(i -> actual.buckets().get(i).compareTo(buckets.get(i)) == 0);
+                        .allMatch(i -> agree(actual.buckets().get(i), buckets.get(i)));
+    }
+
+    private static boolean agree(UsageQuery.Bucket actual, Aggregated.BucketValue expected) {
+        return actual.start().equals(expected.start())
+                && actual.value().compareTo(expected.value()) == 0;
     }
 
     private String counterExample(

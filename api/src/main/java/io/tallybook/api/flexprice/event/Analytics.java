@@ -10,11 +10,10 @@ import io.tallybook.core.invoice.PricedUsage;
 import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.UsageQuery;
 import io.tallybook.core.usage.UsageQueryByGroupBuilder;
-import io.tallybook.domain.money.Money;
 import io.tallybook.domain.time.BillingPeriod;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -51,7 +50,7 @@ public final class Analytics {
         return answered(call, body, AnalyticsQuestion::inDetail);
     }
 
-    private record Asked(Scope scope, AnalyticsQuestion question) {}
+    private record Asked(Scope scope, AnalyticsQuestion question, Instant now) {}
 
     private Mono<ResponseEntity<byte[]>> answered(
             Call call, Body body, UnaryOperator<AnalyticsQuestion> meant) {
@@ -62,14 +61,14 @@ public final class Analytics {
                                     meant.apply(AnalyticsQuestion.of(body, now));
                             body.check();
                             return subjects.of(call, question)
-                                    .flatMap(found -> answered(call, question, found));
+                                    .flatMap(found -> answered(call, question, found, now));
                         })
                 .map(Answer::ok);
     }
 
     private Mono<ObjectNode> answered(
-            Call call, AnalyticsQuestion question, AnalyticsSubjects.Found found) {
-        Asked asked = new Asked(call.scope(), question);
+            Call call, AnalyticsQuestion question, AnalyticsSubjects.Found found, Instant now) {
+        Asked asked = new Asked(call.scope(), question, now);
         return Flux.fromIterable(found.counted())
                 .flatMapSequential(counted -> read(asked, counted), AT_ONCE)
                 .collectList()
@@ -97,28 +96,26 @@ public final class Analytics {
         return dispatch.ask(shown, UsageQuery.Groups.class)
                 .flatMap(
                         groups ->
-                                cost(asked, counted, groups)
+                                priced(asked, counted, groups)
                                         .map(
-                                                cost ->
+                                                priced ->
                                                         new Read(
                                                                 AnalyticsItem.of(
-                                                                        counted,
-                                                                        groups,
-                                                                        cost.orElse(null)),
+                                                                        counted, groups, priced),
                                                                 groups.archived())));
     }
 
-    private Mono<Optional<Money>> cost(
+    private Mono<AnalyticsItem.Priced> priced(
             Asked asked, AnalyticsItem.Counted counted, UsageQuery.Groups groups) {
         if (counted.charged().isEmpty()) {
-            return Mono.just(Optional.empty());
+            return Mono.just(AnalyticsItem.Priced.NOT);
         }
         PricedUsage usage = counted.charged().get();
         List<PricedUsage> parts = usage.charged();
         if (parts.size() == 1
                 && parts.getFirst().basis().equals(usage.basis())
                 && parts.getFirst().period().equals(usage.period())) {
-            return Mono.just(Optional.of(usage.cost(groups.value(), groups.buckets())));
+            return Mono.just(priced(asked, usage, groups));
         }
         return Flux.fromIterable(parts)
                 .concatMap(
@@ -126,9 +123,21 @@ public final class Analytics {
                                 dispatch.ask(
                                                 query(asked, counted, part, List.of()),
                                                 UsageQuery.Groups.class)
-                                        .map(read -> part.cost(read.value(), read.buckets())))
-                .reduce(Money.zero(usage.terms().currency()), Money::plus)
-                .map(Optional::of);
+                                        .map(read -> priced(asked, part, read)))
+                .reduce(
+                        AnalyticsItem.Priced.nothing(usage.terms().currency()),
+                        AnalyticsItem.Priced::plus);
+    }
+
+    private static AnalyticsItem.Priced priced(
+            Asked asked, PricedUsage usage, UsageQuery.Groups read) {
+        return new AnalyticsItem.Priced(
+                usage.cost(read.value(), read.buckets()),
+                read.buckets(),
+                switch (asked.question().buckets()) {
+                    case SHOWN -> usage.atHours(read.buckets(), asked.now());
+                    case LEFT_OUT -> List.of();
+                });
     }
 
     private static UsageQuery.ByGroup query(

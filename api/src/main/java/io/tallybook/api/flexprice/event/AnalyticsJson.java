@@ -4,16 +4,19 @@ import io.tallybook.api.flexprice.feature.FeatureJson;
 import io.tallybook.api.flexprice.feature.MeterJson;
 import io.tallybook.api.flexprice.group.GroupJson;
 import io.tallybook.api.flexprice.price.PriceJson;
+import io.tallybook.api.flexprice.subscription.CommitmentJson;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.catalogue.FeatureDocument;
 import io.tallybook.core.catalogue.FeatureView;
 import io.tallybook.core.catalogue.GroupView;
 import io.tallybook.core.invoice.PricedUsage;
+import io.tallybook.core.subscription.CommitmentBucket;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -97,22 +100,66 @@ final class AnalyticsJson {
                                         point.start(),
                                         point.usage(),
                                         point.eventCount(),
-                                        point.cost()))
+                                        point.cost(),
+                                        List.of()))
                 .nulls("event_name", "aggregation_type", "meter_id", "meter", "unit_plural")
                 .nulls("feature_id", "feature", "reporting_unit", "price_id", "price")
                 .nulls("sub_line_item_id", "subscription_line_item", "subscription_id")
                 .nulls("plan_id", "plan", "add_on_id", "addon")
-                .set("bucket_summaries", timesOfDay())
+                .set("bucket_summaries", ofHours(List.of()))
                 .nulls("commitment_info")
                 .node();
     }
 
-    // No line item has a promise by the time of day: of those that were asked for there is none.
-    private @Nullable ArrayNode timesOfDay() {
+    private @Nullable ArrayNode ofHours(List<ObjectNode> told) {
         return switch (question.buckets()) {
-            case SHOWN -> Json.list(List.<String>of(), _ -> Json.object().node());
+            case SHOWN -> Json.list(told, one -> one);
             case LEFT_OUT -> null;
         };
+    }
+
+    // A promise is held by the usage of the whole line: what is divided has none of its own.
+    private List<ObjectNode> summaries(AnalyticsItem item) {
+        return question.by().by().isEmpty()
+                ? item.priced().atHours().stream()
+                        .map(
+                                use ->
+                                        CommitmentJson.ofHours(
+                                                use, item.counted().charged().orElseThrow().item()))
+                        .toList()
+                : List.of();
+    }
+
+    private List<ObjectNode> points(AnalyticsItem item) {
+        List<ObjectNode> told = new ArrayList<>();
+        for (int i = 0; i < item.points().size(); i++) {
+            AnalyticsItem.Point point = item.points().get(i);
+            var next = i + 1 < item.points().size() ? item.points().get(i + 1) : null;
+            List<ObjectNode> hours =
+                    question.buckets() == AnalyticsQuestion.Buckets.LEFT_OUT
+                            ? List.of()
+                            : item.hoursOf(point, next).stream()
+                                    .map(bucket -> pointBucket(item, bucket))
+                                    .toList();
+            told.add(
+                    point(
+                            point.window().start(),
+                            point.window().value(),
+                            point.window().eventCount(),
+                            point.cost(),
+                            hours));
+        }
+        return told;
+    }
+
+    private static ObjectNode pointBucket(AnalyticsItem item, CommitmentBucket bucket) {
+        return Json.object()
+                .put("bucket_id", bucket.id())
+                .put(
+                        "price_id",
+                        CommitmentJson.priceId(
+                                bucket, item.counted().charged().orElseThrow().item()))
+                .node();
     }
 
     private @Nullable String windowSize() {
@@ -139,17 +186,9 @@ final class AnalyticsJson {
                         .put("external_customer_id", keyed(item.keys(), "external_customer_id"))
                         .texts("sources", question.sources())
                         .put("window_size", windowSize())
-                        .list(
-                                "points",
-                                item.points(),
-                                point ->
-                                        point(
-                                                point.window().start(),
-                                                point.window().value(),
-                                                point.window().eventCount(),
-                                                point.cost()))
+                        .list("points", points(item), point -> point)
                         .set("group", group == null ? null : GroupJson.alone(group))
-                        .set("bucket_summaries", timesOfDay())
+                        .set("bucket_summaries", ofHours(summaries(item)))
                         .nulls("commitment_info", "plan", "addon")
                         .nulls("subscription_line_item", "meter");
         feature(json, item);
@@ -206,7 +245,11 @@ final class AnalyticsJson {
     }
 
     private ObjectNode point(
-            Instant start, @Nullable BigDecimal usage, long eventCount, @Nullable Money cost) {
+            Instant start,
+            @Nullable BigDecimal usage,
+            long eventCount,
+            @Nullable Money cost,
+            List<ObjectNode> hours) {
         return Json.object()
                 .put("timestamp", start)
                 .put("usage", usage)
@@ -218,7 +261,7 @@ final class AnalyticsJson {
                         "computed_commitment_utilized_amount",
                         "computed_overage_amount",
                         "computed_true_up_amount")
-                .set("buckets", timesOfDay())
+                .set("buckets", ofHours(hours))
                 .node();
     }
 

@@ -69,10 +69,12 @@ final class AgreedAddons {
                                                                                         .of(id)))
                                         .map(
                                                 lines ->
-                                                        new Agreement.Agreed(
+                                                        lines.and(
                                                                 wish.commitments()
-                                                                        .of(lines.lines()),
-                                                                lines.prices()))
+                                                                        .of(
+                                                                                call,
+                                                                                subscription,
+                                                                                lines.lines())))
                                         .map(
                                                 lines ->
                                                         new Agreed(

@@ -75,7 +75,8 @@ final class AgreedPrices {
                                                                     line(call, wish, agreed),
                                                                     List.of(
                                                                             new OwnPrices.Wanted(
-                                                                                    id, price)))));
+                                                                                    id, price)))))
+                    .map(made -> promised(call, wish, subscription, made));
         }
         PriceId id = Named.id("price", Objects.requireNonNull(wish.priceId()), PriceId::new);
         return directory
@@ -93,15 +94,23 @@ final class AgreedPrices {
                                                                         view.price()
                                                                                 .range()
                                                                                 .endDate())))
-                                        .map(line -> new Made(line, List.of())));
+                                        .map(line -> new Made(line, List.of()))
+                                        .map(made -> promised(call, wish, subscription, made)));
     }
 
     private static LineItem line(Call call, LineRequest wish, AgreedPrice agreed) {
         LineItem line =
                 agreed.line(LineItemId.of(call.ids().next()), wish.quantity(), wish.name())
                         .holding(wish.start(), wish.end());
-        return line.under(
-                line.agreement().describedBy(wish.metadata()).promising(wish.commitment()));
+        return line.under(line.agreement().describedBy(wish.metadata()));
+    }
+
+    private static Made promised(
+            Call call, LineRequest wish, SubscriptionId subscription, Made made) {
+        CommitmentWish.Agreed agreed = wish.commitment().on(call, subscription, made.line());
+        List<OwnPrices.Wanted> prices = new ArrayList<>(made.prices());
+        prices.addAll(agreed.prices());
+        return new Made(agreed.line(), prices);
     }
 
     private static PriceDocument fitting(

@@ -24,6 +24,13 @@ record Agreement(Call call, SubscriptionId subscription, Overrides overrides) {
             lines = List.copyOf(lines);
             prices = List.copyOf(prices);
         }
+
+        /** The same lines agreed further, with the prices that this takes too. */
+        Agreed and(Agreed further) {
+            List<OwnPrices.Wanted> all = new ArrayList<>(prices);
+            all.addAll(further.prices());
+            return new Agreed(further.lines(), all);
+        }
     }
 
     /** Errors: ProblemException (400) if something is agreed of a price that is not among them. */

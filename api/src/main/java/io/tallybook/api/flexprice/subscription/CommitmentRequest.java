@@ -1,13 +1,15 @@
 package io.tallybook.api.flexprice.subscription;
 
+import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.flexprice.price.OwnPrices;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.core.subscription.LineCommitment;
 import io.tallybook.core.subscription.LineCommitment.Measure;
 import io.tallybook.core.subscription.LineCommitment.Span;
 import io.tallybook.core.subscription.LineItem;
-import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SpendCommitment.Shortfall;
+import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.domain.time.PeriodUnit;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -18,7 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is wished to be promised of single lines, in either of the two shapes of the contract. */
-record CommitmentRequest(Map<String, LineCommitment> byPrice) {
+record CommitmentRequest(Map<String, CommitmentWish> byPrice) {
     private static final String MAP = "line_item_commitments";
     private static final Choice<PeriodUnit> PERIODS = Choice.of(PeriodUnit.class);
     private static final Choice<Measure> MEASURES =
@@ -47,24 +49,29 @@ record CommitmentRequest(Map<String, LineCommitment> byPrice) {
         if (map == null) {
             return new CommitmentRequest(Map.of());
         }
-        Map<String, LineCommitment> all = new LinkedHashMap<>();
+        Map<String, CommitmentWish> all = new LinkedHashMap<>();
         for (String price : map.names()) {
             Fields one = map.optional(price).object();
-            LineCommitment promised = one == null ? null : of(one, Names.OF_MAP);
-            if (promised != null) {
+            CommitmentWish promised = one == null ? CommitmentWish.NONE : of(one, Names.OF_MAP);
+            if (!promised.isEmpty()) {
                 all.put(price, promised);
             }
         }
         return new CommitmentRequest(all);
     }
 
-    /** The promise of a line that is being written; absent for none. */
-    static @Nullable LineCommitment ofLine(Fields in) {
+    /** The promise of a line that is being written. */
+    static CommitmentWish ofLine(Fields in) {
         return of(in, Names.OF_LINE);
     }
 
-    private static @Nullable LineCommitment of(Fields in, Names names) {
-        in.refuseUnsupported("commitment_time_buckets");
+    private static CommitmentWish of(Fields in, Names names) {
+        List<BucketRequest> hours = BucketRequest.of(in);
+        return new CommitmentWish(own(in, names, hours), hours);
+    }
+
+    private static @Nullable LineCommitment own(
+            Fields in, Names names, @Nullable List<BucketRequest> hours) {
         BigDecimal amount = in.optional("commitment_amount").amount();
         BigDecimal quantity = in.optional("commitment_quantity").amount();
         BigDecimal factor = in.optional(names.factor()).amount();
@@ -74,7 +81,13 @@ record CommitmentRequest(Map<String, LineCommitment> byPrice) {
         Measure measure = in.optional("commitment_type").choice(MEASURES);
         BigDecimal value = value(in, measure, amount, quantity);
         if (value == null) {
-            if (factor != null || duration != null || trueUp || windowed || measure != null) {
+            // A commitment of nothing but hours of the day is one for each window, said or not.
+            boolean ofHours = windowed && hours != null && !hours.isEmpty();
+            if (factor != null
+                    || duration != null
+                    || trueUp
+                    || (windowed && !ofHours)
+                    || measure != null) {
                 in.complain(
                         "commitment_amount",
                         "an amount or a commitment_quantity, where something is said of a"
@@ -112,21 +125,28 @@ record CommitmentRequest(Map<String, LineCommitment> byPrice) {
      * These lines under their promises. Lines of the same price that follow each other, as phases
      * make them, count towards one promise.
      *
-     * <p>Errors: ProblemException (400) for a promise of a price that none of them has.
+     * <p>Errors: ProblemException (400) for a promise of a price that none of them has, and as of
+     * {@link BucketRequest#on}.
      */
-    List<LineItem> of(List<LineItem> lines) {
-        Map<String, LineItemId> first = new HashMap<>();
+    Agreement.Agreed of(Call call, SubscriptionId subscription, List<LineItem> lines) {
+        Map<String, LineItem> first = new HashMap<>();
         List<LineItem> promised = new ArrayList<>();
+        List<OwnPrices.Wanted> prices = new ArrayList<>();
         for (LineItem line : lines) {
             var parent = line.price().range().parentPriceId();
             String price = (parent == null ? line.priceId() : parent).value();
-            LineCommitment commitment = byPrice.get(price);
-            if (commitment == null) {
+            CommitmentWish wish = byPrice.get(price);
+            LineItem root = first.get(price);
+            if (wish == null) {
                 promised.add(line);
+            } else if (root != null) {
+                LineCommitment same = root.agreement().commitment();
+                promised.add(line.promising(same == null ? null : same.continuing(root.id())));
             } else {
-                LineItemId root = first.putIfAbsent(price, line.id());
-                promised.add(
-                        line.promising(root == null ? commitment : commitment.continuing(root)));
+                CommitmentWish.Agreed agreed = wish.on(call, subscription, line);
+                first.put(price, agreed.line());
+                promised.add(agreed.line());
+                prices.addAll(agreed.prices());
             }
         }
         for (String price : byPrice.keySet()) {
@@ -135,6 +155,6 @@ record CommitmentRequest(Map<String, LineCommitment> byPrice) {
                         MAP, "ids of prices that lines are charged by", "'%s'".formatted(price));
             }
         }
-        return List.copyOf(promised);
+        return new Agreement.Agreed(promised, prices);
     }
 }

@@ -27,6 +27,7 @@ import io.tallybook.core.subscription.SubscriptionLine;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -178,8 +179,8 @@ public final class LineItems {
         Instant effective = body.optional("effective_from").instant();
         Map<String, String> metadata =
                 body.has("metadata") ? body.optional("metadata").looseMap(Wishes.LONG) : null;
-        LineCommitment promised = CommitmentRequest.ofLine(body);
-        if (!price.changesWhatIsOwed() && metadata == null && promised == null) {
+        CommitmentWish promised = CommitmentRequest.ofLine(body);
+        if (!price.changesWhatIsOwed() && metadata == null && promised.isEmpty()) {
             body.complain(
                     "amount",
                     "an amount, a billing_model, tiers, a commitment or metadata to change",
@@ -211,7 +212,7 @@ public final class LineItems {
             SubscriptionLine before,
             PriceChange change,
             @Nullable Map<String, String> metadata,
-            @Nullable LineCommitment promised,
+            CommitmentWish promised,
             Instant now,
             Instant effective) {
         LineItem line = before.item();
@@ -219,18 +220,20 @@ public final class LineItems {
         LineItem next =
                 line.as(LineItemId.of(call.ids().next()), line.quantity())
                         .holding(effective, line.endDate());
-        List<OwnPrices.Wanted> made = List.of();
+        List<OwnPrices.Wanted> made = new ArrayList<>();
         if (change.changesWhatIsOwed()) {
             PriceId priceId = PriceId.of(call.ids().next());
             var price = change.agreed(line.price(), line.priceId(), id);
             next = next.at(priceId, price);
-            made = List.of(new OwnPrices.Wanted(priceId, price));
+            made.add(new OwnPrices.Wanted(priceId, price));
         }
         if (metadata != null) {
             next = next.under(next.agreement().describedBy(metadata));
         }
-        if (promised != null) {
-            next = next.promising(renewed(promised, line));
+        if (!promised.isEmpty()) {
+            CommitmentWish.Agreed agreed = promised.on(call, id, next);
+            next = agreed.line().promising(renewed(agreed.line(), line));
+            made.addAll(agreed.prices());
         }
         return change(
                 call,
@@ -246,9 +249,10 @@ public final class LineItems {
     }
 
     // What was spent under the promise before counts towards the one that takes its place.
-    private static LineCommitment renewed(LineCommitment promised, LineItem before) {
+    private static @Nullable LineCommitment renewed(LineItem next, LineItem before) {
+        LineCommitment promised = next.agreement().commitment();
         LineCommitment old = before.agreement().commitment();
-        if (old == null) {
+        if (old == null || promised == null) {
             return promised;
         }
         LineItemId since = old.since();

@@ -1,7 +1,6 @@
 package io.tallybook.api.flexprice.subscription;
 
 import io.tallybook.api.request.Fields;
-import io.tallybook.core.subscription.LineCommitment;
 import io.tallybook.core.subscription.Settling;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -23,7 +22,7 @@ record LineRequest(
         @Nullable String name,
         Map<String, String> metadata,
         Settling settling,
-        @Nullable LineCommitment commitment) {
+        CommitmentWish commitment) {
 
     LineRequest {
         metadata = Map.copyOf(metadata);

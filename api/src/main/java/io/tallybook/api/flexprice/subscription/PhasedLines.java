@@ -100,7 +100,9 @@ record PhasedLines(List<LineItem> lines, List<OwnPrices.Wanted> prices, List<Pha
             if (reached != null) {
                 plan(overrides, reached, null);
             }
-            List<LineItem> all = new ArrayList<>(promised.of(lines));
+            Agreement.Agreed agreed = promised.of(call, id, lines);
+            prices.addAll(agreed.prices());
+            List<LineItem> all = new ArrayList<>(agreed.lines());
             all.addAll(through);
             prices.addAll(own);
             return new PhasedLines(all, prices, phases);

@@ -183,7 +183,7 @@ public final class SubscriptionJson {
         MeterDefinition meter = line.meter();
         PriceDocument.WrittenIn unit = line.price().conditions().unit();
         Json base = BaseJson.add(Json.object(), view);
-        return CommitmentJson.ofLine(base, line.agreement().commitment())
+        return CommitmentJson.ofLine(base, line)
                 .put("id", line.id())
                 .put("subscription_id", view.id())
                 .put("customer_id", terms.customerId())
