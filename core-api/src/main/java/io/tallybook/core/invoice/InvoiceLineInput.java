@@ -1,5 +1,6 @@
 package io.tallybook.core.invoice;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.customer.CustomerId;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param served whose it is, where that is another subscription than the one that the invoice is
  *     of; absent otherwise
  */
+@RecordBuilder
 public record InvoiceLineInput(
         InvoiceLineId id,
         @Nullable LineItemId lineItemId,
@@ -218,65 +220,22 @@ public record InvoiceLineInput(
             @Nullable Money unused,
             @Nullable LinePromise promised,
             @Nullable BilledWithin billed) {
-        return new InvoiceLineInput(
-                id,
-                lineItemId,
-                priceId,
-                price,
-                displayName,
-                planName,
-                servicePeriod,
-                quantity,
-                reading,
-                share,
-                free,
-                unused,
-                plain,
-                promised,
-                billed,
-                served);
+        return InvoiceLineInputBuilder.builder(this)
+                .allowance(free)
+                .credit(unused)
+                .promise(promised)
+                .before(billed)
+                .build();
     }
 
     /** The same, of an amount that is told for a price. */
     public InvoiceLineInput naming(@Nullable PriceId told) {
-        return new InvoiceLineInput(
-                id,
-                lineItemId,
-                told,
-                price,
-                displayName,
-                planName,
-                servicePeriod,
-                quantity,
-                reading,
-                share,
-                allowance,
-                credit,
-                plain,
-                promise,
-                before,
-                served);
+        return InvoiceLineInputBuilder.builder(this).priceId(told).build();
     }
 
     /** The same, of a subscription that is invoiced together with another. */
     public InvoiceLineInput servedTo(Served one) {
-        return new InvoiceLineInput(
-                id,
-                lineItemId,
-                priceId,
-                price,
-                displayName,
-                planName,
-                servicePeriod,
-                quantity,
-                reading,
-                share,
-                allowance,
-                credit,
-                plain,
-                promise,
-                before,
-                one);
+        return InvoiceLineInputBuilder.builder(this).served(one).build();
     }
 
     /** The quantity that is priced: what is not free. */

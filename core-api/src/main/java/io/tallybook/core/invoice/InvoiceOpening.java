@@ -1,5 +1,6 @@
 package io.tallybook.core.invoice;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.subscription.Crossing;
 import io.tallybook.core.subscription.PaymentTerms;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param grouped subscriptions whose periods end with this one and may be on it too; absent for
  *     none
  */
+@RecordBuilder
 public record InvoiceOpening(
         @Nullable SubscriptionId subscriptionId,
         CustomerId customerId,
@@ -183,22 +185,9 @@ public record InvoiceOpening(
 
     /** The same, with coupons and taxes on its own lines. */
     public InvoiceOpening adjusted(Adjustments adjustments) {
-        return new InvoiceOpening(
-                subscriptionId,
-                customerId,
-                currency,
-                reason,
-                periodIndex,
-                period,
-                finalizeAt,
-                changeId,
-                given == null ? null : given.with(adjustments),
-                replaces,
-                paymentTerms,
-                subscriberId,
-                crossings,
-                extent,
-                grouped);
+        return InvoiceOpeningBuilder.builder(this)
+                .given(given == null ? null : given.with(adjustments))
+                .build();
     }
 
     /** One for usage that has come to a threshold; it is final at once. */
@@ -221,22 +210,9 @@ public record InvoiceOpening(
 
     /** The same, after so many invoices within its stretch of service. */
     public InvoiceOpening following(@Nullable Integer earlier) {
-        return new InvoiceOpening(
-                subscriptionId,
-                customerId,
-                currency,
-                reason,
-                periodIndex,
-                period,
-                finalizeAt,
-                changeId,
-                given,
-                replaces,
-                paymentTerms,
-                subscriberId,
-                earlier == null || earlier == 0 ? null : earlier,
-                extent,
-                grouped);
+        return InvoiceOpeningBuilder.builder(this)
+                .crossings(earlier == null || earlier == 0 ? null : earlier)
+                .build();
     }
 
     /** How many invoices its stretch of service had before it. */
@@ -264,22 +240,7 @@ public record InvoiceOpening(
 
     /** The same, finalized at another moment. */
     public InvoiceOpening finalizedAt(Instant moment) {
-        return new InvoiceOpening(
-                subscriptionId,
-                customerId,
-                currency,
-                reason,
-                periodIndex,
-                period,
-                moment,
-                changeId,
-                given,
-                replaces,
-                paymentTerms,
-                subscriberId,
-                crossings,
-                extent,
-                grouped);
+        return InvoiceOpeningBuilder.builder(this).finalizeAt(moment).build();
     }
 
     /** Whose subscription it is for; the customer who gets it, where it is for none. */
@@ -289,42 +250,12 @@ public record InvoiceOpening(
 
     /** The same for what others left open of its period. */
     public InvoiceOpening rest() {
-        return new InvoiceOpening(
-                subscriptionId,
-                customerId,
-                currency,
-                reason,
-                periodIndex,
-                period,
-                finalizeAt,
-                changeId,
-                given,
-                replaces,
-                paymentTerms,
-                subscriberId,
-                crossings,
-                Extent.REST,
-                grouped);
+        return InvoiceOpeningBuilder.builder(this).extent(Extent.REST).build();
     }
 
     /** The same, which may charge what these were served too. */
     public InvoiceOpening grouping(@Nullable List<SubscriptionId> children) {
-        return new InvoiceOpening(
-                subscriptionId,
-                customerId,
-                currency,
-                reason,
-                periodIndex,
-                period,
-                finalizeAt,
-                changeId,
-                given,
-                replaces,
-                paymentTerms,
-                subscriberId,
-                crossings,
-                extent,
-                children);
+        return InvoiceOpeningBuilder.builder(this).grouped(children).build();
     }
 
     /** The subscriptions that may be on it too. */
@@ -339,61 +270,18 @@ public record InvoiceOpening(
 
     /** The same, for a subscription of this customer. */
     public InvoiceOpening servedTo(CustomerId subscriber) {
-        return new InvoiceOpening(
-                subscriptionId,
-                customerId,
-                currency,
-                reason,
-                periodIndex,
-                period,
-                finalizeAt,
-                changeId,
-                given,
-                replaces,
-                paymentTerms,
-                subscriber.equals(customerId) ? null : subscriber,
-                crossings,
-                extent,
-                grouped);
+        return InvoiceOpeningBuilder.builder(this)
+                .subscriberId(subscriber.equals(customerId) ? null : subscriber)
+                .build();
     }
 
     /** The same, due so. */
     public InvoiceOpening due(@Nullable PaymentTerms terms) {
-        return new InvoiceOpening(
-                subscriptionId,
-                customerId,
-                currency,
-                reason,
-                periodIndex,
-                period,
-                finalizeAt,
-                changeId,
-                given,
-                replaces,
-                terms,
-                subscriberId,
-                crossings,
-                extent,
-                grouped);
+        return InvoiceOpeningBuilder.builder(this).paymentTerms(terms).build();
     }
 
     /** One to stand in the place of an invoice that was opened so. */
     public InvoiceOpening replacing(InvoiceId invoice, Instant finalizeAt) {
-        return new InvoiceOpening(
-                subscriptionId,
-                customerId,
-                currency,
-                reason,
-                periodIndex,
-                period,
-                finalizeAt,
-                changeId,
-                given,
-                invoice,
-                paymentTerms,
-                subscriberId,
-                crossings,
-                extent,
-                grouped);
+        return InvoiceOpeningBuilder.builder(this).finalizeAt(finalizeAt).replaces(invoice).build();
     }
 }

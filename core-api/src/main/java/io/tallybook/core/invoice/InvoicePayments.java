@@ -1,5 +1,6 @@
 package io.tallybook.core.invoice;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.creditnote.CreditNoteDocument.Kind;
 import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.customer.CustomerId;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param overdueSince when its due date passed with something left to pay
  * @param givenUpAt when the last attempt to collect it by itself failed
  */
+@RecordBuilder
 public record InvoicePayments(
         List<Applied> applied,
         List<Held> held,
@@ -225,25 +227,20 @@ public record InvoicePayments(
 
     /** As it stands once these have gone back as well. */
     public InvoicePayments giving(List<MoneyBack> back, Instant at) {
-        return new InvoicePayments(
-                applied,
-                held,
-                Stream.concat(
-                                refunds.stream(),
-                                back.stream()
-                                        .map(
-                                                one ->
-                                                        new Refund(
-                                                                one.refundId(),
-                                                                one.paymentId(),
-                                                                one.amount(),
-                                                                at)))
-                        .toList(),
-                notes,
-                writtenOff,
-                paidAt,
-                overdueSince,
-                givenUpAt);
+        return InvoicePaymentsBuilder.builder(this)
+                .refunds(
+                        Stream.concat(
+                                        refunds.stream(),
+                                        back.stream()
+                                                .map(
+                                                        one ->
+                                                                new Refund(
+                                                                        one.refundId(),
+                                                                        one.paymentId(),
+                                                                        one.amount(),
+                                                                        at)))
+                                .toList())
+                .build();
     }
 
     private Map<PaymentId, Money> refundable() {
@@ -332,15 +329,7 @@ public record InvoicePayments(
                                             .toList())
                             .dated(billed, e.takenBackAt());
             case InvoicePaymentEvent.CollectionGivenUp e ->
-                    new InvoicePayments(
-                            applied,
-                            held,
-                            refunds,
-                            notes,
-                            writtenOff,
-                            paidAt,
-                            overdueSince,
-                            e.givenUpAt());
+                    InvoicePaymentsBuilder.builder(this).givenUpAt(e.givenUpAt()).build();
             case InvoicePaymentEvent.DueDatePassed e ->
                     with(writtenOff, e.remaining().isPositive() ? e.passedAt() : null);
             case InvoicePaymentEvent.WrittenOff e -> with(writtenOff.plus(e.amount()), null);
@@ -348,7 +337,7 @@ public record InvoicePayments(
     }
 
     private InvoicePayments with(Money loss, @Nullable Instant overdue) {
-        return new InvoicePayments(applied, held, refunds, notes, loss, paidAt, overdue, givenUpAt);
+        return InvoicePaymentsBuilder.builder(this).writtenOff(loss).overdueSince(overdue).build();
     }
 
     /** What comes in after all is no loss any more. */
@@ -357,40 +346,29 @@ public record InvoicePayments(
     }
 
     private InvoicePayments applied(InvoicePaymentEvent.PaymentApplied e) {
-        return new InvoicePayments(
-                plus(applied, new Applied(e.paymentId(), e.amount(), e.appliedAt())),
-                without(e.paymentId()),
-                refunds,
-                notes,
-                writtenOff,
-                paidAt,
-                overdueSince,
-                null);
+        return InvoicePaymentsBuilder.builder(this)
+                .applied(plus(applied, new Applied(e.paymentId(), e.amount(), e.appliedAt())))
+                .held(without(e.paymentId()))
+                .givenUpAt(null)
+                .build();
     }
 
     private InvoicePayments refunded(InvoicePaymentEvent.RefundApplied e) {
-        return new InvoicePayments(
-                applied,
-                held,
-                plus(refunds, new Refund(e.refundId(), e.paymentId(), e.amount(), e.refundedAt())),
-                notes,
-                writtenOff,
-                paidAt,
-                overdueSince,
-                givenUpAt);
+        return InvoicePaymentsBuilder.builder(this)
+                .refunds(
+                        plus(
+                                refunds,
+                                new Refund(
+                                        e.refundId(), e.paymentId(), e.amount(), e.refundedAt())))
+                .build();
     }
 
     private InvoicePayments released(InvoicePaymentEvent.PaymentReleased e, Money billed) {
         Instant failed = e.givenUpAt() == null ? givenUpAt : e.givenUpAt();
-        return new InvoicePayments(
-                applied,
-                without(e.paymentId()),
-                refunds,
-                notes,
-                writtenOff,
-                paidAt,
-                overdueSince,
-                remaining(billed).isPositive() ? failed : null);
+        return InvoicePaymentsBuilder.builder(this)
+                .held(without(e.paymentId()))
+                .givenUpAt(remaining(billed).isPositive() ? failed : null)
+                .build();
     }
 
     private static Note note(InvoicePaymentEvent.LinesCredited e) {
@@ -405,28 +383,22 @@ public record InvoicePayments(
     }
 
     private InvoicePayments noting(List<Note> now) {
-        return new InvoicePayments(
-                applied, held, refunds, now, writtenOff, paidAt, overdueSince, givenUpAt);
+        return InvoicePaymentsBuilder.builder(this).notes(now).build();
     }
 
     private InvoicePayments holding(List<Held> now) {
-        return new InvoicePayments(
-                applied, now, refunds, notes, writtenOff, paidAt, overdueSince, givenUpAt);
+        return InvoicePaymentsBuilder.builder(this).held(now).build();
     }
 
     /** It is paid from the moment at which nothing is left, and overdue no longer. */
     private InvoicePayments dated(Money billed, Instant at) {
         boolean settled = !remaining(billed).isPositive() && !writtenOff.isPositive();
         Instant since = paidAt == null ? at : paidAt;
-        return new InvoicePayments(
-                applied,
-                held,
-                refunds,
-                notes,
-                writtenOff,
-                settled ? since : null,
-                remaining(billed).isPositive() ? overdueSince : null,
-                settled ? null : givenUpAt);
+        return InvoicePaymentsBuilder.builder(this)
+                .paidAt(settled ? since : null)
+                .overdueSince(remaining(billed).isPositive() ? overdueSince : null)
+                .givenUpAt(settled ? null : givenUpAt)
+                .build();
     }
 
     private List<Held> without(PaymentId payment) {

@@ -1,5 +1,6 @@
 package io.tallybook.core.ledger;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.creditnote.CreditNoteDocument.Kind;
 import io.tallybook.core.invoice.AdjustmentsApplied;
 import io.tallybook.core.invoice.CreditBurnt;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param receivable what is owed on it; below zero what was paid beyond it
  * @param loss what of it was written off; absent for nothing
  */
+@RecordBuilder
 public record InvoiceBook(
         String customer,
         CurrencyCode currency,
@@ -135,7 +137,7 @@ public record InvoiceBook(
                 within = tax.tax().rate().containedInPrice() ? within.plus(tax.amount()) : within;
             }
         }
-        return new InvoiceBook(customer, currency, sells, within, billed, notes, receivable, loss);
+        return InvoiceBookBuilder.builder(this).taxWithin(within).build();
     }
 
     private Booked<InvoiceBook> finalized(InvoiceTotals totals) {
@@ -313,15 +315,12 @@ public record InvoiceBook(
             Money nowLost,
             Journal.Draft draft) {
         return new Booked<>(
-                new InvoiceBook(
-                        customer,
-                        currency,
-                        sells,
-                        taxWithin,
-                        totals,
-                        allNotes,
-                        owed,
-                        nowLost.isZero() ? null : nowLost),
+                InvoiceBookBuilder.builder(this)
+                        .billed(totals)
+                        .notes(allNotes)
+                        .receivable(owed)
+                        .loss(nowLost.isZero() ? null : nowLost)
+                        .build(),
                 draft.balanced());
     }
 }

@@ -1,5 +1,6 @@
 package io.tallybook.core.ledger;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.wallet.HoldId;
 import io.tallybook.core.wallet.TransactionDocument;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param holds the holds that stand
  * @param orders what was ordered and is not paid for, and its price
  */
+@RecordBuilder
 public record WalletBook(
         String wallet,
         String customer,
@@ -167,17 +169,7 @@ public record WalletBook(
         }
         BigDecimal change = now.subtract(was == null ? BigDecimal.ZERO : was);
         WalletBook after =
-                new WalletBook(
-                        wallet,
-                        customer,
-                        currency,
-                        credits,
-                        perCredit,
-                        costs,
-                        balance,
-                        held.add(change),
-                        standing,
-                        orders);
+                WalletBookBuilder.builder(this).held(held.add(change)).holds(standing).build();
         return new Booked<>(after, moved(after).balanced());
     }
 
@@ -314,22 +306,11 @@ public record WalletBook(
         if (price != null) {
             open.put(order, price.toDecimal());
         }
-        return new WalletBook(
-                wallet, customer, currency, credits, perCredit, costs, balance, held, holds, open);
+        return WalletBookBuilder.builder(this).orders(open).build();
     }
 
     private WalletBook with(BigDecimal newBalance, BigDecimal newHeld) {
-        return new WalletBook(
-                wallet,
-                customer,
-                currency,
-                credits,
-                perCredit,
-                costs,
-                newBalance,
-                newHeld,
-                holds,
-                orders);
+        return WalletBookBuilder.builder(this).balance(newBalance).held(newHeld).build();
     }
 
     private LedgerUnit money() {

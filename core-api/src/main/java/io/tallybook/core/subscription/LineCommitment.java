@@ -1,5 +1,6 @@
 package io.tallybook.core.subscription;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.subscription.SpendCommitment.Shortfall;
 import io.tallybook.domain.time.PeriodUnit;
 import java.math.BigDecimal;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param buckets hours of the day with terms of their own, of a promise for each window; absent for
  *     none
  */
+@RecordBuilder
 public record LineCommitment(
         Measure measure,
         BigDecimal value,
@@ -76,15 +78,7 @@ public record LineCommitment(
 
     /** The same promise, of a line that has taken the place of another. */
     public LineCommitment continuing(LineItemId before) {
-        return new LineCommitment(
-                measure,
-                value,
-                overageFactor,
-                duration,
-                shortfall,
-                span,
-                since == null ? before : since,
-                buckets);
+        return LineCommitmentBuilder.builder(this).since(since == null ? before : since).build();
     }
 
     /** Hours of the day with terms of their own. */
@@ -101,21 +95,15 @@ public record LineCommitment(
 
     /** The same with these hours of the day. */
     public LineCommitment at(List<CommitmentBucket> hours) {
-        return new LineCommitment(
-                measure, value, overageFactor, duration, shortfall, span, since, hours);
+        return LineCommitmentBuilder.builder(this).buckets(hours).build();
     }
 
     /** The same promise, of which what is not kept is not charged. */
     public LineCommitment forgiving() {
-        return new LineCommitment(
-                measure,
-                value,
-                overageFactor,
-                duration,
-                Shortfall.FORGIVEN,
-                span,
-                since,
-                each(CommitmentBucket::forgiving));
+        return LineCommitmentBuilder.builder(this)
+                .shortfall(Shortfall.FORGIVEN)
+                .buckets(each(CommitmentBucket::forgiving))
+                .build();
     }
 
     /** The prices of the hours of the day, with nothing promised. */

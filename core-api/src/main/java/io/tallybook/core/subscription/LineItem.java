@@ -1,5 +1,6 @@
 package io.tallybook.core.subscription;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceId;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param addon the instance of an addon that it came with; absent if it came with the plan
  * @param agreement how it came and ended, if anybody changed it
  */
+@RecordBuilder
 public record LineItem(
         LineItemId id,
         PriceId priceId,
@@ -103,87 +105,27 @@ public record LineItem(
 
     /** The same, holding from one moment to another. */
     public LineItem holding(@Nullable Instant from, @Nullable Instant until) {
-        return new LineItem(
-                id,
-                priceId,
-                price,
-                meter,
-                displayName,
-                planName,
-                quantity,
-                from,
-                until,
-                agreedAt,
-                addon,
-                agreement);
+        return LineItemBuilder.builder(this).startDate(from).endDate(until).build();
     }
 
     /** The same, added at a moment. */
     public LineItem agreedAt(Instant moment) {
-        return new LineItem(
-                id,
-                priceId,
-                price,
-                meter,
-                displayName,
-                planName,
-                quantity,
-                startDate,
-                endDate,
-                moment,
-                addon,
-                agreement);
+        return LineItemBuilder.builder(this).agreedAt(moment).build();
     }
 
     /** The same, its usage counted otherwise. */
     public LineItem counting(@Nullable MeterDefinition other) {
-        return new LineItem(
-                id,
-                priceId,
-                price,
-                other,
-                displayName,
-                planName,
-                quantity,
-                startDate,
-                endDate,
-                agreedAt,
-                addon,
-                agreement);
+        return LineItemBuilder.builder(this).meter(other).build();
     }
 
     /** The same, of an instance of an addon. */
     public LineItem of(AddonAssociationId association) {
-        return new LineItem(
-                id,
-                priceId,
-                price,
-                meter,
-                displayName,
-                planName,
-                quantity,
-                startDate,
-                endDate,
-                agreedAt,
-                association,
-                agreement);
+        return LineItemBuilder.builder(this).addon(association).build();
     }
 
     /** The same, agreed otherwise. */
     public LineItem under(LineAgreement other) {
-        return new LineItem(
-                id,
-                priceId,
-                price,
-                meter,
-                displayName,
-                planName,
-                quantity,
-                startDate,
-                endDate,
-                agreedAt,
-                addon,
-                other);
+        return LineItemBuilder.builder(this).agreement(other).build();
     }
 
     /** Whether the time of day decides what a window of its usage costs. */
@@ -200,38 +142,19 @@ public record LineItem(
     /** Another line that is charged the same, and counts towards the same promise. */
     public LineItem as(LineItemId other, BigDecimal units) {
         LineCommitment promised = agreement.commitment();
-        return new LineItem(
-                other,
-                priceId,
-                price,
-                meter,
-                displayName,
-                planName,
-                units,
-                startDate,
-                endDate,
-                agreedAt,
-                addon,
-                LineAgreement.NONE
-                        .describedBy(agreement.metadata())
-                        .promising(promised == null ? null : promised.continuing(id)));
+        return LineItemBuilder.builder(this)
+                .id(other)
+                .quantity(units)
+                .agreement(
+                        LineAgreement.NONE
+                                .describedBy(agreement.metadata())
+                                .promising(promised == null ? null : promised.continuing(id)))
+                .build();
     }
 
     /** The same at another price. */
     public LineItem at(PriceId otherId, PriceDocument other) {
-        return new LineItem(
-                id,
-                otherId,
-                other,
-                meter,
-                displayName,
-                planName,
-                quantity,
-                startDate,
-                endDate,
-                agreedAt,
-                addon,
-                agreement);
+        return LineItemBuilder.builder(this).priceId(otherId).price(other).build();
     }
 
     /**

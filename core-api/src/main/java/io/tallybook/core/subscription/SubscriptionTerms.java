@@ -1,5 +1,6 @@
 package io.tallybook.core.subscription;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.usage.Sharer;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param course absent where periods simply repeat from the start
  * @param family absent of one that stands alone
  */
+@RecordBuilder
 public record SubscriptionTerms(
         CustomerId customerId,
         String externalCustomerId,
@@ -295,74 +297,17 @@ public record SubscriptionTerms(
 
     /** The same terms, standing together with others so. */
     public SubscriptionTerms with(@Nullable Family others) {
-        return new SubscriptionTerms(
-                customerId,
-                externalCustomerId,
-                planId,
-                currency,
-                startDate,
-                endDate,
-                billingAnchor,
-                billingCycle,
-                billingPeriod,
-                billingPeriodCount,
-                timezone,
-                conventions,
-                lineItems,
-                lookupKey,
-                metadata,
-                addons,
-                arrangement,
-                course,
-                others);
+        return SubscriptionTermsBuilder.builder(this).family(others).build();
     }
 
     /** The same terms, arranged so. */
     public SubscriptionTerms with(Arrangement agreed) {
-        return new SubscriptionTerms(
-                customerId,
-                externalCustomerId,
-                planId,
-                currency,
-                startDate,
-                endDate,
-                billingAnchor,
-                billingCycle,
-                billingPeriod,
-                billingPeriodCount,
-                timezone,
-                conventions,
-                lineItems,
-                lookupKey,
-                metadata,
-                addons,
-                agreed,
-                course,
-                family);
+        return SubscriptionTermsBuilder.builder(this).arrangement(agreed).build();
     }
 
     /** The same terms, with periods that follow each other so. */
     public SubscriptionTerms with(Course periods) {
-        return new SubscriptionTerms(
-                customerId,
-                externalCustomerId,
-                planId,
-                currency,
-                startDate,
-                endDate,
-                billingAnchor,
-                billingCycle,
-                billingPeriod,
-                billingPeriodCount,
-                timezone,
-                conventions,
-                lineItems,
-                lookupKey,
-                metadata,
-                addons,
-                arrangement,
-                periods,
-                family);
+        return SubscriptionTermsBuilder.builder(this).course(periods).build();
     }
 
     /** The same terms of what begins at another moment than it was written down for. */
@@ -372,49 +317,19 @@ public record SubscriptionTerms(
 
     /** The same terms from another start and anchor on, in a zone. */
     public SubscriptionTerms beginning(Instant start, Instant anchor, String zone) {
-        return new SubscriptionTerms(
-                customerId,
-                externalCustomerId,
-                planId,
-                currency,
-                start,
-                endDate,
-                anchor,
-                billingCycle,
-                billingPeriod,
-                billingPeriodCount,
-                zone,
-                conventions,
-                lineItems,
-                lookupKey,
-                metadata,
-                addons,
-                arrangement,
-                course,
-                family);
+        return SubscriptionTermsBuilder.builder(this)
+                .startDate(start)
+                .billingAnchor(anchor)
+                .timezone(zone)
+                .build();
     }
 
     private SubscriptionTerms copied(
             PlanId plan, List<LineItem> lines, List<AddonAssociation> instances) {
-        return new SubscriptionTerms(
-                customerId,
-                externalCustomerId,
-                plan,
-                currency,
-                startDate,
-                endDate,
-                billingAnchor,
-                billingCycle,
-                billingPeriod,
-                billingPeriodCount,
-                timezone,
-                conventions,
-                lines,
-                lookupKey,
-                metadata,
-                instances,
-                arrangement,
-                course,
-                family);
+        return SubscriptionTermsBuilder.builder(this)
+                .planId(plan)
+                .lineItems(lines)
+                .addons(instances)
+                .build();
     }
 }

@@ -1,5 +1,6 @@
 package io.tallybook.core.wallet;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.Scope;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.time.Instant;
  *
  * @param captured credits of it that were used
  */
+@RecordBuilder
 public record HoldView(
         WalletId walletId,
         Scope scope,

@@ -1,5 +1,6 @@
 package io.tallybook.core.wallet;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.Scope;
 import io.tallybook.core.customer.CustomerId;
 import java.math.BigDecimal;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param creditsAvailable what is left of a credit
  * @param status absent in what was folded before there was any other than COMPLETED
  */
+@RecordBuilder
 public record WalletTransactionView(
         WalletId walletId,
         Scope scope,

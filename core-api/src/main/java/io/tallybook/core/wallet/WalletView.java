@@ -1,5 +1,6 @@
 package io.tallybook.core.wallet;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.Scope;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.View;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param purchasedCredits those of them that were bought
  * @param inside what else is in it; absent in what was folded before there was any
  */
+@RecordBuilder
 public record WalletView(
         WalletId id,
         Scope scope,

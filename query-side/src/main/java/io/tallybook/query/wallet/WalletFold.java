@@ -3,6 +3,7 @@ package io.tallybook.query.wallet;
 import io.tallybook.core.wallet.HoldDocument;
 import io.tallybook.core.wallet.HoldId;
 import io.tallybook.core.wallet.HoldView;
+import io.tallybook.core.wallet.HoldViewBuilder;
 import io.tallybook.core.wallet.TransactionDocument;
 import io.tallybook.core.wallet.TransactionDocument.Part;
 import io.tallybook.core.wallet.TransactionDocument.Status;
@@ -10,9 +11,11 @@ import io.tallybook.core.wallet.WalletDocument;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.core.wallet.WalletTransactionView;
+import io.tallybook.core.wallet.WalletTransactionViewBuilder;
 import io.tallybook.core.wallet.WalletView;
 import io.tallybook.core.wallet.WalletView.Flows;
 import io.tallybook.core.wallet.WalletView.Inside;
+import io.tallybook.core.wallet.WalletViewBuilder;
 import io.tallybook.query.view.Fold;
 import io.tallybook.query.view.Recorded;
 import io.tallybook.query.wallet.WalletLedger.Kept;
@@ -75,31 +78,23 @@ public final class WalletFold implements Fold<WalletLedger, WalletEvent> {
     private static WalletLedger updated(WalletLedger before, WalletDocument wallet, Recorded info) {
         WalletView was = before.wallet();
         return before.with(
-                new WalletView(
-                        was.id(),
-                        was.scope(),
-                        wallet,
-                        was.creditBalance(),
-                        was.freeCredits(),
-                        was.purchasedCredits(),
-                        info.stampAfter(was.stamp()),
-                        Objects.equals(
-                                        was.wallet().agreed().autoTopUp(),
-                                        wallet.agreed().autoTopUp())
-                                ? was.inside()
-                                : was.within().halted(null)));
+                WalletViewBuilder.builder(was)
+                        .wallet(wallet)
+                        .stamp(info.stampAfter(was.stamp()))
+                        .inside(
+                                Objects.equals(
+                                                was.wallet().agreed().autoTopUp(),
+                                                wallet.agreed().autoTopUp())
+                                        ? was.inside()
+                                        : was.within().halted(null))
+                        .build());
     }
 
     private static WalletView touched(WalletView was, Inside inside, Recorded info) {
-        return new WalletView(
-                was.id(),
-                was.scope(),
-                was.wallet(),
-                was.creditBalance(),
-                was.freeCredits(),
-                was.purchasedCredits(),
-                info.stampAfter(was.stamp()),
-                inside);
+        return WalletViewBuilder.builder(was)
+                .stamp(info.stampAfter(was.stamp()))
+                .inside(inside)
+                .build();
     }
 
     // What was ordered before keeps its place among the movements.
@@ -270,15 +265,11 @@ public final class WalletFold implements Fold<WalletLedger, WalletEvent> {
                                 info))
                 .with(
                         new Kept(
-                                new HoldView(
-                                        was.walletId(),
-                                        was.scope(),
-                                        was.hold(),
-                                        becomes,
-                                        captured,
-                                        was.createdAt(),
-                                        info.effectiveAt(),
-                                        was.createdBy()),
+                                HoldViewBuilder.builder(was)
+                                        .status(becomes)
+                                        .captured(captured)
+                                        .updatedAt(info.effectiveAt())
+                                        .build(),
                                 hold.sequence(),
                                 info.sequence()));
     }
@@ -288,20 +279,15 @@ public final class WalletFold implements Fold<WalletLedger, WalletEvent> {
         WalletLedger empty = moved(before, e.transaction(), info);
         WalletView was = empty.wallet();
         return empty.with(
-                new WalletView(
-                        was.id(),
-                        was.scope(),
-                        was.wallet(),
-                        was.creditBalance(),
-                        was.freeCredits(),
-                        was.purchasedCredits(),
-                        was.stamp(),
-                        new Inside(
-                                WalletView.Status.CLOSED,
-                                was.within().heldCredits(),
-                                was.within().flows(),
-                                e.refund(),
-                                was.within().haltedBecause())));
+                WalletViewBuilder.builder(was)
+                        .inside(
+                                new Inside(
+                                        WalletView.Status.CLOSED,
+                                        was.within().heldCredits(),
+                                        was.within().flows(),
+                                        e.refund(),
+                                        was.within().haltedBecause()))
+                        .build());
     }
 
     private static WalletLedger balanced(
@@ -404,15 +390,11 @@ public final class WalletFold implements Fold<WalletLedger, WalletEvent> {
             TransactionDocument transaction,
             BigDecimal available,
             Status status) {
-        return new WalletTransactionView(
-                was.walletId(),
-                was.scope(),
-                was.customerId(),
-                transaction,
-                available,
-                was.createdAt(),
-                was.createdBy(),
-                status);
+        return WalletTransactionViewBuilder.builder(was)
+                .transaction(transaction)
+                .creditsAvailable(available)
+                .status(status)
+                .build();
     }
 
     private static Movement movement(
