@@ -74,7 +74,6 @@ class ClockParityTest {
             for (Instant hour = START; !hour.isAfter(END); hour = hour.plus(HOUR)) {
                 life.engine.performer().performDue(SCOPE, hour);
             }
-            assertThat(life.engine.progress().await(Duration.ofSeconds(60))).isTrue();
             byTheHour = life.history();
         }
         assertThat(byTheHour).isEqualTo(inOne);
@@ -198,8 +197,9 @@ class ClockParityTest {
             views.wallet(id, CUSTOMER, credits, "1");
         }
 
-        /** What happened to each aggregate, in order. */
+        /** What happened to each aggregate, in order, once the processes have heard all of it. */
         Map<String, List<Happened>> history() throws InterruptedException {
+            assertThat(engine.progress().await(Duration.ofSeconds(60))).isTrue();
             Map<String, List<Happened>> history = new TreeMap<>();
             try (var stream = engine.events().openStream(null)) {
                 while (stream.hasNextAvailable()) {
