@@ -124,16 +124,17 @@ public final class Grouping {
         }
     }
 
-    /** What has ended is on no later invoice of another. */
+    /**
+     * What has ended is on no later invoice of another, whatever the list says: it is taken off for
+     * whoever looks at that, and nothing waits for a view that does not show it yet.
+     */
     @EventHandler
     void on(SubscriptionEvent.Cancelled event, EventMessage<?> message) {
         Occurrence when = Occurrence.of(message);
         SubscriptionId child = event.subscriptionId();
-        subscriptions
-                .termsOf(when.scope(), child)
-                .related()
-                .membership()
-                .ifPresent(membership -> remove(membership.parentId(), child, when));
+        subscriptions.views(when.scope(), List.of(child)).values().stream()
+                .flatMap(view -> view.terms().related().membership().stream())
+                .forEach(membership -> remove(membership.parentId(), child, when));
     }
 
     private void remove(SubscriptionId parent, SubscriptionId child, Occurrence when) {
