@@ -100,7 +100,7 @@ operation('getUsageAnalytics', async () => {
   const customer = await client.customers.createCustomer({ externalId, name: 'Acme' });
   const morning = {
     start: { hour: 9, minute: 0 }, end: { hour: 12, minute: 0 }, commitment_type: 'amount', commitment_value: '5', overage_factor: '2',
-    price: { type: 'USAGE', billing_model: 'FLAT_FEE', amount: '2.00', currency: 'usd', display_name: 'Mornings' },
+    price: { type: 'USAGE', entity_type: 'SUBSCRIPTION', price_unit_type: 'FIAT', billing_model: 'FLAT_FEE', amount: '2.00', currency: 'usd', display_name: 'Mornings' },
   };
   const made = await here.expect(201, 'POST', '/subscriptions', {
     customer_id: customer.id, plan_id: hourly.plan.id,
@@ -192,6 +192,9 @@ operation('addSubscriptionLineItem', async () => {
   await refusedFor('commitment_time_buckets\\[0\\].start', { ...hours, start: { hour: 9, minute: 30 } });
   await refusedFor('overage_factor', { ...hours, overage_factor: '0.5' });
   await refusedFor('price.currency', { ...hours, price: { amount: '2', currency: 'eur' } });
+  await refusedFor('price.price_unit_type', { ...hours, price: { amount: '2', price_unit_type: 'CUSTOM' } });
+  await refusedFor('price.entity_id', { ...hours, price: { amount: '2', entity_id: 7 } });
+  await refusedFor('price.min_quantity', { ...hours, price: { amount: '2', min_quantity: 3 } });
   await refusedFor('commitment_value', { ...hours, commitment_value: undefined });
   await refusedOf('commitment_windowed', { plan, price: usage }, hours); // its meter counts in no windows
   const customer = await client.customers.createCustomer({ externalId: fresh('acme'), name: 'Acme' });

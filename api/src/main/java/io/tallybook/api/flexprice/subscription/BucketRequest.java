@@ -111,12 +111,16 @@ record BucketRequest(
                         "currency",
                         "billing_period",
                         "billing_period_count",
-                        "invoice_cadence")) {
+                        "invoice_cadence",
+                        "price_unit_type")) {
             String text = in.optional(field).looseText();
             if (text != null && !text.isEmpty()) {
                 told.put(field, text);
             }
         }
+        // A client that knows one shape of a price names an owner here as well: it is the line's.
+        in.optional("entity_type").text(Wishes.SHORT);
+        in.optional("entity_id").text(Wishes.SHORT);
         PriceChange change = PriceChange.ofSubscription(in);
         if (!change.changesWhatIsOwed()) {
             in.complain("amount", "an amount, a billing_model or tiers", "nothing");
@@ -197,6 +201,8 @@ record BucketRequest(
 
     private static Map<String, String> kind(PriceDocument line) {
         return Map.of(
+                "price_unit_type",
+                line.conditions().unit() == null ? "FIAT" : "CUSTOM",
                 "type",
                 line.type().name(),
                 "meter_id",
