@@ -33,6 +33,7 @@ public final class UsageReading implements Bench.Benchmark {
         try (Installation installation = new Installation()) {
             Installation.Api api = installation.sandbox(START.toString());
             Catalogue catalogue = Catalogue.make(api);
+            api.raw("POST", "/v1/customers", "{\"external_id\":\"heavy\",\"name\":\"Heavy\"}");
             fill(api);
             awaitStored(api);
             Thread.sleep(ROLLED_UP.toMillis());
