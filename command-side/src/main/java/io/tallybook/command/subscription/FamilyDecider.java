@@ -27,12 +27,7 @@ final class FamilyDecider {
     static Decision<SubscriptionEvent> change(
             SubscriptionState state, SubscriptionCommand.ChangeHeirs c) {
         return SubscriptionDecider.ofRunning(
-                state,
-                c.subscriptionId(),
-                c.scope(),
-                running -> change(running, c),
-                paused -> Decision.refused(PauseDecider.isPaused(c.subscriptionId(), paused)),
-                ended -> Decision.refused(SubscriptionDecider.hasEnded(c.subscriptionId(), ended)));
+                state, c.subscriptionId(), c.scope(), running -> change(running, c));
     }
 
     private static Decision<SubscriptionEvent> change(

@@ -40,12 +40,7 @@ final class GroupDecider {
     static Decision<SubscriptionEvent> change(
             SubscriptionState state, SubscriptionCommand.ChangeGroup c) {
         return SubscriptionDecider.ofRunning(
-                state,
-                c.subscriptionId(),
-                c.scope(),
-                running -> change(running, c),
-                paused -> Decision.refused(PauseDecider.isPaused(c.subscriptionId(), paused)),
-                ended -> Decision.refused(SubscriptionDecider.hasEnded(c.subscriptionId(), ended)));
+                state, c.subscriptionId(), c.scope(), running -> change(running, c));
     }
 
     private static Decision<SubscriptionEvent> change(
@@ -158,12 +153,7 @@ final class GroupDecider {
     static Decision<SubscriptionEvent> join(
             SubscriptionState state, SubscriptionCommand.JoinGroup c) {
         return SubscriptionDecider.ofRunning(
-                state,
-                c.subscriptionId(),
-                c.scope(),
-                running -> join(running, c),
-                paused -> Decision.refused(PauseDecider.isPaused(c.subscriptionId(), paused)),
-                ended -> Decision.refused(SubscriptionDecider.hasEnded(c.subscriptionId(), ended)));
+                state, c.subscriptionId(), c.scope(), running -> join(running, c));
     }
 
     private static Decision<SubscriptionEvent> join(

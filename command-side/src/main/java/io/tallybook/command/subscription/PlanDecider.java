@@ -23,12 +23,7 @@ final class PlanDecider {
     static Decision<SubscriptionEvent> schedule(
             SubscriptionState state, SubscriptionCommand.ScheduleChange c) {
         return SubscriptionDecider.ofRunning(
-                state,
-                c.subscriptionId(),
-                c.scope(),
-                running -> schedule(running, c),
-                paused -> Decision.refused(PauseDecider.isPaused(c.subscriptionId(), paused)),
-                ended -> Decision.refused(SubscriptionDecider.hasEnded(c.subscriptionId(), ended)));
+                state, c.subscriptionId(), c.scope(), running -> schedule(running, c));
     }
 
     private static Decision<SubscriptionEvent> schedule(

@@ -25,12 +25,7 @@ final class RemeterDecider {
     static Decision<SubscriptionEvent> remeter(
             SubscriptionState state, SubscriptionCommand.Remeter c) {
         return SubscriptionDecider.ofRunning(
-                state,
-                c.subscriptionId(),
-                c.scope(),
-                running -> remeter(running, c),
-                paused -> Decision.refused(PauseDecider.isPaused(c.subscriptionId(), paused)),
-                ended -> Decision.refused(SubscriptionDecider.hasEnded(c.subscriptionId(), ended)));
+                state, c.subscriptionId(), c.scope(), running -> remeter(running, c));
     }
 
     private static Decision<SubscriptionEvent> remeter(

@@ -261,25 +261,13 @@ final class SubscriptionDecider {
                 && active.terms().type() == SubscriptionType.INHERITED) {
             return Decision.alreadyDone(); // it has no lines
         }
-        return ofRunning(
-                state,
-                c.subscriptionId(),
-                c.scope(),
-                running -> sync(running, c),
-                paused -> Decision.refused(PauseDecider.isPaused(c.subscriptionId(), paused)),
-                ended -> Decision.refused(hasEnded(c.subscriptionId(), ended)));
+        return ofRunning(state, c.subscriptionId(), c.scope(), running -> sync(running, c));
     }
 
     /** Changes what it is charged for as somebody asks. */
     static Decision<SubscriptionEvent> change(
             SubscriptionState state, SubscriptionCommand.ChangeLines c) {
-        return ofRunning(
-                state,
-                c.subscriptionId(),
-                c.scope(),
-                running -> change(running, c),
-                paused -> Decision.refused(PauseDecider.isPaused(c.subscriptionId(), paused)),
-                ended -> Decision.refused(hasEnded(c.subscriptionId(), ended)));
+        return ofRunning(state, c.subscriptionId(), c.scope(), running -> change(running, c));
     }
 
     private static Decision<SubscriptionEvent> change(
@@ -453,6 +441,21 @@ final class SubscriptionDecider {
                         String.valueOf(cancelAt),
                         "at or before the end date " + endDate)
                 .broken();
+    }
+
+    /** Of what is neither paused nor over; else the answer says which. */
+    static Decision<SubscriptionEvent> ofRunning(
+            SubscriptionState state,
+            SubscriptionId id,
+            Scope caller,
+            Function<Running, Decision<SubscriptionEvent>> running) {
+        return ofRunning(
+                state,
+                id,
+                caller,
+                running,
+                paused -> Decision.refused(PauseDecider.isPaused(id, paused)),
+                ended -> Decision.refused(hasEnded(id, ended)));
     }
 
     static Decision<SubscriptionEvent> ofRunning(

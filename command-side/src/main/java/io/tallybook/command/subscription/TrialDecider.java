@@ -17,12 +17,7 @@ final class TrialDecider {
     static Decision<SubscriptionEvent> change(
             SubscriptionState state, SubscriptionCommand.ChangeTrial c) {
         return SubscriptionDecider.ofRunning(
-                state,
-                c.subscriptionId(),
-                c.scope(),
-                running -> change(running, c),
-                paused -> Decision.refused(PauseDecider.isPaused(c.subscriptionId(), paused)),
-                ended -> Decision.refused(SubscriptionDecider.hasEnded(c.subscriptionId(), ended)));
+                state, c.subscriptionId(), c.scope(), running -> change(running, c));
     }
 
     private static Decision<SubscriptionEvent> change(
