@@ -1,7 +1,6 @@
 package io.tallybook.query;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.r2dbc.spi.ConnectionFactory;
 import io.tallybook.core.wallet.CostNews;
 import io.tallybook.query.access.RoleProjector;
 import io.tallybook.query.access.UserCopies;
@@ -79,6 +78,7 @@ import io.tallybook.query.wallet.WalletQueries;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import javax.sql.DataSource;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -97,8 +97,8 @@ import reactor.core.scheduler.Schedulers;
 /**
  * The query side, put together.
  *
- * <p>Takes a pooled r2dbc ConnectionFactory called views, a MeterRegistry, a Clock of the machine,
- * and Axon's EventStore, QueryGateway and EventProcessingConfiguration.
+ * <p>Takes a pooled DataSource called views, a MeterRegistry, a Clock of the machine, and Axon's
+ * EventStore, QueryGateway and EventProcessingConfiguration.
  *
  * <p>Settings: {@code tallybook.query.write-limit} (30s), the longest that a projection waits for
  * its rows to be stored; {@code tallybook.query.poll-every} (25ms), how often views that another
@@ -113,7 +113,7 @@ public class QueryConfiguration {
     private static final Duration AUDIT_EVERY = Duration.ofSeconds(20);
 
     @Bean
-    ReadTables readTables(@Qualifier("views") ConnectionFactory connections) {
+    ReadTables readTables(@Qualifier("views") DataSource connections) {
         return new ReadTables(connections);
     }
 

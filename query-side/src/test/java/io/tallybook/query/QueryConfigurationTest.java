@@ -3,7 +3,6 @@ package io.tallybook.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.r2dbc.spi.ConnectionFactory;
 import io.tallybook.core.AwaitView;
 import io.tallybook.core.ViewKind;
 import io.tallybook.query.entitlement.AccessQueries;
@@ -12,6 +11,7 @@ import io.tallybook.query.live.LiveBalances;
 import io.tallybook.query.progress.Waiting;
 import io.tallybook.query.replay.Rebuild;
 import io.tallybook.query.tenancy.Clocks;
+import javax.sql.DataSource;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -26,7 +26,7 @@ class QueryConfigurationTest {
         try (ReadSide side = ReadSide.start();
                 AnnotationConfigApplicationContext context =
                         new AnnotationConfigApplicationContext()) {
-            context.registerBean("views", ConnectionFactory.class, side::connections);
+            context.registerBean("views", DataSource.class, side::connections);
             context.registerBean(MeterRegistry.class, side::registry);
             context.registerBean(EventStore.class, () -> side.axon().eventStore());
             context.registerBean(QueryGateway.class, () -> side.axon().queryGateway());

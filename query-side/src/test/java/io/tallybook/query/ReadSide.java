@@ -1,10 +1,7 @@
 package io.tallybook.query;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.r2dbc.pool.ConnectionPool;
-import io.r2dbc.pool.ConnectionPoolConfiguration;
-import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
-import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.tallybook.core.Meta;
 import io.tallybook.core.Scope;
 import io.tallybook.core.ViewKind;
@@ -90,6 +87,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
@@ -125,7 +123,7 @@ public final class ReadSide implements AutoCloseable {
                     AlertProjector.PROCESSOR);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final ConnectionPool pool;
+    private final HikariDataSource pool;
     private final Configuration axon;
     private final Waiting waiting;
     private final ReadTables tables;
@@ -161,21 +159,14 @@ public final class ReadSide implements AutoCloseable {
         return new ReadSide(TestPostgres.fresh(), furtherHandlers);
     }
 
-    private static ConnectionPool pool(TestPostgres postgres) {
-        PostgresServer server = postgres.server();
-        return new ConnectionPool(
-                ConnectionPoolConfiguration.builder(
-                                new PostgresqlConnectionFactory(
-                                        PostgresqlConnectionConfiguration.builder()
-                                                .host(server.host())
-                                                .port(server.port())
-                                                .database(postgres.database())
-                                                .username(server.user())
-                                                .password(server.password())
-                                                .build()))
-                        .initialSize(1)
-                        .maxSize(8)
-                        .build());
+    private static HikariDataSource pool(TestPostgres postgres) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(postgres.jdbcUrl());
+        pool.setUsername(postgres.server().user());
+        pool.setPassword(postgres.server().password());
+        pool.setMaximumPoolSize(8);
+        pool.setMinimumIdle(1);
+        return pool;
     }
 
     private Configurer configured(Object[] furtherHandlers) {
@@ -397,7 +388,7 @@ public final class ReadSide implements AutoCloseable {
         return rebuild;
     }
 
-    public io.r2dbc.spi.ConnectionFactory connections() {
+    public DataSource connections() {
         return pool;
     }
 
@@ -421,6 +412,6 @@ public final class ReadSide implements AutoCloseable {
     @Override
     public void close() {
         axon.shutdown();
-        pool.dispose();
+        pool.close();
     }
 }

@@ -46,7 +46,7 @@ class RebuildTest {
                         side.tables()
                                 .read(
                                         Sql.of("select processor from view_rebuild"),
-                                        row -> String.valueOf(row.get(0)))
+                                        row -> String.valueOf(row.get("processor", String.class)))
                                 .collectList()
                                 .block())
                 .isEmpty();

@@ -7,7 +7,6 @@ import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -17,28 +16,51 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.r2dbc.core.DatabaseClient;
 
-/** The two ways to Postgres: JDBC for events, tokens and processes; r2dbc for what is read. */
+/**
+ * The two ways to Postgres: JDBC for events, tokens, processes and views; r2dbc for what a request
+ * keeps of itself.
+ */
 @Configuration(proxyBeanMethods = false)
 class PostgresConfiguration {
     @Bean(destroyMethod = "close")
+    @Primary
     HikariDataSource dataSource(
             Addresses addresses, @Value("${tallybook.postgres.pool:48}") int size) {
-        HikariDataSource pool = new HikariDataSource();
-        pool.setPoolName("events");
-        pool.setJdbcUrl(addresses.postgres().jdbcUrl());
-        pool.setUsername(addresses.postgres().user());
-        pool.setPassword(addresses.postgres().password());
+        HikariDataSource pool = jdbc("events", addresses, size);
         // The events of several commands in one insert.
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
-        pool.addDataSourceProperty("prepareThreshold", "1");
-        pool.setMaximumPoolSize(size);
-        pool.setMinimumIdle(4);
         // An idle transaction would hold a gap open for the processors: well below their patience
         // for gaps. Plans: what is asked here is asked by keys, and planning each time anew takes
         // longer than the answer.
         pool.setConnectionInitSql(
                 "set idle_in_transaction_session_timeout = '20s';"
                         + " set plan_cache_mode = force_generic_plan");
+        return pool;
+    }
+
+    /**
+     * The views. A row does not wait for the disk: the token that is committed after it does, and
+     * takes it along.
+     */
+    @Bean(destroyMethod = "close", defaultCandidate = false)
+    @Qualifier("views")
+    HikariDataSource views(
+            Addresses addresses, @Value("${tallybook.postgres.read-pool:16}") int size) {
+        HikariDataSource pool = jdbc("views", addresses, size);
+        pool.addDataSourceProperty("ApplicationName", "tallybook-views");
+        pool.setConnectionInitSql("set synchronous_commit = off");
+        return pool;
+    }
+
+    private static HikariDataSource jdbc(String name, Addresses addresses, int size) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setPoolName(name);
+        pool.setJdbcUrl(addresses.postgres().jdbcUrl());
+        pool.setUsername(addresses.postgres().user());
+        pool.setPassword(addresses.postgres().password());
+        pool.addDataSourceProperty("prepareThreshold", "1");
+        pool.setMaximumPoolSize(size);
+        pool.setMinimumIdle(Math.min(4, size));
         return pool;
     }
 
@@ -49,44 +71,20 @@ class PostgresConfiguration {
 
     /** What a request keeps of itself: keys, tokens, tasks, answers to be given again. */
     @Bean(destroyMethod = "dispose")
-    @Primary
     ConnectionPool connectionPool(
             Addresses addresses, @Value("${tallybook.postgres.request-pool:8}") int size) {
-        return pool("requests", to(addresses).build(), size);
-    }
-
-    /**
-     * The views. A row does not wait for the disk: the token that is committed after it does, and
-     * takes it along.
-     */
-    @Bean(destroyMethod = "dispose")
-    @Qualifier("views")
-    ConnectionPool views(
-            Addresses addresses, @Value("${tallybook.postgres.read-pool:16}") int size) {
-        return pool(
-                "views",
-                to(addresses)
-                        .applicationName("tallybook-views")
-                        .options(Map.of("synchronous_commit", "off"))
-                        .build(),
-                size);
-    }
-
-    private static PostgresqlConnectionConfiguration.Builder to(Addresses addresses) {
-        return PostgresqlConnectionConfiguration.builder()
-                .host(addresses.postgres().host())
-                .port(addresses.postgres().port())
-                .database(addresses.postgres().database())
-                .username(addresses.postgres().user())
-                .password(addresses.postgres().password())
-                .applicationName("tallybook");
-    }
-
-    private static ConnectionPool pool(
-            String name, PostgresqlConnectionConfiguration to, int size) {
+        PostgresqlConnectionConfiguration to =
+                PostgresqlConnectionConfiguration.builder()
+                        .host(addresses.postgres().host())
+                        .port(addresses.postgres().port())
+                        .database(addresses.postgres().database())
+                        .username(addresses.postgres().user())
+                        .password(addresses.postgres().password())
+                        .applicationName("tallybook")
+                        .build();
         return new ConnectionPool(
                 ConnectionPoolConfiguration.builder(new PostgresqlConnectionFactory(to))
-                        .name(name)
+                        .name("requests")
                         .initialSize(2)
                         .maxSize(size)
                         .maxAcquireTime(Duration.ofSeconds(20))

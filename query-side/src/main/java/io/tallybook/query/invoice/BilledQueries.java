@@ -1,6 +1,5 @@
 package io.tallybook.query.invoice;
 
-import io.r2dbc.spi.Readable;
 import io.tallybook.core.invoice.BilledBefore;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceQuery;
@@ -11,6 +10,7 @@ import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.query.view.Answer;
+import io.tallybook.query.view.ReadRow;
 import io.tallybook.query.view.ReadTables;
 import io.tallybook.query.view.Sql;
 import java.math.BigDecimal;
@@ -85,7 +85,7 @@ public final class BilledQueries {
                                 BilledBefore::new));
     }
 
-    private static BilledBefore.History history(Readable row) {
+    private static BilledBefore.History history(ReadRow row) {
         return new BilledBefore.History(
                 new SubscriptionId(text(row, "subscription_id")),
                 Math.toIntExact(Objects.requireNonNull(row.get("invoices", Long.class))),
@@ -94,7 +94,7 @@ public final class BilledQueries {
                         new CurrencyCode(text(row, "currency"))));
     }
 
-    private static Billed billed(Readable row) {
+    private static Billed billed(ReadRow row) {
         return new Billed(
                 new InvoiceId(text(row, "id")),
                 new LineItemId(text(row, "item")),
@@ -102,7 +102,7 @@ public final class BilledQueries {
                         Instant.parse(text(row, "begins")), Instant.parse(text(row, "ends"))));
     }
 
-    private static String text(Readable row, String name) {
+    private static String text(ReadRow row, String name) {
         return Objects.requireNonNull(row.get(name, String.class), name);
     }
 }

@@ -1,12 +1,12 @@
 package io.tallybook.query.invoice;
 
-import io.r2dbc.spi.Readable;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceSummary;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import io.tallybook.query.view.Answer;
+import io.tallybook.query.view.ReadRow;
 import io.tallybook.query.view.ReadTables;
 import io.tallybook.query.view.Sql;
 import io.tallybook.query.view.ViewReads;
@@ -78,7 +78,7 @@ public final class InvoiceQueries {
                         .map(InvoiceSummary::new));
     }
 
-    private static InvoiceSummary.OfCurrency ofCurrency(Readable row) {
+    private static InvoiceSummary.OfCurrency ofCurrency(ReadRow row) {
         CurrencyCode currency =
                 new CurrencyCode(Objects.requireNonNull(row.get("currency", String.class)));
         return new InvoiceSummary.OfCurrency(
@@ -92,11 +92,11 @@ public final class InvoiceQueries {
                 money(row, "fixed", currency));
     }
 
-    private static Money money(Readable row, String name, CurrencyCode currency) {
+    private static Money money(ReadRow row, String name, CurrencyCode currency) {
         return Money.of(Objects.requireNonNull(row.get(name, BigDecimal.class)), currency);
     }
 
-    private static long count(Readable row, String name) {
+    private static long count(ReadRow row, String name) {
         return Objects.requireNonNull(row.get(name, Long.class));
     }
 }

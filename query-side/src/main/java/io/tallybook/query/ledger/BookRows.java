@@ -1,11 +1,11 @@
 package io.tallybook.query.ledger;
 
-import io.r2dbc.spi.Readable;
 import io.tallybook.core.Scope;
 import io.tallybook.core.ledger.Book;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
 import io.tallybook.query.view.Column;
+import io.tallybook.query.view.ReadRow;
 import io.tallybook.query.view.ReadTables;
 import io.tallybook.query.view.Rows;
 import io.tallybook.query.view.Sql;
@@ -91,7 +91,7 @@ record BookRows<B extends Book, E>(ReadTables tables, String kind, Class<B> type
                 .collectMap(Versioned::id);
     }
 
-    private Versioned<LedgerPage<B>> page(Readable row) {
+    private Versioned<LedgerPage<B>> page(ReadRow row) {
         String id = text(row, "id");
         long sequence = Objects.requireNonNull(row.get("last_sequence", Long.class));
         var scope =
@@ -103,7 +103,7 @@ record BookRows<B extends Book, E>(ReadTables tables, String kind, Class<B> type
                 id, new LedgerPage<>(scope, id, book, sequence, List.of()), sequence);
     }
 
-    private static String text(Readable row, String column) {
+    private static String text(ReadRow row, String column) {
         return Objects.requireNonNull(row.get(column, String.class), column);
     }
 

@@ -1,6 +1,5 @@
 package io.tallybook.query.ledger;
 
-import io.r2dbc.spi.Readable;
 import io.tallybook.core.Scope;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceView;
@@ -15,6 +14,7 @@ import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wallet.WalletView;
 import io.tallybook.query.invoice.InvoiceFold;
 import io.tallybook.query.view.BlockingBridge;
+import io.tallybook.query.view.ReadRow;
 import io.tallybook.query.view.ReadTables;
 import io.tallybook.query.view.Recorded;
 import io.tallybook.query.view.Sql;
@@ -175,7 +175,7 @@ public final class LedgerAuditor {
 
     private record Readout(Scope scope, String id, BigDecimal stored, BigDecimal expected) {}
 
-    private static Readout total(Readable row) {
+    private static Readout total(ReadRow row) {
         return new Readout(
                 scope(row), text(row, "unit"), number(row, "difference"), BigDecimal.ZERO);
     }
@@ -251,7 +251,7 @@ public final class LedgerAuditor {
             long bookedSequence,
             BigDecimal accounted) {}
 
-    private static Row row(Readable row) {
+    private static Row row(ReadRow row) {
         Long booked = row.get("booked_sequence", Long.class);
         return new Row(
                 scope(row),
@@ -342,20 +342,20 @@ public final class LedgerAuditor {
         return expected != null && stored.compareTo(expected) == 0;
     }
 
-    private <T> List<T> read(Sql sql, Function<Readable, T> row) {
+    private <T> List<T> read(Sql sql, Function<ReadRow, T> row) {
         return Objects.requireNonNull(bridge.await(tables.read(sql, row).collectList()), "rows");
     }
 
-    private static Scope scope(Readable row) {
+    private static Scope scope(ReadRow row) {
         return new Scope(
                 new TenantId(text(row, "tenant")), new EnvironmentId(text(row, "environment")));
     }
 
-    private static String text(Readable row, String column) {
+    private static String text(ReadRow row, String column) {
         return Objects.requireNonNull(row.get(column, String.class), column);
     }
 
-    private static BigDecimal number(Readable row, String column) {
+    private static BigDecimal number(ReadRow row, String column) {
         return Objects.requireNonNull(row.get(column, BigDecimal.class), column);
     }
 }

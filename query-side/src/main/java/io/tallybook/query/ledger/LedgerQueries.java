@@ -1,6 +1,5 @@
 package io.tallybook.query.ledger;
 
-import io.r2dbc.spi.Readable;
 import io.tallybook.core.ledger.LedgerAccountView;
 import io.tallybook.core.ledger.LedgerEntryView;
 import io.tallybook.core.ledger.LedgerQuery;
@@ -10,6 +9,7 @@ import io.tallybook.domain.ledger.AccountKind;
 import io.tallybook.domain.ledger.LedgerUnit;
 import io.tallybook.query.view.Answer;
 import io.tallybook.query.view.Column;
+import io.tallybook.query.view.ReadRow;
 import io.tallybook.query.view.ReadTables;
 import io.tallybook.query.view.Sql;
 import io.tallybook.query.view.Table;
@@ -124,7 +124,7 @@ public final class LedgerQueries {
                         .map(LedgerQuery.TrialBalance::new));
     }
 
-    private static LedgerQuery.Line line(Readable row) {
+    private static LedgerQuery.Line line(ReadRow row) {
         return new LedgerQuery.Line(
                 AccountKind.valueOf(value(row, "kind", String.class)),
                 new LedgerUnit(value(row, "unit", String.class)),
@@ -133,7 +133,7 @@ public final class LedgerQueries {
                 value(row, "accounts", Long.class));
     }
 
-    private static <T> T value(Readable row, String column, Class<T> type) {
+    private static <T> T value(ReadRow row, String column, Class<T> type) {
         return Objects.requireNonNull(row.get(column, type), column);
     }
 

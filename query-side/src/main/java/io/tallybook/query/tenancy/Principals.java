@@ -1,6 +1,5 @@
 package io.tallybook.query.tenancy;
 
-import io.r2dbc.spi.Readable;
 import io.tallybook.core.EntityStatus;
 import io.tallybook.core.Scope;
 import io.tallybook.core.access.Action;
@@ -18,6 +17,7 @@ import io.tallybook.core.tenancy.SettingView;
 import io.tallybook.core.tenancy.TenancyQuery.ByUser;
 import io.tallybook.core.tenancy.TenancyQuery.Principal;
 import io.tallybook.core.tenancy.TenantId;
+import io.tallybook.query.view.ReadRow;
 import io.tallybook.query.view.ReadTables;
 import io.tallybook.query.view.Sql;
 import io.tallybook.query.view.ViewTable;
@@ -96,7 +96,7 @@ final class Principals {
                 .flatMap(Mono::justOrEmpty);
     }
 
-    private static Optional<Principal> ofKey(Readable row) {
+    private static Optional<Principal> ofKey(ReadRow row) {
         ApiKeyView key = ViewTable.read(text(row, "key"), ApiKeyView.class);
         EnvironmentMode mode = EnvironmentMode.valueOf(text(row, "mode"));
         String written = row.get("usr", String.class);
@@ -113,7 +113,7 @@ final class Principals {
     }
 
     private static Optional<Principal> ofUser(
-            Readable row, TenantId tenant, @Nullable EnvironmentId asked, Scope ofTenant) {
+            ReadRow row, TenantId tenant, @Nullable EnvironmentId asked, Scope ofTenant) {
         UserView user = ViewTable.read(text(row, "usr"), UserView.class);
         if (asked == null) {
             return Optional.of(of(null, user, ofTenant, EnvironmentMode.LIVE, row, null));
@@ -131,7 +131,7 @@ final class Principals {
                                 null));
     }
 
-    private static Principal owner(ApiKeyView key, EnvironmentMode mode, Readable row) {
+    private static Principal owner(ApiKeyView key, EnvironmentMode mode, ReadRow row) {
         return new Principal(
                 key.id(),
                 null,
@@ -149,7 +149,7 @@ final class Principals {
             UserView user,
             Scope scope,
             EnvironmentMode mode,
-            Readable row,
+            ReadRow row,
             @Nullable ApiKeyView key) {
         List<RoleView> own = List.of(ViewTable.read(text(row, "roles"), RoleView[].class));
         return new Principal(
@@ -196,7 +196,7 @@ final class Principals {
                         .orElseThrow(() -> new IllegalStateException("no action " + action)));
     }
 
-    private static @Nullable Integer limit(Readable row, @Nullable ApiKeyView key) {
+    private static @Nullable Integer limit(ReadRow row, @Nullable ApiKeyView key) {
         if (key != null && key.terms().requestsPerMinute() != null) {
             return key.terms().requestsPerMinute();
         }
@@ -209,7 +209,7 @@ final class Principals {
         return limit == null ? null : Integer.valueOf(limit);
     }
 
-    private static String text(Readable row, String column) {
+    private static String text(ReadRow row, String column) {
         return Objects.requireNonNull(row.get(column, String.class), column);
     }
 }

@@ -1,6 +1,5 @@
 package io.tallybook.query.tenancy;
 
-import io.r2dbc.spi.Readable;
 import io.tallybook.core.EntityStatus;
 import io.tallybook.core.Scope;
 import io.tallybook.core.tenancy.ApiKeyView;
@@ -10,6 +9,7 @@ import io.tallybook.core.tenancy.TenancyQuery;
 import io.tallybook.core.tenancy.TenancyQuery.Principal;
 import io.tallybook.core.tenancy.TenantView;
 import io.tallybook.query.view.Answer;
+import io.tallybook.query.view.ReadRow;
 import io.tallybook.query.view.ReadTables;
 import io.tallybook.query.view.Sql;
 import io.tallybook.query.view.ViewReads;
@@ -118,7 +118,7 @@ public final class TenancyQueries {
                 .map(TenancyQuery.Environments::new);
     }
 
-    private static String text(Readable row, String column) {
+    private static String text(ReadRow row, String column) {
         return Objects.requireNonNull(row.get(column, String.class), column);
     }
 }

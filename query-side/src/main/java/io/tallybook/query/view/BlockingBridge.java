@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The one place where a projection waits for r2dbc: the event processor must not go on before its
- * rows are stored, and nothing that an event handler returns is ever waited for.
+ * The one place where a projection waits for its rows: the event processor must not go on before
+ * they are stored, and nothing that an event handler returns is ever waited for.
  *
  * @param limit the longest wait; then the batch fails and is tried again
  */

@@ -1,6 +1,6 @@
 package io.tallybook.query.view;
 
-import io.r2dbc.spi.R2dbcException;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** An event that a view cannot take, whenever and however often it is tried. */
@@ -19,9 +19,9 @@ public class DataFault extends RuntimeException {
             if (at instanceof DataFault) {
                 return true;
             }
-            if (at instanceof R2dbcException refused && refused.getSqlState() != null) {
-                return refused.getSqlState().startsWith(DATA_EXCEPTION)
-                        || refused.getSqlState().startsWith(CONSTRAINT_VIOLATION);
+            if (at instanceof SQLException refused && refused.getSQLState() != null) {
+                return refused.getSQLState().startsWith(DATA_EXCEPTION)
+                        || refused.getSQLState().startsWith(CONSTRAINT_VIOLATION);
             }
         }
         return false;

@@ -1,35 +1,53 @@
 package io.tallybook.query.view;
 
-import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.Readable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
-import org.springframework.r2dbc.connection.R2dbcTransactionManager;
-import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.transaction.reactive.TransactionalOperator;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The read tables in Postgres. */
+/**
+ * The read tables in Postgres.
+ *
+ * <p>Each question waits for the database on a virtual thread of its own, so that no thread of
+ * whoever asks does; see decision 0018.
+ */
 public final class ReadTables {
-    private final DatabaseClient client;
-    private final TransactionalOperator together;
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate together;
+    private final Executor waiting =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("views-", 0).factory());
     private final RecentViews recent = new RecentViews(System::nanoTime);
 
-    public ReadTables(ConnectionFactory connections) {
-        this.client = DatabaseClient.create(connections);
-        this.together = TransactionalOperator.create(new R2dbcTransactionManager(connections));
+    /**
+     * @param connections a pool: its size is how many statements are under way at once
+     */
+    public ReadTables(DataSource connections) {
+        this.jdbc = new JdbcTemplate(connections);
+        this.together = new TransactionTemplate(new JdbcTransactionManager(connections));
     }
 
     RecentViews recent() {
         return recent;
     }
 
-    public <T> Flux<T> read(Sql sql, Function<Readable, T> row) {
-        return bound(sql).map(row).all();
+    /** Errors: DataAccessException. */
+    public <T> Flux<T> read(Sql sql, Function<ReadRow, T> row) {
+        return later(() -> rows(sql, row)).flatMapIterable(rows -> rows);
+    }
+
+    private <T> List<T> rows(Sql sql, Function<ReadRow, T> row) {
+        return jdbc.query(sql, (rows, _) -> row.apply(new ReadRow(rows)));
     }
 
     /** How far these entities are stored; those that are not are left out. */
@@ -45,20 +63,25 @@ public final class ReadTables {
                 .doOnNext(found -> found.forEach((id, at) -> recent.seen(view.kind(), id, at)));
     }
 
-    /** Performs the statements in order, all or none. */
+    /** Performs the statements in order, all or none. Errors: DataAccessException. */
     public Mono<Void> write(List<Sql> statements) {
-        Mono<Void> all =
-                Flux.fromIterable(statements)
-                        .concatMap(sql -> bound(sql).fetch().rowsUpdated())
-                        .then();
-        return statements.size() > 1 ? all.as(together::transactional) : all;
+        return later(() -> performed(statements)).then();
     }
 
-    private DatabaseClient.GenericExecuteSpec bound(Sql sql) {
-        DatabaseClient.GenericExecuteSpec spec = client.sql(sql.text());
-        for (int i = 0; i < sql.values().size(); i++) {
-            spec = spec.bind(i, sql.values().get(i));
+    private int performed(List<Sql> statements) {
+        if (statements.size() > 1) {
+            together.executeWithoutResult(_ -> statements.forEach(this::perform));
+        } else {
+            statements.forEach(this::perform);
         }
-        return spec;
+        return statements.size();
+    }
+
+    private void perform(Sql sql) {
+        jdbc.update(sql);
+    }
+
+    private <T> Mono<T> later(Supplier<T> work) {
+        return Mono.fromFuture(() -> CompletableFuture.supplyAsync(work, waiting), true);
     }
 }

@@ -1,6 +1,5 @@
 package io.tallybook.query.view;
 
-import io.r2dbc.spi.Readable;
 import io.tallybook.core.Scope;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Direction;
@@ -106,7 +105,7 @@ final class Search {
                 "select " + columns + " from " + table.name(), "and id = " + row + " limit 1");
     }
 
-    Position position(Readable row) {
+    Position position(ReadRow row) {
         List<@Nullable String> values = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             values.add(row.get("k" + i, String.class));

@@ -1,6 +1,5 @@
 package io.tallybook.query.view;
 
-import io.r2dbc.spi.Readable;
 import io.tallybook.core.View;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,14 +52,14 @@ public record TableRows<V extends View, E>(ReadTables tables, ViewTable<V> table
         return new Versioned<>(view.id(), table.type().cast(view.state()), view.sequence());
     }
 
-    private Versioned<V> versioned(Readable row) {
+    private Versioned<V> versioned(ReadRow row) {
         return new Versioned<>(
                 text(row, "id"),
                 ViewTable.read(text(row, "document"), table.type()),
                 Objects.requireNonNull(row.get(Table.LAST_SEQUENCE, Long.class)));
     }
 
-    private static String text(Readable row, String column) {
+    private static String text(ReadRow row, String column) {
         return Objects.requireNonNull(row.get(column, String.class), column);
     }
 }

@@ -1,6 +1,5 @@
 package io.tallybook.query.view;
 
-import io.r2dbc.spi.Readable;
 import io.tallybook.core.EntityId;
 import io.tallybook.core.Scope;
 import io.tallybook.core.View;
@@ -141,7 +140,7 @@ public final class ViewReads<V extends View> {
         return one == null ? -1L : one.sequence();
     }
 
-    private V seen(Readable row, Map<String, Versioned<V>> known) {
+    private V seen(ReadRow row, Map<String, Versioned<V>> known) {
         String id = Objects.requireNonNull(row.get("id", String.class));
         if (row.get("document", String.class) == null) {
             return Objects.requireNonNull(known.get(id)).state();
@@ -180,7 +179,7 @@ public final class ViewReads<V extends View> {
 
     /** How far a row is, without what it holds. */
     private record Standing(String id, long version) {
-        static Standing of(Readable row) {
+        static Standing of(ReadRow row) {
             return new Standing(
                     Objects.requireNonNull(row.get("id", String.class)),
                     Objects.requireNonNull(row.get(Table.LAST_SEQUENCE, Long.class)));
@@ -271,7 +270,7 @@ public final class ViewReads<V extends View> {
     }
 
     private record Row<T>(T item, long total) {
-        Row(Readable row, Class<T> type) {
+        Row(ReadRow row, Class<T> type) {
             this(document(row, type), totalIn(row));
         }
     }
@@ -294,7 +293,7 @@ public final class ViewReads<V extends View> {
                 : tables.read(search.count(), ViewReads::totalIn).single();
     }
 
-    private static long totalIn(Readable row) {
+    private static long totalIn(ReadRow row) {
         return Objects.requireNonNull(row.get("total", Long.class));
     }
 
@@ -315,11 +314,11 @@ public final class ViewReads<V extends View> {
                 + " where tenant = $1 and environment = $2";
     }
 
-    private V document(Readable row) {
+    private V document(ReadRow row) {
         return document(row, view.type());
     }
 
-    private static <T> T document(Readable row, Class<T> type) {
+    private static <T> T document(ReadRow row, Class<T> type) {
         return ViewTable.read(Objects.requireNonNull(row.get("document", String.class)), type);
     }
 }

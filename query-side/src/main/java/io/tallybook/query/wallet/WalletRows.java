@@ -1,6 +1,5 @@
 package io.tallybook.query.wallet;
 
-import io.r2dbc.spi.Readable;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.wallet.AutoTopUp;
 import io.tallybook.core.wallet.HoldDocument;
@@ -13,6 +12,7 @@ import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.core.wallet.WalletTransactionView;
 import io.tallybook.core.wallet.WalletView;
 import io.tallybook.query.view.Column;
+import io.tallybook.query.view.ReadRow;
 import io.tallybook.query.view.ReadTables;
 import io.tallybook.query.view.Rows;
 import io.tallybook.query.view.Sql;
@@ -235,10 +235,7 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
     }
 
     private <T> Mono<List<T>> named(
-            String sql,
-            Collection<String> wallets,
-            Stream<String> ids,
-            Function<Readable, T> read) {
+            String sql, Collection<String> wallets, Stream<String> ids, Function<ReadRow, T> read) {
         String[] named = ids.distinct().toArray(String[]::new);
         return named.length == 0
                 ? Mono.just(List.of())
@@ -345,7 +342,7 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
                 wallet.id(), new WalletLedger(wallet.state(), own, kept), wallet.sequence());
     }
 
-    private static Kept kept(Readable row) {
+    private static Kept kept(ReadRow row) {
         return new Kept(
                 ViewTable.read(
                         Objects.requireNonNull(row.get("document", String.class)), HoldView.class),
@@ -353,7 +350,7 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
                 Objects.requireNonNull(row.get("last_sequence", Long.class)));
     }
 
-    private static Movement movement(Readable row) {
+    private static Movement movement(ReadRow row) {
         return new Movement(
                 ViewTable.read(
                         Objects.requireNonNull(row.get("document", String.class)),
