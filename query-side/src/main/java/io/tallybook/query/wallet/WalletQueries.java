@@ -72,7 +72,7 @@ public final class WalletQueries {
     @QueryHandler
     public CompletableFuture<Optional<WalletTransactionView>> handle(
             WalletQuery.TransactionById query) {
-        return WalletRows.movement(tables, query.scope(), query.wallet(), query.id());
+        return WalletRows.movement(reads, tables, query);
     }
 
     @QueryHandler

@@ -1,7 +1,6 @@
 package io.tallybook.query.wallet;
 
 import io.r2dbc.spi.Readable;
-import io.tallybook.core.Scope;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.wallet.AutoTopUp;
 import io.tallybook.core.wallet.HoldDocument;
@@ -10,6 +9,7 @@ import io.tallybook.core.wallet.HoldView;
 import io.tallybook.core.wallet.TransactionDocument;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletTerms;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.core.wallet.WalletTransactionView;
@@ -23,6 +23,7 @@ import io.tallybook.query.view.Sql;
 import io.tallybook.query.view.Table;
 import io.tallybook.query.view.TableRows;
 import io.tallybook.query.view.Versioned;
+import io.tallybook.query.view.ViewReads;
 import io.tallybook.query.view.ViewTable;
 import io.tallybook.query.wallet.WalletLedger.Kept;
 import io.tallybook.query.wallet.WalletLedger.Movement;
@@ -305,24 +306,30 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
         return wallet + " " + id;
     }
 
-    /** One movement; whoever has just made it is answered from memory. */
+    /**
+     * One movement; whoever has just made it is answered from memory.
+     *
+     * <p>Memory is good for as long as the wallet's own is: the movements of an event are
+     * remembered before the wallet, and a wallet that the tables have at a later event is
+     * forgotten.
+     */
     static CompletableFuture<Optional<WalletTransactionView>> movement(
-            ReadTables tables, Scope scope, WalletId wallet, WalletTransactionId id) {
+            ViewReads<WalletView> reads, ReadTables tables, WalletQuery.TransactionById query) {
         Optional<WalletTransactionView> recent =
-                tables.recent(MOVEMENTS)
-                        .now(key(wallet, id))
+                reads.recent(query.scope(), query.wallet())
+                        .flatMap(_ -> tables.recent(MOVEMENTS).now(key(query.wallet(), query.id())))
                         .map(found -> found.state().view())
-                        .filter(view -> view.scope().equals(scope));
+                        .filter(view -> view.scope().equals(query.scope()));
         return recent.isPresent()
                 ? CompletableFuture.completedFuture(recent)
                 : Answer.optional(
                         tables.read(
                                         Sql.of(
                                                 ONE,
-                                                scope.tenant().value(),
-                                                scope.environment().value(),
-                                                wallet.value(),
-                                                id.value()),
+                                                query.scope().tenant().value(),
+                                                query.scope().environment().value(),
+                                                query.wallet().value(),
+                                                query.id().value()),
                                         row ->
                                                 ViewTable.read(
                                                         Objects.requireNonNull(

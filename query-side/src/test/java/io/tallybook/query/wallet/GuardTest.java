@@ -16,6 +16,7 @@ import io.tallybook.core.wallet.TransactionDocument.Part;
 import io.tallybook.core.wallet.TransactionDocument.Reason;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import io.tallybook.query.ReadSide;
@@ -131,6 +132,32 @@ class GuardTest {
         assertThat(withoutCredits.load(List.of(WALLET.value()), List.of(debit())).block())
                 .as("its credit is as of event 2 already, so event 2 must not be taken off again")
                 .isEmpty();
+    }
+
+    @Test
+    void aMovementInMemoryIsNotShownOnceItsWalletIsKnownToBeFurther() {
+        WalletRows here = new WalletRows(side.tables());
+        WalletRows there = new WalletRows(side.tablesOfAnotherProgram());
+        WalletFold fold = new WalletFold();
+        WalletLedger topped = topped(fold);
+        here.save(List.of(new Versioned<>(WALLET.value(), topped, 1))).block();
+        assertThat(leftOfTheGrant()).isEqualByComparingTo("10");
+
+        WalletLedger debited = fold.on(topped, debit(), info(2));
+        there.save(List.of(new Versioned<>(WALLET.value(), debited, 2))).block();
+        side.tables().versions(WalletRows.WALLETS, List.of(WALLET.value())).block();
+
+        assertThat(leftOfTheGrant())
+                .as("whoever waited for event 2 must see what it did")
+                .isEqualByComparingTo("9");
+    }
+
+    private BigDecimal leftOfTheGrant() {
+        return new WalletQueries(side.tables())
+                .handle(new WalletQuery.TransactionById(SCOPE, WALLET, transactionId("grant")))
+                .join()
+                .orElseThrow()
+                .creditsAvailable();
     }
 
     @Test
