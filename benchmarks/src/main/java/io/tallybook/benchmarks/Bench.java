@@ -1,5 +1,7 @@
 package io.tallybook.benchmarks;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.tallybook.benchmarks.arithmetic.Arithmetic;
 import io.tallybook.benchmarks.load.AccessChecks;
 import io.tallybook.benchmarks.load.CustomerCreation;
@@ -22,6 +24,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.slf4j.LoggerFactory;
 
 /** {@code ./tallybook bench [NAME]}: runs the benchmarks, or one of them. */
 public final class Bench {
@@ -53,6 +56,7 @@ public final class Bench {
                     "bench: expected one of " + all.keySet() + ", got '" + arguments[0] + "'");
             System.exit(2);
         }
+        quiet("org.apache.kafka");
         System.out.println(Machine.describe());
         for (Map.Entry<String, Benchmark> benchmark : all.entrySet()) {
             if (arguments.length == 0 || arguments[0].equals(benchmark.getKey())) {
@@ -61,6 +65,11 @@ public final class Bench {
                 benchmark.getValue().run();
             }
         }
+    }
+
+    /** The clients by which a limit of the machine is measured tell of every setting. */
+    private static void quiet(String logger) {
+        ((Logger) LoggerFactory.getLogger(logger)).setLevel(Level.WARN);
     }
 
     private static void arithmetic() throws RunnerException {

@@ -4,7 +4,10 @@ import io.tallybook.benchmarks.Bench;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Requests of one event each, 64 in flight, for 30 seconds or {@code bench.seconds}. */
+/**
+ * Requests of one event each to a live environment, 64 in flight, for 30 seconds or {@code
+ * bench.seconds}. A sandbox reads its clock for each, too.
+ */
 public final class SingleEvents implements Bench.Benchmark {
     private static final int IN_FLIGHT = 64;
     private static final int LATENCIES_MAX = 5_000_000;
@@ -15,8 +18,7 @@ public final class SingleEvents implements Bench.Benchmark {
     @Override
     public void run() throws Exception {
         try (Installation installation = new Installation()) {
-            Installation.Api api = installation.sandbox("2025-01-01T00:00:00Z");
-            try (Connections connections = new Connections(api.url(), api.key())) {
+            try (Connections connections = installation.live()) {
                 Workers.during(WARM_UP, IN_FLIGHT, n -> send(connections, "w" + n));
                 Latencies latencies = new Latencies(LATENCIES_MAX);
                 Duration before = installation.processes().cpu();

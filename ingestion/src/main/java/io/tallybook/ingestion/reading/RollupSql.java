@@ -13,9 +13,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -204,18 +203,27 @@ final class RollupSql {
                         Sql.micros(UsageFrame.micros(slot.start(to))));
     }
 
-    /** What stands on the log behind what is added up. */
+    /**
+     * What stands on the log behind what is added up. In ranges alone, by which the store skips
+     * whatever was added up long ago without looking at it.
+     */
     private String behind() {
-        SortedMap<Integer, Long> upTo = rolled.upTo();
-        String known = upTo.keySet().stream().map(String::valueOf).collect(Collectors.joining(","));
-        return upTo.entrySet().stream()
-                .map(
-                        end ->
-                                "(kafka_partition = %d AND kafka_offset >= %d)"
-                                        .formatted(end.getKey(), end.getValue()))
-                .collect(
-                        Collectors.joining(
-                                " OR ", "(", " OR kafka_partition NOT IN (" + known + "))"));
+        List<String> ranges = new ArrayList<>();
+        int next = 0;
+        for (Map.Entry<Integer, Long> end : rolled.upTo().entrySet()) {
+            int partition = end.getKey();
+            if (partition > next) {
+                ranges.add(
+                        "(kafka_partition >= %d AND kafka_partition < %d)"
+                                .formatted(next, partition));
+            }
+            ranges.add(
+                    "(kafka_partition = %d AND kafka_offset >= %d)"
+                            .formatted(partition, end.getValue()));
+            next = partition + 1;
+        }
+        ranges.add("kafka_partition >= " + next);
+        return "(" + String.join(" OR ", ranges) + ")";
     }
 
     /**

@@ -32,6 +32,9 @@ public final class Rollup {
     /** A step is put together with those behind it once they are as long as a fourth of it. */
     private static final int GROWTH = 4;
 
+    /** Rows put together in one go; many more would not fit into the store's memory. */
+    public static final long ROWS_AT_ONCE = 500_000;
+
     /** For how long rows that are no longer needed, or not yet named, are left alone. */
     static final Duration GRACE = Duration.ofMinutes(10);
 
@@ -42,15 +45,18 @@ public final class Rollup {
     private final UsageStore store;
     private final RollupSteps steps;
     private final Clock clock;
+    private final long rowsAtOnce;
     private long lastId;
 
     /**
      * @param clock the machine's: steps are numbered by it
+     * @param rowsAtOnce how many rows are put together in one go, usually {@link #ROWS_AT_ONCE}
      */
-    public Rollup(UsageStore store, RollupSteps steps, Clock clock) {
+    public Rollup(UsageStore store, RollupSteps steps, Clock clock, long rowsAtOnce) {
         this.store = store;
         this.steps = steps;
         this.clock = clock;
+        this.rowsAtOnce = rowsAtOnce;
     }
 
     /**
@@ -72,9 +78,6 @@ public final class Rollup {
             at = to;
             to = next(at, stored);
         }
-        if (added) {
-            putTogether();
-        }
         return added;
     }
 
@@ -93,7 +96,7 @@ public final class Rollup {
     }
 
     /** Replaces the last steps by one as long as there are too many short ones. */
-    private void putTogether() {
+    public void putTogether() {
         List<Rolled.Step> all = Rolled.of(steps.finished()).steps();
         int first = all.size() - 1;
         long behind = 0;
@@ -208,23 +211,45 @@ public final class Rollup {
                 .collect(Collectors.joining(" OR ", "(", ")"));
     }
 
+    // By shares of the keys, each with its rows of all parts, however long the parts have become.
     private void merge(List<Rolled.Step> parts, Rolled.Step whole) {
         String ids =
                 parts.stream()
                         .map(part -> Long.toString(part.id()))
                         .collect(Collectors.joining(","));
         for (Slot slot : Slot.values()) {
-            store.executeHoweverLong(
-                    """
-                    INSERT INTO %1$s (step, %2$s, %3$s)
-                    SELECT %4$d, %2$s, sum(events), sum(total), max(greatest),
-                        argMax(latest, (latest_at, latest_id)),
-                        tupleElement(max((latest_at, latest_id)), 1),
-                        tupleElement(max((latest_at, latest_id)), 2)
-                    FROM %1$s WHERE step IN (%5$s)
-                    GROUP BY %2$s
-                    """
-                            .formatted(slot.table(), COLUMNS, NUMBERS, whole.id(), ids));
+            long shares = shares(slot, ids);
+            for (long share = 0; share < shares; share++) {
+                store.executeHoweverLong(
+                        """
+                        INSERT INTO %1$s (step, %2$s, %3$s)
+                        SELECT %4$d, %2$s, sum(events), sum(total), max(greatest),
+                            argMax(latest, (latest_at, latest_id)),
+                            tupleElement(max((latest_at, latest_id)), 1),
+                            tupleElement(max((latest_at, latest_id)), 2)
+                        FROM %1$s
+                        WHERE step IN (%5$s)
+                            AND cityHash64(external_customer_id, slot) %% %6$d = %7$d
+                        GROUP BY %2$s
+                        """
+                                .formatted(
+                                        slot.table(),
+                                        COLUMNS,
+                                        NUMBERS,
+                                        whole.id(),
+                                        ids,
+                                        shares,
+                                        share));
+            }
         }
+    }
+
+    private long shares(Slot slot, String ids) {
+        long rows =
+                store.query(
+                                "SELECT count() FROM %s WHERE step IN (%s)"
+                                        .formatted(slot.table(), ids))
+                        .int64();
+        return 1 + rows / rowsAtOnce;
     }
 }

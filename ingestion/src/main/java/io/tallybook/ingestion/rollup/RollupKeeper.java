@@ -20,6 +20,7 @@ public final class RollupKeeper implements AutoCloseable {
     private final Supplier<SortedMap<Integer, Long>> stored;
     private final Duration every;
     private final Thread thread;
+    private boolean standsStill;
 
     /**
      * @param stored the offset of each partition before which everything is stored
@@ -49,10 +50,24 @@ public final class RollupKeeper implements AutoCloseable {
     private void catchUp() {
         try {
             if (rollup.catchUp(stored.get())) {
+                // What an attempt left that failed goes first: the next one may fail as well.
                 rollup.tidy();
+                rollup.putTogether();
             }
+            if (standsStill) {
+                LOG.info("usage is added up again");
+            }
+            standsStill = false;
         } catch (ReadingIncomplete e) {
-            LOG.debug("usage cannot be added up now; next attempt in {}", every, e);
+            if (standsStill) {
+                LOG.debug("usage cannot be added up yet; next attempt in {}", every, e);
+            } else {
+                LOG.warn(
+                        "usage cannot be added up, reading it is slower; trying every {}",
+                        every,
+                        e);
+            }
+            standsStill = true;
         }
     }
 

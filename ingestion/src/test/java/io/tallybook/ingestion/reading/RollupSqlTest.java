@@ -105,6 +105,9 @@ class RollupSqlTest {
                     "kafka_partition",
                     "kafka_offset");
 
+    /** So few that steps are put together in several goes. */
+    private static final long ROWS_AT_ONCE = 50;
+
     private final Map<String, UsageEvent> events = new HashMap<>();
     private final List<Amending> amendments = new ArrayList<>();
     private final int one = PARTITION.getAndIncrement();
@@ -122,7 +125,7 @@ class RollupSqlTest {
         raw = path.reader();
         var steps = new RollupSteps(path.store());
         rolledUp = new UsageReader(path.store(), path.completeness(), steps);
-        rollup = new Rollup(path.store(), steps, clock);
+        rollup = new Rollup(path.store(), steps, clock, ROWS_AT_ONCE);
     }
 
     @AfterEach
@@ -139,6 +142,9 @@ class RollupSqlTest {
             store(random, random.nextInt(300));
             if (random.nextInt(4) > 0) {
                 rollup.catchUp(stored);
+            }
+            if (random.nextInt(2) == 0) {
+                rollup.putTogether();
             }
             if (random.nextInt(4) == 0) {
                 store(random, random.nextInt(40));
@@ -195,15 +201,21 @@ class RollupSqlTest {
                     new Rollup(
                             path.store(),
                             new RollupSteps(path.store()),
-                            MutableClock.at(clock.instant().plusMillis(random.nextInt(9))));
+                            MutableClock.at(clock.instant().plusMillis(random.nextInt(9))),
+                            ROWS_AT_ONCE);
             CompletableFuture.allOf(
-                            CompletableFuture.runAsync(() -> rollup.catchUp(stored)),
-                            CompletableFuture.runAsync(() -> theirs.catchUp(half)))
+                            CompletableFuture.runAsync(() -> addUp(rollup, stored)),
+                            CompletableFuture.runAsync(() -> addUp(theirs, half)))
                     .join();
             assertThat(rolledUp.byGroup(everything())).isEqualTo(raw.byGroup(everything()));
             clock.advance(Duration.ofMinutes(20));
             rollup.tidy();
         }
+    }
+
+    private static void addUp(Rollup rollup, SortedMap<Integer, Long> upTo) {
+        rollup.catchUp(upTo);
+        rollup.putTogether();
     }
 
     @Test
