@@ -18,7 +18,13 @@ public final class FinalizationDelays {
         this.usual = usual;
     }
 
+    private record Of(Scope scope) implements Batch.Subject<FinalizationDelay> {}
+
     public FinalizationDelay of(Scope scope) {
+        return Batch.once(new Of(scope), () -> chosen(scope));
+    }
+
+    private FinalizationDelay chosen(Scope scope) {
         return Replies.of(
                         queries.query(
                                 new TenancyQuery.SettingOf(scope, InvoicePolicy.SETTING),

@@ -22,6 +22,7 @@ import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.PaymentQuery;
 import io.tallybook.core.payment.PaymentView;
+import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionTerms;
@@ -111,13 +112,15 @@ public final class ViewsInMemory {
                 WalletQuery.Search.class,
                 WalletQuery.Page.class,
                 query -> {
-                    String customer = query.spec().criteria().getFirst().values().getFirst();
-                    String currency = query.spec().criteria().getLast().values().getFirst();
+                    List<String> customers = query.spec().criteria().getFirst().values();
                     List<WalletView> found =
                             wallets.values().stream()
                                     .filter(w -> w.scope().equals(query.scope()))
-                                    .filter(w -> w.wallet().customerId().value().equals(customer))
-                                    .filter(w -> w.wallet().currency().code().equals(currency))
+                                    .filter(
+                                            w ->
+                                                    customers.contains(
+                                                            w.wallet().customerId().value()))
+                                    .filter(w -> fits(w, query.spec().criteria()))
                                     .toList();
                     return new WalletQuery.Page(found, found.size());
                 });
@@ -184,6 +187,13 @@ public final class ViewsInMemory {
                 TenancyQuery.AllEnvironments.class,
                 TenancyQuery.Environments.class,
                 _ -> new TenancyQuery.Environments(environments));
+    }
+
+    private static boolean fits(WalletView view, List<Criterion> criteria) {
+        return criteria.stream()
+                .filter(criterion -> criterion.field().equals("currency"))
+                .allMatch(
+                        criterion -> criterion.values().contains(view.wallet().currency().code()));
     }
 
     private static CreditGrantQuery.Page page(List<CreditGrantView> found) {

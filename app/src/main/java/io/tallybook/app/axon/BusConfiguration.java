@@ -65,8 +65,8 @@ class BusConfiguration {
     }
 
     /**
-     * Without a transaction: Axon's own choice opens one on a JDBC connection for every query, and
-     * the views are read through r2dbc.
+     * Without a transaction: Axon's own choice opens one on a connection for events for every
+     * query, and the views are read on connections of their own.
      */
     @Bean
     @Qualifier("localSegment")

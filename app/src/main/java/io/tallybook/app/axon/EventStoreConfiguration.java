@@ -177,11 +177,13 @@ class EventStoreConfiguration {
                         .sagaIdColumn("saga_id")
                         .sagaTypeColumn("saga_type")
                         .build();
-        return JdbcSagaStore.builder()
-                .connectionProvider(connections)
-                .serializer(serializer)
-                .sqlSchema(new PostgresSagaSqlSchema(schema))
-                .build();
+        return new ProcessesOfBatch(
+                JdbcSagaStore.builder()
+                        .connectionProvider(connections)
+                        .serializer(serializer)
+                        .sqlSchema(new PostgresSagaSqlSchema(schema)),
+                connections,
+                serializer);
     }
 
     @Bean

@@ -63,6 +63,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ConfigurerModule;
@@ -307,7 +308,7 @@ class ProcessConfiguration {
      * the command bus something to commit together.
      */
     @Bean
-    ConfigurerModule processesInSmallBatches() {
+    ConfigurerModule processesInSmallBatches(ScheduledExecutorService processWorkers) {
         return configurer -> {
             for (String process :
                     List.of(
@@ -321,7 +322,8 @@ class ProcessConfiguration {
                         .registerPooledStreamingEventProcessorConfiguration(
                                 process,
                                 (axon, builder) ->
-                                        builder.batchSize(BATCH_OF_PROCESSES)
+                                        builder.workerExecutor(processWorkers)
+                                                .batchSize(BATCH_OF_PROCESSES)
                                                 .initialSegmentCount(SEGMENTS_OF_PROCESSES));
             }
         };

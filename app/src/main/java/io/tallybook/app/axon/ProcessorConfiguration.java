@@ -1,6 +1,8 @@
 package io.tallybook.app.axon;
 
 import io.tallybook.query.entitlement.AccessQueries;
+import io.tallybook.sagas.duework.DueWorkMetrics;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.axonframework.config.ConfigurerModule;
@@ -9,6 +11,7 @@ import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,6 +25,10 @@ class ProcessorConfiguration {
     private static final int BATCH = 500;
     private static final long CLAIM_MILLIS = 5000;
 
+    // As long as a process takes to answer an event: what follows from it is written with it.
+    private static final Duration GATHERING = Duration.ofMillis(40);
+    private static final int MUCH = 100;
+
     @Bean
     @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false")
     NotifyingEventSource notifyingEventSource(EventStore store) {
@@ -34,10 +41,23 @@ class ProcessorConfiguration {
                 COORDINATORS, Thread.ofPlatform().daemon().name("coordinator-", 0).factory());
     }
 
+    /**
+     * While much due work is performed, nobody waits for one event, and there are many more to
+     * come.
+     */
     @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService processorWorkers() {
+    ScheduledExecutorService processorWorkers(DueWorkMetrics dueWork) {
+        return new GatheringWorkers(
+                WORKERS,
+                Thread.ofVirtual().name("processor-", 0).factory(),
+                () -> dueWork.underWay() >= MUCH ? GATHERING : Duration.ZERO);
+    }
+
+    /** Of processes whose commands bring the work on. */
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService processWorkers() {
         return Executors.newScheduledThreadPool(
-                WORKERS, Thread.ofVirtual().name("processor-", 0).factory());
+                WORKERS, Thread.ofVirtual().name("process-", 0).factory());
     }
 
     /**
@@ -50,7 +70,7 @@ class ProcessorConfiguration {
     ConfigurerModule processors(
             ScheduledExecutorService processorCoordinators,
             ScheduledExecutorService processorWorkers,
-            org.springframework.beans.factory.ObjectProvider<NotifyingEventSource> notifying) {
+            ObjectProvider<NotifyingEventSource> notifying) {
         return configurer -> {
             EventProcessingConfigurer processing = configurer.eventProcessing();
             processing.registerDefaultListenerInvocationErrorHandler(

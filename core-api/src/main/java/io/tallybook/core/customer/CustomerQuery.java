@@ -9,6 +9,13 @@ public sealed interface CustomerQuery {
     /** One by its id; answered with an optional {@link CustomerView}. */
     record ById(Scope scope, CustomerId id) implements CustomerQuery {}
 
+    /** All of these that exist, of any order, in one answer; answered with a {@link Page}. */
+    record ByIds(Scope scope, List<CustomerId> ids) implements CustomerQuery {
+        public ByIds {
+            ids = List.copyOf(ids);
+        }
+    }
+
     /** One by the caller's own name for it; answered with an optional {@link CustomerView}. */
     record ByExternalId(Scope scope, String externalId) implements CustomerQuery {}
 

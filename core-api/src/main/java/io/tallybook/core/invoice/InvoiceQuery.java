@@ -17,6 +17,13 @@ public sealed interface InvoiceQuery {
     /** One by its id; answered with an optional {@link InvoiceView}. */
     record ById(Scope scope, InvoiceId id) implements InvoiceQuery {}
 
+    /** All of these that exist, of any order, in one answer; answered with a {@link Page}. */
+    record ByIds(Scope scope, List<InvoiceId> ids) implements InvoiceQuery {
+        public ByIds {
+            ids = List.copyOf(ids);
+        }
+    }
+
     /**
      * What the invoice of a subscription's open period would be now, from the usage so far;
      * answered with an optional {@link InvoiceView} of status DRAFT that is stored nowhere.

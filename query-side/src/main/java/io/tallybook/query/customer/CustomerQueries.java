@@ -22,6 +22,12 @@ public final class CustomerQueries {
     }
 
     @QueryHandler
+    public CompletableFuture<CustomerQuery.Page> handle(CustomerQuery.ByIds query) {
+        return reads.byIds(query.scope(), query.ids())
+                .thenApply(found -> new CustomerQuery.Page(found, found.size()));
+    }
+
+    @QueryHandler
     public CompletableFuture<Optional<CustomerView>> handle(CustomerQuery.ByExternalId query) {
         return reads.inUse(query.scope(), "external_id", query.externalId());
     }

@@ -59,6 +59,12 @@ public final class InvoiceQueries {
     }
 
     @QueryHandler
+    public CompletableFuture<InvoiceQuery.Page> handle(InvoiceQuery.ByIds query) {
+        return reads.byIds(query.scope(), query.ids())
+                .thenApply(found -> new InvoiceQuery.Page(found, found.size()));
+    }
+
+    @QueryHandler
     public CompletableFuture<InvoiceQuery.Page> handle(InvoiceQuery.Search query) {
         return reads.search(query.scope(), query.spec(), InvoiceQuery.Page::new);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -28,6 +29,7 @@ public final class ReadTables {
     private final Executor waiting =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("views-", 0).factory());
     private final RecentViews recent = new RecentViews(System::nanoTime);
+    private final Map<String, Recent<?>> recentRows = new ConcurrentHashMap<>();
 
     /**
      * @param connections a pool: its size is how many statements are under way at once
@@ -39,6 +41,18 @@ public final class ReadTables {
 
     RecentViews recent() {
         return recent;
+    }
+
+    /** The rows of a table that this program has stored last, the same for all who ask. */
+    @SuppressWarnings("unchecked") // a table is of one kind of rows
+    public <R> Recent<R> recent(Table<R> table) {
+        return (Recent<R>)
+                recentRows.computeIfAbsent(table.name(), _ -> new Recent<>(System::nanoTime));
+    }
+
+    /** For what a projection has stored last, to fold on from. */
+    public <S> Recent<S> nothingYet() {
+        return new Recent<>(System::nanoTime);
     }
 
     /** Errors: DataAccessException. */

@@ -9,7 +9,9 @@ import io.tallybook.core.tenancy.EnvironmentView;
 import io.tallybook.core.tenancy.TenancyQuery;
 import io.tallybook.sagas.Replies;
 import io.tallybook.sagas.gateway.PaymentProvider;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,6 +63,27 @@ public final class PaymentMethods {
                                 found.map(EnvironmentView::mode)
                                         .filter(provider::serves)
                                         .isPresent());
+    }
+
+    /** The methods to charge if nobody says which, of those who have any. */
+    Map<CustomerId, PaymentQuery.Method> defaults(Scope scope, List<CustomerId> customers) {
+        CustomerQuery.Page page =
+                Replies.of(
+                        queries.query(
+                                new CustomerQuery.ByIds(scope, customers),
+                                ResponseTypes.instanceOf(CustomerQuery.Page.class)));
+        Map<CustomerId, PaymentQuery.Method> defaults = new HashMap<>();
+        for (CustomerView customer : page.items()) {
+            provider.methodsOf(customer).stream()
+                    .findFirst()
+                    .ifPresent(method -> defaults.put(customer.id(), method));
+        }
+        return defaults;
+    }
+
+    /** One by the name that was agreed. */
+    PaymentQuery.Method named(String methodId) {
+        return provider.named(methodId);
     }
 
     /** The method to charge if nobody says which. */

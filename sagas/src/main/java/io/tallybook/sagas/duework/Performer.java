@@ -132,7 +132,12 @@ public final class Performer {
         int performed = 0;
         List<DueItem> batch = dueWork.next(scope, upTo, machine.instant(), pace.batch());
         while (!batch.isEmpty()) {
-            performed += perform(scope, batch);
+            metrics.begun(batch.size());
+            try {
+                performed += perform(scope, batch);
+            } finally {
+                metrics.ended(batch.size());
+            }
             batch = dueWork.next(scope, upTo, machine.instant(), pace.batch());
         }
         return performed;

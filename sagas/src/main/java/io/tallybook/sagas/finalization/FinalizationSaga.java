@@ -35,9 +35,11 @@ public class FinalizationSaga {
     @SagaEventHandler(associationProperty = INVOICE)
     void on(Computed event, EventMessage<?> message, ProcessCommands commands, WalletOrder order) {
         Occurrence when = Occurrence.of(message);
-        var wallets = order.of(event, when.scope());
-        var reaches = order.reaches(event.invoiceId(), wallets);
-        take(FinalizationProcess.computed(event, wallets, reaches, when), when, commands);
+        WalletOrder.Choice asked = order.of(event, message, when.scope());
+        take(
+                FinalizationProcess.computed(event, asked.wallets(), asked.reaches(), when),
+                when,
+                commands);
     }
 
     @SagaEventHandler(associationProperty = INVOICE)

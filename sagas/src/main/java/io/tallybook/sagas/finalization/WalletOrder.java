@@ -13,6 +13,8 @@ import io.tallybook.core.wallet.WalletTerms;
 import io.tallybook.core.wallet.WalletView;
 import io.tallybook.core.wire.Wire;
 import io.tallybook.domain.money.CurrencyCode;
+import io.tallybook.sagas.Batch;
+import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.Replies;
 import java.math.BigDecimal;
 import java.sql.Array;
@@ -20,12 +22,20 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 import tools.jackson.core.type.TypeReference;
@@ -40,7 +50,7 @@ import tools.jackson.databind.json.JsonMapper;
  * others for the same money.
  */
 public final class WalletOrder {
-    private static final int WALLETS_MAX = 1000;
+    private static final int AT_ONCE = 1000;
     private static final JsonMapper JSON = Wire.mapper();
     private static final TypeReference<Map<String, WalletTerms.Reach>> REACHES =
             new TypeReference<>() {};
@@ -63,64 +73,111 @@ public final class WalletOrder {
         this.queries = queries;
     }
 
-    /** The wallets to ask; none if credits may pay nothing of it. */
-    List<WalletId> of(Computed event, Scope scope) {
-        if (!event.creditable().isPositive()) {
-            return List.of();
-        }
-        List<WalletView> chosen = choose(scope, event.customerId(), event.creditable().currency());
-        try (Connection connection = dataSource.getConnection()) {
-            return remember(connection, event.invoiceId(), chosen)
-                    ? chosen.stream().map(WalletView::id).toList()
-                    : remembered(connection, event.invoiceId());
-        } catch (SQLException e) {
-            throw new IllegalStateException(
-                    "the order of wallets for invoice " + event.invoiceId() + " is not known", e);
-        }
-    }
+    /**
+     * Whom an invoice asks.
+     *
+     * @param wallets in order; none if credits may pay nothing of it
+     * @param reaches what they may pay, of those that may not pay everything
+     */
+    record Choice(List<WalletId> wallets, Map<WalletId, WalletTerms.Reach> reaches) {
+        static final Choice NOBODY = new Choice(List.of(), Map.of());
 
-    /** What the wallets chosen for an invoice may pay, of those that may not pay everything. */
-    Map<WalletId, WalletTerms.Reach> reaches(InvoiceId invoice, List<WalletId> chosen) {
-        if (chosen.isEmpty()) {
-            return Map.of();
-        }
-        String sql = "select reaches from wallet_order where invoice_id = ?";
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, invoice.value());
-            try (ResultSet rows = select.executeQuery()) {
-                Map<WalletId, WalletTerms.Reach> reaches = new LinkedHashMap<>();
-                if (rows.next()) {
-                    JSON.readValue(rows.getString(1), REACHES)
-                            .forEach((id, reach) -> reaches.put(new WalletId(id), reach));
+        static Choice of(List<WalletView> wallets) {
+            Map<WalletId, WalletTerms.Reach> reaches = new LinkedHashMap<>();
+            for (WalletView view : wallets) {
+                WalletTerms.Reach reach = view.wallet().agreed().reach();
+                if (!reach.equals(WalletTerms.Reach.ANYTHING)) {
+                    reaches.put(view.id(), reach);
                 }
-                return reaches;
             }
-        } catch (SQLException e) {
-            throw new IllegalStateException(
-                    "what wallets may pay of invoice " + invoice + " is not known", e);
+            return new Choice(wallets.stream().map(WalletView::id).toList(), reaches);
         }
     }
 
-    private List<WalletView> choose(Scope scope, CustomerId customer, CurrencyCode currency) {
+    private record ChoicesIn(Scope scope) implements Batch.Subject<Map<InvoiceId, Choice>> {}
+
+    /** Whom it asks, chosen together with whom others of its batch ask. */
+    Choice of(Computed event, EventMessage<?> message, Scope scope) {
+        if (!event.creditable().isPositive()) {
+            return Choice.NOBODY;
+        }
+        Map<InvoiceId, Choice> known =
+                Batch.once(
+                        new ChoicesIn(scope),
+                        () ->
+                                of(
+                                        scope,
+                                        Batch.<EventMessage<?>>with(message, Computed.class)
+                                                .stream()
+                                                .filter(
+                                                        one ->
+                                                                Occurrence.of(one)
+                                                                        .scope()
+                                                                        .equals(scope))
+                                                .map(one -> (Computed) one.getPayload())
+                                                .filter(one -> one.creditable().isPositive())
+                                                .toList()));
+        return Objects.requireNonNull(known.get(event.invoiceId()), "a choice of its batch");
+    }
+
+    /** Whom each of these asks. */
+    Map<InvoiceId, Choice> of(Scope scope, List<Computed> events) {
+        Map<CustomerId, List<WalletView>> wallets =
+                wallets(scope, events.stream().map(Computed::customerId).distinct().toList());
+        Map<InvoiceId, Choice> choices = new LinkedHashMap<>();
+        for (Computed event : events) {
+            CurrencyCode currency = event.creditable().currency();
+            choices.put(
+                    event.invoiceId(),
+                    Choice.of(
+                            wallets.getOrDefault(event.customerId(), List.of()).stream()
+                                    .filter(view -> view.wallet().currency().equals(currency))
+                                    .filter(WalletOrder::paysByItself)
+                                    .sorted(BY_PRIORITY_THEN_WORTH)
+                                    .toList()));
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            Set<InvoiceId> before = new HashSet<>(choices.keySet());
+            before.removeAll(remember(connection, choices));
+            choices.putAll(remembered(connection, before));
+            return choices;
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "the order of wallets for invoices " + choices.keySet() + " is not known", e);
+        }
+    }
+
+    private Map<CustomerId, List<WalletView>> wallets(Scope scope, List<CustomerId> customers) {
+        Map<CustomerId, List<WalletView>> wallets = new HashMap<>();
+        List<WalletView> page;
+        int read = 0;
+        do {
+            page = page(scope, customers, read);
+            read += page.size();
+            for (WalletView view : page) {
+                wallets.computeIfAbsent(view.wallet().customerId(), _ -> new ArrayList<>())
+                        .add(view);
+            }
+        } while (page.size() == AT_ONCE);
+        return wallets;
+    }
+
+    private List<WalletView> page(Scope scope, List<CustomerId> customers, int offset) {
         var spec =
                 new SearchSpec(
                         List.of(
                                 new Criterion(
-                                        "customer_id", Operator.EQ, List.of(customer.value())),
-                                new Criterion("currency", Operator.EQ, List.of(currency.code()))),
+                                        "customer_id",
+                                        Operator.IN,
+                                        customers.stream().map(CustomerId::value).toList())),
                         List.of(),
-                        WALLETS_MAX,
-                        0);
-        WalletQuery.Page page =
-                Replies.of(
+                        AT_ONCE,
+                        offset);
+        return Replies.of(
                         queries.query(
                                 new WalletQuery.Search(scope, spec),
-                                ResponseTypes.instanceOf(WalletQuery.Page.class)));
-        return page.items().stream()
-                .filter(WalletOrder::paysByItself)
-                .sorted(BY_PRIORITY_THEN_WORTH)
-                .toList();
+                                ResponseTypes.instanceOf(WalletQuery.Page.class)))
+                .items();
     }
 
     private static boolean paysByItself(WalletView view) {
@@ -133,40 +190,75 @@ public final class WalletOrder {
         return view.creditBalance().multiply(view.wallet().conversionRate());
     }
 
-    /** Whether nothing was remembered before. */
-    private static boolean remember(
-            Connection connection, InvoiceId invoice, List<WalletView> wallets)
+    /** Answers with those of which nothing was remembered before. */
+    private static Set<InvoiceId> remember(Connection connection, Map<InvoiceId, Choice> choices)
             throws SQLException {
         String sql =
-                "insert into wallet_order (invoice_id, wallets, reaches) values (?, ?, ?) on"
-                        + " conflict do nothing";
-        Map<String, WalletTerms.Reach> reaches = new LinkedHashMap<>();
-        wallets.stream()
-                .filter(view -> !view.wallet().agreed().reach().equals(WalletTerms.Reach.ANYTHING))
-                .forEach(view -> reaches.put(view.id().value(), view.wallet().agreed().reach()));
+                """
+                insert into wallet_order (invoice_id, wallets, reaches)
+                select c.invoice_id, string_to_array(c.wallets, ' '), c.reaches
+                from unnest(?::text[], ?::text[], ?::text[]) as c(invoice_id, wallets, reaches)
+                on conflict do nothing
+                returning invoice_id\
+                """;
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            insert.setString(1, invoice.value());
+            insert.setArray(1, texts(connection, choices.keySet().stream().map(InvoiceId::value)));
+            insert.setArray(2, texts(connection, choices.values().stream().map(WalletOrder::ids)));
             insert.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "text", wallets.stream().map(view -> view.id().value()).toArray()));
-            insert.setString(3, JSON.writeValueAsString(reaches));
-            return insert.executeUpdate() == 1;
+                    3, texts(connection, choices.values().stream().map(WalletOrder::reaches)));
+            Set<InvoiceId> added = new HashSet<>();
+            try (ResultSet rows = insert.executeQuery()) {
+                while (rows.next()) {
+                    added.add(new InvoiceId(rows.getString(1)));
+                }
+            }
+            return added;
         }
     }
 
-    private static List<WalletId> remembered(Connection connection, InvoiceId invoice)
+    private static String ids(Choice choice) {
+        return choice.wallets().stream().map(WalletId::value).collect(Collectors.joining(" "));
+    }
+
+    private static String reaches(Choice choice) {
+        Map<String, WalletTerms.Reach> reaches = new LinkedHashMap<>();
+        choice.reaches().forEach((id, reach) -> reaches.put(id.value(), reach));
+        return JSON.writeValueAsString(reaches);
+    }
+
+    private static Array texts(Connection connection, Stream<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray());
+    }
+
+    private static Map<InvoiceId, Choice> remembered(Connection connection, Set<InvoiceId> invoices)
             throws SQLException {
-        String sql = "select wallets from wallet_order where invoice_id = ?";
+        if (invoices.isEmpty()) {
+            return Map.of();
+        }
+        String sql =
+                "select invoice_id, wallets, reaches from wallet_order where invoice_id = any(?)";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, invoice.value());
+            select.setArray(1, texts(connection, invoices.stream().map(InvoiceId::value)));
+            Map<InvoiceId, Choice> choices = new HashMap<>();
             try (ResultSet rows = select.executeQuery()) {
-                if (!rows.next()) {
-                    throw new IllegalStateException(
-                            "wallet_order of " + invoice + " was there and is not any more");
+                while (rows.next()) {
+                    Map<WalletId, WalletTerms.Reach> reaches = new LinkedHashMap<>();
+                    JSON.readValue(rows.getString(3), REACHES)
+                            .forEach((id, reach) -> reaches.put(new WalletId(id), reach));
+                    choices.put(
+                            new InvoiceId(rows.getString(1)),
+                            new Choice(wallets(rows.getArray(2)), reaches));
                 }
-                return wallets(rows.getArray(1));
             }
+            if (!choices.keySet().equals(invoices)) {
+                throw new IllegalStateException(
+                        "wallet_order had "
+                                + invoices
+                                + " and now has "
+                                + choices.keySet()
+                                + " of them");
+            }
+            return choices;
         }
     }
 

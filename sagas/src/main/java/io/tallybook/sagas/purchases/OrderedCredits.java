@@ -6,6 +6,9 @@ import io.tallybook.core.wallet.WalletTransactionId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,17 +44,23 @@ public final class OrderedCredits {
         }
     }
 
-    Optional<Order> of(InvoiceId invoice) {
-        return jdbc.sql(
-                        "select wallet_id, transaction_id from ordered_credits where invoice_id ="
-                                + " ?")
-                .params(invoice.value())
+    /** Those of some invoices; of most there are none. */
+    Map<InvoiceId, Order> of(Collection<InvoiceId> invoices) {
+        String[] ids = invoices.stream().map(InvoiceId::value).distinct().toArray(String[]::new);
+        Map<InvoiceId, Order> orders = new HashMap<>();
+        jdbc.sql(
+                        "select invoice_id, wallet_id, transaction_id from ordered_credits where"
+                                + " invoice_id = any(?)")
+                .params((Object) ids)
                 .query(
-                        (row, _) ->
-                                new Order(
-                                        new WalletId(row.getString(1)),
-                                        new WalletTransactionId(row.getString(2))))
-                .optional();
+                        row -> {
+                            orders.put(
+                                    new InvoiceId(row.getString(1)),
+                                    new Order(
+                                            new WalletId(row.getString(2)),
+                                            new WalletTransactionId(row.getString(3))));
+                        });
+        return orders;
     }
 
     Optional<InvoiceId> invoiceOf(WalletTransactionId order) {

@@ -15,10 +15,12 @@ import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.core.wallet.WalletView;
+import io.tallybook.sagas.Batch;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Replies;
 import io.tallybook.sagas.purchases.OrderedCredits.Order;
+import java.util.Map;
 import java.util.Optional;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -96,16 +98,16 @@ public final class Purchases {
     void on(InvoiceEvent event, DomainEventMessage<?> message) {
         switch (event) {
             case InvoiceEvent.Voided e ->
-                    orders.of(e.invoiceId())
+                    order(e, message)
                             .ifPresent(order -> failed(order, "its invoice is void", message));
             case InvoiceEvent.Skipped e ->
-                    orders.of(e.invoiceId()).ifPresent(order -> completed(order, message));
+                    order(e, message).ifPresent(order -> completed(order, message));
             case InvoiceEvent.Finalized e -> perhapsPaid(e, message);
             case InvoicePaymentEvent.PaymentApplied e -> perhapsPaid(e, message);
             case InvoicePaymentEvent.LinesCredited e -> perhapsPaid(e, message);
             case InvoicePaymentEvent.CollectionGivenUp e -> givenUp(e, message);
             case InvoicePaymentEvent.WrittenOff e ->
-                    orders.of(e.invoiceId())
+                    order(e, message)
                             .ifPresent(
                                     order -> failed(order, "its invoice is written off", message));
             case InvoicePaymentEvent.PaymentReleased e -> {
@@ -130,8 +132,27 @@ public final class Purchases {
         }
     }
 
+    private record Orders() implements Batch.Subject<Map<InvoiceId, Order>> {}
+
+    // What an invoice is for was remembered before the invoice was opened, and so before any event
+    // of it was there to be handed over.
+    private Optional<Order> order(InvoiceEvent event, DomainEventMessage<?> message) {
+        Map<InvoiceId, Order> known =
+                Batch.once(
+                        new Orders(),
+                        () ->
+                                orders.of(
+                                        Batch.<DomainEventMessage<?>>with(
+                                                        message, InvoiceEvent.class)
+                                                .stream()
+                                                .map(each -> (InvoiceEvent) each.getPayload())
+                                                .map(InvoiceEvent::invoiceId)
+                                                .toList()));
+        return Optional.ofNullable(known.get(event.invoiceId()));
+    }
+
     private void perhapsPaid(InvoiceEvent event, DomainEventMessage<?> message) {
-        Optional<Order> order = orders.of(event.invoiceId());
+        Optional<Order> order = order(event, message);
         if (order.isPresent() && isPaid(event, message)) {
             completed(order.get(), message);
         }
@@ -166,7 +187,7 @@ public final class Purchases {
     }
 
     private void givenUp(InvoiceEvent event, DomainEventMessage<?> message) {
-        orders.of(event.invoiceId())
+        order(event, message)
                 .ifPresent(order -> failed(order, "its invoice could not be collected", message));
     }
 

@@ -12,11 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Ulid;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceCommand.Finalize;
+import io.tallybook.core.invoice.InvoiceEvent.Computed;
 import io.tallybook.core.invoice.InvoiceEvent.Finalized;
 import io.tallybook.core.invoice.InvoiceEvent.Skipped;
 import io.tallybook.core.invoice.InvoiceEvent.Voided;
+import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.wallet.WalletCommand.Debit;
 import io.tallybook.core.wallet.WalletId;
@@ -34,6 +37,8 @@ import io.tallybook.sagas.finalization.FinalizationState.NotBegun;
 import io.tallybook.sagas.finalization.FinalizationState.Returning;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,15 +197,13 @@ class FinalizationSagaTest {
 
     @Test
     void aStepRepeatedAfterACrashAsksTheSameWalletsInTheSameOrder() {
-        var first = order.of(computed("40.00"), SCOPE);
+        WalletOrder.Choice first = chosen(order);
         // The first debit went through before the crash, and somebody has topped up another wallet.
         views.wallet(RICH, CUSTOMER, "0", "1");
         views.wallet(POOR, CUSTOMER, "3000", "0.5");
 
-        assertThat(first).containsExactly(RICH, POOR);
-        assertThat(
-                        new WalletOrder(DATABASE.dataSource(), views.gateway())
-                                .of(computed("40.00"), SCOPE))
+        assertThat(first.wallets()).containsExactly(RICH, POOR);
+        assertThat(chosen(new WalletOrder(DATABASE.dataSource(), views.gateway())))
                 .isEqualTo(first);
     }
 
@@ -212,7 +215,53 @@ class FinalizationSagaTest {
                 "900",
                 "1");
 
-        assertThat(order.of(computed("40.00"), SCOPE)).containsExactly(RICH, POOR);
+        assertThat(chosen(order).wallets()).containsExactly(RICH, POOR);
+    }
+
+    @Test
+    void invoicesOfABatchAskEachItsOwnWalletsAndOneWithoutAnyNobody() {
+        CustomerId neighbour = CustomerId.of(Samples.ulid("b"));
+        views.wallet(wallet("theirs"), neighbour, "900", "1");
+        chosen(order);
+        views.wallet(RICH, CUSTOMER, "0", "1");
+
+        assertThat(
+                        order.of(
+                                SCOPE,
+                                List.of(
+                                        computed("40.00"),
+                                        of("second", neighbour),
+                                        of("third", CustomerId.of(Samples.ulid("c"))))))
+                .containsOnly(
+                        Map.entry(INVOICE, asking(RICH, POOR)),
+                        Map.entry(invoice("second"), asking(wallet("theirs"))),
+                        Map.entry(invoice("third"), asking()));
+    }
+
+    private static WalletOrder.Choice chosen(WalletOrder order) {
+        return Objects.requireNonNull(
+                order.of(SCOPE, List.of(computed("40.00"))).get(INVOICE), "a choice");
+    }
+
+    private static Computed of(String invoice, CustomerId customer) {
+        Computed like = computed("40.00");
+        return new Computed(
+                invoice(invoice),
+                customer,
+                like.conventions(),
+                like.lines(),
+                like.subtotal(),
+                like.creditable(),
+                "00",
+                "1");
+    }
+
+    private static InvoiceId invoice(String name) {
+        return InvoiceId.of(Samples.ulid(name));
+    }
+
+    private static WalletOrder.Choice asking(WalletId... wallets) {
+        return new WalletOrder.Choice(List.of(wallets), Map.of());
     }
 
     @Test
