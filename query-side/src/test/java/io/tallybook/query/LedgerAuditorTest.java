@@ -9,6 +9,9 @@ import io.tallybook.core.ViewKind;
 import io.tallybook.core.ledger.LedgerAudit;
 import io.tallybook.core.ledger.LedgerAudit.Difference;
 import io.tallybook.core.ledger.LedgerQuery;
+import io.tallybook.core.wallet.TransactionDocument;
+import io.tallybook.core.wallet.WalletEvent;
+import io.tallybook.core.wallet.WalletId;
 import io.tallybook.query.ledger.AuditWatch;
 import io.tallybook.query.ledger.LedgerAuditor;
 import io.tallybook.query.view.BlockingBridge;
@@ -173,5 +176,39 @@ class LedgerAuditorTest {
                                 + " where id = $1",
                         one(ViewKind.INVOICE));
         assertThat(difference.where()).isEqualTo("view_invoice.amount_remaining");
+    }
+
+    @Test
+    void whatHappenedSinceTheLastAuditIsComparedToo() {
+        WalletId wallet = WalletId.of(Samples.ulid("audited wallet"));
+        tell(wallet, new WalletEvent.Created(wallet, scope, Samples.wallet("audited-ada")));
+        tell(wallet, new WalletEvent.ToppedUp(wallet, credit("first", BigDecimal.ZERO)));
+        assertThat(auditor.audit().differences()).isEmpty();
+
+        tell(wallet, new WalletEvent.ToppedUp(wallet, credit("second", BigDecimal.TEN)));
+        assertThat(auditor.audit().differences()).isEmpty();
+        Difference difference =
+                found(
+                        "update view_wallet set credit_balance = 10 where id = $1",
+                        "update view_wallet set credit_balance = 20 where id = $1",
+                        wallet.value());
+
+        assertThat(difference.sequence()).isEqualTo(2);
+        assertThat(difference.expected()).isEqualTo("20");
+    }
+
+    private void tell(WalletId wallet, WalletEvent event) {
+        side.publish(scope, wallet.value(), event);
+        ReadSide.PROCESSORS.forEach(side::caughtUp);
+    }
+
+    private static TransactionDocument credit(String name, BigDecimal before) {
+        return Samples.transaction(
+                name,
+                TransactionDocument.Type.CREDIT,
+                TransactionDocument.Reason.FREE_CREDIT_GRANT,
+                BigDecimal.TEN,
+                before,
+                List.of());
     }
 }

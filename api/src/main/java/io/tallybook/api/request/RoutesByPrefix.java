@@ -1,9 +1,8 @@
 package io.tallybook.api.request;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
@@ -16,7 +15,7 @@ import org.springframework.web.util.pattern.PathPattern;
  * costs.
  */
 public final class RoutesByPrefix extends RequestMappingHandlerMapping {
-    private final Map<RequestMappingInfo, Set<String>> prefixes = new ConcurrentHashMap<>();
+    private final Map<RequestMappingInfo, List<String>> prefixes = new ConcurrentHashMap<>();
 
     @Override
     protected @Nullable RequestMappingInfo getMatchingMapping(
@@ -27,16 +26,29 @@ public final class RoutesByPrefix extends RequestMappingHandlerMapping {
 
     // An escaped character stands for another one, which only the whole comparison knows.
     private boolean mayMatch(RequestMappingInfo route, String path) {
-        return path.indexOf('%') >= 0
-                || prefixes.computeIfAbsent(route, RoutesByPrefix::prefixes).stream()
-                        .anyMatch(path::startsWith);
+        if (path.indexOf('%') >= 0) {
+            return true;
+        }
+        for (String prefix : prefixes(route)) {
+            if (path.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static Set<String> prefixes(RequestMappingInfo route) {
+    // Hundreds of times for each request: nothing is made here that a look does without.
+    private List<String> prefixes(RequestMappingInfo route) {
+        List<String> known = prefixes.get(route);
+        return known == null ? prefixes.computeIfAbsent(route, RoutesByPrefix::literals) : known;
+    }
+
+    private static List<String> literals(RequestMappingInfo route) {
         return route.getPatternsCondition().getPatterns().stream()
                 .map(PathPattern::getPatternString)
                 .map(RoutesByPrefix::literal)
-                .collect(Collectors.toUnmodifiableSet());
+                .distinct()
+                .toList();
     }
 
     /** What a pattern begins with, up to the first name or wildcard. */

@@ -686,6 +686,14 @@ public final class MemoryBilling {
     }
 
     @QueryHandler
+    Optional<WalletTransactionView> answer(WalletQuery.TransactionById q) {
+        return movements.stream()
+                .filter(m -> m.walletId().equals(q.wallet()) && m.scope().equals(q.scope()))
+                .filter(m -> m.transaction().id().equals(q.id()))
+                .findFirst();
+    }
+
+    @QueryHandler
     WalletQuery.Transactions answer(WalletQuery.TransactionsOf q) {
         List<String> ids =
                 q.spec().criteria().stream()

@@ -36,6 +36,10 @@ public sealed interface WalletQuery {
      */
     record TransactionsOf(Scope scope, WalletId id, SearchSpec spec) implements WalletQuery {}
 
+    /** One movement of a wallet; answered with an optional {@link WalletTransactionView}. */
+    record TransactionById(Scope scope, WalletId wallet, WalletTransactionId id)
+            implements WalletQuery {}
+
     /**
      * Movements of all wallets; answered with {@link Transactions}.
      *

@@ -7,6 +7,7 @@ import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
 import io.tallybook.query.view.Column;
 import io.tallybook.query.view.ReadTables;
+import io.tallybook.query.view.Recent;
 import io.tallybook.query.view.Rows;
 import io.tallybook.query.view.Sql;
 import io.tallybook.query.view.Table;
@@ -14,6 +15,7 @@ import io.tallybook.query.view.Versioned;
 import io.tallybook.query.view.ViewTable;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,8 +28,10 @@ import reactor.core.publisher.Mono;
  * together, so that the trial balance is zero after every transaction.
  *
  * @param kind WALLET, INVOICE or PAYMENT
+ * @param recent the books that were stored last
  */
-record BookRows<B extends Book, E>(ReadTables tables, String kind, Class<B> type)
+record BookRows<B extends Book, E>(
+        ReadTables tables, String kind, Class<B> type, Recent<LedgerPage<B>> recent)
         implements Rows<LedgerPage<B>, E> {
     private static final String LOAD =
             """
@@ -68,6 +72,10 @@ record BookRows<B extends Book, E>(ReadTables tables, String kind, Class<B> type
                 updated_at = greatest(ledger_account.updated_at, excluded.updated_at)\
             """;
 
+    BookRows(ReadTables tables, String kind, Class<B> type) {
+        this(tables, kind, type, tables.nothingYet());
+    }
+
     static <B extends Book> Table<LedgerPage<B>> table(String kind) {
         return new Table<>(
                 "ledger_book",
@@ -87,8 +95,16 @@ record BookRows<B extends Book, E>(ReadTables tables, String kind, Class<B> type
     @Override
     public Mono<Map<String, Versioned<LedgerPage<B>>>> load(
             Collection<String> ids, List<E> events) {
-        return tables.read(Sql.of(LOAD, (Object) ids.toArray(String[]::new)), this::page)
-                .collectMap(Versioned::id);
+        Map<String, Versioned<LedgerPage<B>>> known = new HashMap<>();
+        List<String> others = new ArrayList<>();
+        for (String id : ids) {
+            recent.last(id)
+                    .ifPresentOrElse(found -> known.put(id, closed(found)), () -> others.add(id));
+        }
+        return others.isEmpty()
+                ? Mono.just(known)
+                : tables.read(Sql.of(LOAD, (Object) others.toArray(String[]::new)), this::page)
+                        .collectMap(Versioned::id, page -> page, () -> known);
     }
 
     private Versioned<LedgerPage<B>> page(Readable row) {
@@ -116,7 +132,24 @@ record BookRows<B extends Book, E>(ReadTables tables, String kind, Class<B> type
             writes.add(post(entries));
         }
         writes.add(BookRows.<B>table(kind).upsert(pages));
-        return tables.write(writes);
+        return tables.write(writes)
+                .doOnSuccess(_ -> changed.forEach(page -> recent.stored(closed(page))));
+    }
+
+    /** A page whose entries are posted. */
+    private static <B extends Book> Versioned<LedgerPage<B>> closed(
+            Versioned<? extends LedgerPage<B>> page) {
+        LedgerPage<B> state = page.state();
+        return new Versioned<>(
+                page.id(),
+                new LedgerPage<>(
+                        state.scope(), state.entity(), state.book(), state.sequence(), List.of()),
+                page.sequence());
+    }
+
+    @Override
+    public void forget() {
+        recent.forget();
     }
 
     private static Sql post(List<LedgerEntry> entries) {

@@ -21,11 +21,14 @@ import io.tallybook.query.view.Sql;
 import io.tallybook.query.view.ViewTable;
 import io.tallybook.query.wallet.WalletFold;
 import io.tallybook.query.wallet.WalletLedger;
+import java.lang.ref.SoftReference;
 import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +60,7 @@ public final class LedgerAuditor {
     private static final int IN_TURN = 50;
     private static final int ACCOUNTS_IN_TURN = 200;
     private static final int DIFFERENCES_MAX = 1_000;
+    private static final int KNOWN_MAX = 1_000;
 
     // An invoice that lacks what a credit note took off is no suspect by itself: the fold decides.
     private static final String SUSPECTS =
@@ -114,6 +118,7 @@ public final class LedgerAuditor {
     private final EventStore store;
     private final InstantSource machine;
     private final AtomicReference<@Nullable LedgerAudit> last = new AtomicReference<>();
+    private final Map<String, SoftReference<Folded>> known = new LastFolded();
     private String turn = "";
     private String accountsTurn = "";
 
@@ -126,6 +131,23 @@ public final class LedgerAuditor {
     }
 
     private record Entity(String id, String kind) {}
+
+    /**
+     * A wallet after an event, as this auditor has folded it: what is recorded never changes, so
+     * whoever looks again goes on from there.
+     */
+    private record Folded(WalletLedger ledger, WalletBook book, long sequence) {}
+
+    private static final class LastFolded extends LinkedHashMap<String, SoftReference<Folded>> {
+        LastFolded() {
+            super(KNOWN_MAX, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, SoftReference<Folded>> eldest) {
+            return size() > KNOWN_MAX;
+        }
+    }
 
     /** What the last audit of this process found; empty before the first. */
     public Optional<LedgerAudit> last() {
@@ -264,28 +286,47 @@ public final class LedgerAuditor {
     }
 
     private void wallet(String id, Row stored, List<Difference> differences) {
-        WalletLedger ledger = null;
-        WalletBook book = null;
+        long both = Math.min(stored.sequence(), stored.bookedSequence());
+        Folded now = known(id, both);
         BigDecimal shown = null;
         BigDecimal booked = null;
-        DomainEventStream events = store.readEvents(id, 0);
-        while (events.hasNext()) {
-            DomainEventMessage<?> event = events.next();
-            WalletEvent payload = (WalletEvent) event.getPayload();
-            ledger = new WalletFold().on(ledger, payload, Recorded.of(event)).creditsOnly();
-            book = WalletBook.on(book, payload).book();
-            if (event.getSequenceNumber() == stored.sequence()) {
-                shown = ledger.wallet().creditBalance();
+        DomainEventStream events = store.readEvents(id, now == null ? 0 : now.sequence() + 1);
+        while (true) {
+            if (now != null && now.sequence() == stored.sequence()) {
+                shown = now.ledger().wallet().creditBalance();
             }
-            if (event.getSequenceNumber() == stored.bookedSequence()) {
-                booked = book.balance();
+            if (now != null && now.sequence() == stored.bookedSequence()) {
+                booked = now.book().balance();
             }
+            if (now != null && now.sequence() == both) {
+                known.put(id, new SoftReference<>(now));
+            }
+            if (!events.hasNext()) {
+                break;
+            }
+            now = next(now, events.next());
         }
         var document = ViewTable.read(stored.document(), WalletView.class).creditBalance();
         differ(stored, "view_wallet.credit_balance", id, stored.shown(), shown, differences);
         differ(stored, "view_wallet.document", id, document, shown, differences);
         differ(stored, "ledger_book.balance", id, stored.booked(), booked, differences);
         differ(stored, "ledger_account", id, stored.accounted(), booked, differences);
+    }
+
+    private @Nullable Folded known(String id, long notAfter) {
+        SoftReference<Folded> found = known.get(id);
+        Folded folded = found == null ? null : found.get();
+        return folded == null || folded.sequence() > notAfter ? null : folded;
+    }
+
+    private static Folded next(@Nullable Folded before, DomainEventMessage<?> event) {
+        WalletEvent payload = (WalletEvent) event.getPayload();
+        return new Folded(
+                new WalletFold()
+                        .on(before == null ? null : before.ledger(), payload, Recorded.of(event))
+                        .creditsOnly(),
+                WalletBook.on(before == null ? null : before.book(), payload).book(),
+                event.getSequenceNumber());
     }
 
     private void invoice(String id, Row stored, List<Difference> differences) {

@@ -63,7 +63,11 @@ public final class Projection<S, E> {
             ProjectionRoom room) {
         this.name = name;
         this.committed = committed;
-        this.forgotten = forgotten;
+        this.forgotten =
+                () -> {
+                    forgotten.run();
+                    rows.forget();
+                };
         this.fold = fold;
         this.rows = rows;
         this.room = room;

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -18,6 +19,7 @@ public final class ReadTables {
     private final DatabaseClient client;
     private final TransactionalOperator together;
     private final RecentViews recent = new RecentViews(System::nanoTime);
+    private final Map<String, Recent<?>> recentRows = new ConcurrentHashMap<>();
 
     public ReadTables(ConnectionFactory connections) {
         this.client = DatabaseClient.create(connections);
@@ -26,6 +28,18 @@ public final class ReadTables {
 
     RecentViews recent() {
         return recent;
+    }
+
+    /** The rows of a table that this program has stored last, the same for all who ask. */
+    @SuppressWarnings("unchecked") // a table is of one kind of rows
+    public <R> Recent<R> recent(Table<R> table) {
+        return (Recent<R>)
+                recentRows.computeIfAbsent(table.name(), _ -> new Recent<>(System::nanoTime));
+    }
+
+    /** For what a projection has stored last, to fold on from. */
+    public <S> Recent<S> nothingYet() {
+        return new Recent<>(System::nanoTime);
     }
 
     public <T> Flux<T> read(Sql sql, Function<Readable, T> row) {

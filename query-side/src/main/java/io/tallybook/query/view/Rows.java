@@ -22,6 +22,9 @@ public interface Rows<S, E> {
     /** Stores all of it or nothing; what is stored at a later sequence already stays as it is. */
     Mono<Void> save(Collection<Versioned<S>> changed);
 
+    /** What was stored may not be on the disk after all: nothing of it is remembered. */
+    default void forget() {}
+
     /** Removes everything, so that a replay begins with nothing. */
     Mono<Void> clear();
 }

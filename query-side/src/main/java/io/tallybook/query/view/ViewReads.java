@@ -1,5 +1,9 @@
 package io.tallybook.query.view;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.r2dbc.spi.Readable;
 import io.tallybook.core.EntityId;
 import io.tallybook.core.Scope;
@@ -27,6 +31,9 @@ public final class ViewReads<V extends View> {
 
     private final ReadTables tables;
     private final ViewTable<V> view;
+    private final AskedTogether<Named, V> single = new AskedTogether<>(this::current);
+
+    private record Named(Scope scope, String id) {}
 
     public ViewReads(ReadTables tables, ViewTable<V> view) {
         this.tables = tables;
@@ -45,7 +52,15 @@ public final class ViewReads<V extends View> {
         Optional<V> recent = recent(scope, id);
         return recent.isPresent()
                 ? CompletableFuture.completedFuture(recent)
-                : Answer.optional(current(scope, List.of(id.value())).next());
+                : single.one(new Named(scope, id.value()));
+    }
+
+    private Mono<Map<Named, V>> current(List<Named> names) {
+        Map<Scope, List<String>> ids =
+                names.stream().collect(groupingBy(Named::scope, mapping(Named::id, toList())));
+        return Flux.fromIterable(ids.entrySet())
+                .flatMap(of -> current(of.getKey(), of.getValue()))
+                .collectMap(found -> new Named(found.scope(), found.id().value()));
     }
 
     /**

@@ -29,8 +29,8 @@ final class CreditRoutes {
     private static final String BY_ID = MOVEMENTS + "id = any($3)";
     private static final String TAKEN_OF =
             MOVEMENTS
-                    + "document -> 'transaction' -> 'parts' @>"
-                    + " jsonb_build_array(jsonb_build_object('grant', $3::text)) order by sequence";
+                    + "parts @> jsonb_build_array(jsonb_build_object('grant', $3::text)) order by"
+                    + " sequence";
 
     private final ReadTables tables;
 

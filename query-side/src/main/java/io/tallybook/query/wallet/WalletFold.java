@@ -48,6 +48,7 @@ public final class WalletFold implements Fold<WalletLedger, WalletEvent> {
                                     BigDecimal.ZERO,
                                     info.firstStamp(),
                                     Inside.NOTHING),
+                            -1,
                             Map.of(),
                             Map.of());
             case WalletEvent.Updated e -> updated(Fold.begun(current, event), e.wallet(), info);

@@ -70,6 +70,12 @@ public final class WalletQueries {
     }
 
     @QueryHandler
+    public CompletableFuture<Optional<WalletTransactionView>> handle(
+            WalletQuery.TransactionById query) {
+        return WalletRows.movement(reads, tables, query);
+    }
+
+    @QueryHandler
     public CompletableFuture<WalletQuery.Transactions> handle(
             WalletQuery.SearchTransactions query) {
         return Answer.of(

@@ -8,28 +8,37 @@ import io.tallybook.core.wallet.HoldId;
 import io.tallybook.core.wallet.HoldView;
 import io.tallybook.core.wallet.TransactionDocument;
 import io.tallybook.core.wallet.WalletEvent;
+import io.tallybook.core.wallet.WalletId;
+import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletTerms;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.core.wallet.WalletTransactionView;
 import io.tallybook.core.wallet.WalletView;
+import io.tallybook.query.view.Answer;
 import io.tallybook.query.view.Column;
 import io.tallybook.query.view.ReadTables;
+import io.tallybook.query.view.Recent;
 import io.tallybook.query.view.Rows;
 import io.tallybook.query.view.Sql;
 import io.tallybook.query.view.Table;
 import io.tallybook.query.view.TableRows;
 import io.tallybook.query.view.Versioned;
+import io.tallybook.query.view.ViewReads;
 import io.tallybook.query.view.ViewTable;
 import io.tallybook.query.wallet.WalletLedger.Kept;
 import io.tallybook.query.wallet.WalletLedger.Movement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -169,16 +178,79 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
             where wallet_id = any($1) and id = any($2)\
             """;
 
+    private static final String ONE =
+            """
+            select document::text as document from view_wallet_transaction
+            where tenant = $1 and environment = $2 and wallet_id = $3 and id = $4\
+            """;
+
     private final ReadTables tables;
     private final TableRows<WalletView, WalletEvent> wallets;
+    private final Recent<WalletLedger> ledgers;
+    private final Recent<Movement> movements;
 
     WalletRows(ReadTables tables) {
         this.tables = tables;
         this.wallets = new TableRows<>(tables, WALLETS);
+        this.ledgers = tables.nothingYet();
+        this.movements = tables.recent(MOVEMENTS);
     }
 
+    // A wallet goes on as a whole from memory or as a whole from the tables: what is left of its
+    // credits and the events that it has seen belong together.
     @Override
     public Mono<Map<String, Versioned<WalletLedger>>> load(
+            Collection<String> ids, List<WalletEvent> events) {
+        Map<String, List<WalletEvent>> byWallet =
+                events.stream().collect(Collectors.groupingBy(event -> event.walletId().value()));
+        Map<String, Versioned<WalletLedger>> known = new HashMap<>();
+        List<String> others = new ArrayList<>();
+        for (String id : ids) {
+            List<WalletEvent> own = byWallet.getOrDefault(id, List.of());
+            ledgers.last(id)
+                    .filter(found -> hasAll(found.state(), own))
+                    .ifPresentOrElse(found -> known.put(id, same(found)), () -> others.add(id));
+        }
+        return others.isEmpty()
+                ? Mono.just(known)
+                : read(others, events)
+                        .map(
+                                read -> {
+                                    known.putAll(read);
+                                    return known;
+                                });
+    }
+
+    private static Versioned<WalletLedger> same(Versioned<? extends WalletLedger> found) {
+        return new Versioned<>(found.id(), found.state(), found.sequence());
+    }
+
+    private static boolean hasAll(WalletLedger ledger, List<WalletEvent> events) {
+        Set<String> there = new HashSet<>();
+        ledger.movements().keySet().forEach(id -> there.add(id.value()));
+        ledger.holds().keySet().forEach(id -> there.add(id.value()));
+        for (WalletEvent event : events) {
+            List<WalletEvent> one = List.of(event);
+            if (!Stream.concat(credits(one), holds(one)).allMatch(there::contains)) {
+                return false;
+            }
+            made(event).ifPresent(there::add);
+        }
+        return true;
+    }
+
+    /** What later events may name, and no table has yet. */
+    private static Optional<String> made(WalletEvent event) {
+        return event instanceof WalletEvent.ToppedUp(var _, var t)
+                ? Optional.of(t.id().value())
+                : event instanceof WalletEvent.PurchaseBegun begun
+                        ? Optional.of(begun.transaction().id().value())
+                        : event instanceof WalletEvent.Held(var _, var hold)
+                                ? Optional.of(hold.id().value())
+                                : Optional.empty();
+    }
+
+    private Mono<Map<String, Versioned<WalletLedger>>> read(
             Collection<String> ids, List<WalletEvent> events) {
         return wallets.load(ids, events)
                 .flatMap(
@@ -191,15 +263,13 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
 
     @Override
     public Mono<Void> save(Collection<Versioned<WalletLedger>> changed) {
-        List<Movement> movements =
-                changed.stream()
-                        .flatMap(each -> each.state().movements().values().stream())
-                        .toList();
+        List<Movement> moved =
+                changed.stream().flatMap(each -> each.state().changedMovements().stream()).toList();
         List<Kept> holds =
-                changed.stream().flatMap(each -> each.state().holds().values().stream()).toList();
+                changed.stream().flatMap(each -> each.state().changedHolds().stream()).toList();
         List<Sql> writes = new ArrayList<>();
-        if (!movements.isEmpty()) {
-            writes.add(MOVEMENTS.upsert(movements));
+        if (!moved.isEmpty()) {
+            writes.add(MOVEMENTS.upsert(moved));
         }
         if (!holds.isEmpty()) {
             writes.add(HOLDS.upsert(holds));
@@ -207,11 +277,71 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
         writes.add(
                 WALLETS.table()
                         .upsert(changed.stream().map(each -> each.state().wallet()).toList()));
-        return tables.write(writes).doOnSuccess(_ -> changed.forEach(this::remember));
+        return tables.write(writes)
+                .doOnSuccess(
+                        _ -> {
+                            moved.forEach(this::remember);
+                            changed.forEach(this::remember);
+                        });
+    }
+
+    private void remember(Movement stored) {
+        movements.stored(
+                new Versioned<>(
+                        key(stored.view().walletId(), stored.view().transaction().id()),
+                        stored,
+                        stored.lastSequence()));
     }
 
     private void remember(Versioned<WalletLedger> stored) {
         wallets.remember(new Versioned<>(stored.id(), stored.state().wallet(), stored.sequence()));
+        ledgers.stored(
+                new Versioned<>(
+                        stored.id(),
+                        stored.state().storedUpTo(stored.sequence()),
+                        stored.sequence()));
+    }
+
+    private static String key(WalletId wallet, WalletTransactionId id) {
+        return wallet + " " + id;
+    }
+
+    /**
+     * One movement; whoever has just made it is answered from memory.
+     *
+     * <p>Memory is good for as long as the wallet's own is: the movements of an event are
+     * remembered before the wallet, and a wallet that the tables have at a later event is
+     * forgotten.
+     */
+    static CompletableFuture<Optional<WalletTransactionView>> movement(
+            ViewReads<WalletView> reads, ReadTables tables, WalletQuery.TransactionById query) {
+        Optional<WalletTransactionView> recent =
+                reads.recent(query.scope(), query.wallet())
+                        .flatMap(_ -> tables.recent(MOVEMENTS).now(key(query.wallet(), query.id())))
+                        .map(found -> found.state().view())
+                        .filter(view -> view.scope().equals(query.scope()));
+        return recent.isPresent()
+                ? CompletableFuture.completedFuture(recent)
+                : Answer.optional(
+                        tables.read(
+                                        Sql.of(
+                                                ONE,
+                                                query.scope().tenant().value(),
+                                                query.scope().environment().value(),
+                                                query.wallet().value(),
+                                                query.id().value()),
+                                        row ->
+                                                ViewTable.read(
+                                                        Objects.requireNonNull(
+                                                                row.get("document", String.class)),
+                                                        WalletTransactionView.class))
+                                .next());
+    }
+
+    @Override
+    public void forget() {
+        ledgers.forget();
+        movements.forget();
     }
 
     @Override
@@ -342,7 +472,9 @@ final class WalletRows implements Rows<WalletLedger, WalletEvent> {
         Map<HoldId, Kept> kept = new HashMap<>();
         holds.forEach(hold -> kept.put(hold.view().hold().id(), hold));
         return new Versioned<>(
-                wallet.id(), new WalletLedger(wallet.state(), own, kept), wallet.sequence());
+                wallet.id(),
+                new WalletLedger(wallet.state(), wallet.sequence(), own, kept),
+                wallet.sequence());
     }
 
     private static Kept kept(Readable row) {

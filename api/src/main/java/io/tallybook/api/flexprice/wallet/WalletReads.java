@@ -31,10 +31,9 @@ final class WalletReads {
 
     /** One movement of a wallet; empty if it has none of that name. */
     Mono<WalletTransactionView> movement(Call call, WalletView wallet, WalletTransactionId id) {
-        return dispatch.ask(
-                        new WalletQuery.TransactionsOf(call.scope(), wallet.id(), only(id)),
-                        WalletQuery.Transactions.class)
-                .flatMap(found -> Mono.justOrEmpty(found.items().stream().findFirst()));
+        return dispatch.find(
+                new WalletQuery.TransactionById(call.scope(), wallet.id(), id),
+                WalletTransactionView.class);
     }
 
     /** A movement of whichever wallet. Errors: ProblemException (404). */
