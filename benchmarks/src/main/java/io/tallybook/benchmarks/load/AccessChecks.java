@@ -34,7 +34,7 @@ public final class AccessChecks implements Bench.Benchmark {
             Latencies latencies = new Latencies(1_000_000);
             Duration before;
             int done;
-            try (Connections connections = new Connections(api.url(), api.key())) {
+            try (Connections connections = api.connections()) {
                 check(connections, feature, WARM_UP, new Latencies(1_000_000));
                 before = installation.processes().cpu();
                 done = check(connections, feature, MEASURED, latencies);

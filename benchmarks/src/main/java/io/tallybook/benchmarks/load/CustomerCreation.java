@@ -13,7 +13,7 @@ public final class CustomerCreation implements Bench.Benchmark {
     public void run() throws Exception {
         Limits.print(IN_FLIGHT);
         try (Installation installation = new Installation();
-                Connections connections = installation.live()) {
+                Connections connections = installation.live().connections()) {
             Workers.during(WARM_UP, IN_FLIGHT, i -> create(connections, "warm-" + i));
             Measured.during(
                             MEASURED,

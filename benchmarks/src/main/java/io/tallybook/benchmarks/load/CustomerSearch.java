@@ -14,7 +14,7 @@ public final class CustomerSearch implements Bench.Benchmark {
     @Override
     public void run() throws Exception {
         try (Installation installation = new Installation();
-                Connections connections = installation.live()) {
+                Connections connections = installation.live().connections()) {
             Workers.run(CUSTOMERS, 32, i -> create(connections, i));
             Workers.during(WARM_UP, IN_FLIGHT, i -> search(connections, i));
             Measured.during(MEASURED, IN_FLIGHT, installation, i -> search(connections, i))

@@ -99,7 +99,7 @@ public final class Identities implements Bench.Benchmark {
 
     /** Events stored per second. */
     private static double rate(Installation.Api api, String prefix, long[] sent) throws Exception {
-        try (Connections connections = new Connections(api.url(), api.key())) {
+        try (Connections connections = api.connections()) {
             long start = System.nanoTime();
             int bulks =
                     Workers.during(

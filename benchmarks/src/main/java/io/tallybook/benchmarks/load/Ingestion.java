@@ -23,7 +23,7 @@ public final class Ingestion implements Bench.Benchmark {
         try (Installation installation = new Installation()) {
             Installation.Api api = installation.sandbox("2025-01-01T00:00:00Z");
             Catalogue.make(api);
-            try (Connections connections = new Connections(api.url(), api.key())) {
+            try (Connections connections = api.connections()) {
                 Workers.run(
                         WARM_UP,
                         IN_FLIGHT,

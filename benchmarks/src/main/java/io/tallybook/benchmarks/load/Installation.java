@@ -102,12 +102,12 @@ public final class Installation implements AutoCloseable {
         return sandbox;
     }
 
-    /** Connections with a key to a fresh live environment. */
-    Connections live() throws IOException, InterruptedException {
+    /** A client of a fresh live environment. */
+    Api live() throws IOException, InterruptedException {
         JsonNode made =
                 new Api(http, url, key)
                         .post("/v1/environments", "{\"name\":\"bench\",\"type\":\"production\"}");
-        return new Connections(url, made.path("api_key").asString());
+        return new Api(http, url, made.path("api_key").asString());
     }
 
     @Override
@@ -169,6 +169,11 @@ public final class Installation implements AutoCloseable {
         public JsonNode send(String method, String path, String body)
                 throws IOException, InterruptedException {
             return JSON.readTree(raw(method, path, body));
+        }
+
+        /** Connections by the same key, that cost a load generator less. */
+        Connections connections() {
+            return new Connections(url, key);
         }
 
         /** Sends without reading the answer as JSON: the load generator is to cost little. */

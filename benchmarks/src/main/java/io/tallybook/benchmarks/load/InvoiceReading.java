@@ -25,7 +25,7 @@ public final class InvoiceReading implements Bench.Benchmark {
             for (JsonNode each : api.post("/v1/invoices/search", "{\"limit\":500}").path("items")) {
                 paths.add("/v1/invoices/" + each.path("id").asString());
             }
-            try (Connections connections = new Connections(api.url(), api.key())) {
+            try (Connections connections = api.connections()) {
                 Workers.Piece read = i -> connections.send("GET", paths.get(i % paths.size()), "");
                 Workers.during(WARM_UP, IN_FLIGHT, read);
                 Measured.during(MEASURED, IN_FLIGHT, installation, read)

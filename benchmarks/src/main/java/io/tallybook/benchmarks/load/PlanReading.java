@@ -17,7 +17,7 @@ public final class PlanReading implements Bench.Benchmark {
     @Override
     public void run() throws Exception {
         try (Installation installation = new Installation();
-                Connections connections = installation.live()) {
+                Connections connections = installation.live().connections()) {
             String plan =
                     JsonMapper.shared()
                             .readTree(connections.send("POST", "/v1/plans", "{\"name\":\"Bench\"}"))

@@ -18,7 +18,7 @@ public final class SingleEvents implements Bench.Benchmark {
     @Override
     public void run() throws Exception {
         try (Installation installation = new Installation()) {
-            try (Connections connections = installation.live()) {
+            try (Connections connections = installation.live().connections()) {
                 Workers.during(WARM_UP, IN_FLIGHT, n -> send(connections, "w" + n));
                 Latencies latencies = new Latencies(LATENCIES_MAX);
                 Duration before = installation.processes().cpu();

@@ -4,6 +4,8 @@ import io.tallybook.benchmarks.Bench;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,7 +35,10 @@ public final class Wallets implements Bench.Benchmark {
     private static final Duration WARM_UP = Duration.ofSeconds(Math.min(SECONDS * 3L, 60));
     private static final Duration MEASURED = Duration.ofSeconds(SECONDS);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
-    private static final String USED_AT = "2025-01-03T00:00:00Z";
+    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private static final Instant SUBSCRIBED = NOW.minus(Duration.ofDays(4));
+    private static final Instant USED_AT = NOW.minus(Duration.ofDays(2));
+    private static final Instant HELD_UNTIL = NOW.plus(Duration.ofDays(30));
     private static final String CREDITS = "1000000000";
 
     private final String[] wallets = new String[WALLETS];
@@ -43,10 +48,10 @@ public final class Wallets implements Bench.Benchmark {
     @Override
     public void run() throws Exception {
         try (Installation installation = new Installation()) {
-            Installation.Api api = installation.sandbox("2025-01-05T00:00:00Z");
+            Installation.Api api = installation.live();
             Catalogue catalogue = Catalogue.make(api);
             Workers.run(WALLETS, READERS, number -> open(api, catalogue, number));
-            try (Connections connections = new Connections(api.url(), api.key())) {
+            try (Connections connections = api.connections()) {
                 debits(WARM_UP, installation, connections, WALLETS);
                 debits(MEASURED, installation, connections, WALLETS)
                         .print("debits over " + WALLETS + " wallets, durable", "target 3,000/s");
@@ -56,7 +61,7 @@ public final class Wallets implements Bench.Benchmark {
             mix(api);
             AtomicBoolean stop = new AtomicBoolean();
             Thread usage;
-            try (Connections connections = new Connections(api.url(), api.key())) {
+            try (Connections connections = api.connections()) {
                 balances(connections, "and nothing beside");
                 usage = Thread.ofVirtual().start(() -> use(api, stop));
                 balances(connections, "beside %,d events/s".formatted(EVENTS_PER_SECOND));
@@ -77,7 +82,7 @@ public final class Wallets implements Bench.Benchmark {
     }
 
     private void open(Installation.Api api, Catalogue catalogue, int number) throws Exception {
-        catalogue.subscribe("load-" + number, "2025-01-01T00:00:00Z");
+        catalogue.subscribe("load-" + number, SUBSCRIBED.toString());
         JsonNode wallet =
                 api.post(
                         "/v1/wallets",
@@ -136,7 +141,8 @@ public final class Wallets implements Bench.Benchmark {
                 JsonNode hold =
                         api.post(
                                 wallet + "/holds",
-                                "{\"credits\":\"0.5\",\"expires_at\":\"2025-02-01T00:00:00Z\"}");
+                                "{\"credits\":\"0.5\",\"expires_at\":\"%s\"}"
+                                        .formatted(HELD_UNTIL));
                 holds.add(wallet + "/holds/" + hold.path("id").asString());
             }
             case 2 -> ended(api, number);
@@ -219,7 +225,8 @@ public final class Wallets implements Bench.Benchmark {
         api.raw(
                 "POST",
                 "/v1/events",
-                Catalogue.event("probe-" + number, customers[number], USED_AT, 1_000_000_000));
+                Catalogue.event(
+                        "probe-" + number, customers[number], USED_AT.toString(), 1_000_000_000));
         long start = System.nanoTime();
         while (usage(api, path).subtract(before).signum() == 0) {
             if (System.nanoTime() - start > Duration.ofSeconds(30).toNanos()) {
@@ -246,7 +253,7 @@ public final class Wallets implements Bench.Benchmark {
                                 Catalogue.event(
                                         "use-" + bulk + "-" + i,
                                         "load-" + (PROBES + (bulk + i) % (WALLETS - PROBES)),
-                                        USED_AT,
+                                        USED_AT.toString(),
                                         1));
             }
             try {
