@@ -158,6 +158,67 @@ test('a new subscription takes others on its invoice, which end and cannot be mo
   for (const one of await invoicesOf(parent.id)) assert.equal(lineOf(await full(one.id), child.id), undefined);
 });
 
+test('a parent is made together with its children, all or none', async () => {
+  const there = await sandbox('grouped from the beginning');
+  await there.expect(200, 'PUT', '/clock', { now: '2026-03-02T00:00:00Z' });
+  const somebody = async stem => there.client.customers.createCustomer({ externalId: fresh(stem), name: stem });
+  const [head, berlin, paris] = [await somebody('head'), await somebody('berlin'), await somebody('paris')];
+  const tokens = await planWithUsage(there, '0.10');
+  const dearer = await planWithUsage(there, '0.20');
+  await there.client.prices.createPrice({
+    entityType: 'PLAN', entityId: dearer.plan.id, type: 'FIXED', priceUnitType: 'FIAT', billingModel: 'FLAT_FEE', currency: 'usd', amount: '7',
+    billingPeriod: 'MONTHLY', billingPeriodCount: 1, billingCadence: 'RECURRING', invoiceCadence: 'ADVANCE', displayName: 'Seat',
+  });
+  const coupon = await there.client.coupons.createCoupon({ name: 'half', type: 'percentage', percentageOff: '50', cadence: 'forever' });
+  const order = (status, children) => there.expect(status, 'POST', '/subscriptions', {
+    customer_id: head.id, plan_id: tokens.plan.id, currency: 'usd', billing_period: 'MONTHLY', billing_cycle: 'anniversary',
+    start_date: JANUARY, inheritance: { grouped_invoicing_children_to_create: children },
+  });
+  const count = async () => (await there.expect(200, 'POST', '/subscriptions/search', { limit: 1 })).pagination.total;
+  const ofBerlin = { external_customer_id: berlin.externalId, plan_id: tokens.plan.id, coupons: [coupon.id] };
+  const ofParis = { external_customer_id: paris.externalId, plan_id: dearer.plan.id };
+
+  // One that cannot be made keeps all from being made, and takes back what the others were given.
+  await order(404, [ofBerlin, { ...ofParis, external_customer_id: 'nobody' }]);
+  await order(404, [ofBerlin, { ...ofParis, plan_id: 'plan_01ARZ3NDEKTSV4RRFFQ69G5FAV' }]);
+  await order(404, [ofBerlin, { ...ofParis, coupons: ['no_such_coupon'] }]);
+  assert.equal(await count(), 0);
+  assert.equal((await there.expect(200, 'GET', `/coupons/${coupon.id}`)).total_redemptions, 0);
+
+  const parent = await order(201, [ofBerlin, ofParis]);
+  assert.equal(parent.subscription_type, 'parent');
+  const children = (await there.expect(200, 'POST', '/subscriptions/search', { limit: 10 })).items.filter(one => one.id !== parent.id);
+  assert.equal(children.length, 2);
+  for (const child of children) {
+    assert.equal(child.parent_subscription_id, parent.id);
+    assert.equal(child.subscription_type, 'grouped_invoicing');
+    assert.equal(child.invoicing_customer_id, head.id);
+    assert.equal(child.start_date, parent.start_date);
+  }
+  const [first, second] = [berlin, paris].map(who => children.find(child => child.customer_id === who.id));
+
+  // What is past is on the parent's invoices from the first period on; what is paid in advance at once, on one of its own.
+  await tokens.use(head, '2026-03-02T00:00:00Z', 100);
+  await tokens.use(berlin, '2026-03-02T00:00:00Z', 40);
+  await dearer.use(paris, '2026-03-02T00:00:00Z', 10);
+  await there.expect(200, 'POST', '/clock/advance', { to: '2026-04-01T03:00:00Z' });
+  const of = async id => (await there.expect(200, 'POST', '/invoices/search', { subscription_id: id, invoice_status: ['FINALIZED'], limit: 100 })).items
+    .sort((a, b) => a.period_start.localeCompare(b.period_start));
+  assert.deepEqual(await of(first.id), []);
+  const [advance, ...others] = await of(second.id);
+  assert.deepEqual(others, []);
+  assert.equal(advance.customer_id, head.id);
+  assert.equal(advance.billing_reason, 'SUBSCRIPTION_CREATE');
+  assert.equal(advance.subtotal, '7.00');
+  const together = await of(parent.id);
+  assert.deepEqual(together.map(one => one.period_start.slice(0, 7)), ['2026-01', '2026-02', '2026-03']);
+  assert.deepEqual(together.map(one => one.subtotal), ['7.00', '7.00', '23.00']);
+  const march = await there.expect(200, 'GET', `/invoices/${together[2].id}`);
+  // 10.00 + 4.00 at half price + 2.00, and the seat of April.
+  assert.equal(march.total_discount, '2.00');
+  assert.deepEqual(march.line_items.filter(line => line.amount !== '0.00').map(line => line.amount).sort(), ['10.00', '2.00', '4.00', '7.00']);
+});
+
 test('what cannot be invoiced together is refused by name', async () => {
   await advance('2026-05-01T04:00:00Z');
   const start = { start_date: '2026-05-01T00:00:00Z' };

@@ -646,7 +646,25 @@ class BadInputTest {
                                 "\"start_date\"",
                                 "\"inheritance\":{\"grouped_invoicing_children_to_create\":[{}]},\"start_date\""),
                         400,
-                        "inheritance.grouped_invoicing_children_to_create|not supported"),
+                        "inheritance.grouped_invoicing_children_to_create[0].external_customer_id|required"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace(
+                                "\"start_date\"",
+                                "\"inheritance\":{\"grouped_invoicing_children_to_create\":[{\"external_customer_id\":\"a\","
+                                    + "\"plan_id\":\"b\",\"trial_period_days\":7}]},\"start_date\""),
+                        400,
+                        "inheritance.grouped_invoicing_children_to_create[0].trial_period_days|from"
+                                + " its beginning on"),
+                new Row(
+                        "/v1/subscriptions",
+                        good.replace(
+                                "\"start_date\"",
+                                "\"payment_behavior\":\"default_incomplete\","
+                                    + "\"inheritance\":{\"grouped_invoicing_children_to_create\":[{\"external_customer_id\":\"a\","
+                                    + "\"plan_id\":\"b\"}]},\"start_date\""),
+                        400,
+                        "payment_behavior|default_active"),
                 new Row(
                         "/v1/subscriptions",
                         good.replace(

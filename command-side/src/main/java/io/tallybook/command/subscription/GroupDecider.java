@@ -10,8 +10,10 @@ import io.tallybook.command.subscription.SubscriptionState.Incomplete;
 import io.tallybook.command.subscription.SubscriptionState.Paused;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
+import io.tallybook.core.subscription.FirstInvoice;
 import io.tallybook.core.subscription.GroupMembership;
 import io.tallybook.core.subscription.GroupedBilling;
+import io.tallybook.core.subscription.GroupedChild;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionEvent.Withheld;
@@ -19,6 +21,7 @@ import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.time.BillingPeriod;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -137,6 +140,37 @@ final class GroupDecider {
                     children.getFirst().value(), "none while the parent is tried for nothing");
         }
         return broken(id, terms, children, 0);
+    }
+
+    /** Refuses children that cannot begin together with a subscription. */
+    static Optional<Rejection> brokenChildren(
+            SubscriptionId id, SubscriptionTerms terms, List<GroupedChild> children) {
+        if (children.isEmpty()) {
+            return Optional.empty();
+        }
+        SubscriptionTerms settled = TermsRules.settled(terms);
+        if (FirstInvoice.isAwaited(settled)) {
+            return refused(
+                    children.getFirst().id().value(),
+                    "none that begin together with what waits for a payment");
+        }
+        Instant openSince = SubscriptionPeriods.of(settled).period(0).start();
+        for (GroupedChild child : children) {
+            Optional<Rejection> broken =
+                    TermsRules.broken(child.terms())
+                            .or(
+                                    () ->
+                                            GroupedBilling.broken(
+                                                    child.id(),
+                                                    TermsRules.settled(child.terms()),
+                                                    id,
+                                                    settled,
+                                                    openSince));
+            if (broken.isPresent()) {
+                return broken;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Refuses children of a draft. */

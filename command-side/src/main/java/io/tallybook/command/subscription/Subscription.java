@@ -6,9 +6,12 @@ import io.tallybook.command.Decision;
 import io.tallybook.command.uniqueness.References;
 import io.tallybook.command.uniqueness.Subscribers;
 import io.tallybook.core.Receipt;
+import io.tallybook.core.Scope;
+import io.tallybook.core.subscription.GroupedChild;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionTerms;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
@@ -34,16 +37,28 @@ class Subscription {
             Subscribers subscribers,
             References references,
             Kinship kinship) {
+        // What begins with another is held with that, and begins whatever has become of it since.
+        if (c.terms().related().membership().isPresent()) {
+            return settle(c.subscriptionId(), SubscriptionDecider.create(state, c));
+        }
         var decision =
-                HeldAddons.held(
-                        references,
+                secured(
+                        SubscriptionDecider.create(state, c),
                         c.scope(),
-                        c.terms().addons(),
-                        subscribers.secure(
-                                SubscriptionDecider.create(state, c),
-                                c.scope(),
-                                c.subscriptionId(),
-                                SubscriptionDecider.parties(c.terms())));
+                        c.subscriptionId(),
+                        c.terms(),
+                        subscribers,
+                        references);
+        for (GroupedChild child : c.children()) {
+            decision =
+                    secured(
+                            decision,
+                            c.scope(),
+                            child.id(),
+                            child.terms(),
+                            subscribers,
+                            references);
+        }
         var heirs = c.terms().related().heirs();
         return settle(
                 c.subscriptionId(),
@@ -59,15 +74,28 @@ class Subscription {
     Receipt handle(SubscriptionCommand.Draft c, Subscribers subscribers, References references) {
         return settle(
                 c.subscriptionId(),
-                HeldAddons.held(
-                        references,
+                secured(
+                        SubscriptionDecider.draft(state, c),
                         c.scope(),
-                        c.terms().addons(),
-                        subscribers.secure(
-                                SubscriptionDecider.draft(state, c),
-                                c.scope(),
-                                c.subscriptionId(),
-                                SubscriptionDecider.parties(c.terms()))));
+                        c.subscriptionId(),
+                        c.terms(),
+                        subscribers,
+                        references));
+    }
+
+    /** The decision, as long as nothing that the terms refer to is gone. */
+    private static Decision<SubscriptionEvent> secured(
+            Decision<SubscriptionEvent> decision,
+            Scope scope,
+            SubscriptionId id,
+            SubscriptionTerms terms,
+            Subscribers subscribers,
+            References references) {
+        return HeldAddons.held(
+                references,
+                scope,
+                terms.addons(),
+                subscribers.secure(decision, scope, id, SubscriptionDecider.parties(terms)));
     }
 
     @CommandHandler

@@ -17,6 +17,7 @@ import io.tallybook.core.entitlement.AllowanceWindows;
 import io.tallybook.core.invoice.BillableLines;
 import io.tallybook.core.invoice.ChangeOfLines;
 import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.GroupedChild;
 import io.tallybook.core.subscription.LinesInStep;
 import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.SubscriptionCommand;
@@ -47,7 +48,7 @@ final class SubscriptionDecider {
     static Decision<SubscriptionEvent> create(
             SubscriptionState state, SubscriptionCommand.Create c) {
         return switch (state) {
-            case Absent() -> begun(c.subscriptionId(), c.scope(), c.terms(), c.at());
+            case Absent() -> begun(c.subscriptionId(), c.scope(), c.terms(), c.children(), c.at());
             case Drafted(var drafted) ->
                     drafted.scope().equals(c.scope())
                             ? Decision.refused(Rejection.conflict(c.subscriptionId().value()))
@@ -118,17 +119,27 @@ final class SubscriptionDecider {
     private static Decision<SubscriptionEvent> activated(
             SubscriptionEvent.Drafted drafted, SubscriptionCommand.Activate c) {
         return begun(
-                c.subscriptionId(), c.scope(), drafted.terms().startingAt(c.startDate()), c.at());
+                c.subscriptionId(),
+                c.scope(),
+                drafted.terms().startingAt(c.startDate()),
+                List.of(),
+                c.at());
     }
 
     private static Decision<SubscriptionEvent> begun(
-            SubscriptionId id, Scope scope, SubscriptionTerms terms, Instant at) {
+            SubscriptionId id,
+            Scope scope,
+            SubscriptionTerms terms,
+            List<GroupedChild> children,
+            Instant at) {
         Optional<Rejection> broken =
-                TermsRules.broken(terms).or(() -> GroupDecider.brokenBeginning(id, terms));
+                TermsRules.broken(terms)
+                        .or(() -> GroupDecider.brokenBeginning(id, terms))
+                        .or(() -> GroupDecider.brokenChildren(id, terms, children));
         if (broken.isPresent()) {
             return Decision.refused(broken.get());
         }
-        SubscriptionEvent.Activated activated = activated(id, scope, terms);
+        SubscriptionEvent.Activated activated = activated(id, scope, terms, children);
         return FirstPayment.awaited(activated, at)
                 .<Decision<SubscriptionEvent>>map(
                         awaited ->
@@ -507,7 +518,7 @@ final class SubscriptionDecider {
     }
 
     private static SubscriptionEvent.Activated activated(
-            SubscriptionId id, Scope scope, SubscriptionTerms agreed) {
+            SubscriptionId id, Scope scope, SubscriptionTerms agreed, List<GroupedChild> children) {
         SubscriptionTerms terms = TermsRules.settled(agreed);
         // What is inherited has no periods of its own to be closed.
         return new SubscriptionEvent.Activated(
@@ -516,7 +527,8 @@ final class SubscriptionDecider {
                 terms,
                 terms.type() == SubscriptionType.INHERITED
                         ? new BillingPeriod(terms.startDate(), AllowanceWindows.NEVER)
-                        : SubscriptionPeriods.of(terms).period(0));
+                        : SubscriptionPeriods.of(terms).period(0),
+                children);
     }
 
     private static Decision<SubscriptionEvent> repeated(
@@ -529,7 +541,7 @@ final class SubscriptionDecider {
                         before.scope(),
                         c.scope(),
                         before,
-                        activated(c.subscriptionId(), c.scope(), c.terms()));
+                        activated(c.subscriptionId(), c.scope(), c.terms(), c.children()));
     }
 
     /** Whom and what a subscription is between. */

@@ -8,14 +8,18 @@ import static io.tallybook.command.Some.at;
 import io.tallybook.command.Spec;
 import io.tallybook.core.Rejection.Reason;
 import io.tallybook.core.Ulid;
+import io.tallybook.core.subscription.ArrangementBuilder;
 import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.CollectionMethod;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.Family;
 import io.tallybook.core.subscription.GroupMembership;
 import io.tallybook.core.subscription.GroupedBilling;
+import io.tallybook.core.subscription.GroupedChild;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.PauseId;
 import io.tallybook.core.subscription.PauseOrder;
+import io.tallybook.core.subscription.PaymentBehavior;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -106,6 +110,85 @@ class GroupTest {
                 .given(activated(TERMS), changed(List.of(OTHER), List.of()))
                 .when(change(List.of(OTHER), List.of()))
                 .nothingHappens(SUBSCRIPTION);
+    }
+
+    private static SubscriptionCommand.Create createWith(GroupedChild child) {
+        return new SubscriptionCommand.Create(SUBSCRIPTION, SCOPE, NOV, TERMS, List.of(child));
+    }
+
+    @Test
+    void aParentBeginsTogetherWithItsChildren() {
+        var child = new GroupedChild(OTHER, TERMS);
+        var begun =
+                new SubscriptionEvent.Activated(
+                        SUBSCRIPTION,
+                        SCOPE,
+                        TERMS.with(Family.NONE.grouping(List.of(OTHER))),
+                        new BillingPeriod(NOV, DEC),
+                        List.of(child));
+        subscription.given().when(createWith(child)).happens(SUBSCRIPTION, begun);
+        subscription.given(begun).when(createWith(child)).nothingHappens(SUBSCRIPTION);
+        subscription
+                .given(begun)
+                .when(createWith(new GroupedChild(PARENT, TERMS)))
+                .isRefused(Reason.CONFLICT);
+    }
+
+    @Test
+    void whatBeginsWithItsParentIsOnItsInvoicesFromItsFirstPeriodOn() {
+        SubscriptionTerms terms = new GroupedChild(SUBSCRIPTION, TERMS).joining(PARENT, TERMS);
+        subscription
+                .given()
+                .when(new SubscriptionCommand.Create(SUBSCRIPTION, SCOPE, NOV, terms))
+                .happens(SUBSCRIPTION, activated(terms));
+        subscription.given(activated(terms)).when(join(TERMS)).nothingHappens(SUBSCRIPTION);
+        subscription
+                .given(activated(terms))
+                .when(new SubscriptionCommand.Renew(SUBSCRIPTION, SCOPE, DEC, 0))
+                .happens(SUBSCRIPTION, renewed(PARENT));
+    }
+
+    @Test
+    void whatIsBilledOtherwiseDoesNotBeginWithIt() {
+        subscription
+                .given()
+                .when(
+                        createWith(
+                                new GroupedChild(
+                                        OTHER,
+                                        BeginningTest.terms(
+                                                BillingCycle.ANNIVERSARY, MID_NOV, null))))
+                .isRefusedFor(GroupedBilling.CHILDREN, OTHER.value());
+        subscription
+                .given()
+                .when(
+                        createWith(
+                                new GroupedChild(
+                                        OTHER,
+                                        TERMS.with(
+                                                ArrangementBuilder.builder(TERMS.arranged())
+                                                        .trialDays(7)
+                                                        .build()))))
+                .isRefusedFor(GroupedBilling.CHILDREN, OTHER.value());
+    }
+
+    @Test
+    void nothingBeginsWithWhatWaitsForAPayment() {
+        subscription
+                .given()
+                .when(
+                        new SubscriptionCommand.Create(
+                                SUBSCRIPTION,
+                                SCOPE,
+                                NOV,
+                                TERMS.with(
+                                        ArrangementBuilder.builder(TERMS.arranged())
+                                                .collectionMethod(CollectionMethod.SEND_INVOICE)
+                                                .paymentBehavior(PaymentBehavior.DEFAULT_INCOMPLETE)
+                                                .hoursToPay(24)
+                                                .build()),
+                                List.of(new GroupedChild(OTHER, TERMS))))
+                .isRefusedFor(GroupedBilling.CHILDREN, OTHER.value());
     }
 
     @Test

@@ -62,7 +62,8 @@ public record Family(
         return new Family(invoicingCustomerId, parentId, heirs, children, memberships);
     }
 
-    private Family in(List<GroupMembership> all) {
+    /** The same, invoiced with others so. */
+    Family in(List<GroupMembership> all) {
         return new Family(invoicingCustomerId, parentId, heirs, grouped, all);
     }
 

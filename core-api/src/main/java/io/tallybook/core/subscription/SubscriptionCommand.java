@@ -18,9 +18,30 @@ public sealed interface SubscriptionCommand extends Command {
     @TargetAggregateIdentifier
     SubscriptionId subscriptionId();
 
-    /** Begins a subscription. */
-    record Create(SubscriptionId subscriptionId, Scope scope, Instant at, SubscriptionTerms terms)
-            implements SubscriptionCommand {}
+    /**
+     * Begins a subscription.
+     *
+     * @param terms name all {@code children}, beside others
+     * @param children those that begin together with it, to be invoiced with it
+     */
+    record Create(
+            SubscriptionId subscriptionId,
+            Scope scope,
+            Instant at,
+            SubscriptionTerms terms,
+            List<GroupedChild> children)
+            implements SubscriptionCommand {
+        public Create {
+            children = List.copyOf(children);
+            terms = GroupedChild.named(terms, children);
+        }
+
+        /** One that begins by itself. */
+        public Create(
+                SubscriptionId subscriptionId, Scope scope, Instant at, SubscriptionTerms terms) {
+            this(subscriptionId, scope, at, terms, List.of());
+        }
+    }
 
     /** Writes down what may become a subscription; nothing is charged until it is activated. */
     record Draft(SubscriptionId subscriptionId, Scope scope, Instant at, SubscriptionTerms terms)

@@ -21,13 +21,36 @@ public sealed interface SubscriptionEvent {
             BillingPeriod firstPeriod)
             implements SubscriptionEvent {}
 
-    /** A subscription began; {@code firstPeriod} has index 0. */
+    /**
+     * A subscription began; {@code firstPeriod} has index 0.
+     *
+     * @param made those that begin together with it, to be invoiced with it; absent for none
+     */
     record Activated(
             SubscriptionId subscriptionId,
             Scope scope,
             SubscriptionTerms terms,
-            BillingPeriod firstPeriod)
-            implements SubscriptionEvent {}
+            BillingPeriod firstPeriod,
+            @Nullable List<GroupedChild> made)
+            implements SubscriptionEvent {
+        public Activated {
+            made = made == null || made.isEmpty() ? null : List.copyOf(made);
+        }
+
+        /** One that begins by itself. */
+        public Activated(
+                SubscriptionId subscriptionId,
+                Scope scope,
+                SubscriptionTerms terms,
+                BillingPeriod firstPeriod) {
+            this(subscriptionId, scope, terms, firstPeriod, null);
+        }
+
+        /** Those that begin together with it. */
+        public List<GroupedChild> children() {
+            return made == null ? List.of() : made;
+        }
+    }
 
     /**
      * It is neither served nor charged further until an invoice is paid: the first one, or the one

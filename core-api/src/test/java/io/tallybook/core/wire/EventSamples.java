@@ -69,6 +69,7 @@ import io.tallybook.core.subscription.CommitmentBucketId;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.Crossing;
 import io.tallybook.core.subscription.GroupMembership;
+import io.tallybook.core.subscription.GroupedChild;
 import io.tallybook.core.subscription.Heir;
 import io.tallybook.core.subscription.LineAgreement;
 import io.tallybook.core.subscription.LineCommitment;
@@ -348,7 +349,12 @@ final class EventSamples {
     private static List<Object> subscriptions() {
         return List.of(
                 new SubscriptionEvent.Drafted(SUBSCRIPTION, SCOPE, arranged(), NOVEMBER),
-                new SubscriptionEvent.Activated(SUBSCRIPTION, SCOPE, terms(), NOVEMBER),
+                new SubscriptionEvent.Activated(
+                        SUBSCRIPTION,
+                        SCOPE,
+                        terms(),
+                        NOVEMBER,
+                        List.of(new GroupedChild(SubscriptionId.of(ulid("begun")), terms()))),
                 new SubscriptionEvent.TrialEnded(SUBSCRIPTION, NOVEMBER),
                 new SubscriptionEvent.TrialChanged(
                         SUBSCRIPTION,

@@ -148,6 +148,17 @@ class OldEventsTest {
     }
 
     @Test
+    void aSubscriptionOfBeforeOthersCouldBeginWithItBeganAlone() throws IOException {
+        String today = Files.readString(SAMPLES.resolve("subscription.activated.v1.json"));
+        ObjectNode event = (ObjectNode) Wire.mapper().readTree(today);
+        assertThat(Wire.mapper().readValue(today, SubscriptionEvent.Activated.class).children())
+                .hasSize(1);
+        event.remove("made");
+        assertThat(Wire.mapper().treeToValue(event, SubscriptionEvent.Activated.class).children())
+                .isEmpty();
+    }
+
+    @Test
     void aMeterOfBeforeItHadVersionsIsInForceAtAllTimes() throws IOException {
         String today = Files.readString(SAMPLES.resolve("meter.created.v1.json"));
         String before = today.replaceAll(",\\s*\"versions\" : null", "");

@@ -4,6 +4,7 @@ import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.subscription.GroupedChild;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -15,13 +16,14 @@ import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Subscriptions;
 import io.tallybook.sagas.grants.Takeover;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
 
 /**
- * Has subscriptions join and leave those with which they are invoiced together.
+ * Has subscriptions begin with those with which they are invoiced together, join and leave them.
  *
  * <p>What a parent says is passed on in the order in which it was said; a repeat changes nothing.
  * Who cannot join is taken off the parent's list again.
@@ -43,12 +45,29 @@ public final class Grouping {
 
     @EventHandler
     void on(SubscriptionEvent.Activated event, EventMessage<?> message) {
-        join(
-                event.subscriptionId(),
-                event.terms(),
-                event.terms().related().children(),
-                event.firstPeriod().start(),
-                Occurrence.of(message));
+        Occurrence when = Occurrence.of(message);
+        List<SubscriptionId> others = new ArrayList<>(event.terms().related().children());
+        for (GroupedChild child : event.children()) {
+            others.remove(child.id());
+            begin(event.subscriptionId(), event.terms(), child, when);
+        }
+        join(event.subscriptionId(), event.terms(), others, event.firstPeriod().start(), when);
+    }
+
+    private void begin(
+            SubscriptionId parent, SubscriptionTerms terms, GroupedChild child, Occurrence when) {
+        Answer answer =
+                commands.send(
+                        NAME,
+                        when,
+                        new SubscriptionCommand.Create(
+                                child.id(),
+                                when.scope(),
+                                when.effectiveAt(),
+                                child.joining(parent, terms)));
+        if (answer instanceof Answer.Refused) {
+            remove(parent, child.id(), when);
+        }
     }
 
     @EventHandler

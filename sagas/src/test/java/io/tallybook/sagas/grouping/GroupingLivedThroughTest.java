@@ -18,6 +18,7 @@ import io.tallybook.core.duework.DueWorkCommand.Report;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.GroupMembership;
+import io.tallybook.core.subscription.GroupedChild;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.SubscriptionCommand;
@@ -115,6 +116,29 @@ class GroupingLivedThroughTest {
                         null,
                         null,
                         Stamp.first(START, "test", 2)));
+    }
+
+    @Test
+    void whatBeginsTogetherIsInvoicedTogetherFromTheFirstPeriodOn() {
+        views.subscription(SUBSCRIPTION, OWN);
+        engine.send(
+                new SubscriptionCommand.Create(
+                        SUBSCRIPTION, SCOPE, START, OWN, List.of(new GroupedChild(CHILD, CHILDS))));
+        eventually(() -> assertThat(events(SubscriptionEvent.Activated.class)).hasSize(2));
+
+        assertThat(upTo(DECEMBER).open()).isZero();
+        assertThat(events(SubscriptionEvent.GroupJoined.class)).isEmpty();
+        assertThat(events(SubscriptionEvent.Renewed.class))
+                .filteredOn(renewed -> renewed.subscriptionId().equals(CHILD))
+                .singleElement()
+                .satisfies(renewed -> assertThat(renewed.groupedWith()).isEqualTo(SUBSCRIPTION));
+        assertThat(events(InvoiceEvent.Opened.class))
+                .singleElement()
+                .satisfies(
+                        opened -> {
+                            assertThat(opened.opening().subscription()).isEqualTo(SUBSCRIPTION);
+                            assertThat(opened.opening().children()).containsExactly(CHILD);
+                        });
     }
 
     @Test

@@ -60,8 +60,8 @@ record Joining(
                     "since it is the one that is shared that has them",
                     "invoicing_customer_external_id",
                     InheritanceRequest.HEIRS,
-                    "grouped_invoicing_children_to_create",
-                    "subscriptions_ids_for_grouped_invoicing");
+                    InheritanceRequest.CHILDREN,
+                    InheritanceRequest.GROUPED);
         }
         in.refuse(
                 "since it has nothing but what it shares",

@@ -123,8 +123,29 @@ record SubscriptionRequest(
                     "to be added once it is active: nothing is invoiced with a draft",
                     "with subscription_status draft");
         }
+        checkChildren(in, request);
         in.check();
         return request;
+    }
+
+    private static void checkChildren(Fields in, SubscriptionRequest request) {
+        if (request.inheritance().children().isEmpty()) {
+            return;
+        }
+        if (request.beginning() == Beginning.DRAFT) {
+            in.complain(
+                    "inheritance." + InheritanceRequest.CHILDREN,
+                    "to be made once it is active: nothing begins with a draft",
+                    "with subscription_status draft");
+        }
+        PaymentBehavior behavior = request.arrangement().paymentBehavior();
+        if (behavior != PaymentBehavior.DEFAULT_ACTIVE) {
+            in.complain(
+                    "payment_behavior",
+                    "default_active with inheritance.%s: what begins together waits for no payment"
+                            .formatted(InheritanceRequest.CHILDREN),
+                    behavior.name().toLowerCase(Locale.ROOT));
+        }
     }
 
     /** For whom it is: one of the two is there. */
@@ -215,7 +236,8 @@ record SubscriptionRequest(
         return days == null || days == 0 ? null : Math.toIntExact(days);
     }
 
-    private static @Nullable SpendCommitment commitment(Fields in) {
+    /** What is promised of the whole subscription; the caller has to check the fields. */
+    static @Nullable SpendCommitment commitment(Fields in) {
         BigDecimal amount = in.optional("commitment_amount").amount();
         BigDecimal factor = in.optional("overage_factor").amount();
         PeriodUnit duration = in.optional("commitment_duration").choice(PERIODS);

@@ -24,22 +24,18 @@ import io.tallybook.core.catalogue.PlanView;
 import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.CustomerView;
-import io.tallybook.core.entitlement.EntitlementDocument;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.subscription.FirstInvoice;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
-import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -59,8 +55,6 @@ public final class Subscriptions {
 
     private final Dispatch dispatch;
     private final Directory directory;
-    private final TermsOfPlan terms;
-    private final OverriddenEntitlements entitlements;
     private final Creation creation;
     private final ListedSubscriptions listed;
     private final FirstPayments firstPayments;
@@ -72,11 +66,14 @@ public final class Subscriptions {
         this.dispatch = dispatch;
         this.directory = directory;
         OwnPrices own = new OwnPrices(dispatch, directory);
-        this.terms = new TermsOfPlan(dispatch, directory, new AgreedPrices(directory, own));
-        this.entitlements = new OverriddenEntitlements(dispatch);
         this.firstPayments = new FirstPayments(dispatch);
         this.checkouts = new Checkouts(dispatch);
-        this.creation = new Creation(dispatch, own, entitlements, firstPayments);
+        this.creation =
+                new Creation(
+                        dispatch,
+                        own,
+                        new TermsOfPlan(dispatch, directory, new AgreedPrices(directory, own)),
+                        firstPayments);
         this.listed = new ListedSubscriptions(dispatch, directory);
         this.families = new Families(dispatch, directory);
         this.heirs = new HeirChanges(dispatch, directory, new Changes(dispatch, directory));
@@ -93,25 +90,13 @@ public final class Subscriptions {
         List<TaxOverrides.Wish> taxes = TaxOverrides.of(body);
         List<OverriddenEntitlements.Wish> instead = OverriddenEntitlements.of(body);
         SubscriptionRequest request = SubscriptionRequest.of(body);
-        SubscriptionId id = SubscriptionId.of(call.ids().next());
+        var wish = new Creation.Wish(request, taxes, instead);
         return dispatch.now(call)
                 .flatMap(
                         now ->
                                 beginning(request, now)
-                                        .then(Mono.defer(() -> terms.agree(call, id, request, now)))
-                                        .flatMap(agreed -> firstPayments.heldBack(call, agreed))
-                                        .flatMap(agreed -> read(call, id, agreed, instead))
-                                        .flatMap(
-                                                read ->
-                                                        creation.begun(
-                                                                call,
-                                                                id,
-                                                                request,
-                                                                read.agreed(),
-                                                                taxes,
-                                                                read.given(),
-                                                                now))
-                                        .flatMap(agreed -> made(call, id, agreed))
+                                        .then(Mono.defer(() -> creation.begun(call, wish, now)))
+                                        .flatMap(planned -> made(call, planned))
                                         .flatMap(
                                                 made ->
                                                         payable(
@@ -158,20 +143,9 @@ public final class Subscriptions {
                 CheckoutJson.Ordered.subscription(view, until));
     }
 
-    /** Terms, with the entitlements that are to hold instead of others. */
-    private record Read(TermsOfPlan.Agreed agreed, List<EntitlementDocument> given) {}
-
-    private Mono<Read> read(
-            Call call,
-            SubscriptionId id,
-            TermsOfPlan.Agreed agreed,
-            List<OverriddenEntitlements.Wish> instead) {
-        return entitlements
-                .read(call, id, givers(agreed.terms()), instead)
-                .map(given -> new Read(agreed, given));
-    }
-
-    private Mono<Made> made(Call call, SubscriptionId id, TermsOfPlan.Agreed agreed) {
+    private Mono<Made> made(Call call, Creation.Planned planned) {
+        SubscriptionId id = planned.id();
+        TermsOfPlan.Agreed agreed = planned.agreed();
         return Mono.zip(view(call, id), new GrantsOf(dispatch).of(call, List.of(id.value())))
                 .map(
                         both -> {
@@ -183,13 +157,6 @@ public final class Subscriptions {
                             made.set("credit_grants", both.getT2().get(id.value()));
                             return new Made(both.getT1(), made);
                         });
-    }
-
-    private static Set<String> givers(SubscriptionTerms terms) {
-        Set<String> givers = new HashSet<>();
-        givers.add(terms.planId().value());
-        terms.addons().forEach(addon -> givers.add(addon.addonId().value()));
-        return givers;
     }
 
     @PostMapping("/{id}/activate")
