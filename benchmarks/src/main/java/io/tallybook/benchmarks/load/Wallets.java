@@ -35,15 +35,15 @@ public final class Wallets implements Bench.Benchmark {
     private static final Duration WARM_UP = Duration.ofSeconds(Math.min(SECONDS * 3L, 60));
     private static final Duration MEASURED = Duration.ofSeconds(SECONDS);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    private static final Instant SUBSCRIBED = NOW.minus(Duration.ofDays(4));
-    private static final Instant USED_AT = NOW.minus(Duration.ofDays(2));
-    private static final Instant HELD_UNTIL = NOW.plus(Duration.ofDays(30));
     private static final String CREDITS = "1000000000";
 
     private final String[] wallets = new String[WALLETS];
     private final String[] customers = new String[WALLETS];
     private final Queue<String> holds = new ConcurrentLinkedQueue<>();
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final Instant subscribed = now.minus(Duration.ofDays(4));
+    private final Instant usedAt = now.minus(Duration.ofDays(2));
+    private final Instant heldUntil = now.plus(Duration.ofDays(30));
 
     @Override
     public void run() throws Exception {
@@ -82,7 +82,7 @@ public final class Wallets implements Bench.Benchmark {
     }
 
     private void open(Installation.Api api, Catalogue catalogue, int number) throws Exception {
-        catalogue.subscribe("load-" + number, SUBSCRIBED.toString());
+        catalogue.subscribe("load-" + number, subscribed.toString());
         JsonNode wallet =
                 api.post(
                         "/v1/wallets",
@@ -141,8 +141,7 @@ public final class Wallets implements Bench.Benchmark {
                 JsonNode hold =
                         api.post(
                                 wallet + "/holds",
-                                "{\"credits\":\"0.5\",\"expires_at\":\"%s\"}"
-                                        .formatted(HELD_UNTIL));
+                                "{\"credits\":\"0.5\",\"expires_at\":\"%s\"}".formatted(heldUntil));
                 holds.add(wallet + "/holds/" + hold.path("id").asString());
             }
             case 2 -> ended(api, number);
@@ -226,7 +225,7 @@ public final class Wallets implements Bench.Benchmark {
                 "POST",
                 "/v1/events",
                 Catalogue.event(
-                        "probe-" + number, customers[number], USED_AT.toString(), 1_000_000_000));
+                        "probe-" + number, customers[number], usedAt.toString(), 1_000_000_000));
         long start = System.nanoTime();
         while (usage(api, path).subtract(before).signum() == 0) {
             if (System.nanoTime() - start > Duration.ofSeconds(30).toNanos()) {
@@ -253,7 +252,7 @@ public final class Wallets implements Bench.Benchmark {
                                 Catalogue.event(
                                         "use-" + bulk + "-" + i,
                                         "load-" + (PROBES + (bulk + i) % (WALLETS - PROBES)),
-                                        USED_AT.toString(),
+                                        usedAt.toString(),
                                         1));
             }
             try {
