@@ -86,8 +86,8 @@ import org.springframework.context.event.ContextRefreshedEvent;
 @Configuration(proxyBeanMethods = false)
 class ProcessConfiguration {
     private static final Duration VIEW_WAIT = Duration.ofSeconds(10);
-    private static final int BATCH_OF_PROCESSES = 32;
-    private static final int SEGMENTS_OF_PROCESSES = 4;
+    private static final int BATCH_OF_PROCESSES = 128;
+    private static final int SEGMENTS_OF_PROCESSES = 2;
     private static final Duration TICK = Duration.ofSeconds(1);
 
     @Bean
@@ -304,11 +304,11 @@ class ProcessConfiguration {
 
     /**
      * Processes wait for their commands inside a batch, with its transaction open: batches are
-     * small, so that it is never open for long, and as many run side by side as give the lanes of
-     * the command bus something to commit together.
+     * bounded, so that it is never open for long. What a batch orders is on its way together, so
+     * that two segments give all lanes of the command bus something to commit together.
      */
     @Bean
-    ConfigurerModule processesInSmallBatches(ScheduledExecutorService processWorkers) {
+    ConfigurerModule processesInBoundedBatches(ScheduledExecutorService processWorkers) {
         return configurer -> {
             for (String process :
                     List.of(

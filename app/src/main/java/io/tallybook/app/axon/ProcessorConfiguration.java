@@ -25,8 +25,12 @@ class ProcessorConfiguration {
     private static final int BATCH = 500;
     private static final long CLAIM_MILLIS = 5000;
 
-    // As long as a process takes to answer an event: what follows from it is written with it.
-    private static final Duration GATHERING = Duration.ofMillis(40);
+    // Longer than a process takes to answer an event: what follows from it is written with it.
+    private static final Duration GATHERING = Duration.ofMillis(100);
+
+    // What a process orders follows from what it hears: it waits a little, for the work goes on
+    // with it.
+    private static final Duration GATHERING_OF_PROCESSES = Duration.ofMillis(15);
     private static final int MUCH = 100;
 
     @Bean
@@ -47,17 +51,21 @@ class ProcessorConfiguration {
      */
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService processorWorkers(DueWorkMetrics dueWork) {
-        return new GatheringWorkers(
-                WORKERS,
-                Thread.ofVirtual().name("processor-", 0).factory(),
-                () -> dueWork.underWay() >= MUCH ? GATHERING : Duration.ZERO);
+        return workers("processor-", dueWork, GATHERING);
     }
 
     /** Of processes whose commands bring the work on. */
     @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService processWorkers() {
-        return Executors.newScheduledThreadPool(
-                WORKERS, Thread.ofVirtual().name("process-", 0).factory());
+    ScheduledExecutorService processWorkers(DueWorkMetrics dueWork) {
+        return workers("process-", dueWork, GATHERING_OF_PROCESSES);
+    }
+
+    private static ScheduledExecutorService workers(
+            String name, DueWorkMetrics dueWork, Duration gathering) {
+        return new GatheringWorkers(
+                WORKERS,
+                Thread.ofVirtual().name(name, 0).factory(),
+                () -> dueWork.underWay() >= MUCH ? gathering : Duration.ZERO);
     }
 
     /**

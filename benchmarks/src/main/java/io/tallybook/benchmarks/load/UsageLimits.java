@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,8 @@ final class UsageLimits {
     private static final int PARTITIONS = 4;
     private static final int ACKNOWLEDGED = 2_000;
     private static final int ASKED = 500;
+    private static final int SECONDS_IDLE = 5;
+    private static final Duration MERGED_LIMIT = Duration.ofMinutes(10);
     private static final String TOPIC = "bench.limit";
 
     private UsageLimits() {}
@@ -72,6 +75,28 @@ final class UsageLimits {
                 Locale.ROOT,
                 "limit of the same machine: one record acknowledged by the broker: %s%n",
                 latencies);
+    }
+
+    /**
+     * Waits until the store has put together what it was filled with: events that come one month in
+     * two minutes leave it work that events which come in a month do not.
+     */
+    static void awaitMerged(Installation installation) throws Exception {
+        try (UsageStore store = store(installation.directory(), ports(installation))) {
+            long start = System.nanoTime();
+            int idle = 0;
+            while (idle < SECONDS_IDLE) {
+                idle = store.query("SELECT count() FROM system.merges").int64() == 0 ? idle + 1 : 0;
+                if (System.nanoTime() - start > MERGED_LIMIT.toNanos()) {
+                    throw new IOException("the store still merges after " + MERGED_LIMIT);
+                }
+                Thread.sleep(1_000);
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "the store was merging for %d s after that%n",
+                    (System.nanoTime() - start) / 1_000_000_000 - SECONDS_IDLE);
+        }
     }
 
     /** How long the store takes to say nothing, and to read every id that it has. */

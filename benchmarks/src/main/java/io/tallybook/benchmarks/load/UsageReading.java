@@ -37,6 +37,7 @@ public final class UsageReading implements Bench.Benchmark {
             fill(api);
             awaitStored(api);
             Thread.sleep(ROLLED_UP.toMillis());
+            UsageLimits.awaitMerged(installation);
             String month = question(catalogue, "\"external_customer_id\":\"heavy\",", "");
             String part = month.replace("2025-02-01T00:00:00Z", "2025-01-28T10:41:07Z");
             measure(api, "one customer, %,d events, a month".formatted(EVENTS / SHARE), month);

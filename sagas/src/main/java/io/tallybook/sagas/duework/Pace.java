@@ -21,8 +21,8 @@ public record Pace(
         Duration lastRetry) {
     public static final Pace USUAL =
             new Pace(
-                    1000,
-                    32,
+                    2500,
+                    128,
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(15),
                     Duration.ofMillis(250),
