@@ -14,6 +14,7 @@ import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wallet.WalletId;
 import io.tallybook.query.ledger.AuditWatch;
 import io.tallybook.query.ledger.LedgerAuditor;
+import io.tallybook.query.ledger.LedgerProjector;
 import io.tallybook.query.view.BlockingBridge;
 import io.tallybook.query.view.Sql;
 import io.tallybook.testkit.Eventually;
@@ -195,6 +196,30 @@ class LedgerAuditorTest {
 
         assertThat(difference.sequence()).isEqualTo(2);
         assertThat(difference.expected()).isEqualTo("20");
+    }
+
+    @Test
+    void whatTheLedgerHasNotHeardOfYetIsNoDifferenceUnlessItHasAccountsOfIt() {
+        WalletId wallet = WalletId.of(Samples.ulid("unheard wallet"));
+        String unheard = "delete from ledger_book where id = $1";
+        tell(wallet, new WalletEvent.Created(wallet, scope, Samples.wallet("audited-ada")));
+        write(unheard, wallet.value());
+        assertThat(auditor.audit().differences()).isEmpty();
+
+        WalletId other = WalletId.of(Samples.ulid("half heard wallet"));
+        tell(other, new WalletEvent.Created(other, scope, Samples.wallet("audited-ada")));
+        tell(other, new WalletEvent.ToppedUp(other, credit("unheard", BigDecimal.ZERO)));
+        write(unheard, other.value());
+        assertThat(auditor.audit().differences())
+                .singleElement()
+                .satisfies(
+                        difference -> {
+                            assertThat(difference.where()).isEqualTo("ledger_account");
+                            assertThat(difference.id()).isEqualTo(other.value());
+                        });
+        side.rebuild().rebuild(LedgerProjector.PROCESSOR);
+        side.caughtUp(LedgerProjector.PROCESSOR);
+        assertThat(auditor.audit().differences()).isEmpty();
     }
 
     private void tell(WalletId wallet, WalletEvent event) {

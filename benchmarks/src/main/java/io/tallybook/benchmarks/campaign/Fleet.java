@@ -222,7 +222,7 @@ final class Fleet implements AutoCloseable {
                         java(),
                         "-XX:+UseParallelGC",
                         "-Xmx1g",
-                        "-XX:MaxDirectMemorySize=256m",
+                        "-XX:MaxDirectMemorySize=640m",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-cp",

@@ -27,7 +27,7 @@ public final class Installation implements AutoCloseable {
                     "-XX:+UseParallelGC",
                     "-Xms128m",
                     "-Xmx1g",
-                    "-XX:MaxDirectMemorySize=256m",
+                    "-XX:MaxDirectMemorySize=640m",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow");
 

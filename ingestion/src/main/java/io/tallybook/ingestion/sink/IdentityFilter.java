@@ -4,6 +4,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says of an identity that it is certainly new, or that it may be known: a Bloom filter whose eight
@@ -14,6 +17,7 @@ import java.lang.foreign.MemorySegment;
  * Only what may be known is asked about, so a wrong "may be" costs a question and never an event.
  */
 final class IdentityFilter {
+    private static final Logger LOG = LoggerFactory.getLogger(IdentityFilter.class);
     private static final int WORDS_PER_BLOCK = 8;
     private static final int BITS_PER_IDENTITY = 12;
     private static final int BLOCK_BITS = WORDS_PER_BLOCK * Long.SIZE;
@@ -28,11 +32,39 @@ final class IdentityFilter {
 
     /** For {@code expected} identities; beyond 384 MB it does not grow but is wrong more often. */
     IdentityFilter(long expected) {
-        long wanted = Math.max(IDENTITIES_MIN, expected) * BITS_PER_IDENTITY / BLOCK_BITS + 1;
-        this.blocks = Math.min(wanted, BLOCKS_MAX);
-        this.capacity = wanted > BLOCKS_MAX ? Long.MAX_VALUE : Math.max(IDENTITIES_MIN, expected);
         // Given back once nobody refers to it.
-        this.words = Arena.ofAuto().allocate(blocks * BYTES_PER_BLOCK, BYTES_PER_BLOCK);
+        this(expected, bytes -> Arena.ofAuto().allocate(bytes, BYTES_PER_BLOCK));
+    }
+
+    /**
+     * The same, where there may be less memory: then it is smaller, and wrong more often.
+     *
+     * @param memory of so many bytes, or OutOfMemoryError
+     */
+    IdentityFilter(long expected, LongFunction<MemorySegment> memory) {
+        long wanted = Math.max(IDENTITIES_MIN, expected) * BITS_PER_IDENTITY / BLOCK_BITS + 1;
+        this.words = allocated(Math.min(wanted, BLOCKS_MAX), memory);
+        this.blocks = words.byteSize() / BYTES_PER_BLOCK;
+        this.capacity = blocks < wanted ? Long.MAX_VALUE : Math.max(IDENTITIES_MIN, expected);
+    }
+
+    private static MemorySegment allocated(long most, LongFunction<MemorySegment> memory) {
+        long blocks = most;
+        while (true) {
+            try {
+                return memory.apply(blocks * BYTES_PER_BLOCK);
+            } catch (OutOfMemoryError e) {
+                if (blocks < 2) {
+                    throw e;
+                }
+                LOG.warn(
+                        "no {} MB for the identities that are known, half of it has to do: more"
+                                + " events are looked up. -XX:MaxDirectMemorySize gives more",
+                        blocks * BYTES_PER_BLOCK / 1_000_000,
+                        e);
+                blocks /= 2;
+            }
+        }
     }
 
     void add(long hash) {

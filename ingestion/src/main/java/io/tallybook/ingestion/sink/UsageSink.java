@@ -125,6 +125,9 @@ public final class UsageSink implements AutoCloseable {
     private void run() {
         try {
             consumeUntilStopped();
+        } catch (Error e) {
+            LOG.error("the usage sink has ended: nothing is stored before the next start", e);
+            throw e;
         } finally {
             status = SinkStatus.STOPPED;
         }

@@ -6,6 +6,7 @@ import io.tallybook.embedded.LocalStack;
 import io.tallybook.ingestion.UsagePath;
 import io.tallybook.ingestion.store.UsageStore;
 import io.tallybook.ingestion.usagelog.XxHash64;
+import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,28 @@ class IdentityFilterTest {
         }
         assertThat(filter.isFull()).isFalse();
         assertThat(wrong).isLessThan(200_000 / 50);
+    }
+
+    @Test
+    void whereMemoryIsShortItIsSmallerAndStillNeverWrongOfWhatWasAdded() {
+        IdentityFilter filter =
+                new IdentityFilter(
+                        1_000_000,
+                        bytes -> {
+                            if (bytes > 500_000) {
+                                throw new OutOfMemoryError("none of " + bytes);
+                            }
+                            return Arena.ofAuto().allocate(bytes, Long.BYTES);
+                        });
+        Random random = new Random(3);
+        for (int i = 0; i < 1_000_000; i++) {
+            filter.add(random.nextLong());
+        }
+        Random again = new Random(3);
+        for (int i = 0; i < 1_000_000; i++) {
+            assertThat(filter.mayKnow(again.nextLong())).isTrue();
+        }
+        assertThat(filter.isFull()).isFalse();
     }
 
     @Test

@@ -271,7 +271,12 @@ public final class LedgerAuditor {
             BigDecimal shown,
             @Nullable BigDecimal booked,
             long bookedSequence,
-            BigDecimal accounted) {}
+            BigDecimal accounted) {
+        /** What its accounts say; absent where the ledger has neither a book nor money of it. */
+        @Nullable BigDecimal ofAccounts() {
+            return booked == null && accounted.signum() == 0 ? null : accounted;
+        }
+    }
 
     private static Row row(ReadRow row) {
         Long booked = row.get("booked_sequence", Long.class);
@@ -310,7 +315,7 @@ public final class LedgerAuditor {
         differ(stored, "view_wallet.credit_balance", id, stored.shown(), shown, differences);
         differ(stored, "view_wallet.document", id, document, shown, differences);
         differ(stored, "ledger_book.balance", id, stored.booked(), booked, differences);
-        differ(stored, "ledger_account", id, stored.accounted(), booked, differences);
+        differ(stored, "ledger_account", id, stored.ofAccounts(), booked, differences);
     }
 
     private @Nullable Folded known(String id, long notAfter) {
