@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -112,7 +113,9 @@ public final class Wallets implements Bench.Benchmark {
     private void mix(Installation.Api api) throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
         AtomicInteger looks = new AtomicInteger();
-        Thread watch = Thread.ofVirtual().start(() -> watch(api, stop, looks));
+        CompletableFuture<Void> watch =
+                CompletableFuture.runAsync(
+                        () -> watch(api, stop, looks), Thread::startVirtualThread);
         long start = System.nanoTime();
         Workers.run(OPERATIONS, IN_FLIGHT, number -> operation(api, number));
         double seconds = (System.nanoTime() - start) / 1e9;
