@@ -209,9 +209,7 @@ class UsageConfiguration {
     RollupKeeper rollupKeeper(
             UsageStore store, RollupSteps steps, Completeness completeness, Clock machine) {
         return new RollupKeeper(
-                new Rollup(store, steps, machine, Rollup.ROWS_AT_ONCE),
-                completeness::stored,
-                ROLL_UP_EVERY);
+                new Rollup(store, steps, machine), completeness::stored, ROLL_UP_EVERY);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

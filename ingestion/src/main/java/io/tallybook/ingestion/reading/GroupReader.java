@@ -52,26 +52,34 @@ final class GroupReader {
         }
     }
 
-    UsageQuery.Groups read(UsageQuery.ByGroup query) {
-        Measure measure = measure(query);
-        EventState state = state(query);
-        Optional<RollupSql> addedUp = addedUp(query, measure, state);
-        List<BillingPeriod> fromEvents =
-                addedUp.map(RollupSql::readFromEvents).orElse(List.of(query.period()));
-        SortedSet<YearMonth> archived = new TreeSet<>(missing(query, fromEvents));
-        RowBinaryReader rows = store.query(sql(query, measure, state, addedUp));
-        boolean adds = !(measure.rules().aggregation() instanceof Aggregation.UniqueCount);
-        int keys = Math.max(1, query.by().size());
-        MeterFold all = new MeterFold(measure);
-        Map<List<String>, Tally> groups = new LinkedHashMap<>();
-        while (rows.hasNext()) {
-            int level = rows.int8();
-            long window = rows.int64();
-            List<String> key = new ArrayList<>(keys);
-            for (int i = 0; i < keys; i++) {
-                key.add(rows.string());
+    /** What the rows come to, as a whole, by group and by window. */
+    private static final class Tallies {
+        private final Measure measure;
+        private final int keys;
+        private final boolean adds;
+        private final MeterFold all;
+        private final Map<List<String>, Tally> groups = new LinkedHashMap<>();
+
+        Tallies(Measure measure, int keys) {
+            this.measure = measure;
+            this.keys = keys;
+            this.adds = !(measure.rules().aggregation() instanceof Aggregation.UniqueCount);
+            this.all = new MeterFold(measure);
+        }
+
+        void add(RowBinaryReader rows) {
+            while (rows.hasNext()) {
+                int level = rows.int8();
+                long window = rows.int64();
+                List<String> key = new ArrayList<>(keys);
+                for (int i = 0; i < keys; i++) {
+                    key.add(rows.string());
+                }
+                add(level, window, key, MeterRow.next(rows));
             }
-            MeterRow row = MeterRow.next(rows);
+        }
+
+        private void add(int level, long window, List<String> key, MeterRow row) {
             if (adds || level == 2) {
                 all.add(row);
             }
@@ -85,8 +93,19 @@ final class GroupReader {
                 }
             }
         }
+    }
+
+    UsageQuery.Groups read(UsageQuery.ByGroup query) {
+        Measure measure = measure(query);
+        EventState state = state(query);
+        Optional<RollupSql> addedUp = addedUp(query, measure, state);
+        List<BillingPeriod> fromEvents =
+                addedUp.map(RollupSql::readFromEvents).orElse(List.of(query.period()));
+        SortedSet<YearMonth> archived = new TreeSet<>(missing(query, fromEvents));
+        Tallies tallies = new Tallies(measure, Math.max(1, query.by().size()));
+        store.queries(sql(query, measure, state, addedUp)).forEach(tallies::add);
         archived.addAll(missing(query, fromEvents));
-        return answer(query, all.result(), groups, List.copyOf(archived));
+        return answer(query, tallies.all.result(), tallies.groups, List.copyOf(archived));
     }
 
     // Asked before and after, for a month may leave or come back meanwhile.
@@ -96,7 +115,7 @@ final class GroupReader {
                 .toList();
     }
 
-    private String sql(
+    private List<String> sql(
             UsageQuery.ByGroup query,
             Measure measure,
             EventState state,
@@ -105,13 +124,14 @@ final class GroupReader {
         return addedUp.map(sql -> sql.perWindow(start(query), keys.getFirst()))
                 .orElseGet(
                         () ->
-                                new MeterSql(
-                                                query.scope(),
-                                                measure,
-                                                where(query),
-                                                MeterSql.Proof.WITHOUT,
-                                                state)
-                                        .perWindow(start(query), keys));
+                                List.of(
+                                        new MeterSql(
+                                                        query.scope(),
+                                                        measure,
+                                                        where(query),
+                                                        MeterSql.Proof.WITHOUT,
+                                                        state)
+                                                .perWindow(start(query), keys)));
     }
 
     private EventState state(UsageQuery.ByGroup query) {

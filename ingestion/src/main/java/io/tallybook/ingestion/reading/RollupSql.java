@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RollupSql {
     private static final long DAYS_WITH_EDGES_MIN = 40;
+    private static final String UNION = " UNION ALL ";
 
     private final Scope scope;
     private final Measure measure;
@@ -171,14 +172,24 @@ final class RollupSql {
     private record Edge(Instant from, Instant to) {}
 
     /**
-     * Rows as of {@link MeterSql#perWindow}.
+     * Questions that may be asked at once, with rows as of {@link MeterSql#perWindow}.
+     *
+     * <p>Their answers are of one moment: what is added up stays as it is, and all events are asked
+     * for in one question. Where something was amended, what is left out of the one is read in the
+     * other, so all is one question.
      *
      * @param start of an event's window
      * @param key of its group: its customer, or the same for all
      */
-    String perWindow(String start, String key) {
+    List<String> perWindow(String start, String key) {
+        String events = String.join(UNION, events(start, key));
+        String addedUp = addedUp(start, key);
+        return state.isAmended() ? List.of(addedUp + UNION + events) : List.of(addedUp, events);
+    }
+
+    /** What is not added up, or not as it counts now. */
+    private List<String> events(String start, String key) {
         List<String> parts = new ArrayList<>();
-        parts.add(addedUp(start, key));
         List<String> behind = new ArrayList<>(List.of(inCore(), behind()));
         if (state.isAmended()) {
             behind.add("(" + stood() + ") NOT IN (" + amended() + ")");
@@ -193,7 +204,7 @@ final class RollupSql {
         if (!hasNoEdges(slot, measure)) {
             parts.add(events(start, key, state, List.of("NOT (" + inCore() + ")")));
         }
-        return String.join(" UNION ALL ", parts);
+        return parts;
     }
 
     private String inCore() {

@@ -26,37 +26,47 @@ import java.util.stream.Collectors;
  * added up once. Blocks.
  */
 public final class Rollup {
-    /** Positions of the log in one step; more would not fit into the store's memory. */
+    /** Positions of the log in one step. */
     static final long STEP_MAX = 1_000_000;
 
     /** A step is put together with those behind it once they are as long as a fourth of it. */
     private static final int GROWTH = 4;
 
-    /** Rows put together in one go; many more would not fit into the store's memory. */
-    public static final long ROWS_AT_ONCE = 500_000;
-
     /** For how long rows that are no longer needed, or not yet named, are left alone. */
     static final Duration GRACE = Duration.ofMinutes(10);
 
+    /** In the order of the tables. */
     private static final String COLUMNS =
-            "tenant, environment, event_name, external_customer_id, property, slot";
+            "tenant, environment, event_name, property, external_customer_id, slot";
+
+    private static final String WRITTEN =
+            "min_insert_block_size_rows = 200000, min_insert_block_size_bytes = 0";
+
+    /**
+     * A step has as many rows as its events have numbers, if each is of another customer or hour:
+     * what the store cannot keep in memory it puts on the disk.
+     */
+    private static final String ON_DISK =
+            "max_bytes_before_external_group_by = 100000000, max_block_size = 4096, " + WRITTEN;
+
+    /** Rows of several parts in their order, so that only those of one key are looked at. */
+    private static final String IN_ORDER =
+            "optimize_aggregation_in_order = 1, max_block_size = 1024, " + WRITTEN;
+
     private static final String NUMBERS = "events, total, greatest, latest, latest_at, latest_id";
 
     private final UsageStore store;
     private final RollupSteps steps;
     private final Clock clock;
-    private final long rowsAtOnce;
     private long lastId;
 
     /**
      * @param clock the machine's: steps are numbered by it
-     * @param rowsAtOnce how many rows are put together in one go, usually {@link #ROWS_AT_ONCE}
      */
-    public Rollup(UsageStore store, RollupSteps steps, Clock clock, long rowsAtOnce) {
+    public Rollup(UsageStore store, RollupSteps steps, Clock clock) {
         this.store = store;
         this.steps = steps;
         this.clock = clock;
-        this.rowsAtOnce = rowsAtOnce;
     }
 
     /**
@@ -168,35 +178,39 @@ public final class Rollup {
     }
 
     private void write(Rolled.Step step) {
-        for (Slot slot : Slot.values()) {
-            store.executeHoweverLong(
-                    """
-                    INSERT INTO %1$s (step, %2$s, %3$s)
-                    SELECT %4$d, %2$s, count(), sum(number), max(number),
-                        argMax(number, (at, event_id)), tupleElement(max((at, event_id)), 1),
-                        tupleElement(max((at, event_id)), 2)
+        store.executeHoweverLong(
+                """
+                INSERT INTO %1$s (step, %2$s, %3$s)
+                SELECT %4$d, %2$s, count(), sum(number), max(number),
+                    argMax(number, (at, event_id)), tupleElement(max((at, event_id)), 1),
+                    tupleElement(max((at, event_id)), 2)
+                FROM (
+                    SELECT tenant, environment, event_name, external_customer_id, event_id,
+                        %5$s AS slot, toUnixTimestamp64Micro(timestamp) AS at,
+                        arrayJoin(arrayConcat([('', '0')], arrayFilter(
+                            p -> p.1 != '' AND %6$s,
+                            CAST(properties, 'Array(Tuple(String, String))')))) AS one,
+                        one.1 AS property, %7$s AS number
                     FROM (
-                        SELECT tenant, environment, event_name, external_customer_id, event_id,
-                            %5$s AS slot, toUnixTimestamp64Micro(timestamp) AS at,
-                            arrayJoin(arrayConcat([('', '0')], arrayFilter(
-                                p -> p.1 != '' AND %6$s,
-                                CAST(properties, 'Array(Tuple(String, String))')))) AS one,
-                            one.1 AS property, %7$s AS number
-                        FROM (
-                            SELECT * FROM usage_event WHERE %8$s
-                            LIMIT 1 BY kafka_partition, kafka_offset))
-                    GROUP BY %2$s
-                    """
-                            .formatted(
-                                    slot.table(),
-                                    COLUMNS,
-                                    NUMBERS,
-                                    step.id(),
-                                    slot.of("timestamp"),
-                                    NumberSql.isOne("p.2"),
-                                    NumberSql.of("one.2"),
-                                    between(step)));
-        }
+                        SELECT * FROM usage_event WHERE %8$s
+                        LIMIT 1 BY kafka_partition, kafka_offset))
+                GROUP BY %2$s
+                SETTINGS %9$s
+                """
+                        .formatted(
+                                Slot.HOUR.table(),
+                                COLUMNS,
+                                NUMBERS,
+                                step.id(),
+                                Slot.HOUR.of("timestamp"),
+                                NumberSql.isOne("p.2"),
+                                NumberSql.of("one.2"),
+                                between(step),
+                                ON_DISK));
+        String hours =
+                "(SELECT * REPLACE (%s AS slot) FROM %s WHERE step = %d)"
+                        .formatted(Slot.DAY.ofHours("slot"), Slot.HOUR.table(), step.id());
+        addUp(hours, Slot.DAY, step.id(), ON_DISK);
     }
 
     private static String between(Rolled.Step step) {
@@ -211,45 +225,28 @@ public final class Rollup {
                 .collect(Collectors.joining(" OR ", "(", ")"));
     }
 
-    // By shares of the keys, each with its rows of all parts, however long the parts have become.
     private void merge(List<Rolled.Step> parts, Rolled.Step whole) {
         String ids =
                 parts.stream()
                         .map(part -> Long.toString(part.id()))
                         .collect(Collectors.joining(","));
         for (Slot slot : Slot.values()) {
-            long shares = shares(slot, ids);
-            for (long share = 0; share < shares; share++) {
-                store.executeHoweverLong(
-                        """
-                        INSERT INTO %1$s (step, %2$s, %3$s)
-                        SELECT %4$d, %2$s, sum(events), sum(total), max(greatest),
-                            argMax(latest, (latest_at, latest_id)),
-                            tupleElement(max((latest_at, latest_id)), 1),
-                            tupleElement(max((latest_at, latest_id)), 2)
-                        FROM %1$s
-                        WHERE step IN (%5$s)
-                            AND cityHash64(external_customer_id, slot) %% %6$d = %7$d
-                        GROUP BY %2$s
-                        """
-                                .formatted(
-                                        slot.table(),
-                                        COLUMNS,
-                                        NUMBERS,
-                                        whole.id(),
-                                        ids,
-                                        shares,
-                                        share));
-            }
+            addUp(slot.table() + " WHERE step IN (" + ids + ")", slot, whole.id(), IN_ORDER);
         }
     }
 
-    private long shares(Slot slot, String ids) {
-        long rows =
-                store.query(
-                                "SELECT count() FROM %s WHERE step IN (%s)"
-                                        .formatted(slot.table(), ids))
-                        .int64();
-        return 1 + rows / rowsAtOnce;
+    private void addUp(String rows, Slot slot, long step, String settings) {
+        store.executeHoweverLong(
+                """
+                INSERT INTO %1$s (step, %2$s, %3$s)
+                SELECT %4$d, %2$s, sum(events), sum(total), max(greatest),
+                    argMax(latest, (latest_at, latest_id)),
+                    tupleElement(max((latest_at, latest_id)), 1),
+                    tupleElement(max((latest_at, latest_id)), 2)
+                FROM %5$s
+                GROUP BY %2$s
+                SETTINGS %6$s
+                """
+                        .formatted(slot.table(), COLUMNS, NUMBERS, step, rows, settings));
     }
 }

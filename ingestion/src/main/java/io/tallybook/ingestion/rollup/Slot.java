@@ -33,6 +33,11 @@ public enum Slot {
                 .formatted(column, BASE, micros());
     }
 
+    /** The slot of an hour as SQL, from the column with the number of the hour. */
+    String ofHours(String column) {
+        return "toUInt32(intDiv(%s, %d))".formatted(column, length.toHours());
+    }
+
     /** When a slot begins as SQL, from the column {@code slot}. */
     public String start() {
         return "fromUnixTimestamp64Micro(toInt64(slot) * %d + (%d), 'UTC')"

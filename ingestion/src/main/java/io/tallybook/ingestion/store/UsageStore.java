@@ -13,9 +13,12 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 
 /**
@@ -86,6 +89,27 @@ public final class UsageStore implements AutoCloseable {
     /** Asks {@code sql} and returns the rows of its answer. */
     public RowBinaryReader query(String sql) {
         return ask(sql, settings());
+    }
+
+    /** Asks all of these at once, for most of what a small question costs is its planning. */
+    public List<RowBinaryReader> queries(List<String> sqls) {
+        if (sqls.size() == 1) {
+            return List.of(query(sqls.getFirst()));
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<RowBinaryReader>> asked =
+                    sqls.stream().map(sql -> threads.submit(() -> query(sql))).toList();
+            List<RowBinaryReader> answers = new ArrayList<>();
+            for (Future<RowBinaryReader> each : asked) {
+                answers.add(each.get());
+            }
+            return answers;
+        } catch (ExecutionException e) {
+            throw unavailable("asking " + sqls.size() + " at once", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailable("interrupted at " + sqls.size() + " questions", e);
+        }
     }
 
     /**

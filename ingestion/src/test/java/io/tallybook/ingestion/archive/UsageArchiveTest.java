@@ -141,8 +141,7 @@ class UsageArchiveTest {
         }
         accept(JANUARY, 0, 700);
         var steps = new RollupSteps(path.store());
-        new Rollup(path.store(), steps, Clock.systemUTC(), Rollup.ROWS_AT_ONCE)
-                .catchUp(path.completeness().stored());
+        new Rollup(path.store(), steps, Clock.systemUTC()).catchUp(path.completeness().stored());
         UsageReader reader = new UsageReader(path.store(), path.completeness(), steps);
         assertThat(counted(reader, List.of())).isEqualByComparingTo("700");
         assertThat(counted(reader, seventh())).isEqualByComparingTo("1");
@@ -159,8 +158,7 @@ class UsageArchiveTest {
         assertIsRefused(reader);
 
         archive().bringBack(archive().files().getFirst());
-        new Rollup(path.store(), steps, Clock.systemUTC(), Rollup.ROWS_AT_ONCE)
-                .catchUp(path.completeness().stored());
+        new Rollup(path.store(), steps, Clock.systemUTC()).catchUp(path.completeness().stored());
         assertThat(counted(reader, List.of())).isEqualByComparingTo("700");
         assertThat(counted(reader, seventh())).isEqualByComparingTo("1");
         assertThat(read(reader, seventh(), JANUARY_END).archived()).isEmpty();

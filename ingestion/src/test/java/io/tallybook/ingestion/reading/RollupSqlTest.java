@@ -20,6 +20,7 @@ import io.tallybook.ingestion.UsagePath;
 import io.tallybook.ingestion.rollup.Rollup;
 import io.tallybook.ingestion.rollup.RollupSteps;
 import io.tallybook.ingestion.rollup.Slot;
+import io.tallybook.ingestion.store.Sql;
 import io.tallybook.ingestion.store.UsageStore;
 import io.tallybook.ingestion.usagelog.AmendmentFrame;
 import io.tallybook.ingestion.usagelog.RowBinaryWriter;
@@ -105,9 +106,6 @@ class RollupSqlTest {
                     "kafka_partition",
                     "kafka_offset");
 
-    /** So few that steps are put together in several goes. */
-    private static final long ROWS_AT_ONCE = 50;
-
     private final Map<String, UsageEvent> events = new HashMap<>();
     private final List<Amending> amendments = new ArrayList<>();
     private final int one = PARTITION.getAndIncrement();
@@ -125,7 +123,7 @@ class RollupSqlTest {
         raw = path.reader();
         var steps = new RollupSteps(path.store());
         rolledUp = new UsageReader(path.store(), path.completeness(), steps);
-        rollup = new Rollup(path.store(), steps, clock, ROWS_AT_ONCE);
+        rollup = new Rollup(path.store(), steps, clock);
     }
 
     @AfterEach
@@ -201,8 +199,7 @@ class RollupSqlTest {
                     new Rollup(
                             path.store(),
                             new RollupSteps(path.store()),
-                            MutableClock.at(clock.instant().plusMillis(random.nextInt(9))),
-                            ROWS_AT_ONCE);
+                            MutableClock.at(clock.instant().plusMillis(random.nextInt(9))));
             CompletableFuture.allOf(
                             CompletableFuture.runAsync(() -> addUp(rollup, stored)),
                             CompletableFuture.runAsync(() -> addUp(theirs, half)))
@@ -242,6 +239,53 @@ class RollupSqlTest {
                                                 ZoneId.of("UTC")))
                                 .value())
                 .isEqualByComparingTo("2");
+    }
+
+    // It took more memory than the store has, and was tried again for ever.
+    @Test
+    void aStepOfMoreRowsThanFitIntoMemoryIsAddedUpAndPutTogether() {
+        storeWide(0, 120_000);
+        rollup.catchUp(stored);
+        storeWide(120_000, 151_000);
+        rollup.catchUp(stored);
+        rollup.putTogether();
+
+        var march = new BillingPeriod(START, START.plus(30, ChronoUnit.DAYS));
+        var read =
+                rolledUp.byMeter(
+                        new UsageQuery.ByMeter(
+                                path.scope(),
+                                meter("wide", AggregationType.SUM, null),
+                                null,
+                                march,
+                                null,
+                                ZoneId.of("UTC")));
+        assertThat(read.value()).isEqualByComparingTo(BigDecimal.valueOf(12L * 151_000));
+    }
+
+    /** Events of 13 numbers, each of a customer of its own. */
+    private void storeWide(int from, int to) {
+        path.store()
+                .execute(
+                        """
+                        INSERT INTO usage_event (%s)
+                        SELECT '%s', '%s', toString(number), 'wide',
+                            concat('customer-', toString(number)), %s, now64(6), NULL,
+                            mapFromArrays(
+                                arrayMap(i -> if(i = 12, 'tokens', concat('p', toString(i))), range(13)),
+                                arrayMap(i -> toString(i), range(13))),
+                            %d, number
+                        FROM numbers(%d, %d)
+                        """
+                                .formatted(
+                                        String.join(", ", COLUMNS),
+                                        path.scope().tenant(),
+                                        path.scope().environment(),
+                                        Sql.micros(UsageFrame.micros(START)),
+                                        one,
+                                        from,
+                                        to - from));
+        stored.put(one, (long) to);
     }
 
     /** An amendment of this test, and how far it is. */
