@@ -6,6 +6,7 @@ import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
 import io.tallybook.core.usage.UsageEvent;
 import io.tallybook.embedded.clickhouse.ClickHouseEngine;
+import io.tallybook.ingestion.rollup.RollupSteps;
 import io.tallybook.ingestion.store.StoreAddress;
 import io.tallybook.ingestion.store.UsageStore;
 import io.tallybook.ingestion.usagelog.RowBinaryWriter;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,7 +41,7 @@ final class UsageLimits {
     private static final int ACKNOWLEDGED = 2_000;
     private static final int ASKED = 500;
     private static final int SECONDS_IDLE = 5;
-    private static final Duration MERGED_LIMIT = Duration.ofMinutes(10);
+    private static final Duration SETTLED_LIMIT = Duration.ofMinutes(10);
     private static final String TOPIC = "bench.limit";
 
     private UsageLimits() {}
@@ -78,25 +80,40 @@ final class UsageLimits {
     }
 
     /**
-     * Waits until the store has put together what it was filled with: events that come one month in
-     * two minutes leave it work that events which come in a month do not.
+     * Waits until the store has added up and put together the events that it was filled with: those
+     * that come one month in two minutes leave it work that events which come in a month do not.
      */
-    static void awaitMerged(Installation installation) throws Exception {
+    static void awaitSettled(Installation installation, long events) throws Exception {
         try (UsageStore store = store(installation.directory(), ports(installation))) {
-            long start = System.nanoTime();
-            int idle = 0;
-            while (idle < SECONDS_IDLE) {
-                idle = store.query("SELECT count() FROM system.merges").int64() == 0 ? idle + 1 : 0;
-                if (System.nanoTime() - start > MERGED_LIMIT.toNanos()) {
-                    throw new IOException("the store still merges after " + MERGED_LIMIT);
-                }
-                Thread.sleep(1_000);
-            }
-            System.out.printf(
-                    Locale.ROOT,
-                    "the store was merging for %d s after that%n",
-                    (System.nanoTime() - start) / 1_000_000_000 - SECONDS_IDLE);
+            var steps = new RollupSteps(store);
+            await(
+                    "adding up",
+                    () ->
+                            steps.current().upTo().values().stream()
+                                            .mapToLong(Long::longValue)
+                                            .sum()
+                                    >= events);
+            await("merging", () -> store.query("SELECT count() FROM system.merges").int64() == 0);
         }
+    }
+
+    /** Waits until something is so for some seconds, and tells since when. */
+    private static void await(String what, BooleanSupplier isSo) throws Exception {
+        long start = System.nanoTime();
+        int seconds = 0;
+        while (seconds < SECONDS_IDLE) {
+            seconds = isSo.getAsBoolean() ? seconds + 1 : 0;
+            if (System.nanoTime() - start > SETTLED_LIMIT.toNanos()) {
+                throw new IOException(
+                        "the store is still %s after %s".formatted(what, SETTLED_LIMIT));
+            }
+            Thread.sleep(1_000);
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "the store was %s for %d s after that%n",
+                what,
+                (System.nanoTime() - start) / 1_000_000_000 - SECONDS_IDLE);
     }
 
     /** How long the store takes to say nothing, and to read every id that it has. */

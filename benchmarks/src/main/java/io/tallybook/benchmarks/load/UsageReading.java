@@ -25,9 +25,6 @@ public final class UsageReading implements Bench.Benchmark {
     private static final Duration MONTH = Duration.ofDays(31);
     private static final Duration STORED_LIMIT = Duration.ofMinutes(30);
 
-    /** The rollups follow within this time; what they lack is read from the events. */
-    private static final Duration ROLLED_UP = Duration.ofSeconds(30);
-
     @Override
     public void run() throws Exception {
         try (Installation installation = new Installation()) {
@@ -36,8 +33,7 @@ public final class UsageReading implements Bench.Benchmark {
             api.raw("POST", "/v1/customers", "{\"external_id\":\"heavy\",\"name\":\"Heavy\"}");
             fill(api);
             awaitStored(api);
-            Thread.sleep(ROLLED_UP.toMillis());
-            UsageLimits.awaitMerged(installation);
+            UsageLimits.awaitSettled(installation, EVENTS);
             String month = question(catalogue, "\"external_customer_id\":\"heavy\",", "");
             String part = month.replace("2025-02-01T00:00:00Z", "2025-01-28T10:41:07Z");
             measure(api, "one customer, %,d events, a month".formatted(EVENTS / SHARE), month);
