@@ -1,7 +1,5 @@
 package io.tallybook.api.flexprice.subscription;
 
-import static io.tallybook.api.flexprice.subscription.Wishes.refused;
-
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.coupon.Redeeming;
@@ -132,20 +130,15 @@ final class Creation {
     // Finds out early what the parent would refuse.
     private static void requireFits(Planned child, Planned parent) {
         SubscriptionTerms settled = settled(parent);
-        GroupedBilling.broken(
+        Groups.requireFits(
+                "inheritance." + InheritanceRequest.CHILDREN,
+                "one for '%s'".formatted(child.agreed().customer().externalId()),
+                GroupedBilling.broken(
                         child.id(),
                         settled(child),
                         parent.id(),
                         settled,
-                        SubscriptionPeriods.of(settled).period(0).start())
-                .ifPresent(
-                        broken -> {
-                            throw refused(
-                                    "inheritance." + InheritanceRequest.CHILDREN,
-                                    String.valueOf(broken.facts().get("expected")),
-                                    "one for '%s'"
-                                            .formatted(child.agreed().customer().externalId()));
-                        });
+                        SubscriptionPeriods.of(settled).period(0).start()));
     }
 
     private static SubscriptionTerms settled(Planned planned) {

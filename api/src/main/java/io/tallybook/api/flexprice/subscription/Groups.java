@@ -5,6 +5,7 @@ import static io.tallybook.api.flexprice.subscription.Wishes.refused;
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.core.Receipt;
+import io.tallybook.core.Rejection;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.subscription.GroupedBilling;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -13,6 +14,7 @@ import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -38,15 +40,24 @@ final class Groups {
                     "subscriptions that are active",
                     "'%s', which is %s".formatted(child.id(), child.status()));
         }
-        GroupedBilling.broken(child.id(), child.terms(), parentId, parent, openSince)
-                .ifPresent(
-                        broken -> {
-                            throw refused(
-                                    field,
-                                    String.valueOf(broken.facts().get("expected")),
-                                    "'%s'".formatted(child.id()));
-                        });
+        requireFits(
+                field,
+                "'%s'".formatted(child.id()),
+                GroupedBilling.broken(child.id(), child.terms(), parentId, parent, openSince));
         return child;
+    }
+
+    /**
+     * Errors: ProblemException (400) naming the field if something is broken.
+     *
+     * @param got the child, as it was named
+     * @param broken as of {@link GroupedBilling#broken}
+     */
+    static void requireFits(String field, String got, Optional<Rejection> broken) {
+        broken.ifPresent(
+                rejection -> {
+                    throw refused(field, String.valueOf(rejection.facts().get("expected")), got);
+                });
     }
 
     /** Whether a subscription is invoiced with another. */

@@ -98,42 +98,44 @@ final class WalletAlerts {
         if (wallets.isEmpty()) {
             return Mono.just(wallets);
         }
-        List<String> ids = wallets.stream().map(one -> one.path("id").asString()).toList();
-        return Mono.zip(
-                        settings(call, ids),
-                        dispatch.ask(
-                                new AlertQuery.OfEntities(call.scope(), ids),
-                                AlertQuery.Alerts.class))
-                .map(
-                        found -> {
-                            Map<String, AlertLevel> levels = new HashMap<>();
-                            found.getT2().items().stream()
-                                    .filter(
-                                            alert ->
-                                                    alert.subject().type()
-                                                            == AlertSubject.Type
-                                                                    .LOW_ONGOING_BALANCE)
-                                    .forEach(
-                                            alert ->
-                                                    levels.put(
-                                                            alert.subject().settings().value(),
-                                                            alert.level()));
-                            wallets.forEach(one -> put(one, found.getT1(), levels));
-                            return wallets;
-                        });
+        return of(call, wallets.stream().map(one -> one.path("id").asString()).toList())
+                .doOnNext(watch -> wallets.forEach(watch::into))
+                .thenReturn(wallets);
     }
 
-    private static void put(
-            ObjectNode wallet,
-            Map<String, AlertSettingsView> settings,
-            Map<String, AlertLevel> levels) {
-        String id = wallet.path("id").asString();
-        AlertSettingsView own = settings.get(id);
-        if (own != null) {
-            wallet.set("alert_settings", AlertJson.config(own.settings().config()));
-            wallet.put(
-                    "alert_state",
-                    AlertJson.state(levels.getOrDefault(own.id().value(), AlertLevel.OK)));
+    /** When somebody is told of these wallets, and how their ongoing balances stand. */
+    Mono<Watch> of(Call call, List<String> wallets) {
+        return Mono.zip(
+                settings(call, wallets),
+                dispatch.ask(
+                                new AlertQuery.OfEntities(call.scope(), wallets),
+                                AlertQuery.Alerts.class)
+                        .map(WalletAlerts::levels),
+                Watch::new);
+    }
+
+    private static Map<String, AlertLevel> levels(AlertQuery.Alerts alerts) {
+        Map<String, AlertLevel> levels = new HashMap<>();
+        alerts.items().stream()
+                .filter(alert -> alert.subject().type() == AlertSubject.Type.LOW_ONGOING_BALANCE)
+                .forEach(alert -> levels.put(alert.subject().settings().value(), alert.level()));
+        return levels;
+    }
+
+    /**
+     * @param settings by the wallet that they are of
+     * @param levels by the settings that they are of
+     */
+    record Watch(Map<String, AlertSettingsView> settings, Map<String, AlertLevel> levels) {
+        ObjectNode into(ObjectNode wallet) {
+            AlertSettingsView own = settings.get(wallet.path("id").asString());
+            if (own != null) {
+                wallet.set("alert_settings", AlertJson.config(own.settings().config()));
+                wallet.put(
+                        "alert_state",
+                        AlertJson.state(levels.getOrDefault(own.id().value(), AlertLevel.OK)));
+            }
+            return wallet;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.tallybook.api.flexprice.wallet;
 
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.request.Fields;
 import io.tallybook.api.request.Params;
 import io.tallybook.api.response.Answer;
@@ -10,6 +11,7 @@ import io.tallybook.core.wallet.WalletBalance;
 import io.tallybook.core.wallet.WalletId;
 import io.tallybook.core.wallet.WalletQuery;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
@@ -51,15 +53,15 @@ public final class WalletBalances {
         Freshness freshness = freshness(params);
         params.optional("expand").text(512);
         params.check();
-        return reads.wallet(call, id)
-                .flatMap(wallet -> balance(call, wallet.id(), freshness))
-                .flatMap(found -> watch.into(call, WalletJson.withBalance(found, freshness)))
+        WalletId walletId = Named.id("wallet", id, WalletId::new);
+        return Mono.zip(
+                        dispatch.find(
+                                new WalletQuery.Balance(call.scope(), walletId, freshness),
+                                WalletBalance.class),
+                        watch.of(call, List.of(walletId.value())))
+                .map(found -> found.getT2().into(WalletJson.withBalance(found.getT1(), freshness)))
+                .switchIfEmpty(Named.missing("wallet", id))
                 .map(Answer::ok);
-    }
-
-    private Mono<WalletBalance> balance(Call call, WalletId id, Freshness freshness) {
-        return dispatch.find(
-                new WalletQuery.Balance(call.scope(), id, freshness), WalletBalance.class);
     }
 
     /** What it is worth, and what it is worth after every change, as server-sent events. */
