@@ -15,6 +15,7 @@ import io.tallybook.benchmarks.load.Machine;
 import io.tallybook.benchmarks.load.PlanReading;
 import io.tallybook.benchmarks.load.SingleEvents;
 import io.tallybook.benchmarks.load.StartUp;
+import io.tallybook.benchmarks.load.SubscriptionCreation;
 import io.tallybook.benchmarks.load.UsageReading;
 import io.tallybook.benchmarks.load.Wallets;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ public final class Bench {
         all.put("access", new AccessChecks());
         all.put("invoices", new InvoiceRun());
         all.put("customers", new CustomerCreation());
+        all.put("subscriptions", new SubscriptionCreation());
         all.put("search", new CustomerSearch());
         all.put("plan", new PlanReading());
         all.put("reads", new InvoiceReading());

@@ -207,9 +207,13 @@ class UsageConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     RollupKeeper rollupKeeper(
-            UsageStore store, RollupSteps steps, Completeness completeness, Clock machine) {
+            UsageStore store,
+            RollupSteps steps,
+            Completeness completeness,
+            Clock machine,
+            MeterRegistry registry) {
         return new RollupKeeper(
-                new Rollup(store, steps, machine), completeness::stored, ROLL_UP_EVERY);
+                new Rollup(store, steps, machine), completeness::stored, ROLL_UP_EVERY, registry);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

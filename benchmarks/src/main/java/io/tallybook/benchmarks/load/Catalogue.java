@@ -42,15 +42,22 @@ public record Catalogue(Installation.Api api, String plan, String meter) {
         return id(
                 api.post(
                         "/v1/subscriptions",
-                        "{\"customer_id\":\""
-                                + customer
-                                + "\",\"plan_id\":\""
-                                + plan
-                                + "\",\"currency\":\"usd\","
-                                + "\"billing_period\":\"MONTHLY\",\"billing_period_count\":1,\"billing_cycle\":\"anniversary\","
-                                + "\"start_date\":\""
-                                + start
-                                + "\"}"));
+                        subscription(
+                                "\"customer_id\":\"%s\",\"start_date\":\"%s\""
+                                        .formatted(customer, start))));
+    }
+
+    /**
+     * What to send for a subscription of the plan.
+     *
+     * @param rest whose it is, and perhaps when it starts
+     */
+    String subscription(String rest) {
+        return """
+        {"plan_id":"%s","currency":"usd","billing_period":"MONTHLY","billing_period_count":1,
+         "billing_cycle":"anniversary",%s}\
+        """
+                .formatted(plan, rest);
     }
 
     public static String event(String id, String customer, String timestamp, int tokens) {

@@ -18,7 +18,7 @@ public final class UsageReading implements Bench.Benchmark {
     private static final int IN_FLIGHT = 6;
     private static final int SHARE = 100;
     private static final int OTHERS = 5_000;
-    private static final int WARM_UP = 200;
+    private static final Duration WARM_UP = Duration.ofMinutes(1);
     private static final int ASKED = 500;
     private static final int ASKED_OF_ALL = 20;
     private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
@@ -97,10 +97,8 @@ public final class UsageReading implements Bench.Benchmark {
     }
 
     private static void measure(Installation.Api api, String what, String question)
-            throws IOException, InterruptedException {
-        for (int i = 0; i < WARM_UP; i++) {
-            api.raw("POST", "/v1/events/usage/meter", question);
-        }
+            throws Exception {
+        Workers.during(WARM_UP, 1, _ -> api.raw("POST", "/v1/events/usage/meter", question));
         ask(api, what + " (target p99 30 ms)", "/v1/events/usage/meter", question, ASKED);
     }
 

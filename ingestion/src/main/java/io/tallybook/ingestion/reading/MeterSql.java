@@ -110,12 +110,12 @@ final class MeterSql {
      */
     String perWindow(String start, List<String> keys) {
         List<String> names = new ArrayList<>();
-        List<String> columns = new ArrayList<>(List.of("*", start + " AS window"));
+        List<String> columns = new ArrayList<>(List.of(start + " AS window"));
         for (String key : keys) {
             names.add("k" + names.size());
             columns.add(key + " AS " + names.getLast());
         }
-        String events = "(SELECT " + join(columns) + " FROM " + events() + ")";
+        String events = events(columns);
         if (!isUnique(measure.rules())) {
             List<String> all = joined(List.of("window"), names);
             return "SELECT toUInt8(0), %s, %s FROM %s GROUP BY %s"
@@ -232,6 +232,11 @@ final class MeterSql {
 
     /** A subquery of the events that count. */
     private String events() {
+        return events(List.of());
+    }
+
+    /** The same with more columns; each level of a question costs the store its planning. */
+    private String events(List<String> more) {
         MeterDefinition rules = measure.rules();
         List<String> conditions = new ArrayList<>(List.of(Sql.inScope(scope)));
         conditions.add("event_name = " + Sql.text(measure.eventName()));
@@ -246,6 +251,7 @@ final class MeterSql {
                                 "event_id",
                                 "source",
                                 "properties"));
+        columns.addAll(more);
         columns.add(text(rules, conditions) + " AS text");
         columns.add((proof == Proof.DIGEST ? HASH : "toUInt256(0)") + " AS hash");
         rules.bucketing().ifPresent(b -> columns.addAll(bucket(b)));

@@ -287,20 +287,18 @@ final class RollupSql {
         SELECT toUInt8(0), window, k0, bucket, '', CAST([], 'Array(Nullable(String))'),
             toInt64(0), sum(events), %s, '0', '0', %s, '0'
         FROM (
-            SELECT *, %s AS window, %s AS k0
-            FROM (
-                SELECT external_customer_id, events, total, greatest, latest, latest_at, latest_id,
-                    %s AS timestamp, %s AS bucket
-                FROM %s WHERE %s))
+            SELECT external_customer_id, events, total, greatest, latest, latest_at, latest_id,
+                %s AS timestamp, %s AS bucket, %s AS window, %s AS k0
+            FROM %s WHERE %s)
         GROUP BY window, k0, bucket
         """
                 .formatted(
                         value(),
                         latest(),
-                        start,
-                        key,
                         slot.start(),
                         bucket,
+                        start,
+                        key,
                         slot.table(),
                         String.join(" AND ", conditions));
     }

@@ -91,6 +91,18 @@ public final class Rollup {
         return added;
     }
 
+    /**
+     * How many positions of the log are stored and not added up.
+     *
+     * @param stored as of {@link #catchUp}
+     */
+    public long behind(SortedMap<Integer, Long> stored) {
+        SortedMap<Integer, Long> upTo = Rolled.of(steps.finished()).upTo();
+        return stored.entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - upTo.getOrDefault(end.getKey(), 0L)))
+                .sum();
+    }
+
     private static SortedMap<Integer, Long> next(
             SortedMap<Integer, Long> at, SortedMap<Integer, Long> stored) {
         long each = STEP_MAX / Math.max(1, stored.size());

@@ -1,9 +1,12 @@
 package io.tallybook.ingestion.rollup;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tallybook.core.usage.ReadingIncomplete;
 import java.time.Duration;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,15 +23,23 @@ public final class RollupKeeper implements AutoCloseable {
     private final Supplier<SortedMap<Integer, Long>> stored;
     private final Duration every;
     private final Thread thread;
+    private final AtomicLong behind = new AtomicLong();
     private boolean standsStill;
 
     /**
      * @param stored the offset of each partition before which everything is stored
      */
-    public RollupKeeper(Rollup rollup, Supplier<SortedMap<Integer, Long>> stored, Duration every) {
+    public RollupKeeper(
+            Rollup rollup,
+            Supplier<SortedMap<Integer, Long>> stored,
+            Duration every,
+            MeterRegistry registry) {
         this.rollup = rollup;
         this.stored = stored;
         this.every = every;
+        Gauge.builder("usage.rollup.behind", behind, AtomicLong::doubleValue)
+                .description("events that are stored and not added up yet")
+                .register(registry);
         this.thread = Thread.ofVirtual().name("usage-rollup").unstarted(this::run);
     }
 
@@ -49,7 +60,10 @@ public final class RollupKeeper implements AutoCloseable {
 
     private void catchUp() {
         try {
-            if (rollup.catchUp(stored.get())) {
+            SortedMap<Integer, Long> now = stored.get();
+            behind.set(rollup.behind(now));
+            if (rollup.catchUp(now)) {
+                behind.set(0);
                 // What an attempt left that failed goes first: the next one may fail as well.
                 rollup.tidy();
                 rollup.putTogether();

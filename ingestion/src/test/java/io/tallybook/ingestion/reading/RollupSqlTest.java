@@ -170,6 +170,16 @@ class RollupSqlTest {
     }
 
     @Test
+    void whatIsStoredAndNotAddedUpIsBehind() {
+        store(new Random(3), 100);
+
+        assertThat(rollup.behind(stored)).isEqualTo(100);
+
+        rollup.catchUp(stored);
+        assertThat(rollup.behind(stored)).isZero();
+    }
+
+    @Test
     void aStepThatWasNotFinishedCountsForNothingAndIsDropped() {
         Random random = new Random(1);
         store(random, 100);
