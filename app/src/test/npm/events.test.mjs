@@ -301,7 +301,8 @@ test('usage is amended: drafted, seen on the invoices, applied and taken back', 
   assert.deepEqual([draft.status, draft.deprecated, draft.replaced, draft.added], ['DRAFTED', 1, 1, 1]);
   const path = `/events/amendments/${draft.id}`;
   assert.equal(await usage(), 400);
-  assert.deepEqual((await here.expect(200, 'POST', `${path}/preview`, {})).invoices, []);
+  const [running] = (await here.expect(200, 'POST', `${path}/preview`, {})).invoices;
+  assert.deepEqual([running.invoice_id, running.is_open, running.amount_now, running.amount_then, running.difference], [null, true, '4.00', '4.70', '0.70']);
 
   await here.expect(200, 'POST', '/clock/advance', { to: '2024-02-01T00:30:00Z' });
   const [open] = (await here.expect(200, 'POST', `${path}/preview`, {})).invoices;

@@ -14,10 +14,13 @@ import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Operator;
+import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.usage.AmendmentId;
 import io.tallybook.core.usage.AmendmentView;
 import io.tallybook.core.usage.AmendmentView.Touched;
 import io.tallybook.domain.money.Money;
+import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +51,19 @@ final class AmendmentPreview {
         this.corrections = corrections;
     }
 
+    /**
+     * An invoice whose period an amendment touches.
+     *
+     * @param isRunning whether its period has not ended, so that it is not there yet
+     */
+    private record Subject(InvoiceView invoice, boolean isRunning) {}
+
     /** An invoice as it is, and as it would be. */
-    private record Change(InvoiceView invoice, Correction without, Correction with) {
+    private record Change(Subject subject, Correction without, Correction with) {
+        InvoiceView invoice() {
+            return subject.invoice();
+        }
+
         Money difference() {
             return total(with).minus(total(without));
         }
@@ -58,13 +72,13 @@ final class AmendmentPreview {
         Money due() {
             return with.lines().stream()
                     .map(Correction.Line::difference)
-                    .reduce(Money.zero(invoice.opening().currency()), Money::plus);
+                    .reduce(Money.zero(invoice().opening().currency()), Money::plus);
         }
 
         Money total(Correction which) {
             return which.lines().stream()
                     .map(line -> line.due().amount())
-                    .reduce(Money.zero(invoice.opening().currency()), Money::plus);
+                    .reduce(Money.zero(invoice().opening().currency()), Money::plus);
         }
     }
 
@@ -74,10 +88,10 @@ final class AmendmentPreview {
         List<Touched> touched = amendment.touched();
         List<Touched> looked = touched.subList(0, Math.min(CUSTOMERS_MAX, touched.size()));
         return Flux.fromIterable(looked)
-                .concatMap(customer -> invoices(call, customer))
-                .distinct(InvoiceView::id)
+                .concatMap(customer -> subjects(call, customer, now))
+                .distinct(subject -> subject.invoice().id())
                 .take(INVOICES_MAX + 1L)
-                .concatMap(invoice -> change(call, invoice, now, assumed))
+                .concatMap(subject -> change(call, subject, now, assumed))
                 .collectList()
                 .map(
                         changes ->
@@ -92,12 +106,55 @@ final class AmendmentPreview {
                                         .node());
     }
 
-    private Flux<InvoiceView> invoices(Call call, Touched touched) {
+    private Flux<Subject> subjects(Call call, Touched touched, Instant now) {
         return directory
                 .customersNamed(call, List.of(touched.externalCustomerId()))
                 .flatMapIterable(found -> List.copyOf(found.values()))
                 .concatMap(customer -> families.counting(call, customer.id()))
-                .concatMap(counting -> invoices(call, counting, touched));
+                .concatMap(
+                        counting ->
+                                invoices(call, counting, touched)
+                                        .map(invoice -> new Subject(invoice, false))
+                                        .concatWith(
+                                                running(call, counting, touched, now)
+                                                        .map(
+                                                                preview ->
+                                                                        new Subject(
+                                                                                preview, true))));
+    }
+
+    /** What is to be the invoices of periods that have not ended. */
+    private Flux<InvoiceView> running(
+            Call call, List<CustomerId> counting, Touched touched, Instant now) {
+        var spec =
+                new SearchSpec(
+                        List.of(
+                                new Criterion(
+                                        "customer_id",
+                                        Operator.IN,
+                                        counting.stream().map(CustomerId::value).toList()),
+                                new Criterion(
+                                        "status",
+                                        Operator.EQ,
+                                        List.of(SubscriptionView.Status.ACTIVE.name()))),
+                        List.of(),
+                        INVOICES_MAX,
+                        0);
+        return dispatch.ask(
+                        new SubscriptionQuery.Search(call.scope(), spec),
+                        SubscriptionQuery.Page.class)
+                .flatMapIterable(SubscriptionQuery.Page::items)
+                .concatMap(
+                        subscription ->
+                                dispatch.find(
+                                        new InvoiceQuery.Preview(
+                                                call.scope(), subscription.id(), now),
+                                        InvoiceView.class))
+                .filter(preview -> touches(touched, preview.opening().period()));
+    }
+
+    private static boolean touches(Touched touched, BillingPeriod period) {
+        return touched.from().isBefore(period.end()) && !touched.to().isBefore(period.start());
     }
 
     private Flux<InvoiceView> invoices(Call call, List<CustomerId> counting, Touched touched) {
@@ -130,16 +187,17 @@ final class AmendmentPreview {
     }
 
     private Mono<Change> change(
-            Call call, InvoiceView invoice, Instant now, @Nullable AmendmentId assumed) {
+            Call call, Subject subject, Instant now, @Nullable AmendmentId assumed) {
+        InvoiceView invoice = subject.invoice();
         return corrections
                 .compared(call, invoice, now, null)
                 .flatMap(
                         without ->
                                 assumed == null
-                                        ? Mono.just(new Change(invoice, without, without))
+                                        ? Mono.just(new Change(subject, without, without))
                                         : corrections
                                                 .compared(call, invoice, now, assumed)
-                                                .map(with -> new Change(invoice, without, with)));
+                                                .map(with -> new Change(subject, without, with)));
     }
 
     private static ObjectNode json(Change change) {
@@ -163,7 +221,8 @@ final class AmendmentPreview {
             }
         }
         return Json.object()
-                .put("invoice_id", invoice.id())
+                .put("invoice_id", change.subject().isRunning() ? null : invoice.id())
+                .put("subscription_id", invoice.opening().subscriptionId())
                 .put("invoice_number", invoice.number())
                 .put("invoice_status", invoice.status().name())
                 .put("is_open", !closed)
