@@ -9,6 +9,8 @@ import io.tallybook.core.usage.ReadingIncomplete;
 import io.tallybook.core.usage.UsageArchived;
 import io.tallybook.core.usage.UsageNotDurable;
 import java.net.ConnectException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.Map;
@@ -32,6 +34,10 @@ import org.springframework.dao.TransientDataAccessException;
 final class Refusals {
 
     private static final Duration SOON = Duration.ofSeconds(2);
+
+    // Classes of SQLSTATE; the second says that the server is ended or starts.
+    private static final String CONNECTION_EXCEPTION = "08";
+    private static final String OPERATOR_INTERVENTION = "57P";
 
     private Refusals() {}
 
@@ -120,11 +126,22 @@ final class Refusals {
                             unavailable("the database does not answer; ask again");
                     case NonTransientDataAccessResourceException _ ->
                             unavailable("the database does not answer; ask again");
+                    case SQLException e when isOfConnection(e) ->
+                            unavailable("the database does not answer; ask again");
                     case ConnectException _ ->
                             unavailable("a part of this installation does not answer; ask again");
                     case TimeoutException _ -> unavailable("this took too long; ask again");
                     default -> null;
                 });
+    }
+
+    /** Whether there was no connection, or it broke: nothing is wrong with what was asked. */
+    private static boolean isOfConnection(SQLException e) {
+        String state = e.getSQLState();
+        return e instanceof SQLTransientConnectionException
+                || (state != null
+                        && (state.startsWith(CONNECTION_EXCEPTION)
+                                || state.startsWith(OPERATOR_INTERVENTION)));
     }
 
     private static Problem unavailable(String message) {

@@ -8,6 +8,8 @@ import io.tallybook.core.search.UnknownField;
 import io.tallybook.core.usage.UsageNotDurable;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -58,6 +60,21 @@ class RefusalsTest {
         assertThat(status(new IllegalStateException(new ConnectException("refused"))))
                 .isEqualTo(503);
         assertThat(status(new CompletionException(new TimeoutException("late")))).isEqualTo(503);
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsUnavailable() {
+        // What a pool says that has no connection to give, a connection that broke, a server that
+        // was told to end.
+        for (SQLException lost :
+                List.of(
+                        new SQLTransientConnectionException("not within 5 s"),
+                        new SQLException("an I/O error occurred", "08006"),
+                        new SQLException("terminating connection", "57P01"))) {
+            assertThat(status(new IllegalStateException("cannot append", lost))).isEqualTo(503);
+        }
+        var defect = new IllegalStateException("a defect", new SQLException("syntax", "42601"));
+        assertThat(Refusals.of(defect)).isSameAs(defect);
     }
 
     @Test

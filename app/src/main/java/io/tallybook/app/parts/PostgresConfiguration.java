@@ -22,6 +22,12 @@ import org.springframework.r2dbc.core.DatabaseClient;
  */
 @Configuration(proxyBeanMethods = false)
 class PostgresConfiguration {
+    /**
+     * How long to wait for a connection before it is said that the database does not answer: below
+     * the patience of a client, who would take a later answer for none and send again.
+     */
+    private static final Duration CONNECTION_WAIT = Duration.ofSeconds(5);
+
     @Bean(destroyMethod = "close")
     @Primary
     HikariDataSource dataSource(
@@ -61,6 +67,7 @@ class PostgresConfiguration {
         pool.addDataSourceProperty("prepareThreshold", "1");
         pool.setMaximumPoolSize(size);
         pool.setMinimumIdle(Math.min(4, size));
+        pool.setConnectionTimeout(CONNECTION_WAIT.toMillis());
         return pool;
     }
 
@@ -87,7 +94,7 @@ class PostgresConfiguration {
                         .name("requests")
                         .initialSize(2)
                         .maxSize(size)
-                        .maxAcquireTime(Duration.ofSeconds(20))
+                        .maxAcquireTime(CONNECTION_WAIT)
                         .build());
     }
 

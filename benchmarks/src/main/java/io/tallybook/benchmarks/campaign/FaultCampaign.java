@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -59,7 +61,8 @@ public final class FaultCampaign {
      * @param unexplained records of the log that are nowhere
      * @param unavailable answers of 503, all of them with a Retry-After
      * @param unexpected answers that were neither success nor 503 with a Retry-After
-     * @param lostDatabaseToldSo whether 503 was said while Postgres was away
+     * @param lostDatabaseToldSo whether 503 was said to usage, readings and writings while Postgres
+     *     was away
      * @param partsNamed whether the health check named each part that was away
      */
     public record Outcome(
@@ -115,7 +118,7 @@ public final class FaultCampaign {
                     stream.again());
             boolean full = fillDisk(fleet, stream);
             boolean paused = pauseStore(fleet, stream, billing);
-            boolean lost = loseDatabase(fleet, stream);
+            boolean lost = loseDatabase(fleet, stream, billing);
             stream.finish();
             return settle(fleet, stream, billing, new Told(full, paused, lost));
         }
@@ -172,18 +175,26 @@ public final class FaultCampaign {
         }
     }
 
-    private boolean loseDatabase(Fleet fleet, Stream stream)
+    private boolean loseDatabase(Fleet fleet, Stream stream, Billing billing)
             throws IOException, InterruptedException {
         long before = stream.unavailable();
         fleet.stopPostgres();
         await(() -> stream.unavailable() > before, "503 while Postgres is away");
         named(fleet, "db");
+        // More than there are connections that break at once: the others have to be waited for.
+        List<Integer> told = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            told.add(billing.reading());
+            told.add(billing.writing(null));
+            told.add(billing.writing("key-" + i));
+        }
         fleet.startPostgres();
         awaitMore(stream, 5);
         say(
-                "Postgres away: %d answers of 503, then usage was taken in again",
-                stream.unavailable() - before);
-        return stream.unadvised() == 0;
+                "Postgres away: reading and writing got %s, usage %d answers of 503; then usage was"
+                        + " taken in again",
+                told, stream.unavailable() - before);
+        return stream.unadvised() == 0 && told.stream().allMatch(status -> status == 503);
     }
 
     private void named(Fleet fleet, String part) throws IOException, InterruptedException {
@@ -338,17 +349,54 @@ public final class FaultCampaign {
 
         /** The status that a question gets that needs the store. */
         int readingWhilePaused() throws IOException, InterruptedException {
-            HttpRequest request =
-                    HttpRequest.newBuilder(
-                                    URI.create(
-                                            api.url()
-                                                    + "/v1/events/accounts?from=2025-01-01T00:00:00Z"
-                                                    + "&to=2025-01-31T00:00:00Z"))
-                            .timeout(PATIENCE)
+            return status(
+                    "GET",
+                    "/v1/events/accounts?from=2025-01-01T00:00:00Z&to=2025-01-31T00:00:00Z",
+                    "",
+                    null,
+                    PATIENCE);
+        }
+
+        /** The status that a question gets of a client who waits as long as a careful one does. */
+        int reading() throws IOException, InterruptedException {
+            return status("GET", "/v1/customers", "", null, Stream.ANSWER_LIMIT);
+        }
+
+        int writing(@Nullable String idempotencyKey) throws IOException, InterruptedException {
+            String body = "{\"external_id\":\"of-nobody\"}";
+            return status("POST", "/v1/customers", body, idempotencyKey, Stream.ANSWER_LIMIT);
+        }
+
+        /**
+         * The status of an answer; negative if it does not say when to come again, 0 if there is
+         * none.
+         */
+        int status(
+                String method,
+                String path,
+                String body,
+                @Nullable String idempotencyKey,
+                Duration limit)
+                throws IOException, InterruptedException {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create(api.url() + path))
+                            .timeout(limit)
                             .header("x-api-key", api.key())
-                            .build();
-            HttpResponse<String> answer =
-                    api.http().send(request, HttpResponse.BodyHandlers.ofString());
+                            .header("Content-Type", "application/json")
+                            .method(
+                                    method,
+                                    body.isEmpty()
+                                            ? HttpRequest.BodyPublishers.noBody()
+                                            : HttpRequest.BodyPublishers.ofString(body));
+            if (idempotencyKey != null) {
+                request.header("Idempotency-Key", idempotencyKey);
+            }
+            HttpResponse<String> answer;
+            try {
+                answer = api.http().send(request.build(), HttpResponse.BodyHandlers.ofString());
+            } catch (HttpTimeoutException late) {
+                return 0;
+            }
             return answer.headers().firstValue("Retry-After").isPresent()
                     ? answer.statusCode()
                     : -answer.statusCode();

@@ -22,8 +22,10 @@ final class Stream {
     static final int BULK = 200;
     static final int CUSTOMERS = 10;
 
+    /** Who has no answer by then takes it for lost. */
+    static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
+
     private static final int SENDERS = 8;
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
     private static final long AGAIN_AFTER_MS = 200;
     private static final int NOTE_CHARS = 6_000;
 
