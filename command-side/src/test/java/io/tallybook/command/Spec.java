@@ -69,6 +69,7 @@ public final class Spec<A> {
         fixture.registerInjectableResource(keys);
         fixture.registerInjectableResource(hierarchy);
         fixture.registerInjectableResource(kinship);
+        fixture.registerInjectableResource(fixture.getEventStore());
         ResultValidator<A> result =
                 given.isEmpty()
                         ? fixture.givenNoPriorActivity().when(command)

@@ -3,12 +3,13 @@ package io.tallybook.command.wallet;
 import static io.tallybook.command.wallet.WalletRules.inOpen;
 
 import io.tallybook.command.Decision;
+import io.tallybook.command.History;
 import io.tallybook.command.Rules;
 import io.tallybook.command.wallet.Movements.About;
-import io.tallybook.command.wallet.WalletState.Hold;
 import io.tallybook.command.wallet.WalletState.Open;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.wallet.HoldDocument;
+import io.tallybook.core.wallet.HoldId;
 import io.tallybook.core.wallet.TransactionDocument.Part;
 import io.tallybook.core.wallet.TransactionDocument.Reason;
 import io.tallybook.core.wallet.WalletCommand;
@@ -27,15 +28,17 @@ import java.util.Optional;
 final class Holding {
     private Holding() {}
 
-    static Decision<WalletEvent.Held> hold(WalletState state, WalletCommand.Hold c) {
+    static Decision<WalletEvent.Held> hold(
+            WalletState state, WalletCommand.Hold c, History<WalletEvent> history) {
         return inOpen(
                 state,
                 c.walletId(),
                 c.scope(),
                 wallet -> {
-                    Hold before = wallet.holds().get(c.holdId());
-                    if (before != null) {
-                        return before.document().credits().compareTo(c.credits()) == 0
+                    Optional<WalletEvent.Held> before =
+                            new Recall(wallet, history).begun(c.holdId());
+                    if (before.isPresent()) {
+                        return before.get().hold().credits().compareTo(c.credits()) == 0
                                 ? Decision.alreadyDone()
                                 : Decision.refused(Rejection.conflict(c.holdId().value()));
                     }
@@ -81,28 +84,46 @@ final class Holding {
                         Movements.burn(wallet, c.credits(), c.at())));
     }
 
-    static Decision<WalletEvent> capture(WalletState state, WalletCommand.Capture c) {
+    static Decision<WalletEvent> capture(
+            WalletState state, WalletCommand.Capture c, History<WalletEvent> history) {
         return inOpen(
                 state,
                 c.walletId(),
                 c.scope(),
                 wallet -> {
-                    Hold hold = wallet.holds().get(c.holdId());
-                    if (hold == null) {
-                        return Decision.notFound("hold", c.holdId());
+                    HoldDocument hold = wallet.holds().get(c.holdId());
+                    if (hold != null) {
+                        return capture(wallet, hold, c);
                     }
-                    return switch (hold.status()) {
-                        case HELD -> capture(wallet, hold.document(), c);
-                        case CAPTURED -> repeated(wallet, c);
-                        case RELEASED, TIMED_OUT -> Decision.refused(ended(hold));
+                    return switch (ending(wallet, c.holdId(), history)) {
+                        case Ending.Captured(var captured) -> repeated(captured, c);
+                        case Ending.Released(var because) ->
+                                Decision.refused(ended(c.holdId(), because));
+                        case Ending.NeverBegun() -> Decision.notFound("hold", c.holdId());
                     };
                 });
     }
 
-    private static Decision<WalletEvent> repeated(Open wallet, WalletCommand.Capture c) {
-        return wallet.past().seen().get(c.transactionId())
-                                instanceof WalletEvent.HoldCaptured captured
-                        && captured.holdId().equals(c.holdId())
+    /** How a hold that does not stand has ended. */
+    private sealed interface Ending {
+        record Captured(WalletEvent.HoldCaptured captured) implements Ending {}
+
+        record Released(HoldDocument.Status because) implements Ending {}
+
+        record NeverBegun() implements Ending {}
+    }
+
+    private static Ending ending(Open wallet, HoldId hold, History<WalletEvent> history) {
+        return switch (new Recall(wallet, history).hold(hold).orElse(null)) {
+            case WalletEvent.HoldCaptured captured -> new Ending.Captured(captured);
+            case WalletEvent.HoldReleased released -> new Ending.Released(released.because());
+            case null, default -> new Ending.NeverBegun();
+        };
+    }
+
+    private static Decision<WalletEvent> repeated(
+            WalletEvent.HoldCaptured captured, WalletCommand.Capture c) {
+        return captured.transaction().id().equals(c.transactionId())
                         && (c.credits() == null
                                 || captured.transaction().credits().compareTo(c.credits()) == 0)
                 ? Decision.alreadyDone()
@@ -111,12 +132,9 @@ final class Holding {
                                 "hold '" + c.holdId() + "' was captured before"));
     }
 
-    private static Rejection ended(Hold hold) {
+    private static Rejection ended(HoldId hold, HoldDocument.Status how) {
         return Rejection.invalidOperation(
-                "hold '"
-                        + hold.document().id()
-                        + "' has ended before: "
-                        + hold.status().name().toLowerCase(Locale.ROOT));
+                "hold '" + hold + "' has ended before: " + how.name().toLowerCase(Locale.ROOT));
     }
 
     private static Decision<WalletEvent> capture(
@@ -183,27 +201,24 @@ final class Holding {
     }
 
     /** A hold that has ended otherwise has nothing left to set free. */
-    static Decision<WalletEvent> release(WalletState state, WalletCommand.Release c) {
+    static Decision<WalletEvent> release(
+            WalletState state, WalletCommand.Release c, History<WalletEvent> history) {
         return inOpen(
                 state,
                 c.walletId(),
                 c.scope(),
                 wallet -> {
-                    Hold hold = wallet.holds().get(c.holdId());
-                    if (hold == null) {
-                        return Decision.notFound("hold", c.holdId());
+                    HoldDocument hold = wallet.holds().get(c.holdId());
+                    if (hold != null) {
+                        var released =
+                                new WalletEvent.HoldReleased(c.walletId(), c.holdId(), c.because());
+                        return Decision.accepted(withExpired(wallet, released, hold, c.at()));
                     }
-                    return switch (hold.status()) {
-                        case HELD ->
-                                Decision.accepted(
-                                        withExpired(
-                                                wallet,
-                                                new WalletEvent.HoldReleased(
-                                                        c.walletId(), c.holdId(), c.because()),
-                                                hold.document(),
-                                                c.at()));
-                        case RELEASED, TIMED_OUT -> Decision.alreadyDone();
-                        case CAPTURED -> Decision.refused(ended(hold));
+                    return switch (ending(wallet, c.holdId(), history)) {
+                        case Ending.Captured _ ->
+                                Decision.refused(ended(c.holdId(), HoldDocument.Status.CAPTURED));
+                        case Ending.Released _ -> Decision.alreadyDone();
+                        case Ending.NeverBegun() -> Decision.notFound("hold", c.holdId());
                     };
                 });
     }

@@ -250,7 +250,7 @@ final class Movements {
                                 at,
                                 "expiry",
                                 credit.id().value(),
-                                String.valueOf(wallet.past().seen().size())));
+                                String.valueOf(wallet.past().movements())));
         return new WalletEvent.Expired(
                 wallet.created().walletId(),
                 credit.id(),

@@ -4,6 +4,7 @@ import static io.tallybook.command.wallet.WalletRules.inAny;
 import static io.tallybook.command.wallet.WalletRules.inOpen;
 
 import io.tallybook.command.Decision;
+import io.tallybook.command.History;
 import io.tallybook.command.Rules;
 import io.tallybook.command.wallet.Movements.About;
 import io.tallybook.command.wallet.WalletState.Credit;
@@ -33,15 +34,17 @@ final class Spending {
 
     private Spending() {}
 
-    static Decision<WalletEvent.Debited> debit(WalletState state, WalletCommand.Debit c) {
+    static Decision<WalletEvent.Debited> debit(
+            WalletState state, WalletCommand.Debit c, History<WalletEvent> history) {
         return inOpen(
                 state,
                 c.walletId(),
                 c.scope(),
                 wallet -> {
-                    WalletEvent done = wallet.past().seen().get(c.transactionId());
-                    if (done != null) {
-                        return done instanceof WalletEvent.Debited debited
+                    Optional<WalletEvent> done =
+                            new Recall(wallet, history).movement(c.transactionId());
+                    if (done.isPresent()) {
+                        return done.get() instanceof WalletEvent.Debited debited
                                         && debited.invoiceId().equals(c.invoiceId())
                                 ? Decision.alreadyDone()
                                 : conflict(c.transactionId());
@@ -72,45 +75,51 @@ final class Spending {
     }
 
     /** What comes back to a closed wallet leaves it at once. */
-    static Decision<WalletEvent> giveBack(WalletState state, WalletCommand.GiveBack c) {
+    static Decision<WalletEvent> giveBack(
+            WalletState state, WalletCommand.GiveBack c, History<WalletEvent> history) {
         return inAny(
                 state,
                 c.walletId(),
                 c.scope(),
                 wallet ->
                         giveBack(
-                                wallet,
+                                new Recall(wallet, history),
                                 c,
                                 back -> {
                                     Open then = (Open) wallet.evolve(back);
                                     return Movements.expired(
                                             then, back.transaction().parts(), c.at());
                                 }),
-                wallet -> giveBack(wallet, c, back -> List.of(lost(wallet, back))));
+                wallet ->
+                        giveBack(
+                                new Recall(wallet, history),
+                                c,
+                                back -> List.of(lost(wallet, back))));
     }
 
     private static Decision<WalletEvent> giveBack(
-            Open wallet,
+            Recall recall,
             WalletCommand.GiveBack c,
             Function<WalletEvent.GivenBack, List<WalletEvent>> then) {
-        WalletEvent done = wallet.past().seen().get(c.transactionId());
-        if (done != null) {
-            return done instanceof WalletEvent.GivenBack back && back.debit().equals(c.debit())
+        Optional<WalletEvent> done = recall.movement(c.transactionId());
+        if (done.isPresent()) {
+            return done.get() instanceof WalletEvent.GivenBack back
+                            && back.debit().equals(c.debit())
                     ? Decision.alreadyDone()
                     : conflict(c.transactionId());
         }
-        if (!(wallet.past().seen().get(c.debit()) instanceof WalletEvent.Debited debited)) {
+        if (!(recall.movement(c.debit()).orElse(null) instanceof WalletEvent.Debited debited)) {
             return Decision.notFound("debit", c.debit());
         }
         if (debited.transaction().parts().isEmpty()) {
             return Decision.alreadyDone(); // nothing was taken
         }
-        Undoing undoing = Undoing.of(wallet, debited);
+        Undoing undoing = Undoing.of(debited, recall.backOf(c.debit()));
         Optional<Rejection> broken = undoing.broken(c);
         if (broken.isPresent()) {
             return Decision.refused(broken.get());
         }
-        var back = undoing.by(wallet, c);
+        var back = undoing.by(recall.wallet(), c);
         List<WalletEvent> events = new ArrayList<>(List.of(back));
         events.addAll(then.apply(back));
         return Decision.accepted(events);
@@ -131,13 +140,15 @@ final class Spending {
                         t.amount()));
     }
 
-    static Decision<WalletEvent.TakenOut> takeOut(WalletState state, WalletCommand.TakeOut c) {
+    static Decision<WalletEvent.TakenOut> takeOut(
+            WalletState state, WalletCommand.TakeOut c, History<WalletEvent> history) {
         return inOpen(
                 state,
                 c.walletId(),
                 c.scope(),
                 wallet -> {
-                    Optional<WalletEvent> done = wallet.done(c.transactionId(), c.idempotencyKey());
+                    Optional<WalletEvent> done =
+                            new Recall(wallet, history).done(c.transactionId(), c.idempotencyKey());
                     if (done.isPresent()) {
                         return repeated(c, done.get());
                     }

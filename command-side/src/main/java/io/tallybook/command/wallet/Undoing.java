@@ -39,9 +39,8 @@ record Undoing(
         before = List.copyOf(before);
     }
 
-    static Undoing of(Open wallet, WalletEvent.Debited debited) {
+    static Undoing of(WalletEvent.Debited debited, List<TransactionDocument> before) {
         TransactionDocument debit = debited.transaction();
-        List<TransactionDocument> before = wallet.past().backOf(debit.id());
         Map<WalletTransactionId, BigDecimal> back = new HashMap<>();
         Money amount = debit.amount();
         for (TransactionDocument one : before) {

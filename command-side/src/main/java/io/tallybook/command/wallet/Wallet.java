@@ -2,12 +2,14 @@ package io.tallybook.command.wallet;
 
 import static io.tallybook.command.Shell.settle;
 
+import io.tallybook.command.History;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wallet.WalletId;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
@@ -32,18 +34,18 @@ class Wallet {
     }
 
     @CommandHandler
-    Receipt handle(WalletCommand.TopUp c) {
-        return settle(id, WalletDecider.topUp(state, c));
+    Receipt handle(WalletCommand.TopUp c, EventStore events) {
+        return settle(id, WalletDecider.topUp(state, c, past(events)));
     }
 
     @CommandHandler
-    Receipt handle(WalletCommand.Debit c) {
-        return settle(id, TopUps.after(state, Spending.debit(state, c), c.at()));
+    Receipt handle(WalletCommand.Debit c, EventStore events) {
+        return settle(id, TopUps.after(state, Spending.debit(state, c, past(events)), c.at()));
     }
 
     @CommandHandler
-    Receipt handle(WalletCommand.GiveBack c) {
-        return settle(id, Spending.giveBack(state, c));
+    Receipt handle(WalletCommand.GiveBack c, EventStore events) {
+        return settle(id, Spending.giveBack(state, c, past(events)));
     }
 
     @CommandHandler
@@ -52,18 +54,18 @@ class Wallet {
     }
 
     @CommandHandler
-    Receipt handle(WalletCommand.CompletePurchase c) {
-        return settle(id, WalletDecider.complete(state, c));
+    Receipt handle(WalletCommand.CompletePurchase c, EventStore events) {
+        return settle(id, WalletDecider.complete(state, c, past(events)));
     }
 
     @CommandHandler
-    Receipt handle(WalletCommand.FailPurchase c) {
-        return settle(id, WalletDecider.fail(state, c));
+    Receipt handle(WalletCommand.FailPurchase c, EventStore events) {
+        return settle(id, WalletDecider.fail(state, c, past(events)));
     }
 
     @CommandHandler
-    Receipt handle(WalletCommand.TakeOut c) {
-        return settle(id, TopUps.after(state, Spending.takeOut(state, c), c.at()));
+    Receipt handle(WalletCommand.TakeOut c, EventStore events) {
+        return settle(id, TopUps.after(state, Spending.takeOut(state, c, past(events)), c.at()));
     }
 
     @CommandHandler
@@ -72,18 +74,18 @@ class Wallet {
     }
 
     @CommandHandler
-    Receipt handle(WalletCommand.Hold c) {
-        return settle(id, TopUps.after(state, Holding.hold(state, c), c.at()));
+    Receipt handle(WalletCommand.Hold c, EventStore events) {
+        return settle(id, TopUps.after(state, Holding.hold(state, c, past(events)), c.at()));
     }
 
     @CommandHandler
-    Receipt handle(WalletCommand.Capture c) {
-        return settle(id, Holding.capture(state, c));
+    Receipt handle(WalletCommand.Capture c, EventStore events) {
+        return settle(id, Holding.capture(state, c, past(events)));
     }
 
     @CommandHandler
-    Receipt handle(WalletCommand.Release c) {
-        return settle(id, Holding.release(state, c));
+    Receipt handle(WalletCommand.Release c, EventStore events) {
+        return settle(id, Holding.release(state, c, past(events)));
     }
 
     @CommandHandler
@@ -105,6 +107,10 @@ class Wallet {
     @CommandHandler
     Receipt handle(WalletCommand.Terminate c) {
         return settle(id, WalletDecider.terminate(state, c));
+    }
+
+    private History<WalletEvent> past(EventStore events) {
+        return History.of(events, id, WalletEvent.class);
     }
 
     @EventSourcingHandler

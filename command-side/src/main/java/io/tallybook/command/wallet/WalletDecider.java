@@ -5,6 +5,7 @@ import static io.tallybook.command.wallet.WalletRules.inAny;
 import static io.tallybook.command.wallet.WalletRules.inOpen;
 
 import io.tallybook.command.Decision;
+import io.tallybook.command.History;
 import io.tallybook.command.wallet.Movements.About;
 import io.tallybook.command.wallet.WalletState.Absent;
 import io.tallybook.command.wallet.WalletState.Closed;
@@ -68,13 +69,15 @@ final class WalletDecider {
                                         new WalletEvent.Updated(c.walletId(), c.wallet())));
     }
 
-    static Decision<WalletEvent> topUp(WalletState state, WalletCommand.TopUp c) {
+    static Decision<WalletEvent> topUp(
+            WalletState state, WalletCommand.TopUp c, History<WalletEvent> history) {
         return inOpen(
                 state,
                 c.walletId(),
                 c.scope(),
                 wallet -> {
-                    Optional<WalletEvent> done = wallet.done(c.transactionId(), c.idempotencyKey());
+                    Optional<WalletEvent> done =
+                            new Recall(wallet, history).done(c.transactionId(), c.idempotencyKey());
                     if (done.isPresent()) {
                         return repeated(c, done.get());
                     }
@@ -231,7 +234,8 @@ final class WalletDecider {
                 t.carry());
     }
 
-    static Decision<WalletEvent> complete(WalletState state, WalletCommand.CompletePurchase c) {
+    static Decision<WalletEvent> complete(
+            WalletState state, WalletCommand.CompletePurchase c, History<WalletEvent> history) {
         return inOpen(
                 state,
                 c.walletId(),
@@ -245,11 +249,12 @@ final class WalletDecider {
                                         again(wallet, begun.transaction()),
                                         Optional.ofNullable(begun.bonus())));
                     }
-                    return decided(wallet, c.transactionId(), "completed");
+                    return decided(new Recall(wallet, history), c.transactionId(), "completed");
                 });
     }
 
-    static Decision<WalletEvent> fail(WalletState state, WalletCommand.FailPurchase c) {
+    static Decision<WalletEvent> fail(
+            WalletState state, WalletCommand.FailPurchase c, History<WalletEvent> history) {
         return inAny(
                 state,
                 c.walletId(),
@@ -257,8 +262,8 @@ final class WalletDecider {
                 wallet ->
                         wallet.pending().containsKey(c.transactionId())
                                 ? Decision.accepted(failed(wallet, c))
-                                : decided(wallet, c.transactionId(), "failed"),
-                wallet -> decided(wallet, c.transactionId(), "failed"));
+                                : decided(new Recall(wallet, history), c.transactionId(), "failed"),
+                wallet -> decided(new Recall(wallet, history), c.transactionId(), "failed"));
     }
 
     // What is bought by itself and not paid must not be bought again and again.
@@ -273,8 +278,8 @@ final class WalletDecider {
 
     /** An order whose fate is known: the same again is a repeat. */
     private static Decision<WalletEvent> decided(
-            Open wallet, WalletTransactionId order, String wanted) {
-        WalletEvent before = wallet.past().seen().get(order);
+            Recall recall, WalletTransactionId order, String wanted) {
+        WalletEvent before = recall.movement(order).orElse(null);
         String became =
                 before instanceof WalletEvent.ToppedUp(var _, var t)
                                 && t.reason() == Reason.PURCHASED_CREDIT_INVOICED
@@ -301,9 +306,7 @@ final class WalletDecider {
 
     private static List<WalletEvent> terminated(Open wallet, WalletCommand.Terminate c) {
         List<WalletEvent> events = new ArrayList<>();
-        wallet.holds().values().stream()
-                .filter(hold -> hold.status() == HoldDocument.Status.HELD)
-                .map(hold -> hold.document().id())
+        wallet.holds().keySet().stream()
                 .sorted(Comparator.comparing(HoldId::value))
                 .forEach(
                         id ->
@@ -322,7 +325,7 @@ final class WalletDecider {
             now = (Open) now.evolve(event);
         }
         List<Part> left =
-                now.credits().stream()
+                now.credits().left().stream()
                         .filter(credit -> credit.left().signum() > 0)
                         .map(credit -> new Part(credit.id(), credit.left()))
                         .toList();
@@ -340,7 +343,7 @@ final class WalletDecider {
     /** What the purchased credits that are left have cost, down to whole minor units. */
     private static Money refund(Open wallet, WalletCommand.Leftover leftover) {
         BigDecimal paid =
-                wallet.credits().stream()
+                wallet.credits().left().stream()
                         .filter(credit -> credit.origin() == Grant.Origin.PURCHASED)
                         .map(WalletState.Credit::left)
                         .reduce(BigDecimal.ZERO, BigDecimal::add)

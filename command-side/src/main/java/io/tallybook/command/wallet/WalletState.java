@@ -15,12 +15,12 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -34,55 +34,48 @@ sealed interface WalletState {
      * It is open.
      *
      * @param wallet as it is now
-     * @param credits in the order in which they came in
+     * @param past where in its events it is to be found what was done before
      * @param pending what was ordered and is not paid for
-     * @param holds all that ever were
+     * @param holds those that stand
      * @param buying what it bought by itself
      */
     record Open(
             WalletEvent.Created created,
             WalletDocument wallet,
-            List<Credit> credits,
+            Credits credits,
             Past past,
             Map<WalletTransactionId, WalletEvent.PurchaseBegun> pending,
-            PMap<HoldId, Hold> holds,
+            PMap<HoldId, HoldDocument> holds,
             Buying buying)
             implements WalletState {
         public Open {
-            credits = List.copyOf(credits);
             pending = Map.copyOf(pending);
         }
 
         /** Everything left, expired or held or not. */
         BigDecimal balance() {
-            return credits.stream().map(Credit::left).reduce(BigDecimal.ZERO, BigDecimal::add);
+            return credits.sum();
         }
 
         /** What may be taken of each credit. */
         List<Grant> grants() {
-            List<Grant> grants = new ArrayList<>();
-            for (int i = 0; i < credits.size(); i++) {
-                grants.add(credits.get(i).grant(i));
-            }
-            return grants;
+            return credits.left().stream().map(Credit::grant).toList();
         }
 
         Optional<Credit> credit(WalletTransactionId id) {
-            return credits.stream().filter(credit -> credit.id().equals(id)).findFirst();
+            return credits.of(id);
         }
 
-        /** What was done under either of these names. */
-        Optional<WalletEvent> done(WalletTransactionId id, @Nullable String key) {
-            WalletTransactionId first = key == null ? null : past.keys().get(key);
-            return Optional.ofNullable(past.seen().get(first == null ? id : first))
-                    .or(() -> Optional.ofNullable(past.seen().get(id)));
+        /** One more event has been. */
+        private Open later() {
+            return new Open(created, wallet, credits, past.later(), pending, holds, buying);
         }
 
-        private Open with(List<Credit> changed, Past seen) {
-            return new Open(created, wallet, changed, seen, pending, holds, buying);
+        private Open with(Credits changed, Past then) {
+            return new Open(created, wallet, changed, then, pending, holds, buying);
         }
 
-        private Open with(PMap<HoldId, Hold> changed) {
+        private Open with(PMap<HoldId, HoldDocument> changed) {
             return new Open(created, wallet, credits, past, pending, changed, buying);
         }
 
@@ -99,51 +92,51 @@ sealed interface WalletState {
     record Closed(Open last) implements WalletState {}
 
     /**
-     * What was done before, all of it: each entry shares what was there before it, so that one more
-     * costs as little in a wallet of a million movements as in a new one.
+     * What was done before, all of it: not what it was, but where in the wallet's own events it
+     * stands. So one more movement costs as little in a wallet of a million as in a new one, in
+     * time and in memory.
      *
-     * @param seen what every transaction id was used for
-     * @param keys the transaction that each idempotency key was used for
-     * @param givenBack by which givings back a debit was undone, in part or as a whole
+     * @param events how many there were: the place of the next
+     * @param movements how many times credits moved or were ordered
+     * @param named at which places movements, idempotency keys, holds and givings back stand
      */
-    record Past(
-            PMap<WalletTransactionId, WalletEvent> seen,
-            PMap<String, WalletTransactionId> keys,
-            PMap<WalletTransactionId, List<WalletTransactionId>> givenBack) {
-        static final Past NOTHING =
-                new Past(HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
+    record Past(int events, int movements, Places named) {
+        static final Past NOTHING = new Past(0, 0, Places.NONE);
 
-        Past and(TransactionDocument t, WalletEvent event) {
+        static String name(WalletTransactionId movement) {
+            return "movement " + movement.value();
+        }
+
+        static String name(String idempotencyKey) {
+            return "key " + idempotencyKey;
+        }
+
+        static String name(HoldId hold) {
+            return "hold " + hold.value();
+        }
+
+        static String nameOfUndoing(WalletTransactionId debit) {
+            return "undoing " + debit.value();
+        }
+
+        private Past later() {
+            return new Past(events + 1, movements, named);
+        }
+
+        private Past and(TransactionDocument t) {
+            Places now = named.and(name(t.id()), events);
             String key = t.idempotencyKey();
-            return new Past(
-                    seen.plus(t.id(), event),
-                    key == null ? keys : keys.plus(key, t.id()),
-                    givenBack);
+            return new Past(events, movements + 1, key == null ? now : now.and(name(key), events));
         }
 
-        /** What of a debit was given back before. */
-        List<TransactionDocument> backOf(WalletTransactionId debit) {
-            return before(debit).stream()
-                    .map(seen::get)
-                    .filter(WalletEvent.GivenBack.class::isInstance)
-                    .map(event -> ((WalletEvent.GivenBack) event).transaction())
-                    .toList();
+        private Past and(HoldId hold) {
+            return new Past(events, movements, named.and(name(hold), events));
         }
 
-        private List<WalletTransactionId> before(WalletTransactionId debit) {
-            List<WalletTransactionId> ids = givenBack.get(debit);
-            return ids == null ? List.of() : ids;
-        }
-
-        Past undone(WalletTransactionId debit, WalletTransactionId by) {
-            List<WalletTransactionId> all = new ArrayList<>(before(debit));
-            all.add(by);
-            return new Past(seen, keys, givenBack.plus(debit, List.copyOf(all)));
+        private Past undoing(WalletTransactionId debit) {
+            return new Past(events, movements, named.and(nameOfUndoing(debit), events));
         }
     }
-
-    /** A hold and how it stands. */
-    record Hold(HoldDocument document, HoldDocument.Status status) {}
 
     /**
      * What a wallet bought by itself, as far as it may still matter: no longer in a wallet that has
@@ -230,11 +223,13 @@ sealed interface WalletState {
     /**
      * What came in at once; {@code granted - left} of it is used.
      *
+     * @param place how many came in before it
      * @param held what of the left is kept for holds
      * @param carry what of it lasts beyond its last moment; absent for nothing
      */
     record Credit(
             WalletTransactionId id,
+            int place,
             BigDecimal granted,
             BigDecimal left,
             BigDecimal held,
@@ -247,27 +242,32 @@ sealed interface WalletState {
             return left.subtract(held);
         }
 
+        /** Whether there is nothing of it that could be taken, held or expire. */
+        boolean isUsed() {
+            return left.signum() == 0 && held.signum() == 0;
+        }
+
         boolean isOverAt(Instant at) {
             return expiresAt != null && !expiresAt.isAfter(at);
         }
 
         Credit with(BigDecimal change) {
             return new Credit(
-                    id, granted, left.add(change), held, expiresAt, priority, origin, carry);
+                    id, place, granted, left.add(change), held, expiresAt, priority, origin, carry);
         }
 
         Credit holding(BigDecimal change) {
             return new Credit(
-                    id, granted, left, held.add(change), expiresAt, priority, origin, carry);
+                    id, place, granted, left, held.add(change), expiresAt, priority, origin, carry);
         }
 
         Credit carried(Instant until) {
-            return new Credit(id, granted, left, held, until, priority, origin, null);
+            return new Credit(id, place, granted, left, held, until, priority, origin, null);
         }
 
         // Only the order of coming in matters among equals, and the wallet's own history is that
         // order.
-        Grant grant(int place) {
+        Grant grant() {
             return new Grant(
                     id.value(), free(), expiresAt, priority, origin, Instant.ofEpochSecond(place));
         }
@@ -277,19 +277,21 @@ sealed interface WalletState {
         return switch (event) {
             case WalletEvent.Created created ->
                     new Open(
-                            created,
-                            created.wallet(),
-                            List.of(),
-                            Past.NOTHING,
-                            Map.of(),
-                            HashTreePMap.empty(),
-                            Buying.NOTHING);
-            case WalletEvent.Terminated e -> new Closed(out(open(e), e, e.transaction()));
+                                    created,
+                                    created.wallet(),
+                                    Credits.NONE,
+                                    Past.NOTHING,
+                                    Map.of(),
+                                    HashTreePMap.empty(),
+                                    Buying.NOTHING)
+                            .later();
+            case WalletEvent.Terminated e -> new Closed(out(open(e), e.transaction()).later());
             case WalletEvent.GivenBack e when this instanceof Closed(var last) ->
-                    new Closed(back(last, e));
+                    new Closed(back(last, e).later());
             case WalletEvent.TakenOut e when this instanceof Closed(var last) ->
-                    new Closed(out(last, e, e.transaction()));
-            case WalletEvent.Expired _ when this instanceof Closed -> this;
+                    new Closed(out(last, e.transaction()).later());
+            case WalletEvent.Expired _ when this instanceof Closed(var last) ->
+                    new Closed(last.later());
             case WalletEvent.Updated _,
                     WalletEvent.ToppedUp _,
                     WalletEvent.PurchaseBegun _,
@@ -307,7 +309,7 @@ sealed interface WalletState {
                     WalletEvent.Held _,
                     WalletEvent.HoldCaptured _,
                     WalletEvent.HoldReleased _ ->
-                    changed(open(event), event);
+                    changed(open(event), event).later();
         };
     }
 
@@ -316,29 +318,24 @@ sealed interface WalletState {
             case WalletEvent.Updated e -> updated(wallet, e);
             case WalletEvent.CarriedOver e ->
                     wallet.with(
-                            wallet.credits().stream()
-                                    .map(c -> c.id().equals(e.grant()) ? c.carried(e.until()) : c)
-                                    .toList(),
+                            wallet.credits().changed(Set.of(e.grant()), c -> c.carried(e.until())),
                             wallet.past());
             case WalletEvent.TopUpTriggered e -> wallet.with(wallet.buying().and(e));
             case WalletEvent.TopUpPassed e -> wallet.with(wallet.buying().past(e.round()));
             case WalletEvent.TopUpRestBegun e -> wallet.with(wallet.buying().resting(e.rest()));
             case WalletEvent.TopUpRestEnded e -> wallet.with(wallet.buying().rested(e.number()));
             case WalletEvent.TopUpsHalted _ -> wallet.with(wallet.buying().halted());
-            case WalletEvent.ToppedUp e -> in(wallet, e, e.transaction());
+            case WalletEvent.ToppedUp e -> in(wallet, e.transaction());
             case WalletEvent.PurchaseBegun e -> ordered(wallet, e);
             case WalletEvent.PurchaseFailed e -> without(wallet, e.transactionId());
-            case WalletEvent.Debited e -> out(wallet, e, e.transaction());
+            case WalletEvent.Debited e -> out(wallet, e.transaction());
             case WalletEvent.GivenBack e -> back(wallet, e);
-            case WalletEvent.TakenOut e -> out(wallet, e, e.transaction());
+            case WalletEvent.TakenOut e -> out(wallet, e.transaction());
             case WalletEvent.Expired e ->
-                    e.transaction() == null ? wallet : out(wallet, e, e.transaction());
+                    e.transaction() == null ? wallet : out(wallet, e.transaction());
             case WalletEvent.Held e -> held(wallet, e.hold());
             case WalletEvent.HoldCaptured e ->
-                    out(
-                            freed(wallet, e.holdId(), HoldDocument.Status.CAPTURED),
-                            e,
-                            e.transaction());
+                    out(freed(wallet, e.holdId(), HoldDocument.Status.CAPTURED), e.transaction());
             case WalletEvent.HoldReleased e -> freed(wallet, e.holdId(), e.because());
             case WalletEvent.Created _, WalletEvent.Terminated _ ->
                     throw new InvariantViolated(
@@ -369,20 +366,24 @@ sealed interface WalletState {
         };
     }
 
-    private static Open in(Open before, WalletEvent event, TransactionDocument t) {
+    private static Open in(Open before, TransactionDocument t) {
         Open wallet = without(before, t.id());
-        List<Credit> credits = new ArrayList<>(wallet.credits());
-        credits.add(
-                new Credit(
-                        t.id(),
-                        t.credits(),
-                        t.credits(),
-                        BigDecimal.ZERO,
-                        t.expiresAt(),
-                        t.priority(),
-                        t.reason().isFree() ? Grant.Origin.FREE : Grant.Origin.PURCHASED,
-                        t.carry()));
-        Open now = wallet.with(credits, wallet.past().and(t, event));
+        Credits credits =
+                wallet.credits()
+                        .and(
+                                new Credit(
+                                        t.id(),
+                                        wallet.credits().next(),
+                                        t.credits(),
+                                        t.credits(),
+                                        BigDecimal.ZERO,
+                                        t.expiresAt(),
+                                        t.priority(),
+                                        t.reason().isFree()
+                                                ? Grant.Origin.FREE
+                                                : Grant.Origin.PURCHASED,
+                                        t.carry()));
+        Open now = wallet.with(credits, wallet.past().and(t));
         // What was ordered and is paid for shows that paying works again.
         return t.reason() == TransactionDocument.Reason.PURCHASED_CREDIT_INVOICED
                 ? now.with(now.buying().resumed())
@@ -392,8 +393,7 @@ sealed interface WalletState {
     private static Open ordered(Open wallet, WalletEvent.PurchaseBegun e) {
         var pending = new HashMap<>(wallet.pending());
         pending.put(e.transaction().id(), e);
-        return wallet.with(wallet.credits(), wallet.past().and(e.transaction(), e))
-                .expecting(pending);
+        return wallet.with(wallet.credits(), wallet.past().and(e.transaction())).expecting(pending);
     }
 
     private static Open without(Open wallet, WalletTransactionId order) {
@@ -405,45 +405,42 @@ sealed interface WalletState {
         return wallet.expecting(pending);
     }
 
-    private static Open out(Open wallet, WalletEvent event, TransactionDocument t) {
-        return wallet.with(
-                moved(wallet, t.parts(), BigDecimal.ONE.negate()), wallet.past().and(t, event));
+    private static Open out(Open wallet, TransactionDocument t) {
+        return wallet.with(moved(wallet, t.parts(), BigDecimal.ONE.negate()), wallet.past().and(t));
     }
 
     private static Open back(Open wallet, WalletEvent.GivenBack e) {
         TransactionDocument t = e.transaction();
         return wallet.with(
-                moved(wallet, t.parts(), BigDecimal.ONE),
-                wallet.past().and(t, e).undone(e.debit(), t.id()));
+                moved(wallet, t.parts(), BigDecimal.ONE), wallet.past().and(t).undoing(e.debit()));
     }
 
     private static Open held(Open wallet, HoldDocument hold) {
-        Hold standing = new Hold(hold, HoldDocument.Status.HELD);
-        return wallet.with(holding(wallet, hold, BigDecimal.ONE), wallet.past())
-                .with(wallet.holds().plus(hold.id(), standing));
+        return wallet.with(holding(wallet, hold, BigDecimal.ONE), wallet.past().and(hold.id()))
+                .with(wallet.holds().plus(hold.id(), hold));
     }
 
     private static Open freed(Open wallet, HoldId id, HoldDocument.Status becomes) {
-        Hold hold = wallet.holds().get(id);
-        if (hold == null || hold.status() != HoldDocument.Status.HELD) {
-            throw new InvariantViolated("a_hold_ends_once", id, String.valueOf(hold), becomes);
+        HoldDocument hold = wallet.holds().get(id);
+        if (hold == null) {
+            throw new InvariantViolated("a_hold_ends_once", id, "no hold that stands", becomes);
         }
-        return wallet.with(holding(wallet, hold.document(), BigDecimal.ONE.negate()), wallet.past())
-                .with(wallet.holds().plus(id, new Hold(hold.document(), becomes)));
+        return wallet.with(holding(wallet, hold, BigDecimal.ONE.negate()), wallet.past().and(id))
+                .with(wallet.holds().minus(id));
     }
 
-    private static List<Credit> holding(Open wallet, HoldDocument hold, BigDecimal sign) {
+    private static Credits holding(Open wallet, HoldDocument hold, BigDecimal sign) {
         Map<WalletTransactionId, BigDecimal> changes = sums(hold.parts(), sign);
-        return wallet.credits().stream()
-                .map(c -> c.holding(changes.getOrDefault(c.id(), BigDecimal.ZERO)))
-                .toList();
+        return wallet.credits().changed(changes.keySet(), c -> c.holding(of(changes, c)));
     }
 
-    private static List<Credit> moved(Open wallet, List<Part> parts, BigDecimal sign) {
+    private static Credits moved(Open wallet, List<Part> parts, BigDecimal sign) {
         Map<WalletTransactionId, BigDecimal> changes = sums(parts, sign);
-        return wallet.credits().stream()
-                .map(c -> c.with(changes.getOrDefault(c.id(), BigDecimal.ZERO)))
-                .toList();
+        return wallet.credits().changed(changes.keySet(), c -> c.with(of(changes, c)));
+    }
+
+    private static BigDecimal of(Map<WalletTransactionId, BigDecimal> changes, Credit credit) {
+        return changes.getOrDefault(credit.id(), BigDecimal.ZERO);
     }
 
     private static Map<WalletTransactionId, BigDecimal> sums(List<Part> parts, BigDecimal sign) {

@@ -1,8 +1,16 @@
 package io.tallybook.command.bus;
 
+import static io.tallybook.command.Some.CUSTOMER;
+import static io.tallybook.command.Some.INVOICE;
 import static io.tallybook.command.Some.NOW;
 import static io.tallybook.command.Some.SCOPE;
+import static io.tallybook.command.Some.USD;
+import static io.tallybook.command.Some.WALLET;
 import static io.tallybook.command.Some.customer;
+import static io.tallybook.command.Some.decimal;
+import static io.tallybook.command.Some.transaction;
+import static io.tallybook.command.Some.ulid;
+import static io.tallybook.command.Some.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -12,6 +20,11 @@ import io.tallybook.core.Rejection;
 import io.tallybook.core.customer.CustomerCommand;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.customer.PersonalData;
+import io.tallybook.core.wallet.HoldDocument;
+import io.tallybook.core.wallet.HoldId;
+import io.tallybook.core.wallet.TransactionDocument;
+import io.tallybook.core.wallet.WalletCommand;
+import io.tallybook.core.wallet.WalletDocument;
 import io.tallybook.testkit.Eventually;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -168,6 +181,80 @@ class GroupCommitBusTest {
         assertThat(answers.stream().map(answer -> answer.join().version()).toList())
                 .containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
         assertThat(transactionsOf(List.of(id))).isEqualTo(1);
+    }
+
+    @Test
+    void aWalletKnowsWhatItDidInTheSameTransaction() throws SQLException {
+        side.send(
+                new WalletCommand.Create(
+                        WALLET,
+                        SCOPE,
+                        NOW,
+                        new WalletDocument(
+                                CUSTOMER, USD, null, null, decimal("1"), decimal("1"), Map.of())));
+        HoldId hold = HoldId.of(ulid("hold"));
+        List<WalletCommand> commands =
+                List.of(
+                        topUp("in", "key of in"),
+                        topUp("in", "key of in"),
+                        topUp("another", "key of in"),
+                        pay("debit"),
+                        pay("debit"),
+                        giveBack("back"),
+                        giveBack("back"),
+                        new WalletCommand.Hold(
+                                WALLET,
+                                SCOPE,
+                                NOW,
+                                hold,
+                                decimal("1"),
+                                NOW.plusSeconds(60),
+                                null,
+                                null,
+                                Map.of()),
+                        release(hold),
+                        release(hold));
+        List<CompletableFuture<Receipt>> answers =
+                whileTheLaneIsBusy(() -> commands.stream().map(this::send).toList());
+        assertThat(answers.stream().map(answer -> answer.join().version()).toList())
+                .containsExactly(1L, 1L, 1L, 2L, 2L, 3L, 3L, 4L, 5L, 5L);
+        assertThat(
+                        database.sql(
+                                        "select count(distinct xmin::text) from domain_event_entry"
+                                                + " where aggregate_identifier = ?"
+                                                + " and sequence_number > 0")
+                                .param(WALLET.value())
+                                .query(Long.class)
+                                .single())
+                .isEqualTo(1);
+    }
+
+    private static WalletCommand topUp(String id, String key) {
+        return new WalletCommand.TopUp(
+                WALLET,
+                SCOPE,
+                NOW,
+                transaction(id),
+                decimal("10"),
+                TransactionDocument.Reason.FREE_CREDIT_GRANT,
+                null,
+                null,
+                key,
+                null,
+                Map.of());
+    }
+
+    private static WalletCommand pay(String id) {
+        return new WalletCommand.Debit(WALLET, SCOPE, NOW, transaction(id), INVOICE, usd("4.00"));
+    }
+
+    private static WalletCommand giveBack(String id) {
+        return new WalletCommand.GiveBack(
+                WALLET, SCOPE, NOW, transaction(id), transaction("debit"));
+    }
+
+    private static WalletCommand release(HoldId hold) {
+        return new WalletCommand.Release(WALLET, SCOPE, NOW, hold, HoldDocument.Status.RELEASED);
     }
 
     @Test

@@ -127,7 +127,7 @@ class TopUpsTest {
                         null,
                         null,
                         Map.of());
-        WalletState low = WalletLife.step(bought, taking).after();
+        WalletState low = WalletLife.after(bought, taking);
         assertThat(WalletLife.wallet(low).buying().times()).isEqualTo(1);
 
         var ended = new WalletCommand.EndTopUpRest(WALLET, SCOPE, NOW.plusSeconds(3_600), 0);
@@ -148,7 +148,7 @@ class TopUpsTest {
     }
 
     private static WalletState after(WalletState before, WalletCommand command) {
-        return WalletLife.step(before, command).after();
+        return WalletLife.after(before, command);
     }
 
     private static WalletCommand takeAll(String name, Instant at) {
@@ -248,7 +248,8 @@ class TopUpsTest {
                         WalletDecider.fail(
                                 ordered,
                                 new WalletCommand.FailPurchase(
-                                        WALLET, SCOPE, NOW, order, "declined")));
+                                        WALLET, SCOPE, NOW, order, "declined"),
+                                WalletLife.history(List.of())));
 
         assertThat(WalletLife.wallet(failed).buying().isHalted()).isTrue();
         assertThat(TopUps.counted(failed, used("0", 0), 0))
@@ -339,7 +340,7 @@ class TopUpsTest {
                     events.stream().filter(WalletEvent.TopUpTriggered.class::isInstance).count();
             assertThat(bought).isLessThanOrEqualTo(1);
             if (bought == 1) {
-                assertThat(WalletLife.step(step.after(), step.command()).events())
+                assertThat(step.again().events())
                         .noneMatch(WalletEvent.TopUpTriggered.class::isInstance);
             }
         }

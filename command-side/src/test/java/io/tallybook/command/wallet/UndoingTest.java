@@ -10,6 +10,7 @@ import static io.tallybook.command.Some.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.command.Decision;
+import io.tallybook.command.History;
 import io.tallybook.core.wallet.TransactionDocument;
 import io.tallybook.core.wallet.TransactionDocument.Part;
 import io.tallybook.core.wallet.WalletCommand;
@@ -42,6 +43,10 @@ class UndoingTest {
             }
         }
 
+        History<WalletEvent> history() {
+            return WalletLife.history(events);
+        }
+
         BigDecimal balance() {
             return ((WalletState.Open) state).balance();
         }
@@ -68,7 +73,8 @@ class UndoingTest {
                                             null,
                                             null,
                                             null,
-                                            Map.of()))));
+                                            Map.of()),
+                                    life.history())));
         }
         life.take(
                 accepted(
@@ -80,7 +86,8 @@ class UndoingTest {
                                         NOW,
                                         transaction("debit"),
                                         INVOICE,
-                                        Money.ofMinor(1 + random.nextInt(20_000), USD)))));
+                                        Money.ofMinor(1 + random.nextInt(20_000), USD)),
+                                life.history())));
         return life;
     }
 
@@ -102,7 +109,10 @@ class UndoingTest {
         Money left = debit.amount();
         for (int n = 0; left.isPositive(); n++) {
             Money part = Money.ofMinor(1 + random.nextInt((int) left.minor()), USD);
-            life.take(accepted(Spending.giveBack(life.state, giveBack("back" + n, part))));
+            life.take(
+                    accepted(
+                            Spending.giveBack(
+                                    life.state, giveBack("back" + n, part), life.history())));
             left = left.minus(part);
             withinWhatWasTaken(life, debit);
         }

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -82,11 +83,32 @@ class WalletAuditTest {
                 .isEqualByComparingTo(granted);
     }
 
+    private static List<WalletState.Credit> all(Credits credits) {
+        List<WalletState.Credit> all = new ArrayList<>(credits.left());
+        all.addAll(credits.used().values());
+        return all;
+    }
+
+    @Property(tries = TRIES)
+    void whatIsUsedUpStandsAsideAndAllElseInOrder(
+            @ForAll("histories") List<WalletCommand> commands) {
+        for (WalletLife.Step step : WalletLife.of(commands).steps()) {
+            Credits credits = WalletLife.wallet(step.after()).credits();
+            assertThat(credits.left()).noneMatch(WalletState.Credit::isUsed);
+            assertThat(credits.used().values()).allMatch(WalletState.Credit::isUsed);
+            assertThat(credits.left())
+                    .isSortedAccordingTo(Comparator.comparingInt(WalletState.Credit::place));
+            assertThat(all(credits).stream().map(WalletState.Credit::place))
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.range(0, credits.next()).boxed().toList());
+        }
+    }
+
     @Property(tries = TRIES)
     void noCreditIsEverBelowNothingOrAboveWhatItWas(
             @ForAll("histories") List<WalletCommand> commands) {
         for (WalletLife.Step step : WalletLife.of(commands).steps()) {
-            for (WalletState.Credit credit : WalletLife.wallet(step.after()).credits()) {
+            for (WalletState.Credit credit : all(WalletLife.wallet(step.after()).credits())) {
                 assertThat(credit.left()).isBetween(BigDecimal.ZERO, credit.granted());
             }
         }
@@ -95,7 +117,7 @@ class WalletAuditTest {
     @Property(tries = TRIES)
     void whatIsHeldIsNeverMoreThanWhatIsLeft(@ForAll("histories") List<WalletCommand> commands) {
         for (WalletLife.Step step : WalletLife.of(commands).steps()) {
-            for (WalletState.Credit credit : WalletLife.wallet(step.after()).credits()) {
+            for (WalletState.Credit credit : all(WalletLife.wallet(step.after()).credits())) {
                 assertThat(credit.held()).isBetween(BigDecimal.ZERO, credit.left());
             }
         }
@@ -105,13 +127,12 @@ class WalletAuditTest {
     void whatIsHeldIsTheSumOfTheHoldsThatStand(@ForAll("histories") List<WalletCommand> commands) {
         WalletState.Open wallet = WalletLife.wallet(WalletLife.of(commands).end());
         BigDecimal held =
-                wallet.credits().stream()
+                all(wallet.credits()).stream()
                         .map(WalletState.Credit::held)
                         .reduce(BigDecimal.ZERO, BigDecimal::add);
         BigDecimal promised =
                 wallet.holds().values().stream()
-                        .filter(hold -> hold.status() == HoldDocument.Status.HELD)
-                        .map(hold -> hold.document().credits())
+                        .map(HoldDocument::credits)
                         .reduce(BigDecimal.ZERO, BigDecimal::add);
         assertThat(held).isEqualByComparingTo(promised);
     }
@@ -149,7 +170,7 @@ class WalletAuditTest {
     @Property(tries = TRIES)
     void askingAgainMovesNothing(@ForAll("histories") List<WalletCommand> commands) {
         for (WalletLife.Step step : WalletLife.of(commands).steps()) {
-            WalletLife.Step again = WalletLife.step(step.after(), step.command());
+            WalletLife.Step again = step.again();
             assertThat(again.events()).allMatch(event -> WalletLife.moved(event).isEmpty());
             assertThat(WalletLife.wallet(again.after()).balance())
                     .isEqualByComparingTo(WalletLife.wallet(step.after()).balance());
@@ -312,8 +333,7 @@ class WalletAuditTest {
                                 d.transactionId(),
                                 d.invoiceId(),
                                 d.upTo());
-                assertThat(WalletLife.step(step.before(), elsewhere).decision())
-                        .isInstanceOf(Decision.Refused.class);
+                assertThat(step.instead(elsewhere).decision()).isInstanceOf(Decision.Refused.class);
             }
         }
     }

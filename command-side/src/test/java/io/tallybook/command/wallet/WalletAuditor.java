@@ -6,6 +6,7 @@ import io.tallybook.core.wallet.Carry;
 import io.tallybook.core.wallet.HoldDocument;
 import io.tallybook.core.wallet.TransactionDocument.Reason;
 import io.tallybook.core.wallet.WalletCommand;
+import io.tallybook.core.wallet.WalletTransactionId;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -375,11 +376,12 @@ final class WalletAuditor {
         WalletState.Open wallet =
                 state instanceof WalletState.Closed(var last) ? last : (WalletState.Open) state;
         assertThat(state instanceof WalletState.Closed).isEqualTo(closed);
-        assertThat(wallet.credits()).hasSameSizeAs(pots);
+        assertThat(wallet.credits().next()).isEqualTo(pots.size());
         for (int i = 0; i < pots.size(); i++) {
-            WalletState.Credit credit = wallet.credits().get(i);
             Pot pot = pots.get(i);
-            assertThat(credit.id().value()).isEqualTo(pot.id);
+            WalletState.Credit credit =
+                    wallet.credit(new WalletTransactionId(pot.id)).orElseThrow();
+            assertThat(credit.place()).isEqualTo(i);
             assertThat(credit.granted()).isEqualByComparingTo(pot.granted);
             assertThat(credit.left()).isEqualByComparingTo(pot.left());
             assertThat(credit.held()).isEqualByComparingTo(pot.held);

@@ -58,8 +58,7 @@ class WalletLedgerTest {
             WalletState.Open wallet, BigDecimal worth, List<Posting> ledger) {
         BigDecimal held =
                 wallet.holds().values().stream()
-                        .filter(hold -> hold.status() == HoldDocument.Status.HELD)
-                        .map(hold -> hold.document().credits())
+                        .map(HoldDocument::credits)
                         .reduce(BigDecimal.ZERO, BigDecimal::add);
         assertThat(on(ledger, AccountKind.HELD, CREDITS)).isEqualByComparingTo(held);
         assertThat(on(ledger, AccountKind.WALLET, CREDITS))

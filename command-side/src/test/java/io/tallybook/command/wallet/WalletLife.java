@@ -6,6 +6,7 @@ import static io.tallybook.command.Some.USD;
 import static io.tallybook.command.Some.WALLET;
 
 import io.tallybook.command.Decision;
+import io.tallybook.command.History;
 import io.tallybook.core.wallet.TransactionDocument;
 import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.core.wallet.WalletDocument;
@@ -21,12 +22,29 @@ import org.jspecify.annotations.Nullable;
 
 /** A wallet that was asked one thing after the other, and every step of it. */
 record WalletLife(WalletEvent.Created created, List<Step> steps) {
-    /** One thing that was asked. */
+    /**
+     * One thing that was asked.
+     *
+     * @param told all that had happened before
+     */
     record Step(
             WalletCommand command,
+            List<WalletEvent> told,
             WalletState before,
             Decision<? extends WalletEvent> decision,
             WalletState after) {
+        /** Asks something else instead. */
+        Step instead(WalletCommand other) {
+            return step(before, told, other);
+        }
+
+        /** Asks the same once more. */
+        Step again() {
+            List<WalletEvent> all = new ArrayList<>(told);
+            all.addAll(events());
+            return step(after, all, command);
+        }
+
         List<? extends WalletEvent> events() {
             return decision instanceof Decision.Accepted<? extends WalletEvent>(var events)
                     ? events
@@ -55,42 +73,56 @@ record WalletLife(WalletEvent.Created created, List<Step> steps) {
                         new WalletDocument(
                                 CUSTOMER, USD, null, null, rate, BigDecimal.ONE, Map.of(), terms));
         WalletState state = new WalletState.Absent().evolve(created);
+        List<WalletEvent> told = new ArrayList<>(List.of(created));
         List<Step> steps = new ArrayList<>();
         for (WalletCommand command : commands) {
-            Step step = step(state, command);
+            Step step = step(state, List.copyOf(told), command);
             steps.add(step);
+            told.addAll(step.events());
             state = step.after();
         }
         return new WalletLife(created, steps);
     }
 
-    static Step step(WalletState before, WalletCommand command) {
-        Decision<? extends WalletEvent> decision = decide(before, command);
+    /** Asks something that no wallet has to look back for. */
+    static WalletState after(WalletState before, WalletCommand command) {
+        return step(before, List.of(), command).after();
+    }
+
+    /** What happened, in order. */
+    static History<WalletEvent> history(List<WalletEvent> told) {
+        return place -> told.get(Math.toIntExact(place));
+    }
+
+    private static Step step(WalletState before, List<WalletEvent> told, WalletCommand command) {
+        Decision<? extends WalletEvent> decision = decide(before, command, history(told));
         WalletState after = before;
         if (decision instanceof Decision.Accepted<? extends WalletEvent>(var events)) {
             for (WalletEvent event : events) {
                 after = after.evolve(event);
             }
         }
-        return new Step(command, before, decision, after);
+        return new Step(command, told, before, decision, after);
     }
 
     private static Decision<? extends WalletEvent> decide(
-            WalletState state, WalletCommand command) {
+            WalletState state, WalletCommand command, History<WalletEvent> past) {
         return switch (command) {
             case WalletCommand.Create c -> WalletDecider.create(state, c);
             case WalletCommand.Update c ->
                     TopUps.after(state, WalletDecider.update(state, c), c.at());
-            case WalletCommand.TopUp c -> WalletDecider.topUp(state, c);
-            case WalletCommand.CompletePurchase c -> WalletDecider.complete(state, c);
-            case WalletCommand.FailPurchase c -> WalletDecider.fail(state, c);
-            case WalletCommand.Debit c -> TopUps.after(state, Spending.debit(state, c), c.at());
-            case WalletCommand.GiveBack c -> Spending.giveBack(state, c);
-            case WalletCommand.TakeOut c -> TopUps.after(state, Spending.takeOut(state, c), c.at());
+            case WalletCommand.TopUp c -> WalletDecider.topUp(state, c, past);
+            case WalletCommand.CompletePurchase c -> WalletDecider.complete(state, c, past);
+            case WalletCommand.FailPurchase c -> WalletDecider.fail(state, c, past);
+            case WalletCommand.Debit c ->
+                    TopUps.after(state, Spending.debit(state, c, past), c.at());
+            case WalletCommand.GiveBack c -> Spending.giveBack(state, c, past);
+            case WalletCommand.TakeOut c ->
+                    TopUps.after(state, Spending.takeOut(state, c, past), c.at());
             case WalletCommand.Expire c -> TopUps.after(state, Spending.expire(state, c), c.at());
-            case WalletCommand.Hold c -> TopUps.after(state, Holding.hold(state, c), c.at());
-            case WalletCommand.Capture c -> Holding.capture(state, c);
-            case WalletCommand.Release c -> Holding.release(state, c);
+            case WalletCommand.Hold c -> TopUps.after(state, Holding.hold(state, c, past), c.at());
+            case WalletCommand.Capture c -> Holding.capture(state, c, past);
+            case WalletCommand.Release c -> Holding.release(state, c, past);
             case WalletCommand.CountUsed c -> TopUps.counted(state, c, c.version());
             case WalletCommand.TopUpByInterval c -> TopUps.byInterval(state, c);
             case WalletCommand.EndTopUpRest c -> TopUps.rested(state, c);
