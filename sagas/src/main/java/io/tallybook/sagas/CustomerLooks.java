@@ -56,13 +56,13 @@ public final class CustomerLooks implements AutoCloseable {
 
     /**
      * Does something beside whoever asks for it; what fails is logged. Before the beginning it does
-     * nothing: nobody could answer yet what is asked for it.
+     * nothing, nor after the end: nobody could answer what is asked for it.
      */
     public void beside(Runnable work) {
         if (!begun) {
             return;
         }
-        threads.execute(
+        started(
                 () -> {
                     try {
                         work.run();
@@ -104,21 +104,23 @@ public final class CustomerLooks implements AutoCloseable {
                 .execute(
                         () -> {
                             if (isWantedAgain(of)) {
-                                turnBeside(of);
+                                started(() -> turn(of));
                             }
                         });
     }
 
-    private void turnBeside(Of of) {
+    private void started(Runnable work) {
         try {
-            threads.execute(() -> turn(of));
+            threads.execute(work);
         } catch (RejectedExecutionException e) {
-            LOG.debug("{} of {} is not looked at: closed", what, of.customer(), e);
+            LOG.debug("nobody is looked at for {}: closed", what, e);
         }
     }
 
+    /** Ends what is under way, and begins nothing more. */
     @Override
     public void close() {
+        begun = false;
         threads.close();
     }
 }

@@ -24,6 +24,17 @@ class CustomerLooksTest {
     }
 
     @Test
+    void afterTheEndNobodyIsAskedAndNobodyIsHeldUp() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        var looks = new CustomerLooks("what is used", Duration.ZERO, (_, _) -> {});
+        looks.begin(() -> asked.add("all"));
+        looks.close();
+        looks.beside(() -> asked.add("after"));
+        looks.close();
+        assertThat(asked).containsExactly("all");
+    }
+
+    @Test
     void whatFailsBesideHoldsUpNothing() {
         List<String> asked = new CopyOnWriteArrayList<>();
         try (var looks = new CustomerLooks("what is used", Duration.ZERO, (_, _) -> {})) {

@@ -80,6 +80,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.ContextRefreshedEvent;
 
 /** The processes and the due work that drives them. */
@@ -186,6 +187,17 @@ class ProcessConfiguration {
     @Bean
     ApplicationListener<ContextRefreshedEvent> openUsageIsLookedAt(UsageThresholds thresholds) {
         return _ -> thresholds.lookAtAll();
+    }
+
+    /** Before those end who would be asked. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> nothingIsLookedAtAnyMore(
+            Alerting alerting, UsageTopUps topUps, UsageThresholds thresholds) {
+        return _ -> {
+            alerting.close();
+            topUps.close();
+            thresholds.close();
+        };
     }
 
     @Bean
