@@ -52,11 +52,11 @@ import org.junit.jupiter.api.Test;
  * What is added up by hour and day, with amendments that come and go, against events that came in
  * just so: the same answer at every moment.
  *
- * <p>{@code -Dmetering.cases=100000} for as many questions, {@code -Dmetering.seed=…} to see a
+ * <p>{@code -Dmetering.questions=10000} for as many questions, {@code -Dmetering.seed=…} to see a
  * failure again.
  */
 class RollupSqlTest {
-    private static final int CASES = Integer.getInteger("metering.cases", 400);
+    private static final int CASES = Integer.getInteger("metering.questions", 400);
     private static final int CASES_PER_ROUND = 50;
     private static final AtomicInteger PARTITION = new AtomicInteger(1_000);
     private static final Instant START = Instant.parse("2026-02-20T00:00:00Z");
