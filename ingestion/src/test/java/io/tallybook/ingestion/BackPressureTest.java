@@ -1,10 +1,13 @@
 package io.tallybook.ingestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.tallybook.embedded.LocalStack;
 import io.tallybook.embedded.clickhouse.ClickHouseEngine;
 import io.tallybook.ingestion.reading.Completeness;
+import io.tallybook.ingestion.store.StoreUnavailable;
 import io.tallybook.ingestion.store.UsageStore;
 import io.tallybook.ingestion.usagelog.RowBinaryReader;
 import io.tallybook.ingestion.usagelog.UsageLog;
@@ -62,6 +65,34 @@ class BackPressureTest {
                 signal(stack, "CONT");
                 child.destroyForcibly().waitFor();
             }
+        }
+    }
+
+    @Test
+    void whoAsksAStoreThatStandsStillIsToldSoAndItIsNotTakenForAlive(@TempDir Path directory)
+            throws Exception {
+        try (LocalStack stack = LocalStack.start(directory);
+                UsageStore store = new UsageStore(UsagePath.address(stack))) {
+            store.migrate();
+            assertThat(store.answers()).isTrue();
+            signal(stack, "STOP");
+            try {
+                // Far below the 90 seconds for which a question that is being answered is waited
+                // for.
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(45),
+                        () -> {
+                            assertThat(store.answers()).isFalse();
+                            assertThatThrownBy(() -> store.query("SELECT 1"))
+                                    .isInstanceOf(StoreUnavailable.class);
+                        });
+            } finally {
+                signal(stack, "CONT");
+            }
+            assertThat(store.query("SELECT toInt64(1)").int64()).isEqualTo(1);
+            assertThat(store.query("SELECT toInt64(sleep(3) + sleep(3) + 2)").int64())
+                    .as("a question that takes longer than the look whether the server lives")
+                    .isEqualTo(2);
         }
     }
 

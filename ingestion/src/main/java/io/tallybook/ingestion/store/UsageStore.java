@@ -17,8 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 
 /**
@@ -35,14 +38,21 @@ public final class UsageStore implements AutoCloseable {
 
     private static final int ANSWER_LIMIT_SECONDS = 90;
     private static final int CONNECTIONS_MAX = 16;
+
+    /** After so long without an answer it is looked whether the server lives, and then again. */
+    private static final int PULSE_AFTER_SECONDS = 5;
+
     private static final String QUERY_BYTES_MAX = Integer.toString(64 * 1024 * 1024);
 
     private final StoreAddress address;
     private final Client client;
+    private final Pulse pulse;
+    private final ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor();
 
     /** Does not connect yet. */
     public UsageStore(StoreAddress address) {
         this.address = address;
+        this.pulse = new Pulse(address.url());
         this.client =
                 new Client.Builder()
                         .addEndpoint(address.url())
@@ -73,7 +83,7 @@ public final class UsageStore implements AutoCloseable {
 
     /** Carries out a statement that answers nothing. */
     public void execute(String sql) {
-        query(sql);
+        ask(sql, settings());
     }
 
     /** As {@link #execute(String)}, without a limit of time. */
@@ -86,9 +96,33 @@ public final class UsageStore implements AutoCloseable {
         ask(sql, settings().setDatabase("system"));
     }
 
-    /** Asks {@code sql} and returns the rows of its answer. */
+    /**
+     * Asks {@code sql} and returns the rows of its answer.
+     *
+     * <p>Errors: StoreUnavailable if it cannot be had; within seconds if the server is not there.
+     */
     public RowBinaryReader query(String sql) {
-        return ask(sql, settings());
+        Future<RowBinaryReader> asked = asking.submit(() -> ask(sql, settings()));
+        try {
+            while (true) {
+                try {
+                    return asked.get(PULSE_AFTER_SECONDS, TimeUnit.SECONDS);
+                } catch (TimeoutException silent) {
+                    if (!pulse.beats()) {
+                        asked.cancel(true);
+                        throw new StoreUnavailable("nothing is heard of " + head(sql), silent);
+                    }
+                }
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof StoreUnavailable cause
+                    ? cause
+                    : unavailable(head(sql), e);
+        } catch (InterruptedException e) {
+            asked.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailable("interrupted at " + head(sql), e);
+        }
     }
 
     /** Asks all of these at once, for most of what a small question costs is its planning. */
@@ -220,11 +254,13 @@ public final class UsageStore implements AutoCloseable {
     }
 
     public boolean answers() {
-        return client.ping();
+        return pulse.beats();
     }
 
     @Override
     public void close() {
+        asking.shutdownNow();
+        pulse.close();
         client.close();
     }
 
