@@ -9,12 +9,17 @@ import tools.jackson.databind.JsonNode;
 /**
  * Events through {@code /v1/events/bulk} for five minutes, or {@code bench.seconds}: acknowledged
  * by the broker, then stored once; and what this machine's broker and store can do at most.
+ *
+ * <p>The broker takes them in several times as fast as they are stored, and keeps them: so that
+ * what is measured can go on for ever, no more is sent while more than {@link #BACKLOG_MAX} wait
+ * there.
  */
 public final class Ingestion implements Bench.Benchmark {
     private static final int BULK = 1_000;
     private static final int WARM_UP = 200;
     private static final int IN_FLIGHT = 6;
     private static final int LATENCIES_MAX = 200_000;
+    private static final long BACKLOG_MAX = 300_000;
     private static final Duration LONG =
             Duration.ofSeconds(Integer.getInteger("bench.seconds", 300));
 
@@ -41,16 +46,20 @@ public final class Ingestion implements Bench.Benchmark {
         Latencies latencies = new Latencies(LATENCIES_MAX);
         Duration before = installation.processes().cpu();
         long start = System.nanoTime();
-        int bulks =
-                Workers.during(
-                        LONG,
-                        IN_FLIGHT,
-                        bulk -> {
-                            String body = body("m", bulk);
-                            long sent = System.nanoTime();
-                            connections.send("POST", BULKS, body);
-                            latencies.add(System.nanoTime() - sent);
-                        });
+        int bulks;
+        try (Backlog backlog = new Backlog(installation.url())) {
+            bulks =
+                    Workers.during(
+                            LONG,
+                            IN_FLIGHT,
+                            bulk -> {
+                                backlog.awaitAtMost(BACKLOG_MAX);
+                                String body = body("m", bulk);
+                                long sent = System.nanoTime();
+                                connections.send("POST", BULKS, body);
+                                latencies.add(System.nanoTime() - sent);
+                            });
+        }
         double acknowledged = (System.nanoTime() - start) / 1e9;
         awaitStored(api, (long) BULK * (WARM_UP + bulks));
         double stored = (System.nanoTime() - start) / 1e9;
