@@ -92,7 +92,7 @@ record Recall(Open wallet, History<WalletEvent> history) {
     }
 
     /** The movement, or the order of one, that an event is. */
-    private static Optional<TransactionDocument> moved(WalletEvent event) {
+    static Optional<TransactionDocument> moved(WalletEvent event) {
         return switch (event) {
             case WalletEvent.ToppedUp e -> Optional.of(e.transaction());
             case WalletEvent.PurchaseBegun e -> Optional.of(e.transaction());

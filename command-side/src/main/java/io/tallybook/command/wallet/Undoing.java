@@ -51,7 +51,9 @@ record Undoing(
         for (Part part : debit.parts()) {
             BigDecimal gone = back.getOrDefault(part.grant(), BigDecimal.ZERO).min(part.credits());
             back.merge(part.grant(), gone.negate(), BigDecimal::add);
-            if (part.credits().compareTo(gone) > 0) {
+            if (gone.signum() == 0) {
+                left.add(part);
+            } else if (part.credits().compareTo(gone) > 0) {
                 left.add(new Part(part.grant(), part.credits().subtract(gone)));
             }
         }

@@ -91,34 +91,15 @@ final class WalletDecider {
     // The moment of expiry may have been worked out anew by the retry; what was granted may not
     // differ.
     private static Decision<WalletEvent> repeated(WalletCommand.TopUp c, WalletEvent done) {
-        Optional<TransactionDocument> before =
-                switch (done) {
-                    case WalletEvent.ToppedUp e -> Optional.of(e.transaction());
-                    case WalletEvent.PurchaseBegun e -> Optional.of(e.transaction());
-                    case WalletEvent.Created _,
-                            WalletEvent.Updated _,
-                            WalletEvent.PurchaseFailed _,
-                            WalletEvent.Debited _,
-                            WalletEvent.GivenBack _,
-                            WalletEvent.TakenOut _,
-                            WalletEvent.Expired _,
-                            WalletEvent.CarriedOver _,
-                            WalletEvent.TopUpTriggered _,
-                            WalletEvent.TopUpPassed _,
-                            WalletEvent.TopUpRestBegun _,
-                            WalletEvent.TopUpRestEnded _,
-                            WalletEvent.TopUpsHalted _,
-                            WalletEvent.Held _,
-                            WalletEvent.HoldCaptured _,
-                            WalletEvent.HoldReleased _,
-                            WalletEvent.Terminated _ ->
-                            Optional.empty();
-                };
-        return before.filter(
-                                t ->
-                                        t.credits().compareTo(c.credits()) == 0
-                                                && t.reason() == c.reason())
-                        .isPresent()
+        boolean cameIn =
+                done instanceof WalletEvent.ToppedUp || done instanceof WalletEvent.PurchaseBegun;
+        return cameIn
+                        && Recall.moved(done)
+                                .filter(
+                                        t ->
+                                                t.credits().compareTo(c.credits()) == 0
+                                                        && t.reason() == c.reason())
+                                .isPresent()
                 ? Decision.alreadyDone()
                 : Decision.refused(
                         Rejection.conflict(

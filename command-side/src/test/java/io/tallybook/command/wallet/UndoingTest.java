@@ -27,6 +27,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** In however many parts a debit comes back: never more of a credit than was taken, at last all. */
 class UndoingTest {
@@ -118,6 +119,32 @@ class UndoingTest {
         }
         assertThat(life.balance()).isEqualByComparingTo(before);
         assertThat(back(life)).allSatisfy((grant, credits) -> isAll(debit, grant, credits));
+    }
+
+    /** Also in how they are written: 2E+1 credits are not given back as 20. */
+    @Test
+    void aWholeDebitComesBackAsItWasTaken() {
+        var taken = List.of(new Part(transaction("in"), new BigDecimal("2E+1")));
+        var debited =
+                new WalletEvent.Debited(
+                        WALLET,
+                        INVOICE,
+                        new TransactionDocument(
+                                transaction("debit"),
+                                TransactionDocument.Type.DEBIT,
+                                TransactionDocument.Reason.INVOICE_PAYMENT,
+                                new BigDecimal("2E+1"),
+                                Money.ofMinor(2_000, USD),
+                                new BigDecimal("22"),
+                                new BigDecimal("2"),
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                Map.of(),
+                                taken));
+        assertThat(Undoing.of(debited, List.of()).parts()).isEqualTo(taken);
     }
 
     private static void withinWhatWasTaken(Life life, TransactionDocument debit) {

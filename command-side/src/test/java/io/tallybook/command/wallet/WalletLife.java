@@ -151,28 +151,7 @@ record WalletLife(WalletEvent.Created created, List<Step> steps) {
 
     /** The movement of an event that moved credits. */
     static Optional<TransactionDocument> moved(WalletEvent event) {
-        return switch (event) {
-            case WalletEvent.ToppedUp e -> Optional.of(e.transaction());
-            case WalletEvent.Debited e -> Optional.of(e.transaction());
-            case WalletEvent.GivenBack e -> Optional.of(e.transaction());
-            case WalletEvent.TakenOut e -> Optional.of(e.transaction());
-            case WalletEvent.Expired e -> Optional.ofNullable(e.transaction());
-            case WalletEvent.HoldCaptured e -> Optional.of(e.transaction());
-            case WalletEvent.Terminated e -> Optional.of(e.transaction());
-            case WalletEvent.Created _,
-                    WalletEvent.Updated _,
-                    WalletEvent.PurchaseBegun _,
-                    WalletEvent.PurchaseFailed _,
-                    WalletEvent.CarriedOver _,
-                    WalletEvent.TopUpTriggered _,
-                    WalletEvent.TopUpPassed _,
-                    WalletEvent.TopUpRestBegun _,
-                    WalletEvent.TopUpRestEnded _,
-                    WalletEvent.TopUpsHalted _,
-                    WalletEvent.Held _,
-                    WalletEvent.HoldReleased _ ->
-                    Optional.empty();
-        };
+        return event instanceof WalletEvent.PurchaseBegun ? Optional.empty() : Recall.moved(event);
     }
 
     List<TransactionDocument> movements() {
