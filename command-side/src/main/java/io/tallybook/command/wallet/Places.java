@@ -1,6 +1,9 @@
 package io.tallybook.command.wallet;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Places {
     static final Places NONE = new Places(null);
-
-    private static final long FNV_BASIS = 0xcbf29ce484222325L;
-    private static final long FNV_PRIME = 0x100000001b3L;
 
     private final @Nullable Run last;
 
@@ -102,15 +102,14 @@ final class Places {
         return found;
     }
 
-    // FNV-1a, and mixed once more, since it hardly moves the upper bits for the last letters.
+    // Callers choose keys: nobody is to find many of one fingerprint, which would all be looked at.
     private static long fingerprint(String name) {
-        long hash = FNV_BASIS;
-        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (b & 0xff)) * FNV_PRIME;
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            return ByteBuffer.wrap(sha.digest(name.getBytes(StandardCharsets.UTF_8))).getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
-        hash ^= hash >>> 32;
-        hash *= 0x9fb21c651e98df25L;
-        return hash ^ (hash >>> 29);
     }
 
     /** Which runs there are follows from what came in, so equal histories have equal ones. */
