@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.tallybook.embedded.LocalStack;
 import io.tallybook.embedded.clickhouse.ClickHouseEngine;
 import io.tallybook.ingestion.reading.Completeness;
+import io.tallybook.ingestion.store.StoreAddress;
 import io.tallybook.ingestion.store.StoreUnavailable;
 import io.tallybook.ingestion.store.UsageStore;
 import io.tallybook.ingestion.usagelog.RowBinaryReader;
@@ -75,6 +76,13 @@ class BackPressureTest {
                 UsageStore store = new UsageStore(UsagePath.address(stack))) {
             store.migrate();
             assertThat(store.answers()).isTrue();
+            StoreAddress address = UsagePath.address(stack);
+            try (UsageStore stranger =
+                    new UsageStore(
+                            new StoreAddress(
+                                    address.url(), address.database(), address.user(), "wrong"))) {
+                assertThat(stranger.answers()).isFalse();
+            }
             signal(stack, "STOP");
             try {
                 // Far below the 90 seconds for which a question that is being answered is waited

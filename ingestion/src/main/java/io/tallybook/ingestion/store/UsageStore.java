@@ -253,8 +253,9 @@ public final class UsageStore implements AutoCloseable {
         }
     }
 
+    /** Whether it is there, within seconds, and takes questions from us. */
     public boolean answers() {
-        return pulse.beats();
+        return pulse.beats() && client.ping();
     }
 
     @Override
