@@ -11,7 +11,7 @@ public final class InvoiceReading implements Bench.Benchmark {
     private static final int INVOICES = 200;
     private static final int IN_FLIGHT = 8;
     private static final String START = "2025-01-01T00:00:00Z";
-    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    private static final Duration WARM_UP = Duration.ofMinutes(2);
     private static final Duration MEASURED = Duration.ofSeconds(15);
 
     @Override
