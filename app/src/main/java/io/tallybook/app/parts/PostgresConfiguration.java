@@ -28,6 +28,9 @@ class PostgresConfiguration {
      */
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(5);
 
+    /** How often it is looked whether a table is there to be analyzed for the first time. */
+    private static final Duration STATISTICS = Duration.ofSeconds(5);
+
     @Bean(destroyMethod = "close")
     @Primary
     HikariDataSource dataSource(
@@ -56,6 +59,14 @@ class PostgresConfiguration {
         pool.addDataSourceProperty("ApplicationName", "tallybook-views");
         pool.setConnectionInitSql("set synchronous_commit = off");
         return pool;
+    }
+
+    @Bean
+    FirstStatistics firstStatistics(
+            HikariDataSource dataSource, @Qualifier("views") HikariDataSource views) {
+        FirstStatistics statistics = new FirstStatistics(dataSource, views);
+        statistics.start(STATISTICS);
+        return statistics;
     }
 
     private static HikariDataSource jdbc(String name, Addresses addresses, int size) {
