@@ -153,9 +153,7 @@ record Offer(
                 fixed("Audit", Kind.ARREAR, 3, "100.01"),
                 fixed("Review", Kind.ARREAR, 6, "200.00"),
                 stepped("Calls by volume", Kind.VOLUME)),
-        USAGE_ALONE(
-                perHundred("Hundreds", "5.00"),
-                perCall("Calls a quarter", 3, "0.033")),
+        USAGE_ALONE(perHundred("Hundreds", "5.00"), perCall("Calls a quarter", 3, "0.033")),
         PROMISED(
                 fixed("Floor", Kind.ADVANCE, 1, "12.00"),
                 perCall("Promised calls", 1, "0.10")
@@ -259,17 +257,11 @@ record Offer(
     private static Promise of(
             Span span, Unit unit, String value, String factor, boolean truedUp, Hours... hours) {
         return new Promise(
-                span,
-                unit,
-                new BigDecimal(value),
-                new BigDecimal(factor),
-                truedUp,
-                List.of(hours));
+                span, unit, new BigDecimal(value), new BigDecimal(factor), truedUp, List.of(hours));
     }
 
     private Offer counted(Length length, boolean largest) {
-        return new Offer(
-                name, kind, months, price, steps, new Windows(length, largest), promise);
+        return new Offer(name, kind, months, price, steps, new Windows(length, largest), promise);
     }
 
     private Offer promising(Promise promised) {

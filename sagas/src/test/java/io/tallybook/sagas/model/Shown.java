@@ -296,8 +296,7 @@ final class Shown {
                                                 BigDecimal.valueOf(window.getValue())))
                         .toList();
         int sum = values.values().stream().mapToInt(n -> n).sum();
-        return UsageReadingBuilder.builder(
-                        ViewsInMemory.reading(request, Integer.toString(sum)))
+        return UsageReadingBuilder.builder(ViewsInMemory.reading(request, Integer.toString(sum)))
                 .buckets(
                         basis.told() == ReadingBasis.Told.VALUE_AND_TIME
                                 ? UsageReading.runsByTime(all)

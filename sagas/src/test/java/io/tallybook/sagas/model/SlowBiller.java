@@ -22,8 +22,7 @@ final class SlowBiller {
          * @param ownFrom by the subscription's own clock
          * @param over whether the subscription ends with it
          */
-        record Usage(
-                SlowLine line, long from, long to, long ownFrom, long ownTo, boolean over)
+        record Usage(SlowLine line, long from, long to, long ownFrom, long ownTo, boolean over)
                 implements Charge {}
 
         /**
@@ -31,7 +30,8 @@ final class SlowBiller {
          *
          * @param from since when was served what the invoice closes
          */
-        record Rests(long from, long to, long ownFrom, long ownTo, boolean over) implements Charge {}
+        record Rests(long from, long to, long ownFrom, long ownTo, boolean over)
+                implements Charge {}
     }
 
     private record Draft(SlowSubscription of, String reason, long due, List<Charge> charges) {}

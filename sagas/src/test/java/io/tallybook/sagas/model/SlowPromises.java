@@ -135,7 +135,8 @@ final class SlowPromises {
             if (asked || !isDue(term, rests.to(), rests.ownTo(), rests.over())) {
                 continue;
             }
-            SlowLine line = ofPromise(term).max(Comparator.comparing(l -> l.agreed.serial())).orElseThrow();
+            SlowLine line =
+                    ofPromise(term).max(Comparator.comparing(l -> l.agreed.serial())).orElseThrow();
             Offer.Promise promise = line.offer().promise();
             BigDecimal rest = SlowInvoice.cents(line.promised()).subtract(spent(term));
             boolean isCurrent = term.begin() <= rests.ownFrom() && rests.ownFrom() < term.end();
@@ -180,17 +181,18 @@ final class SlowPromises {
         boolean quarter = promise.span() == Offer.Span.QUARTER;
         int months = quarter ? QUARTER : usage.line().offer().months();
         int since = usage.line().agreed.since();
-        return Optional.of(terms.computeIfAbsent(
-                List.of(since, months, quarter, usage.ownFrom()),
-                _ ->
-                        quarter
-                                ? new Term(
-                                        since,
-                                        calendar.beginOfTerm(months, usage.ownFrom()),
-                                        calendar.endOfTerm(months, usage.ownFrom()))
-                                : new Term(
-                                        since,
-                                        calendar.begin(months, usage.ownFrom()),
-                                        calendar.end(months, usage.ownFrom()))));
+        return Optional.of(
+                terms.computeIfAbsent(
+                        List.of(since, months, quarter, usage.ownFrom()),
+                        _ ->
+                                quarter
+                                        ? new Term(
+                                                since,
+                                                calendar.beginOfTerm(months, usage.ownFrom()),
+                                                calendar.endOfTerm(months, usage.ownFrom()))
+                                        : new Term(
+                                                since,
+                                                calendar.begin(months, usage.ownFrom()),
+                                                calendar.end(months, usage.ownFrom()))));
     }
 }

@@ -91,13 +91,13 @@ final class Terms {
         boolean fixed = line.offer().kind().isFixed();
         LineItem item =
                 new LineItem(
-                id(line),
-                PriceId.of(Ulid.derived(Instant.EPOCH, "price", line.offer().name())),
-                price(line.offer()),
-                fixed ? null : meter(line.offer()),
-                line.name(),
-                "Plan",
-                fixed ? BigDecimal.valueOf(line.units()) : BigDecimal.ZERO);
+                        id(line),
+                        PriceId.of(Ulid.derived(Instant.EPOCH, "price", line.offer().name())),
+                        price(line.offer()),
+                        fixed ? null : meter(line.offer()),
+                        line.name(),
+                        "Plan",
+                        fixed ? BigDecimal.valueOf(line.units()) : BigDecimal.ZERO);
         Offer.Promise promise = line.offer().promise();
         return promise == null ? item : item.promising(promised(line, promise));
     }
