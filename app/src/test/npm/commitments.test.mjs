@@ -334,3 +334,26 @@ test('a correction bills late usage by the hour in which it was, once', async ()
   await proved(august, line(august, 'Units'), /09:00-12:00\.commitment\.true\.up/);
   assert.equal((await here.expect(200, 'POST', `/invoices/${done.correcting_invoice.id}/recompute`, {})).equal, true);
 });
+
+test('what a line has promised of a period that ends in a pause is asked for with the next invoice', async () => {
+  await to('2026-10-01');
+  const one = await begun({ line_item_commitments: { [usage.id]: { commitment_amount: 20, overage_factor: 2, enable_true_up: true } } });
+  await calls(one, 5, '2026-10-05');
+  await to('2026-10-11');
+  await here.expect(200, 'POST', `/subscriptions/${one.id}/pause`, { open_period: 'kept' });
+  await to('2026-11-21');
+  await here.expect(200, 'POST', `/subscriptions/${one.id}/resume`, {});
+  await calls(one, 7, '2026-11-25');
+  await to('2026-12-02');
+  const [october, november] = await billed(one.id);
+  const named = invoice => invoice.lineItems.filter(l => /^Calls/.test(l.displayName))
+    .map(l => `${l.displayName} ${l.periodStart.slice(0, 10)}..${l.periodEnd.slice(0, 10)} ${l.amount}`).sort();
+  assert.deepEqual(named(october), ['Calls 2026-10-01..2026-10-11 5.00']);
+  assert.deepEqual(named(november), ['Calls 2026-11-21..2026-12-01 20.00', 'Calls True Up 2026-10-01..2026-11-01 15.00']);
+  assert.equal((await here.expect(200, 'POST', `/invoices/${november.id}/recompute`, {})).equal, true);
+  await here.expect(200, 'GET', `/invoices/${november.id}/lines/${line(november, 'Calls True Up').id}/explanation`);
+  assert.equal((await here.expect(200, 'POST', `/invoices/${november.id}/correction/preview`)).effect, 'NONE');
+  assert.equal((await here.expect(200, 'POST', `/invoices/${october.id}/correction/preview`)).effect, 'NONE');
+  await to('2027-01-02');
+  assert.deepEqual(named((await billed(one.id))[2]), ['Calls 2026-12-01..2027-01-01 20.00']);
+});

@@ -350,7 +350,13 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
                 || !term.end().isAfter(end)
                 || terms.lineItems().stream()
                         .filter(item -> root(item).equals(root))
-                        .noneMatch(item -> item.endDate() == null || item.endDate().isAfter(end));
+                        .allMatch(item -> isEndedBy(item, end));
+    }
+
+    // By what was known when the invoice fell due, as all that is charged.
+    private boolean isEndedBy(LineItem item, Instant moment) {
+        Instant end = item.endKnownAt(opening.finalizeAt());
+        return end != null && !end.isAfter(moment);
     }
 
     // Rests of an earlier term say which: it is their service period.
@@ -451,12 +457,10 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
         if (!served.isBefore(term.end()) || isOver()) {
             return true;
         }
-        Instant end = item.endDate();
-        return end != null
-                && !end.isAfter(served)
+        return isEndedBy(item, served)
                 && terms.lineItems().stream()
                         .filter(other -> root(other).equals(root(item)))
-                        .noneMatch(other -> begins(other, end, term));
+                        .noneMatch(other -> begins(other, served, term));
     }
 
     // One that takes its place, at once or later within the term.

@@ -411,7 +411,7 @@ class PromisesTest {
         LineItem line = CALLS.promising(amount("20", PeriodUnit.ANNUAL, Shortfall.CHARGED));
         SubscriptionTerms year = terms(JAN, line, QUERIES);
         InvoiceView january = bill(year, cycle(year, 0), List.of(), each(500));
-        SubscriptionTerms ended = terms(JAN, line.holding(null, FEB), QUERIES);
+        SubscriptionTerms ended = terms(JAN, line.ended(FEB, day("2026-02-10")), QUERIES);
         InvoiceView february = bill(ended, cycle(ended, 1), List.of(january), each(500));
         InvoiceView march = bill(ended, cycle(ended, 2), List.of(january, february), each(500));
 
@@ -421,6 +421,9 @@ class PromisesTest {
                         "Queries from 2026-02-01T00:00:00Z: 10.00",
                         "Calls True Up from 2026-02-01T00:00:00Z: 15.00");
         assertThat(linesOf(march)).containsExactly("Queries from 2026-03-01T00:00:00Z: 10.00");
+        // Looked at again, as a correction does, none of them asks for more.
+        assertThat(linesOf(bill(ended, cycle(ended, 0), List.of(), each(500))))
+                .isEqualTo(linesOf(january));
     }
 
     @Test

@@ -22,6 +22,7 @@ final class SlowPromises {
     private final SlowCalendar calendar;
     private final SlowLines lines;
     private final List<Entry> book = new ArrayList<>();
+    private final Map<List<Object>, Term> terms = new HashMap<>();
 
     SlowPromises(SlowCalendar calendar, SlowLines lines) {
         this.calendar = calendar;
@@ -170,8 +171,6 @@ final class SlowPromises {
     private Stream<Entry> entries(Term term) {
         return book.stream().filter(entry -> entry.term().equals(term));
     }
-
-    private final Map<List<Object>, Term> terms = new HashMap<>();
 
     private Optional<Term> term(SlowBiller.Charge.Usage usage) {
         Offer.Promise promise = usage.line().offer().promise();
