@@ -32,6 +32,7 @@ final class SlowSubscription {
     private boolean ended;
     private long pausedAt = NEVER;
     private long resumesAt = NEVER;
+    private long resumedAt = NEVER;
     private Course.Rest rest = Course.Rest.LATER;
     private long brokenPeriodEnd;
     private long pausesAt = NEVER;
@@ -89,6 +90,10 @@ final class SlowSubscription {
 
     boolean isPausedSince(long hour) {
         return pausedAt == hour;
+    }
+
+    boolean isResumedAt(long hour) {
+        return resumedAt == hour;
     }
 
     boolean isPaused() {
@@ -262,6 +267,7 @@ final class SlowSubscription {
         }
         lines.servedFrom(now);
         begin(now);
+        resumedAt = now;
         return true;
     }
 
