@@ -132,6 +132,10 @@ public record EarlierSpend(List<InvoiceView> invoices) {
                 invoices.stream()
                         .filter(invoice -> !OPEN.contains(invoice.status()))
                         .map(InvoiceView::opening)
+                        .filter(
+                                one ->
+                                        one.reason() == BillingReason.SUBSCRIPTION_CYCLE
+                                                || one.reason() == BillingReason.SUBSCRIPTION_PAUSE)
                         .filter(one -> isBefore(one, before) && term.contains(one.period().start()))
                         .anyMatch(one -> !one.period().end().isBefore(term.end()));
         return closed

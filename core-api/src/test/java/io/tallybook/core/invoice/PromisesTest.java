@@ -319,14 +319,18 @@ class PromisesTest {
         SubscriptionTerms paused =
                 pausedOverTheEndOfJanuary().with(List.of(CALLS)).with(promising("20", "2", null));
         InvoiceView broken = brokenOff(paused);
+        InvoiceOpening begun =
+                opening(paused, BillingReason.SUBSCRIPTION_CREATE, 0, new BillingPeriod(JAN, FEB));
+        InvoiceView created = bill(paused, begun, List.of(), each(0));
         InvoiceOpening second =
                 opening(
                         paused,
                         BillingReason.SUBSCRIPTION_CYCLE,
                         1,
                         new BillingPeriod(FEB_21, MAR));
-        InvoiceView february = bill(paused, second, List.of(broken), each(700));
-        InvoiceView march = bill(paused, cycle(paused, 2), List.of(broken, february), each(3_000));
+        InvoiceView february = bill(paused, second, List.of(created, broken), each(700));
+        InvoiceView march =
+                bill(paused, cycle(paused, 2), List.of(created, broken, february), each(3_000));
 
         assertThat(new Promises(paused, second).since()).contains(JAN);
         assertThat(linesOf(february))
