@@ -1,5 +1,6 @@
 // What customers promise to spend, and what becomes of it on invoices.
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { FEE, eventually, fails, fresh, operation, planWithFee, sandbox } from './support.mjs';
 
 const here = await sandbox('commitments');
@@ -206,4 +207,153 @@ operation('addSubscriptionLineItem', async () => {
   await refused({ commitmentAmount: 1, overageFactor: 0.5 }, /commitment_overage_factor/);
   await refused({ commitmentAmount: 1, commitmentDuration: 'DAILY' }, /commitment_duration/);
   await fails(400, () => client.subscriptions.createSubscription({ ...order, lineItemCommitments: { price_1: { commitmentAmount: 1 } } }), /line_item_commitments/);
+});
+
+// Units used at a moment; those that are late come the same way.
+const units = (who, count, moment) => here.expect(202, 'POST', '/events', {
+  event_id: fresh('event'), event_name: hourly.name, external_customer_id: who, timestamp: at(moment), properties: { units: count },
+});
+const account = async () => {
+  const externalId = fresh('acme');
+  return { externalId, customer: (await client.customers.createCustomer({ externalId, name: 'Acme' })).id };
+};
+const morning = more => ({
+  start: { hour: 9 }, end: { hour: 12 }, commitment_value: '5', overage_factor: '2', price: { amount: '2.00' }, ...more,
+});
+const hourOf = lines => lines.map(l => [l.periodStart.slice(0, 10), l.amount]).sort();
+const ofName = (invoice, name) => hourOf(invoice.lineItems.filter(l => l.displayName === name));
+const proved = async (invoice, item, steps) => {
+  const explained = await here.expect(200, 'GET', `/invoices/${invoice.id}/lines/${item.id}/explanation`);
+  assert.match(JSON.stringify(explained), steps);
+  assert.equal((await here.expect(200, 'POST', `/invoices/${invoice.id}/recompute`, {})).equal, true);
+};
+
+test('an addon brings hours of the day with a price and a promise of their own, and takes them with it', async () => {
+  await to('2026-05-01');
+  const who = await account();
+  const addon = await client.addons.createAddon({ name: 'Units on top', lookupKey: fresh('units'), type: 'multiple_instance' });
+  const onTop = await client.prices.createPrice({
+    ...FEE, type: 'USAGE', amount: '1.00', entityType: 'ADDON', entityId: addon.id, meterId: hourly.feature.meterId, displayName: 'Units on top',
+  });
+  const { id } = await here.expect(201, 'POST', '/subscriptions', { customer_id: who.customer, plan_id: plan.id });
+  const order = hours => ({
+    subscription_id: id, addon_id: addon.id,
+    line_item_commitments: {
+      [onTop.id]: { commitment_amount: 10, overage_factor: 2, enable_true_up: true, is_window_commitment: true, commitment_time_buckets: hours },
+    },
+  });
+  await to('2026-05-04');
+  const refused = await here.expect(400, 'POST', '/subscriptions/addon', order([morning(), morning({ start: { hour: 11 } })]));
+  assert.match(JSON.stringify(refused), /hours that no other/);
+  const instance = await here.expect(200, 'POST', '/subscriptions/addon', order([morning()]));
+  const { line_items: lines } = await here.expect(200, 'GET', `/subscriptions/${id}`);
+  const [hours] = lines.find(l => l.price_id === onTop.id).commitment_time_buckets;
+  assert.deepEqual([hours.start, hours.end, hours.commitment_value, hours.overage_factor], [{ hour: 9, minute: 0 }, { hour: 12, minute: 0 }, '5', 2]);
+  assert.equal((await client.prices.getPrice(hours.price_id)).amount, '2');
+
+  await units(who.externalId, 3, '2026-05-04T08:10:00Z');
+  await units(who.externalId, 10, '2026-05-04T09:10:00Z');
+  await units(who.externalId, 1, '2026-05-04T10:10:00Z');
+  await units(who.externalId, 50, '2026-05-05T09:10:00Z');
+  await to('2026-05-05');
+  await client.subscriptions.removeSubscriptionAddon({ addonAssociationId: instance.id });
+  await to('2026-06-02');
+  const [may] = await billed(id);
+  // One day: 21 hours of 10.00, in one of which 3 were used; 20.00 at nine is 5.00 + 15.00 × 2; 2.00 at ten stays.
+  assert.deepEqual(ofName(may, 'Units on top'), [['2026-05-04', '247.00']]);
+  await proved(may, line(may, 'Units on top'), /09:00-12:00\.commitment\.overage/);
+});
+
+test('hours of the day hold through phases, whose own lines may have others', async () => {
+  await to('2026-06-03');
+  const who = await account();
+  const made = await here.expect(201, 'POST', '/subscriptions', {
+    customer_id: who.customer, plan_id: hourly.plan.id, start_date: at('2026-06-03'),
+    line_item_commitments: { [hourly.price.id]: { commitment_time_buckets: [morning()] } },
+    phases: [
+      { start_date: at('2026-06-03'), end_date: at('2026-06-11'), override_line_items: [{ price_id: hourly.price.id, amount: '3.00' }] },
+      {
+        start_date: at('2026-06-21'), end_date: at('2026-06-22'),
+        line_items: [{
+          price: { ...Object.fromEntries(Object.entries(FEE).map(([k, v]) => [k.replace(/[A-Z]/g, c => '_' + c.toLowerCase()), v])),
+            type: 'USAGE', amount: '0.50', meter_id: hourly.feature.meterId, display_name: 'Nights' },
+          display_name: 'Nights',
+          commitment_time_buckets: [{ start: { hour: 22 }, end: { hour: 6 }, commitment_value: '1', true_up_enabled: true }],
+        }],
+      },
+    ],
+  });
+  const held = made.line_items.filter(l => l.commitment_time_buckets?.length);
+  assert.equal(held.length, 5); // the plan's in four stretches, and the one of the second phase
+  for (const day of ['2026-06-05', '2026-06-13']) {
+    await units(who.externalId, 2, `${day}T08:10:00Z`);
+    await units(who.externalId, 4, `${day}T09:10:00Z`);
+  }
+  await units(who.externalId, 3, '2026-06-21T12:10:00Z');
+  await units(who.externalId, 4, '2026-06-21T23:10:00Z');
+  await to('2026-07-04');
+  const june = (await billed(made.id)).find(i => i.lineItems.some(l => l.displayName === 'Nights'));
+  // 2 × 3.00, then 2 × 1.00; at nine 8.00 in both, 5.00 + 3.00 × 2. On the 21st 7 × 1.00.
+  assert.deepEqual(ofName(june, 'Units'), [['2026-06-03', '17.00'], ['2026-06-11', '13.00'], ['2026-06-21', '7.00'], ['2026-06-22', '0.00']]);
+  // 1.50 at noon, 2.00 at eleven in the evening, and seven hours of the night that are lifted to 1.00.
+  assert.deepEqual(ofName(june, 'Nights'), [['2026-06-21', '10.50']]);
+  await proved(june, line(june, 'Nights'), /22:00-06:00\.commitment\.true\.up/);
+});
+
+test('a correction bills late usage by the hour in which it was, once', async () => {
+  await to('2026-08-01');
+  const who = await account();
+  const { id } = await here.expect(201, 'POST', '/subscriptions', {
+    customer_id: who.customer, plan_id: hourly.plan.id,
+    line_item_commitments: { [hourly.price.id]: { commitment_time_buckets: [morning({ true_up_enabled: true })] } },
+  });
+  await units(who.externalId, 3, '2026-08-03T08:10:00Z');
+  await units(who.externalId, 4, '2026-08-03T09:10:00Z');
+  await to('2026-09-02');
+  const [august] = (await billed(id)).filter(i => i.lineItems.some(l => l.displayName === 'Units'));
+  // 92 mornings' hours of 31 days are lifted to 5.00; 8.00 is 5.00 + 3.00 × 2, and 3.00 at eight.
+  assert.deepEqual(ofName(august, 'Units'), [['2026-08-01', '474.00']]);
+  const correction = how => here.expect(200, 'POST', `/invoices/${august.id}/correction/${how}`);
+  assert.deepEqual([(await correction('preview')).effect, (await correction('preview')).difference], ['NONE', '0.00']);
+
+  await units(who.externalId, 2, '2026-08-03T08:40:00Z'); // 2.00, outside the hours
+  await units(who.externalId, 1, '2026-08-03T09:40:00Z'); // 2.00 × 2, beyond what is promised
+  await units(who.externalId, 1, '2026-08-04T10:40:00Z'); // nothing: it is within what was trued up
+  await units(who.externalId, 4, '2026-08-05T11:40:00Z'); // 8.00, of which 5.00 were trued up and 3.00 are twice as much
+  const shown = await eventually('late usage in the correction', async () => {
+    const value = await correction('preview');
+    return { ok: value.difference === '12.00', value };
+  });
+  const late = shown.lines.find(l => l.due !== l.billed);
+  assert.deepEqual([shown.effect, late.billed, late.due, late.corrected], ['DEBIT', '474.00', '486.00', '0.00']);
+  assert.deepEqual(shown.lines.filter(l => l !== late).map(l => [l.billed, l.due]), shown.lines.filter(l => l !== late).map(l => [l.billed, l.billed]));
+  const done = await correction('execute');
+  assert.deepEqual([done.correcting_invoice.invoice_status, done.correcting_invoice.total], ['FINALIZED', '12.00']);
+  const again = await correction('execute');
+  assert.deepEqual([again.effect, again.correcting_invoice, again.lines.find(l => l.due === '486.00').corrected], ['NONE', null, '12.00']);
+  await proved(august, line(august, 'Units'), /09:00-12:00\.commitment\.true\.up/);
+  assert.equal((await here.expect(200, 'POST', `/invoices/${done.correcting_invoice.id}/recompute`, {})).equal, true);
+});
+
+test('what a line has promised of a period that ends in a pause is asked for with the next invoice', async () => {
+  await to('2026-10-01');
+  const one = await begun({ line_item_commitments: { [usage.id]: { commitment_amount: 20, overage_factor: 2, enable_true_up: true } } });
+  await calls(one, 5, '2026-10-05');
+  await to('2026-10-11');
+  await here.expect(200, 'POST', `/subscriptions/${one.id}/pause`, { open_period: 'kept' });
+  await to('2026-11-21');
+  await here.expect(200, 'POST', `/subscriptions/${one.id}/resume`, {});
+  await calls(one, 7, '2026-11-25');
+  await to('2026-12-02');
+  const [october, november] = await billed(one.id);
+  const named = invoice => invoice.lineItems.filter(l => /^Calls/.test(l.displayName))
+    .map(l => `${l.displayName} ${l.periodStart.slice(0, 10)}..${l.periodEnd.slice(0, 10)} ${l.amount}`).sort();
+  assert.deepEqual(named(october), ['Calls 2026-10-01..2026-10-11 5.00']);
+  assert.deepEqual(named(november), ['Calls 2026-11-21..2026-12-01 20.00', 'Calls True Up 2026-10-01..2026-11-01 15.00']);
+  assert.equal((await here.expect(200, 'POST', `/invoices/${november.id}/recompute`, {})).equal, true);
+  await here.expect(200, 'GET', `/invoices/${november.id}/lines/${line(november, 'Calls True Up').id}/explanation`);
+  assert.equal((await here.expect(200, 'POST', `/invoices/${november.id}/correction/preview`)).effect, 'NONE');
+  assert.equal((await here.expect(200, 'POST', `/invoices/${october.id}/correction/preview`)).effect, 'NONE');
+  await to('2027-01-02');
+  assert.deepEqual(named((await billed(one.id))[2]), ['Calls 2026-12-01..2027-01-01 20.00']);
 });

@@ -8,6 +8,7 @@ import io.tallybook.core.search.SearchSpec.Order;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.Crossing;
 import io.tallybook.core.subscription.GroupMembership;
+import io.tallybook.core.subscription.LineCommitment;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionPeriods;
@@ -116,19 +117,80 @@ public record EarlierSpend(List<InvoiceView> invoices) {
                         && start.equals(other.period().start()));
     }
 
-    /** Whether the rest of a promise of some lines was asked for before, within its term. */
-    boolean wasAsked(BillingPeriod term, InvoiceOpening before, Set<LineItemId> lines) {
+    /** The same of all lines that have no promise of their own. */
+    List<Instant> leftForLater(InvoiceOpening before) {
+        return billed(before)
+                .filter(line -> line.plain() == null && isOfSubscription(line))
+                .map(line -> line.servicePeriod().start())
+                .distinct()
+                .toList();
+    }
+
+    /** Whether an invoice before this one has charged the end of a term, or its rest. */
+    boolean wasClosed(BillingPeriod term, InvoiceOpening before) {
+        boolean closed =
+                invoices.stream()
+                        .filter(invoice -> !OPEN.contains(invoice.status()))
+                        .map(InvoiceView::opening)
+                        .filter(
+                                one ->
+                                        one.reason() == BillingReason.SUBSCRIPTION_CYCLE
+                                                || one.reason() == BillingReason.SUBSCRIPTION_PAUSE)
+                        .filter(one -> isBefore(one, before) && term.contains(one.period().start()))
+                        .anyMatch(one -> !one.period().end().isBefore(term.end()));
+        return closed
+                || billed(before)
+                        .filter(EarlierSpend::isTrueUp)
+                        .anyMatch(line -> term.contains(line.servicePeriod().start()));
+    }
+
+    /** Since when lines were served of whose promise earlier invoices have left the rest. */
+    List<Instant> leftForLater(InvoiceOpening before, Set<LineItemId> lines) {
+        return billed(before)
+                .filter(line -> line.lineItemId() != null && lines.contains(line.lineItemId()))
+                .filter(line -> asks(line, LinePromise.Rest.LATER))
+                .map(line -> line.servicePeriod().start())
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Whether the rest of a promise of some lines was asked for before, within its term.
+     *
+     * @param root the line that the promise was made for first
+     */
+    boolean wasAsked(
+            BillingPeriod term, InvoiceOpening before, LineItemId root, Set<LineItemId> lines) {
+        return billed(before)
+                .filter(
+                        line ->
+                                line.lineItemId() == null
+                                        ? isRestOf(line, root)
+                                        : lines.contains(line.lineItemId()))
+                .filter(line -> term.contains(line.servicePeriod().start()))
+                .anyMatch(line -> asks(line, LinePromise.Rest.DUE));
+    }
+
+    // What was asked for is not asked for again where that invoice is void.
+    private Stream<InvoiceLineInput> billed(InvoiceOpening before) {
         return invoices.stream()
-                .filter(invoice -> BINDING.contains(invoice.status()))
+                .filter(invoice -> !OPEN.contains(invoice.status()))
                 .filter(invoice -> isBefore(invoice.opening(), before))
                 .flatMap(invoice -> invoice.lines().stream())
-                .map(InvoiceLine::input)
-                .filter(line -> line.lineItemId() != null && lines.contains(line.lineItemId()))
-                .filter(line -> term.contains(line.servicePeriod().start()))
-                .anyMatch(
-                        line ->
-                                line.promise() != null
-                                        && line.promise().rest() == LinePromise.Rest.DUE);
+                .map(InvoiceLine::input);
+    }
+
+    private static boolean asks(InvoiceLineInput line, LinePromise.Rest rest) {
+        return line.promise() != null
+                && line.promise().agreed().span() == LineCommitment.Span.TERM
+                && line.promise().rest() == rest;
+    }
+
+    private static boolean isRestOf(InvoiceLineInput line, LineItemId root) {
+        return line.plain() != null
+                && line.promise() != null
+                && line.promise().promiser() == LinePromise.Promiser.LINE
+                && root.equals(line.promise().agreed().since());
     }
 
     /**
@@ -153,20 +215,17 @@ public record EarlierSpend(List<InvoiceView> invoices) {
     }
 
     private static boolean isTrueUp(InvoiceLineInput line) {
-        return line.plain() != null
-                && line.promise() != null
-                && line.promise().promiser() == LinePromise.Promiser.SUBSCRIPTION
-                && line.promise().rest() == LinePromise.Rest.DUE;
+        return line.plain() != null && isOfSubscription(line) && asks(line, LinePromise.Rest.DUE);
     }
 
     /** The same of all lines that have no promise of their own. */
     Money within(BillingPeriod term, InvoiceOpening before) {
-        return within(
-                term,
-                before,
-                line ->
-                        line.promise() != null
-                                && line.promise().promiser() == LinePromise.Promiser.SUBSCRIPTION);
+        return within(term, before, EarlierSpend::isOfSubscription);
+    }
+
+    private static boolean isOfSubscription(InvoiceLineInput line) {
+        return line.promise() != null
+                && line.promise().promiser() == LinePromise.Promiser.SUBSCRIPTION;
     }
 
     /** The same of some lines. */
@@ -186,7 +245,8 @@ public record EarlierSpend(List<InvoiceView> invoices) {
         Instant from = since.isBefore(periods.chargedFrom()) ? periods.chargedFrom() : since;
         for (int n = periods.indexAt(from); n < opening.periodIndex(); n++) {
             int index = n;
-            if (!isClosed(one -> one.periodIndex() == index && endsPeriod(one))) {
+            if (!isPausedAtItsEnd(terms, periods.period(index), index)
+                    && !isClosed(one -> one.periodIndex() == index && endsPeriod(one))) {
                 return false;
             }
         }
@@ -196,8 +256,19 @@ public record EarlierSpend(List<InvoiceView> invoices) {
                 .allMatch(pause -> isClosed(terms, pause));
     }
 
+    // No invoice closes what ends while it is paused, but that of the pause.
+    private static boolean isPausedAtItsEnd(
+            SubscriptionTerms terms, BillingPeriod period, int index) {
+        return terms.coursed().pauses().stream()
+                .filter(pause -> pause.openIndex() <= index)
+                .filter(pause -> !pause.start().isAfter(period.end()))
+                .anyMatch(pause -> pause.end() == null || !period.end().isAfter(pause.end()));
+    }
+
     private static boolean isBefore(Course.Pause pause, InvoiceOpening opening) {
-        return opening.chargesRest()
+        boolean behind =
+                opening.chargesRest() && opening.reason() != BillingReason.SUBSCRIPTION_PAUSE;
+        return behind
                 ? !pause.start().isAfter(opening.period().end())
                 : pause.start().isBefore(opening.period().start());
     }

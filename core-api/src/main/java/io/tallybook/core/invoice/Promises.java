@@ -5,6 +5,7 @@ import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.invoice.InvoiceLineInput.Plain;
 import io.tallybook.core.invoice.LinePromise.Promiser;
 import io.tallybook.core.invoice.LinePromise.Rest;
+import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.LineCommitment;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
@@ -55,13 +56,13 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
             return Optional.empty();
         }
         List<Instant> starts = new ArrayList<>();
-        ofSubscription().ifPresent(promised -> starts.add(term(promised).start()));
+        ofSubscription().ifPresent(promised -> starts.add(term(promised, servedLast()).start()));
         for (LineItem item : terms.lineItems()) {
             LineCommitment promised = item.agreement().commitment();
             if (promised != null
                     && promised.span() == LineCommitment.Span.TERM
                     && item.price().type() == PriceDocument.Type.USAGE) {
-                starts.add(term(item, promised, opening.period().start()).start());
+                starts.add(term(item, promised, servedLast()).start());
             }
         }
         return starts.stream()
@@ -100,12 +101,30 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
             return lines;
         }
         List<InvoiceLineInput> promised = new ArrayList<>(ofLines(lines, earlier, until));
-        if (opening.chargesRest() && isOver()) {
-            promised.addAll(restsOfLines(invoice, lines, earlier));
-        }
+        promised.addAll(restsOfLines(invoice, lines, earlier));
         return ofSubscription()
                 .map(promise -> under(promise, invoice, promised, earlier))
                 .orElse(promised);
+    }
+
+    // What a pause broke off before is due after it.
+    private Instant servedLast() {
+        Instant moment = opening.period().start();
+        Optional<Instant> before = Optional.of(moment);
+        while (before.isPresent()) {
+            moment = before.get();
+            Instant begun = moment;
+            before =
+                    terms.coursed().pauses().stream()
+                            .filter(pause -> pause.start().isBefore(begun))
+                            .filter(pause -> pause.end() == null || !pause.end().isBefore(begun))
+                            .map(Course.Pause::start)
+                            .findFirst();
+        }
+        Instant charged = LinePeriods.chargedFrom(terms);
+        return moment.equals(opening.period().start()) || !moment.isAfter(charged)
+                ? moment
+                : moment.minusNanos(1);
     }
 
     // Before charging begins nothing is spent, and so nothing is kept.
@@ -142,15 +161,24 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
                 terms.lineItems().stream().collect(Collectors.toMap(LineItem::id, item -> item));
         Map<Term, Money> spent = new HashMap<>();
         Map<InvoiceLineId, InvoiceLineInput> promised = new HashMap<>();
-        lines.stream()
-                .sorted(Comparator.comparing(line -> line.servicePeriod().start()))
-                .forEach(
-                        line -> {
-                            LineItem item = items.get(line.lineItemId());
-                            if (item != null && item.agreement().commitment() != null) {
-                                promised.put(line.id(), ofLine(line, item, earlier, spent, until));
-                            }
-                        });
+        List<InvoiceLineInput> inOrder =
+                lines.stream()
+                        .sorted(Comparator.comparing(line -> line.servicePeriod().start()))
+                        .toList();
+        Map<Term, InvoiceLineId> last = new HashMap<>();
+        for (InvoiceLineInput line : inOrder) {
+            LineItem item = items.get(line.lineItemId());
+            if (item != null) {
+                key(line, item).ifPresent(key -> last.put(key, line.id()));
+            }
+        }
+        inOrder.forEach(
+                line -> {
+                    LineItem item = items.get(line.lineItemId());
+                    if (item != null && item.agreement().commitment() != null) {
+                        promised.put(line.id(), ofLine(line, item, earlier, spent, last, until));
+                    }
+                });
         return lines.stream().map(line -> promised.getOrDefault(line.id(), line)).toList();
     }
 
@@ -159,6 +187,7 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
             LineItem item,
             EarlierSpend earlier,
             Map<Term, Money> spent,
+            Map<Term, InvoiceLineId> last,
             Instant until) {
         LineCommitment agreed = Objects.requireNonNull(item.agreement().commitment());
         if (line.reading() == null) {
@@ -183,8 +212,9 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
                             empty.count(),
                             empty.at()));
         }
-        BillingPeriod term = term(item, agreed, line.servicePeriod().start());
-        Term key = new Term(root(item), term);
+        Term key = key(line, item).orElseThrow();
+        BillingPeriod term = key.period();
+        boolean due = line.id().equals(last.get(key)) && isLast(line, item, term);
         Money before =
                 spent.computeIfAbsent(key, _ -> earlier.within(term, opening, linesOf(root(item))));
         InvoiceLineInput under =
@@ -193,10 +223,19 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
                                 Promiser.LINE,
                                 agreed,
                                 before.toDecimal(),
-                                isLast(line, item, term) ? Rest.DUE : Rest.LATER,
+                                due ? Rest.DUE : Rest.LATER,
                                 0));
         spent.put(key, before.plus(spentBy(under)));
         return under;
+    }
+
+    // Of lines that count towards one promise the last asks for the rest.
+    private Optional<Term> key(InvoiceLineInput line, LineItem item) {
+        LineCommitment agreed = item.agreement().commitment();
+        return agreed == null || agreed.span() == LineCommitment.Span.WINDOW
+                ? Optional.empty()
+                : Optional.of(
+                        new Term(root(item), term(item, agreed, line.servicePeriod().start())));
     }
 
     private List<InvoiceLineInput> under(
@@ -204,7 +243,7 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
             InvoiceId invoice,
             List<InvoiceLineInput> lines,
             EarlierSpend earlier) {
-        BillingPeriod term = term(promised);
+        BillingPeriod term = term(promised, opening.period().start());
         LineCommitment agreed = LineCommitment.of(promised);
         Money worth = Rounding.HALF_UP.toMoney(promised.amount(), terms.currency());
         Money spent = earlier.within(term, opening);
@@ -226,9 +265,39 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
         Money gap = worth.minus(spent);
         boolean due = !isWithin() && isDue(term);
         if (due && promised.shortfall() == Shortfall.CHARGED && gap.isPositive()) {
-            all.add(trueUp(invoice, gap).under(promise(agreed, spent, Rest.DUE)));
+            all.add(
+                    trueUp(invoice, opening.period().end(), opening.period(), gap)
+                            .under(promise(agreed, spent, Rest.DUE)));
+        }
+        if (!isWithin() && promised.shortfall() == Shortfall.CHARGED) {
+            all.addAll(restsOfTerms(promised, invoice, term, earlier));
         }
         return List.copyOf(all);
+    }
+
+    // Of terms before this one that no invoice has closed, since they ended in a pause.
+    private List<InvoiceLineInput> restsOfTerms(
+            SpendCommitment promised,
+            InvoiceId invoice,
+            BillingPeriod current,
+            EarlierSpend earlier) {
+        Money worth = Rounding.HALF_UP.toMoney(promised.amount(), terms.currency());
+        List<InvoiceLineInput> rests = new ArrayList<>();
+        for (BillingPeriod term :
+                earlier.leftForLater(opening).stream()
+                        .map(served -> term(promised, served))
+                        .filter(term -> !term.end().isAfter(current.start()))
+                        .distinct()
+                        .toList()) {
+            Money spent = earlier.within(term, opening);
+            Money gap = worth.minus(spent);
+            if (gap.isPositive() && !earlier.wasClosed(term, opening)) {
+                rests.add(
+                        trueUp(invoice, term.end(), term, gap)
+                                .under(promise(LineCommitment.of(promised), spent, Rest.DUE)));
+            }
+        }
+        return rests;
     }
 
     // What is left open of a period comes after the invoice that closed a term with it.
@@ -238,35 +307,62 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
     }
 
     /**
-     * What lines have promised and not spent, of those that have nothing on this invoice: each a
-     * line of its own.
+     * What lines have promised and not spent, of terms that are over and have nothing on this
+     * invoice, since a pause broke them off or their last line was ended behind its last invoice:
+     * each a line of its own.
      */
     private List<InvoiceLineInput> restsOfLines(
             InvoiceId invoice, List<InvoiceLineInput> lines, EarlierSpend earlier) {
-        Map<LineItemId, InvoiceLineInput> rests = new LinkedHashMap<>();
-        for (LineItem item : terms.lineItems()) {
+        if (isWithin()) {
+            return List.of();
+        }
+        Map<LineItemId, LineItem> last = new LinkedHashMap<>();
+        terms.lineItems().forEach(item -> last.put(root(item), item));
+        List<InvoiceLineInput> rests = new ArrayList<>();
+        for (LineItem item : last.values()) {
             LineCommitment agreed = item.agreement().commitment();
-            Set<LineItemId> all = linesOf(root(item));
-            boolean elsewhere =
-                    lines.stream()
-                            .anyMatch(
-                                    line ->
-                                            line.lineItemId() != null
-                                                    && all.contains(line.lineItemId()));
-            boolean held = !new LinePeriods(terms, item).pieces(opening.period(), null).isEmpty();
-            if (agreed != null && asksAtTheEnd(item) && held && !elsewhere) {
-                BillingPeriod term = term(item, agreed, opening.period().start());
-                if (isDue(term) && !earlier.wasAsked(term, opening, all)) {
-                    rest(invoice, item, agreed, earlier.within(term, opening, all))
-                            .ifPresent(rest -> rests.put(root(item), rest));
-                }
+            if (agreed != null && asksAtTheEnd(item)) {
+                LineItemId root = root(item);
+                Set<LineItemId> all = linesOf(root);
+                earlier.leftForLater(opening, all).stream()
+                        .map(served -> term(item, agreed, served))
+                        .distinct()
+                        .filter(term -> isRestDue(root, term) && !isHere(term, lines, all))
+                        .filter(term -> !earlier.wasAsked(term, opening, root, all))
+                        .map(term -> rest(invoice, item, term, earlier.within(term, opening, all)))
+                        .forEach(rest -> rest.ifPresent(rests::add));
             }
         }
-        return List.copyOf(rests.values());
+        return rests;
     }
 
+    private static boolean isHere(
+            BillingPeriod term, List<InvoiceLineInput> lines, Set<LineItemId> ofPromise) {
+        return lines.stream()
+                .filter(line -> line.lineItemId() != null && ofPromise.contains(line.lineItemId()))
+                .anyMatch(line -> term.contains(line.servicePeriod().start()));
+    }
+
+    // Once the term is over, or nothing that counts towards it is to come.
+    private boolean isRestDue(LineItemId root, BillingPeriod term) {
+        Instant end = opening.period().end();
+        return isOver()
+                || !term.end().isAfter(end)
+                || terms.lineItems().stream()
+                        .filter(item -> root(item).equals(root))
+                        .allMatch(item -> isEndedBy(item, end));
+    }
+
+    // By what was known when the invoice fell due, as all that is charged.
+    private boolean isEndedBy(LineItem item, Instant moment) {
+        Instant end = item.endKnownAt(opening.finalizeAt());
+        return end != null && !end.isAfter(moment);
+    }
+
+    // Rests of an earlier term say which: it is their service period.
     private Optional<InvoiceLineInput> rest(
-            InvoiceId invoice, LineItem item, LineCommitment agreed, Money spent) {
+            InvoiceId invoice, LineItem item, BillingPeriod term, Money spent) {
+        LineCommitment agreed = Objects.requireNonNull(item.agreement().commitment());
         Money worth =
                 Rounding.HALF_UP.toMoney(
                         PromisedSpend.worth(
@@ -276,25 +372,36 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
         if (!gap.isPositive()) {
             return Optional.empty();
         }
+        boolean current = term.contains(opening.period().start());
         var id =
                 InvoiceLineId.of(
                         Ulid.derived(
-                                opening.period().end(),
+                                current ? opening.period().end() : term.end(),
                                 "true_up",
                                 invoice.value(),
                                 root(item).value()));
         return Optional.of(
-                trueUp(id, item.displayName(), item.planName(), gap)
+                trueUp(
+                                id,
+                                item.displayName(),
+                                item.planName(),
+                                current ? opening.period() : term,
+                                gap)
                         .under(
                                 new LinePromise(
-                                        Promiser.LINE, agreed, spent.toDecimal(), Rest.DUE, 0)));
+                                        Promiser.LINE,
+                                        agreed.continuing(root(item)),
+                                        spent.toDecimal(),
+                                        Rest.DUE,
+                                        0)));
     }
 
     private static LinePromise promise(LineCommitment agreed, Money spent, Rest rest) {
         return new LinePromise(Promiser.SUBSCRIPTION, agreed, spent.toDecimal(), rest, 0);
     }
 
-    private InvoiceLineInput trueUp(InvoiceId invoice, Money gap) {
+    private InvoiceLineInput trueUp(
+            InvoiceId invoice, Instant until, BillingPeriod service, Money gap) {
         String plan =
                 terms.lineItems().stream()
                         .filter(LineItem::comesWithPlan)
@@ -303,18 +410,20 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
                         .map(LineItem::planName)
                         .orElse("");
         return trueUp(
-                InvoiceLineId.of(Ulid.derived(opening.period().end(), "true_up", invoice.value())),
+                InvoiceLineId.of(Ulid.derived(until, "true_up", invoice.value())),
                 plan,
                 plan,
+                service,
                 gap);
     }
 
-    private InvoiceLineInput trueUp(InvoiceLineId id, String of, String plan, Money gap) {
+    private InvoiceLineInput trueUp(
+            InvoiceLineId id, String of, String plan, BillingPeriod service, Money gap) {
         return InvoiceLineInput.plain(
                 id,
                 (of + " True Up").strip(),
                 plan,
-                opening.period(),
+                service,
                 BigDecimal.ONE,
                 new Plain(gap, "plan", terms.planId().value(), Map.of()));
     }
@@ -348,18 +457,20 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
         if (!served.isBefore(term.end()) || isOver()) {
             return true;
         }
-        Instant end = item.endDate();
-        return end != null
-                && !end.isAfter(served)
+        return isEndedBy(item, served)
                 && terms.lineItems().stream()
                         .filter(other -> root(other).equals(root(item)))
-                        .noneMatch(other -> begins(other, end, term));
+                        .noneMatch(other -> begins(other, served, term));
     }
 
     // One that takes its place, at once or later within the term.
     private static boolean begins(LineItem other, Instant end, BillingPeriod term) {
         Instant start = other.startDate();
-        return start != null && !start.isBefore(end) && start.isBefore(term.end());
+        if (start == null || start.isBefore(end) || !start.isBefore(term.end())) {
+            return false;
+        }
+        Instant until = other.endDate();
+        return until == null || start.isBefore(until);
     }
 
     private static LineItemId root(LineItem item) {
@@ -375,8 +486,8 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private BillingPeriod term(SpendCommitment promised) {
-        return LinePeriods.termOf(terms, promised.duration(), opening.period().start());
+    private BillingPeriod term(SpendCommitment promised, Instant moment) {
+        return LinePeriods.termOf(terms, promised.duration(), moment);
     }
 
     private BillingPeriod term(LineItem item, LineCommitment promised, Instant moment) {

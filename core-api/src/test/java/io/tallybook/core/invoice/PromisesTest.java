@@ -254,6 +254,182 @@ class PromisesTest {
         assertThat(new EarlierSpend(List.of(broken)).isComplete(paused, rest, JAN)).isTrue();
     }
 
+    private static final Instant FEB = day("2026-02-01");
+    private static final Instant FEB_21 = day("2026-02-21");
+    private static final Instant MAR = day("2026-03-01");
+
+    private static SubscriptionTerms pausedOverTheEndOfJanuary() {
+        var kept = new Course.Pause(JAN_11, FEB_21, 0, Course.Rest.KEPT);
+        return terms(JAN, CALLS.promising(amount("20", null, Shortfall.CHARGED)))
+                .with(new Course(null, List.of(kept)));
+    }
+
+    private static InvoiceView brokenOff(SubscriptionTerms paused) {
+        return bill(
+                paused,
+                opening(
+                        paused,
+                        BillingReason.SUBSCRIPTION_PAUSE,
+                        0,
+                        new BillingPeriod(JAN, JAN_11)),
+                List.of(),
+                each(500));
+    }
+
+    private static List<String> linesOf(InvoiceView invoice) {
+        return invoice.lines().stream()
+                .map(
+                        line ->
+                                "%s from %s: %s"
+                                        .formatted(
+                                                line.input().displayName(),
+                                                line.input().servicePeriod().start(),
+                                                line.amount().toDecimal()))
+                .toList();
+    }
+
+    /** 5.00 of the 20.00 of January; its end lies in the pause, and no invoice closes it. */
+    @Test
+    void theRestOfATermThatEndsInAPauseIsDueWithTheNextInvoice() {
+        SubscriptionTerms paused = pausedOverTheEndOfJanuary();
+        InvoiceView broken = brokenOff(paused);
+        InvoiceOpening second =
+                opening(
+                        paused,
+                        BillingReason.SUBSCRIPTION_CYCLE,
+                        1,
+                        new BillingPeriod(FEB_21, MAR));
+        InvoiceView february = bill(paused, second, List.of(broken), each(700));
+
+        assertThat(new Promises(paused, second).since()).contains(JAN);
+        assertThat(linesOf(february))
+                .containsExactly(
+                        "Calls from 2026-02-21T00:00:00Z: 20.00",
+                        "Calls True Up from 2026-01-01T00:00:00Z: 15.00");
+        for (InvoiceView.Status status :
+                List.of(InvoiceView.Status.FINALIZED, InvoiceView.Status.VOIDED)) {
+            InvoiceView before = with(february, status);
+            assertThat(linesOf(bill(paused, cycle(paused, 2), List.of(broken, before), each(700))))
+                    .containsExactly("Calls from 2026-03-01T00:00:00Z: 20.00");
+        }
+    }
+
+    @Test
+    void soIsTheRestOfWhatTheWholeSubscriptionPromised() {
+        SubscriptionTerms paused =
+                pausedOverTheEndOfJanuary().with(List.of(CALLS)).with(promising("20", "2", null));
+        InvoiceView broken = brokenOff(paused);
+        InvoiceOpening begun =
+                opening(paused, BillingReason.SUBSCRIPTION_CREATE, 0, new BillingPeriod(JAN, FEB));
+        InvoiceView created = bill(paused, begun, List.of(), each(0));
+        InvoiceOpening second =
+                opening(
+                        paused,
+                        BillingReason.SUBSCRIPTION_CYCLE,
+                        1,
+                        new BillingPeriod(FEB_21, MAR));
+        InvoiceView february = bill(paused, second, List.of(created, broken), each(700));
+        InvoiceView march =
+                bill(paused, cycle(paused, 2), List.of(created, broken, february), each(3_000));
+
+        assertThat(new Promises(paused, second).since()).contains(JAN);
+        assertThat(linesOf(february))
+                .containsExactly(
+                        "Calls from 2026-02-21T00:00:00Z: 7.00",
+                        "Plan True Up from 2026-02-21T00:00:00Z: 13.00",
+                        "Plan True Up from 2026-01-01T00:00:00Z: 15.00");
+        assertThat(linesOf(march)).containsExactly("Calls from 2026-03-01T00:00:00Z: 40.00");
+    }
+
+    @Test
+    void nothingWaitsForAnInvoiceOfAPeriodThatEndedInAPause() {
+        SubscriptionTerms paused = pausedOverTheEndOfJanuary();
+        InvoiceView broken = brokenOff(paused);
+        InvoiceOpening second =
+                opening(
+                        paused,
+                        BillingReason.SUBSCRIPTION_CYCLE,
+                        1,
+                        new BillingPeriod(FEB_21, MAR));
+
+        assertThat(new EarlierSpend(List.of(broken)).isComplete(paused, second, JAN)).isTrue();
+        assertThat(EarlierSpend.NONE.isComplete(paused, second, JAN)).isFalse();
+        InvoiceOpening third = cycle(paused, 2);
+        assertThat(new EarlierSpend(List.of(broken)).isComplete(paused, third, JAN)).isFalse();
+    }
+
+    @Test
+    void whatAPauseLeavesOpenDoesNotWaitForItself() {
+        SubscriptionTerms paused =
+                terms(JAN, CALLS.promising(amount("20", PeriodUnit.ANNUAL, Shortfall.CHARGED)))
+                        .with(
+                                new Course(
+                                        null,
+                                        List.of(
+                                                new Course.Pause(
+                                                        FEB, null, 1, Course.Rest.LATER))));
+        InvoiceView january = bill(paused, cycle(paused, 0), List.of(), each(500));
+        InvoiceOpening rest =
+                opening(paused, BillingReason.SUBSCRIPTION_PAUSE, 1, new BillingPeriod(JAN, FEB))
+                        .rest();
+        InvoiceView own =
+                with(bill(paused, rest, List.of(january), each(0)), InvoiceView.Status.DRAFT);
+
+        assertThat(new EarlierSpend(List.of(january, own)).isComplete(paused, rest, JAN)).isTrue();
+        assertThat(new EarlierSpend(List.of(own)).isComplete(paused, rest, JAN)).isFalse();
+    }
+
+    @Test
+    void linesOfOnePromiseOweItsRestOnceWhenTheSubscriptionEnds() {
+        LineItem before = CALLS.promising(amount("20", null, Shortfall.CHARGED));
+        LineItem after =
+                before.as(LineItemId.of(ulid("other")), BigDecimal.ZERO).holding(JAN_11, null);
+        SubscriptionTerms changed = terms(JAN, before.holding(null, JAN_11), after);
+        InvoiceOpening end =
+                opening(
+                        changed,
+                        BillingReason.SUBSCRIPTION_CANCEL,
+                        0,
+                        new BillingPeriod(JAN, JAN_21));
+        assertThat(linesOf(bill(changed, end, List.of(), each(500))))
+                .containsExactly(
+                        "Calls from 2026-01-01T00:00:00Z: 5.00",
+                        "Calls from 2026-01-11T00:00:00Z: 15.00");
+    }
+
+    @Test
+    void aLineThatNeverHoldsTakesNoPromiseOver() {
+        LineItem before = CALLS.promising(amount("20", PeriodUnit.ANNUAL, Shortfall.CHARGED));
+        LineItem never =
+                before.as(LineItemId.of(ulid("other")), BigDecimal.ZERO).holding(JAN_11, JAN_11);
+        SubscriptionTerms changed = terms(JAN, before.holding(null, JAN_11), never, QUERIES);
+        assertThat(linesOf(bill(changed, cycle(changed, 0), List.of(), each(500))))
+                .containsExactly(
+                        "Calls from 2026-01-01T00:00:00Z: 20.00",
+                        "Queries from 2026-01-01T00:00:00Z: 10.00");
+    }
+
+    /** Dated back to the start of the open period, when the invoice of the last one is out. */
+    @Test
+    void aLineThatIsEndedBehindItsLastInvoiceOwesItsRestWithTheNext() {
+        LineItem line = CALLS.promising(amount("20", PeriodUnit.ANNUAL, Shortfall.CHARGED));
+        SubscriptionTerms year = terms(JAN, line, QUERIES);
+        InvoiceView january = bill(year, cycle(year, 0), List.of(), each(500));
+        SubscriptionTerms ended = terms(JAN, line.ended(FEB, day("2026-02-10")), QUERIES);
+        InvoiceView february = bill(ended, cycle(ended, 1), List.of(january), each(500));
+        InvoiceView march = bill(ended, cycle(ended, 2), List.of(january, february), each(500));
+
+        assertThat(linesOf(january).getFirst()).isEqualTo("Calls from 2026-01-01T00:00:00Z: 5.00");
+        assertThat(linesOf(february))
+                .containsExactly(
+                        "Queries from 2026-02-01T00:00:00Z: 10.00",
+                        "Calls True Up from 2026-02-01T00:00:00Z: 15.00");
+        assertThat(linesOf(march)).containsExactly("Queries from 2026-03-01T00:00:00Z: 10.00");
+        // Looked at again, as a correction does, none of them asks for more.
+        assertThat(linesOf(bill(ended, cycle(ended, 0), List.of(), each(500))))
+                .isEqualTo(linesOf(january));
+    }
+
     @Test
     void whatIsDueWhileATrialRunsIsHeldAgainstNoPromise() {
         SubscriptionTerms trial =

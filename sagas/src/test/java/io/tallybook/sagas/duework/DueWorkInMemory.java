@@ -13,9 +13,11 @@ import io.tallybook.sagas.ProcessCommands;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.axonframework.eventhandling.EventMessage;
 
 /**
@@ -88,26 +90,37 @@ public final class DueWorkInMemory {
     }
 
     /**
-     * Performs everything that is due up to a moment, in its order.
+     * Performs everything that is due up to a moment, in its order; what cannot be yet, after
+     * something else was.
      *
      * <p>Errors: IllegalStateException naming the first piece whose promise is not kept by its
-     * command.
+     * command, or one that could not be performed after all others either.
      *
      * @param settle lets everything happen that follows from a command
      */
     public void perform(Scope scope, Instant upTo, Runnable settle) {
-        Optional<DueItem> next = next(upTo);
+        Map<DueItem, String> unready = new LinkedHashMap<>();
+        Optional<DueItem> next = next(upTo, unready.keySet());
         while (next.isPresent()) {
             DueItem item = next.get();
-            commands(scope, item, settle);
-            if (item.equals(owed.get(Promise.of(item.duty())))) {
+            Optional<String> reason = commands(scope, item, settle);
+            if (reason.isPresent()) {
+                unready.put(item, reason.get());
+            } else if (item.equals(owed.get(Promise.of(item.duty())))) {
                 throw new IllegalStateException(item + " was performed and is owed still");
+            } else {
+                unready.clear();
             }
-            next = next(upTo);
+            next = next(upTo, unready.keySet());
         }
+        unready.forEach(
+                (item, reason) -> {
+                    throw new IllegalStateException(item + ": " + reason);
+                });
     }
 
-    private void commands(Scope scope, DueItem item, Runnable settle) {
+    // Why it cannot be performed yet; empty if it was.
+    private Optional<String> commands(Scope scope, DueItem item, Runnable settle) {
         DueKind kind = item.duty().kind();
         Preparation preparation = preparations.get(kind);
         List<Prepared> prepared =
@@ -129,14 +142,18 @@ public final class DueWorkInMemory {
                     waiting.put(promise, waitsFor.value());
                 }
                 case Prepared.Moot _ -> owed.remove(Promise.of(item.duty()));
-                case Prepared.Unready(_, var reason) ->
-                        throw new IllegalStateException(item + ": " + reason);
+                case Prepared.Unready(_, var reason) -> {
+                    return Optional.of(reason);
+                }
             }
             settle.run();
         }
+        return Optional.empty();
     }
 
-    private Optional<DueItem> next(Instant upTo) {
-        return owed.values().stream().filter(item -> !item.dueAt().isAfter(upTo)).min(IN_ORDER);
+    private Optional<DueItem> next(Instant upTo, Set<DueItem> without) {
+        return owed.values().stream()
+                .filter(item -> !item.dueAt().isAfter(upTo) && !without.contains(item))
+                .min(IN_ORDER);
     }
 }

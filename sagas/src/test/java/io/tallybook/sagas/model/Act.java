@@ -40,6 +40,9 @@ sealed interface Act {
     /** One of its fixed lines is charged for another number of units. */
     record ChangeUnits(int line, int units, Settling settling, int hoursBack) implements Act {}
 
+    /** Of one of its promises another share is promised, from now or dated back. */
+    record ChangePromise(int line, int percent, Settling settling, int hoursBack) implements Act {}
+
     /**
      * @param days after how many it goes on by itself; 0 for never
      */

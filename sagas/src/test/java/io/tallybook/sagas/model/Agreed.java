@@ -10,8 +10,9 @@ final class Agreed {
 
     /**
      * @param serial tells lines apart; no two of a run have the same
+     * @param since the line that it has taken the place of, first of all; its own for none
      */
-    record Line(int serial, Offer offer, int units) {
+    record Line(int serial, Offer offer, int units, int since) {
         String name() {
             return offer.name() + " #" + serial;
         }

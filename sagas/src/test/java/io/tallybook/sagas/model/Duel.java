@@ -74,15 +74,18 @@ final class Duel implements AutoCloseable {
 
     /**
      * None is cancelled or paused in the moment in which it begins if it was changed then: there is
-     * no stretch of service that an invoice could be about. A pause lasts.
+     * no stretch of service that an invoice could be about; nor in that in which it is resumed. A
+     * pause lasts.
      */
     private Optional<String> apart(Act act) {
         boolean apart =
                 switch (act) {
                     case Act.Cancel _, Act.Pause _ ->
-                            runs() && slow.last().beginsAt(now) && lastChange == now;
+                            runs()
+                                    && (slow.last().isResumedAt(now)
+                                            || (slow.last().beginsAt(now) && lastChange == now));
                     case Act.Resume _ -> runs() && slow.last().isPausedSince(now);
-                    case Act.ChangePlan _, Act.ChangeUnits _ -> {
+                    case Act.ChangePlan _, Act.ChangeUnits _, Act.ChangePromise _ -> {
                         lastChange = now;
                         yield false;
                     }
@@ -122,6 +125,7 @@ final class Duel implements AutoCloseable {
                                     plan.offers().stream().map(o -> line(o, 1)).toList())
                             : Optional.empty();
             case Act.ChangeUnits change -> exists() ? units(change) : Optional.empty();
+            case Act.ChangePromise change -> exists() ? promise(change) : Optional.empty();
             case Act.Pause(var rest, int days) ->
                     exists()
                             ? agree(
@@ -235,7 +239,8 @@ final class Duel implements AutoCloseable {
     }
 
     private Agreed.Line line(Offer offer, int units) {
-        return new Agreed.Line(serial++, offer, units);
+        int next = serial++;
+        return new Agreed.Line(next, offer, units, next);
     }
 
     private Optional<String> units(Act.ChangeUnits change) {
@@ -250,6 +255,26 @@ final class Duel implements AutoCloseable {
                 change.hoursBack(),
                 List.of(line),
                 List.of(line(line.offer(), change.units())));
+    }
+
+    // Another line takes the place of one, and both count towards one promise.
+    private Optional<String> promise(Act.ChangePromise change) {
+        List<Agreed.Line> promised =
+                slow.last().current().stream().filter(l -> l.offer().promise() != null).toList();
+        if (promised.isEmpty()) {
+            return Optional.empty();
+        }
+        Agreed.Line line = promised.get(change.line() % promised.size());
+        return swap(
+                change.settling(),
+                change.hoursBack(),
+                List.of(line),
+                List.of(
+                        new Agreed.Line(
+                                serial++,
+                                line.offer().promising(change.percent()),
+                                line.units(),
+                                line.since())));
     }
 
     private Optional<String> swap(

@@ -33,7 +33,7 @@ final class Scripts {
     }
 
     private Act act() {
-        return switch (random.nextInt(49)) {
+        return switch (random.nextInt(52)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> new Act.Wait(days(1, 36));
             case 9, 10 -> new Act.Wait(random.nextInt(1, 5));
             case 11, 12, 13 -> new Act.WaitForPeriodEnd(random.nextInt(3));
@@ -60,6 +60,12 @@ final class Scripts {
             case 41, 42, 43 -> new Act.UseBeside(member(), calls(), hoursBack());
             case 44, 45 -> new Act.Join(member());
             case 46 -> new Act.Leave(member());
+            case 47, 48, 49 ->
+                    new Act.ChangePromise(
+                            random.nextInt(3),
+                            pick(new Integer[] {50, 100, 100, 200}),
+                            settling(),
+                            back());
             default -> subscribe();
         };
     }

@@ -5,6 +5,8 @@ import static io.tallybook.sagas.Samples.USD;
 
 import io.tallybook.core.Stamp;
 import io.tallybook.core.Ulid;
+import io.tallybook.core.catalogue.AggregationType;
+import io.tallybook.core.catalogue.MeterRules;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.discount.CouponAssociationDocument;
 import io.tallybook.core.discount.CouponAssociationId;
@@ -15,19 +17,29 @@ import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceOpening;
+import io.tallybook.core.invoice.InvoiceTotals;
+import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.tax.BorneTaxes;
+import io.tallybook.core.usage.ReadingBasis;
 import io.tallybook.core.usage.ReadingRequest;
+import io.tallybook.core.usage.UsageQuery.WindowSize;
 import io.tallybook.core.usage.UsageReading;
+import io.tallybook.core.usage.UsageReadingBuilder;
 import io.tallybook.core.wallet.TransactionDocument;
 import io.tallybook.core.wallet.WalletDocument;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wallet.WalletId;
+import io.tallybook.domain.money.Money;
+import io.tallybook.domain.rating.WindowedRating;
+import io.tallybook.domain.time.Windows;
 import io.tallybook.sagas.ViewsInMemory;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.queryhandling.QueryGateway;
 
@@ -51,8 +64,9 @@ final class Shown {
     private final Map<InvoiceId, List<InvoiceLine>> computed = new HashMap<>();
     private final Map<InvoiceId, String> invoices = new LinkedHashMap<>();
     private final List<CouponAssociationView> coupons = new ArrayList<>();
-    private final TreeMap<Instant, Integer> calls = new TreeMap<>();
+    private final TreeMap<Instant, List<Integer>> calls = new TreeMap<>();
     private final List<Beside> beside = new ArrayList<>();
+    private final Map<InvoiceId, InvoiceView> billed = new LinkedHashMap<>();
 
     Shown(CustomerId customer) {
         this.customer = customer;
@@ -79,7 +93,7 @@ final class Shown {
     }
 
     void use(long hour, int number) {
-        calls.merge(World.instant(hour), number, Integer::sum);
+        calls.computeIfAbsent(World.instant(hour), _ -> new ArrayList<>()).add(number);
     }
 
     void useBeside(String name, long hour, int number) {
@@ -132,12 +146,55 @@ final class Shown {
             case WalletEvent.ToppedUp event -> moved(event.walletId(), event.transaction());
             case WalletEvent.Debited event -> moved(event.walletId(), event.transaction());
             case WalletEvent.GivenBack event -> moved(event.walletId(), event.transaction());
-            case InvoiceEvent.Opened event -> opened.put(event.invoiceId(), event.opening());
-            case InvoiceEvent.Computed event -> computed.put(event.invoiceId(), event.lines());
-            case InvoiceEvent.Finalized event -> invoices.put(event.invoiceId(), text(event));
+            case InvoiceEvent.Opened event -> {
+                opened.put(event.invoiceId(), event.opening());
+                stands(event.invoiceId(), InvoiceView.Status.DRAFT);
+            }
+            case InvoiceEvent.Computed event -> {
+                computed.put(event.invoiceId(), event.lines());
+                stands(event.invoiceId(), InvoiceView.Status.COMPUTED);
+            }
+            case InvoiceEvent.Finalized event -> {
+                invoices.put(event.invoiceId(), text(event));
+                stands(event.invoiceId(), InvoiceView.Status.FINALIZED);
+            }
+            case InvoiceEvent.Skipped event -> {
+                computed.put(event.invoiceId(), event.lines());
+                stands(event.invoiceId(), InvoiceView.Status.SKIPPED);
+            }
+            case InvoiceEvent.Voided event -> stands(event.invoiceId(), InvoiceView.Status.VOIDED);
             default -> {}
         }
         balances.forEach((id, credits) -> views.wallet(id, customer, credits.toPlainString(), "1"));
+    }
+
+    // What later invoices count as spent is read from those that there are.
+    private void stands(InvoiceId id, InvoiceView.Status status) {
+        Money nothing = Money.zero(USD);
+        InvoiceOpening opening = Objects.requireNonNull(opened.get(id));
+        billed.put(
+                id,
+                new InvoiceView(
+                        id,
+                        SCOPE,
+                        opening,
+                        status,
+                        null,
+                        computed.getOrDefault(id, List.of()),
+                        List.of(),
+                        List.of(),
+                        new InvoiceTotals(nothing, nothing, nothing, nothing, nothing),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Stamp.first(opening.finalizeAt(), "test", 0),
+                        null,
+                        null,
+                        null));
+        views.invoices(List.copyOf(billed.values()));
     }
 
     private void on(SubscriptionEvent event) {
@@ -198,16 +255,53 @@ final class Shown {
     }
 
     private UsageReading count(ReadingRequest request) {
-        int own =
-                calls.subMap(request.period().start(), request.period().end()).values().stream()
-                        .mapToInt(n -> n)
-                        .sum();
-        int number =
-                beside.stream()
-                        .filter(use -> request.period().contains(use.at()))
-                        .filter(use -> request.counts(use.name(), use.at()))
-                        .mapToInt(Beside::number)
-                        .reduce(own, Integer::sum);
-        return ViewsInMemory.reading(request, Integer.toString(number));
+        TreeMap<Instant, List<Integer>> counted = new TreeMap<>();
+        calls.subMap(request.period().start(), request.period().end())
+                .forEach((at, numbers) -> counted.put(at, new ArrayList<>(numbers)));
+        beside.stream()
+                .filter(use -> request.period().contains(use.at()))
+                .filter(use -> request.counts(use.name(), use.at()))
+                .forEach(
+                        use ->
+                                counted.computeIfAbsent(use.at(), _ -> new ArrayList<>())
+                                        .add(use.number()));
+        WindowSize size = request.meter().bucketSize();
+        if (size == null) {
+            int sum = counted.values().stream().flatMap(List::stream).mapToInt(n -> n).sum();
+            return ViewsInMemory.reading(request, Integer.toString(sum));
+        }
+        return inWindows(request, MeterRules.window(size), counted);
+    }
+
+    private static UsageReading inWindows(
+            ReadingRequest request,
+            io.tallybook.domain.time.WindowSize size,
+            Map<Instant, List<Integer>> counted) {
+        ReadingBasis basis = Objects.requireNonNull(request.basis());
+        ZoneId zone = ZoneId.of(basis.timezone());
+        Windows windows = new Windows(size, zone, basis.anchor());
+        BinaryOperator<Integer> with =
+                request.meter().aggregation() == AggregationType.MAX ? Math::max : Integer::sum;
+        TreeMap<Instant, Integer> values = new TreeMap<>();
+        counted.forEach(
+                (at, numbers) ->
+                        numbers.forEach(
+                                number -> values.merge(windows.at(at).start(), number, with)));
+        List<WindowedRating.Window> all =
+                values.entrySet().stream()
+                        .map(
+                                window ->
+                                        new WindowedRating.Window(
+                                                LocalTime.ofInstant(window.getKey(), zone),
+                                                BigDecimal.valueOf(window.getValue())))
+                        .toList();
+        int sum = values.values().stream().mapToInt(n -> n).sum();
+        return UsageReadingBuilder.builder(ViewsInMemory.reading(request, Integer.toString(sum)))
+                .buckets(
+                        basis.told() == ReadingBasis.Told.VALUE_AND_TIME
+                                ? UsageReading.runsByTime(all)
+                                : UsageReading.runs(
+                                        all.stream().map(WindowedRating.Window::value).toList()))
+                .build();
     }
 }

@@ -2,8 +2,10 @@ package io.tallybook.sagas.model;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.ToIntFunction;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * A biller that is slow and obvious: it lives through every hour, counts every call, and never
@@ -14,8 +16,22 @@ final class SlowBiller {
     sealed interface Charge {
         record Known(SlowInvoice.Line line) implements Charge {}
 
-        /** Calls of a stretch of time, counted when the invoice is made. */
-        record Usage(SlowLine line, long from, long to) implements Charge {}
+        /**
+         * Calls of a stretch of time, counted when the invoice is made.
+         *
+         * @param ownFrom by the subscription's own clock
+         * @param over whether the subscription ends with it
+         */
+        record Usage(SlowLine line, long from, long to, long ownFrom, long ownTo, boolean over)
+                implements Charge {}
+
+        /**
+         * What was promised and is due by then, of which nothing else is on the invoice.
+         *
+         * @param from since when was served what the invoice closes
+         */
+        record Rests(long from, long to, long ownFrom, long ownTo, boolean over)
+                implements Charge {}
     }
 
     private record Draft(SlowSubscription of, String reason, long due, List<Charge> charges) {}
@@ -23,7 +39,7 @@ final class SlowBiller {
     /**
      * @param member by whose name they came; {@code OWN} for the customer's
      */
-    private record Calls(int member, long hour, int number) {}
+    record Calls(int member, long hour, int number) {}
 
     private record Given(SlowSubscription to, Agreed.Coupon coupon) {}
 
@@ -34,6 +50,7 @@ final class SlowBiller {
     private final List<Given> coupons = new ArrayList<>();
     private final List<SlowSubscription> subscriptions = new ArrayList<>();
     private final List<SlowInvoice> invoices = new ArrayList<>();
+    private final Map<SlowInvoice, Draft> drafted = new HashMap<>();
     private BigDecimal balance = new BigDecimal("0.00");
     private long now;
 
@@ -83,6 +100,8 @@ final class SlowBiller {
 
     void voidInvoice(SlowInvoice invoice) {
         credit(invoice.credits());
+        Draft draft = Objects.requireNonNull(drafted.get(invoice));
+        draft.of().promises().forget(draft);
     }
 
     SlowSubscription last() {
@@ -116,9 +135,16 @@ final class SlowBiller {
     }
 
     private void finish(Draft draft) {
-        List<SlowInvoice.Line> lines =
-                draft.charges().stream().map(charge -> line(draft.of(), charge)).toList();
-        SlowInvoice invoice = new SlowInvoice(draft.reason(), draft.due(), lines);
+        SlowInvoice invoice =
+                new SlowInvoice(
+                        draft.reason(),
+                        draft.due(),
+                        draft.of()
+                                .promises()
+                                .lines(
+                                        draft,
+                                        draft.charges(),
+                                        usage -> calls(draft.of(), usage.from(), usage.to())));
         if (invoice.subtotal().signum() == 0) {
             return;
         }
@@ -127,23 +153,13 @@ final class SlowBiller {
                 .forEach(given -> invoice.take(given.coupon()));
         balance = balance.subtract(invoice.pay(balance));
         invoices.add(invoice);
+        drafted.put(invoice, draft);
     }
 
-    private SlowInvoice.Line line(SlowSubscription of, Charge charge) {
-        return switch (charge) {
-            case Charge.Known(var line) -> line;
-            case Charge.Usage(var line, var from, var to) -> {
-                ToIntFunction<Calls> within =
-                        some ->
-                                some.hour() >= from
-                                                && some.hour() < to
-                                                && (some.member() == OWN
-                                                        || of.isShared(some.member(), some.hour()))
-                                        ? some.number()
-                                        : 0;
-                int number = calls.stream().mapToInt(within).sum();
-                yield new SlowInvoice.Line(line.agreed.name(), from, to, line.used(number), true);
-            }
-        };
+    private List<Calls> calls(SlowSubscription of, long from, long to) {
+        return calls.stream()
+                .filter(some -> some.hour() >= from && some.hour() < to)
+                .filter(some -> some.member() == OWN || of.isShared(some.member(), some.hour()))
+                .toList();
     }
 }

@@ -60,6 +60,35 @@ record SlowCalendar(ZoneId zone, BillingCycle cycle, long charged) {
         return end(months, begin) - from;
     }
 
+    /**
+     * When the stretch of so many months began that an hour is in, where these are counted from the
+     * billing anchor on: the first midnight that begins a month, where the calendar is followed.
+     */
+    long beginOfTerm(int months, long hour) {
+        long at = hour;
+        while (at > charged && !beginsTerm(months, at)) {
+            at--;
+        }
+        return at;
+    }
+
+    /** When that stretch ends. */
+    long endOfTerm(int months, long hour) {
+        long at = hour + 1;
+        while (!beginsTerm(months, at)) {
+            at++;
+        }
+        return at;
+    }
+
+    private boolean beginsTerm(int months, long hour) {
+        if (cycle == BillingCycle.ANNIVERSARY) {
+            return begins(months, hour);
+        }
+        return begins(1, hour)
+                && (month(local(hour)) - month(local(end(1, charged)))) % months == 0;
+    }
+
     private LocalDateTime local(long hour) {
         return LocalDateTime.ofInstant(Instant.ofEpochSecond(hour * SECONDS), zone);
     }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What the lines of a slow subscription cost, whenever something falls due. */
 final class SlowLines {
@@ -18,6 +20,9 @@ final class SlowLines {
 
     /** Since when, by the clock on the wall, each cadence's arrears are unbilled. */
     private final Map<Integer, Long> unbilled = new HashMap<>();
+
+    /** For how many hours its own clock stood still, and where. */
+    private final TreeMap<Long, Long> stood = new TreeMap<>();
 
     /** By how much its own clock is behind the one on the wall. */
     private long behind;
@@ -37,8 +42,14 @@ final class SlowLines {
     }
 
     /** Its own clock stood still for so many hours. */
-    void standStill(long hours) {
+    void standStill(long now, long hours) {
         behind += hours;
+        stood.merge(now - behind, hours, Long::sum);
+    }
+
+    /** When the clock on the wall showed an hour of its own. */
+    long wall(long own) {
+        return own + stood.headMap(own).values().stream().mapToLong(hours -> hours).sum();
     }
 
     /** Service begins with an hour, or goes on. */
@@ -150,7 +161,8 @@ final class SlowLines {
         int months = line.offer().months();
         long until = Math.min(line.until, hour);
         if (!line.offer().kind().isFixed()) {
-            return new SlowBiller.Charge.Usage(line, from, until);
+            return new SlowBiller.Charge.Usage(
+                    line, from, until, from - behind, until - behind, closing == Closing.END);
         }
         long lastHour = hour - 1 - behind;
         long owed =
@@ -176,6 +188,11 @@ final class SlowLines {
             }
         }
         return charges;
+    }
+
+    /** All that there ever were. */
+    Stream<SlowLine> all() {
+        return lines.stream();
     }
 
     /** Lines that hold until further notice. */

@@ -25,11 +25,14 @@ final class SlowSubscription {
     private final SlowBiller biller;
     private final SlowCalendar calendar;
     private final SlowLines lines;
+    private final SlowPromises promises;
 
     private long open;
+    private long openBefore;
     private boolean ended;
     private long pausedAt = NEVER;
     private long resumesAt = NEVER;
+    private long resumedAt = NEVER;
     private Course.Rest rest = Course.Rest.LATER;
     private long brokenPeriodEnd;
     private long pausesAt = NEVER;
@@ -46,6 +49,7 @@ final class SlowSubscription {
         long charged = agreed.start() + trial(agreed);
         this.calendar = new SlowCalendar(ZoneId.of(agreed.zone()), agreed.cycle(), charged);
         this.lines = new SlowLines(agreed, calendar);
+        this.promises = new SlowPromises(calendar, lines);
         open = agreed.start();
         if (charged == agreed.start()) {
             biller.draft(this, "SUBSCRIPTION_CREATE", now, lines.ahead(charged));
@@ -66,6 +70,10 @@ final class SlowSubscription {
                 - agreed.start();
     }
 
+    SlowPromises promises() {
+        return promises;
+    }
+
     /** Lines that hold until further notice. */
     List<Agreed.Line> current() {
         return lines.current();
@@ -82,6 +90,10 @@ final class SlowSubscription {
 
     boolean isPausedSince(long hour) {
         return pausedAt == hour;
+    }
+
+    boolean isResumedAt(long hour) {
+        return resumedAt == hour;
     }
 
     boolean isPaused() {
@@ -121,16 +133,29 @@ final class SlowSubscription {
         } else if (hour == calendar.charged()) {
             goOver(hour);
             biller.draft(this, "SUBSCRIPTION_TRIAL_END", hour, lines.ahead(hour));
-            open = hour;
+            begin(hour);
         } else if (hour > calendar.charged() && calendar.begins(1, own(hour))) {
             goOver(hour);
             List<SlowBiller.Charge> charges =
                     new ArrayList<>(lines.arrears(hour, SlowLines.Closing.PERIOD));
             charges.addAll(lines.ahead(hour));
+            charges.add(rests(hour, false));
             biller.draft(this, "SUBSCRIPTION_CYCLE", hour + DELAY, charges);
             lines.billedAt(hour);
-            open = hour;
+            begin(hour);
         }
+    }
+
+    // Since when it was served what closes with an hour: of what begins then nothing was.
+    private SlowBiller.Charge rests(long hour, boolean over) {
+        long from = open < hour ? open : openBefore;
+        return new SlowBiller.Charge.Rests(
+                from, hour, from - lines.behind(), hour - lines.behind(), over);
+    }
+
+    private void begin(long hour) {
+        openBefore = open;
+        open = hour;
     }
 
     // To another plan that was agreed, when the period ends.
@@ -213,6 +238,9 @@ final class SlowSubscription {
         brokenPeriodEnd = periodEnd(within) - lines.behind();
         List<SlowBiller.Charge> charges =
                 new ArrayList<>(lines.arrears(now, SlowLines.Closing.PAUSE));
+        if (open < now) {
+            charges.add(rests(now, false));
+        }
         biller.draft(this, "SUBSCRIPTION_PAUSE", now + DELAY, charges);
         lines.stop();
         pausedAt = now;
@@ -228,7 +256,7 @@ final class SlowSubscription {
             return givenUp;
         }
         if (rest == Course.Rest.LATER) {
-            lines.standStill(now - pausedAt);
+            lines.standStill(now, now - pausedAt);
         }
         pausedAt = NEVER;
         resumesAt = NEVER;
@@ -238,7 +266,8 @@ final class SlowSubscription {
                     this, "SUBSCRIPTION_RESUME", now, lines.begunMeanwhile(now, brokenPeriodEnd));
         }
         lines.servedFrom(now);
-        open = now;
+        begin(now);
+        resumedAt = now;
         return true;
     }
 
@@ -302,9 +331,12 @@ final class SlowSubscription {
 
     private void end(long hour, OpenUsage openUsage) {
         boolean paused = isPaused();
-        if (!paused && openUsage == OpenUsage.INVOICED) {
-            List<SlowBiller.Charge> charges =
-                    new ArrayList<>(lines.arrears(hour, SlowLines.Closing.END));
+        if (openUsage == OpenUsage.INVOICED) {
+            List<SlowBiller.Charge> charges = new ArrayList<>();
+            if (!paused) {
+                charges.addAll(lines.arrears(hour, SlowLines.Closing.END));
+            }
+            charges.add(rests(paused ? pausedAt : hour, true));
             biller.draft(this, "SUBSCRIPTION_CANCEL", hour + DELAY, charges);
         }
         if (givesBack) {

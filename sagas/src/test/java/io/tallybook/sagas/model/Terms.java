@@ -15,15 +15,22 @@ import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.subscription.Arrangement;
 import io.tallybook.core.subscription.CollectionMethod;
+import io.tallybook.core.subscription.CommitmentBucket;
+import io.tallybook.core.subscription.CommitmentBucketId;
+import io.tallybook.core.subscription.LineCommitment;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.PaymentBehavior;
 import io.tallybook.core.subscription.ProrationBehavior;
+import io.tallybook.core.subscription.SpendCommitment.Shortfall;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.usage.UsageQuery.WindowSize;
 import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.time.PeriodUnit;
+import io.tallybook.domain.time.TimeOfDay;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +39,6 @@ import org.jspecify.annotations.Nullable;
 final class Terms {
     static final PlanId PLAN = PlanId.of(Ulid.derived(Instant.EPOCH, "plan"));
     static final String EVENT = "call";
-    private static final MeterDefinition METER =
-            new MeterDefinition(
-                    MeterId.of(Ulid.derived(Instant.EPOCH, "meter")),
-                    EVENT,
-                    List.of(),
-                    AggregationType.COUNT,
-                    null,
-                    null);
 
     private Terms() {}
 
@@ -81,19 +80,103 @@ final class Terms {
     }
 
     static LineItemId id(Agreed.Line line) {
-        return LineItemId.of(Ulid.derived(Instant.EPOCH, "line", "" + line.serial()));
+        return id(line.serial());
+    }
+
+    private static LineItemId id(int serial) {
+        return LineItemId.of(Ulid.derived(Instant.EPOCH, "line", "" + serial));
     }
 
     static LineItem line(Agreed.Line line) {
         boolean fixed = line.offer().kind().isFixed();
-        return new LineItem(
-                id(line),
-                PriceId.of(Ulid.derived(Instant.EPOCH, "price", line.offer().name())),
-                price(line.offer()),
-                fixed ? null : METER,
-                line.name(),
-                "Plan",
-                fixed ? BigDecimal.valueOf(line.units()) : BigDecimal.ZERO);
+        LineItem item =
+                new LineItem(
+                        id(line),
+                        PriceId.of(Ulid.derived(Instant.EPOCH, "price", line.offer().name())),
+                        price(line.offer()),
+                        fixed ? null : meter(line.offer()),
+                        line.name(),
+                        "Plan",
+                        fixed ? BigDecimal.valueOf(line.units()) : BigDecimal.ZERO);
+        Offer.Promise promise = line.offer().promise();
+        return promise == null ? item : item.promising(promised(line, promise));
+    }
+
+    private static LineCommitment promised(Agreed.Line line, Offer.Promise promise) {
+        boolean replaces = line.since() != line.serial();
+        return new LineCommitment(
+                measure(promise.unit()),
+                promise.value(),
+                promise.factor(),
+                promise.span() == Offer.Span.QUARTER ? PeriodUnit.QUARTERLY : null,
+                shortfall(promise.truedUp()),
+                promise.span() == Offer.Span.WINDOW
+                        ? LineCommitment.Span.WINDOW
+                        : LineCommitment.Span.TERM,
+                replaces ? id(line.since()) : null,
+                promise.hours().stream().map(hours -> bucket(line, hours)).toList());
+    }
+
+    private static CommitmentBucket bucket(Agreed.Line line, Offer.Hours hours) {
+        String name = line.offer().name() + hours.from();
+        BigDecimal price = hours.price();
+        return new CommitmentBucket(
+                CommitmentBucketId.of(Ulid.derived(Instant.EPOCH, "bucket", name)),
+                new TimeOfDay(time(hours.from()), time(hours.until())),
+                price == null
+                        ? null
+                        : new CommitmentBucket.Own(
+                                PriceId.of(Ulid.derived(Instant.EPOCH, "price", name)),
+                                price(line.offer().at(price))),
+                measure(hours.unit()),
+                hours.value(),
+                hours.factor(),
+                shortfall(hours.truedUp()));
+    }
+
+    private static LocalTime time(int hour) {
+        return LocalTime.of(hour % 24, 0);
+    }
+
+    private static LineCommitment.Measure measure(Offer.Unit unit) {
+        return switch (unit) {
+            case MONEY -> LineCommitment.Measure.AMOUNT;
+            case CALLS -> LineCommitment.Measure.QUANTITY;
+        };
+    }
+
+    private static Shortfall shortfall(boolean truedUp) {
+        return truedUp ? Shortfall.CHARGED : Shortfall.FORGIVEN;
+    }
+
+    private static MeterDefinition meter(Offer offer) {
+        Offer.Windows windows = offer.windows();
+        return windows == null
+                ? new MeterDefinition(
+                        MeterId.of(Ulid.derived(Instant.EPOCH, "meter")),
+                        EVENT,
+                        List.of(),
+                        AggregationType.COUNT,
+                        null,
+                        null)
+                : new MeterDefinition(
+                        MeterId.of(Ulid.derived(Instant.EPOCH, "meter", windows.toString())),
+                        EVENT,
+                        List.of(),
+                        windows.largest() ? AggregationType.MAX : AggregationType.SUM,
+                        "calls",
+                        null,
+                        size(windows.length()),
+                        null,
+                        null);
+    }
+
+    private static WindowSize size(Offer.Length length) {
+        return switch (length) {
+            case HOUR -> WindowSize.HOUR;
+            case THREE_HOURS -> WindowSize.THREE_HOURS;
+            case DAY -> WindowSize.DAY;
+        };
     }
 
     private static PriceDocument price(Offer offer) {
@@ -113,7 +196,7 @@ final class Terms {
                 unit(offer.months()),
                 1,
                 offer.kind() == Offer.Kind.ADVANCE ? InvoiceCadence.ADVANCE : InvoiceCadence.ARREAR,
-                fixed ? null : METER.meterId(),
+                fixed ? null : meter(offer).meterId(),
                 null,
                 null,
                 null,
