@@ -41,6 +41,7 @@ import io.tallybook.query.history.HistoryQueries;
 import io.tallybook.query.invoice.BilledQueries;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
+import io.tallybook.query.invoice.LifetimeQueries;
 import io.tallybook.query.invoice.PreviewQueries;
 import io.tallybook.query.ledger.AuditWatch;
 import io.tallybook.query.ledger.LedgerAuditor;
@@ -485,6 +486,11 @@ public class QueryConfiguration {
     @Bean
     PreviewQueries previewQueries(QueryGateway queries) {
         return new PreviewQueries(queries);
+    }
+
+    @Bean
+    LifetimeQueries lifetimeQueries(ReadTables tables, QueryGateway queries) {
+        return new LifetimeQueries(tables, queries);
     }
 
     @Bean

@@ -46,6 +46,7 @@ import io.tallybook.query.history.HistoryQueries;
 import io.tallybook.query.invoice.BilledQueries;
 import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
+import io.tallybook.query.invoice.LifetimeQueries;
 import io.tallybook.query.invoice.PreviewQueries;
 import io.tallybook.query.ledger.LedgerProjector;
 import io.tallybook.query.ledger.LedgerQueries;
@@ -222,6 +223,7 @@ public final class ReadSide implements AutoCloseable {
                         new WalletQueries(tables)));
         handlers.forEach(handler -> configurer.registerQueryHandler(_ -> handler));
         configurer.registerQueryHandler(c -> new PreviewQueries(c.queryGateway()));
+        configurer.registerQueryHandler(c -> new LifetimeQueries(tables, c.queryGateway()));
         configurer.registerQueryHandler(
                 c -> new HistoryQueries(c.eventStore(), Schedulers.boundedElastic()));
         configurer.registerQueryHandler(

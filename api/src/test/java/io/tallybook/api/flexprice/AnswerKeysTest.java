@@ -145,6 +145,16 @@ class AnswerKeysTest {
                                 .must(200));
         JsonNode charge = has("charge", usage.get("charges").get(0));
         has("price_of_line", charge.get("price"));
+        JsonNode ever =
+                has(
+                        "subscription_usage",
+                        client.post(
+                                        "/v1/subscriptions/usage",
+                                        "{\"lifetime_usage\":true,\"subscription_id\":\""
+                                                + world.subscription()
+                                                + "\"}")
+                                .must(200));
+        has("price_of_line", has("charge", ever.get("charges").get(0)).get("price"));
         has(
                 "cancellation",
                 client.post(

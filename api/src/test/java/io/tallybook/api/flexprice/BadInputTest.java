@@ -754,6 +754,32 @@ class BadInputTest {
                         400,
                         "start_time|open period"),
                 new Row(
+                        "/v1/subscriptions/usage",
+                        "{\"subscription_id\":\""
+                                + world.subscription()
+                                + "\",\"lifetime_usage\":true,\"start_time\":\"2020-01-01T00:00:00Z\"}",
+                        400,
+                        "start_time|lifetime_usage"),
+                new Row(
+                        "/v1/subscriptions/usage",
+                        "{\"subscription_id\":\""
+                                + world.subscription()
+                                + "\",\"lifetime_usage\":true,\"end_time\":\"2030-01-01T00:00:00Z\"}",
+                        400,
+                        "end_time|lifetime_usage"),
+                new Row(
+                        "/v1/subscriptions/usage",
+                        "{\"subscription_id\":\""
+                                + world.subscription()
+                                + "\",\"lifetime_usage\":\"always\"}",
+                        400,
+                        "lifetime_usage|true or false"),
+                new Row(
+                        "/v1/subscriptions/usage",
+                        "{\"subscription_id\":\"subs_" + UNKNOWN + "\",\"lifetime_usage\":true}",
+                        404,
+                        "subscription"),
+                new Row(
                         "/v1/invoices/preview",
                         "{\"subscription_id\":\"subs_" + UNKNOWN + "\"}",
                         404,

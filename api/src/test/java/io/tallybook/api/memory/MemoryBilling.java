@@ -20,6 +20,7 @@ import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceSummary;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.LifetimeUsage;
 import io.tallybook.core.invoice.ProjectedUsage;
 import io.tallybook.core.invoice.RemeteredUsage;
 import io.tallybook.core.invoice.Remetering;
@@ -47,6 +48,7 @@ import io.tallybook.domain.money.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -596,6 +598,34 @@ public final class MemoryBilling {
     @QueryHandler
     Optional<InvoiceView> answer(InvoiceQuery.Preview q) {
         return subscriptions.byId(q.scope(), q.subscriptionId()).map(s -> invoice(s, q.at()));
+    }
+
+    /** As if the open period were the first. */
+    @QueryHandler
+    Optional<LifetimeUsage> answer(InvoiceQuery.Lifetime q) {
+        return subscriptions
+                .byId(q.scope(), q.subscriptionId())
+                .map(
+                        s ->
+                                new LifetimeUsage(
+                                        s.terms().currency(),
+                                        s.terms().startDate(),
+                                        invoice(s, q.at()).lines().stream()
+                                                .filter(l -> l.input().reading() != null)
+                                                .map(MemoryBilling::charge)
+                                                .toList()));
+    }
+
+    private static LifetimeUsage.Charge charge(InvoiceLine line) {
+        InvoiceLineInput input = line.input();
+        return new LifetimeUsage.Charge(
+                input.lineItemId(),
+                Objects.requireNonNull(input.priceId()),
+                input.price(),
+                input.displayName(),
+                input.quantity(),
+                line.amount(),
+                false);
     }
 
     /** The same whichever versions count. */

@@ -73,6 +73,15 @@ public sealed interface InvoiceQuery {
             implements InvoiceQuery {}
 
     /**
+     * What the usage of a subscription has come to since it began; answered with an optional {@link
+     * LifetimeUsage}, empty of one that is inherited: its usage is charged elsewhere.
+     *
+     * @param at up to when usage is known; the environment's clock
+     */
+    record Lifetime(Scope scope, SubscriptionId subscriptionId, Instant at)
+            implements InvoiceQuery {}
+
+    /**
      * What an invoice is computed from at this moment, with usage that is complete; answered with
      * optional {@link Inputs}, empty while the view of its subscription is behind. Nothing of it is
      * kept.

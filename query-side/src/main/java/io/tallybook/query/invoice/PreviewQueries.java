@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryExecutionException;
 import org.axonframework.queryhandling.QueryGateway;
@@ -214,28 +215,26 @@ public final class PreviewQueries {
 
     private CompletableFuture<List<InvoicePreview.Part>> parts(
             SubscriptionId parent, List<SubscriptionView> children, Instant at) {
-        CompletableFuture<List<InvoicePreview.Part>> all =
-                CompletableFuture.completedFuture(List.of());
-        for (SubscriptionView child : children) {
-            boolean grouped =
-                    child.terms()
-                            .related()
-                            .groupedWith(child.periodIndex())
-                            .filter(parent::equals)
-                            .isPresent();
-            if (grouped) {
-                all =
-                        all.thenCombine(
-                                invoiced(child, at),
-                                (before, found) -> {
-                                    List<InvoicePreview.Part> more = new ArrayList<>(before);
-                                    found.ifPresent(
-                                            one -> more.add(new InvoicePreview.Part(child, one)));
-                                    return more;
-                                });
-            }
-        }
-        return all;
+        List<SubscriptionView> grouped =
+                children.stream()
+                        .filter(
+                                child ->
+                                        child.terms()
+                                                .related()
+                                                .groupedWith(child.periodIndex())
+                                                .filter(parent::equals)
+                                                .isPresent())
+                        .toList();
+        return each(
+                grouped,
+                child ->
+                        invoiced(child, at)
+                                .thenApply(
+                                        found ->
+                                                found.map(
+                                                        one ->
+                                                                new InvoicePreview.Part(
+                                                                        child, one))));
     }
 
     private CompletableFuture<Optional<InvoicePreview>> preview(SubscriptionView subscription) {
@@ -264,6 +263,18 @@ public final class PreviewQueries {
      * invoice's lines do not follow from a subscription.
      */
     public CompletableFuture<List<OpenPeriod>> closing(InvoiceView draft) {
+        return parts(draft).thenCompose(parts -> each(parts, this::prepared));
+    }
+
+    /**
+     * What such an invoice would be now: one for each subscription that it charges. Nothing of it
+     * is stored.
+     */
+    CompletableFuture<List<InvoiceView>> closed(InvoiceView draft, Instant at) {
+        return parts(draft).thenCompose(parts -> each(parts, part -> computed(part, at)));
+    }
+
+    private CompletableFuture<List<InvoicePreview>> parts(InvoiceView draft) {
         SubscriptionId id = draft.opening().subscriptionId();
         if (id == null || draft.opening().given() != null) {
             return CompletableFuture.completedFuture(List.of());
@@ -271,36 +282,43 @@ public final class PreviewQueries {
         List<SubscriptionId> ids = new ArrayList<>(draft.opening().children());
         ids.addFirst(id);
         return children(draft.scope(), ids)
-                .thenCompose(found -> closing(draft.opening(), id, found));
+                .thenCompose(
+                        found -> each(found, subscription -> part(draft.opening(), subscription)));
     }
 
-    private CompletableFuture<List<OpenPeriod>> closing(
-            InvoiceOpening opening, SubscriptionId id, List<SubscriptionView> found) {
-        CompletableFuture<List<OpenPeriod>> all = CompletableFuture.completedFuture(List.of());
-        for (SubscriptionView subscription : found) {
-            Optional<InvoiceOpening> part =
-                    subscription.id().equals(id)
-                            ? Optional.of(opening)
-                            : InvoiceParts.of(opening, subscription);
-            if (part.isPresent()) {
-                all =
-                        all.thenCombine(
-                                closing(subscription, part.get()),
-                                (before, one) -> {
-                                    List<OpenPeriod> more = new ArrayList<>(before);
-                                    one.ifPresent(more::add);
-                                    return more;
-                                });
-            }
+    private CompletableFuture<Optional<InvoicePreview>> part(
+            InvoiceOpening whole, SubscriptionView subscription) {
+        Optional<InvoiceOpening> part =
+                subscription.id().equals(whole.subscriptionId())
+                        ? Optional.of(whole)
+                        : InvoiceParts.of(whole, subscription);
+        return part.map(
+                        opening ->
+                                given(subscription)
+                                        .thenApply(
+                                                given ->
+                                                        Optional.of(
+                                                                InvoicePreview.of(
+                                                                        subscription,
+                                                                        opening,
+                                                                        given))))
+                .orElseGet(PreviewQueries::none);
+    }
+
+    private static <T, R> CompletableFuture<List<R>> each(
+            List<T> of, Function<T, CompletableFuture<Optional<R>>> asked) {
+        CompletableFuture<List<R>> all = CompletableFuture.completedFuture(List.of());
+        for (T one : of) {
+            all =
+                    all.thenCombine(
+                            asked.apply(one),
+                            (before, answer) -> {
+                                List<R> more = new ArrayList<>(before);
+                                answer.ifPresent(more::add);
+                                return more;
+                            });
         }
         return all;
-    }
-
-    private CompletableFuture<Optional<OpenPeriod>> closing(
-            SubscriptionView subscription, InvoiceOpening opening) {
-        return given(subscription)
-                .thenApply(given -> InvoicePreview.of(subscription, opening, given))
-                .thenCompose(this::prepared);
     }
 
     private CompletableFuture<Optional<OpenPeriod>> prepared(InvoicePreview preview) {

@@ -14,6 +14,7 @@ import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.LifetimeUsage;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.domain.money.Money;
 import java.time.Instant;
@@ -30,10 +31,14 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The route by which the usage of a subscription's open period, and what it has come to, is read.
+ * The route by which the usage of a subscription, and what it has come to, is read: of its open
+ * period, or since it began.
  */
 @RestController
 public final class SubscriptionUsage {
+
+    private static final String OF_A_LIFETIME =
+            "since lifetime_usage is all usage from the start of the subscription until now";
 
     private final Dispatch dispatch;
     private final Directory directory;
@@ -53,9 +58,29 @@ public final class SubscriptionUsage {
                         body.required("subscription_id").text(255),
                         body.optional("start_time").instant(),
                         body.optional("end_time").instant());
-        body.refuseUnsupported("lifetime_usage");
+        boolean ever = Boolean.TRUE.equals(body.optional("lifetime_usage").truth());
+        if (ever) {
+            body.refuse(OF_A_LIFETIME, "start_time", "end_time");
+        }
         body.check();
         SubscriptionId id = Named.id("subscription", question.id(), SubscriptionId::new);
+        return ever ? ever(call, id) : open(call, id, question);
+    }
+
+    /** What usage has come to since the subscription began. */
+    private Mono<ResponseEntity<byte[]>> ever(Call call, SubscriptionId id) {
+        return dispatch.now(call)
+                .flatMap(
+                        now ->
+                                dispatch.find(
+                                                new InvoiceQuery.Lifetime(call.scope(), id, now),
+                                                LifetimeUsage.class)
+                                        .switchIfEmpty(Mono.defer(() -> without(call, id)))
+                                        .map(usage -> LifetimeUsageJson.of(usage, now)))
+                .map(Answer::ok);
+    }
+
+    private Mono<ResponseEntity<byte[]>> open(Call call, SubscriptionId id, Question question) {
         return dispatch.now(call)
                 .flatMap(
                         now -> {
@@ -163,7 +188,7 @@ public final class SubscriptionUsage {
                 .node();
     }
 
-    private static String displayed(Money amount) {
+    static String displayed(Money amount) {
         String symbol = Currency.getInstance(amount.currency().code()).getSymbol(Locale.US);
         return symbol + amount.toDecimal().toPlainString();
     }
