@@ -14,6 +14,7 @@ import io.tallybook.core.View;
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.FeatureQuery;
 import io.tallybook.core.catalogue.FeatureView;
+import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.MeterQuery;
 import io.tallybook.core.catalogue.MeterView;
 import io.tallybook.core.catalogue.PlanId;
@@ -108,6 +109,12 @@ class QueriesTest {
                                         new SubscriptionQuery.ByIds(
                                                 OTHER, List.of(Samples.subscription("homes0"))),
                                         SubscriptionQuery.Page.class)
+                                .items())
+                .isEmpty();
+        assertThat(
+                        side().answer(
+                                        new MeterQuery.ByIds(OTHER, List.of(meter(SCOPE).id())),
+                                        MeterQuery.Page.class)
                                 .items())
                 .isEmpty();
         assertThat(
@@ -369,6 +376,21 @@ class QueriesTest {
         assertThatThrownBy(
                         () -> customers(SCOPE, new SearchSpec(List.of(), List.of(), limit, offset)))
                 .hasCauseInstanceOf(UnknownField.class);
+    }
+
+    @Test
+    void metersAreFoundInOneAnswer() {
+        assertThat(
+                        side().answer(
+                                        new MeterQuery.ByIds(
+                                                SCOPE,
+                                                List.of(
+                                                        meter(SCOPE).id(),
+                                                        MeterId.of(ulid("unknown")))),
+                                        MeterQuery.Page.class)
+                                .items())
+                .extracting(MeterView::id)
+                .containsExactly(meter(SCOPE).id());
     }
 
     @Test

@@ -262,15 +262,18 @@ public final class Directory {
     }
 
     public Mono<Map<String, MeterView>> meters(Call call, Collection<MeterId> ids) {
-        return many(
-                "id",
-                texts(ids),
-                spec ->
-                        dispatch.ask(
-                                        new MeterQuery.Search(call.scope(), spec),
-                                        MeterQuery.Page.class)
-                                .map(MeterQuery.Page::items),
-                Directory::idOf);
+        return ids.isEmpty()
+                ? Mono.just(Map.of())
+                : dispatch.ask(
+                                new MeterQuery.ByIds(
+                                        call.scope(), ids.stream().distinct().toList()),
+                                MeterQuery.Page.class)
+                        .map(
+                                page ->
+                                        page.items().stream()
+                                                .collect(
+                                                        Collectors.toMap(
+                                                                Directory::idOf, view -> view)));
     }
 
     public Mono<Map<String, FeatureView>> features(Call call, Collection<FeatureId> ids) {

@@ -480,6 +480,13 @@ public final class MemoryEngine {
     }
 
     @QueryHandler
+    MeterQuery.Page answer(MeterQuery.ByIds q) {
+        List<MeterView> found =
+                q.ids().stream().flatMap(id -> meters.byId(q.scope(), id).stream()).toList();
+        return new MeterQuery.Page(found, found.size());
+    }
+
+    @QueryHandler
     MeterQuery.Page answer(MeterQuery.Search q) {
         var found = meters.search(q.scope(), q.spec());
         return new MeterQuery.Page(found.items(), found.total());

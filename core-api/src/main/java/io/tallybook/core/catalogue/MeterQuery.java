@@ -9,6 +9,13 @@ public sealed interface MeterQuery {
     /** One by its id; answered with an optional {@link MeterView}. */
     record ById(Scope scope, MeterId id) implements MeterQuery {}
 
+    /** All of these that exist, of any order, in one answer; answered with a {@link Page}. */
+    record ByIds(Scope scope, List<MeterId> ids) implements MeterQuery {
+        public ByIds {
+            ids = List.copyOf(ids);
+        }
+    }
+
     /**
      * Those that fit; answered with a {@link Page}.
      *

@@ -22,6 +22,12 @@ public final class MeterQueries {
     }
 
     @QueryHandler
+    public CompletableFuture<MeterQuery.Page> handle(MeterQuery.ByIds query) {
+        return reads.byIds(query.scope(), query.ids())
+                .thenApply(found -> new MeterQuery.Page(found, found.size()));
+    }
+
+    @QueryHandler
     public CompletableFuture<MeterQuery.Page> handle(MeterQuery.Search query) {
         return reads.search(query.scope(), query.spec(), MeterQuery.Page::new);
     }

@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads plans as they are offered, and the subscriptions that run on them. */
 final class Offers {
-    private static final int METERS_AT_ONCE = 1_000;
-
     private final QueryGateway queries;
 
     Offers(QueryGateway queries) {
@@ -59,14 +57,7 @@ final class Offers {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        var named = ids.stream().map(MeterId::value).toList();
-        var spec =
-                new SearchSpec(
-                        List.of(new Criterion("id", Operator.IN, named)),
-                        List.of(new Order("id", Direction.ASC)),
-                        METERS_AT_ONCE,
-                        0);
-        return ask(new MeterQuery.Search(scope, spec), MeterQuery.Page.class).items().stream()
+        return ask(new MeterQuery.ByIds(scope, ids), MeterQuery.Page.class).items().stream()
                 .collect(Collectors.toMap(view -> view.id().value(), Function.identity()));
     }
 
