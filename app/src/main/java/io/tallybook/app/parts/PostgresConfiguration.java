@@ -10,10 +10,12 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /**
@@ -27,6 +29,12 @@ class PostgresConfiguration {
      * the patience of a client, who would take a later answer for none and send again.
      */
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(5);
+
+    /**
+     * How long the database may be silent within a statement until its connection is given up; what
+     * is asked here takes seconds at most.
+     */
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
 
     /** How often it is looked whether a table is there to be analyzed for the first time. */
     private static final Duration STATISTICS = Duration.ofSeconds(5);
@@ -79,7 +87,18 @@ class PostgresConfiguration {
         pool.setMaximumPoolSize(size);
         pool.setMinimumIdle(Math.min(4, size));
         pool.setConnectionTimeout(CONNECTION_WAIT.toMillis());
+        pool.addDataSourceProperty("socketTimeout", String.valueOf(SILENCE_MAX.toSeconds()));
         return pool;
+    }
+
+    /** For migrations, which take as long as their tables are. */
+    @Bean(defaultCandidate = false)
+    @FlywayDataSource
+    DataSource migrations(Addresses addresses) {
+        return new DriverManagerDataSource(
+                addresses.postgres().jdbcUrl(),
+                addresses.postgres().user(),
+                addresses.postgres().password());
     }
 
     @Bean
