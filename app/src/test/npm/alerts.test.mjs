@@ -7,7 +7,7 @@ const here = await sandbox('alerts');
 const { client } = here;
 
 /** A customer who uses tokens at 0.10 each, with a wallet. */
-async function using({ of = here, group } = {}) {
+async function using({ of = here, group, coupons } = {}) {
   const { client } = of;
   const payer = await client.customers.createCustomer({ externalId: fresh('watched'), name: 'Watched' });
   const name = fresh('watched');
@@ -20,7 +20,7 @@ async function using({ of = here, group } = {}) {
     entityType: 'PLAN', entityId: plan.id, type: 'USAGE', priceUnitType: 'FIAT', billingModel: 'FLAT_FEE', billingPeriod: 'MONTHLY', billingPeriodCount: 1,
     billingCadence: 'RECURRING', invoiceCadence: 'ARREAR', currency: 'usd', amount: '0.10', meterId: feature.meter_id, groupId: group,
   });
-  const subscription = await subscribed(client, payer.id, plan.id);
+  const subscription = await subscribed(client, payer.id, plan.id, coupons && { coupons });
   const { now } = await of.expect(200, 'GET', '/clock');
   const use = (tokens, timestamp = now) => client.events.ingestEvent({
     eventName: name, externalCustomerId: payer.externalId, eventId: fresh('event'), timestamp, properties: { tokens: String(tokens) },
@@ -264,6 +264,48 @@ test('what a subscription has come to in all its life, and what a group of its p
   assert.equal(whole.alert_info.value_at_time, '55');
   const lines = await told(ofGroup, 'subscription_group_spend', 3, own);
   assert.deepEqual(lines.map(line => line.alert_status), ['in_alarm', 'ok', 'in_alarm'], 'a new period begins anew');
+});
+
+test('the life of a subscription that is invoiced with another is told by its own lines, and no period end changes it', async () => {
+  const own = await sandbox('lives');
+  await own.expect(200, 'PUT', '/clock', { now: '2026-01-01T00:00:00Z' });
+  const half = await own.client.coupons.createCoupon({ name: 'half', type: 'percentage', percentageOff: '50', cadence: 'forever' });
+  const parent = await using({ of: own });
+  const child = await using({ of: own, coupons: [half.id] });
+  await own.expect(200, 'POST', `/subscriptions/${parent.subscription.id}/modify/execute`, {
+    type: 'grouped_invoicing', grouped_invoicing_params: { action: 'add', child_subscription_ids: [child.subscription.id] },
+  });
+  const life = ({ subscription }, info, critical) => own.expect(201, 'POST', '/alerts/setting', {
+    entity_type: 'subscription', entity_id: subscription.id,
+    config: { measure: 'lifetime_spend', info: { threshold: info, condition: 'above' }, critical: { threshold: critical, condition: 'above' } },
+  });
+  const ofParent = await life(parent, '25', '40');
+  const ofChild = await life(child, '15', '24');
+  const values = async (settings, ...wanted) => assert.deepEqual(
+    (await told(settings, 'subscription_lifetime_spend', wanted.length, own)).map(line => [line.alert_status, line.alert_info.value_at_time]), wanted,
+  );
+  const invoices = async () => (await own.expect(200, 'POST', '/invoices/search', { invoice_status: ['FINALIZED'] })).items;
+  await parent.use(300); // 30.00
+  await child.use(400); // 40.00, half of it
+  await values(ofParent, ['info', '30']);
+  await values(ofChild, ['info', '20']);
+
+  // Both are on the parent's invoice, which its wallet pays.
+  await own.expect(200, 'POST', '/clock/advance', { to: '2026-02-01T03:00:00Z' });
+  const [together] = await eventually('the invoice of both', async () => {
+    const value = await invoices();
+    return { ok: value.length === 1, value };
+  });
+  assert.deepEqual([together.subtotal, together.total_discount], ['70.00', '20.00']);
+  await parent.use(50, '2026-02-01T02:00:00Z'); // 35.00
+  await child.use(60, '2026-02-01T02:00:00Z'); // 23.00
+  await own.expect(200, 'POST', '/clock/advance', { to: '2026-02-02T00:00:00Z' });
+  await values(ofParent, ['info', '30']);
+  await values(ofChild, ['info', '20']);
+  await parent.use(50, '2026-02-01T12:00:00Z');
+  await child.use(20, '2026-02-01T12:00:00Z');
+  await values(ofParent, ['info', '30'], ['in_alarm', '40']);
+  await values(ofChild, ['info', '20'], ['in_alarm', '24']);
 });
 
 test('usage stays in the balance from its period to its invoice: an alarm is neither taken back nor told again', async () => {

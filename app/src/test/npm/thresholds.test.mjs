@@ -140,3 +140,86 @@ test('what one who shares the subscription uses comes to the threshold too', asy
   await until('2026-02-01T03:00:00Z');
   await billed(subscription, '16.00');
 });
+
+test('usage of a threshold invoice that is void is open again: it crosses once more, at once, and is billed once in all', async () => {
+  const { here, order, until, invoices, billed } = await seller('void within the period');
+  const crossings = async subscription => (await here.expect(200, 'GET', `/audit/subscription/${subscription.id}/history`)).items
+    .filter(entry => entry.event === 'subscription.threshold_crossed').length;
+  const one = await order();
+  const other = await order();
+  await until('2026-01-10T00:00:00Z');
+  for (const { use, subscription } of [one, other]) {
+    await use('2026-01-05T00:00:00Z', 800); // 16.00
+    await billed(subscription, '16.00');
+  }
+
+  // The clock stands still: it is in the same moment that it crosses again.
+  const [first] = await billed(one.subscription, '16.00');
+  await here.expect(200, 'POST', `/invoices/${first.id}/void`);
+  const again = await eventually('another in its place', async () => {
+    const value = (await invoices(one.subscription)).filter(invoice => invoice.id !== first.id);
+    return { ok: value.length === 1, value };
+  });
+  assert.deepEqual(again.map(invoice => [invoice.billing_reason, invoice.total]), [['AUTO_INVOICE_THRESHOLD', '16.00']]);
+
+  // Declared void with more than was billed: all of it is open.
+  const [before] = await billed(other.subscription, '16.00');
+  await other.use('2026-01-06T00:00:00Z', 700); // 1,500 calls are 25.00
+  await until('2026-01-12T00:00:00Z');
+  await here.expect(200, 'POST', `/invoices/${before.id}/void`);
+  await billed(other.subscription, '25.00');
+  await until('2026-01-13T00:00:00Z');
+  await other.use('2026-01-11T00:00:00Z', 1600); // 3,100 calls are 41.00
+  await billed(other.subscription, '25.00', '16.00');
+
+  assert.equal(await crossings(one.subscription), 2);
+  assert.equal(await crossings(other.subscription), 3);
+  await one.use('2026-01-12T00:00:00Z', 100);
+  await other.use('2026-01-12T00:00:00Z', 100);
+  await until('2026-02-01T03:00:00Z');
+  await billed(one.subscription, '16.00', '2.00'); // 900 calls are 18.00
+  await billed(other.subscription, '25.00', '16.00', '1.00'); // 3,200 calls are 42.00
+
+  // Too late to cross: what is void then is billed by correcting the invoice that closed the period.
+  const [held, , last] = await billed(other.subscription, '25.00', '16.00', '1.00');
+  await here.expect(200, 'POST', `/invoices/${held.id}/void`);
+  await eventually('the correction', async () => {
+    const { difference } = await here.expect(200, 'POST', `/invoices/${last.id}/correction/preview`);
+    return { ok: difference === '25.00', value: difference };
+  });
+});
+
+test('usage that comes to the threshold again in the same moment is invoiced then', async () => {
+  const { order, until, billed } = await seller('same moment');
+  const { subscription, use } = await order();
+  await until('2026-01-10T00:00:00Z');
+  await use('2026-01-05T00:00:00Z', 800); // 16.00
+  await billed(subscription, '16.00');
+  await use('2026-01-06T00:00:00Z', 1400); // 2,200 calls are 32.00
+  await billed(subscription, '16.00', '16.00');
+  await until('2026-02-01T03:00:00Z');
+  await billed(subscription, '16.00', '16.00');
+});
+
+test('the invoice that replaces one of a threshold stands for its usage, which does not cross again', async () => {
+  const { here, order, until, billed } = await seller('replaced within the period');
+  const { subscription, use } = await order();
+  await until('2026-01-10T00:00:00Z');
+  await use('2026-01-05T00:00:00Z', 800); // 16.00
+  const [first] = await billed(subscription, '16.00');
+  await until('2026-01-11T00:00:00Z');
+  await use('2026-01-06T00:00:00Z', 100); // late: 18.00
+  const replacement = await here.expect(200, 'POST', `/invoices/${first.id}/recalculate`);
+  assert.equal(replacement.billing_reason, 'AUTO_INVOICE_THRESHOLD');
+  await until('2026-01-11T03:00:00Z');
+  const [held] = await billed(subscription, '18.00');
+  assert.equal(held.id, replacement.id);
+  await use('2026-01-10T12:00:00Z', 1300); // 2,200 calls are 32.00: 14.00 are open
+  await until('2026-01-12T00:00:00Z');
+  await billed(subscription, '18.00');
+  await until('2026-02-01T03:00:00Z');
+  const all = await billed(subscription, '18.00', '14.00');
+  assert.deepEqual(all.map(invoice => invoice.billing_reason), ['AUTO_INVOICE_THRESHOLD', 'SUBSCRIPTION_CYCLE']);
+  const history = await here.expect(200, 'GET', `/audit/subscription/${subscription.id}/history`);
+  assert.equal(history.items.filter(entry => entry.event === 'subscription.threshold_crossed').length, 1);
+});

@@ -156,6 +156,21 @@ class LifetimeTest {
     }
 
     @Test
+    void ofTwoOfOneMomentTheQuantityOfTheLaterOneCounts() {
+        cancelled("moment", JANUARY);
+        finalized(
+                "moment1",
+                part("moment", 0, JANUARY, 10, 1),
+                partOf("moment", "800", "16.00", JANUARY, 10));
+        finalized(
+                "moment2",
+                part("moment", 0, JANUARY, 10, 2),
+                partOf("moment", "2200", "16.00", JANUARY, 10));
+
+        assertThat(charges("moment")).containsExactly(charge("2200", "32.00"));
+    }
+
+    @Test
     void whatTheSubscriptionStillShowsAsOpenIsNotCountedFromItsInvoiceToo() {
         runs("behind", 0, JANUARY);
         finalized("b1", cycle("behind", 0, JANUARY), used("behind", "1234.5", "12.35", JANUARY));

@@ -36,6 +36,12 @@ public record AdjustmentsApplied(List<CouponApplied> coupons, List<TaxApplied> t
                 totals.subtotal().minus(discount).minus(totals.credits()).plus(tax));
     }
 
+    /** What coupons took off a line. */
+    public Money discount(InvoiceLineId line, Money none) {
+        return discount(line, Adjustments.Reach.LINE, none)
+                .plus(discount(line, Adjustments.Reach.INVOICE, none));
+    }
+
     /** What coupons of a reach took off a line. */
     public Money discount(InvoiceLineId line, Adjustments.Reach reach, Money none) {
         return coupons.stream()

@@ -11,14 +11,19 @@ public record BilledUsage(InvoiceId invoice, LineItemId lineItem, BillingPeriod 
 
     /** All that an invoice bills; empty until it is computed. */
     public static List<BilledUsage> of(InvoiceView invoice) {
-        return invoice.lines().stream()
+        return of(invoice.id(), invoice.lines());
+    }
+
+    /** What some lines of an invoice bill. */
+    public static List<BilledUsage> of(InvoiceId invoice, List<InvoiceLine> lines) {
+        return lines.stream()
                 .map(InvoiceLine::input)
                 .filter(input -> input.price().type() == PriceDocument.Type.USAGE)
                 .filter(input -> input.lineItemId() != null)
                 .map(
                         input ->
                                 new BilledUsage(
-                                        invoice.id(),
+                                        invoice,
                                         Objects.requireNonNull(input.lineItemId()),
                                         input.servicePeriod()))
                 .toList();

@@ -302,7 +302,13 @@ public record EarlierSpend(List<InvoiceView> invoices) {
         }
         return invoices.stream()
                 .filter(invoice -> isWithin(invoice.opening(), opening))
-                .noneMatch(invoice -> OPEN.contains(invoice.status()));
+                .noneMatch(invoice -> OPEN.contains(invoice.status()) || isReplacedUnseen(invoice));
+    }
+
+    // What stands for a void invoice is billed by that, also before its view shows it.
+    private boolean isReplacedUnseen(InvoiceView invoice) {
+        InvoiceId other = invoice.said().replacedBy();
+        return other != null && invoices.stream().noneMatch(one -> one.id().equals(other));
     }
 
     /** The lines of an invoice, less what its stretch of service was billed before it. */
@@ -341,13 +347,14 @@ public record EarlierSpend(List<InvoiceView> invoices) {
                 && one.servicePeriod().start().equals(other.servicePeriod().start());
     }
 
-    // Of two within the same stretch, the one that ends first came first.
+    // Of two within the same stretch, the one of which less were before it came first: both may be
+    // of the same moment.
     private static boolean isWithin(InvoiceOpening one, InvoiceOpening opening) {
         return one.reason() == BillingReason.AUTO_INVOICE_THRESHOLD
                 && one.periodIndex() == opening.periodIndex()
                 && one.period().start().equals(opening.period().start())
                 && (opening.reason() != BillingReason.AUTO_INVOICE_THRESHOLD
-                        || one.period().end().isBefore(opening.period().end()));
+                        || one.invoicedWithin() < opening.invoicedWithin());
     }
 
     private boolean isClosed(Predicate<InvoiceOpening> which) {

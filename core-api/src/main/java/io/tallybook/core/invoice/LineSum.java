@@ -8,6 +8,7 @@ import io.tallybook.domain.money.Money;
 import io.tallybook.domain.money.Ratio;
 import io.tallybook.domain.money.Rounding;
 import io.tallybook.domain.rating.Conventions;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public record LineSum(Money amount, Money discount, Money tax) {
     }
 
     /** A part of its total, with the tax that is in it. Rounding: half away from zero. */
-    LineSum partOf(Money part) {
+    public LineSum partOf(Money part) {
         Money none = Money.zero(part.currency());
         Money taxes =
                 total().isZero()
@@ -57,20 +58,24 @@ public record LineSum(Money amount, Money discount, Money tax) {
         return sums;
     }
 
-    /** What the lines of an invoice were billed; of one that is not final, what they come to. */
-    static Map<InvoiceLineId, LineSum> billed(InvoiceView invoice, Conventions conventions) {
+    /** What the lines of an invoice were billed; empty of one that is not final. */
+    public static Map<InvoiceLineId, LineSum> settled(InvoiceView invoice) {
+        Map<InvoiceLineId, Money> amounts = new HashMap<>();
+        invoice.lines().forEach(line -> amounts.put(line.input().id(), line.amount()));
         Map<InvoiceLineId, LineSum> sums = new LinkedHashMap<>();
-        Map<InvoiceLineId, InvoiceLine> lines = new LinkedHashMap<>();
-        invoice.lines().forEach(line -> lines.put(line.input().id(), line));
         for (LineSettlement settled : invoice.settlements()) {
-            InvoiceLine line = lines.remove(settled.lineId());
-            if (line != null) {
-                sums.put(
-                        settled.lineId(),
-                        new LineSum(line.amount(), settled.discount(), settled.tax()));
+            Money amount = amounts.get(settled.lineId());
+            if (amount != null) {
+                sums.put(settled.lineId(), new LineSum(amount, settled.discount(), settled.tax()));
             }
         }
-        if (!lines.isEmpty()) {
+        return sums;
+    }
+
+    /** The same; of one that is not final, what they come to. */
+    static Map<InvoiceLineId, LineSum> billed(InvoiceView invoice, Conventions conventions) {
+        Map<InvoiceLineId, LineSum> sums = settled(invoice);
+        if (sums.size() < invoice.lines().size()) {
             AdjustmentsApplied applied = invoice.adjustments();
             List<InvoiceLineInput> inputs =
                     invoice.lines().stream().map(InvoiceLine::input).toList();

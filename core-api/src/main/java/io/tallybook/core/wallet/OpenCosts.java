@@ -12,6 +12,7 @@ import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,8 @@ public record OpenCosts(
      *
      * @param period in which it was used
      * @param quantity what was used
-     * @param amount without what {@code billed} took of it
+     * @param amount without what {@code billed} took of it, before discounts and taxes
+     * @param discount what coupons would take off that
      * @param billed by which invoices some of it was billed before its period was over
      */
     public record Line(
@@ -57,9 +59,15 @@ public record OpenCosts(
             BillingPeriod period,
             BigDecimal quantity,
             Money amount,
+            Money discount,
             List<InvoiceId> billed) {
         public Line {
             billed = List.copyOf(billed);
+        }
+
+        /** Less discounts. */
+        public Money net() {
+            return amount.minus(discount);
         }
 
         /** Whether some of the same usage is in the other. */
@@ -101,6 +109,37 @@ public record OpenCosts(
         return unpaid.stream()
                 .filter(amount -> amount.currency().equals(currency))
                 .reduce(Money.zero(currency), Money::plus);
+    }
+
+    /** The same, with what a subscription has come to that others pay for, or did. */
+    public OpenCosts with(SubscriptionId subscription, List<OpenCosts> others) {
+        return new OpenCosts(
+                customer,
+                externalCustomerId,
+                and(lines, subscription, others, OpenCosts::lines),
+                and(closing, subscription, others, OpenCosts::closing),
+                unpaid,
+                paying,
+                at,
+                cached);
+    }
+
+    private static List<Line> and(
+            List<Line> own,
+            SubscriptionId subscription,
+            List<OpenCosts> others,
+            Function<OpenCosts, List<Line>> lines) {
+        return Stream.concat(
+                        own.stream(),
+                        others.stream()
+                                .flatMap(other -> lines.apply(other).stream())
+                                .filter(line -> line.subscription().equals(subscription)))
+                .toList();
+    }
+
+    /** Whether some of it is of a subscription. */
+    public boolean isOf(SubscriptionId subscription) {
+        return all().anyMatch(line -> line.subscription().equals(subscription));
     }
 
     /** The same, as it is told to somebody who asked for no more than what is remembered. */

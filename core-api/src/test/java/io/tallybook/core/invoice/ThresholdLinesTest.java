@@ -167,6 +167,30 @@ class ThresholdLinesTest {
         assertThat(total(parts)).isEqualTo(total(whole));
     }
 
+    /** After each invoice, one of those so far may be declared void. */
+    @Property(tries = 200)
+    void whateverIsDeclaredVoidTheInvoicesThatHoldBillTheWholeOnce(
+            @ForAll @Size(min = 2, max = 6) List<@IntRange(max = 700) Integer> days,
+            @ForAll @Size(6) List<@IntRange(max = 11) Integer> voids) {
+        SubscriptionTerms terms = terms(JAN, CALLS, QUERIES).with(promising("40", "2", null));
+        List<InvoiceView> all = new ArrayList<>();
+        int used = 0;
+        for (int i = 0; i < days.size() - 1; i++) {
+            used += days.get(i);
+            all.add(bill(terms, crossing(terms, 0, i + 1), all, used));
+            int which = voids.get(i);
+            if (which < all.size()) {
+                all.set(which, voided(all.get(which)));
+            }
+        }
+        all.add(bill(terms, cycle(terms, 0, days.size() - 1), all, used + days.getLast()));
+
+        InvoiceView whole = bill(terms, cycle(terms, 0, 0), List.of(), sum(days));
+        List<InvoiceView> holding =
+                all.stream().filter(i -> i.status() != InvoiceView.Status.VOIDED).toList();
+        assertThat(total(holding)).isEqualTo(whole.totals().subtotal());
+    }
+
     @Test
     void whatIsNotClosedYetIsWaitedFor() {
         SubscriptionTerms terms = terms(JAN, CALLS);
@@ -190,6 +214,81 @@ class ThresholdLinesTest {
 
         assertThat(last.totals().total()).hasToString("5.00 USD");
         assertThat(afterVoid.totals().total()).hasToString("15.00 USD");
+    }
+
+    @Test
+    void usageThatComesToTheThresholdTwiceInOneMomentIsBilledOnce() {
+        SubscriptionTerms terms = terms(JAN, perUnit("Calls", "0.01"));
+        InvoiceView first = bill(terms, crossing(terms, 0, 1), List.of(), 1_000);
+        InvoiceOpening then = inTheMomentOf(first, terms, 2);
+
+        assertThat(new EarlierSpend(List.of(first)).isCompleteWithin(then)).isTrue();
+        InvoiceView second = bill(terms, then, List.of(first), 2_500);
+        InvoiceView last = bill(terms, cycle(terms, 0, 2), List.of(first, second), 2_600);
+
+        assertThat(second.totals().total()).hasToString("15.00 USD");
+        assertThat(last.totals().total()).hasToString("1.00 USD");
+    }
+
+    @Test
+    void whatIsVoidCrossesAgainAlsoInTheSameMoment() {
+        SubscriptionTerms terms = terms(JAN, perUnit("Calls", "0.01"));
+        InvoiceView first = voided(bill(terms, crossing(terms, 0, 1), List.of(), 1_000));
+        InvoiceOpening then = inTheMomentOf(first, terms, 2);
+
+        assertThat(new EarlierSpend(List.of(first)).isCompleteWithin(then)).isTrue();
+        InvoiceView again = bill(terms, then, List.of(first), 1_000);
+        InvoiceView last = bill(terms, cycle(terms, 0, 2), List.of(first, again), 1_500);
+
+        assertThat(again.totals().total()).hasToString("10.00 USD");
+        assertThat(last.totals().total()).hasToString("5.00 USD");
+    }
+
+    @Test
+    void whatStandsForAVoidInvoiceIsWaitedForBeforeItIsSeen() {
+        SubscriptionTerms terms = terms(JAN, perUnit("Calls", "0.01"));
+        InvoiceView wrong = bill(terms, crossing(terms, 0, 1), List.of(), 1_000);
+        InvoiceOpening other = wrong.opening().replacing(wrong.id(), JAN);
+        InvoiceView replaced =
+                voided(wrong).noting(InvoiceNotes.NONE.replaced(InvoiceId.derived(other)));
+        InvoiceView right = bill(terms, other, List.of(replaced), 1_200);
+        InvoiceOpening second = crossing(terms, 0, 2);
+        InvoiceOpening last = cycle(terms, 0, 1);
+
+        assertThat(new EarlierSpend(List.of(replaced)).isCompleteWithin(second)).isFalse();
+        assertThat(new EarlierSpend(List.of(replaced)).isCompleteWithin(last)).isFalse();
+        assertThat(new EarlierSpend(List.of(replaced)).isCompleteWithin(other)).isTrue();
+        assertThat(new EarlierSpend(List.of(replaced, right)).isCompleteWithin(second)).isTrue();
+        assertThat(right.totals().total()).hasToString("12.00 USD");
+        assertThat(bill(terms, last, List.of(replaced, right), 1_500).totals().total())
+                .hasToString("3.00 USD");
+    }
+
+    @Test
+    void aReplacementLeavesToLaterInvoicesWhatTheyBilled() {
+        SubscriptionTerms terms = terms(JAN, perUnit("Calls", "0.01"));
+        InvoiceView first = bill(terms, crossing(terms, 0, 1), List.of(), 1_000);
+        InvoiceView second = bill(terms, inTheMomentOf(first, terms, 2), List.of(first), 2_000);
+        InvoiceOpening other = first.opening().replacing(first.id(), JAN);
+        InvoiceView replaced =
+                voided(first).noting(InvoiceNotes.NONE.replaced(InvoiceId.derived(other)));
+        InvoiceView right = bill(terms, other, List.of(replaced, second), 1_000);
+
+        assertThat(right.totals().total()).hasToString("10.00 USD");
+        assertThat(
+                        bill(terms, cycle(terms, 0, 2), List.of(replaced, right, second), 2_500)
+                                .totals()
+                                .total())
+                .hasToString("5.00 USD");
+    }
+
+    private static InvoiceOpening inTheMomentOf(
+            InvoiceView other, SubscriptionTerms terms, int number) {
+        return InvoiceOpening.of(
+                SUBSCRIPTION,
+                CUSTOMER,
+                terms.currency(),
+                new Crossing(0, number, other.opening().period(), Money.zero(USD)));
     }
 
     private static InvoiceView voided(InvoiceView invoice) {

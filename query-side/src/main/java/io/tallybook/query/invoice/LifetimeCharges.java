@@ -15,6 +15,7 @@ import io.tallybook.domain.money.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,6 +117,9 @@ final class LifetimeCharges {
 
     /** What is not billed yet, as its invoices would be now. */
     static final class Live {
+        private static final Comparator<Billed> IN_ORDER =
+                Comparator.comparing(Billed::ends).thenComparing(Billed::quantity);
+
         private final Map<Stretch, InvoiceLine> lines = new LinkedHashMap<>();
         private final List<Billed> parts = new ArrayList<>();
 
@@ -143,14 +147,15 @@ final class LifetimeCharges {
         List<LifetimeUsage.Charge> and(List<Billed> billed) {
             List<Billed> all = new ArrayList<>(billed);
             all.addAll(parts);
-            Map<Stretch, Instant> last = lastOfEach(billed);
+            Map<Stretch, Billed> last = lastOfEach(billed);
             Map<Key, Billed> sums = new LinkedHashMap<>();
             for (Billed one : all) {
                 Part part = one.part();
                 if (part == null) {
                     add(sums, one);
                 } else if (!lines.containsKey(part.stretch())) {
-                    boolean isLast = one.ends().equals(last.get(part.stretch()));
+                    Billed latest = last.get(part.stretch());
+                    boolean isLast = latest != null && part.equals(latest.part());
                     add(sums, isLast ? one : one.counting(BigDecimal.ZERO));
                 } else if (isOff(lines.get(part.stretch()), part.invoice())) {
                     add(sums, one.counting(BigDecimal.ZERO));
@@ -161,11 +166,15 @@ final class LifetimeCharges {
             return sums.values().stream().map(Billed::charge).toList();
         }
 
-        private static Map<Stretch, Instant> lastOfEach(List<Billed> all) {
-            Map<Stretch, Instant> last = new HashMap<>();
+        // Of one moment, the one that counted most.
+        private static Map<Stretch, Billed> lastOfEach(List<Billed> all) {
+            Map<Stretch, Billed> last = new HashMap<>();
             for (Billed one : all) {
                 if (one.part() != null) {
-                    last.merge(one.part().stretch(), one.ends(), (a, b) -> a.isAfter(b) ? a : b);
+                    last.merge(
+                            one.part().stretch(),
+                            one,
+                            (a, b) -> IN_ORDER.compare(a, b) < 0 ? b : a);
                 }
             }
             return last;

@@ -1,9 +1,11 @@
 package io.tallybook.query.invoice;
 
 import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.invoice.AdjustmentsApplied;
 import io.tallybook.core.invoice.BilledWithin;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLine;
+import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.KeptPromise;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.usage.EventSelection;
@@ -15,6 +17,7 @@ import io.tallybook.core.usage.UsageQuery.Readings;
 import io.tallybook.core.usage.UsageReading;
 import io.tallybook.core.wallet.OpenCosts;
 import io.tallybook.domain.money.Money;
+import io.tallybook.domain.money.Ratio;
 import io.tallybook.domain.money.Rounding;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -148,6 +151,16 @@ public final class OpenPeriod {
         return before == null ? all : all.minus(before.amount());
     }
 
+    // Of a line that is owed in part, its part.
+    private static Money discount(InvoiceView invoice, InvoiceLine line, Money used) {
+        Money none = Money.zero(used.currency());
+        AdjustmentsApplied applied = invoice.adjustments();
+        Money taken = applied == null ? none : applied.discount(line.input().id(), none);
+        return taken.isZero()
+                ? none
+                : Ratio.of(used.minor(), line.amount().minor()).of(taken, Rounding.HALF_UP);
+    }
+
     private static List<InvoiceId> billed(InvoiceLine line) {
         BilledWithin before = line.input().before();
         return before == null ? List.of() : before.invoices();
@@ -159,8 +172,10 @@ public final class OpenPeriod {
                         .map(request -> Objects.requireNonNull(readings.get(request)))
                         .toList();
         List<OpenCosts.Line> lines = new ArrayList<>();
-        for (InvoiceLine line : preview.with(inOrder, beside, at).lines()) {
+        InvoiceView invoice = preview.with(inOrder, beside, at);
+        for (InvoiceLine line : invoice.lines()) {
             if (line.input().price().type() == PriceDocument.Type.USAGE) {
+                Money used = used(line);
                 lines.add(
                         new OpenCosts.Line(
                                 subscription(),
@@ -168,7 +183,8 @@ public final class OpenPeriod {
                                 line.input().price(),
                                 line.input().servicePeriod(),
                                 line.input().quantity(),
-                                used(line),
+                                used,
+                                discount(invoice, line, used),
                                 billed(line)));
             }
         }

@@ -4,7 +4,6 @@ import io.tallybook.core.AwaitView;
 import io.tallybook.core.Scope;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.alert.AlertCommand;
-import io.tallybook.core.alert.AlertConfig;
 import io.tallybook.core.alert.AlertId;
 import io.tallybook.core.alert.AlertQuery;
 import io.tallybook.core.alert.AlertSettingsEvent;
@@ -39,6 +38,7 @@ import io.tallybook.sagas.Payers;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Replies;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -71,6 +72,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
     private final Watches watches;
     private final Payers payers;
     private final GrantUse grants;
+    private final Spendings spendings;
     private final CustomerLooks looks =
             new CustomerLooks("what is watched", Duration.ZERO, this::looked);
 
@@ -80,6 +82,7 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
         this.watches = new Watches(queries);
         this.payers = new Payers(queries);
         this.grants = new GrantUse(queries);
+        this.spendings = new Spendings(queries);
     }
 
     @Override
@@ -118,7 +121,21 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
 
     @Override
     public void workedOut(Scope scope, OpenCosts costs) {
-        looks.beside(() -> looks.look(scope, costs.customer()));
+        looks.beside(
+                () -> {
+                    looks.look(scope, costs.customer());
+                    ownersOf(scope, costs::isOf);
+                });
+    }
+
+    // Who pays for a subscription need not be who is told of it.
+    private void ownersOf(Scope scope, Predicate<SubscriptionId> which) {
+        watches.in(scope).stream()
+                .filter(watch -> watch.subscription() != null && watch.owner() != null)
+                .filter(watch -> which.test(Objects.requireNonNull(watch.subscription())))
+                .map(watch -> Objects.requireNonNull(watch.owner()))
+                .distinct()
+                .forEach(customer -> looks.look(scope, customer));
     }
 
     /** Looks at everything that is watched and has an owner: what a crash left unseen is seen. */
@@ -159,29 +176,30 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
     private List<AlertCommand.Observe> news(
             Scope scope, CustomerId customer, List<Watch> here, Freshness freshness) {
         List<WalletView> wallets = wallets(scope, customer);
-        Optional<OpenCosts> costs =
-                Replies.of(
-                        queries.query(
-                                new WalletQuery.Costs(scope, customer, freshness),
-                                ResponseTypes.optionalInstanceOf(OpenCosts.class)));
-        if (costs.isEmpty()
-                || costs.get().paying()
+        Optional<Spending> found = spendings.of(scope, customer, here, freshness);
+        if (found.isEmpty()
                 || (freshness == Freshness.COMPLETE
                         && !versions(wallets).equals(versions(wallets(scope, customer))))) {
             return List.of();
         }
-        List<Observation> seen =
-                new ArrayList<>(Observation.of(here, costs.get(), wallets, finalized(scope, here)));
-        seen.addAll(grants.seen(scope, customer, here, costs.get().at(), freshness));
+        Spending spending = found.get();
+        Instant at = spending.own().at();
+        List<Observation> seen = new ArrayList<>();
+        for (Watch watch : here) {
+            spending.of(watch)
+                    .ifPresent(
+                            costs ->
+                                    seen.addAll(
+                                            Observation.of(
+                                                    watch, costs, wallets, spending.billed())));
+        }
+        seen.addAll(grants.seen(scope, customer, here, at, freshness));
         Map<AlertId, AlertView> standing = standing(scope, seen);
         return seen.stream()
                 .flatMap(
                         one ->
                                 one
-                                        .news(
-                                                scope,
-                                                costs.get().at(),
-                                                standing.get(one.subject().alert(scope)))
+                                        .news(scope, at, standing.get(one.subject().alert(scope)))
                                         .stream())
                 .toList();
     }
@@ -234,41 +252,6 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
                 .items();
     }
 
-    private Map<SubscriptionId, List<InvoiceView>> finalized(Scope scope, List<Watch> here) {
-        Map<SubscriptionId, List<InvoiceView>> invoices = new HashMap<>();
-        for (Watch watch : here) {
-            if (watch.config().measure() == AlertConfig.Measure.LIFETIME_SPEND) {
-                String id = watch.settings().entityId();
-                invoices.computeIfAbsent(new SubscriptionId(id), of -> finalized(scope, of));
-            }
-        }
-        return invoices;
-    }
-
-    private List<InvoiceView> finalized(Scope scope, SubscriptionId id) {
-        List<InvoiceView> invoices = new ArrayList<>();
-        List<InvoiceView> page;
-        do {
-            var finalized =
-                    new SearchSpec(
-                            List.of(
-                                    new Criterion(
-                                            "subscription_id", Operator.EQ, List.of(id.value())),
-                                    new Criterion("status", Operator.EQ, List.of("FINALIZED"))),
-                            List.of(),
-                            AT_ONCE,
-                            invoices.size());
-            page =
-                    Replies.of(
-                                    queries.query(
-                                            new InvoiceQuery.Search(scope, finalized),
-                                            ResponseTypes.instanceOf(InvoiceQuery.Page.class)))
-                            .items();
-            invoices.addAll(page);
-        } while (page.size() == AT_ONCE);
-        return invoices;
-    }
-
     @EventHandler
     void on(AlertSettingsEvent event, DomainEventMessage<?> message) {
         Scope scope = Occurrence.of(message).scope();
@@ -318,7 +301,16 @@ public final class Alerting implements UsageNews, CostNews, AutoCloseable {
                         queries.query(
                                 new InvoiceQuery.ById(scope, event.invoiceId()),
                                 ResponseTypes.optionalInstanceOf(InvoiceView.class)))
-                .ifPresent(view -> looks.look(scope, view.opening().customerId()));
+                .map(InvoiceView::opening)
+                .ifPresent(
+                        opening -> {
+                            looks.look(scope, opening.customerId());
+                            ownersOf(
+                                    scope,
+                                    id ->
+                                            id.equals(opening.subscriptionId())
+                                                    || opening.children().contains(id));
+                        });
     }
 
     @EventHandler

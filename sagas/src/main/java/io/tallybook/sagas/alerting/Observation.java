@@ -30,26 +30,14 @@ import org.jspecify.annotations.Nullable;
 record Observation(AlertSubject subject, AlertConfig config, BigDecimal value) {
 
     /**
-     * Everything that is watched of a customer.
+     * What is watched, of a customer whom it concerns.
      *
+     * @param costs of the customer, with those of the subscription that is watched
      * @param wallets that are open
-     * @param invoices all that are finalized of the subscriptions whose lifetime is watched
+     * @param invoices all that are final and may have lines of the subscriptions whose lifetime is
+     *     watched
      */
     static List<Observation> of(
-            List<Watch> watches,
-            OpenCosts costs,
-            List<WalletView> wallets,
-            Map<SubscriptionId, List<InvoiceView>> invoices) {
-        List<Observation> all = new ArrayList<>();
-        for (Watch watch : watches) {
-            if (watch.concerns(costs.customer())) {
-                all.addAll(of(watch, costs, wallets, invoices));
-            }
-        }
-        return all;
-    }
-
-    private static List<Observation> of(
             Watch watch,
             OpenCosts costs,
             List<WalletView> wallets,
@@ -134,7 +122,7 @@ record Observation(AlertSubject subject, AlertConfig config, BigDecimal value) {
     private static Observation ofSubscription(
             Watch watch, OpenCosts costs, Map<SubscriptionId, List<InvoiceView>> invoices) {
         SubscriptionId id = new SubscriptionId(watch.settings().entityId());
-        boolean lifetime = watch.config().measure() == AlertConfig.Measure.LIFETIME_SPEND;
+        boolean lifetime = watch.comparesLifetime();
         return new Observation(
                 subject(
                         watch,

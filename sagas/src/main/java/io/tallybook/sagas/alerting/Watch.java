@@ -5,6 +5,7 @@ import io.tallybook.core.alert.AlertSettingsDocument;
 import io.tallybook.core.alert.AlertSettingsId;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.subscription.SubscriptionId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,21 @@ record Watch(
         @Nullable MeterId meter) {
     AlertConfig config() {
         return settings.config();
+    }
+
+    /** Of whose costs it compares something; absent if that may be anybody's, or is none. */
+    @Nullable SubscriptionId subscription() {
+        String id =
+                switch (settings.entityType()) {
+                    case SUBSCRIPTION -> settings.entityId();
+                    case SUBSCRIPTION_LINE_ITEM, GROUP, METER -> settings.parentId();
+                    case WALLET, FEATURE, ENTITLEMENT_GRANT -> null;
+                };
+        return id == null ? null : new SubscriptionId(id);
+    }
+
+    boolean comparesLifetime() {
+        return config().measure() == AlertConfig.Measure.LIFETIME_SPEND;
     }
 
     boolean concerns(CustomerId customer) {
