@@ -141,14 +141,15 @@ public record EarlierSpend(List<InvoiceView> invoices) {
 
     /** Whether an invoice before this one has charged the end of a term, or its rest. */
     boolean wasClosed(BillingPeriod term, InvoiceOpening before) {
-        boolean closed =
-                closing(before)
-                        .filter(one -> term.contains(one.period().start()))
-                        .anyMatch(one -> !one.period().end().isBefore(term.end()));
-        return closed
+        return isOver(term, before)
                 || billed(before)
                         .filter(EarlierSpend::isTrueUp)
                         .anyMatch(line -> term.contains(line.servicePeriod().start()));
+    }
+
+    // What an invoice has found to be kept is not looked at again by those after it.
+    private boolean isOver(BillingPeriod term, InvoiceOpening before) {
+        return closing(before).anyMatch(one -> !one.period().end().isBefore(term.end()));
     }
 
     /** Since when lines were served of whose promise earlier invoices have left the rest. */
@@ -162,20 +163,21 @@ public record EarlierSpend(List<InvoiceView> invoices) {
     }
 
     /**
-     * Whether the rest of a promise of some lines was asked for before, within its term.
+     * Whether the rest of a promise of some lines was asked for before, or was found to be kept.
      *
      * @param root the line that the promise was made for first
      */
     boolean wasAsked(
             BillingPeriod term, InvoiceOpening before, LineItemId root, Set<LineItemId> lines) {
-        return billed(before)
-                .filter(
-                        line ->
-                                line.lineItemId() == null
-                                        ? isRestOf(line, root)
-                                        : lines.contains(line.lineItemId()))
-                .filter(line -> term.contains(line.servicePeriod().start()))
-                .anyMatch(line -> asks(line, LinePromise.Rest.DUE));
+        return isOver(term, before)
+                || billed(before)
+                        .filter(
+                                line ->
+                                        line.lineItemId() == null
+                                                ? isRestOf(line, root)
+                                                : lines.contains(line.lineItemId()))
+                        .filter(line -> term.contains(line.servicePeriod().start()))
+                        .anyMatch(line -> asks(line, LinePromise.Rest.DUE));
     }
 
     // What was asked for is not asked for again where that invoice is void.

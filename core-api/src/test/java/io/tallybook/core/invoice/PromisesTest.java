@@ -366,6 +366,40 @@ class PromisesTest {
                         "Plan True Up from 2026-03-01T00:00:00Z: 20.00");
     }
 
+    /** Whether what had kept it is void since, or more is promised from now on. */
+    @Test
+    void aTermThatWasFoundKeptIsNotLookedAtAgain() {
+        SubscriptionTerms line = pausedOverTheEndOfJanuary();
+        SubscriptionTerms whole = line.with(List.of(CALLS)).with(promising("20", "2", null));
+        for (SubscriptionTerms paused : List.of(line, whole)) {
+            InvoiceOpening first =
+                    opening(
+                            paused,
+                            BillingReason.SUBSCRIPTION_PAUSE,
+                            0,
+                            new BillingPeriod(JAN, JAN_11));
+            InvoiceOpening second =
+                    opening(
+                            paused,
+                            BillingReason.SUBSCRIPTION_CYCLE,
+                            1,
+                            new BillingPeriod(FEB_21, MAR));
+            InvoiceView broken = bill(paused, first, List.of(), each(2_000));
+            InvoiceView february = bill(paused, second, List.of(broken), each(2_000));
+            InvoiceView voided = with(broken, InvoiceView.Status.VOIDED);
+
+            assertThat(linesOf(february)).containsExactly("Calls from 2026-02-21T00:00:00Z: 20.00");
+            assertThat(
+                            linesOf(
+                                    bill(
+                                            paused,
+                                            cycle(paused, 2),
+                                            List.of(voided, february),
+                                            each(2_000))))
+                    .containsExactly("Calls from 2026-03-01T00:00:00Z: 20.00");
+        }
+    }
+
     /** The quarter began in January; the invoice that has it counts for February. */
     @Test
     void whatCountsTowardsATermIsWhatItsInvoicesCharge() {
