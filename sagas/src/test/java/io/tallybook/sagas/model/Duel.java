@@ -229,7 +229,8 @@ final class Duel implements AutoCloseable {
                         begin.cycle(),
                         begin.trialDays(),
                         begin.stub() == ProrationBehavior.CREATE_PRORATIONS,
-                        begin.plan().offers().stream().map(o -> line(o, 1)).toList());
+                        begin.plan().offers().stream().map(o -> line(o, 1)).toList(),
+                        begin.pledge());
         boolean accepted = world.subscribe(beginning);
         slow.subscribe(beginning);
         return agree(accepted, true);

@@ -48,7 +48,7 @@ final class SlowSubscription {
         long charged = agreed.start() + trial(agreed);
         this.calendar = new SlowCalendar(ZoneId.of(agreed.zone()), agreed.cycle(), charged);
         this.lines = new SlowLines(agreed, calendar);
-        this.promises = new SlowPromises(calendar, lines);
+        this.promises = new SlowPromises(calendar, lines, agreed.pledge());
         open = agreed.start();
         before = served(open);
         if (charged == agreed.start()) {
@@ -149,9 +149,10 @@ final class SlowSubscription {
 
     // What closes with an hour; where nothing of it was served, the stretch before.
     private SlowBiller.Charge rests(long hour, boolean over) {
-        Stretch stretch = open < hour ? served(hour) : before;
+        boolean behind = open >= hour;
+        Stretch stretch = behind ? before : served(hour);
         return new SlowBiller.Charge.Rests(
-                stretch.from, stretch.to, stretch.ownFrom, stretch.ownTo, over);
+                stretch.from, stretch.to, stretch.ownFrom, stretch.ownTo, behind, over);
     }
 
     private Stretch served(long until) {
@@ -242,9 +243,7 @@ final class SlowSubscription {
         brokenPeriodEnd = periodEnd(within) - lines.behind();
         List<SlowBiller.Charge> charges =
                 new ArrayList<>(lines.arrears(now, SlowLines.Closing.PAUSE));
-        if (open < now) {
-            charges.add(rests(now, false));
-        }
+        charges.add(rests(now, false));
         biller.draft(this, "SUBSCRIPTION_PAUSE", now + DELAY, charges);
         lines.stop();
         stop(now);
