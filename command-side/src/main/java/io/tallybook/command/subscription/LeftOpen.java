@@ -48,24 +48,28 @@ final class LeftOpen {
                                         BillingReason.SUBSCRIPTION_PAUSE));
     }
 
-    // What is paused has stopped before it ends.
+    // What is paused has stopped before it ends, and so has what ends in the moment in which it
+    // goes on.
     private static Instant stopped(SubscriptionTerms terms, Instant end) {
-        return terms.coursed().pauses().stream()
-                .filter(pause -> pause.end() == null)
-                .map(Course.Pause::start)
-                .findFirst()
-                .orElse(end);
+        Instant stop = end;
+        for (Course.Pause pause : terms.coursed().pauses().reversed()) {
+            if (pause.end() == null || pause.end().equals(stop)) {
+                stop = pause.start();
+            }
+        }
+        return stop;
     }
 
-    /** The stretch of service that was over at a moment; empty before charging begins. */
+    /**
+     * The stretch of service that was over at a moment; empty before charging begins, and where a
+     * pause has ended then, which has invoiced all that was before.
+     */
     private static Optional<BillingPeriod> last(Running running, Instant stop) {
         SubscriptionPeriods periods = SubscriptionPeriods.endless(running.terms());
-        boolean within = running.period().start().isBefore(stop);
-        if (!stop.isAfter(periods.chargedFrom()) || (!within && running.index() == 0)) {
+        if (!stop.isAfter(periods.chargedFrom())) {
             return Optional.empty();
         }
-        Instant begun =
-                within ? running.period().start() : periods.period(running.index() - 1).start();
+        Instant begun = periods.period(periods.indexAt(stop.minusNanos(1))).start();
         Instant start =
                 running.terms().coursed().pauses().stream()
                         .map(Course.Pause::end)

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +90,9 @@ public record EarlierSpend(List<InvoiceView> invoices) {
                 after == null ? null : after.value());
     }
 
-    /** What the lines of a promise came to within its term, before an invoice. */
-    Money within(BillingPeriod term, InvoiceOpening before, Predicate<InvoiceLineInput> ofPromise) {
+    // What the lines of a promise came to, before an invoice.
+    private Money spent(
+            InvoiceOpening before, BiPredicate<InvoiceOpening, InvoiceLineInput> counts) {
         Money sum = Money.zero(before.currency());
         for (InvoiceView invoice : invoices) {
             if (BINDING.contains(invoice.status())
@@ -98,8 +100,7 @@ public record EarlierSpend(List<InvoiceView> invoices) {
                     && isBefore(invoice.opening(), before)) {
                 for (InvoiceLine line : invoice.lines()) {
                     if (line.input().promise() != null
-                            && ofPromise.test(line.input())
-                            && term.contains(line.input().servicePeriod().start())) {
+                            && counts.test(invoice.opening(), line.input())) {
                         sum = sum.plus(KeptPromise.spentBy(line, before.currency()));
                     }
                 }
@@ -108,40 +109,47 @@ public record EarlierSpend(List<InvoiceView> invoices) {
         return sum;
     }
 
-    // What is left open of a period comes after all that charges the period itself.
     private static boolean isBefore(InvoiceOpening one, InvoiceOpening other) {
-        Instant start = one.period().start();
-        return start.isBefore(other.period().start())
-                || (other.chargesRest()
-                        && !one.chargesRest()
-                        && start.equals(other.period().start()));
+        int order = one.period().start().compareTo(other.period().start());
+        return order < 0 || (order == 0 && rank(one) < rank(other));
     }
 
-    /** The same of all lines that have no promise of their own. */
-    List<Instant> leftForLater(InvoiceOpening before) {
-        return billed(before)
-                .filter(line -> line.plain() == null && isOfSubscription(line))
-                .map(line -> line.servicePeriod().start())
-                .distinct()
-                .toList();
+    // What is left open of a period comes after all that charges the period itself, and what an
+    // end leaves open after what a pause did.
+    private static int rank(InvoiceOpening opening) {
+        if (!opening.chargesRest()) {
+            return 0;
+        }
+        return opening.reason() == BillingReason.SUBSCRIPTION_PAUSE ? 1 : 2;
+    }
+
+    /** Since when was served what earlier invoices have closed, whatever they have charged. */
+    List<Instant> served(InvoiceOpening before) {
+        return closing(before).map(one -> one.period().start()).distinct().toList();
+    }
+
+    private Stream<InvoiceOpening> closing(InvoiceOpening before) {
+        return invoices.stream()
+                .filter(invoice -> !OPEN.contains(invoice.status()))
+                .map(InvoiceView::opening)
+                .filter(
+                        one ->
+                                one.reason() == BillingReason.SUBSCRIPTION_CYCLE
+                                        || one.reason() == BillingReason.SUBSCRIPTION_PAUSE)
+                .filter(one -> isBefore(one, before));
     }
 
     /** Whether an invoice before this one has charged the end of a term, or its rest. */
     boolean wasClosed(BillingPeriod term, InvoiceOpening before) {
-        boolean closed =
-                invoices.stream()
-                        .filter(invoice -> !OPEN.contains(invoice.status()))
-                        .map(InvoiceView::opening)
-                        .filter(
-                                one ->
-                                        one.reason() == BillingReason.SUBSCRIPTION_CYCLE
-                                                || one.reason() == BillingReason.SUBSCRIPTION_PAUSE)
-                        .filter(one -> isBefore(one, before) && term.contains(one.period().start()))
-                        .anyMatch(one -> !one.period().end().isBefore(term.end()));
-        return closed
+        return isOver(term, before)
                 || billed(before)
                         .filter(EarlierSpend::isTrueUp)
                         .anyMatch(line -> term.contains(line.servicePeriod().start()));
+    }
+
+    // What an invoice has found to be kept is not looked at again by those after it.
+    private boolean isOver(BillingPeriod term, InvoiceOpening before) {
+        return closing(before).anyMatch(one -> !one.period().end().isBefore(term.end()));
     }
 
     /** Since when lines were served of whose promise earlier invoices have left the rest. */
@@ -155,20 +163,21 @@ public record EarlierSpend(List<InvoiceView> invoices) {
     }
 
     /**
-     * Whether the rest of a promise of some lines was asked for before, within its term.
+     * Whether the rest of a promise of some lines was asked for before, or was found to be kept.
      *
      * @param root the line that the promise was made for first
      */
     boolean wasAsked(
             BillingPeriod term, InvoiceOpening before, LineItemId root, Set<LineItemId> lines) {
-        return billed(before)
-                .filter(
-                        line ->
-                                line.lineItemId() == null
-                                        ? isRestOf(line, root)
-                                        : lines.contains(line.lineItemId()))
-                .filter(line -> term.contains(line.servicePeriod().start()))
-                .anyMatch(line -> asks(line, LinePromise.Rest.DUE));
+        return isOver(term, before)
+                || billed(before)
+                        .filter(
+                                line ->
+                                        line.lineItemId() == null
+                                                ? isRestOf(line, root)
+                                                : lines.contains(line.lineItemId()))
+                        .filter(line -> term.contains(line.servicePeriod().start()))
+                        .anyMatch(line -> asks(line, LinePromise.Rest.DUE));
     }
 
     // What was asked for is not asked for again where that invoice is void.
@@ -218,9 +227,15 @@ public record EarlierSpend(List<InvoiceView> invoices) {
         return line.plain() != null && isOfSubscription(line) && asks(line, LinePromise.Rest.DUE);
     }
 
-    /** The same of all lines that have no promise of their own. */
+    /**
+     * What lines without a promise of their own came to on the invoices of a term, before one: an
+     * invoice belongs to the term in which its period begins.
+     */
     Money within(BillingPeriod term, InvoiceOpening before) {
-        return within(term, before, EarlierSpend::isOfSubscription);
+        return spent(
+                before,
+                (opening, line) ->
+                        isOfSubscription(line) && term.contains(opening.period().start()));
     }
 
     private static boolean isOfSubscription(InvoiceLineInput line) {
@@ -228,12 +243,14 @@ public record EarlierSpend(List<InvoiceView> invoices) {
                 && line.promise().promiser() == LinePromise.Promiser.SUBSCRIPTION;
     }
 
-    /** The same of some lines. */
+    /** What lines of one promise came to within its term, before an invoice. */
     Money within(BillingPeriod term, InvoiceOpening before, Set<LineItemId> lines) {
-        return within(
-                term,
+        return spent(
                 before,
-                line -> line.lineItemId() != null && lines.contains(line.lineItemId()));
+                (_, line) ->
+                        line.lineItemId() != null
+                                && lines.contains(line.lineItemId())
+                                && term.contains(line.servicePeriod().start()));
     }
 
     /**

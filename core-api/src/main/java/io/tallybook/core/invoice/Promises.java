@@ -284,7 +284,8 @@ public record Promises(SubscriptionTerms terms, InvoiceOpening opening) {
         Money worth = Rounding.HALF_UP.toMoney(promised.amount(), terms.currency());
         List<InvoiceLineInput> rests = new ArrayList<>();
         for (BillingPeriod term :
-                earlier.leftForLater(opening).stream()
+                earlier.served(opening).stream()
+                        .filter(served -> !served.isBefore(LinePeriods.chargedFrom(terms)))
                         .map(served -> term(promised, served))
                         .filter(term -> !term.end().isAfter(current.start()))
                         .distinct()

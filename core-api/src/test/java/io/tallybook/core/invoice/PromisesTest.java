@@ -342,6 +342,106 @@ class PromisesTest {
     }
 
     @Test
+    void soItIsWhereNoUsageCountsTowardsIt() {
+        SubscriptionTerms paused = pausedOverTheEndOfJanuary().with(promising("20", "2", null));
+        InvoiceOpening second =
+                opening(
+                        paused,
+                        BillingReason.SUBSCRIPTION_CYCLE,
+                        1,
+                        new BillingPeriod(FEB_21, MAR));
+        InvoiceView february = bill(paused, second, List.of(brokenOff(paused)), each(2_000));
+        InvoiceView march =
+                bill(paused, cycle(paused, 2), List.of(brokenOff(paused), february), each(2_000));
+
+        assertThat(linesOf(february))
+                .containsExactly(
+                        "Calls from 2026-02-21T00:00:00Z: 20.00",
+                        "Calls True Up from 2026-01-01T00:00:00Z: 15.00",
+                        "Plan True Up from 2026-02-21T00:00:00Z: 20.00",
+                        "Plan True Up from 2026-01-01T00:00:00Z: 20.00");
+        assertThat(linesOf(march))
+                .containsExactly(
+                        "Calls from 2026-03-01T00:00:00Z: 20.00",
+                        "Plan True Up from 2026-03-01T00:00:00Z: 20.00");
+    }
+
+    /** Whether what had kept it is void since, or more is promised from now on. */
+    @Test
+    void aTermThatWasFoundKeptIsNotLookedAtAgain() {
+        SubscriptionTerms line = pausedOverTheEndOfJanuary();
+        SubscriptionTerms whole = line.with(List.of(CALLS)).with(promising("20", "2", null));
+        for (SubscriptionTerms paused : List.of(line, whole)) {
+            InvoiceOpening first =
+                    opening(
+                            paused,
+                            BillingReason.SUBSCRIPTION_PAUSE,
+                            0,
+                            new BillingPeriod(JAN, JAN_11));
+            InvoiceOpening second =
+                    opening(
+                            paused,
+                            BillingReason.SUBSCRIPTION_CYCLE,
+                            1,
+                            new BillingPeriod(FEB_21, MAR));
+            InvoiceView broken = bill(paused, first, List.of(), each(2_000));
+            InvoiceView february = bill(paused, second, List.of(broken), each(2_000));
+            InvoiceView voided = with(broken, InvoiceView.Status.VOIDED);
+
+            assertThat(linesOf(february)).containsExactly("Calls from 2026-02-21T00:00:00Z: 20.00");
+            assertThat(
+                            linesOf(
+                                    bill(
+                                            paused,
+                                            cycle(paused, 2),
+                                            List.of(voided, february),
+                                            each(2_000))))
+                    .containsExactly("Calls from 2026-03-01T00:00:00Z: 20.00");
+        }
+    }
+
+    /** The quarter began in January; the invoice that has it counts for February. */
+    @Test
+    void whatCountsTowardsATermIsWhatItsInvoicesCharge() {
+        Instant broken = day("2026-02-10");
+        SubscriptionTerms paused =
+                terms(JAN, perUnit("Stored", "0.01", PeriodUnit.QUARTERLY), CALLS)
+                        .with(promising("20", "2", null))
+                        .with(
+                                new Course(
+                                        null,
+                                        List.of(
+                                                new Course.Pause(
+                                                        broken, FEB_21, 1, Course.Rest.KEPT))));
+        InvoiceView january = bill(paused, cycle(paused, 0), List.of(), each(500));
+        InvoiceView pause =
+                bill(
+                        paused,
+                        opening(
+                                paused,
+                                BillingReason.SUBSCRIPTION_PAUSE,
+                                1,
+                                new BillingPeriod(FEB, broken)),
+                        List.of(january),
+                        each(500));
+        InvoiceOpening rest =
+                opening(
+                        paused,
+                        BillingReason.SUBSCRIPTION_CYCLE,
+                        1,
+                        new BillingPeriod(FEB_21, MAR));
+
+        assertThat(linesOf(pause))
+                .containsExactly(
+                        "Stored from 2026-01-01T00:00:00Z: 5.00",
+                        "Calls from 2026-02-01T00:00:00Z: 5.00");
+        assertThat(linesOf(bill(paused, rest, List.of(january, pause), each(400))))
+                .containsExactly(
+                        "Calls from 2026-02-21T00:00:00Z: 4.00",
+                        "Plan True Up from 2026-02-21T00:00:00Z: 6.00");
+    }
+
+    @Test
     void nothingWaitsForAnInvoiceOfAPeriodThatEndedInAPause() {
         SubscriptionTerms paused = pausedOverTheEndOfJanuary();
         InvoiceView broken = brokenOff(paused);

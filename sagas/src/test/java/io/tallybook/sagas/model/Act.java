@@ -6,6 +6,7 @@ import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.Settling;
 import io.tallybook.domain.time.BillingCycle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a script. Whatever it stands for can be asked for in any state, so that a script is
@@ -23,6 +24,7 @@ sealed interface Act {
      *
      * @param daysBack how long ago it is dated to have begun
      * @param localHour of the day on which it began
+     * @param pledge what is promised with it; absent for nothing
      */
     record Subscribe(
             String zone,
@@ -31,7 +33,8 @@ sealed interface Act {
             BillingCycle cycle,
             int trialDays,
             ProrationBehavior stub,
-            Offer.Plan plan)
+            Offer.Plan plan,
+            Agreed.@Nullable Pledge pledge)
             implements Act {}
 
     /** It goes over to another plan, dated back or not. */

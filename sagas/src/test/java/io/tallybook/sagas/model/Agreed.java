@@ -2,7 +2,9 @@ package io.tallybook.sagas.model;
 
 import io.tallybook.core.subscription.Settling;
 import io.tallybook.domain.time.BillingCycle;
+import java.math.BigDecimal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is agreed between a customer and both sides; moments are whole hours since 1970. */
 final class Agreed {
@@ -19,7 +21,17 @@ final class Agreed {
     }
 
     /**
+     * What is promised of all calls together, but of those of lines with a promise of their own.
+     *
+     * @param months for how many it holds; 0 for each period
+     * @param factor what is beyond costs so many times its price
+     * @param truedUp whether what is not kept is charged
+     */
+    record Pledge(int months, BigDecimal amount, BigDecimal factor, boolean truedUp) {}
+
+    /**
      * @param prorated whether a first period that is short is charged its share
+     * @param pledge absent for nothing
      */
     record Beginning(
             int serial,
@@ -28,7 +40,8 @@ final class Agreed {
             BillingCycle cycle,
             int trialDays,
             boolean prorated,
-            List<Line> lines) {}
+            List<Line> lines,
+            @Nullable Pledge pledge) {}
 
     /** Lines that end and lines that begin, from a moment that may have passed. */
     record Swap(

@@ -74,16 +74,13 @@ final class Duel implements AutoCloseable {
 
     /**
      * None is cancelled or paused in the moment in which it begins if it was changed then: there is
-     * no stretch of service that an invoice could be about; nor in that in which it is resumed. A
-     * pause lasts.
+     * no stretch of service that an invoice could be about. A pause lasts.
      */
     private Optional<String> apart(Act act) {
         boolean apart =
                 switch (act) {
                     case Act.Cancel _, Act.Pause _ ->
-                            runs()
-                                    && (slow.last().isResumedAt(now)
-                                            || (slow.last().beginsAt(now) && lastChange == now));
+                            runs() && slow.last().beginsAt(now) && lastChange == now;
                     case Act.Resume _ -> runs() && slow.last().isPausedSince(now);
                     case Act.ChangePlan _, Act.ChangeUnits _, Act.ChangePromise _ -> {
                         lastChange = now;
@@ -232,7 +229,8 @@ final class Duel implements AutoCloseable {
                         begin.cycle(),
                         begin.trialDays(),
                         begin.stub() == ProrationBehavior.CREATE_PRORATIONS,
-                        begin.plan().offers().stream().map(o -> line(o, 1)).toList());
+                        begin.plan().offers().stream().map(o -> line(o, 1)).toList(),
+                        begin.pledge());
         boolean accepted = world.subscribe(beginning);
         slow.subscribe(beginning);
         return agree(accepted, true);

@@ -6,6 +6,7 @@ import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.Settling;
 import io.tallybook.domain.time.BillingCycle;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -78,7 +79,16 @@ final class Scripts {
                 pick(BillingCycle.values()),
                 pick(new Integer[] {0, 0, 0, 7, 14, 45}),
                 pick(ProrationBehavior.values()),
-                pick(Offer.Plan.values()));
+                pick(Offer.Plan.values()),
+                random.nextBoolean() ? pledge() : null);
+    }
+
+    private Agreed.Pledge pledge() {
+        return new Agreed.Pledge(
+                pick(new Integer[] {0, 0, 1, 3, 12}),
+                new BigDecimal(pick(new String[] {"20", "60.005", "150", "400"})),
+                new BigDecimal(pick(new String[] {"1", "1.5", "2"})),
+                random.nextInt(3) > 0);
     }
 
     private Act coupon() {

@@ -29,8 +29,11 @@ final class SlowBiller {
          * What was promised and is due by then, of which nothing else is on the invoice.
          *
          * @param from since when was served what the invoice closes
+         * @param ownFrom by the subscription's own clock
+         * @param behind whether that was closed before
+         * @param over whether the subscription ends with it
          */
-        record Rests(long from, long to, long ownFrom, long ownTo, boolean over)
+        record Rests(long from, long to, long ownFrom, long ownTo, boolean behind, boolean over)
                 implements Charge {}
     }
 

@@ -14,6 +14,7 @@ import java.time.ZoneId;
  */
 record SlowCalendar(ZoneId zone, BillingCycle cycle, long charged) {
     private static final int SECONDS = 3600;
+    private static final int YEAR = 12;
 
     /** Whether a period of so many months begins with an hour. */
     boolean begins(int months, long hour) {
@@ -85,8 +86,10 @@ record SlowCalendar(ZoneId zone, BillingCycle cycle, long charged) {
         if (cycle == BillingCycle.ANNIVERSARY) {
             return begins(months, hour);
         }
-        return begins(1, hour)
-                && (month(local(hour)) - month(local(end(1, charged)))) % months == 0;
+        int since = month(local(hour)) - month(local(end(1, charged)));
+        // The first year ends in the year after it began.
+        boolean early = months == YEAR && local(hour).getYear() == local(charged).getYear();
+        return begins(1, hour) && since % months == 0 && !early;
     }
 
     private LocalDateTime local(long hour) {

@@ -7,9 +7,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the usage of a subscription costs, and how far its lines have kept what was promised. Of
@@ -21,12 +23,14 @@ final class SlowPromises {
 
     private final SlowCalendar calendar;
     private final SlowLines lines;
+    private final Optional<SlowPledge> pledge;
     private final List<Entry> book = new ArrayList<>();
     private final Map<List<Object>, Term> terms = new HashMap<>();
 
-    SlowPromises(SlowCalendar calendar, SlowLines lines) {
+    SlowPromises(SlowCalendar calendar, SlowLines lines, Agreed.@Nullable Pledge pledge) {
         this.calendar = calendar;
         this.lines = lines;
+        this.pledge = Optional.ofNullable(pledge).map(one -> new SlowPledge(one, calendar, lines));
     }
 
     /**
@@ -51,34 +55,51 @@ final class SlowPromises {
             Function<SlowBiller.Charge.Usage, List<SlowBiller.Calls>> calls) {
         Map<Optional<Term>, SlowBiller.Charge.Usage> last = new HashMap<>();
         usage(charges).forEach(usage -> last.put(term(usage), usage));
-        Map<SlowBiller.Charge, SlowInvoice.Line> priced = new HashMap<>();
+        Map<SlowBiller.Charge, BigDecimal> costs = new HashMap<>();
         usage(charges)
                 .forEach(
                         usage -> {
                             boolean isLast = usage.equals(last.get(term(usage)));
-                            BigDecimal cost = cost(on, usage, isLast, calls.apply(usage));
-                            priced.put(
-                                    usage,
-                                    new SlowInvoice.Line(
-                                            usage.line().agreed.name(),
-                                            usage.from(),
-                                            usage.to(),
-                                            SlowInvoice.cents(cost),
-                                            true));
+                            costs.put(usage, cost(on, usage, isLast, calls.apply(usage)));
                         });
+        Optional<SlowPledge.Share> pledged = pledged(on, charges);
         List<SlowInvoice.Line> all = new ArrayList<>();
         for (SlowBiller.Charge charge : charges) {
             switch (charge) {
                 case SlowBiller.Charge.Known(var line) -> all.add(line);
-                case SlowBiller.Charge.Usage _ -> all.add(priced.get(charge));
+                case SlowBiller.Charge.Usage usage -> {
+                    BigDecimal cost = Objects.requireNonNull(costs.get(usage));
+                    boolean counts = usage.line().offer().promise() == null;
+                    all.add(
+                            new SlowInvoice.Line(
+                                    usage.line().agreed.name(),
+                                    usage.from(),
+                                    usage.to(),
+                                    pledged.filter(_ -> counts)
+                                            .map(share -> share.of(cost))
+                                            .orElse(SlowInvoice.cents(cost)),
+                                    true));
+                }
                 case SlowBiller.Charge.Rests rests -> all.addAll(rests(on, rests));
             }
         }
+        pledged.ifPresent(share -> all.addAll(share.rests()));
         return all;
+    }
+
+    private Optional<SlowPledge.Share> pledged(Object on, List<SlowBiller.Charge> charges) {
+        return charges.stream()
+                .filter(SlowBiller.Charge.Rests.class::isInstance)
+                .map(SlowBiller.Charge.Rests.class::cast)
+                .filter(stretch -> stretch.ownFrom() >= calendar.charged())
+                .filter(stretch -> stretch.from() < stretch.to())
+                .findFirst()
+                .flatMap(stretch -> pledge.map(one -> one.share(on, stretch)));
     }
 
     /** What an invoice that is void has put towards promises is undone; it is not asked again. */
     void forget(Object on) {
+        pledge.ifPresent(one -> one.forget(on));
         book.replaceAll(
                 entry ->
                         entry.on() == on
@@ -131,6 +152,9 @@ final class SlowPromises {
     // Of what is promised and not on this invoice, because it was stopped before the rest was due.
     private List<SlowInvoice.Line> rests(Object on, SlowBiller.Charge.Rests rests) {
         List<SlowInvoice.Line> all = new ArrayList<>();
+        if (rests.behind() && !rests.over()) {
+            return all;
+        }
         for (Term term : book.stream().map(Entry::term).distinct().toList()) {
             boolean asked = entries(term).anyMatch(entry -> entry.asked() || entry.on() == on);
             if (asked || !isDue(term, rests.to(), rests.ownTo(), rests.over())) {

@@ -28,11 +28,10 @@ final class SlowSubscription {
     private final SlowPromises promises;
 
     private long open;
-    private long openBefore;
+    private Stretch before;
     private boolean ended;
     private long pausedAt = NEVER;
     private long resumesAt = NEVER;
-    private long resumedAt = NEVER;
     private Course.Rest rest = Course.Rest.LATER;
     private long brokenPeriodEnd;
     private long pausesAt = NEVER;
@@ -49,8 +48,9 @@ final class SlowSubscription {
         long charged = agreed.start() + trial(agreed);
         this.calendar = new SlowCalendar(ZoneId.of(agreed.zone()), agreed.cycle(), charged);
         this.lines = new SlowLines(agreed, calendar);
-        this.promises = new SlowPromises(calendar, lines);
+        this.promises = new SlowPromises(calendar, lines, agreed.pledge());
         open = agreed.start();
+        before = served(open);
         if (charged == agreed.start()) {
             biller.draft(this, "SUBSCRIPTION_CREATE", now, lines.ahead(charged));
         }
@@ -59,6 +59,9 @@ final class SlowSubscription {
             biller.finalizeDue(hour);
         }
     }
+
+    /** Service without an interruption, also by its own clock. */
+    private record Stretch(long from, long to, long ownFrom, long ownTo) {}
 
     private static long trial(Agreed.Beginning agreed) {
         ZoneId zone = ZoneId.of(agreed.zone());
@@ -90,10 +93,6 @@ final class SlowSubscription {
 
     boolean isPausedSince(long hour) {
         return pausedAt == hour;
-    }
-
-    boolean isResumedAt(long hour) {
-        return resumedAt == hour;
     }
 
     boolean isPaused() {
@@ -133,7 +132,8 @@ final class SlowSubscription {
         } else if (hour == calendar.charged()) {
             goOver(hour);
             biller.draft(this, "SUBSCRIPTION_TRIAL_END", hour, lines.ahead(hour));
-            begin(hour);
+            stop(hour);
+            open = hour;
         } else if (hour > calendar.charged() && calendar.begins(1, own(hour))) {
             goOver(hour);
             List<SlowBiller.Charge> charges =
@@ -142,20 +142,25 @@ final class SlowSubscription {
             charges.add(rests(hour, false));
             biller.draft(this, "SUBSCRIPTION_CYCLE", hour + DELAY, charges);
             lines.billedAt(hour);
-            begin(hour);
+            stop(hour);
+            open = hour;
         }
     }
 
-    // Since when it was served what closes with an hour: of what begins then nothing was.
+    // What closes with an hour; where nothing of it was served, the stretch before.
     private SlowBiller.Charge rests(long hour, boolean over) {
-        long from = open < hour ? open : openBefore;
+        boolean behind = open >= hour;
+        Stretch stretch = behind ? before : served(hour);
         return new SlowBiller.Charge.Rests(
-                from, hour, from - lines.behind(), hour - lines.behind(), over);
+                stretch.from, stretch.to, stretch.ownFrom, stretch.ownTo, behind, over);
     }
 
-    private void begin(long hour) {
-        openBefore = open;
-        open = hour;
+    private Stretch served(long until) {
+        return new Stretch(open, until, open - lines.behind(), until - lines.behind());
+    }
+
+    private void stop(long hour) {
+        before = open < hour ? served(hour) : before;
     }
 
     // To another plan that was agreed, when the period ends.
@@ -238,11 +243,10 @@ final class SlowSubscription {
         brokenPeriodEnd = periodEnd(within) - lines.behind();
         List<SlowBiller.Charge> charges =
                 new ArrayList<>(lines.arrears(now, SlowLines.Closing.PAUSE));
-        if (open < now) {
-            charges.add(rests(now, false));
-        }
+        charges.add(rests(now, false));
         biller.draft(this, "SUBSCRIPTION_PAUSE", now + DELAY, charges);
         lines.stop();
+        stop(now);
         pausedAt = now;
         rest = how;
         resumesAt = until;
@@ -266,8 +270,7 @@ final class SlowSubscription {
                     this, "SUBSCRIPTION_RESUME", now, lines.begunMeanwhile(now, brokenPeriodEnd));
         }
         lines.servedFrom(now);
-        begin(now);
-        resumedAt = now;
+        open = now;
         return true;
     }
 

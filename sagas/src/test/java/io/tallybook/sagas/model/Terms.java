@@ -22,6 +22,7 @@ import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.PaymentBehavior;
 import io.tallybook.core.subscription.ProrationBehavior;
+import io.tallybook.core.subscription.SpendCommitment;
 import io.tallybook.core.subscription.SpendCommitment.Shortfall;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.usage.UsageQuery.WindowSize;
@@ -75,8 +76,18 @@ final class Terms {
                 beginning.prorated() ? ProrationBehavior.CREATE_PRORATIONS : ProrationBehavior.NONE,
                 null,
                 null,
-                null,
+                promised(beginning.pledge()),
                 beginning.trialDays() == 0 ? null : beginning.trialDays());
+    }
+
+    private static @Nullable SpendCommitment promised(Agreed.@Nullable Pledge pledge) {
+        return pledge == null
+                ? null
+                : new SpendCommitment(
+                        pledge.amount(),
+                        pledge.factor(),
+                        pledge.months() == 0 ? null : unit(pledge.months()),
+                        shortfall(pledge.truedUp()));
     }
 
     static LineItemId id(Agreed.Line line) {
@@ -231,6 +242,7 @@ final class Terms {
             case 1 -> PeriodUnit.MONTHLY;
             case 3 -> PeriodUnit.QUARTERLY;
             case 6 -> PeriodUnit.HALF_YEARLY;
+            case 12 -> PeriodUnit.ANNUAL;
             default -> throw new IllegalArgumentException("no period of " + months + " months");
         };
     }
