@@ -190,12 +190,7 @@ public final class Directory {
                 : dispatch.ask(
                                 new SubscriptionQuery.ByIds(call.scope(), List.copyOf(ids)),
                                 SubscriptionQuery.Page.class)
-                        .map(
-                                page ->
-                                        page.items().stream()
-                                                .collect(
-                                                        Collectors.toMap(
-                                                                Directory::idOf, view -> view)));
+                        .map(page -> byIds(page.items()));
     }
 
     /** Errors: ProblemException (404). */
@@ -268,12 +263,7 @@ public final class Directory {
                                 new MeterQuery.ByIds(
                                         call.scope(), ids.stream().distinct().toList()),
                                 MeterQuery.Page.class)
-                        .map(
-                                page ->
-                                        page.items().stream()
-                                                .collect(
-                                                        Collectors.toMap(
-                                                                Directory::idOf, view -> view)));
+                        .map(page -> byIds(page.items()));
     }
 
     public Mono<Map<String, FeatureView>> features(Call call, Collection<FeatureId> ids) {
@@ -351,6 +341,10 @@ public final class Directory {
         List<String> texts = new ArrayList<>();
         ids.forEach(id -> texts.add(id.value()));
         return texts;
+    }
+
+    private static <V extends View> Map<String, V> byIds(List<V> views) {
+        return views.stream().collect(Collectors.toMap(Directory::idOf, view -> view));
     }
 
     private static String idOf(View view) {

@@ -72,11 +72,12 @@ final class FirstStatistics implements AutoCloseable {
     void look() {
         boolean news = false;
         for (Table table : tables()) {
-            if ((table.analyzed() || table.rows() >= ROWS_MIN) && known.add(table.name())) {
+            boolean due = table.analyzed() || table.rows() >= ROWS_MIN;
+            if (due && !known.contains(table.name())) {
                 if (!table.analyzed()) {
                     jdbc.execute("analyze " + table.name());
                 }
-                news = true;
+                news = known.add(table.name());
             }
         }
         if (news) {
