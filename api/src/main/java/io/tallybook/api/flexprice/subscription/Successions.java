@@ -19,6 +19,7 @@ import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionPeriods;
+import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionSchedule;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
@@ -131,7 +132,7 @@ final class Successions {
                                             () ->
                                                     Mono.zip(
                                                             old,
-                                                            directory.subscription(call, next.id()),
+                                                            shown(call, asked, next),
                                                             changes.opened(
                                                                     call,
                                                                     FirstInvoice.of(
@@ -146,6 +147,13 @@ final class Successions {
                                                     all.getT2(),
                                                     all.getT3()));
         };
+    }
+
+    // It has begun, or is about to: a view that is behind is no reason to say anything else.
+    private Mono<SubscriptionView> shown(Call call, PlanChanges.Asked asked, Successor next) {
+        return dispatch.find(
+                        new SubscriptionQuery.ById(call.scope(), next.id()), SubscriptionView.class)
+                .defaultIfEmpty(begun(asked.view(), next));
     }
 
     private Mono<Successor> successor(Call call, PlanChanges.Asked asked, PlanChanges.Wish wish) {

@@ -34,7 +34,7 @@ final class Uncarried {
         this.dispatch = dispatch;
     }
 
-    /** Errors: ProblemException (409) naming the first that a subscription has. */
+    /** Errors: ProblemException (400) naming the first that a subscription has. */
     Mono<Void> check(Call call, SubscriptionView view, Instant moment) {
         return Flux.concat(
                         coupons(call, view, moment),
