@@ -19,17 +19,21 @@ import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
 import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.subscription.AddonAssociation;
 import io.tallybook.core.subscription.AddonAssociationId;
 import io.tallybook.core.subscription.AgreedPlan;
 import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.Arrangement;
 import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.Family;
 import io.tallybook.core.subscription.GroupMembership;
 import io.tallybook.core.subscription.Heir;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.OpenUsage;
+import io.tallybook.core.subscription.PauseId;
+import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.Phase;
 import io.tallybook.core.subscription.PhaseId;
 import io.tallybook.core.subscription.ProrationBehavior;
@@ -441,5 +445,67 @@ class SuccessionTest {
                                 SCOPE,
                                 terms,
                                 new BillingPeriod(NOV_21, at("2024-11-21T00:00:00Z"))));
+    }
+
+    @Test
+    void whatIsLeftOfATrialIsLeftToTheOneThatFollows() {
+        Instant trialEnd = DEC;
+        SubscriptionTerms trying = terms().with(new Course(trialEnd, List.of()));
+        SubscriptionTerms next =
+                yearly(NOV_21).with(Arrangement.USUAL.following(SUBSCRIPTION, trialEnd));
+        subscription
+                .given(activated(trying))
+                .when(now(next))
+                .happens(
+                        SUBSCRIPTION,
+                        new SubscriptionEvent.Cancelled(
+                                        SUBSCRIPTION,
+                                        CancellationType.IMMEDIATE,
+                                        NOV_21,
+                                        NOV_21,
+                                        0,
+                                        new BillingPeriod(NOV, NOV_21),
+                                        OpenUsage.INVOICED,
+                                        null)
+                                .followedBy(new Successor(NEXT, next)));
+        Spec.of(Subscription.class)
+                .when(new SubscriptionCommand.Create(NEXT, SCOPE, NOV_21, next))
+                .happens(
+                        NEXT,
+                        new SubscriptionEvent.Activated(
+                                NEXT,
+                                SCOPE,
+                                next.beginning(NOV_21, trialEnd, "UTC")
+                                        .with(new Course(trialEnd, List.of())),
+                                new BillingPeriod(NOV_21, trialEnd)));
+    }
+
+    @Test
+    void whatIsPausedOrWaitsForAPaymentIsNotFollowed() {
+        var order =
+                new PauseOrder(
+                        PauseId.of(Ulid.derived(NOV, "pause")),
+                        PauseOrder.Mode.IMMEDIATE,
+                        NOV.plusSeconds(3600),
+                        null,
+                        Course.Rest.LATER,
+                        NOV.plusSeconds(3600),
+                        null,
+                        Map.of());
+        BillingPeriod served = new BillingPeriod(NOV, NOV.plusSeconds(3600));
+        subscription
+                .given(
+                        activated(),
+                        new SubscriptionEvent.Paused(
+                                SUBSCRIPTION, order, 0, new BillingPeriod(NOV, DEC), served))
+                .when(now(yearly(NOV_21)))
+                .isRefused(Reason.INVALID_OPERATION, "paused");
+        Spec.of(Subscription.class)
+                .given(
+                        activated(),
+                        new SubscriptionEvent.PaymentAwaited(
+                                SUBSCRIPTION, InvoiceId.of(Ulid.derived(NOV, "first")), NOV, DEC))
+                .when(now(yearly(NOV_21)))
+                .isRefused(Reason.INVALID_OPERATION, "incomplete");
     }
 }
