@@ -10,11 +10,11 @@ await here.expect(200, 'PUT', '/clock', { now: at('2026-01-01') });
 const plan = await client.plans.createPlan({ name: 'Pro', lookupKey: fresh('pro') });
 const advance = (amount, billingPeriod) =>
   client.prices.createPrice({ ...FEE, amount, billingPeriod, invoiceCadence: 'ADVANCE', entityType: 'PLAN', entityId: plan.id, displayName: 'Pro' });
-await advance('31.00', 'MONTHLY');
+const monthly = await advance('31.00', 'MONTHLY');
 await advance('310.00', 'ANNUAL');
 
 const someone = async () => (await client.customers.createCustomer({ externalId: fresh('acme'), name: 'Acme' })).id;
-const begun = async () => (await subscribed(client, await someone(), plan.id)).id;
+const begun = async extra => (await subscribed(client, await someone(), plan.id, extra)).id;
 const invoices = async id => (await client.invoices.queryInvoice({ subscriptionId: id, invoiceStatus: ['FINALIZED'] })).items.map(i => i.total).sort();
 const billed = (id, totals) =>
   eventually(`invoices of ${totals}`, async () => {
@@ -25,7 +25,7 @@ const yearly = {
   targetPlanId: plan.id, billingCadence: 'RECURRING', billingCycle: 'anniversary', billingPeriod: 'ANNUAL', billingPeriodCount: 1,
   prorationBehavior: 'create_prorations',
 };
-const ids = { now: await begun(), later: await begun(), plain: await begun(), shared: await begun() };
+const ids = { now: await begun(), later: await begun(), plain: await begun(), seats: await begun({ overrideLineItems: [{ priceId: monthly.id, quantity: '3' }] }) };
 await here.expect(200, 'POST', '/clock/advance', { to: at('2026-01-11') });
 
 operation('previewSubscriptionChange', async () => {
@@ -41,6 +41,12 @@ operation('previewSubscriptionChange', async () => {
   assert.equal(preview.changeType, 'downgrade');
   assert.equal((await client.subscriptions.getSubscription(ids.now)).subscriptionStatus, 'active');
   await fails(400, () => client.subscriptions.previewSubscriptionChange(ids.now, { ...yearly, billingPeriod: 'QUARTERLY' }), /billing_period/);
+});
+
+operation('previewSubscriptionChange', async () => {
+  const preview = await client.subscriptions.previewSubscriptionChange(ids.seats, yearly);
+  assert.equal(Number(preview.prorationDetails.creditAmount), 63);
+  assert.equal(Number(preview.prorationDetails.chargeAmount), 930);
 });
 
 operation('executeSubscriptionChange', async () => {

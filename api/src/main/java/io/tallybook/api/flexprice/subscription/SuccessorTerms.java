@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -115,12 +116,44 @@ final class SuccessorTerms {
                             .formatted(asked.to().id(), bare.currency()),
                     "%d x %s".formatted(bare.billingPeriodCount(), bare.billingPeriod()));
         }
-        return offered.stream()
-                .map(
-                        price ->
-                                price.line(LineItemId.of(call.ids().next()), null, null)
-                                        .holding(null, price.price().range().endDate()))
-                .toList();
+        Map<String, BigDecimal> quantities = quantities(asked, bare.startDate());
+        List<LineItem> lines =
+                offered.stream()
+                        .map(
+                                price ->
+                                        price.line(LineItemId.of(call.ids().next()), null, null)
+                                                .holding(null, price.price().range().endDate()))
+                        .map(line -> inQuantity(line, quantities))
+                        .toList();
+        if (!quantities.isEmpty()) {
+            throw refused(
+                    "billing_period",
+                    "one for which the plan has a price of the name '%s', for its quantity"
+                            .formatted(quantities.keySet().iterator().next()),
+                    "%d x %s".formatted(bare.billingPeriodCount(), bare.billingPeriod()));
+        }
+        return lines;
+    }
+
+    // The prices of a plan for several periods bear the names of what they are for: as many seats
+    // are had by the year as by the month.
+    private static Map<String, BigDecimal> quantities(PlanChanges.Asked asked, Instant moment) {
+        Map<String, BigDecimal> quantities = new TreeMap<>();
+        if (asked.from().id().equals(asked.to().id())) {
+            asked.view().terms().lineItems().stream()
+                    .filter(line -> line.comesWithPlan() && lasts(line.endDate(), moment))
+                    .filter(line -> line.price().billingPeriod() != null)
+                    .filter(SuccessorTerms::isInQuantity)
+                    .forEach(line -> quantities.put(line.displayName(), line.quantity()));
+        }
+        return quantities;
+    }
+
+    // Takes what it is had in, so that what is left over is known.
+    private static LineItem inQuantity(LineItem line, Map<String, BigDecimal> quantities) {
+        boolean countsUsage = line.price().type() == PriceDocument.Type.USAGE;
+        BigDecimal quantity = countsUsage ? null : quantities.remove(line.displayName());
+        return quantity == null ? line : line.as(line.id(), quantity);
     }
 
     private Mono<SubscriptionTerms> withAddons(
@@ -191,14 +224,16 @@ final class SuccessorTerms {
     }
 
     private static boolean isAgreedOtherwise(LineItem line) {
-        BigDecimal least = line.price().conditions().minimumQuantity();
         return line.price().range().parentPriceId() != null
                 || line.agreement().commitment() != null
-                || (line.price().type() == PriceDocument.Type.FIXED
-                        && line.quantity()
-                                        .compareTo(
-                                                Objects.requireNonNullElse(least, BigDecimal.ONE))
-                                != 0);
+                || isInQuantity(line);
+    }
+
+    private static boolean isInQuantity(LineItem line) {
+        BigDecimal least = line.price().conditions().minimumQuantity();
+        return line.price().type() == PriceDocument.Type.FIXED
+                && line.quantity().compareTo(Objects.requireNonNullElse(least, BigDecimal.ONE))
+                        != 0;
     }
 
     private static boolean lasts(@Nullable Instant end, Instant moment) {
