@@ -10,6 +10,7 @@ import static io.tallybook.query.Samples.transactionId;
 import static io.tallybook.query.Samples.ulid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tallybook.core.Ulid;
 import io.tallybook.core.invoice.Breach;
@@ -26,7 +27,9 @@ import io.tallybook.core.subscription.PauseId;
 import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.ResumeMode;
 import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.subscription.SubscriptionSchedule;
 import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.subscription.Successor;
 import io.tallybook.core.tenancy.EnvironmentEvent;
 import io.tallybook.core.tenancy.EnvironmentMode;
 import io.tallybook.core.tenancy.EnvironmentView;
@@ -122,6 +125,43 @@ class FoldTest {
         assertThat(view.currentPeriod()).isEqualTo(served);
         assertThat(view.cancelAt()).isEqualTo(served.end());
         assertThat(atOnce.currentPeriod()).isEqualTo(period("2026-02-01", "2026-03-01"));
+    }
+
+    @Test
+    void whatIsFollowedByAnotherSaysByWhichUntilThatIsGivenUp() {
+        Instant end = Instant.parse("2026-03-01T00:00:00Z");
+        var next = new Successor(subscription("next"), activated().terms());
+        var planned =
+                new SubscriptionEvent.CancellationScheduled(
+                        subscription("s"),
+                        CancellationType.END_OF_PERIOD,
+                        START.plusSeconds(1),
+                        end,
+                        null,
+                        null,
+                        next);
+
+        SubscriptionView toCome = folded(new SubscriptionFold(), activated(), renewed(), planned);
+        SubscriptionView givenUp =
+                folded(
+                        new SubscriptionFold(),
+                        activated(),
+                        renewed(),
+                        planned,
+                        new SubscriptionEvent.CancellationWithdrawn(subscription("s"), end));
+        SubscriptionView followed =
+                folded(
+                        new SubscriptionFold(),
+                        activated(),
+                        renewed(),
+                        cancelled(period("2026-02-01", "2026-02-10")).followedBy(next));
+
+        assertThat(toCome.successor()).isEqualTo(next.id());
+        assertThat(toCome.agenda().schedules())
+                .extracting(SubscriptionSchedule::planId, SubscriptionSchedule::cancellation)
+                .containsExactly(tuple(next.terms().planId(), CancellationType.END_OF_PERIOD));
+        assertThat(givenUp.successor()).isNull();
+        assertThat(followed.successor()).isEqualTo(next.id());
     }
 
     @Test
@@ -359,7 +399,7 @@ class FoldTest {
                 .creditsAvailable();
     }
 
-    private static SubscriptionEvent activated() {
+    private static SubscriptionEvent.Activated activated() {
         return new SubscriptionEvent.Activated(
                 subscription("s"), SCOPE, Samples.terms("ada"), period("2026-01-01", "2026-02-01"));
     }
@@ -372,7 +412,7 @@ class FoldTest {
                 period("2026-02-01", "2026-03-01"));
     }
 
-    private static SubscriptionEvent cancelled(@Nullable BillingPeriod served) {
+    private static SubscriptionEvent.Cancelled cancelled(@Nullable BillingPeriod served) {
         return new SubscriptionEvent.Cancelled(
                 subscription("s"),
                 CancellationType.IMMEDIATE,

@@ -42,6 +42,8 @@ import io.tallybook.sagas.inheritance.Inheritance;
 import io.tallybook.sagas.notice.Grace;
 import io.tallybook.sagas.plansync.PlanSyncing;
 import io.tallybook.sagas.renewal.RenewalSaga;
+import io.tallybook.sagas.succession.Succession;
+import io.tallybook.sagas.unusedcredit.UnusedCredit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +100,7 @@ public final class Engine implements AutoCloseable {
             List.of(
                     DueWorkProjection.PROCESSOR,
                     Takeover.PROCESSOR,
+                    UnusedCredit.PROCESSOR,
                     RenewalSaga.PROCESSOR,
                     CancellationSaga.PROCESSOR,
                     FinalizationSaga.PROCESSOR);
@@ -303,6 +306,8 @@ public final class Engine implements AutoCloseable {
                 .registerEventHandler(_ -> new DueWorkProjection(dueWork, metrics))
                 .registerEventHandler(this::takeover)
                 .registerEventHandler(
+                        axon -> new Succession(axon.getComponent(ProcessCommands.class)))
+                .registerEventHandler(
                         axon ->
                                 new Inheritance(
                                         axon.getComponent(Subscriptions.class),
@@ -317,6 +322,7 @@ public final class Engine implements AutoCloseable {
                         _ -> PropagatingErrorHandler.instance());
         track(processing, DueWorkProjection.PROCESSOR, 1, 500);
         track(processing, Takeover.PROCESSOR, SEGMENTS, SAGA_BATCH);
+        track(processing, UnusedCredit.PROCESSOR, SEGMENTS, SAGA_BATCH);
         track(processing, RenewalSaga.PROCESSOR, SEGMENTS, SAGA_BATCH);
         track(processing, CancellationSaga.PROCESSOR, SEGMENTS, SAGA_BATCH);
         track(processing, FinalizationSaga.PROCESSOR, SEGMENTS, SAGA_BATCH);

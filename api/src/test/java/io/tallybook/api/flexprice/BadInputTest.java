@@ -65,6 +65,16 @@ class BadInputTest {
                 .formatted(more);
     }
 
+    private static String otherPeriod(World world, String period, String cycle) {
+        return "{\"target_plan_id\":\""
+                + world.plan()
+                + "\",\"billing_cadence\":\"RECURRING\",\"billing_period\":\""
+                + period
+                + "\",\"billing_cycle\":\""
+                + cycle
+                + "\",\"proration_behavior\":\"create_prorations\"}";
+    }
+
     @TestFactory
     List<DynamicTest> tasks() {
         return all(
@@ -553,6 +563,26 @@ class BadInputTest {
                         "{\"type\":\"trial_end\",\"checkout\":\"x\"}",
                         400,
                         "checkout|an object"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/change/preview",
+                        "{}",
+                        400,
+                        "target_plan_id|required"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/change/execute",
+                        otherPeriod(world, "FORTNIGHTLY", "anniversary"),
+                        400,
+                        "billing_period|FORTNIGHTLY"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/change/preview",
+                        otherPeriod(world, "ANNUAL", "anniversary"),
+                        400,
+                        "billing_period|1 x ANNUAL"),
+                new Row(
+                        "/v1/subscriptions/" + world.subscription() + "/change/execute",
+                        otherPeriod(world, "MONTHLY", "anniversary"),
+                        400,
+                        "target_plan_id|another plan"),
                 new Row("/v1/subscriptions", good.replace("USD", "EUR"), 400, "plan_id|EUR"),
                 new Row(
                         "/v1/subscriptions",

@@ -263,6 +263,11 @@ public final class MemoryBilling {
     }
 
     @QueryHandler
+    Optional<InvoiceView> answer(InvoiceQuery.PreviewFirst q) {
+        return Optional.empty();
+    }
+
+    @QueryHandler
     Optional<SubscriptionLine> answer(SubscriptionQuery.LineById q) {
         return lines(q.scope()).stream().filter(line -> line.id().equals(q.id())).findFirst();
     }

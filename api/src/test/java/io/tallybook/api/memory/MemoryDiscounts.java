@@ -6,11 +6,13 @@ import io.tallybook.core.discount.CouponAssociationView;
 import io.tallybook.core.discount.CouponCommand;
 import io.tallybook.core.discount.CouponQuery;
 import io.tallybook.core.discount.CouponView;
+import io.tallybook.core.tax.BorneTaxes;
 import io.tallybook.core.tax.TaxAssociationQuery;
 import io.tallybook.core.tax.TaxAssociationView;
 import io.tallybook.core.tax.TaxRateCommand;
 import io.tallybook.core.tax.TaxRateQuery;
 import io.tallybook.core.tax.TaxRateView;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +105,16 @@ public final class MemoryDiscounts {
     CouponAssociationQuery.Page answer(CouponAssociationQuery.Search q) {
         var found = held.search(q.scope(), q.spec());
         return new CouponAssociationQuery.Page(found.items(), found.total());
+    }
+
+    @QueryHandler
+    CouponAssociationQuery.Page answer(CouponAssociationQuery.OfSubscriptions q) {
+        return new CouponAssociationQuery.Page(List.of(), 0);
+    }
+
+    @QueryHandler
+    BorneTaxes answer(TaxAssociationQuery.Borne q) {
+        return BorneTaxes.NONE;
     }
 
     @QueryHandler

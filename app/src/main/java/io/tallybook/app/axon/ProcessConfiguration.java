@@ -55,6 +55,7 @@ import io.tallybook.sagas.purchases.OrderedCredits;
 import io.tallybook.sagas.purchases.Purchases;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import io.tallybook.sagas.replacement.Replacement;
+import io.tallybook.sagas.succession.Succession;
 import io.tallybook.sagas.thresholds.UsageThresholds;
 import io.tallybook.sagas.topups.UsageTopUps;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
@@ -119,6 +120,11 @@ class ProcessConfiguration {
             QueryGateway queries,
             ProcessCommands commands) {
         return new UnusedCredit(subscriptions, new ChosenWallets(dataSource, queries), commands);
+    }
+
+    @Bean
+    Succession succession(ProcessCommands commands) {
+        return new Succession(commands);
     }
 
     @Bean

@@ -47,6 +47,7 @@ final class FamilyDecider {
                         .toList();
         Optional<Rejection> broken =
                 GroupDecider.isGrouped(running.id(), running.terms())
+                        .or(() -> SuccessionRules.isFollowed(running))
                         .or(() -> broken(running.terms(), added, removed));
         if (broken.isPresent()) {
             return Decision.refused(broken.get());

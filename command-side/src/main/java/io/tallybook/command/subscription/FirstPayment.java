@@ -149,6 +149,7 @@ final class FirstPayment {
         }
         Running running = Running.of(c.subscriptionId(), waiting.active(), waiting.planned());
         return SubscriptionDecider.brokenCancellation(running, c)
+                .or(() -> SuccessionRules.notServed(c, "incomplete"))
                 .<Decision<SubscriptionEvent>>map(Decision::refused)
                 .orElseGet(
                         () -> Decision.accepted(ended(waiting, c.at(), c.reason(), Missed.ENDED)));

@@ -74,6 +74,7 @@ final class GroupDecider {
     private static Optional<Rejection> broken(
             Running running, List<SubscriptionId> added, int before) {
         return isGrouped(running.id(), running.terms())
+                .or(() -> SuccessionRules.isFollowed(running))
                 .or(
                         () ->
                                 running.pausing()
@@ -207,6 +208,7 @@ final class GroupDecider {
         Optional<Rejection> broken =
                 running.pausing()
                         .map(order -> PauseDecider.isToPause(running.id(), order))
+                        .or(() -> SuccessionRules.isFollowed(running))
                         .or(
                                 () ->
                                         GroupedBilling.broken(

@@ -7,7 +7,9 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.subscription.AddonAssociation;
 import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.subscription.Successor;
 import java.util.List;
+import java.util.Optional;
 
 /** Addons, held by the subscriptions that have them, so that none is deleted meanwhile. */
 final class HeldAddons {
@@ -48,6 +50,36 @@ final class HeldAddons {
             }
         }
         return decision;
+    }
+
+    /**
+     * The decision; what was to begin in the place of a subscription and does not any more lets go
+     * of its addons.
+     *
+     * @param agreed what was to begin before the decision
+     */
+    static Decision<SubscriptionEvent> dropped(
+            References references,
+            Scope scope,
+            Optional<Successor> agreed,
+            Decision<SubscriptionEvent> decision) {
+        if (agreed.isPresent()
+                && decision instanceof Decision.Accepted<SubscriptionEvent>(var events)
+                && events.stream().anyMatch(event -> drops(event, agreed.get()))) {
+            agreed.get()
+                    .terms()
+                    .addons()
+                    .forEach(addon -> references.letGo(scope, addon.addonId()));
+        }
+        return decision;
+    }
+
+    private static boolean drops(SubscriptionEvent event, Successor agreed) {
+        return event instanceof SubscriptionEvent.CancellationWithdrawn
+                || (event instanceof SubscriptionEvent.CancellationScheduled scheduled
+                        && !agreed.equals(scheduled.successor()))
+                || (event instanceof SubscriptionEvent.Cancelled ended
+                        && !agreed.equals(ended.successor()));
     }
 
     private static void letGo(References references, Scope scope, Amendment amendment) {

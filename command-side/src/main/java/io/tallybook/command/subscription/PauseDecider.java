@@ -278,6 +278,7 @@ final class PauseDecider {
             return Decision.refused(SubscriptionDecider.workIsDue(c));
         }
         return SubscriptionDecider.brokenCancellation(standing, c)
+                .or(() -> SuccessionRules.notServed(c, "paused"))
                 .<Decision<SubscriptionEvent>>map(Decision::refused)
                 .orElseGet(
                         () ->

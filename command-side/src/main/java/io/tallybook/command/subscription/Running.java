@@ -184,7 +184,9 @@ record Running(
 
     /** The events with an end at once. */
     List<SubscriptionEvent> cancelled(SubscriptionCommand.Cancel c) {
-        return ended(new Planned(c.type(), c.at(), c.at(), c.reason(), asked(c)), c.openUsage());
+        return ended(
+                new Planned(c.type(), c.at(), c.at(), c.reason(), asked(c), c.successor()),
+                c.openUsage());
     }
 
     /** What is given back at an end that is agreed; absent for nothing. */
@@ -196,7 +198,7 @@ record Running(
     List<SubscriptionEvent> planning(SubscriptionCommand.Cancel c, Instant cancelAt) {
         return and(
                 new SubscriptionEvent.CancellationScheduled(
-                        id, c.type(), c.at(), cancelAt, c.reason(), asked(c)));
+                        id, c.type(), c.at(), cancelAt, c.reason(), asked(c), c.successor()));
     }
 
     /** The events with a pause that begins within the open period, or at its end. */
@@ -318,16 +320,17 @@ record Running(
             Planned end, @Nullable BillingPeriod served, OpenUsage openUsage) {
         var ended =
                 new SubscriptionEvent.Cancelled(
-                        id,
-                        end.type(),
-                        end.requestedAt(),
-                        end.cancelAt(),
-                        index,
-                        served,
-                        openUsage,
-                        end.reason(),
-                        unspent(end, openUsage),
-                        crossings());
+                                id,
+                                end.type(),
+                                end.requestedAt(),
+                                end.cancelAt(),
+                                index,
+                                served,
+                                openUsage,
+                                end.reason(),
+                                unspent(end, openUsage),
+                                crossings())
+                        .followedBy(end.successor());
         return served == null && openUsage == OpenUsage.INVOICED
                 ? LeftOpen.byEnd(this, end.cancelAt()).map(ended::after).orElse(ended)
                 : ended;

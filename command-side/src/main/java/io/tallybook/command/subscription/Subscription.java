@@ -12,6 +12,7 @@ import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.Successor;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
@@ -37,8 +38,10 @@ class Subscription {
             Subscribers subscribers,
             References references,
             Kinship kinship) {
-        // What begins with another is held with that, and begins whatever has become of it since.
-        if (c.terms().related().membership().isPresent()) {
+        // What begins with another, or in its place, is held with that, and begins whatever has
+        // become of it since.
+        if (c.terms().related().membership().isPresent()
+                || c.terms().arranged().follows() != null) {
             return settle(c.subscriptionId(), SubscriptionDecider.create(state, c));
         }
         var decision =
@@ -198,13 +201,41 @@ class Subscription {
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.Cancel c, Kinship kinship) {
-        return followed(c, SubscriptionDecider.cancel(state, c), kinship);
+    Receipt handle(
+            SubscriptionCommand.Cancel c,
+            Subscribers subscribers,
+            References references,
+            Kinship kinship) {
+        Decision<SubscriptionEvent> decision =
+                HeldAddons.dropped(
+                        references,
+                        c.scope(),
+                        state.following(),
+                        SubscriptionDecider.cancel(state, c));
+        Successor next = c.successor();
+        return followed(
+                c,
+                next == null
+                        ? decision
+                        : secured(
+                                decision,
+                                c.scope(),
+                                next.id(),
+                                next.terms(),
+                                subscribers,
+                                references),
+                kinship);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.WithdrawCancellation c) {
-        return settle(id, SubscriptionDecider.withdraw(state, c));
+    Receipt handle(SubscriptionCommand.WithdrawCancellation c, References references) {
+        return settle(
+                id,
+                HeldAddons.dropped(
+                        references,
+                        c.scope(),
+                        state.following(),
+                        SubscriptionDecider.withdraw(state, c)));
     }
 
     @CommandHandler

@@ -30,6 +30,7 @@ import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -57,7 +58,7 @@ final class SubscriptionDecider {
             case Incomplete(var active, var _, var _) -> repeated(active.activated(), c);
             case Ending(var active, var _) -> repeated(active.activated(), c);
             case Paused(var active, var _, var _) -> repeated(active.activated(), c);
-            case Cancelled(var before, var _, var _, var _) -> repeated(before, c);
+            case Cancelled(var before, var _, var _, var _, var _) -> repeated(before, c);
         };
     }
 
@@ -208,7 +209,10 @@ final class SubscriptionDecider {
                 c.scope(),
                 running -> cancel(running, c),
                 paused -> PauseDecider.cancel(paused, c),
-                ended -> Decision.refused(hasEnded(c.subscriptionId(), ended)));
+                ended ->
+                        c.successor() != null && c.successor().equals(ended.successor())
+                                ? Decision.alreadyDone()
+                                : Decision.refused(hasEnded(c.subscriptionId(), ended)));
     }
 
     /** Gives up an end that has not come yet. */
@@ -294,7 +298,9 @@ final class SubscriptionDecider {
             return Decision.refused(
                     PlanDecider.isToChange(c.subscriptionId(), now.changing().get()));
         }
-        Optional<Rejection> broken = ChangeRules.broken(now.terms(), now.period(), c);
+        Optional<Rejection> broken =
+                SuccessionRules.isFollowed(now)
+                        .or(() -> ChangeRules.broken(now.terms(), now.period(), c));
         if (broken.isPresent()) {
             return Decision.refused(broken.get());
         }
@@ -374,7 +380,8 @@ final class SubscriptionDecider {
                                     + "' ended at "
                                     + due.get().cancelAt()));
         }
-        Optional<Rejection> broken = brokenCancellation(running, c);
+        Optional<Rejection> broken =
+                brokenCancellation(running, c).or(() -> SuccessionRules.broken(running, c));
         if (broken.isPresent()) {
             return Decision.refused(broken.get());
         }
@@ -389,6 +396,13 @@ final class SubscriptionDecider {
                                     + c.at()));
         }
         Running now = running.closedUpTo(c.at());
+        Instant end = c.type() == CancellationType.IMMEDIATE ? c.at() : now.period().end();
+        Optional<Rejection> unable =
+                Optional.ofNullable(c.successor())
+                        .flatMap(next -> SuccessionRules.broken(now, end, next));
+        if (unable.isPresent()) {
+            return Decision.refused(unable.get());
+        }
         return switch (c.type()) {
             case IMMEDIATE -> Decision.accepted(now.cancelled(c));
             case END_OF_PERIOD -> atPeriodEnd(now, c, now.period().end());
@@ -424,6 +438,7 @@ final class SubscriptionDecider {
                 running.planned()
                         .filter(p -> p.type() == c.type() && p.cancelAt().equals(cancelAt))
                         .filter(p -> p.proration() == Running.asked(c))
+                        .filter(p -> Objects.equals(p.successor(), c.successor()))
                         .isPresent();
         return same ? Decision.alreadyDone() : Decision.accepted(running.planning(c, cancelAt));
     }

@@ -9,6 +9,7 @@ import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.Successor;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
 import java.util.Optional;
@@ -85,21 +86,41 @@ sealed interface SubscriptionState {
     record Paused(Active active, PauseOrder order, Optional<Planned> planned)
             implements SubscriptionState {}
 
-    /** It has ended. */
+    /**
+     * It has ended.
+     *
+     * @param successor what began in its place; absent for nothing
+     */
     record Cancelled(
             SubscriptionEvent.Activated activated,
             SubscriptionTerms terms,
             int periodIndex,
-            Instant cancelledAt)
+            Instant cancelledAt,
+            @Nullable Successor successor)
             implements SubscriptionState {}
 
-    /** The end that somebody has asked for. */
+    /**
+     * The end that somebody has asked for.
+     *
+     * @param successor what begins in its place; absent for nothing
+     */
     record Planned(
             CancellationType type,
             Instant requestedAt,
             Instant cancelAt,
             @Nullable String reason,
-            @Nullable ProrationBehavior proration) {}
+            @Nullable ProrationBehavior proration,
+            @Nullable Successor successor) {
+        /** One after which nothing begins. */
+        Planned(
+                CancellationType type,
+                Instant requestedAt,
+                Instant cancelAt,
+                @Nullable String reason,
+                @Nullable ProrationBehavior proration) {
+            this(type, requestedAt, cancelAt, reason, proration, null);
+        }
+    }
 
     /** What holds of one that runs or stands. */
     default Optional<SubscriptionTerms> agreed() {
@@ -109,6 +130,16 @@ sealed interface SubscriptionState {
             case Ending(var a, var _) -> Optional.of(a.terms());
             case Paused(var a, var _, var _) -> Optional.of(a.terms());
             case Absent _, Drafted _, Cancelled _ -> Optional.empty();
+        };
+    }
+
+    /** What is agreed to begin in its place. */
+    default Optional<Successor> following() {
+        return switch (this) {
+            case Ending(var _, var planned) -> Optional.ofNullable(planned.successor());
+            case Paused(var _, var _, var planned) -> planned.map(Planned::successor);
+            case Incomplete(var _, var _, var planned) -> planned.map(Planned::successor);
+            case Absent _, Drafted _, Active _, Cancelled _ -> Optional.empty();
         };
     }
 
@@ -230,8 +261,8 @@ sealed interface SubscriptionState {
         return switch (this) {
             case Paused(var a, var order, var planned) ->
                     new Paused(grouped(a, change), order, planned);
-            case Cancelled(var activated, var terms, var index, var at) ->
-                    new Cancelled(activated, change.apply(terms), index, at);
+            case Cancelled(var activated, var terms, var index, var at, var next) ->
+                    new Cancelled(activated, change.apply(terms), index, at, next);
             case Absent _, Drafted _, Active _, Incomplete _, Ending _ ->
                     running(event, a -> grouped(a, change));
         };
@@ -261,11 +292,17 @@ sealed interface SubscriptionState {
     }
 
     private static Planned planned(SubscriptionEvent.CancellationScheduled e) {
-        return new Planned(e.type(), e.requestedAt(), e.cancelAt(), e.reason(), e.proration());
+        return new Planned(
+                e.type(), e.requestedAt(), e.cancelAt(), e.reason(), e.proration(), e.successor());
     }
 
     private static Cancelled cancelled(Active active, SubscriptionEvent.Cancelled e) {
-        return new Cancelled(active.activated(), active.terms(), e.periodIndex(), e.cancelledAt());
+        return new Cancelled(
+                active.activated(),
+                active.terms(),
+                e.periodIndex(),
+                e.cancelledAt(),
+                e.successor());
     }
 
     private InvariantViolated impossible(SubscriptionEvent e) {

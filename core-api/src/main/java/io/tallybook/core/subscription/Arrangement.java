@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     nothing is held back for it
  * @param threshold how much open usage may come to before it is invoiced at once, in units of the
  *     currency; absent where it waits for the end of the period
+ * @param follows the subscription in whose place it begins, in the moment in which that ends;
+ *     absent of one that begins by itself
  */
 @RecordBuilder
 public record Arrangement(
@@ -33,9 +35,38 @@ public record Arrangement(
         List<Phase> phases,
         @Nullable Instant trialEnd,
         @Nullable Integer hoursToPay,
-        @Nullable BigDecimal threshold) {
+        @Nullable BigDecimal threshold,
+        @Nullable SubscriptionId follows) {
     public Arrangement {
         phases = List.copyOf(Objects.requireNonNullElse(phases, List.of()));
+    }
+
+    /** One that begins by itself. */
+    public Arrangement(
+            CollectionMethod collectionMethod,
+            PaymentBehavior paymentBehavior,
+            ProrationBehavior prorationBehavior,
+            @Nullable PaymentTerms paymentTerms,
+            @Nullable String paymentMethodId,
+            @Nullable SpendCommitment commitment,
+            @Nullable Integer trialDays,
+            List<Phase> phases,
+            @Nullable Instant trialEnd,
+            @Nullable Integer hoursToPay,
+            @Nullable BigDecimal threshold) {
+        this(
+                collectionMethod,
+                paymentBehavior,
+                prorationBehavior,
+                paymentTerms,
+                paymentMethodId,
+                commitment,
+                trialDays,
+                phases,
+                trialEnd,
+                hoursToPay,
+                threshold,
+                null);
     }
 
     /** One that is served whether it is paid or not, and whose usage waits for the period's end. */
@@ -123,6 +154,23 @@ public record Arrangement(
     /** The same, with usage invoiced as soon as it comes to this. */
     public Arrangement invoicedFrom(@Nullable BigDecimal amount) {
         return ArrangementBuilder.builder(this).threshold(amount).build();
+    }
+
+    /**
+     * How one begins in the place of another: served at once, as the other was, with what is left
+     * of its trial, and in no phase.
+     *
+     * @param trial until when nothing is charged; absent where its trial is over
+     */
+    public Arrangement following(SubscriptionId other, @Nullable Instant trial) {
+        return ArrangementBuilder.builder(this)
+                .paymentBehavior(PaymentBehavior.DEFAULT_ACTIVE)
+                .hoursToPay(null)
+                .trialDays(null)
+                .trialEnd(trial)
+                .phases(List.of())
+                .follows(other)
+                .build();
     }
 
     /** The phase that a line belongs to. */

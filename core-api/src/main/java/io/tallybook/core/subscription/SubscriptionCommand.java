@@ -77,6 +77,8 @@ public sealed interface SubscriptionCommand extends Command {
      * @param cancelAt the moment, for SCHEDULED_DATE alone
      * @param proration whether what was paid in advance and is not served is given back
      * @param unpaid the invoice that was not paid within its grace; absent where somebody asks
+     * @param successor what begins in its place, at once or with the period that it does not have
+     *     any more; absent for nothing
      */
     record Cancel(
             SubscriptionId subscriptionId,
@@ -87,8 +89,33 @@ public sealed interface SubscriptionCommand extends Command {
             OpenUsage openUsage,
             @Nullable String reason,
             ProrationBehavior proration,
-            @Nullable InvoiceId unpaid)
+            @Nullable InvoiceId unpaid,
+            @Nullable Successor successor)
             implements SubscriptionCommand {
+        /** One in whose place nothing begins. */
+        public Cancel(
+                SubscriptionId subscriptionId,
+                Scope scope,
+                Instant at,
+                CancellationType type,
+                @Nullable Instant cancelAt,
+                OpenUsage openUsage,
+                @Nullable String reason,
+                ProrationBehavior proration,
+                @Nullable InvoiceId unpaid) {
+            this(
+                    subscriptionId,
+                    scope,
+                    at,
+                    type,
+                    cancelAt,
+                    openUsage,
+                    reason,
+                    proration,
+                    unpaid,
+                    null);
+        }
+
         /** One that somebody asks for. */
         public Cancel(
                 SubscriptionId subscriptionId,

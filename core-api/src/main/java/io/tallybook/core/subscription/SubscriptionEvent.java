@@ -1,5 +1,6 @@
 package io.tallybook.core.subscription;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.tallybook.core.Scope;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.invoice.InvoiceId;
@@ -363,6 +364,7 @@ public sealed interface SubscriptionEvent {
      * It was agreed that the subscription ends at a moment to come.
      *
      * @param proration whether what is not served then is given back; absent where it is not
+     * @param successor what begins in its place then; absent for nothing
      */
     record CancellationScheduled(
             SubscriptionId subscriptionId,
@@ -370,8 +372,20 @@ public sealed interface SubscriptionEvent {
             Instant requestedAt,
             Instant cancelAt,
             @Nullable String reason,
-            @Nullable ProrationBehavior proration)
+            @Nullable ProrationBehavior proration,
+            @Nullable Successor successor)
             implements SubscriptionEvent {
+        /** One after which nothing begins. */
+        public CancellationScheduled(
+                SubscriptionId subscriptionId,
+                CancellationType type,
+                Instant requestedAt,
+                Instant cancelAt,
+                @Nullable String reason,
+                @Nullable ProrationBehavior proration) {
+            this(subscriptionId, type, requestedAt, cancelAt, reason, proration, null);
+        }
+
         public CancellationScheduled(
                 SubscriptionId subscriptionId,
                 CancellationType type,
@@ -397,7 +411,9 @@ public sealed interface SubscriptionEvent {
      * @param unpaid the invoice that was not paid within its grace; absent where somebody asked
      * @param servedBefore the stretch of service before, where that was invoiced and more is owed
      *     at the end; absent otherwise
+     * @param successor what begins in its place at that moment; absent for nothing
      */
+    @RecordBuilder
     record Cancelled(
             SubscriptionId subscriptionId,
             CancellationType type,
@@ -410,7 +426,8 @@ public sealed interface SubscriptionEvent {
             @Nullable Unspent unspent,
             @Nullable Integer crossings,
             @Nullable InvoiceId unpaid,
-            @Nullable BillingPeriod servedBefore)
+            @Nullable BillingPeriod servedBefore,
+            @Nullable Successor successor)
             implements SubscriptionEvent {
         public Cancelled(
                 SubscriptionId subscriptionId,
@@ -435,41 +452,23 @@ public sealed interface SubscriptionEvent {
                     unspent,
                     crossings,
                     null,
+                    null,
                     null);
         }
 
         /** The same, since an invoice was not paid. */
         public Cancelled unpaid(@Nullable InvoiceId invoice) {
-            return new Cancelled(
-                    subscriptionId,
-                    type,
-                    requestedAt,
-                    cancelledAt,
-                    periodIndex,
-                    closedPeriod,
-                    openUsage,
-                    reason,
-                    unspent,
-                    crossings,
-                    invoice,
-                    servedBefore);
+            return SubscriptionEventCancelledBuilder.builder(this).unpaid(invoice).build();
+        }
+
+        /** The same, with what begins in its place. */
+        public Cancelled followedBy(@Nullable Successor next) {
+            return SubscriptionEventCancelledBuilder.builder(this).successor(next).build();
         }
 
         /** The same, with what is owed beyond a stretch of service that was invoiced. */
         public Cancelled after(@Nullable BillingPeriod served) {
-            return new Cancelled(
-                    subscriptionId,
-                    type,
-                    requestedAt,
-                    cancelledAt,
-                    periodIndex,
-                    closedPeriod,
-                    openUsage,
-                    reason,
-                    unspent,
-                    crossings,
-                    unpaid,
-                    served);
+            return SubscriptionEventCancelledBuilder.builder(this).servedBefore(served).build();
         }
 
         public Cancelled(

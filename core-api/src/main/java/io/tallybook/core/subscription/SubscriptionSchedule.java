@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dueAt when it is to happen
  * @param planId the plan that it goes over to, of a change of plan
- * @param cancellation how it ends, of a cancellation
+ * @param cancellation how it ends, of a cancellation; with a plan, another begins in its place
  * @param settledAt when it happened or was given up; absent while neither has
  */
 @RecordBuilder
@@ -60,7 +60,7 @@ public record SubscriptionSchedule(
                 Status.PENDING,
                 event.cancelAt(),
                 event.requestedAt(),
-                null,
+                event.successor() == null ? null : event.successor().terms().planId(),
                 event.type(),
                 Map.of(),
                 null);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancellationType how it was cancelled; absent while nobody has
  * @param cancelRequestedAt when somebody cancelled it
  * @param agenda what else was planned of it
+ * @param successor what has begun in its place, or is to begin; absent for nothing
  */
 @RecordBuilder
 public record SubscriptionView(
@@ -32,10 +33,39 @@ public record SubscriptionView(
         @Nullable Instant cancelRequestedAt,
         @Nullable Instant cancelAt,
         Stamp stamp,
-        Agenda agenda)
+        Agenda agenda,
+        @Nullable SubscriptionId successor)
         implements View {
     public SubscriptionView {
         agenda = Objects.requireNonNullElse(agenda, Agenda.EMPTY);
+    }
+
+    /** One that nothing follows. */
+    public SubscriptionView(
+            SubscriptionId id,
+            Scope scope,
+            SubscriptionTerms terms,
+            Status status,
+            int periodIndex,
+            BillingPeriod currentPeriod,
+            @Nullable CancellationType cancellationType,
+            @Nullable Instant cancelRequestedAt,
+            @Nullable Instant cancelAt,
+            Stamp stamp,
+            Agenda agenda) {
+        this(
+                id,
+                scope,
+                terms,
+                status,
+                periodIndex,
+                currentPeriod,
+                cancellationType,
+                cancelRequestedAt,
+                cancelAt,
+                stamp,
+                agenda,
+                null);
     }
 
     /** One of which nothing else was planned. */
@@ -89,6 +119,13 @@ public record SubscriptionView(
                 .cancellationType(type)
                 .cancelRequestedAt(requested)
                 .cancelAt(at)
+                .build();
+    }
+
+    /** The same, followed by this; absent for nothing. */
+    public SubscriptionView followedBy(@Nullable Successor next) {
+        return SubscriptionViewBuilder.builder(this)
+                .successor(next == null ? null : next.id())
                 .build();
     }
 

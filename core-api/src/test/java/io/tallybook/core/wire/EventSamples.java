@@ -88,6 +88,7 @@ import io.tallybook.core.subscription.SpendCommitment;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.Successor;
 import io.tallybook.core.subscription.Unspent;
 import io.tallybook.core.tenancy.ApiKeyEvent;
 import io.tallybook.core.tenancy.ApiKeyId;
@@ -445,24 +446,34 @@ final class EventSamples {
                         MOMENT,
                         DEC,
                         "too dear",
-                        ProrationBehavior.CREATE_PRORATIONS),
+                        ProrationBehavior.CREATE_PRORATIONS,
+                        successor()),
                 new SubscriptionEvent.CancellationWithdrawn(SUBSCRIPTION, DEC),
                 new SubscriptionEvent.Cancelled(
-                        SUBSCRIPTION,
-                        CancellationType.IMMEDIATE,
-                        MOMENT,
-                        MOMENT,
-                        0,
-                        new BillingPeriod(NOV, MOMENT),
-                        OpenUsage.INVOICED,
-                        "too dear",
-                        new Unspent(
-                                List.of(
-                                        new Amendment.Unused(
-                                                LINE_ITEM,
-                                                new BillingPeriod(MOMENT, DEC),
-                                                usd("9.50"))),
-                                usd("9.50"))));
+                                SUBSCRIPTION,
+                                CancellationType.IMMEDIATE,
+                                MOMENT,
+                                MOMENT,
+                                0,
+                                new BillingPeriod(NOV, MOMENT),
+                                OpenUsage.INVOICED,
+                                "too dear",
+                                new Unspent(
+                                        List.of(
+                                                new Amendment.Unused(
+                                                        LINE_ITEM,
+                                                        new BillingPeriod(MOMENT, DEC),
+                                                        usd("9.50"))),
+                                        usd("9.50")))
+                        .followedBy(successor()));
+    }
+
+    private static Successor successor() {
+        SubscriptionTerms terms = terms();
+        return new Successor(
+                SubscriptionId.of(ulid("successor")),
+                terms.beginning(MOMENT, MOMENT, terms.timezone())
+                        .with(terms.arranged().following(SUBSCRIPTION, null)));
     }
 
     private static List<Object> invoicesAndWallets() {

@@ -159,6 +159,36 @@ class OldEventsTest {
     }
 
     @Test
+    void anEndOfBeforeAnythingCouldBeginInItsPlaceIsFollowedByNothing() throws IOException {
+        ObjectNode ended = sample("subscription.cancelled.v1.json");
+        ObjectNode planned = sample("subscription.cancellation_scheduled.v1.json");
+        ObjectNode drafted = sample("subscription.drafted.v1.json");
+        assertThat(ended.remove("successor").isObject()).isTrue();
+        assertThat(planned.remove("successor").isObject()).isTrue();
+        ObjectNode agreed = (ObjectNode) drafted.path("terms").path("arrangement");
+        assertThat(agreed.remove("follows")).isNotNull();
+
+        assertThat(Wire.mapper().treeToValue(ended, SubscriptionEvent.Cancelled.class).successor())
+                .isNull();
+        assertThat(
+                        Wire.mapper()
+                                .treeToValue(planned, SubscriptionEvent.CancellationScheduled.class)
+                                .successor())
+                .isNull();
+        assertThat(
+                        Wire.mapper()
+                                .treeToValue(drafted, SubscriptionEvent.Drafted.class)
+                                .terms()
+                                .arranged()
+                                .follows())
+                .isNull();
+    }
+
+    private static ObjectNode sample(String name) throws IOException {
+        return (ObjectNode) Wire.mapper().readTree(Files.readString(SAMPLES.resolve(name)));
+    }
+
+    @Test
     void aMeterOfBeforeItHadVersionsIsInForceAtAllTimes() throws IOException {
         String today = Files.readString(SAMPLES.resolve("meter.created.v1.json"));
         String before = today.replaceAll(",\\s*\"versions\" : null", "");

@@ -161,6 +161,7 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
     private static SubscriptionView ending(
             SubscriptionView view, SubscriptionEvent.CancellationScheduled e) {
         return view.ending(e.type(), e.requestedAt(), e.cancelAt())
+                .followedBy(e.successor())
                 .planning(
                         view.agenda()
                                 .settling(SubscriptionFold::isEnd, CANCELLED, e.requestedAt())
@@ -169,6 +170,7 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
 
     private static SubscriptionView goingOn(SubscriptionView view, Instant at) {
         return view.ending(null, null, null)
+                .followedBy(null)
                 .planning(view.agenda().settling(SubscriptionFold::isEnd, CANCELLED, at));
     }
 
@@ -204,6 +206,7 @@ public final class SubscriptionFold implements Fold<SubscriptionView, Subscripti
         return view.in(Status.CANCELLED)
                 .in(e.periodIndex(), served)
                 .ending(e.type(), e.requestedAt(), e.cancelledAt())
+                .followedBy(e.successor())
                 .planning(
                         agenda.settling(
                                 SubscriptionFold::isEnd,

@@ -91,6 +91,8 @@ final class Announcements {
             case SubscriptionEvent.TrialChanged e -> List.of(renewal(when, id, 0, e.trial().end()));
             case SubscriptionEvent.Resumed e ->
                     List.of(renewal(when, id, e.periodIndex(), e.openPeriod().end()));
+            // What another begins in the place of goes on for whoever is told.
+            case SubscriptionEvent.CancellationScheduled e when e.successor() != null -> List.of();
             case SubscriptionEvent.CancellationScheduled e ->
                     List.of(new Ahead(when.scope(), id, Occasion.END, 0, now, e.cancelAt()));
             case SubscriptionEvent.Drafted _,

@@ -20,6 +20,7 @@ import io.tallybook.sagas.grants.Takeover;
 import io.tallybook.sagas.grouping.Grouping;
 import io.tallybook.sagas.inheritance.Inheritance;
 import io.tallybook.sagas.renewal.RenewalSaga;
+import io.tallybook.sagas.succession.Succession;
 import io.tallybook.sagas.unusedcredit.ChosenWallets;
 import io.tallybook.sagas.unusedcredit.UnusedCredit;
 import java.time.Duration;
@@ -97,6 +98,8 @@ final class InMemoryAxon {
                                         axon.getComponent(Subscriptions.class),
                                         new ChosenWallets(choices, views),
                                         axon.getComponent(ProcessCommands.class)))
+                .registerEventHandler(
+                        axon -> new Succession(axon.getComponent(ProcessCommands.class)))
                 .registerEventHandler(
                         axon ->
                                 new Inheritance(

@@ -108,7 +108,7 @@ final class PlanChangeJson {
                 : List.of();
     }
 
-    private static ObjectNode plan(PlanView view) {
+    static ObjectNode plan(PlanView view) {
         return Json.object()
                 .put("id", view.id())
                 .put("name", view.plan().name())
@@ -117,7 +117,7 @@ final class PlanChangeJson {
                 .node();
     }
 
-    private static ObjectNode cycle(SubscriptionView view) {
+    static ObjectNode cycle(SubscriptionView view) {
         SubscriptionTerms terms = view.terms();
         return Json.object()
                 .put("billing_anchor", terms.billingAnchor())
@@ -129,7 +129,7 @@ final class PlanChangeJson {
                 .node();
     }
 
-    private static ObjectNode summary(SubscriptionView view) {
+    static ObjectNode summary(SubscriptionView view) {
         return Json.object()
                 .put("id", view.id())
                 .put("plan_id", view.terms().planId())
@@ -142,7 +142,7 @@ final class PlanChangeJson {
                 .node();
     }
 
-    private static @Nullable ObjectNode next(@Nullable InvoiceView invoice) {
+    static @Nullable ObjectNode next(@Nullable InvoiceView invoice) {
         return invoice == null
                 ? null
                 : Json.object()

@@ -30,7 +30,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ import reactor.core.publisher.Mono;
  *
  * <p>It stays the same subscription, with its periods, its addons and the lines that are its own;
  * the lines of the plan end and those of the other plan begin, at once or when the open period
- * ends.
+ * ends. By another billing period or cycle it cannot stay the same: see {@link Successions}.
  */
 @RestController
 @RequestMapping("/v1/subscriptions/{id}/change")
@@ -65,22 +64,24 @@ public final class PlanChanges {
     private final Directory directory;
     private final Changes changes;
     private final AgreedPrices prices;
+    private final Successions successions;
 
     public PlanChanges(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
         this.directory = directory;
         this.changes = new Changes(dispatch, directory);
         this.prices = new AgreedPrices(directory, new OwnPrices(dispatch, directory));
+        this.successions = new Successions(dispatch, directory, prices);
     }
 
     /** From when on. */
-    private enum When {
+    enum When {
         IMMEDIATE,
         END_OF_PERIOD
     }
 
     /** Another plan that is wished for. */
-    private record Wish(
+    record Wish(
             String plan,
             Settling settling,
             When when,
@@ -89,7 +90,18 @@ public final class PlanChanges {
             Map<String, String> metadata,
             @Nullable PeriodUnit period,
             int count,
-            @Nullable BillingCycle cycle) {}
+            @Nullable BillingCycle cycle) {
+        /** Whether a subscription by these terms cannot stay the same with it. */
+        boolean isByAnotherPeriod(SubscriptionTerms terms) {
+            return (period != null
+                            && (period != terms.billingPeriod()
+                                    || count != terms.billingPeriodCount()))
+                    || (cycle != null && cycle != terms.billingCycle());
+        }
+    }
+
+    /** A subscription, its plan and the one that it is to go over to. */
+    record Asked(SubscriptionView view, PlanView from, PlanView to, Instant now) {}
 
     /**
      * Two plans, and what lies between them.
@@ -107,25 +119,47 @@ public final class PlanChanges {
 
     @PostMapping("/preview")
     Mono<ResponseEntity<byte[]>> preview(Call call, @PathVariable("id") String id, Body body) {
-        return gone(call, id, first(body), this::previewed)
-                .map(going -> Answer.ok(PlanChangeJson.preview(going)));
+        Wish wish = first(body);
+        return asked(call, id, wish)
+                .flatMap(
+                        asked ->
+                                wish.isByAnotherPeriod(asked.view().terms())
+                                        ? successions
+                                                .preview(call, asked, wish)
+                                                .map(SuccessionJson::preview)
+                                        : gone(call, asked, wish, this::previewed)
+                                                .map(PlanChangeJson::preview))
+                .map(Answer::ok);
     }
 
     @PostMapping("/execute")
     Mono<ResponseEntity<byte[]>> execute(Call call, @PathVariable("id") String id, Body body) {
-        return gone(call, id, first(body), this::executed)
-                .map(going -> Answer.ok(PlanChangeJson.executed(going)));
+        Wish wish = first(body);
+        return asked(call, id, wish)
+                .flatMap(
+                        asked ->
+                                wish.isByAnotherPeriod(asked.view().terms())
+                                        ? successions
+                                                .execute(call, asked, wish)
+                                                .map(SuccessionJson::executed)
+                                        : gone(call, asked, wish, this::executed)
+                                                .map(PlanChangeJson::executed))
+                .map(Answer::ok);
     }
 
     @PostMapping("/v2/preview")
     Mono<ResponseEntity<byte[]>> preview2(Call call, @PathVariable("id") String id, Body body) {
-        return gone(call, id, second(body), this::previewed)
+        Wish wish = second(body);
+        return asked(call, id, wish)
+                .flatMap(asked -> gone(call, asked, wish, this::previewed))
                 .map(going -> Answer.ok(PlanChangeJson.second(going)));
     }
 
     @PostMapping("/v2/execute")
     Mono<ResponseEntity<byte[]>> execute2(Call call, @PathVariable("id") String id, Body body) {
-        return gone(call, id, second(body), this::executed)
+        Wish wish = second(body);
+        return asked(call, id, wish)
+                .flatMap(asked -> gone(call, asked, wish, this::executed))
                 .map(going -> Answer.ok(PlanChangeJson.second(going)));
     }
 
@@ -223,48 +257,31 @@ public final class PlanChanges {
         };
     }
 
-    private Mono<Going> gone(
-            Call call, String id, Wish wish, BiFunction<Call, Thought, Mono<Changes.Outcome>> how) {
+    private Mono<Asked> asked(Call call, String id, Wish wish) {
         PlanId target = Named.id("plan", wish.plan(), PlanId::new);
         return dispatch.now(call)
                 .flatMap(
                         now ->
                                 changes.changeable(call, id, now)
-                                        .flatMap(
-                                                view ->
-                                                        Mono.zip(
-                                                                        directory.plan(
-                                                                                call,
-                                                                                view.terms()
-                                                                                        .planId()),
-                                                                        Directory.inUse(
-                                                                                "plan",
-                                                                                directory.plan(
-                                                                                        call,
-                                                                                        target)))
-                                                                .flatMap(
-                                                                        plans ->
-                                                                                gone(
-                                                                                        call,
-                                                                                        view,
-                                                                                        plans
-                                                                                                .getT1(),
-                                                                                        plans
-                                                                                                .getT2(),
-                                                                                        wish,
-                                                                                        now,
-                                                                                        how))));
+                                        .flatMap(view -> asked(call, view, target, now)));
+    }
+
+    private Mono<Asked> asked(Call call, SubscriptionView view, PlanId target, Instant now) {
+        return Mono.zip(
+                        directory.plan(call, view.terms().planId()),
+                        Directory.inUse("plan", directory.plan(call, target)))
+                .map(plans -> new Asked(view, plans.getT1(), plans.getT2(), now));
     }
 
     private Mono<Going> gone(
             Call call,
-            SubscriptionView view,
-            PlanView from,
-            PlanView to,
+            Asked asked,
             Wish wish,
-            Instant now,
             BiFunction<Call, Thought, Mono<Changes.Outcome>> how) {
-        check(view.terms(), to, wish);
+        SubscriptionView view = asked.view();
+        PlanView to = asked.to();
+        Instant now = asked.now();
+        check(view.terms(), to);
         return directory
                 .pricesOf(call, List.of(to.id()))
                 .map(all -> all.stream().filter(p -> fits(view.terms(), p, now)).toList())
@@ -276,7 +293,7 @@ public final class PlanChanges {
                                         .map(
                                                 outcome ->
                                                         new Going(
-                                                                from,
+                                                                asked.from(),
                                                                 to,
                                                                 outcome,
                                                                 wish.metadata(),
@@ -285,24 +302,9 @@ public final class PlanChanges {
                                                                 scheduled(thought, outcome))));
     }
 
-    private static void check(SubscriptionTerms terms, PlanView to, Wish wish) {
+    private static void check(SubscriptionTerms terms, PlanView to) {
         if (to.id().equals(terms.planId())) {
             throw refused("target_plan_id", "another plan", "its own, '%s'".formatted(to.id()));
-        }
-        if (wish.period() != null
-                && (wish.period() != terms.billingPeriod()
-                        || wish.count() != terms.billingPeriodCount())) {
-            throw refused(
-                    "billing_period",
-                    "the subscription's own, %d x %s"
-                            .formatted(terms.billingPeriodCount(), terms.billingPeriod()),
-                    "%d x %s".formatted(wish.count(), wish.period()));
-        }
-        if (wish.cycle() != null && wish.cycle() != terms.billingCycle()) {
-            throw refused(
-                    "billing_cycle",
-                    "the subscription's own, " + terms.billingCycle(),
-                    Objects.requireNonNull(wish.cycle()).name());
         }
     }
 
@@ -321,7 +323,7 @@ public final class PlanChanges {
                 : null;
     }
 
-    private static Instant moment(SubscriptionView view, Wish wish, Instant now) {
+    static Instant moment(SubscriptionView view, Wish wish, Instant now) {
         return switch (wish.when()) {
             case IMMEDIATE -> now;
             case END_OF_PERIOD -> view.currentPeriod().end();

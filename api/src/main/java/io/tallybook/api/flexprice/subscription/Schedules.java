@@ -144,7 +144,7 @@ public final class Schedules {
                             "schedule '%s' is %s".formatted(view.id(), status(view.schedule())))
                     .asException();
         }
-        return view.schedule().planId() == null
+        return view.schedule().cancellation() != null
                 ? new SubscriptionCommand.WithdrawCancellation(
                         view.subscriptionId(), call.scope(), now)
                 : new SubscriptionCommand.WithdrawChange(

@@ -14,6 +14,7 @@ import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.Phase;
 import io.tallybook.core.subscription.SpendCommitment;
+import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
@@ -22,7 +23,9 @@ import io.tallybook.domain.time.PeriodUnit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,7 +53,7 @@ public final class SubscriptionJson {
                         .set("plan", plan)
                         .put("currency", terms.currency().code().toLowerCase(Locale.ROOT))
                         .put("lookup_key", terms.lookupKey())
-                        .map("metadata", terms.metadata())
+                        .map("metadata", metadata(view))
                         .list("line_items", terms.lineItems(), line -> line(view, line));
         return unset(arrangement(life(schedule(json, view), view), view.terms())).node();
     }
@@ -92,6 +95,20 @@ public final class SubscriptionJson {
                                                                 line.price()
                                                                         .range()
                                                                         .parentPriceId()));
+    }
+
+    // The contract has no field for what follows what: its clients find it among their own words.
+    private static Map<String, String> metadata(SubscriptionView view) {
+        Map<String, String> words = new TreeMap<>(view.terms().metadata());
+        SubscriptionId next = view.successor();
+        SubscriptionId before = view.terms().arranged().follows();
+        if (next != null) {
+            words.putIfAbsent("followed_by_subscription_id", next.value());
+        }
+        if (before != null) {
+            words.putIfAbsent("follows_subscription_id", before.value());
+        }
+        return words;
     }
 
     private static Json schedule(Json json, SubscriptionView view) {

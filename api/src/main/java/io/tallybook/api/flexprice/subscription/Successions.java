@@ -1,0 +1,240 @@
+package io.tallybook.api.flexprice.subscription;
+
+import io.tallybook.api.dispatch.Call;
+import io.tallybook.api.dispatch.Dispatch;
+import io.tallybook.api.flexprice.Directory;
+import io.tallybook.core.Receipt;
+import io.tallybook.core.ViewKind;
+import io.tallybook.core.catalogue.PlanView;
+import io.tallybook.core.invoice.InvoiceQuery;
+import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.UnspentAdvance;
+import io.tallybook.core.subscription.CancellationType;
+import io.tallybook.core.subscription.FirstInvoice;
+import io.tallybook.core.subscription.OpenUsage;
+import io.tallybook.core.subscription.ProrationBehavior;
+import io.tallybook.core.subscription.ScheduleId;
+import io.tallybook.core.subscription.SettledTerms;
+import io.tallybook.core.subscription.Settling;
+import io.tallybook.core.subscription.SubscriptionCommand;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionPeriods;
+import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.subscription.SubscriptionSchedule;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.subscription.Successor;
+import io.tallybook.core.subscription.Unspent;
+import io.tallybook.domain.money.Money;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * A subscription goes over to another billing period: it ends, and another begins in its place.
+ *
+ * <p>All of it is agreed by one command to the one that ends, so that it happens with both or with
+ * neither.
+ */
+final class Successions {
+    private final Dispatch dispatch;
+    private final Directory directory;
+    private final SuccessorTerms terms;
+    private final Uncarried uncarried;
+    private final Changes changes;
+
+    Successions(Dispatch dispatch, Directory directory, AgreedPrices prices) {
+        this.dispatch = dispatch;
+        this.directory = directory;
+        this.terms = new SuccessorTerms(directory, prices);
+        this.uncarried = new Uncarried(dispatch);
+        this.changes = new Changes(dispatch, directory);
+    }
+
+    /**
+     * What became, or would become, of it.
+     *
+     * @param before the one that ends, as it was
+     * @param old the same afterwards
+     * @param next the one that follows
+     * @param back what is given back of the one that ends
+     * @param invoice with which the one that follows begins; absent where it begins with none, or
+     *     later
+     */
+    record Outcome(
+            PlanView from,
+            PlanView to,
+            SubscriptionView before,
+            SubscriptionView old,
+            SubscriptionView next,
+            Unspent back,
+            Optional<InvoiceView> invoice,
+            Map<String, String> words,
+            Instant effective,
+            @Nullable ScheduleId schedule) {}
+
+    /** Nothing of it is stored. */
+    Mono<Outcome> preview(Call call, PlanChanges.Asked asked, PlanChanges.Wish wish) {
+        return successor(call, asked, wish)
+                .flatMap(
+                        next ->
+                                dispatch.find(
+                                                new InvoiceQuery.PreviewFirst(
+                                                        call.scope(),
+                                                        next.id(),
+                                                        next.terms(),
+                                                        asked.now()),
+                                                InvoiceView.class)
+                                        .map(Optional::of)
+                                        .defaultIfEmpty(Optional.empty())
+                                        .map(
+                                                invoice ->
+                                                        outcome(
+                                                                asked,
+                                                                wish,
+                                                                asked.view(),
+                                                                begun(asked.view(), next),
+                                                                invoice)));
+    }
+
+    Mono<Outcome> execute(Call call, PlanChanges.Asked asked, PlanChanges.Wish wish) {
+        return successor(call, asked, wish)
+                .flatMap(
+                        next ->
+                                dispatch.send(
+                                                call,
+                                                ViewKind.SUBSCRIPTION,
+                                                command(call, asked, wish, next))
+                                        .then(Mono.defer(() -> executed(call, asked, wish, next))));
+    }
+
+    private Mono<Outcome> executed(
+            Call call, PlanChanges.Asked asked, PlanChanges.Wish wish, Successor next) {
+        Mono<SubscriptionView> old = directory.subscription(call, asked.view().id());
+        return switch (wish.when()) {
+            case END_OF_PERIOD ->
+                    old.map(
+                            view ->
+                                    outcome(
+                                            asked,
+                                            wish,
+                                            view,
+                                            begun(asked.view(), next),
+                                            Optional.empty()));
+            case IMMEDIATE ->
+                    dispatch.await(call, ViewKind.SUBSCRIPTION, new Receipt(next.id().value(), 0))
+                            .then(
+                                    Mono.defer(
+                                            () ->
+                                                    Mono.zip(
+                                                            old,
+                                                            shown(call, asked, next),
+                                                            changes.opened(
+                                                                    call,
+                                                                    FirstInvoice.of(
+                                                                            next.id(),
+                                                                            settled(next))))))
+                            .map(
+                                    all ->
+                                            outcome(
+                                                    asked,
+                                                    wish,
+                                                    all.getT1(),
+                                                    all.getT2(),
+                                                    all.getT3()));
+        };
+    }
+
+    // It has begun, or is about to: a view that is behind is no reason to say anything else.
+    private Mono<SubscriptionView> shown(Call call, PlanChanges.Asked asked, Successor next) {
+        return dispatch.find(
+                        new SubscriptionQuery.ById(call.scope(), next.id()), SubscriptionView.class)
+                .defaultIfEmpty(begun(asked.view(), next));
+    }
+
+    private Mono<Successor> successor(Call call, PlanChanges.Asked asked, PlanChanges.Wish wish) {
+        SubscriptionId id = SubscriptionId.of(call.ids().next());
+        Instant moment = PlanChanges.moment(asked.view(), wish, asked.now());
+        return terms.of(call, id, asked, wish, moment)
+                .map(agreed -> new Successor(id, agreed))
+                .delayUntil(_ -> uncarried.check(call, asked.view(), moment));
+    }
+
+    private static SubscriptionCommand.Cancel command(
+            Call call, PlanChanges.Asked asked, PlanChanges.Wish wish, Successor next) {
+        return new SubscriptionCommand.Cancel(
+                asked.view().id(),
+                call.scope(),
+                asked.now(),
+                switch (wish.when()) {
+                    case IMMEDIATE -> CancellationType.IMMEDIATE;
+                    case END_OF_PERIOD -> CancellationType.END_OF_PERIOD;
+                },
+                null,
+                OpenUsage.INVOICED,
+                null,
+                wish.settling() == Settling.NONE
+                        ? ProrationBehavior.NONE
+                        : ProrationBehavior.CREATE_PRORATIONS,
+                null,
+                next);
+    }
+
+    private static Outcome outcome(
+            PlanChanges.Asked asked,
+            PlanChanges.Wish wish,
+            SubscriptionView old,
+            SubscriptionView next,
+            Optional<InvoiceView> invoice) {
+        Instant effective = PlanChanges.moment(asked.view(), wish, asked.now());
+        return new Outcome(
+                asked.from(),
+                asked.to(),
+                asked.view(),
+                old,
+                next,
+                back(asked.view(), wish, effective),
+                invoice,
+                wish.metadata(),
+                effective,
+                old.agenda().schedules().stream()
+                        .filter(SubscriptionSchedule::stillToCome)
+                        .filter(_ -> next.id().equals(old.successor()))
+                        .map(SubscriptionSchedule::id)
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    // By the function that decides.
+    private static Unspent back(SubscriptionView view, PlanChanges.Wish wish, Instant effective) {
+        return wish.settling() == Settling.NONE
+                ? new Unspent(List.of(), Money.zero(view.terms().currency()))
+                : UnspentAdvance.at(view.terms(), view.periodIndex(), effective, null);
+    }
+
+    private static SubscriptionTerms settled(Successor next) {
+        return SettledTerms.of(next.terms(), ZoneId.of(next.terms().timezone()));
+    }
+
+    private static SubscriptionView begun(SubscriptionView before, Successor next) {
+        SubscriptionTerms terms = settled(next);
+        SubscriptionPeriods periods = SubscriptionPeriods.of(terms);
+        return new SubscriptionView(
+                next.id(),
+                before.scope(),
+                terms,
+                periods.trial().isPresent()
+                        ? SubscriptionView.Status.TRIALING
+                        : SubscriptionView.Status.ACTIVE,
+                0,
+                periods.period(0),
+                null,
+                null,
+                null,
+                before.stamp());
+    }
+}

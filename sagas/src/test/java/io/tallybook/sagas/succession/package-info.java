@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.sagas.succession;
+
+import org.jspecify.annotations.NullMarked;
