@@ -34,7 +34,7 @@ operation('previewSubscriptionChange', async () => {
   assert.equal(Number(preview.prorationDetails.creditAmount), 21);
   assert.equal(Number(preview.prorationDetails.chargeAmount), 310);
   assert.equal(Number(preview.prorationDetails.netAmount), 289);
-  assert.equal(Number(preview.nextInvoicePreview.subtotal), 310);
+  assert.equal(Number(preview.nextInvoicePreview.total), 289);
   assert.equal(preview.newBillingCycle.billingPeriod, 'ANNUAL');
   assert.equal(Date.parse(preview.newBillingCycle.periodStart), Date.parse(at('2026-01-11')));
   assert.equal(Date.parse(preview.newBillingCycle.periodEnd), Date.parse(at('2027-01-11')));
@@ -80,13 +80,73 @@ operation('cancelSubscriptionSchedule', async () => {
   const first = await agreed();
   assert.equal(first.isScheduled, true);
   assert.equal(Date.parse(first.scheduledAt), Date.parse(at('2026-02-01')));
+  const [held] = (await client.subscriptions.getSubscription(ids.later)).lineItems;
   const { schedules } = await client.subscriptions.listSubscriptionSchedules(ids.later);
   assert.equal(schedules[0].scheduleType, 'plan_change');
   await fails(400, agreed, /give that up first/);
+  // A preview refuses what would be refused.
+  await fails(400, () => client.subscriptions.previewSubscriptionChange(ids.later, yearly), /give that up first/);
+  const refused = await here.expect(400, 'POST', `/subscriptions/${ids.later}/modify/preview`, {
+    type: 'quantity_change', quantity_change_params: { line_items: [{ id: held.id, quantity: '2' }] },
+  });
+  assert.match(JSON.stringify(refused), /is followed by/);
   await client.subscriptions.cancelSubscriptionSchedule(first.scheduleId);
   assert.equal((await client.subscriptions.getSubscription(ids.later)).metadata?.followed_by_subscription_id, undefined);
   const again = await agreed();
   await here.expect(200, 'POST', '/clock/advance', { to: at('2026-02-01T03:00:00Z') });
   await billed(again.newSubscription.id, ['310.00']);
   await billed(ids.later, ['31.00']);
+});
+
+// The example of docs/subscriptions.md, and the way back.
+operation('executeSubscriptionChange', async () => {
+  const name = fresh('calls');
+  const { meter_id: meterId } = await here.expect(201, 'POST', '/features', {
+    name, lookup_key: name, type: 'metered', meter: { name, event_name: name, aggregation: { type: 'COUNT' }, reset_usage: 'BILLING_PERIOD' },
+  });
+  const pro = await client.plans.createPlan({ name, lookupKey: name });
+  const priced = (amount, billingPeriod, more) =>
+    client.prices.createPrice({ ...FEE, amount, billingPeriod, entityType: 'PLAN', entityId: pro.id, displayName: `${more.type ?? 'Pro'}`, ...more });
+  for (const [period, fee] of [['MONTHLY', '31.00'], ['ANNUAL', '310.00']]) {
+    await priced(fee, period, { invoiceCadence: 'ADVANCE' });
+    await priced('0.10', period, { type: 'USAGE', meterId });
+  }
+  const who = await client.customers.createCustomer({ externalId: fresh('calls'), name: 'Calls' });
+  const now = new Date((await here.expect(200, 'GET', '/clock')).now);
+  const months = n => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + n, 1)).toISOString();
+  const until = to => here.expect(200, 'POST', '/clock/advance', { to });
+  await until(months(1));
+  const { id } = await subscribed(client, who.id, pro.id);
+  const eleventh = new Date(Date.parse(months(1)) + 10 * 86_400_000).toISOString();
+  const days = (Date.parse(months(2)) - Date.parse(months(1))) / 86_400_000;
+  await until(eleventh);
+  for (let i = 0; i < 100; i++) {
+    await here.expect(202, 'POST', '/events', { event_id: fresh('call'), event_name: name, external_customer_id: who.externalId, timestamp: new Date(Date.parse(eleventh) - 60_000 - i).toISOString() });
+  }
+  const back = Math.round(3100 * (days - 10) / days) / 100;
+  const change = { ...yearly, targetPlanId: pro.id };
+  const preview = await client.subscriptions.previewSubscriptionChange(id, change);
+  const done = await client.subscriptions.executeSubscriptionChange(id, change);
+  assert.equal(Number(done.prorationApplied.creditAmount), back);
+  assert.deepEqual(done.prorationApplied.netAmount, preview.prorationDetails.netAmount);
+  const next = done.newSubscription.id;
+  await until(new Date(Date.parse(eleventh) + 3 * 3_600_000).toISOString());
+  await billed(id, ['31.00', '10.00']);
+  await billed(next, [(310 - back).toFixed(2)]);
+
+  // By the month again, at once: what is left of the year is more than a month costs, and is kept. There is nothing to invoice.
+  const wallet = async () => (await client.wallets.getWalletsByCustomerId(who.id)).reduce((sum, w) => sum + Number(w.balance), 0);
+  assert.equal(await wallet(), 0);
+  const home = await client.subscriptions.executeSubscriptionChange(next, { ...change, billingPeriod: 'MONTHLY' });
+  const unused = Number(home.prorationApplied.creditAmount);
+  assert.ok(unused > 309 && unused < 310, `${unused}`);
+  assert.equal(home.changeType, 'upgrade');
+  await until(new Date(Date.parse(eleventh) + 6 * 3_600_000).toISOString());
+  await eventually('the rest in the wallet', async () => {
+    const value = await wallet();
+    return { ok: Math.round(value * 100) === Math.round((unused - 31) * 100), value };
+  });
+  await billed(home.newSubscription.id, []);
+  const ledger = await here.expect(200, 'GET', '/ledger/trial-balance');
+  assert.equal(ledger.balanced, true, JSON.stringify(ledger));
 });

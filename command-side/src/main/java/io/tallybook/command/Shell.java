@@ -16,11 +16,20 @@ public final class Shell {
      * reaches the sender in this process and over the network alike.
      */
     public static Receipt settle(EntityId id, Decision<?> decision) {
-        switch (decision) {
-            case Decision.Accepted<?>(var events) -> events.forEach(AggregateLifecycle::apply);
-            case Decision.AlreadyDone<?>() -> {}
-            case Decision.Refused<?>(var rejection) ->
-                    throw new CommandExecutionException(rejection.message(), null, rejection);
+        if (decision instanceof Decision.Accepted<?>(var events)) {
+            events.forEach(AggregateLifecycle::apply);
+        }
+        return consider(id, decision);
+    }
+
+    /**
+     * Applies nothing and answers the version that stands.
+     *
+     * <p>Errors: as {@link #settle}.
+     */
+    public static Receipt consider(EntityId id, Decision<?> decision) {
+        if (decision instanceof Decision.Refused<?>(var rejection)) {
+            throw new CommandExecutionException(rejection.message(), null, rejection);
         }
         Long version = AggregateLifecycle.getVersion();
         return new Receipt(id.value(), version == null ? -1 : version);

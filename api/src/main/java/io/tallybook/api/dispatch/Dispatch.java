@@ -8,6 +8,7 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.customer.FinishErasure;
 import io.tallybook.core.duework.DueWorkCommand;
+import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.tenancy.EnvironmentMode;
 import io.tallybook.core.tenancy.EnvironmentView;
 import io.tallybook.core.tenancy.TenancyQuery;
@@ -144,6 +145,11 @@ public final class Dispatch {
     public Mono<Receipt> send(Call call, Command command) {
         MetaData meta = meta(call);
         return over(() -> commands.<Receipt>send(command, meta));
+    }
+
+    /** Is refused where a change of a subscription would be; nothing of it is made. */
+    public Mono<Void> consider(Call call, SubscriptionCommand.Considered change) {
+        return send(call, new SubscriptionCommand.Consider(change)).then();
     }
 
     /** Waits, within a bound, until the view of an entity shows a version of it. */

@@ -171,6 +171,12 @@ public final class MemoryBilling {
     }
 
     @CommandHandler
+    Receipt handle(SubscriptionCommand.Consider c) {
+        SubscriptionView s = known(c);
+        return new Receipt(s.id().value(), s.stamp().version());
+    }
+
+    @CommandHandler
     Receipt handle(SubscriptionCommand.ScheduleChange c) {
         SubscriptionView s = known(c);
         return new Receipt(s.id().value(), s.stamp().version() + 1);

@@ -79,7 +79,8 @@ final class HeldAddons {
                 || (event instanceof SubscriptionEvent.CancellationScheduled scheduled
                         && !agreed.equals(scheduled.successor()))
                 || (event instanceof SubscriptionEvent.Cancelled ended
-                        && !agreed.equals(ended.successor()));
+                        && (ended.successor() == null
+                                || !agreed.id().equals(ended.successor().id())));
     }
 
     private static void letGo(References references, Scope scope, Amendment amendment) {

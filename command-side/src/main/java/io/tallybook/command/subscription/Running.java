@@ -4,6 +4,7 @@ import io.tallybook.command.subscription.SubscriptionState.Active;
 import io.tallybook.command.subscription.SubscriptionState.Planned;
 import io.tallybook.core.Scope;
 import io.tallybook.core.invoice.ChangeOfLines;
+import io.tallybook.core.invoice.SuccessorCredit;
 import io.tallybook.core.invoice.UnspentAdvance;
 import io.tallybook.core.subscription.AgreedPlan;
 import io.tallybook.core.subscription.CancellationType;
@@ -23,6 +24,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -318,6 +320,11 @@ record Running(
     /** Its end. */
     private SubscriptionEvent.Cancelled ended(
             Planned end, @Nullable BillingPeriod served, OpenUsage openUsage) {
+        Unspent unspent = unspent(end, openUsage);
+        Optional<SuccessorCredit> credit =
+                Optional.ofNullable(end.successor())
+                        .filter(_ -> unspent != null)
+                        .map(next -> SuccessorCredit.of(next, Objects.requireNonNull(unspent)));
         var ended =
                 new SubscriptionEvent.Cancelled(
                                 id,
@@ -328,9 +335,9 @@ record Running(
                                 served,
                                 openUsage,
                                 end.reason(),
-                                unspent(end, openUsage),
+                                credit.map(SuccessorCredit::unspent).orElse(unspent),
                                 crossings())
-                        .followedBy(end.successor());
+                        .followedBy(credit.map(SuccessorCredit::successor).orElse(end.successor()));
         return served == null && openUsage == OpenUsage.INVOICED
                 ? LeftOpen.byEnd(this, end.cancelAt()).map(ended::after).orElse(ended)
                 : ended;

@@ -1,5 +1,6 @@
 package io.tallybook.command.subscription;
 
+import static io.tallybook.command.Shell.consider;
 import static io.tallybook.command.Shell.settle;
 
 import io.tallybook.command.Decision;
@@ -163,6 +164,20 @@ class Subscription {
     Receipt handle(SubscriptionCommand.ChangeLines c, References references) {
         return settle(
                 id, HeldAddons.held(references, c.scope(), SubscriptionDecider.change(state, c)));
+    }
+
+    @CommandHandler
+    Receipt handle(SubscriptionCommand.Consider c) {
+        return consider(
+                id,
+                switch (c.asked()) {
+                    case SubscriptionCommand.Cancel a -> SubscriptionDecider.cancel(state, a);
+                    case SubscriptionCommand.ChangeGroup a -> GroupDecider.change(state, a);
+                    case SubscriptionCommand.ChangeHeirs a -> FamilyDecider.change(state, a);
+                    case SubscriptionCommand.ChangeLines a -> SubscriptionDecider.change(state, a);
+                    case SubscriptionCommand.ChangeTrial a -> TrialDecider.change(state, a);
+                    case SubscriptionCommand.ScheduleChange a -> PlanDecider.schedule(state, a);
+                });
     }
 
     @CommandHandler

@@ -26,6 +26,7 @@ import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionType;
+import io.tallybook.core.subscription.Successor;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
 import java.util.Collections;
@@ -34,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may be done with a subscription.
@@ -210,9 +212,16 @@ final class SubscriptionDecider {
                 running -> cancel(running, c),
                 paused -> PauseDecider.cancel(paused, c),
                 ended ->
-                        c.successor() != null && c.successor().equals(ended.successor())
+                        isFollowedBy(ended, c.successor())
                                 ? Decision.alreadyDone()
                                 : Decision.refused(hasEnded(c.subscriptionId(), ended)));
+    }
+
+    // What it begins with says since then what is set against it: it is known by its id.
+    private static boolean isFollowedBy(Cancelled ended, @Nullable Successor next) {
+        return next != null
+                && ended.successor() != null
+                && ended.successor().id().equals(next.id());
     }
 
     /** Gives up an end that has not come yet. */

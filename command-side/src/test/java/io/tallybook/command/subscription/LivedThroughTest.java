@@ -218,6 +218,7 @@ class LivedThroughTest {
                     case SubscriptionCommand.JoinGroup c -> GroupDecider.join(state, c);
                     case SubscriptionCommand.LeaveGroup c -> GroupDecider.leave(state, c);
                     case SubscriptionCommand.CrossThreshold c -> ThresholdDecider.cross(state, c);
+                    case SubscriptionCommand.Consider _ -> Decision.alreadyDone();
                 };
         history.addAll(events(decision));
     }

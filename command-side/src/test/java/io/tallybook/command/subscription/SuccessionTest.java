@@ -41,6 +41,7 @@ import io.tallybook.core.subscription.ScheduleId;
 import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
+import io.tallybook.core.subscription.SubscriptionEventCancelledBuilder;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionTermsBuilder;
@@ -152,8 +153,11 @@ class SuccessionTest {
         return change(CancellationType.IMMEDIATE, terms);
     }
 
+    private static final Money TEN = Money.ofMinor(1000, USD);
+    private static final List<Amendment.Unused> UNUSED =
+            List.of(new Amendment.Unused(lineItem("base"), new BillingPeriod(NOV_21, DEC), TEN));
+
     private static SubscriptionEvent.Cancelled changedNow() {
-        Money ten = Money.ofMinor(1000, USD);
         return new SubscriptionEvent.Cancelled(
                         SUBSCRIPTION,
                         CancellationType.IMMEDIATE,
@@ -163,14 +167,15 @@ class SuccessionTest {
                         new BillingPeriod(NOV, NOV_21),
                         OpenUsage.INVOICED,
                         null,
-                        new Unspent(
-                                List.of(
-                                        new Amendment.Unused(
-                                                lineItem("base"),
-                                                new BillingPeriod(NOV_21, DEC),
-                                                ten)),
-                                ten))
-                .followedBy(new Successor(NEXT, yearly(NOV_21)));
+                        new Unspent(UNUSED, TEN, Money.zero(USD)))
+                .followedBy(new Successor(NEXT, less(yearly(NOV_21), TEN)));
+    }
+
+    private static SubscriptionTerms less(SubscriptionTerms terms, Money credit) {
+        return terms.with(
+                terms.lineItems().stream()
+                        .map(line -> line.under(line.agreement().less(credit)))
+                        .toList());
     }
 
     private static SubscriptionEvent.CancellationScheduled scheduled() {
@@ -193,6 +198,51 @@ class SuccessionTest {
     }
 
     @Test
+    void whatItsFirstInvoiceCannotTakeGoesToTheWallet() {
+        Money six = Money.ofMinor(600, USD);
+        SubscriptionTerms yearly = yearly(NOV_21);
+        SubscriptionTerms cheap =
+                yearly.with(
+                        yearly.lineItems().stream()
+                                .map(
+                                        line ->
+                                                line.at(
+                                                        line.priceId(),
+                                                        Prices.fixed("6")
+                                                                .cadence(InvoiceCadence.ADVANCE)
+                                                                .period(PeriodUnit.ANNUAL)
+                                                                .build()))
+                                .toList());
+        subscription
+                .given(activated())
+                .when(now(cheap))
+                .happens(
+                        SUBSCRIPTION,
+                        SubscriptionEventCancelledBuilder.builder(changedNow())
+                                .unspent(new Unspent(UNUSED, TEN, Money.ofMinor(400, USD)))
+                                .successor(new Successor(NEXT, less(cheap, six)))
+                                .build());
+    }
+
+    // A trial goes on: nothing is charged yet that it could be set against.
+    @Test
+    void inATrialAllOfItGoesToTheWallet() {
+        SubscriptionTerms trial =
+                SubscriptionTermsBuilder.builder(yearly(NOV_21))
+                        .arrangement(Arrangement.USUAL.following(SUBSCRIPTION, DEC))
+                        .build();
+        subscription
+                .given(activated())
+                .when(now(trial))
+                .happens(
+                        SUBSCRIPTION,
+                        SubscriptionEventCancelledBuilder.builder(changedNow())
+                                .unspent(new Unspent(UNUSED, TEN, TEN))
+                                .successor(new Successor(NEXT, trial))
+                                .build());
+    }
+
+    @Test
     void theSameChangeAgainDoesNothing() {
         subscription
                 .given(activated(), changedNow())
@@ -202,6 +252,19 @@ class SuccessionTest {
                 .given(activated(), scheduled())
                 .when(change(CancellationType.END_OF_PERIOD, yearly(DEC)))
                 .nothingHappens(SUBSCRIPTION);
+    }
+
+    @Test
+    void whatIsOnlyThoughtThroughIsRefusedAlikeAndChangesNothing() {
+        var wish = change(CancellationType.END_OF_PERIOD, yearly(DEC));
+        subscription
+                .given(activated())
+                .when(new SubscriptionCommand.Consider(wish))
+                .nothingHappens(SUBSCRIPTION);
+        Spec.of(Subscription.class)
+                .given(activated(), scheduled())
+                .when(new SubscriptionCommand.Consider(now(yearly(NOV_21))))
+                .isRefused(Reason.INVALID_OPERATION, "give that up first");
     }
 
     @Test

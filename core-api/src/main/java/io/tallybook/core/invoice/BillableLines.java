@@ -138,7 +138,8 @@ public final class BillableLines {
      */
     public static List<Line> of(SubscriptionTerms terms, InvoiceOpening opening) {
         return switch (opening.reason()) {
-            case SUBSCRIPTION_CREATE, SUBSCRIPTION_TRIAL_START, SUBSCRIPTION_TRIAL_END ->
+            case SUBSCRIPTION_CREATE -> begun(advance(terms, opening.period()));
+            case SUBSCRIPTION_TRIAL_START, SUBSCRIPTION_TRIAL_END ->
                     advance(terms, opening.period());
             case SUBSCRIPTION_CYCLE -> {
                 List<Line> lines = new ArrayList<>(ended(terms, opening.period()));
@@ -206,13 +207,16 @@ public final class BillableLines {
 
     // What is given back of other lines is taken off the first charge alone.
     private static Line line(LineItem item, Charged charged, List<Line> before) {
+        return line(item, charged.period(), charged.share(), before);
+    }
+
+    private static Line line(
+            LineItem item,
+            BillingPeriod served,
+            InvoiceLineInput.@Nullable Share share,
+            List<Line> before) {
         boolean first = before.stream().noneMatch(line -> line.item().id().equals(item.id()));
-        return new Line(
-                item,
-                charged.period(),
-                charged.share(),
-                null,
-                first ? item.agreement().credit() : null);
+        return new Line(item, served, share, null, first ? item.agreement().credit() : null);
     }
 
     /**
@@ -277,6 +281,19 @@ public final class BillableLines {
             }
         }
         return List.copyOf(lines);
+    }
+
+    // Less what was paid for the subscription in whose place this one begins.
+    private static List<Line> begun(List<Line> lines) {
+        List<Line> less = new ArrayList<>();
+        for (Line line : lines) {
+            boolean isOfChange = line.item().agreement().changeId() != null;
+            less.add(
+                    isOfChange
+                            ? line
+                            : line(line.item(), line.servicePeriod(), line.share(), less));
+        }
+        return List.copyOf(less);
     }
 
     // What a pause breaks off as the period ends is on the invoice of the pause.

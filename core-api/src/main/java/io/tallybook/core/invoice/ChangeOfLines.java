@@ -238,7 +238,8 @@ public final class ChangeOfLines {
         return unused;
     }
 
-    private static List<Money> amounts(
+    /** What lines of fixed prices come to, before everything that is taken off. */
+    static List<Money> amounts(
             SubscriptionTerms terms, List<BillableLines.Line> lines, InvoiceId invoice) {
         List<InvoiceLineInput> inputs =
                 lines.stream().map(line -> line.input(invoice, null)).toList();

@@ -18,6 +18,28 @@ public sealed interface SubscriptionCommand extends Command {
     @TargetAggregateIdentifier
     SubscriptionId subscriptionId();
 
+    /** What can be thought through before it is made. */
+    sealed interface Considered extends SubscriptionCommand
+            permits Cancel, ChangeGroup, ChangeHeirs, ChangeLines, ChangeTrial, ScheduleChange {}
+
+    /** Is refused where what is asked would be refused, and does nothing else. */
+    record Consider(Considered asked) implements SubscriptionCommand {
+        @Override
+        public SubscriptionId subscriptionId() {
+            return asked.subscriptionId();
+        }
+
+        @Override
+        public Scope scope() {
+            return asked.scope();
+        }
+
+        @Override
+        public Instant at() {
+            return asked.at();
+        }
+    }
+
     /**
      * Begins a subscription.
      *
@@ -91,7 +113,7 @@ public sealed interface SubscriptionCommand extends Command {
             ProrationBehavior proration,
             @Nullable InvoiceId unpaid,
             @Nullable Successor successor)
-            implements SubscriptionCommand {
+            implements Considered {
         /** One in whose place nothing begins. */
         public Cancel(
                 SubscriptionId subscriptionId,
@@ -185,7 +207,7 @@ public sealed interface SubscriptionCommand extends Command {
 
     /** Agrees on another plan from the end of the open period on; a repeat does nothing. */
     record ScheduleChange(SubscriptionId subscriptionId, Scope scope, Instant at, AgreedPlan change)
-            implements SubscriptionCommand {}
+            implements Considered {}
 
     /** Gives up another plan that was agreed; without one it does nothing. */
     record WithdrawChange(
@@ -237,7 +259,7 @@ public sealed interface SubscriptionCommand extends Command {
             @Nullable PlanId planId,
             List<AddonAssociation> addons,
             List<AddonEnd> addonsEnded)
-            implements SubscriptionCommand {
+            implements Considered {
         public ChangeLines {
             added = List.copyOf(added);
             ended = List.copyOf(ended);
@@ -281,7 +303,7 @@ public sealed interface SubscriptionCommand extends Command {
             Instant at,
             List<Heir> added,
             List<SubscriptionId> removed)
-            implements SubscriptionCommand {
+            implements Considered {
         public ChangeHeirs {
             added = List.copyOf(added);
             removed = List.copyOf(removed);
@@ -305,7 +327,7 @@ public sealed interface SubscriptionCommand extends Command {
             Instant at,
             List<SubscriptionId> added,
             List<SubscriptionId> removed)
-            implements SubscriptionCommand {
+            implements Considered {
         public ChangeGroup {
             added = List.copyOf(added);
             removed = List.copyOf(removed);
@@ -369,7 +391,7 @@ public sealed interface SubscriptionCommand extends Command {
      * nothing.
      */
     record ChangeTrial(SubscriptionId subscriptionId, Scope scope, Instant at, Instant trialEnd)
-            implements SubscriptionCommand {}
+            implements Considered {}
 
     /** An instance of an addon that holds no longer from a moment on. */
     record AddonEnd(AddonAssociationId id, Instant endDate, @Nullable String reason) {}

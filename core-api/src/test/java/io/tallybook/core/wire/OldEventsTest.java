@@ -168,8 +168,12 @@ class OldEventsTest {
         ObjectNode agreed = (ObjectNode) drafted.path("terms").path("arrangement");
         assertThat(agreed.remove("follows")).isNotNull();
 
-        assertThat(Wire.mapper().treeToValue(ended, SubscriptionEvent.Cancelled.class).successor())
-                .isNull();
+        assertThat(((ObjectNode) ended.path("unspent")).remove("excess")).isNotNull();
+
+        var before = Wire.mapper().treeToValue(ended, SubscriptionEvent.Cancelled.class);
+        assertThat(before.successor()).isNull();
+        assertThat(before.unspent())
+                .satisfies(back -> assertThat(back.toWallet()).isEqualTo(back.amount()));
         assertThat(
                         Wire.mapper()
                                 .treeToValue(planned, SubscriptionEvent.CancellationScheduled.class)

@@ -16,9 +16,9 @@ import org.axonframework.eventhandling.EventMessage;
  *
  * <p>The end says all that the other begins with, and what could not begin was refused before it:
  * so nothing is remembered here, and the end is not left behind before the other has begun. A
- * repeat begins nothing twice. What is given back of the one that has ended is given back by the
- * same processor, and no invoice is final before that has come so far: it is there for the first
- * invoice of the other.
+ * repeat begins nothing twice. What the first invoice of the other cannot take of what is given
+ * back goes to the wallet by the same processor, and no invoice is final before that has come so
+ * far: it is there for the usage of the other.
  */
 @ProcessingGroup(UnusedCredit.PROCESSOR)
 public final class Succession {

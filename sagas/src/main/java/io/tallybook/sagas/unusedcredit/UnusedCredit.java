@@ -71,13 +71,13 @@ public final class UnusedCredit {
     @EventHandler
     void on(Cancelled event, EventMessage<?> message) {
         Unspent unspent = event.unspent();
-        if (unspent != null && unspent.amount().isPositive()) {
+        if (unspent != null && unspent.toWallet().isPositive()) {
             give(
                     event.subscriptionId(),
                     new Back(
                             event.subscriptionId().value(),
                             event.cancelledAt(),
-                            unspent.amount(),
+                            unspent.toWallet(),
                             "Unused after the end of " + event.subscriptionId()),
                     Occurrence.of(message));
         }

@@ -83,6 +83,17 @@ final class Changes {
     }
 
     Mono<Outcome> preview(Call call, Change change) {
+        return dispatch.consider(call, change.lines())
+                .then(Mono.defer(() -> previewed(call, change)));
+    }
+
+    /** What {@link #schedule} would agree on. */
+    Mono<Outcome> preview(Call call, Change change, AgreedPlan planned) {
+        return dispatch.consider(call, scheduling(call, change, planned))
+                .then(Mono.defer(() -> previewed(call, change)));
+    }
+
+    private Mono<Outcome> previewed(Call call, Change change) {
         LinesChanged lines = change.outcome();
         return dispatch.find(
                         new InvoiceQuery.PreviewChange(call.scope(), change.lines()),
@@ -119,11 +130,7 @@ final class Changes {
 
     /** Agrees on a change of plan for the end of the open period. */
     Mono<Outcome> schedule(Call call, Change change, AgreedPlan planned) {
-        return dispatch.send(
-                        call,
-                        ViewKind.SUBSCRIPTION,
-                        new SubscriptionCommand.ScheduleChange(
-                                change.view().id(), call.scope(), planned.agreedAt(), planned))
+        return dispatch.send(call, ViewKind.SUBSCRIPTION, scheduling(call, change, planned))
                 .then(Mono.defer(() -> directory.subscription(call, change.view().id())))
                 .map(
                         view ->
@@ -133,6 +140,12 @@ final class Changes {
                                         view,
                                         Optional.empty(),
                                         Stage.ISSUED));
+    }
+
+    private static SubscriptionCommand.ScheduleChange scheduling(
+            Call call, Change change, AgreedPlan planned) {
+        return new SubscriptionCommand.ScheduleChange(
+                change.view().id(), call.scope(), planned.agreedAt(), planned);
     }
 
     private Mono<Optional<InvoiceView>> invoice(

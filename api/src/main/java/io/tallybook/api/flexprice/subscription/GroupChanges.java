@@ -105,6 +105,7 @@ final class GroupChanges {
         @Override
         public Mono<ObjectNode> preview(Call call, String subscription) {
             return wished(call, subscription, wish)
+                    .delayUntil(group -> dispatch.consider(call, group.command()))
                     .map(group -> json(group.after(), group.children()));
         }
 

@@ -114,7 +114,9 @@ final class HeirChanges {
 
         @Override
         public Mono<ObjectNode> preview(Call call, String subscription) {
-            return wished(call, subscription, wish).map(sharing -> json(sharing.after(), sharing));
+            return wished(call, subscription, wish)
+                    .delayUntil(sharing -> dispatch.consider(call, sharing.command()))
+                    .map(sharing -> json(sharing.after(), sharing));
         }
 
         @Override

@@ -247,7 +247,10 @@ public final class PlanChanges {
     private record Thought(Change change, AgreedPlan planned, When when) {}
 
     private Mono<Changes.Outcome> previewed(Call call, Thought thought) {
-        return changes.preview(call, thought.change());
+        return switch (thought.when()) {
+            case IMMEDIATE -> changes.preview(call, thought.change());
+            case END_OF_PERIOD -> changes.preview(call, thought.change(), thought.planned());
+        };
     }
 
     private Mono<Changes.Outcome> executed(Call call, Thought thought) {

@@ -79,7 +79,7 @@ final class SuccessionJson {
     }
 
     private static List<String> warnings(Successions.Outcome outcome) {
-        Money back = outcome.back().amount();
+        Money back = outcome.back().toWallet();
         return back.isPositive()
                 ? List.of(back + " that was paid and is not used goes to the customer's wallet")
                 : List.of();
@@ -88,14 +88,14 @@ final class SuccessionJson {
     private static ObjectNode proration(Successions.Outcome outcome) {
         BillingPeriod period = outcome.before().currentPeriod();
         Money credit = outcome.back().amount();
-        Money charge = charged(outcome);
+        Money charge = outcome.charge();
         long left = Duration.between(outcome.effective(), period.end()).toDays();
         return Json.object()
                 .put("charge_amount", charge.toDecimal())
                 .put("charge_description", "The first period of the new subscription")
                 .put("credit_amount", credit.toDecimal())
                 .put("credit_description", "What was paid for the old one and is not used")
-                .put("net_amount", charge.minus(credit).toDecimal())
+                .put("net_amount", charge.minus(credit).plus(outcome.back().toWallet()).toDecimal())
                 .put("currency", credit.currency().code().toLowerCase(Locale.ROOT))
                 .put("current_period_start", period.start())
                 .put("current_period_end", period.end())
@@ -103,11 +103,5 @@ final class SuccessionJson {
                 .put("days_used", period.length().toDays() - left)
                 .put("proration_date", outcome.effective())
                 .node();
-    }
-
-    private static Money charged(Successions.Outcome outcome) {
-        return outcome.invoice()
-                .map(invoice -> invoice.totals().subtotal())
-                .orElseGet(() -> Money.zero(outcome.before().terms().currency()));
     }
 }

@@ -8,6 +8,7 @@ import io.tallybook.core.ViewKind;
 import io.tallybook.core.catalogue.PlanView;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.SuccessorCredit;
 import io.tallybook.core.invoice.UnspentAdvance;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.FirstInvoice;
@@ -62,6 +63,7 @@ final class Successions {
      * @param old the same afterwards
      * @param next the one that follows
      * @param back what is given back of the one that ends
+     * @param charge what the one that follows begins with, before discounts, credits and taxes
      * @param invoice with which the one that follows begins; absent where it begins with none, or
      *     later
      */
@@ -72,48 +74,77 @@ final class Successions {
             SubscriptionView old,
             SubscriptionView next,
             Unspent back,
+            Money charge,
             Optional<InvoiceView> invoice,
             Map<String, String> words,
             Instant effective,
             @Nullable ScheduleId schedule) {}
 
+    /**
+     * A successor, thought through.
+     *
+     * @param credit what is set against what it begins with, and what goes to the wallet
+     * @param invoice with which it is to begin, as it will be computed
+     */
+    private record Thought(Successor next, SuccessorCredit credit, Optional<InvoiceView> invoice) {
+        /** What it begins with, before the credit. */
+        Money charge() {
+            Unspent unspent = credit.unspent();
+            return invoice.map(view -> view.totals().subtotal())
+                    .orElseGet(() -> Money.zero(unspent.amount().currency()))
+                    .plus(unspent.amount().minus(unspent.toWallet()));
+        }
+    }
+
     /** Nothing of it is stored. */
     Mono<Outcome> preview(Call call, PlanChanges.Asked asked, PlanChanges.Wish wish) {
-        return successor(call, asked, wish)
-                .flatMap(
-                        next ->
-                                dispatch.find(
-                                                new InvoiceQuery.PreviewFirst(
-                                                        call.scope(),
-                                                        next.id(),
-                                                        next.terms(),
-                                                        asked.now()),
-                                                InvoiceView.class)
-                                        .map(Optional::of)
-                                        .defaultIfEmpty(Optional.empty())
-                                        .map(
-                                                invoice ->
-                                                        outcome(
-                                                                asked,
-                                                                wish,
-                                                                asked.view(),
-                                                                begun(asked.view(), next),
-                                                                invoice)));
+        return thought(call, asked, wish)
+                .delayUntil(
+                        thought ->
+                                dispatch.consider(call, command(call, asked, wish, thought.next())))
+                .map(
+                        thought ->
+                                outcome(
+                                        asked,
+                                        wish,
+                                        asked.view(),
+                                        begun(asked.view(), thought.next()),
+                                        thought,
+                                        thought.invoice()));
     }
 
     Mono<Outcome> execute(Call call, PlanChanges.Asked asked, PlanChanges.Wish wish) {
+        return thought(call, asked, wish)
+                .delayUntil(
+                        thought ->
+                                dispatch.send(
+                                        call,
+                                        ViewKind.SUBSCRIPTION,
+                                        command(call, asked, wish, thought.next())))
+                .flatMap(thought -> executed(call, asked, wish, thought));
+    }
+
+    private Mono<Thought> thought(Call call, PlanChanges.Asked asked, PlanChanges.Wish wish) {
         return successor(call, asked, wish)
                 .flatMap(
-                        next ->
-                                dispatch.send(
-                                                call,
-                                                ViewKind.SUBSCRIPTION,
-                                                command(call, asked, wish, next))
-                                        .then(Mono.defer(() -> executed(call, asked, wish, next))));
+                        next -> {
+                            SuccessorCredit credit = SuccessorCredit.of(next, back(asked, wish));
+                            return first(call, credit.successor(), asked.now())
+                                    .map(invoice -> new Thought(next, credit, invoice));
+                        });
+    }
+
+    private Mono<Optional<InvoiceView>> first(Call call, Successor next, Instant now) {
+        return dispatch.find(
+                        new InvoiceQuery.PreviewFirst(call.scope(), next.id(), next.terms(), now),
+                        InvoiceView.class)
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty());
     }
 
     private Mono<Outcome> executed(
-            Call call, PlanChanges.Asked asked, PlanChanges.Wish wish, Successor next) {
+            Call call, PlanChanges.Asked asked, PlanChanges.Wish wish, Thought thought) {
+        Successor next = thought.next();
         Mono<SubscriptionView> old = directory.subscription(call, asked.view().id());
         return switch (wish.when()) {
             case END_OF_PERIOD ->
@@ -124,6 +155,7 @@ final class Successions {
                                             wish,
                                             view,
                                             begun(asked.view(), next),
+                                            thought,
                                             Optional.empty()));
             case IMMEDIATE ->
                     dispatch.await(call, ViewKind.SUBSCRIPTION, new Receipt(next.id().value(), 0))
@@ -145,6 +177,7 @@ final class Successions {
                                                     wish,
                                                     all.getT1(),
                                                     all.getT2(),
+                                                    thought,
                                                     all.getT3()));
         };
     }
@@ -189,18 +222,19 @@ final class Successions {
             PlanChanges.Wish wish,
             SubscriptionView old,
             SubscriptionView next,
+            Thought thought,
             Optional<InvoiceView> invoice) {
-        Instant effective = PlanChanges.moment(asked.view(), wish, asked.now());
         return new Outcome(
                 asked.from(),
                 asked.to(),
                 asked.view(),
                 old,
                 next,
-                back(asked.view(), wish, effective),
+                thought.credit().unspent(),
+                thought.charge(),
                 invoice,
                 wish.metadata(),
-                effective,
+                PlanChanges.moment(asked.view(), wish, asked.now()),
                 old.agenda().schedules().stream()
                         .filter(SubscriptionSchedule::stillToCome)
                         .filter(_ -> next.id().equals(old.successor()))
@@ -210,10 +244,15 @@ final class Successions {
     }
 
     // By the function that decides.
-    private static Unspent back(SubscriptionView view, PlanChanges.Wish wish, Instant effective) {
+    private static Unspent back(PlanChanges.Asked asked, PlanChanges.Wish wish) {
+        SubscriptionView view = asked.view();
         return wish.settling() == Settling.NONE
                 ? new Unspent(List.of(), Money.zero(view.terms().currency()))
-                : UnspentAdvance.at(view.terms(), view.periodIndex(), effective, null);
+                : UnspentAdvance.at(
+                        view.terms(),
+                        view.periodIndex(),
+                        PlanChanges.moment(view, wish, asked.now()),
+                        null);
     }
 
     private static SubscriptionTerms settled(Successor next) {

@@ -61,6 +61,7 @@ final class TrialChanges {
         @Override
         public Mono<ObjectNode> preview(Call call, String subscription) {
             return asked(call, subscription)
+                    .delayUntil(change -> dispatch.consider(call, change))
                     .flatMap(
                             change ->
                                     Mono.zip(
