@@ -167,6 +167,7 @@ class OldEventsTest {
         assertThat(planned.remove("successor").isObject()).isTrue();
         ObjectNode agreed = (ObjectNode) drafted.path("terms").path("arrangement");
         assertThat(agreed.remove("follows")).isNotNull();
+        assertThat(agreed.remove("predecessors")).isNotNull();
 
         assertThat(Wire.mapper().treeToValue(ended, SubscriptionEvent.Cancelled.class).successor())
                 .isNull();
@@ -179,9 +180,12 @@ class OldEventsTest {
                         Wire.mapper()
                                 .treeToValue(drafted, SubscriptionEvent.Drafted.class)
                                 .terms()
-                                .arranged()
-                                .follows())
-                .isNull();
+                                .arranged())
+                .satisfies(
+                        before -> {
+                            assertThat(before.follows()).isNull();
+                            assertThat(before.predecessors()).isEmpty();
+                        });
     }
 
     private static ObjectNode sample(String name) throws IOException {
