@@ -53,8 +53,14 @@ for (const which of ['forever', 'later', 'twice', 'single', 'once']) {
 held.line = await begun({ line_item_coupons: { [pro.monthly.id]: [coupons.line.id] } });
 held.lost = await begun({ plan_id: otherwise.id, line_item_coupons: { [otherwise.monthly.id]: [coupons.line.id] } });
 held.unused = await begun();
+const rate = async (percentage, of) => {
+  const { code } = await client.taxRates.createTaxRate({ name: 'VAT', code: fresh('vat'), percentageValue: percentage });
+  return here.expect(200, 'POST', '/taxes/associations', { tax_rate_code: code, ...of });
+};
+held.taxed = await begun();
 await until('2026-01-11');
 coupons.unused = await fifth('once');
+const tax = await rate('10', { entity_type: 'subscription', entity_id: held.taxed });
 await here.expect(200, 'POST', `/subscriptions/${held.unused}/modify/execute`, {
   type: 'coupon', coupon_params: { action: 'add', coupon_code: coupons.unused.id },
 });
@@ -97,6 +103,23 @@ test('what an invoice used of it can be used again once that is void', async () 
     const value = await preview();
     return { ok: value === 24.8, value };
   });
+});
+
+test('a tax goes on, and can be ended', async () => {
+  const preview = await client.subscriptions.previewSubscriptionChange(held.taxed, to(pro));
+  assert.equal(Number(preview.nextInvoicePreview.taxAmount), 31);
+  assert.equal(Number(preview.nextInvoicePreview.total), 341);
+  next.taxed = await changed(held.taxed, pro);
+  await until('2026-01-11T04:00:00Z');
+  await billed(next.taxed, ['341.00']);
+  await billed(held.taxed, ['31.00']);
+  const { items } = await client.taxAssociations.listTaxAssociations('subscription', next.taxed);
+  assert.deepEqual(items.map(i => i.id), [tax.id]);
+  await here.expect(200, 'POST', `/subscriptions/${next.taxed}/modify/execute`, {
+    type: 'tax', tax_params: { action: 'remove', tax_association_id: tax.id },
+  });
+  const without = await client.subscriptions.previewSubscriptionChange(next.taxed, to(pro, 'MONTHLY'));
+  assert.equal(Number(without.nextInvoicePreview.total), 31);
 });
 
 test('a coupon that goes on can be ended, and goes on a second time', async () => {

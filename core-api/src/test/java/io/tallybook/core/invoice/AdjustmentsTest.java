@@ -400,6 +400,25 @@ class AdjustmentsTest {
     }
 
     @Test
+    void whatASubscriptionBearsIsBorneByTheOneThatFollowsBesideItsOwn() {
+        var next = SubscriptionId.of(ulid("next"));
+        var before = tax(Bearer.SUBSCRIPTION, SUBSCRIPTION.value(), "19", Placement.EXCLUSIVE, 1);
+        var own = tax(Bearer.SUBSCRIPTION, next.value(), "5", Placement.EXCLUSIVE, 2);
+        var tenant = tax(Bearer.TENANT, SCOPE.tenant().value(), "7", Placement.EXCLUSIVE, 1);
+        assertThat(ApplicableTaxes.bearers(SCOPE, next, yearly()))
+                .contains(SUBSCRIPTION.value(), next.value());
+        assertThat(
+                        ApplicableTaxes.of(
+                                new BorneTaxes(List.of(tenant, own, before)),
+                                SCOPE,
+                                next,
+                                yearly(),
+                                DEC_11))
+                .extracting(tax -> tax.rate().code())
+                .containsExactly(before.rate().rate().code(), own.rate().rate().code());
+    }
+
+    @Test
     void theTaxesOfTheCustomerAreThoseOfWhoeverPays() {
         var payer = CustomerId.of(ulid("payer"));
         var paid = TERMS.with(Family.paidBy(payer));

@@ -37,6 +37,12 @@ import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionTermsBuilder;
 import io.tallybook.core.subscription.Successor;
 import io.tallybook.core.tax.BorneTaxes;
+import io.tallybook.core.tax.TaxAssociationDocument;
+import io.tallybook.core.tax.TaxAssociationId;
+import io.tallybook.core.tax.TaxAssociationView;
+import io.tallybook.core.tax.TaxRateDocument;
+import io.tallybook.core.tax.TaxRateId;
+import io.tallybook.core.tax.TaxRateView;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.PeriodUnit;
@@ -245,23 +251,69 @@ class SuccessionTest {
                 Stamp.first(START, "test", 0));
     }
 
-    private Money taken(SubscriptionId from) {
+    private static BorneTaxes aTenth() {
+        return new BorneTaxes(
+                List.of(
+                        new BorneTaxes.Borne(
+                                new TaxAssociationView(
+                                        TaxAssociationId.of(ulid("borne")),
+                                        SCOPE,
+                                        new TaxAssociationDocument(
+                                                TaxRateId.of(ulid("tenth")),
+                                                TaxAssociationDocument.Bearer.SUBSCRIPTION,
+                                                SUBSCRIPTION.value(),
+                                                1,
+                                                TaxAssociationDocument.Application.AUTOMATIC,
+                                                null,
+                                                null,
+                                                null,
+                                                Map.of()),
+                                        Stamp.first(START, "test", 0)),
+                                new TaxRateView(
+                                        TaxRateId.of(ulid("tenth")),
+                                        SCOPE,
+                                        new TaxRateDocument(
+                                                "tenth",
+                                                "tenth",
+                                                null,
+                                                TaxRateDocument.Type.PERCENTAGE,
+                                                new BigDecimal("10"),
+                                                null,
+                                                TaxRateDocument.Placement.EXCLUSIVE,
+                                                TaxRateDocument.Reach.INTERNAL,
+                                                TaxRateDocument.Status.ACTIVE,
+                                                Map.of()),
+                                        Stamp.first(START, "test", 0)))));
+    }
+
+    private Stream<AdjustmentsApplied> adjusted(SubscriptionId whose) {
         Set<InvoiceId> theirs =
                 events(InvoiceEvent.Opened.class).stream()
-                        .filter(opened -> opened.opening().subscription().equals(from))
+                        .filter(opened -> opened.opening().subscription().equals(whose))
                         .map(InvoiceEvent.Opened::invoiceId)
                         .collect(Collectors.toSet());
         return events(InvoiceEvent.Computed.class).stream()
                 .filter(computed -> theirs.contains(computed.invoiceId()))
-                .flatMap(computed -> Stream.ofNullable(computed.adjustments()))
-                .flatMap(adjusted -> adjusted.coupons().stream())
+                .flatMap(computed -> Stream.ofNullable(computed.adjustments()));
+    }
+
+    private Money taken(SubscriptionId from) {
+        return adjusted(from)
+                .flatMap(all -> all.coupons().stream())
                 .map(AdjustmentsApplied.CouponApplied::taken)
                 .reduce(usd("0"), Money::plus);
     }
 
+    private Money taxes(SubscriptionId of) {
+        return adjusted(of)
+                .flatMap(all -> all.taxes().stream())
+                .map(AdjustmentsApplied.TaxApplied::amount)
+                .reduce(usd("0"), Money::plus);
+    }
+
     @Test
-    void whatTheOtherHoldsIsTakenOffTheInvoicesOfBoth() {
-        views.held(List.of(aFifthOff()), BorneTaxes.NONE);
+    void whatTheOtherHoldsAndBearsIsOnTheInvoicesOfBoth() {
+        views.held(List.of(aFifthOff()), aTenth());
         begin();
         change(CancellationType.IMMEDIATE, MID_NOVEMBER);
 
@@ -271,5 +323,7 @@ class SuccessionTest {
         // 20.00 for the month that had begun, and 60.00 for the quarter.
         assertThat(taken(SUBSCRIPTION)).isEqualTo(usd("4.00"));
         assertThat(taken(NEXT)).isEqualTo(usd("12.00"));
+        assertThat(taxes(SUBSCRIPTION)).isEqualTo(usd("1.60"));
+        assertThat(taxes(NEXT)).isEqualTo(usd("4.80"));
     }
 }

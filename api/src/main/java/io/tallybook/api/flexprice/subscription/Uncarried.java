@@ -18,9 +18,6 @@ import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
-import io.tallybook.core.tax.BorneTaxes;
-import io.tallybook.core.tax.TaxAssociationQuery;
-import io.tallybook.core.tax.TaxAssociationView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +42,6 @@ final class Uncarried {
         Instant moment = next.startDate();
         return Flux.concat(
                         coupons(call, view, next),
-                        taxes(call, view, moment),
                         entitlements(call, view, moment),
                         grants(call, view))
                 .next()
@@ -108,24 +104,6 @@ final class Uncarried {
 
     private static Optional<LineItem> line(SubscriptionTerms terms, LineItemId id) {
         return terms.lineItems().stream().filter(line -> line.id().equals(id)).findFirst();
-    }
-
-    private Flux<String> taxes(Call call, SubscriptionView view, Instant moment) {
-        return dispatch.ask(
-                        new TaxAssociationQuery.Borne(call.scope(), List.of(view.id().value())),
-                        BorneTaxes.class)
-                .flatMapMany(
-                        borne ->
-                                named(
-                                        "tax association",
-                                        borne.taxes().stream()
-                                                .map(BorneTaxes.Borne::association)
-                                                .filter(one -> lasts(one, moment))
-                                                .map(TaxAssociationView::id)));
-    }
-
-    private static boolean lasts(TaxAssociationView borne, Instant moment) {
-        return lasts(borne.association().endDate(), moment);
     }
 
     private static boolean lasts(@Nullable Instant end, Instant moment) {
