@@ -1,7 +1,7 @@
 // What belongs to one subscription alone goes on with the one that follows it by another billing period.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { FEE, eventually, fails, fresh, operation, sandbox } from './support.mjs';
+import { FEE, METER, eventually, fails, fresh, operation, sandbox } from './support.mjs';
 
 const here = await sandbox('carried');
 const { client } = here;
@@ -19,6 +19,11 @@ async function planOf(monthly, yearly) {
 const pro = await planOf('Pro', 'Pro');
 const otherwise = await planOf('By the month', 'By the year');
 const someone = () => client.customers.createCustomer({ externalId: fresh('acme'), name: 'Acme' });
+const tokens = await client.features.createFeature({ name: 'Tokens', type: 'metered', lookupKey: fresh('tokens'), meter: METER });
+const flag = await client.features.createFeature({ name: 'Dark mode', type: 'boolean', lookupKey: fresh('dark') });
+const usual = await client.entitlements.createEntitlement({
+  entityType: 'PLAN', entityId: pro.id, featureId: tokens.id, featureType: 'metered', usageLimit: 1000, usageResetPeriod: 'MONTHLY', isEnabled: true,
+});
 const begun = async body =>
   (await here.expect(201, 'POST', '/subscriptions', {
     customer_id: (await someone()).id, plan_id: pro.id, currency: 'usd', billing_period: 'MONTHLY', billing_period_count: 1,
@@ -53,6 +58,10 @@ for (const which of ['forever', 'later', 'twice', 'single', 'once']) {
 held.line = await begun({ line_item_coupons: { [pro.monthly.id]: [coupons.line.id] } });
 held.lost = await begun({ plan_id: otherwise.id, line_item_coupons: { [otherwise.monthly.id]: [coupons.line.id] } });
 held.unused = await begun();
+held.entitled = await begun({ override_entitlements: [{ entitlement_id: usual.id, usage_limit: 5000 }] });
+await client.entitlements.createEntitlement({
+  entityType: 'SUBSCRIPTION', entityId: held.entitled, featureId: flag.id, featureType: 'boolean', isEnabled: true,
+});
 const rate = async (percentage, of) => {
   const { code } = await client.taxRates.createTaxRate({ name: 'VAT', code: fresh('vat'), percentageValue: percentage });
   return here.expect(200, 'POST', '/taxes/associations', { tax_rate_code: code, ...of });
@@ -120,6 +129,27 @@ test('a tax goes on, and can be ended', async () => {
   });
   const without = await client.subscriptions.previewSubscriptionChange(next.taxed, to(pro, 'MONTHLY'));
   assert.equal(Number(without.nextInvoicePreview.total), 31);
+});
+
+test('an entitlement goes on', async () => {
+  const features = async path => (await here.expect(200, 'GET', `${path}/entitlements`)).features;
+  const limit = async path => (await features(path)).find(f => f.feature.id === tokens.id)?.entitlement.usage_limit;
+  const customer = (await client.subscriptions.getSubscription(held.entitled)).customerId;
+  assert.equal(await limit(`/subscriptions/${held.entitled}`), 5000);
+  next.entitled = await changed(held.entitled, pro);
+  for (const path of [`/subscriptions/${next.entitled}`, `/customers/${customer}`]) {
+    await eventually('the entitlement of the one before', async () => {
+      const value = await limit(path);
+      return { ok: value === 5000, value };
+    });
+    assert.ok((await features(path)).some(f => f.feature.id === flag.id));
+  }
+  const { items } = await here.expect(200, 'POST', '/entitlements/search', { entity_ids: [next.entitled] });
+  assert.equal(items.length, 2);
+  const summary = await here.expect(200, 'GET', `/customers/usage?customer_id=${customer}`);
+  assert.equal(Number(summary.features.find(f => f.feature.id === tokens.id).total_limit), 5000);
+  const check = await here.expect(200, 'POST', '/entitlements/check', { customer, feature: flag.id });
+  assert.equal(check.allowed, true);
 });
 
 test('a coupon that goes on can be ended, and goes on a second time', async () => {

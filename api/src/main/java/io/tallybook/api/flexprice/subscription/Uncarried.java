@@ -10,9 +10,6 @@ import io.tallybook.core.creditgrant.CreditGrantView;
 import io.tallybook.core.discount.CouponAssociationQuery;
 import io.tallybook.core.discount.CouponAssociationView;
 import io.tallybook.core.discount.CouponDocument;
-import io.tallybook.core.entitlement.EntitlementQuery;
-import io.tallybook.core.entitlement.EntitlementView;
-import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionId;
@@ -39,11 +36,7 @@ final class Uncarried {
 
     /** Errors: ProblemException (400) naming the first that a subscription has. */
     Mono<Void> check(Call call, SubscriptionView view, SubscriptionTerms next) {
-        Instant moment = next.startDate();
-        return Flux.concat(
-                        coupons(call, view, next),
-                        entitlements(call, view, moment),
-                        grants(call, view))
+        return Flux.concat(coupons(call, view, next), grants(call, view))
                 .next()
                 .flatMap(found -> Mono.<Void>error(refused(view, found)));
     }
@@ -108,19 +101,6 @@ final class Uncarried {
 
     private static boolean lasts(@Nullable Instant end, Instant moment) {
         return end == null || moment.isBefore(end);
-    }
-
-    private Flux<String> entitlements(Call call, SubscriptionView view, Instant moment) {
-        return dispatch.ask(
-                        new EntitlementQuery.OfEntities(call.scope(), List.of(view.id().value())),
-                        Given.class)
-                .flatMapMany(
-                        given ->
-                                named(
-                                        "entitlement",
-                                        given.items().stream()
-                                                .filter(one -> one.isGivenAt(moment))
-                                                .map(EntitlementView::id)));
     }
 
     // What came from the plan or an addon comes again with the one that follows.
