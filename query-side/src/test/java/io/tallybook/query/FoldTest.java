@@ -165,6 +165,31 @@ class FoldTest {
     }
 
     @Test
+    void anEndThatIsAgreedAgainInTheSameMomentIsOneSchedule() {
+        Instant end = Instant.parse("2026-03-01T00:00:00Z");
+        var planned =
+                new SubscriptionEvent.CancellationScheduled(
+                        subscription("s"),
+                        CancellationType.END_OF_PERIOD,
+                        START.plusSeconds(1),
+                        end,
+                        null);
+
+        SubscriptionView again =
+                folded(
+                        new SubscriptionFold(),
+                        activated(),
+                        renewed(),
+                        planned,
+                        new SubscriptionEvent.CancellationWithdrawn(subscription("s"), end),
+                        planned);
+
+        assertThat(again.agenda().schedules())
+                .singleElement()
+                .matches(SubscriptionSchedule::stillToCome);
+    }
+
+    @Test
     void aPausedSubscriptionIsNotServedUntilItGoesOn() {
         var order =
                 new PauseOrder(

@@ -166,8 +166,32 @@ public final class ViewsInMemory {
         answer(
                 CouponAssociationQuery.OfSubscriptions.class,
                 CouponAssociationQuery.Page.class,
-                _ -> new CouponAssociationQuery.Page(coupons, coupons.size()));
-        answer(TaxAssociationQuery.Borne.class, BorneTaxes.class, _ -> borne);
+                query -> {
+                    List<CouponAssociationView> theirs =
+                            coupons.stream()
+                                    .filter(
+                                            held ->
+                                                    query.ids()
+                                                            .contains(
+                                                                    held.association()
+                                                                            .subscriptionId()))
+                                    .toList();
+                    return new CouponAssociationQuery.Page(theirs, theirs.size());
+                });
+        answer(
+                TaxAssociationQuery.Borne.class,
+                BorneTaxes.class,
+                query ->
+                        new BorneTaxes(
+                                borne.taxes().stream()
+                                        .filter(
+                                                tax ->
+                                                        query.bearers()
+                                                                .contains(
+                                                                        tax.association()
+                                                                                .association()
+                                                                                .bearerId()))
+                                        .toList()));
         bus.subscribe(
                 TenancyQuery.SettingOf.class.getName(),
                 SettingView.class,

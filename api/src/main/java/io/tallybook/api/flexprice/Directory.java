@@ -49,6 +49,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -191,6 +193,34 @@ public final class Directory {
                                 new SubscriptionQuery.ByIds(call.scope(), List.copyOf(ids)),
                                 SubscriptionQuery.Page.class)
                         .map(page -> byIds(page.items()));
+    }
+
+    /**
+     * Subscriptions and all that they follow, by their ids: what belongs to one of them belongs to
+     * those that are asked for. An id that no subscription has stays as it is.
+     */
+    public Mono<List<String>> lineages(Call call, List<String> ids) {
+        return subscriptions(call, ids.stream().flatMap(Directory::subscriptionId).toList())
+                .map(
+                        found ->
+                                ids.stream()
+                                        .flatMap(id -> lineage(id, found.get(id)))
+                                        .distinct()
+                                        .toList());
+    }
+
+    private static Stream<SubscriptionId> subscriptionId(String text) {
+        try {
+            return Stream.of(new SubscriptionId(text));
+        } catch (IllegalArgumentException e) {
+            return Stream.empty();
+        }
+    }
+
+    private static Stream<String> lineage(String id, @Nullable SubscriptionView found) {
+        return found == null
+                ? Stream.of(id)
+                : found.terms().lineage(found.id()).stream().map(SubscriptionId::value);
     }
 
     /** Errors: ProblemException (404). */

@@ -160,8 +160,9 @@ class ProcessConfiguration {
     }
 
     @Bean
-    GivenBackCoupons givenBackCoupons(QueryGateway queries, ProcessCommands commands) {
-        return new GivenBackCoupons(queries, commands, VIEW_WAIT);
+    GivenBackCoupons givenBackCoupons(
+            Subscriptions subscriptions, QueryGateway queries, ProcessCommands commands) {
+        return new GivenBackCoupons(subscriptions, queries, commands, VIEW_WAIT);
     }
 
     @Bean(destroyMethod = "close")

@@ -4,14 +4,18 @@ import io.tallybook.command.Rules;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.FirstInvoice;
+import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.Phase;
+import io.tallybook.core.subscription.Predecessor;
+import io.tallybook.core.subscription.Predecessor.ContinuedLine;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionType;
 import io.tallybook.core.subscription.Successor;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -146,7 +150,35 @@ final class SuccessionRules {
                                                 terms.type().name(),
                                                 "one that stands alone")
                                         .then(() -> TermsRules.broken(terms))
-                                        .broken());
+                                        .broken())
+                .or(() -> predecessors(now, moment, terms));
+    }
+
+    // As which of its lines those of the other go on, the successor says; the rest is known.
+    private static Optional<Rejection> predecessors(
+            Running now, Instant moment, SubscriptionTerms next) {
+        List<Predecessor> said = next.arranged().predecessors();
+        List<ContinuedLine> lines = said.isEmpty() ? List.of() : said.getLast().lines();
+        return Rules.begin()
+                .that(
+                        said.equals(Predecessor.of(now.id(), now.terms(), moment, lines)),
+                        "successor.predecessors",
+                        said.toString(),
+                        "%s and all that it follows, with their periods".formatted(now.id()))
+                .that(
+                        lines.stream()
+                                .allMatch(
+                                        line ->
+                                                has(now.terms(), line.line())
+                                                        && has(next, line.next())),
+                        "successor.predecessors.lines",
+                        lines.toString(),
+                        "lines of the two")
+                .broken();
+    }
+
+    private static boolean has(SubscriptionTerms terms, LineItemId line) {
+        return terms.lineItems().stream().anyMatch(one -> one.id().equals(line));
     }
 
     private static Optional<Rejection> phases(Running now, Instant moment) {

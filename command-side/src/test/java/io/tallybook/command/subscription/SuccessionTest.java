@@ -25,6 +25,7 @@ import io.tallybook.core.subscription.AddonAssociationId;
 import io.tallybook.core.subscription.AgreedPlan;
 import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.Arrangement;
+import io.tallybook.core.subscription.ArrangementBuilder;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.Family;
@@ -36,6 +37,8 @@ import io.tallybook.core.subscription.PauseId;
 import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.Phase;
 import io.tallybook.core.subscription.PhaseId;
+import io.tallybook.core.subscription.Predecessor;
+import io.tallybook.core.subscription.Predecessor.ContinuedLine;
 import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.ScheduleId;
 import io.tallybook.core.subscription.Settling;
@@ -116,8 +119,19 @@ class SuccessionTest {
                 .startDate(from)
                 .billingAnchor(from)
                 .billingPeriod(PeriodUnit.ANNUAL)
-                .arrangement(Arrangement.USUAL.following(SUBSCRIPTION, null))
+                .arrangement(following(terms(), from, null))
                 .build();
+    }
+
+    private static Arrangement following(
+            SubscriptionTerms ended, Instant end, @Nullable Instant trialEnd) {
+        return Arrangement.USUAL.following(
+                Predecessor.of(
+                        SUBSCRIPTION,
+                        ended,
+                        end,
+                        List.of(new ContinuedLine(lineItem("base"), lineItem("yearly")))),
+                trialEnd);
     }
 
     private static SubscriptionEvent.Activated activated() {
@@ -229,7 +243,7 @@ class SuccessionTest {
     void inATrialAllOfItGoesToTheWallet() {
         SubscriptionTerms trial =
                 SubscriptionTermsBuilder.builder(yearly(NOV_21))
-                        .arrangement(Arrangement.USUAL.following(SUBSCRIPTION, DEC))
+                        .arrangement(following(terms(), NOV_21, DEC))
                         .build();
         subscription
                 .given(activated())
@@ -426,7 +440,33 @@ class SuccessionTest {
         SubscriptionTerms good = yearly(NOV_21);
         refuses(yearly(DEC), "successor.start_date");
         refuses(good.with(Arrangement.USUAL), "successor.follows");
-        refuses(good.with(Arrangement.USUAL.following(NEXT, null)), "successor.follows");
+        refuses(
+                good.with(
+                        Arrangement.USUAL.following(
+                                Predecessor.of(NEXT, terms(), NOV_21, List.of()), null)),
+                "successor.follows");
+        refuses(good.with(following(terms(), DEC, null)), "successor.predecessors");
+        refuses(
+                good.with(following(terms().startingAt(DEC), NOV_21, null)),
+                "successor.predecessors");
+        refuses(
+                good.with(
+                        ArrangementBuilder.builder(good.arranged())
+                                .predecessors(List.of())
+                                .build()),
+                "successor.predecessors");
+        refuses(
+                good.with(
+                        Arrangement.USUAL.following(
+                                Predecessor.of(
+                                        SUBSCRIPTION,
+                                        terms(),
+                                        NOV_21,
+                                        List.of(
+                                                new ContinuedLine(
+                                                        lineItem("base"), lineItem("base")))),
+                                null)),
+                "successor.predecessors.lines");
         refuses(
                 SubscriptionTermsBuilder.builder(good)
                         .customerId(CustomerId.of(Ulid.derived(NOV, "other")))
@@ -514,8 +554,7 @@ class SuccessionTest {
     void whatIsLeftOfATrialIsLeftToTheOneThatFollows() {
         Instant trialEnd = DEC;
         SubscriptionTerms trying = terms().with(new Course(trialEnd, List.of()));
-        SubscriptionTerms next =
-                yearly(NOV_21).with(Arrangement.USUAL.following(SUBSCRIPTION, trialEnd));
+        SubscriptionTerms next = yearly(NOV_21).with(following(trying, NOV_21, trialEnd));
         subscription
                 .given(activated(trying))
                 .when(now(next))

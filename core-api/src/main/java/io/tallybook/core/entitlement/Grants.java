@@ -28,7 +28,10 @@ import java.util.Set;
 public final class Grants {
     private Grants() {}
 
-    /** Whoever gives or gave or will give to a subscription. */
+    /**
+     * Whoever gives or gave or will give to a subscription. What was given to one that it follows
+     * is given to it.
+     */
     public static Map<String, Long> givers(SubscriptionId id, SubscriptionTerms terms) {
         Map<String, Long> givers = own(id, terms);
         terms.addons().forEach(addon -> givers.merge(addon.addonId().value(), 1L, Long::sum));
@@ -48,7 +51,7 @@ public final class Grants {
     private static Map<String, Long> own(SubscriptionId id, SubscriptionTerms terms) {
         Map<String, Long> givers = new LinkedHashMap<>();
         givers.put(terms.planId().value(), 1L);
-        givers.put(id.value(), 1L);
+        terms.lineage(id).forEach(one -> givers.put(one.value(), 1L));
         return givers;
     }
 

@@ -4,6 +4,8 @@ import io.tallybook.core.EntityStatus;
 import io.tallybook.core.discount.CouponAssociationDocument;
 import io.tallybook.core.discount.CouponAssociationView;
 import io.tallybook.core.discount.CouponDocument;
+import io.tallybook.core.subscription.LineItemId;
+import io.tallybook.core.subscription.Predecessor;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.money.Money;
@@ -11,6 +13,7 @@ import io.tallybook.domain.money.Rounding;
 import io.tallybook.domain.time.BillingPeriod;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * is paid in advance and what is paid afterwards are discounted for the same periods. One that is
  * repeated lasts so many of the subscription's periods, from the one in which it begins; one that
  * is given once covers one invoice, of a fixed amount several until it is used up.
+ *
+ * <p>What those hold that a subscription follows goes on with it: so many periods are those of all
+ * of them together.
  */
 public final class ApplicableCoupons {
     private static final Comparator<CouponAssociationView> IN_ORDER =
@@ -90,7 +96,8 @@ public final class ApplicableCoupons {
 
     private static boolean covers(
             CouponAssociationDocument given, SubscriptionTerms terms, InvoiceLineInput line) {
-        if (given.lineItemId() != null && !given.lineItemId().equals(line.lineItemId())) {
+        LineItemId limit = given.lineItemId();
+        if (limit != null && !limit.equals(line.lineItemId()) && !goesOn(given, terms, line)) {
             return false;
         }
         BillingPeriod service = line.servicePeriod();
@@ -99,20 +106,51 @@ public final class ApplicableCoupons {
                 && (end == null || service.start().isBefore(end));
     }
 
+    private static boolean goesOn(
+            CouponAssociationDocument given, SubscriptionTerms terms, InvoiceLineInput line) {
+        return terms.arranged().predecessors().stream()
+                .filter(before -> before.id().equals(given.subscriptionId()))
+                .flatMap(before -> before.continued(given.lineItemId()).stream())
+                .anyMatch(next -> next.equals(line.lineItemId()));
+    }
+
     private static @Nullable Instant end(CouponAssociationDocument given, SubscriptionTerms terms) {
         Integer periods = given.coupon().durationInPeriods();
         if (given.coupon().cadence() != CouponDocument.Cadence.REPEATED || periods == null) {
             return given.endDate();
         }
-        // A trial costs nothing, so it uses none of them up.
-        SubscriptionPeriods all = SubscriptionPeriods.endless(terms);
-        Instant start =
-                given.startDate().isBefore(all.chargedFrom())
-                        ? all.chargedFrom()
-                        : given.startDate();
-        Instant lasts = all.period(all.indexAt(start) + periods - 1).end();
+        Instant lasts = after(periods, given, terms);
         Instant ended = given.endDate();
         return ended == null || lasts.isBefore(ended) ? lasts : ended;
+    }
+
+    // The end of so many periods. One that was broken off by what followed counts as one, and a
+    // trial, which costs nothing, as none.
+    private static Instant after(
+            int periods, CouponAssociationDocument given, SubscriptionTerms terms) {
+        int left = periods;
+        Instant since = given.startDate();
+        for (Predecessor before : terms.arranged().since(given.subscriptionId())) {
+            SubscriptionPeriods all = new SubscriptionPeriods(before.periods(), null);
+            Instant start = later(since, all.chargedFrom());
+            if (!start.isBefore(before.end())) {
+                continue;
+            }
+            int first = all.indexAt(start);
+            int had = all.indexAt(before.end().minus(1, ChronoUnit.MICROS)) - first + 1;
+            if (had >= left) {
+                Instant last = all.period(first + left - 1).end();
+                return last.isBefore(before.end()) ? last : before.end();
+            }
+            left -= had;
+            since = before.end();
+        }
+        SubscriptionPeriods all = SubscriptionPeriods.endless(terms);
+        return all.period(all.indexAt(later(since, all.chargedFrom())) + left - 1).end();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isBefore(other) ? other : one;
     }
 
     // What is left of a fixed amount; absent if it is none, or of another currency.

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which taxes an invoice bears: those of the nearest that bears any, and of no other.
@@ -36,11 +37,17 @@ public final class ApplicableTaxes {
     /** Whose taxes are to be asked for. */
     public static List<String> bearers(
             Scope scope, SubscriptionId subscription, SubscriptionTerms terms) {
-        return List.of(
-                subscription.value(),
-                terms.payer().value(),
-                terms.planId().value(),
-                scope.tenant().value());
+        return Stream.concat(
+                        lineage(subscription, terms),
+                        Stream.of(
+                                terms.payer().value(),
+                                terms.planId().value(),
+                                scope.tenant().value()))
+                .toList();
+    }
+
+    private static Stream<String> lineage(SubscriptionId subscription, SubscriptionTerms terms) {
+        return terms.lineage(subscription).stream().map(SubscriptionId::value);
     }
 
     /**
@@ -61,11 +68,12 @@ public final class ApplicableTaxes {
                                         new Bearing(
                                                 bearer,
                                                 switch (bearer) {
-                                                    case SUBSCRIPTION -> subscription.value();
-                                                    case CUSTOMER -> terms.payer().value();
-                                                    case PLAN -> terms.planId().value();
-                                                    case TENANT -> scope.tenant().value();
-                                                    case INVOICE -> "";
+                                                    case SUBSCRIPTION ->
+                                                            lineage(subscription, terms).toList();
+                                                    case CUSTOMER -> List.of(terms.payer().value());
+                                                    case PLAN -> List.of(terms.planId().value());
+                                                    case TENANT -> List.of(scope.tenant().value());
+                                                    case INVOICE -> List.of();
                                                 }))
                         .toList();
         return of(borne, nearestFirst, terms.currency(), at);
@@ -77,8 +85,8 @@ public final class ApplicableTaxes {
         return of(
                 borne,
                 List.of(
-                        new Bearing(Bearer.CUSTOMER, customer.value()),
-                        new Bearing(Bearer.TENANT, scope.tenant().value())),
+                        new Bearing(Bearer.CUSTOMER, List.of(customer.value())),
+                        new Bearing(Bearer.TENANT, List.of(scope.tenant().value()))),
                 currency,
                 at);
     }
@@ -88,8 +96,8 @@ public final class ApplicableTaxes {
         return List.of(customer.value(), scope.tenant().value());
     }
 
-    /** One who may bear taxes. */
-    private record Bearing(Bearer bearer, String id) {}
+    /** One who may bear taxes; a subscription under the ids of those that it follows too. */
+    private record Bearing(Bearer bearer, List<String> ids) {}
 
     private static List<Adjustments.Tax> of(
             BorneTaxes borne, List<Bearing> nearestFirst, CurrencyCode currency, Instant at) {
@@ -98,7 +106,7 @@ public final class ApplicableTaxes {
             Set<TaxRateId> rates = new HashSet<>();
             List<Adjustments.Tax> named =
                     borne.taxes().stream()
-                            .filter(tax -> isOf(tax, bearing.bearer(), bearing.id()))
+                            .filter(tax -> isOf(tax, bearing))
                             .filter(tax -> holds(tax, currency, at))
                             .sorted(IN_ORDER)
                             .map(ApplicableTaxes::tax)
@@ -126,9 +134,9 @@ public final class ApplicableTaxes {
         };
     }
 
-    private static boolean isOf(BorneTaxes.Borne tax, Bearer bearer, String id) {
+    private static boolean isOf(BorneTaxes.Borne tax, Bearing bearing) {
         TaxAssociationDocument named = tax.association().association();
-        return named.bearer() == bearer && named.bearerId().equals(id);
+        return named.bearer() == bearing.bearer() && bearing.ids().contains(named.bearerId());
     }
 
     private static boolean holds(BorneTaxes.Borne tax, CurrencyCode currency, Instant at) {

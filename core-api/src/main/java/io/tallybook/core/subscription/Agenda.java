@@ -51,9 +51,13 @@ public record Agenda(List<SubscriptionPause> pauses, List<SubscriptionSchedule> 
         return new Agenda(all, schedules);
     }
 
-    /** The same with one more thing that is to happen. */
+    /**
+     * The same with one more thing that is to happen. What is agreed again in the moment in which
+     * it was given up is the same thing.
+     */
     public Agenda with(SubscriptionSchedule schedule) {
         List<SubscriptionSchedule> all = new ArrayList<>(schedules);
+        all.removeIf(one -> one.id().equals(schedule.id()));
         all.add(schedule);
         return new Agenda(pauses, all);
     }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     currency; absent where it waits for the end of the period
  * @param follows the subscription in whose place it begins, in the moment in which that ends;
  *     absent of one that begins by itself
+ * @param predecessors all that it follows, the last of them in whose place it begins
  */
 @RecordBuilder
 public record Arrangement(
@@ -36,8 +37,10 @@ public record Arrangement(
         @Nullable Instant trialEnd,
         @Nullable Integer hoursToPay,
         @Nullable BigDecimal threshold,
-        @Nullable SubscriptionId follows) {
+        @Nullable SubscriptionId follows,
+        List<Predecessor> predecessors) {
     public Arrangement {
+        predecessors = List.copyOf(Objects.requireNonNullElse(predecessors, List.of()));
         phases = List.copyOf(Objects.requireNonNullElse(phases, List.of()));
     }
 
@@ -66,7 +69,8 @@ public record Arrangement(
                 trialEnd,
                 hoursToPay,
                 threshold,
-                null);
+                null,
+                List.of());
     }
 
     /** One that is served whether it is paid or not, and whose usage waits for the period's end. */
@@ -160,17 +164,24 @@ public record Arrangement(
      * How one begins in the place of another: served at once, as the other was, with what is left
      * of its trial, and in no phase.
      *
+     * @param all that it follows, in whose place it begins last
      * @param trial until when nothing is charged; absent where its trial is over
      */
-    public Arrangement following(SubscriptionId other, @Nullable Instant trial) {
+    public Arrangement following(List<Predecessor> all, @Nullable Instant trial) {
         return ArrangementBuilder.builder(this)
                 .paymentBehavior(PaymentBehavior.DEFAULT_ACTIVE)
                 .hoursToPay(null)
                 .trialDays(null)
                 .trialEnd(trial)
                 .phases(List.of())
-                .follows(other)
+                .follows(all.getLast().id())
+                .predecessors(all)
                 .build();
+    }
+
+    /** Those that it follows, from one of them on; none where it does not follow that one. */
+    public List<Predecessor> since(@Nullable SubscriptionId one) {
+        return predecessors.stream().dropWhile(before -> !before.id().equals(one)).toList();
     }
 
     /** The phase that a line belongs to. */

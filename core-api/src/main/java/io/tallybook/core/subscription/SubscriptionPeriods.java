@@ -1,11 +1,8 @@
 package io.tallybook.core.subscription;
 
 import io.tallybook.domain.time.BillingPeriod;
-import io.tallybook.domain.time.BillingSchedule;
 import io.tallybook.domain.time.Cadence;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param end where it ends; absent where that does not matter
  */
-public record SubscriptionPeriods(SubscriptionTerms terms, @Nullable Instant end) {
+public record SubscriptionPeriods(PeriodRule rule, @Nullable Instant end) {
+    public SubscriptionPeriods(SubscriptionTerms terms, @Nullable Instant end) {
+        this(PeriodRule.of(terms), end);
+    }
 
     /** As agreed. */
     public static SubscriptionPeriods of(SubscriptionTerms terms) {
@@ -54,33 +54,25 @@ public record SubscriptionPeriods(SubscriptionTerms terms, @Nullable Instant end
 
     /** When charging begins: after the trial, if there is one. */
     public Instant chargedFrom() {
-        return Objects.requireNonNullElse(course().trialEnd(), terms.startDate());
+        return rule.chargedFrom();
     }
 
     /** The trial. */
     public Optional<BillingPeriod> trial() {
-        return Optional.ofNullable(course().trialEnd())
-                .map(until -> new BillingPeriod(terms.startDate(), until));
+        return Optional.ofNullable(rule.trialEnd())
+                .map(until -> new BillingPeriod(rule.startDate(), until));
     }
 
     /** What is charged, by another cadence and anchor than the subscription's. */
     public PausedSchedule charged(Cadence cadence, Instant anchor) {
-        ZoneId zone = ZoneId.of(terms.timezone());
-        var schedule = new BillingSchedule(chargedFrom(), anchor, zone, cadence, null);
-        return new PausedSchedule(schedule, course().pauses(), end);
+        return rule.charged(cadence, anchor, end);
     }
 
     private PausedSchedule charged() {
-        return charged(
-                new Cadence(terms.billingPeriod(), terms.billingPeriodCount()),
-                terms.billingAnchor());
+        return rule.charged(end);
     }
 
     private int trials() {
-        return course().trialEnd() == null ? 0 : 1;
-    }
-
-    private Course course() {
-        return Objects.requireNonNullElse(terms.course(), Course.STRAIGHT);
+        return rule.trialEnd() == null ? 0 : 1;
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -220,6 +221,15 @@ public record SubscriptionTerms(
     /** The same terms with these instances of addons. */
     public SubscriptionTerms withAddons(List<AddonAssociation> all) {
         return copied(planId, lineItems, all);
+    }
+
+    /**
+     * A subscription of these terms and all that it follows: what belongs to one of them alone
+     * belongs to it.
+     */
+    public List<SubscriptionId> lineage(SubscriptionId id) {
+        return Stream.concat(Stream.of(id), arranged().predecessors().stream().map(Predecessor::id))
+                .toList();
     }
 
     /** Who gets its invoices, and whose credits and taxes are on them. */

@@ -17,12 +17,16 @@ import io.tallybook.core.discount.CouponAssociationView;
 import io.tallybook.core.discount.CouponDocument;
 import io.tallybook.core.discount.CouponDocument.Cadence;
 import io.tallybook.core.discount.CouponId;
+import io.tallybook.core.subscription.Arrangement;
 import io.tallybook.core.subscription.Family;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
+import io.tallybook.core.subscription.Predecessor;
+import io.tallybook.core.subscription.Predecessor.ContinuedLine;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.SubscriptionTermsBuilder;
 import io.tallybook.core.tax.BorneTaxes;
 import io.tallybook.core.tax.TaxAssociationDocument;
 import io.tallybook.core.tax.TaxAssociationDocument.Bearer;
@@ -58,6 +62,7 @@ import org.junit.jupiter.api.Test;
 /** Which coupons and taxes are on an invoice, and that what they come to adds up. */
 class AdjustmentsTest {
     private static final Instant NOV = Instant.parse("2023-11-01T00:00:00Z");
+    private static final Instant DEC_11 = Instant.parse("2023-12-11T00:00:00Z");
     private static final CurrencyCode USD = CurrencyCode.of("USD");
     private static final SubscriptionId SUBSCRIPTION = SubscriptionId.of(ulid("subscription"));
     private static final Scope SCOPE =
@@ -120,7 +125,10 @@ class AdjustmentsTest {
     }
 
     private static InvoiceLineInput line(int index, String name, long cents) {
-        BillingPeriod period = SubscriptionPeriods.of(TERMS).period(index);
+        return line(index, SubscriptionPeriods.of(TERMS).period(index), name, cents);
+    }
+
+    private static InvoiceLineInput line(int index, BillingPeriod period, String name, long cents) {
         return new InvoiceLineInput(
                 InvoiceLineId.of(ulid("line " + name + index)),
                 LineItemId.of(ulid(name)),
@@ -252,6 +260,131 @@ class AdjustmentsTest {
         assertThat(found.getFirst().lines()).containsExactly(lines.getLast().id());
     }
 
+    // By the month since November, by the year from 11 December on.
+    private static SubscriptionTerms yearly() {
+        return SubscriptionTermsBuilder.builder(TERMS)
+                .startDate(DEC_11)
+                .billingAnchor(DEC_11)
+                .billingPeriod(PeriodUnit.ANNUAL)
+                .arrangement(
+                        Arrangement.USUAL.following(
+                                Predecessor.of(
+                                        SUBSCRIPTION,
+                                        TERMS,
+                                        DEC_11,
+                                        List.of(
+                                                new ContinuedLine(
+                                                        LineItemId.of(ulid("fee")),
+                                                        LineItemId.of(ulid("yearly"))))),
+                                null))
+                .build();
+    }
+
+    private static List<Adjustments.Coupon> inYear(int index, CouponAssociationView held) {
+        return ApplicableCoupons.of(
+                List.of(held),
+                yearly(),
+                invoice(9),
+                List.of(
+                        line(
+                                index,
+                                SubscriptionPeriods.of(yearly()).period(index),
+                                "yearly",
+                                100)));
+    }
+
+    @Test
+    void periodsBeforeAnotherBillingPeriodCountForWhatIsRepeated() {
+        for (int times = 1; times <= 5; times++) {
+            var held =
+                    held(
+                            "r",
+                            coupon(CouponDocument.Type.PERCENTAGE, "20", Cadence.REPEATED, times),
+                            null);
+            // November and the ten days of December are two.
+            for (int year = 0; year < 4; year++) {
+                assertThat(inYear(year, held))
+                        .as("%d times, year %d", times, year)
+                        .hasSize(year < times - 2 ? 1 : 0);
+            }
+        }
+    }
+
+    @Test
+    void whatIsGivenWithAnotherBillingPeriodCountsFromThere() {
+        CouponAssociationView held =
+                held("r", coupon(CouponDocument.Type.PERCENTAGE, "20", Cadence.REPEATED, 1), null);
+        CouponAssociationDocument given = held.association();
+        var own =
+                new CouponAssociationView(
+                        held.id(),
+                        SCOPE,
+                        new CouponAssociationDocument(
+                                given.couponId(),
+                                given.coupon(),
+                                SubscriptionId.of(ulid("next")),
+                                null,
+                                DEC_11,
+                                null,
+                                Map.of()),
+                        List.of(),
+                        held.stamp());
+        assertThat(inYear(0, own)).hasSize(1);
+        assertThat(inYear(1, own)).isEmpty();
+    }
+
+    @Test
+    void whatCoversALineCoversTheLineAsWhichItGoesOn() {
+        var share = coupon(CouponDocument.Type.PERCENTAGE, "20", Cadence.FOREVER, null);
+        assertThat(inYear(3, held("a", share, "fee"))).hasSize(1);
+        assertThat(inYear(3, held("a", share, "seats"))).isEmpty();
+        assertThat(inYear(3, held("a", share, null))).hasSize(1);
+    }
+
+    @Test
+    void whatWasUsedUpBeforeAnotherBillingPeriodStaysUsedUp() {
+        var once = coupon(CouponDocument.Type.PERCENTAGE, "20", Cadence.ONCE, null);
+        var used = new CouponAssociationView.Use(invoice(0), Money.ofMinor(700, USD));
+        assertThat(inYear(0, held("a", once, null, used))).isEmpty();
+        assertThat(inYear(0, held("a", once, null))).hasSize(1);
+    }
+
+    @Test
+    void oneThatIsFollowedTwiceIsFollowedThroughout() {
+        Instant nextYear = Instant.parse("2024-12-11T00:00:00Z");
+        SubscriptionId second = SubscriptionId.of(ulid("second"));
+        List<Predecessor> both =
+                Predecessor.of(
+                        second,
+                        yearly(),
+                        nextYear,
+                        List.of(
+                                new ContinuedLine(
+                                        LineItemId.of(ulid("yearly")),
+                                        LineItemId.of(ulid("third")))));
+        assertThat(both).extracting(Predecessor::id).containsExactly(SUBSCRIPTION, second);
+        assertThat(both.getFirst().continued(LineItemId.of(ulid("fee"))))
+                .contains(LineItemId.of(ulid("third")));
+        SubscriptionTerms third =
+                SubscriptionTermsBuilder.builder(TERMS)
+                        .startDate(nextYear)
+                        .billingAnchor(nextYear)
+                        .arrangement(Arrangement.USUAL.following(both, null))
+                        .build();
+        assertThat(third.lineage(SubscriptionId.of(ulid("third"))))
+                .containsExactly(SubscriptionId.of(ulid("third")), SUBSCRIPTION, second);
+        // Two months, a year, and one month more.
+        var held =
+                held("r", coupon(CouponDocument.Type.PERCENTAGE, "20", Cadence.REPEATED, 4), null);
+        SubscriptionPeriods periods = SubscriptionPeriods.of(third);
+        for (int month = 0; month < 3; month++) {
+            InvoiceLineInput line = line(month, periods.period(month), "fee", 100);
+            assertThat(ApplicableCoupons.of(List.of(held), third, invoice(8), List.of(line)))
+                    .as("month %d", month)
+                    .hasSize(month < 1 ? 1 : 0);
+        }
+    }
+
     @Test
     void theTaxesOfTheNearestAreBorneAndOfNoOther() {
         var tenant = tax(Bearer.TENANT, SCOPE.tenant().value(), "19", Placement.INCLUSIVE, 1);
@@ -264,6 +397,25 @@ class AdjustmentsTest {
                 .extracting(tax -> tax.rate().code())
                 .containsExactly(exempt.rate().rate().code());
         assertThat(taxes(tax(Bearer.CUSTOMER, "another", "7", Placement.EXCLUSIVE, 1))).isEmpty();
+    }
+
+    @Test
+    void whatASubscriptionBearsIsBorneByTheOneThatFollowsBesideItsOwn() {
+        var next = SubscriptionId.of(ulid("next"));
+        var before = tax(Bearer.SUBSCRIPTION, SUBSCRIPTION.value(), "19", Placement.EXCLUSIVE, 1);
+        var own = tax(Bearer.SUBSCRIPTION, next.value(), "5", Placement.EXCLUSIVE, 2);
+        var tenant = tax(Bearer.TENANT, SCOPE.tenant().value(), "7", Placement.EXCLUSIVE, 1);
+        assertThat(ApplicableTaxes.bearers(SCOPE, next, yearly()))
+                .contains(SUBSCRIPTION.value(), next.value());
+        assertThat(
+                        ApplicableTaxes.of(
+                                new BorneTaxes(List.of(tenant, own, before)),
+                                SCOPE,
+                                next,
+                                yearly(),
+                                DEC_11))
+                .extracting(tax -> tax.rate().code())
+                .containsExactly(before.rate().rate().code(), own.rate().rate().code());
     }
 
     @Test

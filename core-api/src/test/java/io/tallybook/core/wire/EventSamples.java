@@ -80,6 +80,8 @@ import io.tallybook.core.subscription.PauseId;
 import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.PaymentBehavior;
 import io.tallybook.core.subscription.PaymentTerms;
+import io.tallybook.core.subscription.Predecessor;
+import io.tallybook.core.subscription.Predecessor.ContinuedLine;
 import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.ResumeMode;
 import io.tallybook.core.subscription.ScheduleId;
@@ -473,7 +475,17 @@ final class EventSamples {
         return new Successor(
                 SubscriptionId.of(ulid("successor")),
                 terms.beginning(MOMENT, MOMENT, terms.timezone())
-                        .with(terms.arranged().following(SUBSCRIPTION, null)));
+                        .with(
+                                terms.arranged()
+                                        .following(
+                                                Predecessor.of(
+                                                        SUBSCRIPTION,
+                                                        terms,
+                                                        MOMENT,
+                                                        List.of(
+                                                                new ContinuedLine(
+                                                                        LINE_ITEM, LINE_ITEM))),
+                                                null)));
     }
 
     private static List<Object> invoicesAndWallets() {

@@ -167,12 +167,13 @@ class OldEventsTest {
         assertThat(planned.remove("successor").isObject()).isTrue();
         ObjectNode agreed = (ObjectNode) drafted.path("terms").path("arrangement");
         assertThat(agreed.remove("follows")).isNotNull();
+        assertThat(agreed.remove("predecessors")).isNotNull();
 
         assertThat(((ObjectNode) ended.path("unspent")).remove("excess")).isNotNull();
 
-        var before = Wire.mapper().treeToValue(ended, SubscriptionEvent.Cancelled.class);
-        assertThat(before.successor()).isNull();
-        assertThat(before.unspent())
+        var end = Wire.mapper().treeToValue(ended, SubscriptionEvent.Cancelled.class);
+        assertThat(end.successor()).isNull();
+        assertThat(end.unspent())
                 .satisfies(back -> assertThat(back.toWallet()).isEqualTo(back.amount()));
         assertThat(
                         Wire.mapper()
@@ -183,9 +184,12 @@ class OldEventsTest {
                         Wire.mapper()
                                 .treeToValue(drafted, SubscriptionEvent.Drafted.class)
                                 .terms()
-                                .arranged()
-                                .follows())
-                .isNull();
+                                .arranged())
+                .satisfies(
+                        before -> {
+                            assertThat(before.follows()).isNull();
+                            assertThat(before.predecessors()).isEmpty();
+                        });
     }
 
     private static ObjectNode sample(String name) throws IOException {

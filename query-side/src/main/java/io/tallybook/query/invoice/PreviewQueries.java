@@ -390,7 +390,7 @@ public final class PreviewQueries {
     private CompletableFuture<CouponAssociationQuery.Page> coupons(SubscriptionView subscription) {
         return queries.query(
                 new CouponAssociationQuery.OfSubscriptions(
-                        subscription.scope(), List.of(subscription.id())),
+                        subscription.scope(), subscription.terms().lineage(subscription.id())),
                 ResponseTypes.instanceOf(CouponAssociationQuery.Page.class));
     }
 

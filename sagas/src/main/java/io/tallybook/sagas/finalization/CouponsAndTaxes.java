@@ -55,7 +55,7 @@ final class CouponsAndTaxes {
         this.commands = commands;
     }
 
-    /** What subscriptions hold and may bear. */
+    /** What subscriptions, and those that they follow, hold and may bear. */
     record Found(Map<SubscriptionId, List<CouponAssociationView>> held, BorneTaxes borne) {
         /** Those of one invoice. */
         Adjustments of(
@@ -67,7 +67,12 @@ final class CouponsAndTaxes {
             SubscriptionId subscription = opening.subscription();
             return new Adjustments(
                     ApplicableCoupons.of(
-                            held.getOrDefault(subscription, List.of()), terms, invoice, lines),
+                            terms.lineage(subscription).stream()
+                                    .flatMap(one -> held.getOrDefault(one, List.of()).stream())
+                                    .toList(),
+                            terms,
+                            invoice,
+                            lines),
                     ApplicableTaxes.of(
                             borne,
                             scope,
@@ -91,8 +96,7 @@ final class CouponsAndTaxes {
         CouponAssociationQuery.Page page =
                 Replies.of(
                         queries.query(
-                                new CouponAssociationQuery.OfSubscriptions(
-                                        scope, List.copyOf(terms.keySet())),
+                                new CouponAssociationQuery.OfSubscriptions(scope, holders(terms)),
                                 ResponseTypes.instanceOf(CouponAssociationQuery.Page.class)));
         Map<SubscriptionId, List<CouponAssociationView>> held = new HashMap<>();
         for (CouponAssociationView one : page.items()) {
@@ -114,6 +118,13 @@ final class CouponsAndTaxes {
                                 new TaxAssociationQuery.Borne(scope, bearers),
                                 ResponseTypes.instanceOf(BorneTaxes.class)));
         return new Found(held, borne);
+    }
+
+    private static List<SubscriptionId> holders(Map<SubscriptionId, SubscriptionTerms> terms) {
+        return terms.entrySet().stream()
+                .flatMap(agreed -> agreed.getValue().lineage(agreed.getKey()).stream())
+                .distinct()
+                .toList();
     }
 
     private static Stream<String> bearers(

@@ -14,6 +14,7 @@ import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Replies;
+import io.tallybook.sagas.Subscriptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class GivenBackCoupons {
     public static final String PROCESSOR = "process.given-back-coupons";
     private static final String NAME = "given_back_coupons";
 
+    private final Subscriptions subscriptions;
     private final QueryGateway queries;
     private final ProcessCommands commands;
     private final Duration boundOfWait;
@@ -40,13 +42,21 @@ public final class GivenBackCoupons {
     /**
      * @param boundOfWait how long a view is waited for that does not show the invoice yet
      */
-    public GivenBackCoupons(QueryGateway queries, ProcessCommands commands, Duration boundOfWait) {
+    public GivenBackCoupons(
+            Subscriptions subscriptions,
+            QueryGateway queries,
+            ProcessCommands commands,
+            Duration boundOfWait) {
+        this.subscriptions = subscriptions;
         this.queries = queries;
         this.commands = commands;
         this.boundOfWait = boundOfWait;
     }
 
-    /** Errors: IllegalStateException, to be tried again, if the view does not show the invoice. */
+    /**
+     * Errors: IllegalStateException, to be tried again, if the views do not show the invoice or its
+     * subscription.
+     */
     @EventHandler
     void on(InvoiceEvent.Voided event, DomainEventMessage<?> message) {
         Occurrence when = Occurrence.of(message);
@@ -106,18 +116,22 @@ public final class GivenBackCoupons {
                         ResponseTypes.optionalInstanceOf(InvoiceView.class)));
     }
 
-    private static List<SubscriptionId> subscriptions(InvoiceView invoice) {
-        List<SubscriptionId> all = new ArrayList<>();
-        all.add(invoice.opening().subscription());
-        all.addAll(invoice.opening().children());
-        return all;
+    // What those hold that they follow is on their invoices too.
+    private List<SubscriptionId> holders(InvoiceView invoice, Occurrence when) {
+        List<SubscriptionId> invoiced = new ArrayList<>();
+        invoiced.add(invoice.opening().subscription());
+        invoiced.addAll(invoice.opening().children());
+        return invoiced.stream()
+                .flatMap(id -> subscriptions.termsOf(when.scope(), id).lineage(id).stream())
+                .distinct()
+                .toList();
     }
 
     private List<CouponAssociationView> held(InvoiceView invoice, Occurrence when) {
         return Replies.of(
                         queries.query(
                                 new CouponAssociationQuery.OfSubscriptions(
-                                        when.scope(), subscriptions(invoice)),
+                                        when.scope(), holders(invoice, when)),
                                 ResponseTypes.instanceOf(CouponAssociationQuery.Page.class)))
                 .items();
     }

@@ -3,6 +3,7 @@ package io.tallybook.api.flexprice.coupon;
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
+import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.list.Criteria;
 import io.tallybook.api.flexprice.list.ListRequest;
 import io.tallybook.api.flexprice.list.PageJson;
@@ -34,11 +35,16 @@ public final class CouponAssociations {
                     .time("start_date", "start_date")
                     .time("end_date", "end_date");
 
+    private static final int MOST = 1_000;
+    private static final int SHORT = 255;
+
     private final Dispatch dispatch;
+    private final Directory directory;
     private final CouponsNamed coupons;
 
-    public CouponAssociations(Dispatch dispatch) {
+    public CouponAssociations(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
+        this.directory = directory;
         this.coupons = new CouponsNamed(dispatch);
     }
 
@@ -65,16 +71,21 @@ public final class CouponAssociations {
     @GetMapping
     Mono<ResponseEntity<byte[]>> list(Call call, Params params) {
         boolean active = Boolean.TRUE.equals(params.optional("active_only").truth());
-        return active
-                ? dispatch.now(call).flatMap(now -> page(call, params, now))
-                : page(call, params, null);
+        return directory
+                .lineages(call, params.optional("subscription_ids").texts(MOST, SHORT))
+                .flatMap(
+                        holders ->
+                                active
+                                        ? dispatch.now(call)
+                                                .flatMap(now -> page(call, params, holders, now))
+                                        : page(call, params, holders, null));
     }
 
     private Mono<ResponseEntity<byte[]>> page(
-            Call call, Params params, @Nullable Instant activeAt) {
+            Call call, Params params, List<String> holders, @Nullable Instant activeAt) {
         var criteria =
                 new Criteria(params)
-                        .any("subscription_ids", "subscription_id")
+                        .isOneOf("subscription_id", holders)
                         .any("coupon_ids", "coupon_id")
                         .one("invoice_id", "invoice_id")
                         .after("end_date", activeAt);

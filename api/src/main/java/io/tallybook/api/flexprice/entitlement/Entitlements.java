@@ -65,13 +65,16 @@ public final class Entitlements {
                             Map.of("metered", "METERED", "boolean", "BOOLEAN", "static", "STATIC"));
 
     private static final int MOST_AT_ONCE = 1_000;
+    private static final int LONGEST = 512;
 
     private final Dispatch dispatch;
+    private final Directory directory;
     private final Granted granted;
     private final Expansion expansion;
 
     public Entitlements(Dispatch dispatch, Directory directory) {
         this.dispatch = dispatch;
+        this.directory = directory;
         this.granted = new Granted(dispatch, directory);
         this.expansion = new Expansion(dispatch, directory);
     }
@@ -227,13 +230,19 @@ public final class Entitlements {
     }
 
     private Mono<ResponseEntity<byte[]>> page(Call call, Fields in) {
+        return directory
+                .lineages(call, in.optional("entity_ids").texts(MOST_AT_ONCE, LONGEST))
+                .flatMap(givers -> page(call, in, givers));
+    }
+
+    private Mono<ResponseEntity<byte[]>> page(Call call, Fields in, List<String> givers) {
         Boolean enabled = in.optional("is_enabled").truth();
         var type = in.optional("entity_type").choice(EntitlementRequest.ENTITY_TYPES);
         var feature = in.optional("feature_type").choice(EntitlementRequest.FEATURE_TYPES);
         Boolean grants = in.optional("has_grant_config").truth();
         var criteria =
                 new Criteria(in)
-                        .any("entity_ids", "entity_id")
+                        .isOneOf("entity_id", givers)
                         .any("plan_ids", "entity_id")
                         .any("feature_ids", "feature_id")
                         .is("entity_type", type == null ? null : type.name())

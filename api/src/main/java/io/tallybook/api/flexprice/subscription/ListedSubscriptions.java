@@ -202,7 +202,10 @@ final class ListedSubscriptions {
         return dispatch.ask(
                         new CouponAssociationQuery.OfSubscriptions(
                                 call.scope(),
-                                page.items().stream().map(SubscriptionView::id).toList()),
+                                page.items().stream()
+                                        .flatMap(view -> view.terms().lineage(view.id()).stream())
+                                        .distinct()
+                                        .toList()),
                         CouponAssociationQuery.Page.class)
                 .map(CouponAssociationQuery.Page::items);
     }
@@ -219,17 +222,15 @@ final class ListedSubscriptions {
             json.set(
                     "coupon_associations",
                     Json.list(
-                            coupons.stream()
-                                    .filter(
-                                            held ->
-                                                    view.id()
-                                                            .equals(
-                                                                    held.association()
-                                                                            .subscriptionId()))
-                                    .toList(),
+                            coupons.stream().filter(held -> holds(view, held)).toList(),
                             held -> CouponAssociationJson.of(held, null)));
         }
         return json;
+    }
+
+    private static boolean holds(SubscriptionView view, CouponAssociationView held) {
+        return view.terms().lineage(view.id()).stream()
+                .anyMatch(one -> one.equals(held.association().subscriptionId()));
     }
 
     static ObjectNode json(

@@ -194,7 +194,7 @@ final class Successions {
         Instant moment = PlanChanges.moment(asked.view(), wish, asked.now());
         return terms.of(call, id, asked, wish, moment)
                 .map(agreed -> new Successor(id, agreed))
-                .delayUntil(_ -> uncarried.check(call, asked.view(), moment));
+                .delayUntil(next -> uncarried.check(call, asked.view(), next.terms()));
     }
 
     private static SubscriptionCommand.Cancel command(

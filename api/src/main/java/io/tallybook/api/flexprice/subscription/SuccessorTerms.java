@@ -11,6 +11,8 @@ import io.tallybook.core.subscription.AddonAssociation;
 import io.tallybook.core.subscription.Family;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
+import io.tallybook.core.subscription.Predecessor;
+import io.tallybook.core.subscription.Predecessor.ContinuedLine;
 import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
@@ -65,16 +67,14 @@ final class SuccessorTerms {
                 .map(all -> all.stream().filter(p -> fits(bare, p, asked, moment)).toList())
                 .flatMap(all -> prices.all(call, all, asked.to().plan().name()))
                 .map(all -> lines(call, asked, bare, all))
-                .flatMap(lines -> withAddons(call, id, asked, bare, lines));
+                .flatMap(
+                        lines -> withAddons(call, id, asked, following(asked, bare, lines), lines));
     }
 
     private static SubscriptionTerms bare(
             PlanChanges.Asked asked, PlanChanges.Wish wish, Instant moment) {
         SubscriptionView view = asked.view();
         SubscriptionTerms old = view.terms();
-        boolean inTrial =
-                view.status() == SubscriptionView.Status.TRIALING
-                        && moment.isBefore(view.currentPeriod().end());
         CustomerId payer = old.related().invoicingCustomerId();
         return SubscriptionTermsBuilder.builder(old)
                 .planId(asked.to().id())
@@ -85,12 +85,53 @@ final class SuccessorTerms {
                 .billingPeriodCount(wish.count())
                 .lineItems(List.of())
                 .addons(List.of())
-                .arrangement(
-                        old.arranged()
-                                .following(view.id(), inTrial ? view.currentPeriod().end() : null))
                 .course(null)
                 .family(payer == null ? null : Family.paidBy(payer))
                 .build();
+    }
+
+    private static SubscriptionTerms following(
+            PlanChanges.Asked asked, SubscriptionTerms bare, List<LineItem> lines) {
+        SubscriptionView view = asked.view();
+        Instant moment = bare.startDate();
+        boolean inTrial =
+                view.status() == SubscriptionView.Status.TRIALING
+                        && moment.isBefore(view.currentPeriod().end());
+        List<LineItem> before =
+                view.terms().lineItems().stream()
+                        .filter(line -> ofThePlan(asked, line) && lasts(line.endDate(), moment))
+                        .toList();
+        return bare.with(
+                bare.arranged()
+                        .following(
+                                Predecessor.of(
+                                        view.id(), view.terms(), moment, continued(before, lines)),
+                                inTrial ? view.currentPeriod().end() : null));
+    }
+
+    // What several lines are called tells none of them.
+    private static List<ContinuedLine> continued(List<LineItem> before, List<LineItem> lines) {
+        List<ContinuedLine> all = new ArrayList<>();
+        for (LineItem line : before) {
+            List<LineItem> next = alike(line, lines);
+            if (next.size() == 1 && alike(line, before).size() == 1) {
+                all.add(new ContinuedLine(line.id(), next.getFirst().id()));
+            }
+        }
+        return all;
+    }
+
+    private static List<LineItem> alike(LineItem line, List<LineItem> among) {
+        return among.stream()
+                .filter(one -> one.displayName().equals(line.displayName()))
+                .filter(one -> one.price().type() == line.price().type())
+                .toList();
+    }
+
+    private static boolean ofThePlan(PlanChanges.Asked asked, LineItem line) {
+        return asked.from().id().equals(asked.to().id())
+                && line.comesWithPlan()
+                && line.price().billingPeriod() != null;
     }
 
     private static boolean fits(
@@ -139,13 +180,10 @@ final class SuccessorTerms {
     // are had by the year as by the month.
     private static Map<String, BigDecimal> quantities(PlanChanges.Asked asked, Instant moment) {
         Map<String, BigDecimal> quantities = new TreeMap<>();
-        if (asked.from().id().equals(asked.to().id())) {
-            asked.view().terms().lineItems().stream()
-                    .filter(line -> line.comesWithPlan() && lasts(line.endDate(), moment))
-                    .filter(line -> line.price().billingPeriod() != null)
-                    .filter(SuccessorTerms::isInQuantity)
-                    .forEach(line -> quantities.put(line.displayName(), line.quantity()));
-        }
+        asked.view().terms().lineItems().stream()
+                .filter(line -> ofThePlan(asked, line) && lasts(line.endDate(), moment))
+                .filter(SuccessorTerms::isInQuantity)
+                .forEach(line -> quantities.put(line.displayName(), line.quantity()));
         return quantities;
     }
 

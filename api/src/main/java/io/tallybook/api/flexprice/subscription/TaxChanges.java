@@ -110,8 +110,12 @@ final class TaxChanges {
         TaxAssociationId id = Named.id(KIND, association, TaxAssociationId::new);
         return dispatch.find(
                         new TaxAssociationQuery.ById(call.scope(), id), TaxAssociationView.class)
-                .filter(found -> found.association().bearerId().equals(view.id().value()))
+                .filter(found -> isBorne(view, found.association().bearerId()))
                 .switchIfEmpty(Named.missing(KIND, id));
+    }
+
+    private static boolean isBorne(SubscriptionView view, String bearer) {
+        return view.terms().lineage(view.id()).stream().anyMatch(one -> one.value().equals(bearer));
     }
 
     // What was never borne leaves nothing behind.

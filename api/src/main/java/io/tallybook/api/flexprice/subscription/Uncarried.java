@@ -10,16 +10,16 @@ import io.tallybook.core.creditgrant.CreditGrantView;
 import io.tallybook.core.discount.CouponAssociationQuery;
 import io.tallybook.core.discount.CouponAssociationView;
 import io.tallybook.core.discount.CouponDocument;
-import io.tallybook.core.entitlement.EntitlementQuery;
-import io.tallybook.core.entitlement.EntitlementView;
-import io.tallybook.core.entitlement.Given;
+import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.LineItemId;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
-import io.tallybook.core.tax.BorneTaxes;
-import io.tallybook.core.tax.TaxAssociationQuery;
-import io.tallybook.core.tax.TaxAssociationView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -35,12 +35,8 @@ final class Uncarried {
     }
 
     /** Errors: ProblemException (400) naming the first that a subscription has. */
-    Mono<Void> check(Call call, SubscriptionView view, Instant moment) {
-        return Flux.concat(
-                        coupons(call, view, moment),
-                        taxes(call, view, moment),
-                        entitlements(call, view, moment),
-                        grants(call, view))
+    Mono<Void> check(Call call, SubscriptionView view, SubscriptionTerms next) {
+        return Flux.concat(coupons(call, view, next), grants(call, view))
                 .next()
                 .flatMap(found -> Mono.<Void>error(refused(view, found)));
     }
@@ -53,17 +49,19 @@ final class Uncarried {
                 .asException();
     }
 
-    private Flux<String> coupons(Call call, SubscriptionView view, Instant moment) {
+    // Those of the whole subscription go on, and those of a line that goes on.
+    private Flux<String> coupons(Call call, SubscriptionView view, SubscriptionTerms next) {
         return dispatch.ask(
                         new CouponAssociationQuery.OfSubscriptions(
-                                call.scope(), List.of(view.id())),
+                                call.scope(), view.terms().lineage(view.id())),
                         CouponAssociationQuery.Page.class)
                 .flatMapMany(
                         page ->
                                 named(
                                         "coupon association",
                                         page.items().stream()
-                                                .filter(one -> counts(one, moment))
+                                                .filter(one -> counts(one, next.startDate()))
+                                                .filter(one -> isLeft(one, view, next))
                                                 .map(CouponAssociationView::id)));
     }
 
@@ -72,39 +70,37 @@ final class Uncarried {
         boolean usedUp =
                 held.association().coupon().cadence() == CouponDocument.Cadence.ONCE
                         && !held.uses().isEmpty();
-        return !usedUp && (end == null || moment.isBefore(end));
+        return !usedUp && lasts(end, moment);
     }
 
-    private Flux<String> taxes(Call call, SubscriptionView view, Instant moment) {
-        return dispatch.ask(
-                        new TaxAssociationQuery.Borne(call.scope(), List.of(view.id().value())),
-                        BorneTaxes.class)
-                .flatMapMany(
-                        borne ->
-                                named(
-                                        "tax association",
-                                        borne.taxes().stream()
-                                                .map(BorneTaxes.Borne::association)
-                                                .filter(one -> lasts(one, moment))
-                                                .map(TaxAssociationView::id)));
+    // One of a line that is over by then covers nothing that could be lost.
+    private static boolean isLeft(
+            CouponAssociationView held, SubscriptionView view, SubscriptionTerms next) {
+        LineItemId named = held.association().lineItemId();
+        SubscriptionId holder = held.association().subscriptionId();
+        Optional<LineItemId> limit =
+                named == null || view.id().equals(holder)
+                        ? Optional.ofNullable(named)
+                        : continued(view.terms(), holder, named);
+        return limit.flatMap(id -> line(view.terms(), id))
+                .filter(line -> lasts(line.endDate(), next.startDate()))
+                .filter(line -> continued(next, view.id(), line.id()).isEmpty())
+                .isPresent();
     }
 
-    private static boolean lasts(TaxAssociationView borne, Instant moment) {
-        Instant end = borne.association().endDate();
+    private static Optional<LineItemId> continued(
+            SubscriptionTerms terms, @Nullable SubscriptionId holder, LineItemId line) {
+        return terms.arranged().since(holder).stream()
+                .findFirst()
+                .flatMap(before -> before.continued(line));
+    }
+
+    private static Optional<LineItem> line(SubscriptionTerms terms, LineItemId id) {
+        return terms.lineItems().stream().filter(line -> line.id().equals(id)).findFirst();
+    }
+
+    private static boolean lasts(@Nullable Instant end, Instant moment) {
         return end == null || moment.isBefore(end);
-    }
-
-    private Flux<String> entitlements(Call call, SubscriptionView view, Instant moment) {
-        return dispatch.ask(
-                        new EntitlementQuery.OfEntities(call.scope(), List.of(view.id().value())),
-                        Given.class)
-                .flatMapMany(
-                        given ->
-                                named(
-                                        "entitlement",
-                                        given.items().stream()
-                                                .filter(one -> one.isGivenAt(moment))
-                                                .map(EntitlementView::id)));
     }
 
     // What came from the plan or an addon comes again with the one that follows.

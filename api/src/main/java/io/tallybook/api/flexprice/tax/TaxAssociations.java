@@ -256,14 +256,19 @@ public final class TaxAssociations {
                 external == null
                         ? Mono.just("")
                         : directory.customerNamed(call, external).map(view -> view.id().value());
-        return customer.flatMap(id -> page(call, params, id)).map(Answer::ok);
+        String entity = params.optional("entity_id").text(SHORT);
+        return Mono.zip(
+                        customer,
+                        directory.lineages(call, entity == null ? List.of() : List.of(entity)))
+                .flatMap(found -> page(call, params, found.getT1(), found.getT2()))
+                .map(Answer::ok);
     }
 
-    private Mono<ObjectNode> page(Call call, Params params, String customer) {
+    private Mono<ObjectNode> page(Call call, Params params, String customer, List<String> bearers) {
         var criteria =
                 new Criteria(params)
                         .anyWord("entity_type", "entity_type", BEARER_WORDS)
-                        .one("entity_id", "entity_id")
+                        .isOneOf("entity_id", bearers)
                         .one("tax_rate_id", "tax_rate_id")
                         .is("entity_id", customer.isEmpty() ? null : customer);
         ListRequest request = ListRequest.of(params, FIELDS, criteria);
