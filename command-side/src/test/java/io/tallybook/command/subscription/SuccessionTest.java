@@ -25,7 +25,6 @@ import io.tallybook.core.subscription.AddonAssociationId;
 import io.tallybook.core.subscription.AgreedPlan;
 import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.Arrangement;
-import io.tallybook.core.subscription.ArrangementBuilder;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.Family;
@@ -448,12 +447,6 @@ class SuccessionTest {
         refuses(good.with(following(terms(), DEC, null)), "successor.predecessors");
         refuses(
                 good.with(following(terms().startingAt(DEC), NOV_21, null)),
-                "successor.predecessors");
-        refuses(
-                good.with(
-                        ArrangementBuilder.builder(good.arranged())
-                                .predecessors(List.of())
-                                .build()),
                 "successor.predecessors");
         refuses(
                 good.with(

@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     nothing is held back for it
  * @param threshold how much open usage may come to before it is invoiced at once, in units of the
  *     currency; absent where it waits for the end of the period
- * @param follows the subscription in whose place it begins, in the moment in which that ends;
- *     absent of one that begins by itself
- * @param predecessors all that it follows, the last of them in whose place it begins
+ * @param predecessors all that it follows, the last of them in whose place it begins, in the moment
+ *     in which that ends; none of one that begins by itself
  */
 @RecordBuilder
 public record Arrangement(
@@ -37,7 +36,6 @@ public record Arrangement(
         @Nullable Instant trialEnd,
         @Nullable Integer hoursToPay,
         @Nullable BigDecimal threshold,
-        @Nullable SubscriptionId follows,
         List<Predecessor> predecessors) {
     public Arrangement {
         predecessors = List.copyOf(Objects.requireNonNullElse(predecessors, List.of()));
@@ -69,7 +67,6 @@ public record Arrangement(
                 trialEnd,
                 hoursToPay,
                 threshold,
-                null,
                 List.of());
     }
 
@@ -174,9 +171,13 @@ public record Arrangement(
                 .trialDays(null)
                 .trialEnd(trial)
                 .phases(List.of())
-                .follows(all.getLast().id())
                 .predecessors(all)
                 .build();
+    }
+
+    /** The one in whose place it begins; absent of one that begins by itself. */
+    public @Nullable SubscriptionId follows() {
+        return predecessors.isEmpty() ? null : predecessors.getLast().id();
     }
 
     /** Those that it follows, from one of them on; none where it does not follow that one. */

@@ -166,7 +166,6 @@ class OldEventsTest {
         assertThat(ended.remove("successor").isObject()).isTrue();
         assertThat(planned.remove("successor").isObject()).isTrue();
         ObjectNode agreed = (ObjectNode) drafted.path("terms").path("arrangement");
-        assertThat(agreed.remove("follows")).isNotNull();
         assertThat(agreed.remove("predecessors")).isNotNull();
 
         assertThat(((ObjectNode) ended.path("unspent")).remove("excess")).isNotNull();
