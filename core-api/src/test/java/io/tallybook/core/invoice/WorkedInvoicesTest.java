@@ -40,6 +40,7 @@ import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.Successor;
 import io.tallybook.core.tax.TaxRateDocument.Placement;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
@@ -112,6 +113,7 @@ class WorkedInvoicesTest {
         discountsTaxesAndCredits();
         thresholds();
         hierarchies();
+        otherPeriods();
         assertThat(count).isGreaterThanOrEqualTo(30);
         GoldenFile.assertMatches(Path.of("../docs/worked-invoices.md"), page.toString());
     }
@@ -598,6 +600,33 @@ class WorkedInvoicesTest {
                         bill("Berlin", "50.00", alone).calls("4000"),
                         bill("Paris", "60.00", alone).calls("5000"))
                 .cycle(0);
+    }
+
+    private void otherPeriods() {
+        LineItem year = fixed("Pro", "310", InvoiceCadence.ADVANCE, PeriodUnit.ANNUAL, USD, "1");
+        SubscriptionTerms yearly = terms(USD, JAN_11, JAN_11, PeriodUnit.ANNUAL, "UTC", null, year);
+        bill(
+                        "Ten days after a month of 31.00 was paid, by the year: 310.00, less "
+                                + "the 21.00 of the month that are not used.",
+                        "289.00",
+                        following(terms(JAN, advance("Pro", "31")), JAN_11, yearly))
+                .create(0);
+        Instant back = day("2026-01-18");
+        bill(
+                        "A week later by the month again: 304.05 of the year are not used, "
+                                + "which leaves nothing to pay; 273.05 go to the wallet.",
+                        "0.00",
+                        following(yearly, back, terms(back, advance("Pro", "31"))))
+                .create(0);
+    }
+
+    private static SubscriptionTerms following(
+            SubscriptionTerms before, Instant moment, SubscriptionTerms next) {
+        return SuccessorCredit.of(
+                        new Successor(SubscriptionId.of(WorkedInvoices.ulid("successor")), next),
+                        UnspentAdvance.at(before, 0, moment, null))
+                .successor()
+                .terms();
     }
 
     private static SubscriptionTerms shared(SubscriptionTerms terms, Heir... heirs) {
