@@ -90,6 +90,9 @@ sealed interface Act {
 
     record WithdrawCancellation() implements Act {}
 
+    /** It ends, and another begins in its place, with periods that are counted otherwise. */
+    record Succeed(Offer.Plan plan, BillingCycle cycle, ProrationBehavior unspent) implements Act {}
+
     /** An invoice that was finalized is declared void: which one, counted from the last. */
     record VoidInvoice(int fromLast) implements Act {}
 }

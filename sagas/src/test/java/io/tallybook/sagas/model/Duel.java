@@ -3,6 +3,7 @@ package io.tallybook.sagas.model;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.Settling;
+import io.tallybook.domain.time.BillingCycle;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -79,7 +80,7 @@ final class Duel implements AutoCloseable {
     private Optional<String> apart(Act act) {
         boolean apart =
                 switch (act) {
-                    case Act.Cancel _, Act.Pause _ ->
+                    case Act.Cancel _, Act.Pause _, Act.Succeed _ ->
                             runs() && slow.last().beginsAt(now) && lastChange == now;
                     case Act.Resume _ -> runs() && slow.last().isPausedSince(now);
                     case Act.ChangePlan _, Act.ChangeUnits _, Act.ChangePromise _ -> {
@@ -171,6 +172,10 @@ final class Duel implements AutoCloseable {
                     exists()
                             ? agree(world.cancel(cancel), slow.last().cancel(now, cancel))
                             : Optional.empty();
+            case Act.Succeed(var plan, var cycle, var unspent) ->
+                    runs() && slow.last().isCharged(now)
+                            ? succeed(plan, cycle, unspent)
+                            : Optional.empty();
             case Act.WithdrawCancellation() ->
                     exists()
                             ? agree(
@@ -234,6 +239,24 @@ final class Duel implements AutoCloseable {
         boolean accepted = world.subscribe(beginning);
         slow.subscribe(beginning);
         return agree(accepted, true);
+    }
+
+    private Optional<String> succeed(
+            Offer.Plan plan, BillingCycle cycle, ProrationBehavior unspent) {
+        Agreed.Beginning before = slow.last().agreed;
+        var beginning =
+                new Agreed.Beginning(
+                        serial++,
+                        before.zone(),
+                        now,
+                        cycle,
+                        0,
+                        before.prorated(),
+                        plan.offers().stream().map(o -> line(o, 1)).toList(),
+                        before.pledge());
+        return agree(
+                world.succeed(beginning, unspent),
+                slow.succeed(beginning, unspent == ProrationBehavior.CREATE_PRORATIONS));
     }
 
     private Agreed.Line line(Offer offer, int units) {

@@ -34,7 +34,7 @@ final class Scripts {
     }
 
     private Act act() {
-        return switch (random.nextInt(52)) {
+        return switch (random.nextInt(54)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> new Act.Wait(days(1, 36));
             case 9, 10 -> new Act.Wait(random.nextInt(1, 5));
             case 11, 12, 13 -> new Act.WaitForPeriodEnd(random.nextInt(3));
@@ -67,6 +67,11 @@ final class Scripts {
                             pick(new Integer[] {50, 100, 100, 200}),
                             settling(),
                             back());
+            case 50, 51 ->
+                    new Act.Succeed(
+                            pick(Offer.Plan.values()),
+                            pick(BillingCycle.values()),
+                            pick(ProrationBehavior.values()));
             default -> subscribe();
         };
     }

@@ -100,6 +100,11 @@ final class Shown {
         beside.add(new Beside(name, World.instant(hour), number));
     }
 
+    /** What is agreed of one by now. */
+    SubscriptionTerms terms(SubscriptionId id) {
+        return Objects.requireNonNull(terms.get(id));
+    }
+
     void give(String run, SubscriptionId to, Agreed.Coupon coupon) {
         String name = run + " coupon " + coupon.serial();
         boolean percentage = coupon.percent() > 0;

@@ -80,8 +80,25 @@ final class SlowBiller {
     }
 
     void subscribe(Agreed.Beginning beginning) {
-        subscriptions.add(new SlowSubscription(beginning, this, now));
+        subscriptions.add(new SlowSubscription(beginning, this, now, BigDecimal.ZERO));
         finalizeDue(now);
+    }
+
+    /** Another begins in the place of the last, and goes on with its coupons. */
+    boolean succeed(Agreed.Beginning beginning, boolean givesBack) {
+        SlowSubscription old = last();
+        if (!old.mayBeFollowed()) {
+            return false;
+        }
+        BigDecimal unspent = old.makeRoom(now);
+        subscriptions.add(
+                new SlowSubscription(beginning, this, now, givesBack ? unspent : BigDecimal.ZERO));
+        coupons.stream()
+                .filter(given -> given.to() == old)
+                .toList()
+                .forEach(given -> coupons.add(new Given(last(), given.coupon())));
+        finalizeDue(now);
+        return true;
     }
 
     void use(long hour, int number) {

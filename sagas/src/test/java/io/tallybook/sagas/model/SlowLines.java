@@ -105,15 +105,34 @@ final class SlowLines {
         return charges;
     }
 
-    private SlowBiller.Charge charged(SlowLine line, long own, long hour) {
+    /** What is paid with the beginning, less what is left of another. */
+    Settled begin(long hour, BigDecimal unspent) {
+        BigDecimal left = unspent;
+        List<SlowBiller.Charge> charges = new ArrayList<>();
+        for (SlowLine line : lines) {
+            if (line.isAdvance()) {
+                BigDecimal cost = cost(line, hour);
+                BigDecimal taken = cost.min(left);
+                left = left.subtract(taken);
+                charges.add(charge(line, hour, cost.subtract(taken)));
+            }
+        }
+        return new Settled(charges, left);
+    }
+
+    private BigDecimal cost(SlowLine line, long own) {
         pay(line, own);
+        return line.fixed(line.paidTo - own, line.paidWhole);
+    }
+
+    private SlowBiller.Charge charged(SlowLine line, long own, long hour) {
+        return charge(line, hour, cost(line, own));
+    }
+
+    private SlowBiller.Charge charge(SlowLine line, long hour, BigDecimal amount) {
         return new SlowBiller.Charge.Known(
                 new SlowInvoice.Line(
-                        line.agreed.name(),
-                        hour,
-                        line.paidTo + behind,
-                        line.fixed(line.paidTo - own, line.paidWhole),
-                        false));
+                        line.agreed.name(), hour, line.paidTo + behind, amount, false));
     }
 
     private void pay(SlowLine line, long own) {

@@ -4,6 +4,7 @@ import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.ProrationBehavior;
+import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,10 @@ final class SlowSubscription {
     private long endsAt = NEVER;
     private boolean givesBack;
 
-    SlowSubscription(Agreed.Beginning agreed, SlowBiller biller, long now) {
+    /**
+     * @param unspent what was paid for the one that it follows and is not used
+     */
+    SlowSubscription(Agreed.Beginning agreed, SlowBiller biller, long now, BigDecimal unspent) {
         this.agreed = agreed;
         this.biller = biller;
         long charged = agreed.start() + trial(agreed);
@@ -52,7 +56,9 @@ final class SlowSubscription {
         open = agreed.start();
         before = served(open);
         if (charged == agreed.start()) {
-            biller.draft(this, "SUBSCRIPTION_CREATE", now, lines.ahead(charged));
+            SlowLines.Settled begun = lines.begin(charged, unspent);
+            biller.credit(begun.excess());
+            biller.draft(this, "SUBSCRIPTION_CREATE", now, begun.charges());
         }
         for (long hour = agreed.start() + 1; hour <= now; hour++) {
             live(hour);
@@ -325,6 +331,24 @@ final class SlowSubscription {
                     throw new IllegalArgumentException("not in any script: " + how);
         }
         return true;
+    }
+
+    /** Whether something is charged already. */
+    boolean isCharged(long now) {
+        return now >= calendar.charged();
+    }
+
+    /** Whether another may begin in its place. */
+    boolean mayBeFollowed() {
+        boolean isShared = shared.stream().anyMatch(share -> share.until == NEVER);
+        return mayPause() && !isShared;
+    }
+
+    /** It ends in favour of another; answers what was paid and is not used. */
+    BigDecimal makeRoom(long now) {
+        givesBack = false;
+        end(now, OpenUsage.INVOICED);
+        return lines.unspent(own(now));
     }
 
     boolean withdrawCancellation() {

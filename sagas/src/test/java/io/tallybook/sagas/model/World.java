@@ -12,13 +12,18 @@ import io.tallybook.core.subscription.AgreedPlan;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.Heir;
+import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.PauseId;
 import io.tallybook.core.subscription.PauseOrder;
+import io.tallybook.core.subscription.Predecessor;
+import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.ResumeMode;
 import io.tallybook.core.subscription.ScheduleId;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.Successor;
 import io.tallybook.core.wallet.TransactionDocument;
 import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.core.wallet.WalletId;
@@ -112,12 +117,15 @@ final class World implements AutoCloseable {
     }
 
     boolean subscribe(Agreed.Beginning beginning) {
-        subscription =
-                SubscriptionId.of(
-                        Ulid.derived(Instant.EPOCH, run, "subscription" + beginning.serial()));
+        subscription = named(beginning);
         return send(
                 new SubscriptionCommand.Create(
                         subscription, SCOPE, instant(now), Terms.of(customer, beginning)));
+    }
+
+    private SubscriptionId named(Agreed.Beginning beginning) {
+        return SubscriptionId.of(
+                Ulid.derived(Instant.EPOCH, run, "subscription" + beginning.serial()));
     }
 
     boolean swap(Agreed.Swap swap) {
@@ -203,6 +211,41 @@ final class World implements AutoCloseable {
                         how.openUsage(),
                         null,
                         how.unspent()));
+    }
+
+    boolean succeed(Agreed.Beginning beginning, ProrationBehavior unspent) {
+        SubscriptionId old = subscribed();
+        SubscriptionId id = named(beginning);
+        SubscriptionTerms terms = Terms.of(customer, beginning);
+        var next =
+                new Successor(
+                        id,
+                        terms.with(
+                                terms.arranged()
+                                        .following(
+                                                Predecessor.of(
+                                                        old,
+                                                        shown.terms(old),
+                                                        instant(now),
+                                                        List.of()),
+                                                null)));
+        boolean accepted =
+                send(
+                        new SubscriptionCommand.Cancel(
+                                old,
+                                SCOPE,
+                                instant(now),
+                                CancellationType.IMMEDIATE,
+                                null,
+                                OpenUsage.INVOICED,
+                                null,
+                                unspent,
+                                null,
+                                next));
+        if (accepted) {
+            subscription = id;
+        }
+        return accepted;
     }
 
     boolean withdrawCancellation() {
