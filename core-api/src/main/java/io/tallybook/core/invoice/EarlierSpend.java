@@ -380,9 +380,9 @@ public record EarlierSpend(List<InvoiceView> invoices) {
                 .anyMatch(invoice -> !OPEN.contains(invoice.status()));
     }
 
+    // What follows a trial is of the period that begins with it.
     private static boolean endsPeriod(InvoiceOpening opening) {
-        return opening.reason() == BillingReason.SUBSCRIPTION_CYCLE
-                || opening.reason() == BillingReason.SUBSCRIPTION_TRIAL_END;
+        return opening.reason() == BillingReason.SUBSCRIPTION_CYCLE;
     }
 
     private static boolean breaksOff(InvoiceOpening opening, Instant pause) {

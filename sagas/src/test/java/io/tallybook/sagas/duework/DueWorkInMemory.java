@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedCollection;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.axonframework.eventhandling.EventMessage;
 
@@ -28,8 +30,13 @@ public final class DueWorkInMemory {
     private static final Comparator<DueItem> IN_ORDER =
             Comparator.comparing(DueItem::dueAt)
                     .thenComparing(item -> item.duty().kind().rank())
-                    .thenComparing(item -> item.duty().subject().value())
                     .thenComparing(item -> item.duty().index());
+
+    /** What comes first of that which falls due in one moment: in the program it is any. */
+    public enum Ties {
+        AS_PROMISED,
+        LAST_PROMISED_FIRST
+    }
 
     private record Promise(DueKind kind, String subject, int index) {
         static Promise of(Duty duty) {
@@ -37,14 +44,17 @@ public final class DueWorkInMemory {
         }
     }
 
-    private final Map<Promise, DueItem> owed = new HashMap<>();
+    private final SequencedMap<Promise, DueItem> owed = new LinkedHashMap<>();
     private final Map<Promise, String> waiting = new HashMap<>();
     private final Map<DueKind, Preparation> preparations;
     private final ProcessCommands commands;
+    private final Ties ties;
 
-    public DueWorkInMemory(Map<DueKind, Preparation> preparations, ProcessCommands commands) {
+    public DueWorkInMemory(
+            Map<DueKind, Preparation> preparations, ProcessCommands commands, Ties ties) {
         this.preparations = Map.copyOf(preparations);
         this.commands = commands;
+        this.ties = ties;
     }
 
     /** Takes in what an event does to what is owed. */
@@ -152,7 +162,12 @@ public final class DueWorkInMemory {
     }
 
     private Optional<DueItem> next(Instant upTo, Set<DueItem> without) {
-        return owed.values().stream()
+        SequencedCollection<DueItem> inTurn =
+                switch (ties) {
+                    case AS_PROMISED -> owed.sequencedValues();
+                    case LAST_PROMISED_FIRST -> owed.reversed().sequencedValues();
+                };
+        return inTurn.stream()
                 .filter(item -> !item.dueAt().isAfter(upTo) && !without.contains(item))
                 .min(IN_ORDER);
     }

@@ -4,6 +4,7 @@ import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.Settling;
 import io.tallybook.domain.time.BillingCycle;
+import io.tallybook.sagas.duework.DueWorkInMemory;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -30,8 +31,8 @@ final class Duel implements AutoCloseable {
     private int serial;
     private int compared;
 
-    private Duel(DataSource choices, String run) {
-        this.world = new World(choices, run, BEGIN);
+    private Duel(DataSource choices, String run, DueWorkInMemory.Ties ties) {
+        this.world = new World(choices, run, ties, BEGIN);
         this.slow = new SlowBiller(BEGIN);
     }
 
@@ -40,8 +41,9 @@ final class Duel implements AutoCloseable {
      *
      * @param run tells this run from all others on the same database
      */
-    static Outcome run(DataSource choices, String run, List<Act> script) {
-        try (Duel duel = new Duel(choices, run)) {
+    static Outcome run(
+            DataSource choices, String run, DueWorkInMemory.Ties ties, List<Act> script) {
+        try (Duel duel = new Duel(choices, run, ties)) {
             for (int step = 0; step < script.size(); step++) {
                 Optional<String> difference = duel.step(script.get(step));
                 if (difference.isPresent()) {

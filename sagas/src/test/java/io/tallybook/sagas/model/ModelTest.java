@@ -3,6 +3,7 @@ package io.tallybook.sagas.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.sagas.TestDatabase;
+import io.tallybook.sagas.duework.DueWorkInMemory.Ties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,12 +36,14 @@ class ModelTest {
         DATABASE.close();
     }
 
-    private record Failure(long seed, String difference, List<Act> shortest) {
+    private record Failure(long seed, Ties ties, String difference, List<Act> shortest) {
         @Override
         public String toString() {
             return shortest.stream()
                     .map(act -> "\n    " + act)
-                    .collect(Collectors.joining("", "seed " + seed + ":", "\n  " + difference));
+                    .collect(
+                            Collectors.joining(
+                                    "", "seed " + seed + ", " + ties + ":", "\n  " + difference));
         }
     }
 
@@ -54,11 +57,12 @@ class ModelTest {
         while (done < SEQUENCES && failures.size() < FAILURES_MAX) {
             long seed = done == 0 ? first : seeds.nextLong();
             List<Act> script = Scripts.of(seed, STEPS);
-            Duel.Outcome outcome = run(script);
+            Ties ties = seed % 2 == 0 ? Ties.AS_PROMISED : Ties.LAST_PROMISED_FIRST;
+            Duel.Outcome outcome = run(ties, script);
             invoices += outcome.invoices();
             done++;
             if (outcome.difference().isPresent()) {
-                Failure failure = shortest(seed, script, outcome.difference().get());
+                Failure failure = shortest(seed, ties, script, outcome.difference().get());
                 keep(failure);
                 failures.add(failure);
             }
@@ -69,8 +73,8 @@ class ModelTest {
         assertThat(failures).isEmpty();
     }
 
-    private static Duel.Outcome run(List<Act> script) {
-        return Duel.run(DATABASE.dataSource(), "run " + runs++, script);
+    private static Duel.Outcome run(Ties ties, List<Act> script) {
+        return Duel.run(DATABASE.dataSource(), "run " + runs++, ties, script);
     }
 
     /**
@@ -78,7 +82,7 @@ class ModelTest {
      *
      * @param seen how it failed; told if it does not fail again
      */
-    private static Failure shortest(long seed, List<Act> script, String seen) {
+    private static Failure shortest(long seed, Ties ties, List<Act> script, String seen) {
         List<Act> shortest = new ArrayList<>(script);
         boolean shorter = true;
         while (shorter) {
@@ -86,15 +90,17 @@ class ModelTest {
             for (int step = shortest.size() - 1; step >= 0; step--) {
                 List<Act> without = new ArrayList<>(shortest);
                 without.remove(step);
-                if (run(without).difference().isPresent()) {
+                if (run(ties, without).difference().isPresent()) {
                     shortest = without;
                     shorter = true;
                 }
             }
         }
         String difference =
-                run(shortest).difference().orElse("once, and not when it was run again: " + seen);
-        return new Failure(seed, difference, shortest);
+                run(ties, shortest)
+                        .difference()
+                        .orElse("once, and not when it was run again: " + seen);
+        return new Failure(seed, ties, difference, shortest);
     }
 
     // A campaign keeps what it finds where the next one can look at it.

@@ -76,7 +76,7 @@ final class World implements AutoCloseable {
     /**
      * @param run tells this run from all others on the same database
      */
-    World(DataSource choices, String run, long now) {
+    World(DataSource choices, String run, DueWorkInMemory.Ties ties, long now) {
         this.run = run;
         this.now = now;
         this.customer = CustomerId.of(Ulid.derived(Instant.EPOCH, "customer", run));
@@ -94,7 +94,8 @@ final class World implements AutoCloseable {
                                         axon.getComponent(ProcessCommands.class)),
                                 DueKind.END_GRACE,
                                 new Grace(shown.gateway())),
-                        axon.getComponent(ProcessCommands.class));
+                        axon.getComponent(ProcessCommands.class),
+                        ties);
         send(new WalletCommand.Create(wallet, SCOPE, instant(now), shown.wallet()));
     }
 
