@@ -27,11 +27,17 @@ record SlowCalendar(ZoneId zone, BillingCycle cycle, long charged) {
             case ANNIVERSARY -> {
                 LocalDateTime anchor = local(charged);
                 int length = local.toLocalDate().lengthOfMonth();
-                yield local.toLocalTime().equals(anchor.toLocalTime())
+                yield (hour == charged || strikes(anchor.toLocalTime(), hour))
                         && local.getDayOfMonth() == Math.min(anchor.getDayOfMonth(), length)
                         && (month(local) - month(anchor)) % months == 0;
             }
         };
+    }
+
+    // Where the clock is put back it is the first time, and where it is put forward over it, then.
+    private boolean strikes(LocalTime time, long hour) {
+        LocalDateTime struck = local(hour).toLocalDate().atTime(time);
+        return local(hour - 1).isBefore(struck) && !local(hour).isBefore(struck);
     }
 
     /** When the period that an hour is in began. */
