@@ -43,6 +43,7 @@ import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
 import io.tallybook.query.invoice.LifetimeQueries;
 import io.tallybook.query.invoice.PreviewQueries;
+import io.tallybook.query.invoice.UnusedQueries;
 import io.tallybook.query.ledger.AuditWatch;
 import io.tallybook.query.ledger.LedgerAuditor;
 import io.tallybook.query.ledger.LedgerProjector;
@@ -486,6 +487,11 @@ public class QueryConfiguration {
     @Bean
     PreviewQueries previewQueries(QueryGateway queries) {
         return new PreviewQueries(queries);
+    }
+
+    @Bean
+    UnusedQueries unusedQueries(QueryGateway queries) {
+        return new UnusedQueries(queries);
     }
 
     @Bean

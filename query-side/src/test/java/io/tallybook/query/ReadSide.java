@@ -48,6 +48,7 @@ import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.invoice.InvoiceQueries;
 import io.tallybook.query.invoice.LifetimeQueries;
 import io.tallybook.query.invoice.PreviewQueries;
+import io.tallybook.query.invoice.UnusedQueries;
 import io.tallybook.query.ledger.LedgerProjector;
 import io.tallybook.query.ledger.LedgerQueries;
 import io.tallybook.query.notice.NoticeProjector;
@@ -223,6 +224,7 @@ public final class ReadSide implements AutoCloseable {
                         new WalletQueries(tables)));
         handlers.forEach(handler -> configurer.registerQueryHandler(_ -> handler));
         configurer.registerQueryHandler(c -> new PreviewQueries(c.queryGateway()));
+        configurer.registerQueryHandler(c -> new UnusedQueries(c.queryGateway()));
         configurer.registerQueryHandler(c -> new LifetimeQueries(tables, c.queryGateway()));
         configurer.registerQueryHandler(
                 c -> new HistoryQueries(c.eventStore(), Schedulers.boundedElastic()));

@@ -43,6 +43,7 @@ import io.tallybook.sagas.notice.Grace;
 import io.tallybook.sagas.plansync.PlanSyncing;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import io.tallybook.sagas.succession.Succession;
+import io.tallybook.sagas.unusedcredit.ChosenWallets;
 import io.tallybook.sagas.unusedcredit.UnusedCredit;
 import java.time.Clock;
 import java.time.Duration;
@@ -100,7 +101,7 @@ public final class Engine implements AutoCloseable {
             List.of(
                     DueWorkProjection.PROCESSOR,
                     Takeover.PROCESSOR,
-                    UnusedCredit.PROCESSOR,
+                    Succession.PROCESSOR,
                     RenewalSaga.PROCESSOR,
                     CancellationSaga.PROCESSOR,
                     FinalizationSaga.PROCESSOR);
@@ -322,7 +323,7 @@ public final class Engine implements AutoCloseable {
                         _ -> PropagatingErrorHandler.instance());
         track(processing, DueWorkProjection.PROCESSOR, 1, 500);
         track(processing, Takeover.PROCESSOR, SEGMENTS, SAGA_BATCH);
-        track(processing, UnusedCredit.PROCESSOR, SEGMENTS, SAGA_BATCH);
+        track(processing, Succession.PROCESSOR, SEGMENTS, SAGA_BATCH);
         track(processing, RenewalSaga.PROCESSOR, SEGMENTS, SAGA_BATCH);
         track(processing, CancellationSaga.PROCESSOR, SEGMENTS, SAGA_BATCH);
         track(processing, FinalizationSaga.PROCESSOR, SEGMENTS, SAGA_BATCH);
@@ -367,6 +368,12 @@ public final class Engine implements AutoCloseable {
                         giving(axon),
                         DueKind.CREDIT_WALLET,
                         giving(axon),
+                        DueKind.UNUSED_CREDIT,
+                        new UnusedCredit(
+                                views.gateway(),
+                                axon.getComponent(Subscriptions.class),
+                                new ChosenWallets(dataSource, views.gateway()),
+                                axon.getComponent(ProcessCommands.class)),
                         DueKind.END_GRACE,
                         new Grace(views.gateway()),
                         DueKind.REFUND,

@@ -19,6 +19,8 @@ import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.invoice.BilledBefore;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.PaidUnused;
+import io.tallybook.core.invoice.UnusedWorth;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.PaymentQuery;
 import io.tallybook.core.payment.PaymentView;
@@ -39,6 +41,7 @@ import io.tallybook.core.wallet.WalletDocument;
 import io.tallybook.core.wallet.WalletId;
 import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletView;
+import io.tallybook.core.wallet.WalletViewBuilder;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -163,6 +166,10 @@ public final class ViewsInMemory {
                 InvoiceQuery.Search.class,
                 InvoiceQuery.Page.class,
                 _ -> new InvoiceQuery.Page(invoices, invoices.size()));
+        bus.<Optional<PaidUnused>>subscribe(
+                InvoiceQuery.WorthOfUnused.class.getName(),
+                PaidUnused.class,
+                message -> worth((InvoiceQuery.WorthOfUnused) message.getPayload()));
         answer(
                 CouponAssociationQuery.OfSubscriptions.class,
                 CouponAssociationQuery.Page.class,
@@ -211,6 +218,26 @@ public final class ViewsInMemory {
                 TenancyQuery.AllEnvironments.class,
                 TenancyQuery.Environments.class,
                 _ -> new TenancyQuery.Environments(environments));
+    }
+
+    private Optional<PaidUnused> worth(InvoiceQuery.WorthOfUnused query) {
+        return Optional.ofNullable(subscriptions.get(query.subscriptionId()))
+                .map(
+                        own ->
+                                UnusedWorth.of(
+                                        own.id(),
+                                        own.terms().lineage(own.id()).stream()
+                                                .map(subscriptions::get)
+                                                .map(
+                                                        view ->
+                                                                new UnusedWorth.Charged(
+                                                                        view.id(),
+                                                                        view.terms(),
+                                                                        invoices,
+                                                                        view.status().isOver()))
+                                                .toList(),
+                                        query.parts(),
+                                        query.amount()));
     }
 
     private static boolean fits(WalletView view, List<Criterion> criteria) {
@@ -331,13 +358,22 @@ public final class ViewsInMemory {
     }
 
     public void subscription(SubscriptionId id, Scope scope, SubscriptionTerms terms) {
+        subscription(id, scope, terms, SubscriptionView.Status.ACTIVE);
+    }
+
+    /** One that stands so. */
+    public void subscription(
+            SubscriptionId id,
+            Scope scope,
+            SubscriptionTerms terms,
+            SubscriptionView.Status status) {
         subscriptions.put(
                 id,
                 new SubscriptionView(
                         id,
                         scope,
                         terms,
-                        SubscriptionView.Status.ACTIVE,
+                        status,
                         0,
                         Samples.NOVEMBER,
                         null,
@@ -374,6 +410,23 @@ public final class ViewsInMemory {
                         BigDecimal.ZERO,
                         new BigDecimal(credits),
                         Stamp.first(Samples.START, "test", 0)));
+    }
+
+    /** A wallet that takes and pays nothing any more. */
+    public void closedWallet(WalletId id, CustomerId customer) {
+        wallet(id, customer, "0", "1");
+        wallets.computeIfPresent(
+                id,
+                (_, view) ->
+                        WalletViewBuilder.builder(view)
+                                .inside(
+                                        new WalletView.Inside(
+                                                WalletView.Status.CLOSED,
+                                                BigDecimal.ZERO,
+                                                WalletView.Flows.NONE,
+                                                null,
+                                                null))
+                                .build());
     }
 
     private <Q, R> void answer(Class<Q> query, Class<R> reply, Function<Q, R> answer) {

@@ -1,5 +1,7 @@
 package io.tallybook.app.axon;
 
+import static java.util.Map.entry;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tallybook.query.alert.AlertProjector;
 import io.tallybook.query.creditgrant.CreditGrantProjector;
@@ -119,7 +121,8 @@ class ProcessConfiguration {
             DataSource dataSource,
             QueryGateway queries,
             ProcessCommands commands) {
-        return new UnusedCredit(subscriptions, new ChosenWallets(dataSource, queries), commands);
+        return new UnusedCredit(
+                queries, subscriptions, new ChosenWallets(dataSource, queries), commands);
     }
 
     @Bean
@@ -304,7 +307,7 @@ class ProcessConfiguration {
                         FirstPaymentSaga.PROCESSOR,
                         CollectionStart.PROCESSOR,
                         Noticing.PROCESSOR,
-                        UnusedCredit.PROCESSOR,
+                        Succession.PROCESSOR,
                         Takeover.PROCESSOR,
                         Purchases.PROCESSOR,
                         GivenBackCoupons.PROCESSOR,
@@ -333,7 +336,7 @@ class ProcessConfiguration {
                     List.of(
                             RenewalSaga.PROCESSOR,
                             FinalizationSaga.PROCESSOR,
-                            UnusedCredit.PROCESSOR,
+                            Succession.PROCESSOR,
                             GivenBackCoupons.PROCESSOR,
                             Replacement.PROCESSOR)) {
                 configurer
@@ -388,6 +391,7 @@ class ProcessConfiguration {
             ComputationInputs inputs,
             Charging charging,
             Giving giving,
+            UnusedCredit unusedCredit,
             PlanSyncing planSyncing,
             QueryGateway queries,
             Clock machine,
@@ -397,27 +401,18 @@ class ProcessConfiguration {
                 new EnvironmentLocks(dataSource),
                 progress,
                 commands,
-                Map.of(
-                        DueKind.FINALIZE,
-                        inputs,
-                        DueKind.COMPUTE_DRAFT,
-                        new DraftComputations(inputs),
-                        DueKind.CHARGE,
-                        charging,
-                        DueKind.SYNC_PLAN,
-                        planSyncing,
-                        DueKind.APPLY_GRANT,
-                        giving,
-                        DueKind.CREDIT_WALLET,
-                        giving,
-                        DueKind.GIVE_UP,
-                        Preparation.ofNothing(),
-                        DueKind.END_GRACE,
-                        new Grace(queries),
-                        DueKind.ANNOUNCE,
-                        new Announcing(queries),
-                        DueKind.REFUND,
-                        new Refunding(queries)),
+                Map.ofEntries(
+                        entry(DueKind.FINALIZE, inputs),
+                        entry(DueKind.COMPUTE_DRAFT, new DraftComputations(inputs)),
+                        entry(DueKind.CHARGE, charging),
+                        entry(DueKind.SYNC_PLAN, planSyncing),
+                        entry(DueKind.APPLY_GRANT, giving),
+                        entry(DueKind.CREDIT_WALLET, giving),
+                        entry(DueKind.UNUSED_CREDIT, unusedCredit),
+                        entry(DueKind.GIVE_UP, Preparation.ofNothing()),
+                        entry(DueKind.END_GRACE, new Grace(queries)),
+                        entry(DueKind.ANNOUNCE, new Announcing(queries)),
+                        entry(DueKind.REFUND, new Refunding(queries))),
                 machine,
                 Pace.USUAL,
                 metrics);

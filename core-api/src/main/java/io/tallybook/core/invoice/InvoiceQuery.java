@@ -3,10 +3,12 @@ package io.tallybook.core.invoice;
 import io.tallybook.core.Scope;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.search.SearchSpec;
+import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.usage.AmendmentId;
+import io.tallybook.domain.money.Money;
 import io.tallybook.domain.rating.Conventions;
 import java.time.Instant;
 import java.util.List;
@@ -80,6 +82,21 @@ public sealed interface InvoiceQuery {
      */
     record Lifetime(Scope scope, SubscriptionId subscriptionId, Instant at)
             implements InvoiceQuery {}
+
+    /**
+     * What was really paid of what of a subscription is not used; answered with an optional {@link
+     * PaidUnused}, empty while a subscription that it takes to know is not shown.
+     *
+     * @param parts what is not used, by its price
+     * @param amount what of it goes back, by its price
+     */
+    record WorthOfUnused(
+            Scope scope, SubscriptionId subscriptionId, List<Amendment.Unused> parts, Money amount)
+            implements InvoiceQuery {
+        public WorthOfUnused {
+            parts = List.copyOf(parts);
+        }
+    }
 
     /**
      * What an invoice is computed from at this moment, with usage that is complete; answered with

@@ -82,7 +82,8 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
         return isLate(charged.own());
     }
 
-    private boolean isLate(BillingPeriod own) {
+    /** The same of a period of its own. */
+    boolean isLate(BillingPeriod own) {
         Instant agreed = item.agreedAt();
         return agreed != null
                 && (item.agreement().changeId() == null

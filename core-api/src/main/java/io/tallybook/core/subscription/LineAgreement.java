@@ -50,8 +50,10 @@ public record LineAgreement(
      * An end.
      *
      * @param agreedAt absent if it was agreed together with the line
+     * @param changeId the change that it was agreed by; absent if nothing came of it but the end
      */
-    public record AgreedEnd(@Nullable Instant agreedAt, @Nullable Instant endDate) {}
+    public record AgreedEnd(
+            @Nullable Instant agreedAt, @Nullable Instant endDate, @Nullable String changeId) {}
 
     public LineAgreement by(String change, Settling when) {
         return new LineAgreement(change, when, credit, ends, metadata, commitment);

@@ -161,16 +161,17 @@ public record LineItem(
      * The same with an end.
      *
      * @param at when it was agreed; absent for an end that every charge knows of
+     * @param changeId the change that it was agreed by; absent if nothing came of it but the end
      */
-    public LineItem ended(Instant end, @Nullable Instant at) {
+    public LineItem ended(Instant end, @Nullable Instant at, @Nullable String changeId) {
         if (at == null && agreement.ends().isEmpty()) {
             return holding(startDate, end);
         }
         List<LineAgreement.AgreedEnd> ends = new ArrayList<>(agreement.ends());
         if (ends.isEmpty()) {
-            ends.add(new LineAgreement.AgreedEnd(null, endDate));
+            ends.add(new LineAgreement.AgreedEnd(null, endDate, null));
         }
-        ends.add(new LineAgreement.AgreedEnd(at, end));
+        ends.add(new LineAgreement.AgreedEnd(at, end, changeId));
         return holding(startDate, end).under(agreement.with(ends));
     }
 

@@ -176,17 +176,18 @@ public record SubscriptionTerms(
 
     /** The same terms after their lines were changed. */
     public SubscriptionTerms after(SubscriptionEvent.LinesChanged change) {
+        Amendment amendment = change.amendment();
+        String changeId = amendment == null ? null : amendment.changeId();
         List<LineItem> lines = new ArrayList<>();
         for (LineItem line : lineItems) {
             lines.add(
                     change.ended().stream()
                             .filter(ended -> ended.lineItemId().equals(line.id()))
-                            .map(ended -> line.ended(ended.endDate(), ended.agreedAt()))
+                            .map(ended -> line.ended(ended.endDate(), ended.agreedAt(), changeId))
                             .findFirst()
                             .orElse(line));
         }
         lines.addAll(change.added());
-        Amendment amendment = change.amendment();
         return amendment == null ? with(lines) : with(lines).amended(amendment);
     }
 

@@ -515,7 +515,7 @@ class PromisesTest {
         LineItem line = CALLS.promising(amount("20", PeriodUnit.ANNUAL, Shortfall.CHARGED));
         SubscriptionTerms year = terms(JAN, line, QUERIES);
         InvoiceView january = bill(year, cycle(year, 0), List.of(), each(500));
-        SubscriptionTerms ended = terms(JAN, line.ended(FEB, day("2026-02-10")), QUERIES);
+        SubscriptionTerms ended = terms(JAN, line.ended(FEB, day("2026-02-10"), null), QUERIES);
         InvoiceView february = bill(ended, cycle(ended, 1), List.of(january), each(500));
         InvoiceView march = bill(ended, cycle(ended, 2), List.of(january, february), each(500));
 

@@ -800,8 +800,9 @@ final class EventSamples {
                                         Settling.AT_ONCE,
                                         usd("5.48"),
                                         List.of(
-                                                new LineAgreement.AgreedEnd(null, null),
-                                                new LineAgreement.AgreedEnd(MOMENT, DEC)),
+                                                new LineAgreement.AgreedEnd(null, null, null),
+                                                new LineAgreement.AgreedEnd(
+                                                        MOMENT, DEC, "change_" + ulid("other"))),
                                         METADATA,
                                         promised())),
                         new LineItem(

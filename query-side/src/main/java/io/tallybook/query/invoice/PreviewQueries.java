@@ -361,30 +361,17 @@ public final class PreviewQueries {
 
     private CompletableFuture<EarlierSpend> earlier(InvoicePreview preview) {
         return preview.since()
-                .map(since -> earlier(preview.subscription(), since, List.of()))
+                .map(since -> earlier(preview.subscription(), since))
                 .orElseGet(() -> CompletableFuture.completedFuture(EarlierSpend.NONE));
     }
 
-    private CompletableFuture<EarlierSpend> earlier(
-            SubscriptionView subscription, Instant since, List<InvoiceView> known) {
-        var search =
-                EarlierSpend.search(
+    private CompletableFuture<EarlierSpend> earlier(SubscriptionView subscription, Instant since) {
+        return ChargingInvoices.of(
+                        queries,
+                        subscription.scope(),
                         EarlierSpend.invoicedBy(subscription.id(), subscription.terms()),
-                        since,
-                        known.isEmpty() ? null : known.getLast().id());
-        return queries.query(
-                        new InvoiceQuery.Search(subscription.scope(), search),
-                        ResponseTypes.instanceOf(InvoiceQuery.Page.class))
-                .thenCompose(
-                        page -> {
-                            List<InvoiceView> all = new ArrayList<>(known);
-                            all.addAll(page.items());
-                            return page.items().size() < EarlierSpend.AT_ONCE
-                                    ? CompletableFuture.completedFuture(
-                                            EarlierSpend.of(
-                                                    subscription.id(), subscription.terms(), all))
-                                    : earlier(subscription, since, all);
-                        });
+                        since)
+                .thenApply(all -> EarlierSpend.of(subscription.id(), subscription.terms(), all));
     }
 
     private CompletableFuture<CouponAssociationQuery.Page> coupons(SubscriptionView subscription) {

@@ -7,6 +7,7 @@ import static io.tallybook.sagas.duework.DueKind.EXPIRE_CREDIT;
 import static io.tallybook.sagas.duework.DueKind.GIVE_BACK;
 import static io.tallybook.sagas.duework.DueKind.GIVE_BACK_PART;
 import static io.tallybook.sagas.duework.DueKind.TOP_UP;
+import static io.tallybook.sagas.duework.DueKind.UNUSED_CREDIT;
 
 import io.tallybook.core.creditgrant.GrantApplicationId;
 import io.tallybook.core.wallet.AutoTopUp;
@@ -77,6 +78,9 @@ final class CreditsDue {
         String reference = credit.referenceId();
         if (reference != null && reference.startsWith(GrantApplicationId.PREFIX + "_")) {
             changes.add(new Settle(CREDIT_WALLET, credit.id(), 0));
+        }
+        if (credit.metadata().containsKey(Duty.CreditUnused.CHANGE)) {
+            changes.add(new Settle(UNUSED_CREDIT, credit.id(), 0));
         }
         Instant expiresAt = credit.expiresAt();
         if (expiresAt != null) {

@@ -2,6 +2,11 @@ package io.tallybook.sagas.duework;
 
 /** The kinds of due work, in the order in which work of one moment is performed. */
 public enum DueKind {
+    /**
+     * What was paid and is not used goes to a wallet: at once, so that it can pay what is invoiced
+     * then; where an invoice has to be final first, after all that is at that moment.
+     */
+    UNUSED_CREDIT(-4, 24),
     /** What was held back is given up: its first invoice was not paid in time. */
     GIVE_UP(-3),
     /** A pause that was agreed begins. */
@@ -56,13 +61,24 @@ public enum DueKind {
     END_TOP_UP_REST(43);
 
     private final int rank;
+    private final int rankPutOff;
 
     DueKind(int rank) {
+        this(rank, rank);
+    }
+
+    DueKind(int rank, int rankPutOff) {
         this.rank = rank;
+        this.rankPutOff = rankPutOff;
     }
 
     /** What is lower is performed first: who ends does not renew as well. */
     public int rank() {
         return rank;
+    }
+
+    /** The same of what was put off until something else had come. */
+    int rankPutOff() {
+        return rankPutOff;
     }
 }

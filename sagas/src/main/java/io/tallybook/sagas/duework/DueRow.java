@@ -58,6 +58,9 @@ final class DueRow {
                             new InvoiceId(subject), read(row, InvoiceOpening.class));
             case COMPUTE_DRAFT ->
                     new Duty.ComputeDraft(new InvoiceId(subject), read(row, InvoiceOpening.class));
+            case UNUSED_CREDIT ->
+                    new Duty.CreditUnused(
+                            new WalletTransactionId(subject), read(row, Duty.UnusedAmount.class));
             case GIVE_BACK -> new Duty.GiveBack(read(row, CreditBurnt.class));
             case GIVE_BACK_PART ->
                     new Duty.GiveBackPart(
@@ -102,6 +105,7 @@ final class DueRow {
         return switch (duty) {
             case Duty.FinalizeInvoice finalize -> JSON.writeValueAsString(finalize.opening());
             case Duty.ComputeDraft compute -> JSON.writeValueAsString(compute.opening());
+            case Duty.CreditUnused credit -> JSON.writeValueAsString(credit.unused());
             case Duty.GiveBack giveBack -> JSON.writeValueAsString(giveBack.credit());
             case Duty.Refund refund -> JSON.writeValueAsString(refund.money());
             case Duty.GiveBackPart part -> JSON.writeValueAsString(part.noted());

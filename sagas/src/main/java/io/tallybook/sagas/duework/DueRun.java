@@ -2,23 +2,34 @@ package io.tallybook.sagas.duework;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 
 /**
  * Changes that follow each other and are of different rows, so that they may be written together
  * and in any order.
  */
 final class DueRun {
-    private final BiConsumer<List<DueChange.Settle>, List<DueChange.Owe>> write;
+    private final Write write;
     private final List<DueChange.Settle> settled = new ArrayList<>();
     private final List<DueChange.Owe> owed = new ArrayList<>();
+    private final Map<String, DueChange.Free> freed = new LinkedHashMap<>();
     private final Set<Row> rows = new HashSet<>();
 
     private record Row(DueKind kind, String subject, int index) {}
 
-    DueRun(BiConsumer<List<DueChange.Settle>, List<DueChange.Owe>> write) {
+    /** Writes them in this order. */
+    @FunctionalInterface
+    interface Write {
+        void accept(
+                List<DueChange.Settle> settled,
+                List<DueChange.Owe> owed,
+                List<DueChange.Free> freed);
+    }
+
+    DueRun(Write write) {
         this.write = write;
     }
 
@@ -33,6 +44,11 @@ final class DueRun {
         owed.add(owe);
     }
 
+    void add(DueChange.Free free) {
+        // Whatever waited for it does no longer when it comes again.
+        freed.putIfAbsent(free.waitedFor().value(), free);
+    }
+
     // A second change of a row has to find the first one written.
     private void begin(Row row) {
         if (!rows.add(row)) {
@@ -43,9 +59,10 @@ final class DueRun {
 
     /** Writes what has been gathered. */
     void end() {
-        write.accept(List.copyOf(settled), List.copyOf(owed));
+        write.accept(List.copyOf(settled), List.copyOf(owed), List.copyOf(freed.values()));
         settled.clear();
         owed.clear();
+        freed.clear();
         rows.clear();
     }
 }

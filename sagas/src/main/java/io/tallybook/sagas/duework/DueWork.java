@@ -36,12 +36,13 @@ public final class DueWork {
     void postpone(DueItem item, Instant until, EntityId waitsFor) {
         jdbc.sql(
                         """
-                        update due_work set due_at = ?, waits_for = ?, next_attempt_at = null
+                        update due_work set due_at = ?, waits_for = ?, rank = ?, next_attempt_at = null
                         where kind = ? and subject = ? and period_index = ?
                         """)
                 .params(
                         time(until),
                         waitsFor.value(),
+                        item.duty().kind().rankPutOff(),
                         item.duty().kind().name(),
                         item.duty().subject().value(),
                         item.duty().index())
@@ -104,16 +105,7 @@ public final class DueWork {
                             .params(time(dueAt), kind.name(), subject.value())
                             .update();
                 }
-                case DueChange.Free(EntityId waitedFor, Instant dueAt) -> {
-                    run.end();
-                    jdbc.sql(
-                                    """
-                                    update due_work set due_at = ?, waits_for = null, next_attempt_at = null
-                                    where waits_for = ?
-                                    """)
-                            .params(time(dueAt), waitedFor.value())
-                            .update();
-                }
+                case DueChange.Free free -> run.add(free);
                 case DueChange.SettleFrom(DueKind kind, EntityId subject, int from) -> {
                     run.end();
                     jdbc.sql(
@@ -129,7 +121,8 @@ public final class DueWork {
         run.end();
     }
 
-    private void write(List<DueChange.Settle> settled, List<DueChange.Owe> owed) {
+    private void write(
+            List<DueChange.Settle> settled, List<DueChange.Owe> owed, List<DueChange.Free> freed) {
         if (!settled.isEmpty()) {
             jdbc.sql(
                             """
@@ -162,6 +155,17 @@ public final class DueWork {
                     .param(strings(owed, owe -> owe.duty().subject().value()))
                     .param(owed.stream().map(owe -> owe.duty().index()).toArray(Integer[]::new))
                     .param(strings(owed, owe -> DueRow.payload(owe.duty())))
+                    .update();
+        }
+        if (!freed.isEmpty()) {
+            jdbc.sql(
+                            """
+                            update due_work w set due_at = k.due_at, waits_for = null, next_attempt_at = null
+                            from unnest(?::text[], ?::timestamptz[]) as k (waited_for, due_at)
+                            where w.waits_for is not null and w.waits_for = k.waited_for
+                            """)
+                    .param(strings(freed, free -> free.waitedFor().value()))
+                    .param(strings(freed, free -> time(free.dueAt()).toString()))
                     .update();
         }
     }

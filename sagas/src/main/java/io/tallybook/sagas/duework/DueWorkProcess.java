@@ -26,10 +26,12 @@ import io.tallybook.core.invoice.InvoicePaymentEvent;
 import io.tallybook.core.invoice.MoneyBack;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.payment.PaymentId;
+import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.PauseId;
 import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionType;
+import io.tallybook.core.subscription.Unspent;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.cancellation.CancellationProcess;
 import io.tallybook.sagas.duework.DueChange.Free;
@@ -41,6 +43,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What is owed, from events alone. A duty ends with the event that keeps its promise, not with the
@@ -80,8 +83,8 @@ final class DueWorkProcess {
                                     when.scope(),
                                     e.trial().end(),
                                     new Duty.Renew(subscription, 0)));
-            case SubscriptionEvent.LinesChanged _,
-                    SubscriptionEvent.HeirsChanged _,
+            case SubscriptionEvent.LinesChanged e -> changed(e, when);
+            case SubscriptionEvent.HeirsChanged _,
                     SubscriptionEvent.GroupChanged _,
                     SubscriptionEvent.GroupJoined _,
                     SubscriptionEvent.ThresholdCrossed _,
@@ -186,6 +189,27 @@ final class DueWorkProcess {
         return List.copyOf(changes);
     }
 
+    private static List<DueChange> changed(SubscriptionEvent.LinesChanged event, Occurrence when) {
+        Amendment amendment = event.amendment();
+        return amendment == null
+                ? List.of()
+                : unused(
+                        new Duty.UnusedAmount(
+                                event.subscriptionId(),
+                                amendment.changeId(),
+                                amendment.unused(),
+                                amendment.excess()),
+                        amendment.at(),
+                        when);
+    }
+
+    private static List<DueChange> unused(Duty.UnusedAmount unused, Instant at, Occurrence when) {
+        return unused.amount().isPositive()
+                ? List.of(
+                        new Owe(when.scope(), when.effectiveAt(), Duty.CreditUnused.of(at, unused)))
+                : List.of();
+    }
+
     // Periods that were closed before keep their rows until their invoices are open. The last
     // invoice is owed like any other work, also when nobody had planned the end.
     private static List<DueChange> cancelled(SubscriptionEvent.Cancelled event, Occurrence when) {
@@ -200,6 +224,18 @@ final class DueWorkProcess {
         if (unpaid != null) {
             changes.add(new Settle(END_GRACE, unpaid, 0));
         }
+        Unspent unspent = event.unspent();
+        if (unspent != null) {
+            changes.addAll(
+                    unused(
+                            new Duty.UnusedAmount(
+                                    subscription,
+                                    subscription.value(),
+                                    unspent.parts(),
+                                    unspent.toWallet()),
+                            event.cancelledAt(),
+                            when));
+        }
         if (CancellationProcess.lastPeriod(event).isPresent()) {
             changes.add(
                     new Owe(
@@ -213,7 +249,7 @@ final class DueWorkProcess {
     static List<DueChange> react(InvoiceEvent event, Occurrence when) {
         var invoice = event.invoiceId();
         return switch (event) {
-            case InvoiceEvent.Opened e -> opened(e);
+            case InvoiceEvent.Opened e -> opened(e, when);
             case InvoiceEvent.FinalizationRequested e ->
                     List.of(new Reschedule(FINALIZE, invoice, e.finalizeAt()));
             case InvoiceEvent.ComputationRequested e ->
@@ -230,7 +266,8 @@ final class DueWorkProcess {
             case InvoiceEvent.Skipped _ ->
                     List.of(
                             new Settle(FINALIZE, invoice, 0),
-                            new Settle(COMPUTE_DRAFT, invoice, 0));
+                            new Settle(COMPUTE_DRAFT, invoice, 0),
+                            new Free(invoice, when.effectiveAt()));
             // What is parked is owed by nobody until an operator lets it go on.
             case InvoiceEvent.Parked _ -> List.of(new Settle(FINALIZE, invoice, 0));
             case InvoiceEvent.Released e ->
@@ -248,11 +285,13 @@ final class DueWorkProcess {
     // On what comes to nothing there is nothing that could become overdue.
     private static List<DueChange> finalized(InvoiceEvent.Finalized e, Occurrence when) {
         var settled = new Settle(FINALIZE, e.invoiceId(), 0);
+        var known = new Free(e.invoiceId(), when.effectiveAt());
         return e.totals().total().isPositive()
                 ? List.of(
                         settled,
+                        known,
                         new Owe(when.scope(), e.dueDate(), new Duty.PassDueDate(e.invoiceId())))
-                : List.of(settled);
+                : List.of(settled, known);
     }
 
     private static List<DueChange> described(InvoiceEvent.Described e) {
@@ -412,7 +451,7 @@ final class DueWorkProcess {
         return new Owe(when.scope(), at, new Duty.Book(payment, attempt, booking));
     }
 
-    private static List<DueChange> opened(InvoiceEvent.Opened event) {
+    private static List<DueChange> opened(InvoiceEvent.Opened event, Occurrence when) {
         var opening = event.opening();
         var finalize =
                 new Owe(
@@ -422,6 +461,16 @@ final class DueWorkProcess {
         if (!opening.followsTerms() || opening.replaces() != null) {
             return List.of(finalize);
         }
+        // What waits for the next invoice of a subscription waits for this one from now on.
+        List<DueChange> changes = new ArrayList<>();
+        changes.add(finalize);
+        changes.addAll(settled(opening));
+        Stream.concat(Stream.of(opening.subscription()), opening.children().stream())
+                .forEach(charged -> changes.add(new Free(charged, when.effectiveAt())));
+        return List.copyOf(changes);
+    }
+
+    private static List<DueChange> settled(InvoiceOpening opening) {
         return switch (opening.reason()) {
             case SUBSCRIPTION_CREATE,
                     SUBSCRIPTION_UPDATE,
@@ -431,19 +480,14 @@ final class DueWorkProcess {
                     AUTO_INVOICE_THRESHOLD,
                     WALLET_AUTO_TOPUP,
                     CORRECTION ->
-                    List.of(finalize);
-            case SUBSCRIPTION_PAUSE -> List.of(finalize, new Settle(PAUSE, pauseOf(opening), 0));
+                    List.of();
+            case SUBSCRIPTION_PAUSE -> List.of(new Settle(PAUSE, pauseOf(opening), 0));
             // Its period is the one that follows the trial, or the pause.
             case SUBSCRIPTION_TRIAL_END, SUBSCRIPTION_RESUME ->
-                    List.of(
-                            finalize,
-                            new Settle(RENEW, opening.subscription(), opening.periodIndex() - 1));
+                    List.of(new Settle(RENEW, opening.subscription(), opening.periodIndex() - 1));
             case SUBSCRIPTION_CYCLE ->
-                    List.of(
-                            finalize,
-                            new Settle(RENEW, opening.subscription(), opening.periodIndex()));
-            case SUBSCRIPTION_CANCEL ->
-                    List.of(finalize, new SettleFrom(END, opening.subscription(), 0));
+                    List.of(new Settle(RENEW, opening.subscription(), opening.periodIndex()));
+            case SUBSCRIPTION_CANCEL -> List.of(new SettleFrom(END, opening.subscription(), 0));
         };
     }
 
@@ -458,6 +502,7 @@ final class DueWorkProcess {
         changes.add(new Settle(FINALIZE, event.invoiceId(), 0));
         changes.add(new Settle(COMPUTE_DRAFT, event.invoiceId(), 0));
         changes.add(new Settle(PASS_DUE_DATE, event.invoiceId(), 0));
+        changes.add(new Free(event.invoiceId(), event.voidedAt()));
         for (CreditBurnt credit : event.credits()) {
             changes.add(new Owe(when.scope(), event.voidedAt(), new Duty.GiveBack(credit)));
         }

@@ -1,6 +1,7 @@
 package io.tallybook.sagas.duework;
 
 import io.tallybook.core.EntityId;
+import io.tallybook.core.Ulid;
 import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.creditgrant.CreditGrantId;
 import io.tallybook.core.creditgrant.GrantApplication;
@@ -16,6 +17,7 @@ import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
 import io.tallybook.core.plansync.PlanSyncId;
 import io.tallybook.core.plansync.PlannedChange;
+import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.PauseId;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.wallet.HoldId;
@@ -419,6 +421,46 @@ public sealed interface Duty {
 
     /** What a credit note gives back of a debit. */
     record NotedCredit(CreditNoteId creditNoteId, CreditBurnt credit) {}
+
+    /**
+     * To bring into a wallet what was paid and is not used.
+     *
+     * @param subject the movement by which it comes
+     */
+    record CreditUnused(WalletTransactionId subject, UnusedAmount unused) implements Duty {
+        /** By which a movement says which change, or end, it is of. */
+        public static final String CHANGE = "change_id";
+
+        /** Of a change, or an end, at a moment: a repeat is the same movement. */
+        public static CreditUnused of(Instant at, UnusedAmount unused) {
+            return new CreditUnused(
+                    WalletTransactionId.of(Ulid.derived(at, "unused_credit", unused.key())),
+                    unused);
+        }
+
+        @Override
+        public DueKind kind() {
+            return DueKind.UNUSED_CREDIT;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
+    /**
+     * What is not used of a subscription.
+     *
+     * @param key the change that left it; the subscription itself where its end did
+     * @param parts by their price
+     * @param amount what of it goes to a wallet, by its price
+     */
+    record UnusedAmount(
+            SubscriptionId subscriptionId,
+            String key,
+            List<Amendment.Unused> parts,
+            Money amount) {}
 
     /** To give back one debit of an invoice that was declared void. */
     record GiveBack(CreditBurnt credit) implements Duty {

@@ -72,6 +72,7 @@ final class DutyCommand {
                     Duty.ComputeDraft _,
                     Duty.SyncPlan _,
                     Duty.ApplyGrant _,
+                    Duty.CreditUnused _,
                     Duty.CreditWallet _ ->
                     throw new IllegalStateException(item + " has to be prepared");
         };

@@ -5,7 +5,6 @@ import io.tallybook.core.subscription.SubscriptionEvent.Cancelled;
 import io.tallybook.core.subscription.Successor;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.ProcessCommands;
-import io.tallybook.sagas.unusedcredit.UnusedCredit;
 import java.util.Optional;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -16,12 +15,11 @@ import org.axonframework.eventhandling.EventMessage;
  *
  * <p>The end says all that the other begins with, and what could not begin was refused before it:
  * so nothing is remembered here, and the end is not left behind before the other has begun. A
- * repeat begins nothing twice. What the first invoice of the other cannot take of what is given
- * back goes to the wallet by the same processor, and no invoice is final before that has come so
- * far: it is there for the usage of the other.
+ * repeat begins nothing twice.
  */
-@ProcessingGroup(UnusedCredit.PROCESSOR)
+@ProcessingGroup(Succession.PROCESSOR)
 public final class Succession {
+    public static final String PROCESSOR = "process.succession";
     private static final String NAME = "succession";
 
     private final ProcessCommands commands;

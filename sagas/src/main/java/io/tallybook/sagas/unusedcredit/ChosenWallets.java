@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
@@ -62,6 +63,43 @@ public final class ChosenWallets {
             throw new IllegalStateException(
                     "the wallet for the unused credit of change " + changeId + " is not known", e);
         }
+    }
+
+    /**
+     * A wallet that takes credits.
+     *
+     * @param opens whether it is one that is opened for what is given back
+     */
+    record Taking(WalletId id, boolean opens) {}
+
+    /** The wallet for a change; in the place of one that was closed since, another. */
+    Taking taking(Scope scope, String changeId, CustomerId customer, CurrencyCode currency) {
+        WalletId chosen = of(scope, changeId, customer, currency);
+        WalletId own = ownOf(customer, currency);
+        if (!chosen.equals(own) && !isClosed(scope, chosen)) {
+            return new Taking(chosen, false);
+        }
+        return isClosed(scope, own)
+                ? new Taking(
+                        WalletId.of(
+                                Ulid.derived(
+                                        Instant.EPOCH,
+                                        "unused_credit",
+                                        customer.value(),
+                                        currency.code(),
+                                        changeId)),
+                        true)
+                : new Taking(own, true);
+    }
+
+    private boolean isClosed(Scope scope, WalletId id) {
+        Optional<WalletView> wallet =
+                Replies.of(
+                        queries.query(
+                                new WalletQuery.ById(scope, id),
+                                ResponseTypes.optionalInstanceOf(WalletView.class)));
+        return wallet.filter(view -> view.within().status() == WalletView.Status.CLOSED)
+                .isPresent();
     }
 
     private WalletId choose(Scope scope, CustomerId customer, CurrencyCode currency) {

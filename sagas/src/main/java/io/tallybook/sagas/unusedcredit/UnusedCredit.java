@@ -1,152 +1,149 @@
 package io.tallybook.sagas.unusedcredit;
 
-import io.tallybook.core.Command;
-import io.tallybook.core.Ulid;
-import io.tallybook.core.customer.CustomerId;
-import io.tallybook.core.subscription.Amendment;
-import io.tallybook.core.subscription.SubscriptionEvent.Cancelled;
-import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
-import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.Scope;
+import io.tallybook.core.invoice.InvoiceQuery;
+import io.tallybook.core.invoice.PaidUnused;
 import io.tallybook.core.subscription.SubscriptionTerms;
-import io.tallybook.core.subscription.Unspent;
 import io.tallybook.core.wallet.TransactionDocument;
 import io.tallybook.core.wallet.WalletCommand;
 import io.tallybook.core.wallet.WalletDocument;
 import io.tallybook.core.wallet.WalletId;
-import io.tallybook.core.wallet.WalletTransactionId;
-import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
-import io.tallybook.sagas.Answer;
-import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.ProcessCommands;
+import io.tallybook.sagas.Replies;
 import io.tallybook.sagas.Subscriptions;
+import io.tallybook.sagas.duework.DueItem;
+import io.tallybook.sagas.duework.Duty;
+import io.tallybook.sagas.duework.Preparation;
+import io.tallybook.sagas.duework.Prepared;
 import java.math.BigDecimal;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.axonframework.config.ProcessingGroup;
-import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.EventMessage;
+import java.util.Optional;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
 
 /**
- * Gives back, as credits of the customer's wallet, what a change left unused beyond what it cost,
- * and what was paid in advance of a subscription that has ended.
+ * Gives back, as credits of the customer's wallet, what was paid of what a change left unused
+ * beyond what it cost, and of what was charged in advance of a subscription that has ended.
+ *
+ * <pre>
+ *  its moment ─► are the invoices final that charged it? ─► what was paid? ─► which wallet? ─► top it up
+ *                  no: put off until they are               nothing: done
+ * </pre>
  *
  * <p>Every id follows from the change, or the end, so a repeat gives nothing twice.
  */
-@ProcessingGroup(UnusedCredit.PROCESSOR)
-public final class UnusedCredit {
-    public static final String PROCESSOR = "process.unused-credit";
+public final class UnusedCredit implements Preparation {
     private static final String NAME = "unused_credit";
+    private static final String CAUSE = "due_work:UNUSED_CREDIT";
 
+    /** A draft that is final, or void, frees what waits for it; this is for one that was missed. */
+    private static final Duration NEXT_LOOK = Duration.ofDays(1);
+
+    private final QueryGateway queries;
     private final Subscriptions subscriptions;
     private final ChosenWallets wallets;
     private final ProcessCommands commands;
 
     public UnusedCredit(
-            Subscriptions subscriptions, ChosenWallets wallets, ProcessCommands commands) {
+            QueryGateway queries,
+            Subscriptions subscriptions,
+            ChosenWallets wallets,
+            ProcessCommands commands) {
+        this.queries = queries;
         this.subscriptions = subscriptions;
         this.wallets = wallets;
         this.commands = commands;
     }
 
-    /** What is given back, and why. */
-    private record Back(String key, Instant at, Money amount, String description) {}
+    @Override
+    public List<Prepared> prepare(Scope scope, List<DueItem> items) {
+        return items.stream().map(this::prepare).toList();
+    }
 
-    @EventHandler
-    void on(LinesChanged event, EventMessage<?> message) {
-        Amendment amendment = event.amendment();
-        if (amendment != null && amendment.excess().isPositive()) {
-            give(
-                    event.subscriptionId(),
-                    new Back(
-                            amendment.changeId(),
-                            amendment.at(),
-                            amendment.excess(),
-                            "Unused after a change of " + event.subscriptionId()),
-                    Occurrence.of(message));
+    private Prepared prepare(DueItem item) {
+        try {
+            Duty.CreditUnused duty = (Duty.CreditUnused) item.duty();
+            return worth(item.scope(), duty.unused())
+                    .map(paid -> prepare(item, duty, paid))
+                    .orElseGet(
+                            () ->
+                                    new Prepared.Unready(
+                                            item, "the view does not show the subscription yet"));
+        } catch (RuntimeException e) {
+            return new Prepared.Unready(item, e.toString());
         }
     }
 
-    @EventHandler
-    void on(Cancelled event, EventMessage<?> message) {
-        Unspent unspent = event.unspent();
-        if (unspent != null && unspent.toWallet().isPositive()) {
-            give(
-                    event.subscriptionId(),
-                    new Back(
-                            event.subscriptionId().value(),
-                            event.cancelledAt(),
-                            unspent.toWallet(),
-                            "Unused after the end of " + event.subscriptionId()),
-                    Occurrence.of(message));
-        }
+    private Optional<PaidUnused> worth(Scope scope, Duty.UnusedAmount unused) {
+        return Replies.of(
+                queries.query(
+                        new InvoiceQuery.WorthOfUnused(
+                                scope, unused.subscriptionId(), unused.parts(), unused.amount()),
+                        ResponseTypes.optionalInstanceOf(PaidUnused.class)));
     }
 
-    private void give(SubscriptionId subscription, Back back, Occurrence when) {
-        SubscriptionTerms terms = subscriptions.termsOf(when.scope(), subscription);
-        // Who has paid for it is given it back.
-        CustomerId customer = terms.payer();
-        CurrencyCode currency = terms.currency();
-        WalletId chosen = wallets.of(when.scope(), back.key(), customer, currency);
-        WalletId own = ChosenWallets.ownOf(customer, currency);
-        Answer answer = give(chosen, own, subscription, back, terms, when);
-        // A wallet that takes no credits any more: there is always another.
-        if (answer instanceof Answer.Refused && !chosen.equals(own)) {
-            give(own, own, subscription, back, terms, when);
+    private Prepared prepare(DueItem item, Duty.CreditUnused duty, PaidUnused paid) {
+        if (paid.awaited() != null) {
+            return new Prepared.Postponed(item, item.dueAt().plus(NEXT_LOOK), paid.awaited());
         }
+        return paid.amount().isPositive()
+                ? new Prepared.Ready(item, topUp(item, duty, paid.amount()))
+                : new Prepared.Moot(item);
     }
 
-    private Answer give(
-            WalletId wallet,
-            WalletId own,
-            SubscriptionId subscription,
-            Back back,
-            SubscriptionTerms terms,
-            Occurrence when) {
-        Answer answer = new Answer.Accepted();
-        for (Command command : commands(wallet, own, subscription, back, terms, when)) {
-            answer = commands.send(NAME, when, command);
-        }
-        return answer;
+    private WalletCommand.TopUp topUp(DueItem item, Duty.CreditUnused duty, Money amount) {
+        Duty.UnusedAmount unused = duty.unused();
+        return new WalletCommand.TopUp(
+                wallet(item, unused),
+                item.scope(),
+                item.dueAt(),
+                duty.subject(),
+                amount.toDecimal(),
+                TransactionDocument.Reason.PURCHASED_CREDIT_DIRECT,
+                null,
+                null,
+                unused.key(),
+                description(unused),
+                Map.of(
+                        "subscription_id",
+                        unused.subscriptionId().value(),
+                        Duty.CreditUnused.CHANGE,
+                        unused.key(),
+                        "amount_by_price",
+                        unused.amount().toDecimal().toPlainString()));
     }
 
-    private static List<Command> commands(
-            WalletId wallet,
-            WalletId own,
-            SubscriptionId subscription,
-            Back back,
-            SubscriptionTerms terms,
-            Occurrence when) {
-        var topUp =
-                new WalletCommand.TopUp(
-                        wallet,
-                        when.scope(),
-                        when.effectiveAt(),
-                        WalletTransactionId.of(Ulid.derived(back.at(), NAME, back.key())),
-                        back.amount().toDecimal(),
-                        TransactionDocument.Reason.PURCHASED_CREDIT_DIRECT,
+    private static String description(Duty.UnusedAmount unused) {
+        boolean byEnd = unused.key().equals(unused.subscriptionId().value());
+        return "Unused after " + (byEnd ? "the end of " : "a change of ") + unused.subscriptionId();
+    }
+
+    // Who has paid for it is given it back.
+    private WalletId wallet(DueItem item, Duty.UnusedAmount unused) {
+        SubscriptionTerms terms = subscriptions.termsOf(item.scope(), unused.subscriptionId());
+        ChosenWallets.Taking taking =
+                wallets.taking(item.scope(), unused.key(), terms.payer(), terms.currency());
+        if (taking.opens()) {
+            commands.send(NAME, CAUSE, open(taking.id(), item, terms));
+        }
+        return taking.id();
+    }
+
+    private static WalletCommand.Create open(WalletId id, DueItem item, SubscriptionTerms terms) {
+        return new WalletCommand.Create(
+                id,
+                item.scope(),
+                item.dueAt(),
+                new WalletDocument(
+                        terms.payer(),
+                        terms.currency(),
+                        "Unused credit",
                         null,
-                        null,
-                        back.key(),
-                        back.description(),
-                        Map.of("subscription_id", subscription.value(), "change_id", back.key()));
-        if (!wallet.equals(own)) {
-            return List.of(topUp);
-        }
-        var open =
-                new WalletCommand.Create(
-                        own,
-                        when.scope(),
-                        when.effectiveAt(),
-                        new WalletDocument(
-                                terms.payer(),
-                                terms.currency(),
-                                "Unused credit",
-                                null,
-                                BigDecimal.ONE,
-                                BigDecimal.ONE,
-                                Map.of()));
-        return List.of(open, topUp);
+                        BigDecimal.ONE,
+                        BigDecimal.ONE,
+                        Map.of()));
     }
 }

@@ -27,9 +27,9 @@ import org.axonframework.eventhandling.EventMessage;
  * are those of the program, only what is kept and how it is waited for differ.
  */
 public final class DueWorkInMemory {
-    private static final Comparator<DueItem> IN_ORDER =
+    private final Comparator<DueItem> inOrder =
             Comparator.comparing(DueItem::dueAt)
-                    .thenComparing(item -> item.duty().kind().rank())
+                    .thenComparing(this::rank)
                     .thenComparing(item -> item.duty().index());
 
     /** What comes first of that which falls due in one moment: in the program it is any. */
@@ -169,6 +169,11 @@ public final class DueWorkInMemory {
                 };
         return inTurn.stream()
                 .filter(item -> !item.dueAt().isAfter(upTo) && !without.contains(item))
-                .min(IN_ORDER);
+                .min(inOrder);
+    }
+
+    private int rank(DueItem item) {
+        DueKind kind = item.duty().kind();
+        return waiting.containsKey(Promise.of(item.duty())) ? kind.rankPutOff() : kind.rank();
     }
 }

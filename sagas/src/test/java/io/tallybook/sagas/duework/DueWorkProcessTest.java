@@ -17,6 +17,7 @@ import static io.tallybook.sagas.Samples.debited;
 import static io.tallybook.sagas.Samples.opening;
 import static io.tallybook.sagas.Samples.renewed;
 import static io.tallybook.sagas.Samples.terms;
+import static io.tallybook.sagas.Samples.ulid;
 import static io.tallybook.sagas.Samples.usd;
 import static io.tallybook.sagas.Samples.wallet;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,15 +43,20 @@ import io.tallybook.core.payment.PaymentCommand;
 import io.tallybook.core.payment.PaymentEvent;
 import io.tallybook.core.payment.PaymentId;
 import io.tallybook.core.payment.RefundId;
+import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.Course;
+import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.PauseId;
 import io.tallybook.core.subscription.PauseOrder;
 import io.tallybook.core.subscription.ResumeMode;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionEvent.CancellationScheduled;
+import io.tallybook.core.subscription.Unspent;
+import io.tallybook.core.wallet.TransactionDocument;
 import io.tallybook.core.wallet.WalletCommand;
+import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wallet.WalletEvent.GivenBack;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.time.BillingPeriod;
@@ -60,6 +66,7 @@ import io.tallybook.sagas.duework.DueChange.Owe;
 import io.tallybook.sagas.duework.DueChange.Reschedule;
 import io.tallybook.sagas.duework.DueChange.Settle;
 import io.tallybook.sagas.duework.DueChange.SettleFrom;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +173,54 @@ class DueWorkProcessTest {
     }
 
     @Test
+    void whatAnEndLeavesUnusedIsOwedToAWalletUntilItIsThere() {
+        List<Amendment.Unused> parts =
+                List.of(new Amendment.Unused(LineItemId.of(ulid("line")), NOVEMBER, usd("21.00")));
+        var ended =
+                new SubscriptionEvent.Cancelled(
+                        SUBSCRIPTION,
+                        CancellationType.IMMEDIATE,
+                        DECEMBER,
+                        DECEMBER,
+                        0,
+                        NOVEMBER,
+                        OpenUsage.INVOICED,
+                        null,
+                        new Unspent(parts, usd("21.00"), usd("5.00")),
+                        null);
+        Duty.CreditUnused owed =
+                Duty.CreditUnused.of(
+                        DECEMBER,
+                        new Duty.UnusedAmount(
+                                SUBSCRIPTION, SUBSCRIPTION.value(), parts, usd("5.00")));
+
+        assertThat(DueWorkProcess.react(ended, at(DECEMBER)))
+                .contains(new Owe(SCOPE, DECEMBER, owed));
+        assertThat(CreditsDue.react(brought(owed), at(DECEMBER)))
+                .containsExactly(new Settle(DueKind.UNUSED_CREDIT, owed.subject(), 0));
+    }
+
+    private static WalletEvent.ToppedUp brought(Duty.CreditUnused owed) {
+        return new WalletEvent.ToppedUp(
+                wallet("one"),
+                new TransactionDocument(
+                        owed.subject(),
+                        TransactionDocument.Type.CREDIT,
+                        TransactionDocument.Reason.PURCHASED_CREDIT_DIRECT,
+                        new BigDecimal("5.00"),
+                        usd("5.00"),
+                        BigDecimal.ZERO,
+                        new BigDecimal("5.00"),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of(Duty.CreditUnused.CHANGE, owed.unused().key()),
+                        List.of()));
+    }
+
+    @Test
     void whatIsHeldBackIsGivenUpAtItsMomentUnlessItIsPaid() {
         var awaited = new SubscriptionEvent.PaymentAwaited(SUBSCRIPTION, INVOICE, START, DECEMBER);
         var arrived = new SubscriptionEvent.PaymentArrived(SUBSCRIPTION, INVOICE, START);
@@ -236,7 +291,8 @@ class DueWorkProcessTest {
         assertThat(DueWorkProcess.react(new Opened(INVOICE, SCOPE, opening), at(DECEMBER)))
                 .containsExactly(
                         new Owe(SCOPE, JANUARY, new Duty.FinalizeInvoice(INVOICE, opening)),
-                        new Settle(DueKind.RENEW, SUBSCRIPTION, 3));
+                        new Settle(DueKind.RENEW, SUBSCRIPTION, 3),
+                        new Free(SUBSCRIPTION, DECEMBER));
     }
 
     @Test
@@ -244,7 +300,9 @@ class DueWorkProcessTest {
         var opening = opening(BillingReason.SUBSCRIPTION_CREATE, 0, NOVEMBER, START);
 
         assertThat(DueWorkProcess.react(new Opened(INVOICE, SCOPE, opening), at(START)))
-                .containsExactly(new Owe(SCOPE, START, new Duty.FinalizeInvoice(INVOICE, opening)));
+                .containsExactly(
+                        new Owe(SCOPE, START, new Duty.FinalizeInvoice(INVOICE, opening)),
+                        new Free(SUBSCRIPTION, START));
     }
 
     @Test
@@ -254,7 +312,8 @@ class DueWorkProcessTest {
         assertThat(DueWorkProcess.react(new Opened(INVOICE, SCOPE, opening), at(DECEMBER)))
                 .containsExactly(
                         new Owe(SCOPE, JANUARY, new Duty.FinalizeInvoice(INVOICE, opening)),
-                        new SettleFrom(DueKind.END, SUBSCRIPTION, 0));
+                        new SettleFrom(DueKind.END, SUBSCRIPTION, 0),
+                        new Free(SUBSCRIPTION, DECEMBER));
     }
 
     @Test
@@ -278,7 +337,8 @@ class DueWorkProcessTest {
         assertThat(DueWorkProcess.react(skipped, at(DECEMBER)))
                 .containsExactly(
                         new Settle(DueKind.FINALIZE, INVOICE, 0),
-                        new Settle(DueKind.COMPUTE_DRAFT, INVOICE, 0));
+                        new Settle(DueKind.COMPUTE_DRAFT, INVOICE, 0),
+                        new Free(INVOICE, DECEMBER));
     }
 
     @Test
@@ -307,6 +367,7 @@ class DueWorkProcessTest {
                         new Settle(DueKind.FINALIZE, INVOICE, 0),
                         new Settle(DueKind.COMPUTE_DRAFT, INVOICE, 0),
                         new Settle(DueKind.PASS_DUE_DATE, INVOICE, 0),
+                        new Free(INVOICE, JANUARY),
                         new Owe(SCOPE, JANUARY, new Duty.GiveBack(credit)));
     }
 
@@ -315,9 +376,11 @@ class DueWorkProcessTest {
         assertThat(DueWorkProcess.react(finalized("20.00"), at(DECEMBER)))
                 .containsExactly(
                         new Settle(DueKind.FINALIZE, INVOICE, 0),
+                        new Free(INVOICE, DECEMBER),
                         new Owe(SCOPE, JANUARY, new Duty.PassDueDate(INVOICE)));
         assertThat(DueWorkProcess.react(finalized("0"), at(DECEMBER)))
-                .containsExactly(new Settle(DueKind.FINALIZE, INVOICE, 0));
+                .containsExactly(
+                        new Settle(DueKind.FINALIZE, INVOICE, 0), new Free(INVOICE, DECEMBER));
         assertThat(
                         DueWorkProcess.react(
                                 new InvoicePaymentEvent.DueDatePassed(

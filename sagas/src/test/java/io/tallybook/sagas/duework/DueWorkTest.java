@@ -97,6 +97,38 @@ class DueWorkTest {
     }
 
     @Test
+    void whatWaitsForAnInvoiceIsDueWhenThatIsFinalAfterAllElseOfTheMoment() {
+        Instant due = DECEMBER.plusSeconds(7200);
+        var opened = opened(BillingReason.SUBSCRIPTION_CREATE, 0);
+        var unused =
+                Duty.CreditUnused.of(
+                        DECEMBER,
+                        new Duty.UnusedAmount(
+                                SUBSCRIPTION, SUBSCRIPTION.value(), List.of(), usd("5.00")));
+        happened(opened, DECEMBER);
+        dueWork.apply(List.of(new Owe(SCOPE, DECEMBER, unused)));
+        assertThat(all()).containsExactly(unused);
+
+        dueWork.postpone(
+                dueWork.next(SCOPE, FAR, NOW, 1).getFirst(), DECEMBER.plusSeconds(86_400), INVOICE);
+        assertThat(dueWork.next(SCOPE, due, NOW, 9))
+                .extracting(DueItem::duty)
+                .containsExactly(new Duty.FinalizeInvoice(INVOICE, opened.opening()));
+        var other = new Duty.GiveUp(SUBSCRIPTION);
+        dueWork.apply(List.of(new Owe(SCOPE, due, other)));
+        happened(new InvoiceEvent.Skipped(INVOICE, List.of(), usd("0.00"), "00", "1"), due);
+
+        assertThat(dueWork.open(SCOPE, due)).isEqualTo(2);
+        assertThat(dueWork.next(SCOPE, due, NOW, 9))
+                .extracting(DueItem::duty)
+                .containsExactly(other);
+        dueWork.letGo(dueWork.next(SCOPE, due, NOW, 1).getFirst());
+        assertThat(dueWork.next(SCOPE, due, NOW, 9))
+                .extracting(DueItem::duty)
+                .containsExactly(unused);
+    }
+
+    @Test
     void anEndLeavesTheRenewalsThatAwaitAnInvoice() {
         happened(activated(terms(JANUARY)), START);
         happened(renewed(), DECEMBER);

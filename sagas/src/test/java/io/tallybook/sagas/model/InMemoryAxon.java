@@ -21,8 +21,6 @@ import io.tallybook.sagas.grouping.Grouping;
 import io.tallybook.sagas.inheritance.Inheritance;
 import io.tallybook.sagas.renewal.RenewalSaga;
 import io.tallybook.sagas.succession.Succession;
-import io.tallybook.sagas.unusedcredit.ChosenWallets;
-import io.tallybook.sagas.unusedcredit.UnusedCredit;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -78,26 +76,17 @@ final class InMemoryAxon {
                         Subscriptions.class, _ -> new Subscriptions(views, Duration.ZERO))
                 .registerComponent(WalletOrder.class, _ -> new WalletOrder(choices, views));
         AGGREGATES.forEach(name -> configurer.configureAggregate(aggregate(name)));
-        processes(configurer.eventProcessing(), choices, views, delivery);
+        processes(configurer.eventProcessing(), views, delivery);
         return configurer.start();
     }
 
     private static void processes(
-            EventProcessingConfigurer processing,
-            DataSource choices,
-            QueryGateway views,
-            Delivery delivery) {
+            EventProcessingConfigurer processing, QueryGateway views, Delivery delivery) {
         processing
                 .registerSagaStore(_ -> new InMemorySagaStore())
                 .registerSaga(RenewalSaga.class)
                 .registerSaga(CancellationSaga.class)
                 .registerSaga(FinalizationSaga.class)
-                .registerEventHandler(
-                        axon ->
-                                new UnusedCredit(
-                                        axon.getComponent(Subscriptions.class),
-                                        new ChosenWallets(choices, views),
-                                        axon.getComponent(ProcessCommands.class)))
                 .registerEventHandler(
                         axon -> new Succession(axon.getComponent(ProcessCommands.class)))
                 .registerEventHandler(
@@ -119,7 +108,7 @@ final class InMemoryAxon {
                         RenewalSaga.PROCESSOR,
                         CancellationSaga.PROCESSOR,
                         FinalizationSaga.PROCESSOR,
-                        UnusedCredit.PROCESSOR,
+                        Succession.PROCESSOR,
                         Takeover.PROCESSOR)) {
             processing.registerSubscribingEventProcessor(processor, _ -> delivery);
         }

@@ -19,9 +19,11 @@ import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceTotals;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.LineSettlement;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.tax.BorneTaxes;
 import io.tallybook.core.usage.ReadingBasis;
 import io.tallybook.core.usage.ReadingRequest;
@@ -42,10 +44,12 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import org.axonframework.eventhandling.EventMessage;
@@ -59,9 +63,11 @@ final class Shown {
     private final CustomerId customer;
     private final ViewsInMemory views = new ViewsInMemory();
     private final Map<SubscriptionId, SubscriptionTerms> terms = new HashMap<>();
+    private final Set<SubscriptionId> over = new HashSet<>();
     private final Map<WalletId, BigDecimal> balances = new HashMap<>();
     private final Map<InvoiceId, InvoiceOpening> opened = new HashMap<>();
     private final Map<InvoiceId, List<InvoiceLine>> computed = new HashMap<>();
+    private final Map<InvoiceId, List<LineSettlement>> settled = new HashMap<>();
     private final Map<InvoiceId, String> invoices = new LinkedHashMap<>();
     private final List<CouponAssociationView> coupons = new ArrayList<>();
     private final TreeMap<Instant, List<Integer>> calls = new TreeMap<>();
@@ -161,6 +167,7 @@ final class Shown {
             }
             case InvoiceEvent.Finalized event -> {
                 invoices.put(event.invoiceId(), text(event));
+                settled.put(event.invoiceId(), event.settlements());
                 stands(event.invoiceId(), InvoiceView.Status.FINALIZED);
             }
             case InvoiceEvent.Skipped event -> {
@@ -186,7 +193,7 @@ final class Shown {
                         status,
                         null,
                         computed.getOrDefault(id, List.of()),
-                        List.of(),
+                        settled.getOrDefault(id, List.of()),
                         List.of(),
                         new InvoiceTotals(nothing, nothing, nothing, nothing, nothing),
                         null,
@@ -233,10 +240,18 @@ final class Shown {
                     SubscriptionEvent.PauseScheduled _,
                     SubscriptionEvent.PauseWithdrawn _,
                     SubscriptionEvent.CancellationScheduled _,
-                    SubscriptionEvent.CancellationWithdrawn _,
-                    SubscriptionEvent.Cancelled _ -> {}
+                    SubscriptionEvent.CancellationWithdrawn _ -> {}
+            case SubscriptionEvent.Cancelled _ -> over.add(id);
         }
-        terms.forEach(views::subscription);
+        terms.forEach(
+                (one, agreed) ->
+                        views.subscription(
+                                one,
+                                SCOPE,
+                                agreed,
+                                over.contains(one)
+                                        ? SubscriptionView.Status.CANCELLED
+                                        : SubscriptionView.Status.ACTIVE));
     }
 
     private void moved(WalletId wallet, TransactionDocument transaction) {

@@ -1,11 +1,16 @@
 package io.tallybook.sagas.model;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A biller that is slow and obvious: it lives through every hour, counts every call, and never
@@ -46,7 +51,14 @@ final class SlowBiller {
 
     private record Given(SlowSubscription to, Agreed.Coupon coupon) {}
 
+    /** On which invoice a line is, and as which of its lines. */
+    private record Made(SlowInvoice invoice, int line) {}
+
+    /** What goes to the wallet as far as it was paid. */
+    private record Owed(List<SlowCharge.Unused> parts, BigDecimal amount) {}
+
     private static final int OWN = -1;
+    private static final MathContext EXACT = MathContext.DECIMAL128;
 
     private final List<Draft> drafts = new ArrayList<>();
     private final List<Calls> calls = new ArrayList<>();
@@ -54,6 +66,9 @@ final class SlowBiller {
     private final List<SlowSubscription> subscriptions = new ArrayList<>();
     private final List<SlowInvoice> invoices = new ArrayList<>();
     private final Map<SlowInvoice, Draft> drafted = new HashMap<>();
+    private final IdentityHashMap<SlowInvoice.Line, Made> made = new IdentityHashMap<>();
+    private final Set<SlowInvoice> voided = new HashSet<>();
+    private final List<Owed> owed = new ArrayList<>();
     private BigDecimal balance = new BigDecimal("0.00");
     private long now;
 
@@ -80,7 +95,7 @@ final class SlowBiller {
     }
 
     void subscribe(Agreed.Beginning beginning) {
-        subscriptions.add(new SlowSubscription(beginning, this, now, BigDecimal.ZERO));
+        subscriptions.add(new SlowSubscription(beginning, this, now, List.of()));
         finalizeDue(now);
     }
 
@@ -90,9 +105,9 @@ final class SlowBiller {
         if (!old.mayBeFollowed()) {
             return false;
         }
-        BigDecimal unspent = old.makeRoom(now);
+        List<SlowCharge.Unused> unspent = old.makeRoom(now);
         subscriptions.add(
-                new SlowSubscription(beginning, this, now, givesBack ? unspent : BigDecimal.ZERO));
+                new SlowSubscription(beginning, this, now, givesBack ? unspent : List.of()));
         coupons.stream()
                 .filter(given -> given.to() == old)
                 .toList()
@@ -118,8 +133,70 @@ final class SlowBiller {
         balance = balance.add(amount);
     }
 
+    /**
+     * What is not used goes to the wallet as far as it was paid, as soon as that is known.
+     *
+     * @param amount what of the parts goes there, by its price
+     */
+    void giveBack(List<SlowCharge.Unused> parts, BigDecimal amount) {
+        if (amount.signum() > 0) {
+            owed.add(new Owed(parts, amount));
+            payBack();
+        }
+    }
+
+    private void payBack() {
+        for (Owed back : List.copyOf(owed)) {
+            if (isKnown(back.parts())) {
+                owed.remove(back);
+                BigDecimal price = SlowCharge.Unused.sum(back.parts());
+                credit(
+                        back.amount()
+                                .multiply(paid(back.parts()))
+                                .divide(price, 2, RoundingMode.HALF_UP));
+            }
+        }
+    }
+
+    private boolean isKnown(List<SlowCharge.Unused> parts) {
+        return parts.stream()
+                .map(SlowCharge.Unused::of)
+                .allMatch(
+                        charge ->
+                                (charge.dropped || made.containsKey(charge.line))
+                                        && isKnown(charge.from));
+    }
+
+    private BigDecimal paid(List<SlowCharge.Unused> parts) {
+        return parts.stream()
+                .map(part -> part.amount().multiply(share(part.of())))
+                .map(SlowInvoice::cents)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    // Far more digits than any amount has.
+    private BigDecimal share(SlowCharge charge) {
+        Made on = made.get(charge.line);
+        BigDecimal billed = on == null ? BigDecimal.ZERO : charge.line.amount();
+        BigDecimal price = billed.add(charge.taken);
+        if (price.signum() == 0) {
+            return BigDecimal.ZERO;
+        }
+        BigDecimal paid =
+                on == null || voided.contains(on.invoice())
+                        ? BigDecimal.ZERO
+                        : on.invoice().paid(on.line());
+        BigDecimal from = SlowCharge.Unused.sum(charge.from);
+        BigDecimal taken =
+                from.signum() == 0
+                        ? charge.taken
+                        : charge.taken.multiply(paid(charge.from)).divide(from, EXACT);
+        return paid.add(taken).divide(price, EXACT);
+    }
+
     void voidInvoice(SlowInvoice invoice) {
         credit(invoice.credits());
+        voided.add(invoice);
         Draft draft = Objects.requireNonNull(drafted.get(invoice));
         draft.of().promises().forget(draft);
     }
@@ -152,6 +229,7 @@ final class SlowBiller {
                 finish(draft);
             }
         }
+        payBack();
     }
 
     private void finish(Draft draft) {
@@ -165,6 +243,9 @@ final class SlowBiller {
                                         draft,
                                         draft.charges(),
                                         usage -> calls(draft.of(), usage.from(), usage.to())));
+        for (int i = 0; i < invoice.lines().size(); i++) {
+            made.put(invoice.lines().get(i), new Made(invoice, i));
+        }
         if (invoice.subtotal().signum() == 0) {
             return;
         }

@@ -78,6 +78,15 @@ final class SlowInvoice {
         return credits;
     }
 
+    List<Line> lines() {
+        return lines;
+    }
+
+    /** What of one of its lines coupons have left. */
+    BigDecimal paid(int line) {
+        return open.get(line);
+    }
+
     BigDecimal subtotal() {
         return lines.stream().map(Line::amount).reduce(new BigDecimal("0.00"), BigDecimal::add);
     }

@@ -2,6 +2,7 @@ package io.tallybook.sagas.model;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,8 @@ final class SlowLine {
     /** What comes with the next invoice that closes a period; absent for nothing. */
     SlowInvoice.@Nullable Line pending;
 
-    /** What of other lines, paid for and not used, was set against it. */
-    BigDecimal taken = new BigDecimal("0.00");
+    /** What it was charged ahead last. */
+    @Nullable SlowCharge charge;
 
     SlowLine(Agreed.Line agreed, long from) {
         this.agreed = agreed;
@@ -56,6 +57,14 @@ final class SlowLine {
         return isAdvance() && paidTo > moment
                 ? fixed(paidTo - moment, paidWhole)
                 : new BigDecimal("0.00");
+    }
+
+    /** What of its last charge lies behind a moment of that clock. */
+    List<SlowCharge.Unused> unusedOf(long moment) {
+        BigDecimal unused = unused(moment);
+        return charge == null || unused.signum() == 0
+                ? List.of()
+                : List.of(new SlowCharge.Unused(charge, unused));
     }
 
     /** Its price of so many calls, one call after the other where that is how it goes. */

@@ -35,7 +35,8 @@ final class SlowLines {
     }
 
     /** What a change costs at once, and what of the lines that end its charges cannot take. */
-    record Settled(List<SlowBiller.Charge> charges, BigDecimal excess) {}
+    record Settled(
+            List<SlowBiller.Charge> charges, List<SlowCharge.Unused> unused, BigDecimal excess) {}
 
     long behind() {
         return behind;
@@ -78,17 +79,31 @@ final class SlowLines {
                 .anyMatch(line -> swap.from() < line.from);
     }
 
-    /** What was paid ahead and lies behind a moment of its own clock. */
-    BigDecimal unspent(long own) {
-        BigDecimal sum = BigDecimal.ZERO;
+    /** What was charged ahead and lies behind a moment of its own clock. */
+    List<SlowCharge.Unused> unspent(long own) {
+        List<SlowCharge.Unused> parts = new ArrayList<>();
         for (SlowLine line : lines) {
             if (line.until == SlowLine.EVER) {
-                // Of what is never billed no more was paid than was set against it.
-                BigDecimal unused = line.unused(own);
-                sum = sum.add(line.pending == null ? unused : unused.min(line.taken));
+                for (SlowCharge.Unused part : line.unusedOf(own)) {
+                    // Of what is never billed no more was paid than was set against it.
+                    parts.add(
+                            line.pending == null
+                                    ? part
+                                    : new SlowCharge.Unused(
+                                            part.of(), part.amount().min(part.of().taken)));
+                }
             }
         }
-        return sum;
+        return parts;
+    }
+
+    /** What was to come with the next invoice comes with none. */
+    void drop() {
+        for (SlowLine line : lines) {
+            if (line.pending != null && line.charge != null) {
+                line.charge.dropped = true;
+            }
+        }
     }
 
     /** What is paid when a period of its own begins. */
@@ -106,18 +121,18 @@ final class SlowLines {
     }
 
     /** What is paid with the beginning, less what is left of another. */
-    Settled begin(long hour, BigDecimal unspent) {
-        BigDecimal left = unspent;
+    Settled begin(long hour, List<SlowCharge.Unused> unspent) {
+        BigDecimal left = SlowCharge.Unused.sum(unspent);
         List<SlowBiller.Charge> charges = new ArrayList<>();
         for (SlowLine line : lines) {
             if (line.isAdvance()) {
                 BigDecimal cost = cost(line, hour);
                 BigDecimal taken = cost.min(left);
                 left = left.subtract(taken);
-                charges.add(charge(line, hour, cost.subtract(taken)));
+                charges.add(charge(line, hour, cost.subtract(taken), taken, unspent));
             }
         }
-        return new Settled(charges, left);
+        return new Settled(charges, unspent, left);
     }
 
     private BigDecimal cost(SlowLine line, long own) {
@@ -126,13 +141,19 @@ final class SlowLines {
     }
 
     private SlowBiller.Charge charged(SlowLine line, long own, long hour) {
-        return charge(line, hour, cost(line, own));
+        return charge(line, hour, cost(line, own), BigDecimal.ZERO, List.of());
     }
 
-    private SlowBiller.Charge charge(SlowLine line, long hour, BigDecimal amount) {
-        return new SlowBiller.Charge.Known(
-                new SlowInvoice.Line(
-                        line.agreed.name(), hour, line.paidTo + behind, amount, false));
+    private SlowBiller.Charge charge(
+            SlowLine line,
+            long hour,
+            BigDecimal amount,
+            BigDecimal taken,
+            List<SlowCharge.Unused> from) {
+        var on =
+                new SlowInvoice.Line(line.agreed.name(), hour, line.paidTo + behind, amount, false);
+        line.charge = new SlowCharge(on, taken, from);
+        return new SlowBiller.Charge.Known(on);
     }
 
     private void pay(SlowLine line, long own) {
@@ -224,11 +245,11 @@ final class SlowLines {
 
     /** Lines that end and lines that begin; what that costs at once, and what it leaves over. */
     Settled swap(Agreed.Swap swap) {
-        BigDecimal unused = new BigDecimal("0.00");
+        List<SlowCharge.Unused> unused = new ArrayList<>();
         for (SlowLine line : lines) {
             if (swap.ended().contains(line.agreed)) {
                 line.until = swap.from();
-                unused = unused.add(line.unused(swap.from() - behind));
+                unused.addAll(line.unusedOf(swap.from() - behind));
             }
         }
         List<SlowLine> begun = new ArrayList<>();
@@ -237,12 +258,12 @@ final class SlowLines {
         }
         lines.addAll(begun);
         return swap.settling() == Settling.NONE
-                ? new Settled(List.of(), BigDecimal.ZERO)
+                ? new Settled(List.of(), List.of(), BigDecimal.ZERO)
                 : settle(swap, begun, unused);
     }
 
-    private Settled settle(Agreed.Swap swap, List<SlowLine> begun, BigDecimal unused) {
-        BigDecimal left = unused;
+    private Settled settle(Agreed.Swap swap, List<SlowLine> begun, List<SlowCharge.Unused> unused) {
+        BigDecimal left = SlowCharge.Unused.sum(unused);
         List<SlowBiller.Charge> now = new ArrayList<>();
         long own = swap.from() - behind;
         for (SlowLine line : begun) {
@@ -255,7 +276,6 @@ final class SlowLines {
                 BigDecimal cost = line.fixed(line.paidTo - own, line.paidWhole);
                 BigDecimal taken = cost.min(left);
                 left = left.subtract(taken);
-                line.taken = taken;
                 line.pending =
                         new SlowInvoice.Line(
                                 line.agreed.name(),
@@ -263,6 +283,7 @@ final class SlowLines {
                                 line.paidTo + behind,
                                 cost.subtract(taken),
                                 false);
+                line.charge = new SlowCharge(line.pending, taken, unused);
             }
         }
         if (swap.settling() == Settling.AT_ONCE) {
@@ -273,6 +294,6 @@ final class SlowLines {
                 }
             }
         }
-        return new Settled(now, left);
+        return new Settled(now, unused, left);
     }
 }

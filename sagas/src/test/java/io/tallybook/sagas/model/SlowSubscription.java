@@ -4,7 +4,6 @@ import io.tallybook.core.subscription.CancellationType;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.ProrationBehavior;
-import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,8 @@ final class SlowSubscription {
     /**
      * @param unspent what was paid for the one that it follows and is not used
      */
-    SlowSubscription(Agreed.Beginning agreed, SlowBiller biller, long now, BigDecimal unspent) {
+    SlowSubscription(
+            Agreed.Beginning agreed, SlowBiller biller, long now, List<SlowCharge.Unused> unspent) {
         this.agreed = agreed;
         this.biller = biller;
         long charged = agreed.start() + trial(agreed);
@@ -57,8 +57,8 @@ final class SlowSubscription {
         before = served(open);
         if (charged == agreed.start()) {
             SlowLines.Settled begun = lines.begin(charged, unspent);
-            biller.credit(begun.excess());
             biller.draft(this, "SUBSCRIPTION_CREATE", now, begun.charges());
+            biller.giveBack(begun.unused(), begun.excess());
         }
         for (long hour = agreed.start() + 1; hour <= now; hour++) {
             live(hour);
@@ -198,7 +198,7 @@ final class SlowSubscription {
     private void swapped(Agreed.Swap swap) {
         SlowLines.Settled settled = lines.swap(swap);
         biller.draft(this, "SUBSCRIPTION_UPDATE", swap.at(), settled.charges());
-        biller.credit(settled.excess());
+        biller.giveBack(settled.unused(), settled.excess());
     }
 
     boolean pause(long now, Course.Rest how, long until) {
@@ -345,7 +345,7 @@ final class SlowSubscription {
     }
 
     /** It ends in favour of another; answers what was paid and is not used. */
-    BigDecimal makeRoom(long now) {
+    List<SlowCharge.Unused> makeRoom(long now) {
         givesBack = false;
         end(now, OpenUsage.INVOICED);
         return lines.unspent(own(now));
@@ -366,8 +366,10 @@ final class SlowSubscription {
             charges.add(rests(paused ? pausedAt : hour, true));
             biller.draft(this, "SUBSCRIPTION_CANCEL", hour + DELAY, charges);
         }
+        lines.drop();
         if (givesBack) {
-            biller.credit(lines.unspent(own(hour)));
+            List<SlowCharge.Unused> unspent = lines.unspent(own(hour));
+            biller.giveBack(unspent, SlowCharge.Unused.sum(unspent));
         }
         ended = true;
     }

@@ -34,6 +34,8 @@ import io.tallybook.sagas.duework.DueKind;
 import io.tallybook.sagas.duework.DueWorkInMemory;
 import io.tallybook.sagas.finalization.ComputationInputs;
 import io.tallybook.sagas.notice.Grace;
+import io.tallybook.sagas.unusedcredit.ChosenWallets;
+import io.tallybook.sagas.unusedcredit.UnusedCredit;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -91,6 +93,12 @@ final class World implements AutoCloseable {
                                 new ComputationInputs(
                                         axon.getComponent(Subscriptions.class),
                                         shown.gateway(),
+                                        axon.getComponent(ProcessCommands.class)),
+                                DueKind.UNUSED_CREDIT,
+                                new UnusedCredit(
+                                        shown.gateway(),
+                                        axon.getComponent(Subscriptions.class),
+                                        new ChosenWallets(choices, shown.gateway()),
                                         axon.getComponent(ProcessCommands.class)),
                                 DueKind.END_GRACE,
                                 new Grace(shown.gateway())),

@@ -4,6 +4,7 @@ import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.Scope;
+import io.tallybook.core.invoice.PaidUnused;
 import io.tallybook.core.invoice.UnspentAdvance;
 import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.CancellationType;
@@ -76,9 +77,20 @@ record Cancellation(
                 id, scope, at, type, cancelAt, openUsage, reason, proration);
     }
 
-    ObjectNode json(SubscriptionView view, Instant now) {
-        Instant effective = view.cancelAt() == null ? now : view.cancelAt();
-        Unspent unspent = unspent(view, effective);
+    /** What it gives back, by its price. */
+    Unspent unspent(SubscriptionView view, Instant now) {
+        return at(view, effective(view, now));
+    }
+
+    private static Instant effective(SubscriptionView view, Instant now) {
+        return view.cancelAt() == null ? now : view.cancelAt();
+    }
+
+    /**
+     * @param back what of that was paid
+     */
+    ObjectNode json(SubscriptionView view, PaidUnused back, Instant now) {
+        Instant effective = effective(view, now);
         boolean done = view.status().isOver();
         return Json.object()
                 .put("subscription_id", view.id())
@@ -92,8 +104,8 @@ record Cancellation(
                         done
                                 ? "the subscription is cancelled"
                                 : "the subscription will end at " + effective)
-                .put("total_credit_amount", unspent.amount().toDecimal().toPlainString())
-                .list("proration_details", unspent.parts(), part -> part(view, part))
+                .put("total_credit_amount", back.amount().toDecimal().toPlainString())
+                .list("proration_details", back.parts(), part -> part(view, part))
                 .nulls("proration_invoice")
                 .node();
     }
@@ -106,7 +118,7 @@ record Cancellation(
         };
     }
 
-    private Unspent unspent(SubscriptionView view, Instant effective) {
+    private Unspent at(SubscriptionView view, Instant effective) {
         return switch (proration) {
             case CREATE_PRORATIONS ->
                     UnspentAdvance.at(

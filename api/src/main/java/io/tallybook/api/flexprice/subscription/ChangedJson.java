@@ -5,6 +5,7 @@ import io.tallybook.api.response.Json;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.domain.money.Money;
@@ -26,9 +27,8 @@ final class ChangedJson {
         List<ObjectNode> invoices = new ArrayList<>();
         String stage = outcome.stage().name().toLowerCase(Locale.ROOT);
         outcome.invoice().ifPresent(invoice -> invoices.add(invoice(invoice, stage)));
-        Amendment amendment = amendment(outcome);
-        if (amendment.excess().isPositive()) {
-            invoices.add(credit(outcome, amendment, stage));
+        if (outcome.toWallet().isPositive()) {
+            invoices.add(credit(outcome, stage));
         }
         return Json.object()
                 .list("invoices", invoices, node -> node)
@@ -57,8 +57,12 @@ final class ChangedJson {
     }
 
     static Amendment amendment(Changes.Outcome outcome) {
+        return amendment(outcome.lines());
+    }
+
+    static Amendment amendment(LinesChanged lines) {
         return Objects.requireNonNull(
-                outcome.lines().amendment(), "what somebody asked for has an amendment");
+                lines.amendment(), "what somebody asked for has an amendment");
     }
 
     static ObjectNode invoice(InvoiceView invoice) {
@@ -76,8 +80,8 @@ final class ChangedJson {
     }
 
     // The process that gives it back runs behind the answer; what it will give is known already.
-    private static ObjectNode credit(Changes.Outcome outcome, Amendment amendment, String stage) {
-        Money excess = amendment.excess();
+    private static ObjectNode credit(Changes.Outcome outcome, String stage) {
+        Money excess = outcome.toWallet();
         return Json.object()
                 .nulls("id")
                 .put("action", "wallet_credit")
@@ -93,7 +97,7 @@ final class ChangedJson {
                                 .put("type", "credit")
                                 .put("transaction_status", "pending")
                                 .put("transaction_reason", "PURCHASED_CREDIT_DIRECT")
-                                .put("idempotency_key", amendment.changeId())
+                                .put("idempotency_key", amendment(outcome).changeId())
                                 .nulls("id", "wallet_id", "wallet", "customer", "conversion_rate")
                                 .nulls("created_at", "created_by", "created_by_user", "status")
                                 .nulls("credit_balance_after", "credit_balance_before")

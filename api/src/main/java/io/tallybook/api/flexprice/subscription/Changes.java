@@ -14,12 +14,15 @@ import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.PaidUnused;
 import io.tallybook.core.subscription.AgreedPlan;
+import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.domain.money.Money;
 import java.time.Instant;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -41,12 +44,14 @@ final class Changes {
      *
      * @param view the subscription afterwards
      * @param invoice what is invoiced at once
+     * @param toWallet what goes to the customer's wallet
      */
     record Outcome(
             Change change,
             LinesChanged lines,
             SubscriptionView view,
             Optional<InvoiceView> invoice,
+            Money toWallet,
             Stage stage) {}
 
     /** Whether a change was made. */
@@ -100,13 +105,15 @@ final class Changes {
                         InvoiceView.class)
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
-                .map(
-                        invoice ->
+                .zipWith(
+                        toWallet(call, lines),
+                        (invoice, back) ->
                                 new Outcome(
                                         change,
                                         lines,
                                         change.view().agreeing(change.view().terms().after(lines)),
                                         invoice,
+                                        back,
                                         Stage.PREVIEW));
     }
 
@@ -118,27 +125,42 @@ final class Changes {
                 .flatMap(
                         view ->
                                 invoice(call, view.terms(), lines)
-                                        .map(
-                                                i ->
+                                        .zipWith(
+                                                toWallet(call, lines),
+                                                (invoice, back) ->
                                                         new Outcome(
                                                                 change,
                                                                 lines,
                                                                 view,
-                                                                i,
+                                                                invoice,
+                                                                back,
                                                                 Stage.ISSUED)));
+    }
+
+    private Mono<Money> toWallet(Call call, LinesChanged lines) {
+        Amendment amendment = ChangedJson.amendment(lines);
+        return ToWallet.of(
+                        dispatch,
+                        call,
+                        lines.subscriptionId(),
+                        amendment.unused(),
+                        amendment.excess())
+                .map(PaidUnused::amount);
     }
 
     /** Agrees on a change of plan for the end of the open period. */
     Mono<Outcome> schedule(Call call, Change change, AgreedPlan planned) {
         return dispatch.send(call, ViewKind.SUBSCRIPTION, scheduling(call, change, planned))
                 .then(Mono.defer(() -> directory.subscription(call, change.view().id())))
-                .map(
-                        view ->
+                .zipWith(
+                        toWallet(call, change.outcome()),
+                        (view, back) ->
                                 new Outcome(
                                         change,
                                         change.outcome(),
                                         view,
                                         Optional.empty(),
+                                        back,
                                         Stage.ISSUED));
     }
 

@@ -102,7 +102,7 @@ final class PlanChangeJson {
     }
 
     private static List<String> warnings(Changes.Outcome outcome) {
-        Money excess = ChangedJson.amendment(outcome).excess();
+        Money excess = outcome.toWallet();
         return excess.isPositive()
                 ? List.of(excess + " that was paid and is not used goes to the customer's wallet")
                 : List.of();

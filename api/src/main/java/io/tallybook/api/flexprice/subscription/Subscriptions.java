@@ -31,6 +31,7 @@ import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
+import io.tallybook.core.subscription.Unspent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -292,7 +293,14 @@ public final class Subscriptions {
                                                 cancellation.command(
                                                         subscriptionId, call.scope(), now))
                                         .then(view(call, subscriptionId))
-                                        .map(view -> Answer.ok(cancellation.json(view, now))));
+                                        .flatMap(view -> cancelled(call, cancellation, view, now)));
+    }
+
+    private Mono<ResponseEntity<byte[]>> cancelled(
+            Call call, Cancellation cancellation, SubscriptionView view, Instant now) {
+        Unspent unspent = cancellation.unspent(view, now);
+        return ToWallet.of(dispatch, call, view.id(), unspent.parts(), unspent.toWallet())
+                .map(back -> Answer.ok(cancellation.json(view, back, now)));
     }
 
     @PutMapping("/{id}")

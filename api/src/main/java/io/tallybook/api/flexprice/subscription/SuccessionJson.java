@@ -79,7 +79,7 @@ final class SuccessionJson {
     }
 
     private static List<String> warnings(Successions.Outcome outcome) {
-        Money back = outcome.back().toWallet();
+        Money back = outcome.toWallet();
         return back.isPositive()
                 ? List.of(back + " that was paid and is not used goes to the customer's wallet")
                 : List.of();

@@ -8,6 +8,7 @@ import io.tallybook.core.ViewKind;
 import io.tallybook.core.catalogue.PlanView;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.invoice.PaidUnused;
 import io.tallybook.core.invoice.SuccessorCredit;
 import io.tallybook.core.invoice.UnspentAdvance;
 import io.tallybook.core.subscription.CancellationType;
@@ -63,6 +64,7 @@ final class Successions {
      * @param old the same afterwards
      * @param next the one that follows
      * @param back what is given back of the one that ends
+     * @param toWallet what goes to the customer's wallet
      * @param charge what the one that follows begins with, before discounts, credits and taxes
      * @param invoice with which the one that follows begins; absent where it begins with none, or
      *     later
@@ -74,6 +76,7 @@ final class Successions {
             SubscriptionView old,
             SubscriptionView next,
             Unspent back,
+            Money toWallet,
             Money charge,
             Optional<InvoiceView> invoice,
             Map<String, String> words,
@@ -84,9 +87,11 @@ final class Successions {
      * A successor, thought through.
      *
      * @param credit what is set against what it begins with, and what goes to the wallet
+     * @param toWallet what of that was paid
      * @param invoice with which it is to begin, as it will be computed
      */
-    private record Thought(Successor next, SuccessorCredit credit, Optional<InvoiceView> invoice) {
+    private record Thought(
+            Successor next, SuccessorCredit credit, Money toWallet, Optional<InvoiceView> invoice) {
         /** What it begins with, before the credit. */
         Money charge() {
             Unspent unspent = credit.unspent();
@@ -130,8 +135,16 @@ final class Successions {
                         next -> {
                             SuccessorCredit credit = SuccessorCredit.of(next, back(asked, wish));
                             return first(call, credit.successor(), asked.now())
-                                    .map(invoice -> new Thought(next, credit, invoice));
+                                    .zipWith(
+                                            toWallet(call, asked.view(), credit.unspent()),
+                                            (invoice, back) ->
+                                                    new Thought(next, credit, back, invoice));
                         });
+    }
+
+    private Mono<Money> toWallet(Call call, SubscriptionView ends, Unspent unspent) {
+        return ToWallet.of(dispatch, call, ends.id(), unspent.parts(), unspent.toWallet())
+                .map(PaidUnused::amount);
     }
 
     private Mono<Optional<InvoiceView>> first(Call call, Successor next, Instant now) {
@@ -231,6 +244,7 @@ final class Successions {
                 old,
                 next,
                 thought.credit().unspent(),
+                thought.toWallet(),
                 thought.charge(),
                 invoice,
                 wish.metadata(),
