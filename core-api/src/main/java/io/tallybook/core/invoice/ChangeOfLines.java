@@ -200,17 +200,9 @@ public final class ChangeOfLines {
         for (LineEnd end : change.ended()) {
             for (LineItem line : terms.lineItems()) {
                 if (line.id().equals(end.lineItemId())) {
-                    new LinePeriods(terms, line)
-                            .paidBeyond(end.endDate(), bare.rest().end())
-                            .forEach(
-                                    paid ->
-                                            parts.add(
-                                                    new BillableLines.Line(
-                                                            line,
-                                                            paid.period(),
-                                                            paid.share(),
-                                                            null,
-                                                            null)));
+                    parts.addAll(
+                            new LinePeriods(terms, line)
+                                    .paidBeyond(end.endDate(), bare.rest().end()));
                 }
             }
         }

@@ -118,12 +118,12 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
      *
      * @param before of the periods of its own, those that began before it were paid for
      */
-    List<Charged> paidBeyond(Instant from, Instant before) {
+    List<BillableLines.Line> paidBeyond(Instant from, Instant before) {
         PeriodUnit unit = item.price().billingPeriod();
         if (unit == null || !isAdvance()) {
             return List.of();
         }
-        List<Charged> all = new ArrayList<>();
+        List<BillableLines.Line> all = new ArrayList<>();
         PausedSchedule schedule = schedule(unit, terms.endDate());
         Instant first = later(from, SubscriptionPeriods.of(terms).chargedFrom());
         int n = schedule.indexAt(first);
@@ -135,12 +135,12 @@ record LinePeriods(SubscriptionTerms terms, LineItem item) {
                         .flatMap(paid -> behind(paid.period(), from))
                         .map(
                                 part ->
-                                        new Charged(
-                                                own,
-                                                uncut(schedule, index),
-                                                own,
+                                        new BillableLines.Line(
+                                                item,
                                                 part,
-                                                share(schedule, index, part)))
+                                                share(schedule, index, part),
+                                                null,
+                                                null))
                         .ifPresent(all::add);
             }
             n++;

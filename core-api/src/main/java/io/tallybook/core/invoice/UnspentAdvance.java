@@ -45,17 +45,7 @@ public final class UnspentAdvance {
         Instant paidBefore = SubscriptionPeriods.endless(terms).period(open).end();
         List<BillableLines.Line> paid = new ArrayList<>();
         for (LineItem item : terms.lineItems()) {
-            new LinePeriods(terms, item)
-                    .paidBeyond(from, paidBefore)
-                    .forEach(
-                            part ->
-                                    paid.add(
-                                            new BillableLines.Line(
-                                                    item,
-                                                    part.period(),
-                                                    part.share(),
-                                                    null,
-                                                    null)));
+            paid.addAll(new LinePeriods(terms, item).paidBeyond(from, paidBefore));
         }
         List<Amendment.Unused> parts =
                 ChangeOfLines.unused(terms, paid).stream()

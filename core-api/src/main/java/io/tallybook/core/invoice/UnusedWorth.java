@@ -234,7 +234,6 @@ public final class UnusedWorth {
 
     private static Bill bill(Charged in, LineItem line, BillingPeriod own) {
         Money nothing = Money.zero(in.terms().currency());
-        Bill none = new Bill(nothing, nothing, nothing, nothing);
         List<InvoiceView> charging = charging(in, line, own);
         if (charging.isEmpty()) {
             // What was forgiven before it was invoiced: only what was set against it was paid.
@@ -245,7 +244,7 @@ public final class UnusedWorth {
         // Another invoice stands for a void one; where none does, nothing was paid.
         boolean holds =
                 charging.stream().anyMatch(one -> one.status() != InvoiceView.Status.VOIDED);
-        Bill bill = none;
+        Bill bill = new Bill(nothing, nothing, nothing, nothing);
         for (InvoiceView invoice : charging) {
             if (!holds || invoice.status() != InvoiceView.Status.VOIDED) {
                 for (InvoiceLine one : lines(invoice, line, own).toList()) {
@@ -316,17 +315,7 @@ public final class UnusedWorth {
                     LineItem before =
                             ended.holding(ended.startDate(), ends.get(i - 1).endDate())
                                     .under(ended.agreement().with(ends.subList(0, i)));
-                    new LinePeriods(terms, before)
-                            .paidBeyond(end, until)
-                            .forEach(
-                                    paid ->
-                                            parts.add(
-                                                    new BillableLines.Line(
-                                                            before,
-                                                            paid.period(),
-                                                            paid.share(),
-                                                            null,
-                                                            null)));
+                    parts.addAll(new LinePeriods(terms, before).paidBeyond(end, until));
                 }
             }
         }
