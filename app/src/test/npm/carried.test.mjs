@@ -150,6 +150,26 @@ test('an entitlement goes on', async () => {
   assert.equal(Number(summary.features.find(f => f.feature.id === tokens.id).total_limit), 5000);
   const check = await here.expect(200, 'POST', '/entitlements/check', { customer, feature: flag.id });
   assert.equal(check.allowed, true);
+  // As within one subscription, there is one of a feature: that of the one before.
+  const given = more => ({ entityType: 'SUBSCRIPTION', entityId: next.entitled, featureId: tokens.id, featureType: 'metered', usageLimit: 7000, isEnabled: true, ...more });
+  const own = items.find(i => i.feature_id === tokens.id);
+  const dark = items.find(i => i.feature_id === flag.id);
+  await fails(409, () => client.entitlements.createEntitlement(given({ parentEntitlementId: usual.id })), new RegExp(`feature_id.*by ${own.id}, got ${tokens.id}`));
+  await fails(409, () => client.entitlements.createEntitlement(given({ featureId: flag.id, featureType: 'boolean', usageLimit: undefined })), new RegExp(`by ${dark.id}`));
+  await fails(409, () => client.entitlements.createEntitlement(given({ entityId: held.entitled, parentEntitlementId: usual.id })), new RegExp(`by ${own.id}`));
+  await client.entitlements.deleteEntitlement(own.id);
+  const instead = await client.entitlements.createEntitlement(given({ parentEntitlementId: usual.id }));
+  await eventually('the one that was given instead', async () => {
+    const value = await limit(`/subscriptions/${next.entitled}`);
+    return { ok: value === 7000, value };
+  });
+  await fails(409, () => client.entitlements.createEntitlement(given({ entityId: held.entitled, parentEntitlementId: usual.id })), new RegExp(`by ${instead.id}`));
+  await client.entitlements.deleteEntitlement(instead.id);
+  await client.entitlements.createEntitlement(given({ entityId: held.entitled, parentEntitlementId: usual.id, usageLimit: 6000 }));
+  await eventually('the one that was given to the one before', async () => {
+    const value = await limit(`/subscriptions/${next.entitled}`);
+    return { ok: value === 6000, value };
+  });
 });
 
 test('a coupon that goes on can be ended, and goes on a second time', async () => {

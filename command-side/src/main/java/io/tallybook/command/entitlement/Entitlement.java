@@ -35,7 +35,9 @@ class Entitlement {
         return settle(
                 c.entitlementId(),
                 uniqueness.secure(
-                        EntitlementDecider.create(state, c), EntitlementDecider.unique(c)));
+                        EntitlementDecider.create(state, c),
+                        EntitlementDecider.unique(c),
+                        claim -> EntitlementDecider.taken(c, uniqueness.owner(claim))));
     }
 
     @CommandHandler

@@ -14,13 +14,17 @@ import io.tallybook.core.entitlement.EntitlementDocument.EntityType;
 import io.tallybook.core.entitlement.EntitlementDocument.LimitKind;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.entitlement.EntitlementId;
+import io.tallybook.core.subscription.SubscriptionId;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may be done with an entitlement: one of each feature to each plan, addon, subscription, and
- * beside it one grant that stands by itself for each length of its windows.
+ * beside it one grant that stands by itself for each length of its windows. Subscriptions that
+ * follow each other count as one, since each has what was given to those before it.
  */
 final class EntitlementDecider {
     private static final String KIND = "entitlement";
@@ -33,7 +37,8 @@ final class EntitlementDecider {
     static Decision<EntitlementEvent.Created> create(
             EntitlementState state, EntitlementCommand.Create c) {
         EntitlementEvent.Created created =
-                new EntitlementEvent.Created(c.entitlementId(), c.scope(), c.entitlement());
+                new EntitlementEvent.Created(
+                        c.entitlementId(), c.scope(), c.entitlement(), c.lineage());
         return switch (state) {
             case Absent() -> Decision.unless(broken(c.entitlement()), created);
             case Given(var before, var _) -> repeated(before, created);
@@ -70,29 +75,52 @@ final class EntitlementDecider {
     }
 
     static Optional<Claim> unique(EntitlementCommand.Create c) {
-        return Optional.of(claim(c.scope(), c.entitlementId(), c.entitlement()));
+        return Optional.of(claim(c.scope(), c.entitlementId(), c.entitlement(), c.lineage()));
+    }
+
+    /** Why there cannot be this one beside another. */
+    static Rejection taken(EntitlementCommand.Create c, String other) {
+        String sent = place(c.entitlement(), c.entitlement().entityId());
+        String expected = "a feature of which nothing is given there yet, as it is by " + other;
+        return new Rejection(
+                Rejection.Reason.ALREADY_EXISTS,
+                "feature_id: expected %s, got %s".formatted(expected, sent),
+                Map.of("field", "feature_id", "sent", sent, "expected", expected));
     }
 
     /** What a deletion makes free again. */
     static Optional<Claim> held(EntitlementState state, EntitlementCommand.Delete c) {
         return state instanceof Given(var created, var _)
-                ? Optional.of(claim(created.scope(), c.entitlementId(), created.entitlement()))
+                ? Optional.of(
+                        claim(
+                                created.scope(),
+                                c.entitlementId(),
+                                created.entitlement(),
+                                created.lineage()))
                 : Optional.empty();
     }
 
-    // A subscription may have its own instead of several, of its plan and of its addons.
-    private static Claim claim(Scope scope, EntitlementId id, EntitlementDocument entitlement) {
-        EntitlementId parent = entitlement.parentId();
+    private static Claim claim(
+            Scope scope,
+            EntitlementId id,
+            EntitlementDocument entitlement,
+            @Nullable SubscriptionId lineage) {
         return Claim.in(
                 scope,
                 "entitlement.feature",
                 "feature_id",
-                entitlement.featureId()
-                        + " of "
-                        + entitlement.entityId()
-                        + (parent == null ? "" : " instead of " + parent)
-                        + besides(entitlement),
+                place(entitlement, lineage == null ? entitlement.entityId() : lineage.value()),
                 id);
+    }
+
+    // A subscription may have its own instead of several, of its plan and of its addons.
+    private static String place(EntitlementDocument entitlement, String giver) {
+        EntitlementId parent = entitlement.parentId();
+        return entitlement.featureId()
+                + " of "
+                + giver
+                + (parent == null ? "" : " instead of " + parent)
+                + besides(entitlement);
     }
 
     private static String besides(EntitlementDocument entitlement) {

@@ -15,26 +15,28 @@ public final class JdbcUniqueness implements Uniqueness {
 
     @Override
     public boolean claim(Claim claim) {
-        List<Object> key = key(claim);
         int inserted =
                 jdbc.sql(
                                 """
                                 insert into unique_value (tenant, environment, kind, value, owner)
                                 values (?, ?, ?, ?, ?) on conflict do nothing
                                 """)
-                        .params(key)
+                        .params(key(claim))
                         .param(claim.owner().value())
                         .update();
-        return inserted == 1
-                || jdbc.sql(
-                                """
-                                select owner from unique_value
-                                where tenant = ? and environment = ? and kind = ? and value = ?
-                                """)
-                        .params(key)
-                        .query(String.class)
-                        .single()
-                        .equals(claim.owner().value());
+        return inserted == 1 || owner(claim).equals(claim.owner().value());
+    }
+
+    @Override
+    public String owner(Claim claim) {
+        return jdbc.sql(
+                        """
+                        select owner from unique_value
+                        where tenant = ? and environment = ? and kind = ? and value = ?
+                        """)
+                .params(key(claim))
+                .query(String.class)
+                .single();
     }
 
     @Override

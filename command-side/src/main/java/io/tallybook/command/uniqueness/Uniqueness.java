@@ -3,6 +3,7 @@ package io.tallybook.command.uniqueness;
 import io.tallybook.command.Decision;
 import io.tallybook.core.Rejection;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Gives values to entities, each to one alone. */
 public interface Uniqueness {
@@ -14,6 +15,9 @@ public interface Uniqueness {
      * another transaction that is taking the same value.
      */
     boolean claim(Claim claim);
+
+    /** The id of whoever has a value that somebody has. */
+    String owner(Claim claim);
 
     /**
      * Gives a value up that its owner has, in the transaction of the command; what another has
@@ -31,12 +35,20 @@ public interface Uniqueness {
 
     /** The decision, as long as what it needs for itself alone can be had. */
     default <E> Decision<E> secure(Decision<E> decision, Optional<Claim> wanted) {
+        return secure(decision, wanted, claim -> Rejection.taken(claim.field(), claim.value()));
+    }
+
+    /**
+     * The decision, as long as what it needs for itself alone can be had.
+     *
+     * @param taken what is answered where it cannot
+     */
+    default <E> Decision<E> secure(
+            Decision<E> decision, Optional<Claim> wanted, Function<Claim, Rejection> taken) {
         if (!(decision instanceof Decision.Accepted<E>) || wanted.isEmpty()) {
             return decision;
         }
         Claim claim = wanted.get();
-        return claim(claim)
-                ? decision
-                : Decision.refused(Rejection.taken(claim.field(), claim.value()));
+        return claim(claim) ? decision : Decision.refused(taken.apply(claim));
     }
 }

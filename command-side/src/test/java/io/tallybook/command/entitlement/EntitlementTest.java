@@ -21,6 +21,7 @@ import io.tallybook.core.entitlement.EntitlementDocument.LimitKind;
 import io.tallybook.core.entitlement.EntitlementEvent;
 import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.entitlement.UsageReset;
+import io.tallybook.core.subscription.SubscriptionId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -158,6 +159,55 @@ class EntitlementTest {
         entitlement
                 .when(create(OTHER, SCOPE, METERED))
                 .isRefused(Reason.ALREADY_EXISTS, "feature_id");
+    }
+
+    private static EntitlementDocument ofSubscription(
+            SubscriptionId subscription, @Nullable EntitlementId parent) {
+        return from(EntityType.SUBSCRIPTION, subscription.value(), null, null, parent);
+    }
+
+    private static EntitlementCommand.Create create(
+            EntitlementId id, EntitlementDocument document, @Nullable SubscriptionId lineage) {
+        return new EntitlementCommand.Create(id, SCOPE, NOW, document, lineage);
+    }
+
+    @Test
+    void subscriptionsThatFollowEachOtherAreGivenAFeatureOnce() {
+        EntitlementDocument first = ofSubscription(SUBSCRIPTION, null);
+        EntitlementDocument third = ofSubscription(SubscriptionId.of(ulid("third")), null);
+        entitlement.when(create(first)).happens(ID, created(first));
+        entitlement
+                .given()
+                .when(create(OTHER, third, SUBSCRIPTION))
+                .isRefused(
+                        Reason.ALREADY_EXISTS,
+                        "feature_id: expected",
+                        "by " + ID,
+                        "got %s of %s".formatted(FEATURE, third.entityId()));
+
+        // As of one, there may be others instead of what a plan gives.
+        EntitlementDocument instead = ofSubscription(SubscriptionId.of(ulid("third")), ID);
+        entitlement
+                .given()
+                .when(create(OTHER, instead, SUBSCRIPTION))
+                .happens(OTHER, new EntitlementEvent.Created(OTHER, SCOPE, instead, SUBSCRIPTION));
+        entitlement
+                .given()
+                .when(create(ID, ofSubscription(SUBSCRIPTION, ID), null))
+                .isRefused(Reason.ALREADY_EXISTS, "instead of " + ID, "by " + OTHER);
+
+        entitlement
+                .given(created(first))
+                .when(delete(SCOPE))
+                .happens(ID, new EntitlementEvent.Deleted(ID));
+        EntitlementId again = EntitlementId.of(ulid("again"));
+        var anew = new EntitlementEvent.Created(again, SCOPE, third, SUBSCRIPTION);
+        entitlement.given().when(create(again, third, SUBSCRIPTION)).happens(again, anew);
+        entitlement
+                .given(anew)
+                .when(new EntitlementCommand.Delete(again, SCOPE, NOW))
+                .happens(again, new EntitlementEvent.Deleted(again));
+        entitlement.given().when(create(first)).happens(ID, created(first));
     }
 
     @Test

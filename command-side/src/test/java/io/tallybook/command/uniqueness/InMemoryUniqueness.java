@@ -4,6 +4,7 @@ import io.tallybook.core.EntityId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Uniqueness for tests of rules, kept to the same contract as the one in Postgres. */
 public final class InMemoryUniqueness implements Uniqueness {
@@ -21,13 +22,21 @@ public final class InMemoryUniqueness implements Uniqueness {
     @Override
     public synchronized boolean claim(Claim claim) {
         String owner = claim.owner().value();
-        List<Object> key = List.of(claim.scope(), claim.kind(), claim.value());
-        String before = owners.putIfAbsent(key, owner);
+        String before = owners.putIfAbsent(key(claim), owner);
         return before == null || before.equals(owner);
     }
 
     @Override
+    public synchronized String owner(Claim claim) {
+        return Objects.requireNonNull(owners.get(key(claim)));
+    }
+
+    @Override
     public synchronized void release(Claim claim) {
-        owners.remove(List.of(claim.scope(), claim.kind(), claim.value()), claim.owner().value());
+        owners.remove(key(claim), claim.owner().value());
+    }
+
+    private static List<Object> key(Claim claim) {
+        return List.of(claim.scope(), claim.kind(), claim.value());
     }
 }

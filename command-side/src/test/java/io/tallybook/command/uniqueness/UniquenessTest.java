@@ -29,6 +29,8 @@ class UniquenessTest {
     void aValueHasOneOwner(Uniqueness uniqueness) {
         assertThat(uniqueness.claim(claim(SCOPE, "acme", "first"))).isTrue();
         assertThat(uniqueness.claim(claim(SCOPE, "acme", "second"))).isFalse();
+        assertThat(uniqueness.owner(claim(SCOPE, "acme", "second")))
+                .isEqualTo(customer("first").value());
         assertThat(uniqueness.claim(claim(SCOPE, "other", "second"))).isTrue();
     }
 

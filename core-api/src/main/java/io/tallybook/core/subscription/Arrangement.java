@@ -180,6 +180,11 @@ public record Arrangement(
         return predecessors.isEmpty() ? null : predecessors.getLast().id();
     }
 
+    /** The first of those that it follows; absent of one that begins by itself. */
+    public @Nullable SubscriptionId lineage() {
+        return predecessors.isEmpty() ? null : predecessors.getFirst().id();
+    }
+
     /** Those that it follows, from one of them on; none where it does not follow that one. */
     public List<Predecessor> since(@Nullable SubscriptionId one) {
         return predecessors.stream().dropWhile(before -> !before.id().equals(one)).toList();

@@ -246,7 +246,7 @@ final class EventSamples {
                         JAN,
                         EntitlementId.of(ulid("parent")));
         return List.of(
-                new EntitlementEvent.Created(id, SCOPE, document),
+                new EntitlementEvent.Created(id, SCOPE, document, SubscriptionId.of(ulid("first"))),
                 new EntitlementEvent.Updated(
                         id,
                         new EntitlementDocument(

@@ -89,6 +89,16 @@ class OldEventsTest {
     }
 
     @Test
+    void anEntitlementOfBeforeSubscriptionsFollowedOthersIsOfOneThatFollowsNone()
+            throws IOException {
+        String today = Files.readString(SAMPLES.resolve("entitlement.created.v1.json"));
+        String before = today.replaceAll(",\\s*\"lineage\" : \"[^\"]*\"", "");
+        assertThat(before).doesNotContain("lineage").isNotEqualTo(today);
+        var event = Wire.mapper().readValue(before, EntitlementEvent.Created.class);
+        assertThat(event.lineage()).isNull();
+    }
+
+    @Test
     void aGrantOfBeforeThereWereSeveralUnitsIsOfOne() throws IOException {
         String today = Files.readString(SAMPLES.resolve("entitlement.updated.v1.json"));
         String before = today.replaceAll("(\"window\" : \"HOUR\")[^}]*}", "$1 }");

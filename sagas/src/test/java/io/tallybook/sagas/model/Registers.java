@@ -33,6 +33,11 @@ final class Registers implements Uniqueness, References, Subscribers, Kinship, N
     }
 
     @Override
+    public String owner(Claim claim) {
+        return claim.owner().value();
+    }
+
+    @Override
     public void release(Claim claim) {}
 
     @Override

@@ -84,15 +84,10 @@ public final class Entitlements {
         EntitlementRequest request = EntitlementRequest.of(body);
         body.check();
         EntitlementId id = EntitlementId.of(call.ids().next());
-        return Mono.zip(granted.documents(call, List.of(request), i -> ""), dispatch.now(call))
+        return Mono.zip(granted.gifts(call, List.of(request), i -> ""), dispatch.now(call))
                 .flatMap(
                         both -> {
-                            var create =
-                                    new EntitlementCommand.Create(
-                                            id,
-                                            call.scope(),
-                                            both.getT2(),
-                                            both.getT1().getFirst());
+                            var create = creation(call, id, both.getT2(), both.getT1().getFirst());
                             return dispatch.send(call, ViewKind.ENTITLEMENT, create)
                                     .map(receipt -> made(call, create));
                         })
@@ -112,9 +107,7 @@ public final class Entitlements {
         body.check();
         List<EntitlementId> ids =
                 requests.stream().map(_ -> EntitlementId.of(call.ids().next())).toList();
-        return Mono.zip(
-                        granted.documents(call, requests, i -> "items[" + i + "]."),
-                        dispatch.now(call))
+        return Mono.zip(granted.gifts(call, requests, i -> "items[" + i + "]."), dispatch.now(call))
                 .flatMap(both -> sent(call, ids, both.getT1(), both.getT2()))
                 .map(
                         views ->
@@ -132,17 +125,21 @@ public final class Entitlements {
     }
 
     private Mono<List<EntitlementView>> sent(
-            Call call, List<EntitlementId> ids, List<EntitlementDocument> documents, Instant at) {
+            Call call, List<EntitlementId> ids, List<Granted.Gift> gifts, Instant at) {
         List<EntitlementCommand.Create> creations = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
-            creations.add(
-                    new EntitlementCommand.Create(ids.get(i), call.scope(), at, documents.get(i)));
+            creations.add(creation(call, ids.get(i), at, gifts.get(i)));
         }
         return dispatch.sendAll(
                         call,
                         ViewKind.ENTITLEMENT,
                         new CreateEntitlements(call.scope(), at, creations))
                 .thenReturn(creations.stream().map(c -> made(call, c)).toList());
+    }
+
+    private static EntitlementCommand.Create creation(
+            Call call, EntitlementId id, Instant at, Granted.Gift gift) {
+        return new EntitlementCommand.Create(id, call.scope(), at, gift.document(), gift.lineage());
     }
 
     private static EntitlementView made(Call call, EntitlementCommand.Create c) {

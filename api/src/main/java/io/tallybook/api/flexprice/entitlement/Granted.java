@@ -22,6 +22,7 @@ import io.tallybook.core.search.SearchSpec.Criterion;
 import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
+import io.tallybook.core.subscription.SubscriptionView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -54,11 +55,18 @@ final class Granted {
             Map<String, EntitlementView> parents) {}
 
     /**
-     * The documents of the requests, in order.
+     * What is to be given.
+     *
+     * @param lineage the first of those that the subscription follows to which it is given
+     */
+    record Gift(EntitlementDocument document, @Nullable SubscriptionId lineage) {}
+
+    /**
+     * What the requests ask for, in order.
      *
      * <p>Errors: ProblemException (404, 400) naming the field behind {@code prefix} of its place.
      */
-    Mono<List<EntitlementDocument>> documents(
+    Mono<List<Gift>> gifts(
             Call call, List<EntitlementRequest> requests, IntFunction<String> prefix) {
         return Mono.zip(
                         directory.features(call, features(requests)),
@@ -67,11 +75,11 @@ final class Granted {
                 .map(
                         all -> {
                             var found = new Found(all.getT1(), all.getT2(), all.getT3());
-                            List<EntitlementDocument> documents = new ArrayList<>();
+                            List<Gift> gifts = new ArrayList<>();
                             for (int i = 0; i < requests.size(); i++) {
-                                documents.add(document(requests.get(i), found, prefix.apply(i)));
+                                gifts.add(gift(requests.get(i), found, prefix.apply(i)));
                             }
-                            return documents;
+                            return gifts;
                         });
     }
 
@@ -148,8 +156,7 @@ final class Granted {
                                                         view -> view.id().value(), view -> view)));
     }
 
-    private static EntitlementDocument document(
-            EntitlementRequest request, Found found, String prefix) {
+    private static Gift gift(EntitlementRequest request, Found found, String prefix) {
         FeatureView feature =
                 there("feature", prefix + "feature_id", request.featureId(), found.features());
         if (feature.feature().type() != request.featureType()) {
@@ -158,8 +165,17 @@ final class Granted {
                     word(feature.feature().type()) + ", the type of the feature",
                     word(request.featureType()));
         }
-        there(word(request.entityType()), prefix + "entity_id", request.entityId(), found.givers());
-        return request.document(feature.id(), parent(request, feature, found, prefix));
+        View giver =
+                there(
+                        word(request.entityType()),
+                        prefix + "entity_id",
+                        request.entityId(),
+                        found.givers());
+        return new Gift(
+                request.document(feature.id(), parent(request, feature, found, prefix)),
+                giver instanceof SubscriptionView subscription
+                        ? subscription.terms().arranged().lineage()
+                        : null);
     }
 
     private static @Nullable EntitlementId parent(
