@@ -1,5 +1,6 @@
 // What a subscription can be made with: prices of its own, further lines and periods, addons, entitlements, and phases.
 import assert from 'node:assert/strict';
+import test from 'node:test';
 import { FEE, METER, eventually, fails, fresh, nobody, operation, planWithFee, sandbox } from './support.mjs';
 
 const here = await sandbox('creation');
@@ -100,4 +101,18 @@ operation('createCreditGrant', async () => {
   await fails(400, () => client.subscriptions.createSubscription(refused), /overage_factor/);
   await here.expect(200, 'POST', '/clock/advance', { to: at('2026-12-01') });
   assert.deepEqual(await client.wallets.getWalletsByCustomerId(refused.customerId), []);
+});
+
+test('an addon is deleted once the last that has it has ended', async () => {
+  const own = await client.addons.createAddon({ name: 'Care', lookupKey: fresh('care'), type: 'multiple_instance' });
+  await client.prices.createPrice({ ...FEE, amount: '5.00', entityType: 'ADDON', entityId: own.id, displayName: 'Care' });
+  const having = async () => (await client.subscriptions.createSubscription(await order({ addons: [{ addonId: own.id }, { addonId: own.id }] }))).id;
+  const [first, second] = [await having(), await having()];
+  await client.subscriptions.cancelSubscription(first, { cancellationType: 'immediate' });
+  await fails(400, () => client.addons.deleteAddon(own.id), /a subscription has it/);
+  await client.subscriptions.cancelSubscription(second, { cancellationType: 'immediate' });
+  assert.ok((await client.addons.deleteAddon(own.id)).message);
+  // What has ended still says what it had.
+  assert.equal((await client.subscriptions.getSubscriptionAddonAssociations(first)).length, 2);
+  await fails(404, having, /is deleted/);
 });

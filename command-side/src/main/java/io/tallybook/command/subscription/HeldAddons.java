@@ -5,45 +5,63 @@ import io.tallybook.command.uniqueness.References;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Scope;
 import io.tallybook.core.subscription.AddonAssociation;
-import io.tallybook.core.subscription.Amendment;
+import io.tallybook.core.subscription.AddonAssociationId;
 import io.tallybook.core.subscription.SubscriptionEvent;
-import io.tallybook.core.subscription.Successor;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Addons, held by the subscriptions that have them, so that none is deleted meanwhile. */
 final class HeldAddons {
+    // So that no two commands wait for each other.
+    private static final Comparator<AddonAssociation> IN_ORDER =
+            Comparator.comparing(addon -> addon.addonId().value());
+
     private HeldAddons() {}
 
-    /** The decision, as long as no addon that begins is deleted; one that ends is let go. */
+    /**
+     * The decision, as long as no addon that it brings is deleted; what the subscription has no
+     * longer is let go.
+     */
     static Decision<SubscriptionEvent> held(
-            References references, Scope scope, Decision<SubscriptionEvent> decision) {
+            References references,
+            Scope scope,
+            SubscriptionState state,
+            Decision<SubscriptionEvent> decision) {
         if (!(decision instanceof Decision.Accepted<SubscriptionEvent>(var events))) {
             return decision;
         }
+        SubscriptionState next = state;
         for (SubscriptionEvent event : events) {
-            if (event instanceof SubscriptionEvent.LinesChanged changed
-                    && changed.amendment() != null) {
-                Amendment amendment = changed.amendment();
-                for (AddonAssociation addon : amendment.addons()) {
-                    if (!references.hold(scope, addon.addonId())) {
-                        return Decision.refused(gone(addon));
-                    }
-                }
-                letGo(references, scope, amendment);
+            next = next.evolve(event);
+        }
+        Set<AddonAssociationId> before = ids(state.addons());
+        Set<AddonAssociationId> after = ids(next.addons());
+        List<AddonAssociation> all =
+                Stream.concat(state.addons().stream(), next.addons().stream())
+                        .filter(one -> before.contains(one.id()) != after.contains(one.id()))
+                        .sorted(IN_ORDER)
+                        .toList();
+        for (AddonAssociation addon : all) {
+            if (before.contains(addon.id())) {
+                references.letGo(scope, addon.addonId());
+            } else if (!references.hold(scope, addon.addonId())) {
+                return Decision.refused(gone(addon));
             }
         }
         return decision;
     }
 
-    /** The decision, as long as no addon of a subscription that begins is deleted. */
+    /** The decision, as long as no addon of another that begins with it is deleted. */
     static <E> Decision<E> held(
             References references,
             Scope scope,
             List<AddonAssociation> addons,
             Decision<E> decision) {
         if (decision instanceof Decision.Accepted<E>) {
-            for (AddonAssociation addon : addons) {
+            for (AddonAssociation addon : addons.stream().sorted(IN_ORDER).toList()) {
                 if (!references.hold(scope, addon.addonId())) {
                     return Decision.refused(gone(addon));
                 }
@@ -52,39 +70,8 @@ final class HeldAddons {
         return decision;
     }
 
-    /**
-     * The decision; what was to begin in the place of a subscription and does not any more lets go
-     * of its addons.
-     *
-     * @param agreed what was to begin before the decision
-     */
-    static Decision<SubscriptionEvent> dropped(
-            References references,
-            Scope scope,
-            Optional<Successor> agreed,
-            Decision<SubscriptionEvent> decision) {
-        if (agreed.isPresent()
-                && decision instanceof Decision.Accepted<SubscriptionEvent>(var events)
-                && events.stream().anyMatch(event -> drops(event, agreed.get()))) {
-            agreed.get()
-                    .terms()
-                    .addons()
-                    .forEach(addon -> references.letGo(scope, addon.addonId()));
-        }
-        return decision;
-    }
-
-    private static boolean drops(SubscriptionEvent event, Successor agreed) {
-        return event instanceof SubscriptionEvent.CancellationWithdrawn
-                || (event instanceof SubscriptionEvent.CancellationScheduled scheduled
-                        && !agreed.equals(scheduled.successor()))
-                || (event instanceof SubscriptionEvent.Cancelled ended
-                        && (ended.successor() == null
-                                || !agreed.id().equals(ended.successor().id())));
-    }
-
-    private static void letGo(References references, Scope scope, Amendment amendment) {
-        amendment.addonsEnded().forEach(addon -> references.letGo(scope, addon.addonId()));
+    private static Set<AddonAssociationId> ids(List<AddonAssociation> addons) {
+        return addons.stream().map(AddonAssociation::id).collect(Collectors.toSet());
     }
 
     private static Rejection gone(AddonAssociation addon) {

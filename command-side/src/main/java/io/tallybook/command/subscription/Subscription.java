@@ -1,18 +1,16 @@
 package io.tallybook.command.subscription;
 
 import static io.tallybook.command.Shell.consider;
-import static io.tallybook.command.Shell.settle;
 
 import io.tallybook.command.Decision;
+import io.tallybook.command.Shell;
 import io.tallybook.command.uniqueness.References;
 import io.tallybook.command.uniqueness.Subscribers;
 import io.tallybook.core.Receipt;
-import io.tallybook.core.Scope;
 import io.tallybook.core.subscription.GroupedChild;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
-import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.Successor;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -43,127 +41,114 @@ class Subscription {
         // become of it since.
         if (c.terms().related().membership().isPresent()
                 || c.terms().arranged().follows() != null) {
-            return settle(c.subscriptionId(), SubscriptionDecider.create(state, c));
+            return Shell.settle(c.subscriptionId(), SubscriptionDecider.create(state, c));
         }
         var decision =
-                secured(
+                subscribers.secure(
                         SubscriptionDecider.create(state, c),
                         c.scope(),
                         c.subscriptionId(),
-                        c.terms(),
-                        subscribers,
-                        references);
+                        SubscriptionDecider.parties(c.terms()));
         for (GroupedChild child : c.children()) {
             decision =
-                    secured(
-                            decision,
+                    HeldAddons.held(
+                            references,
                             c.scope(),
-                            child.id(),
-                            child.terms(),
-                            subscribers,
-                            references);
+                            child.terms().addons(),
+                            subscribers.secure(
+                                    decision,
+                                    c.scope(),
+                                    child.id(),
+                                    SubscriptionDecider.parties(child.terms())));
         }
         var heirs = c.terms().related().heirs();
         return settle(
-                c.subscriptionId(),
+                c,
                 kinship.begun(
                         Kinship.secured(decision, subscribers, c.scope(), heirs),
                         c.scope(),
                         c.subscriptionId(),
-                        c.terms()));
+                        c.terms()),
+                references);
     }
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     Receipt handle(SubscriptionCommand.Draft c, Subscribers subscribers, References references) {
         return settle(
-                c.subscriptionId(),
-                secured(
+                c,
+                subscribers.secure(
                         SubscriptionDecider.draft(state, c),
                         c.scope(),
                         c.subscriptionId(),
-                        c.terms(),
-                        subscribers,
-                        references));
-    }
-
-    /** The decision, as long as nothing that the terms refer to is gone. */
-    private static Decision<SubscriptionEvent> secured(
-            Decision<SubscriptionEvent> decision,
-            Scope scope,
-            SubscriptionId id,
-            SubscriptionTerms terms,
-            Subscribers subscribers,
-            References references) {
-        return HeldAddons.held(
-                references,
-                scope,
-                terms.addons(),
-                subscribers.secure(decision, scope, id, SubscriptionDecider.parties(terms)));
+                        SubscriptionDecider.parties(c.terms())),
+                references);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.Activate c) {
-        return settle(id, SubscriptionDecider.activate(state, c));
+    Receipt handle(SubscriptionCommand.Activate c, References references) {
+        return settle(c, SubscriptionDecider.activate(state, c), references);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.ConfirmFirstPayment c) {
-        return settle(id, FirstPayment.confirm(state, c));
+    Receipt handle(SubscriptionCommand.ConfirmFirstPayment c, References references) {
+        return settle(c, FirstPayment.confirm(state, c), references);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.GiveUpFirstPayment c, Kinship kinship) {
-        return followed(c, FirstPayment.giveUp(state, c), kinship);
+    Receipt handle(
+            SubscriptionCommand.GiveUpFirstPayment c, References references, Kinship kinship) {
+        return followed(c, FirstPayment.giveUp(state, c), references, kinship);
     }
 
     @CommandHandler
     Receipt handle(SubscriptionCommand.Renew c, References references, Kinship kinship) {
-        return followed(
-                c,
-                HeldAddons.held(references, c.scope(), SubscriptionDecider.renew(state, c)),
-                kinship);
+        return followed(c, SubscriptionDecider.renew(state, c), references, kinship);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.ChangeHeirs c, Subscribers subscribers, Kinship kinship) {
+    Receipt handle(
+            SubscriptionCommand.ChangeHeirs c,
+            Subscribers subscribers,
+            References references,
+            Kinship kinship) {
         return followed(
                 c,
                 Kinship.secured(FamilyDecider.change(state, c), subscribers, c.scope(), c.added()),
+                references,
                 kinship);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.Disinherit c) {
-        return settle(id, FamilyDecider.disinherit(state, c));
+    Receipt handle(SubscriptionCommand.Disinherit c, References references) {
+        return settle(c, FamilyDecider.disinherit(state, c), references);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.ChangeGroup c, Kinship kinship) {
-        return followed(c, GroupDecider.change(state, c), kinship);
+    Receipt handle(SubscriptionCommand.ChangeGroup c, References references, Kinship kinship) {
+        return followed(c, GroupDecider.change(state, c), references, kinship);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.JoinGroup c) {
-        return settle(id, GroupDecider.join(state, c));
+    Receipt handle(SubscriptionCommand.JoinGroup c, References references) {
+        return settle(c, GroupDecider.join(state, c), references);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.LeaveGroup c, Kinship kinship) {
+    Receipt handle(SubscriptionCommand.LeaveGroup c, References references, Kinship kinship) {
         Decision<SubscriptionEvent> decision = GroupDecider.leave(state, c);
         kinship.free(c.scope(), c.subscriptionId(), c.parentId());
-        return settle(id, decision);
+        return settle(c, decision, references);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.SyncLines c) {
-        return settle(id, SubscriptionDecider.sync(state, c));
+    Receipt handle(SubscriptionCommand.SyncLines c, References references) {
+        return settle(c, SubscriptionDecider.sync(state, c), references);
     }
 
     @CommandHandler
     Receipt handle(SubscriptionCommand.ChangeLines c, References references) {
-        return settle(
-                id, HeldAddons.held(references, c.scope(), SubscriptionDecider.change(state, c)));
+        return settle(c, SubscriptionDecider.change(state, c), references);
     }
 
     @CommandHandler
@@ -181,38 +166,38 @@ class Subscription {
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.ChangeTrial c) {
-        return settle(id, TrialDecider.change(state, c));
+    Receipt handle(SubscriptionCommand.ChangeTrial c, References references) {
+        return settle(c, TrialDecider.change(state, c), references);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.Remeter c) {
-        return settle(id, RemeterDecider.remeter(state, c));
+    Receipt handle(SubscriptionCommand.Remeter c, References references) {
+        return settle(c, RemeterDecider.remeter(state, c), references);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.ScheduleChange c) {
-        return settle(id, PlanDecider.schedule(state, c));
+    Receipt handle(SubscriptionCommand.ScheduleChange c, References references) {
+        return settle(c, PlanDecider.schedule(state, c), references);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.WithdrawChange c) {
-        return settle(id, PlanDecider.withdraw(state, c));
+    Receipt handle(SubscriptionCommand.WithdrawChange c, References references) {
+        return settle(c, PlanDecider.withdraw(state, c), references);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.Pause c) {
-        return settle(id, PauseDecider.pause(state, c));
+    Receipt handle(SubscriptionCommand.Pause c, References references) {
+        return settle(c, PauseDecider.pause(state, c), references);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.BeginPause c, Kinship kinship) {
-        return followed(c, PauseDecider.begin(state, c), kinship);
+    Receipt handle(SubscriptionCommand.BeginPause c, References references, Kinship kinship) {
+        return followed(c, PauseDecider.begin(state, c), references, kinship);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.Resume c, Kinship kinship) {
-        return followed(c, PauseDecider.resume(state, c), kinship);
+    Receipt handle(SubscriptionCommand.Resume c, References references, Kinship kinship) {
+        return followed(c, PauseDecider.resume(state, c), references, kinship);
     }
 
     @CommandHandler
@@ -221,55 +206,53 @@ class Subscription {
             Subscribers subscribers,
             References references,
             Kinship kinship) {
-        Decision<SubscriptionEvent> decision =
-                HeldAddons.dropped(
-                        references,
-                        c.scope(),
-                        state.following(),
-                        SubscriptionDecider.cancel(state, c));
+        Decision<SubscriptionEvent> decision = SubscriptionDecider.cancel(state, c);
         Successor next = c.successor();
         return followed(
                 c,
                 next == null
                         ? decision
-                        : secured(
+                        : subscribers.secure(
                                 decision,
                                 c.scope(),
                                 next.id(),
-                                next.terms(),
-                                subscribers,
-                                references),
+                                SubscriptionDecider.parties(next.terms())),
+                references,
                 kinship);
     }
 
     @CommandHandler
     Receipt handle(SubscriptionCommand.WithdrawCancellation c, References references) {
-        return settle(
-                id,
-                HeldAddons.dropped(
-                        references,
-                        c.scope(),
-                        state.following(),
-                        SubscriptionDecider.withdraw(state, c)));
+        return settle(c, SubscriptionDecider.withdraw(state, c), references);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.CrossThreshold c) {
-        return settle(id, ThresholdDecider.cross(state, c));
+    Receipt handle(SubscriptionCommand.CrossThreshold c, References references) {
+        return settle(c, ThresholdDecider.cross(state, c), references);
     }
 
     @CommandHandler
-    Receipt handle(SubscriptionCommand.End c, Kinship kinship) {
-        return followed(c, SubscriptionDecider.end(state, c), kinship);
+    Receipt handle(SubscriptionCommand.End c, References references, Kinship kinship) {
+        return followed(c, SubscriptionDecider.end(state, c), references, kinship);
     }
 
     private Receipt followed(
-            SubscriptionCommand c, Decision<SubscriptionEvent> decision, Kinship kinship) {
+            SubscriptionCommand c,
+            Decision<SubscriptionEvent> decision,
+            References references,
+            Kinship kinship) {
         return settle(
-                id,
+                c,
                 state.agreed()
                         .map(terms -> kinship.following(decision, c.scope(), terms))
-                        .orElse(decision));
+                        .orElse(decision),
+                references);
+    }
+
+    private Receipt settle(
+            SubscriptionCommand c, Decision<SubscriptionEvent> decision, References references) {
+        return Shell.settle(
+                c.subscriptionId(), HeldAddons.held(references, c.scope(), state, decision));
     }
 
     @EventSourcingHandler

@@ -2,6 +2,7 @@ package io.tallybook.command.subscription;
 
 import io.tallybook.command.InvariantViolated;
 import io.tallybook.core.Scope;
+import io.tallybook.core.subscription.AddonAssociation;
 import io.tallybook.core.subscription.AgreedPlan;
 import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.CancellationType;
@@ -12,8 +13,10 @@ import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.Successor;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a subscription is, as far as its rules need it. */
@@ -141,6 +144,25 @@ sealed interface SubscriptionState {
             case Incomplete(var _, var _, var planned) -> planned.map(Planned::successor);
             case Absent _, Drafted _, Active _, Cancelled _ -> Optional.empty();
         };
+    }
+
+    /**
+     * The instances of addons that it has: its own, those that somebody has ended left out, and
+     * those of what begins in its place, which has them from its beginning on.
+     */
+    default List<AddonAssociation> addons() {
+        Stream<SubscriptionTerms> own =
+                this instanceof Drafted(var drafted)
+                        ? Stream.of(drafted.terms())
+                        : agreed().stream();
+        Stream<Successor> next =
+                this instanceof Cancelled ended
+                        ? Stream.ofNullable(ended.successor())
+                        : following().stream();
+        return Stream.concat(own, next.map(Successor::terms))
+                .flatMap(terms -> terms.addons().stream())
+                .filter(addon -> addon.cancelledAt() == null)
+                .toList();
     }
 
     default SubscriptionState evolve(SubscriptionEvent event) {
