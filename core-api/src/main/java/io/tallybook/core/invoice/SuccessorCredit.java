@@ -9,7 +9,6 @@ import io.tallybook.core.subscription.Successor;
 import io.tallybook.core.subscription.Unspent;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.time.Proration;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +31,7 @@ public record SuccessorCredit(Successor successor, Unspent unspent) {
 
     public static SuccessorCredit of(Successor successor, Unspent unspent) {
         SubscriptionTerms terms = successor.terms();
-        SubscriptionTerms settled = SettledTerms.of(terms, ZoneId.of(terms.timezone()));
+        SubscriptionTerms settled = SettledTerms.of(terms);
         Optional<InvoiceOpening> first = FirstInvoice.of(successor.id(), settled);
         List<BillableLines.Line> lines =
                 first.map(opening -> eachOnce(BillableLines.of(settled, opening)))

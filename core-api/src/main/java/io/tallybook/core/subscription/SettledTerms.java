@@ -10,6 +10,11 @@ import java.util.List;
 public final class SettledTerms {
     private SettledTerms() {}
 
+    /** The terms as they will hold, in the zone that they name; it has to be one that there is. */
+    public static SubscriptionTerms of(SubscriptionTerms terms) {
+        return of(terms, ZoneId.of(terms.timezone()));
+    }
+
     /**
      * The terms as they will hold: the zone by its full name, with the calendar cycle the anchor
      * that the calendar gives, and after a trial the periods that are counted from its end.

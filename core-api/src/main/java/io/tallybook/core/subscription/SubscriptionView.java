@@ -94,6 +94,11 @@ public record SubscriptionView(
                 Agenda.EMPTY);
     }
 
+    /** Whether what belongs to a subscription alone belongs to this one. */
+    public boolean isOrFollows(@Nullable SubscriptionId owner) {
+        return terms.lineage(id).stream().anyMatch(one -> one.equals(owner));
+    }
+
     /** The same, as if other terms had been agreed. */
     public SubscriptionView agreeing(SubscriptionTerms others) {
         return SubscriptionViewBuilder.builder(this).terms(others).build();

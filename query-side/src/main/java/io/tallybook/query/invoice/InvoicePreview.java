@@ -44,7 +44,6 @@ import io.tallybook.domain.invoice.InvoiceComputation;
 import io.tallybook.domain.invoice.InvoiceDraft;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -99,8 +98,7 @@ record InvoicePreview(
 
     /** What a subscription that is not there yet is invoiced first; empty if nothing is. */
     static Optional<InvoicePreview> first(InvoiceQuery.PreviewFirst query) {
-        SubscriptionTerms terms =
-                SettledTerms.of(query.terms(), ZoneId.of(query.terms().timezone()));
+        SubscriptionTerms terms = SettledTerms.of(query.terms());
         return FirstInvoice.of(query.subscriptionId(), terms)
                 .map(
                         opening ->

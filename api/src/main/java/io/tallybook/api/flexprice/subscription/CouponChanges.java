@@ -14,7 +14,6 @@ import io.tallybook.core.discount.CouponAssociationCommand;
 import io.tallybook.core.discount.CouponAssociationId;
 import io.tallybook.core.discount.CouponAssociationQuery;
 import io.tallybook.core.discount.CouponAssociationView;
-import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionView;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -114,12 +113,8 @@ final class CouponChanges {
         return dispatch.find(
                         new CouponAssociationQuery.ById(call.scope(), id),
                         CouponAssociationView.class)
-                .filter(found -> isHeld(view, found.association().subscriptionId()))
+                .filter(found -> view.isOrFollows(found.association().subscriptionId()))
                 .switchIfEmpty(Named.missing(KIND, id));
-    }
-
-    private static boolean isHeld(SubscriptionView view, @Nullable SubscriptionId holder) {
-        return view.terms().lineage(view.id()).stream().anyMatch(one -> one.equals(holder));
     }
 
     private static void requireSame(SubscriptionView view, @Nullable String subscription) {

@@ -19,7 +19,6 @@ import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.tax.TaxAssociationDocument.Bearer;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -142,8 +141,7 @@ final class Creation {
     }
 
     private static SubscriptionTerms settled(Planned planned) {
-        SubscriptionTerms agreed = planned.agreed().terms();
-        return SettledTerms.of(agreed, ZoneId.of(agreed.timezone()));
+        return SettledTerms.of(planned.agreed().terms());
     }
 
     private Mono<Planned> begun(Call call, Planned parent, List<Planned> children, Instant now) {

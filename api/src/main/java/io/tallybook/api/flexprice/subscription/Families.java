@@ -22,7 +22,6 @@ import io.tallybook.core.subscription.SubscriptionType;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.domain.money.CurrencyCode;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +65,7 @@ public final class Families {
 
     private Mono<SubscriptionTerms> grouped(
             Call call, SubscriptionId id, List<String> names, SubscriptionTerms terms) {
-        SubscriptionTerms settled = SettledTerms.of(terms, ZoneId.of(terms.timezone()));
+        SubscriptionTerms settled = SettledTerms.of(terms);
         Instant openSince = SubscriptionPeriods.of(settled).period(0).start();
         return Flux.fromIterable(names)
                 .concatMap(

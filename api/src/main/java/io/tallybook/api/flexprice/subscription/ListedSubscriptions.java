@@ -222,15 +222,15 @@ final class ListedSubscriptions {
             json.set(
                     "coupon_associations",
                     Json.list(
-                            coupons.stream().filter(held -> holds(view, held)).toList(),
+                            coupons.stream()
+                                    .filter(
+                                            held ->
+                                                    view.isOrFollows(
+                                                            held.association().subscriptionId()))
+                                    .toList(),
                             held -> CouponAssociationJson.of(held, null)));
         }
         return json;
-    }
-
-    private static boolean holds(SubscriptionView view, CouponAssociationView held) {
-        return view.terms().lineage(view.id()).stream()
-                .anyMatch(one -> one.equals(held.association().subscriptionId()));
     }
 
     static ObjectNode json(

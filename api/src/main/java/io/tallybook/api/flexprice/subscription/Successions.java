@@ -6,6 +6,7 @@ import io.tallybook.api.flexprice.Directory;
 import io.tallybook.core.Receipt;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.catalogue.PlanView;
+import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.PaidUnused;
@@ -29,7 +30,6 @@ import io.tallybook.core.subscription.Successor;
 import io.tallybook.core.subscription.Unspent;
 import io.tallybook.domain.money.Money;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,6 +158,7 @@ final class Successions {
     private Mono<Outcome> executed(
             Call call, PlanChanges.Asked asked, PlanChanges.Wish wish, Thought thought) {
         Successor next = thought.next();
+        Optional<InvoiceOpening> first = FirstInvoice.of(next.id(), SettledTerms.of(next.terms()));
         Mono<SubscriptionView> old = directory.subscription(call, asked.view().id());
         return switch (wish.when()) {
             case END_OF_PERIOD ->
@@ -178,11 +179,7 @@ final class Successions {
                                                     Mono.zip(
                                                             old,
                                                             shown(call, asked, next),
-                                                            changes.opened(
-                                                                    call,
-                                                                    FirstInvoice.of(
-                                                                            next.id(),
-                                                                            settled(next))))))
+                                                            changes.opened(call, first))))
                             .map(
                                     all ->
                                             outcome(
@@ -269,12 +266,8 @@ final class Successions {
                         null);
     }
 
-    private static SubscriptionTerms settled(Successor next) {
-        return SettledTerms.of(next.terms(), ZoneId.of(next.terms().timezone()));
-    }
-
     private static SubscriptionView begun(SubscriptionView before, Successor next) {
-        SubscriptionTerms terms = settled(next);
+        SubscriptionTerms terms = SettledTerms.of(next.terms());
         SubscriptionPeriods periods = SubscriptionPeriods.of(terms);
         return new SubscriptionView(
                 next.id(),

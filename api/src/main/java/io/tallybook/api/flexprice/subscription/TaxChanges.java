@@ -8,6 +8,7 @@ import io.tallybook.api.flexprice.tax.TaxOverrides;
 import io.tallybook.api.request.Choice;
 import io.tallybook.api.request.Fields;
 import io.tallybook.core.ViewKind;
+import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.tax.TaxAssociationChange;
 import io.tallybook.core.tax.TaxAssociationCommand;
@@ -110,12 +111,13 @@ final class TaxChanges {
         TaxAssociationId id = Named.id(KIND, association, TaxAssociationId::new);
         return dispatch.find(
                         new TaxAssociationQuery.ById(call.scope(), id), TaxAssociationView.class)
-                .filter(found -> isBorne(view, found.association().bearerId()))
+                .filter(found -> isBorne(view, found.association()))
                 .switchIfEmpty(Named.missing(KIND, id));
     }
 
-    private static boolean isBorne(SubscriptionView view, String bearer) {
-        return view.terms().lineage(view.id()).stream().anyMatch(one -> one.value().equals(bearer));
+    private static boolean isBorne(SubscriptionView view, TaxAssociationDocument association) {
+        return association.bearer() == Bearer.SUBSCRIPTION
+                && view.isOrFollows(new SubscriptionId(association.bearerId()));
     }
 
     // What was never borne leaves nothing behind.
