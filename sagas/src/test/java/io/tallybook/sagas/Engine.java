@@ -307,7 +307,7 @@ public final class Engine implements AutoCloseable {
                 .registerEventHandler(_ -> new DueWorkProjection(dueWork, metrics))
                 .registerEventHandler(this::takeover)
                 .registerEventHandler(
-                        axon -> new Succession(axon.getComponent(ProcessCommands.class)))
+                        axon -> new Succession(axon.getComponent(ProcessCommands.class), meters))
                 .registerEventHandler(
                         axon ->
                                 new Inheritance(

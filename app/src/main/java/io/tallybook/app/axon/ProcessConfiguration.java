@@ -126,8 +126,8 @@ class ProcessConfiguration {
     }
 
     @Bean
-    Succession succession(ProcessCommands commands) {
-        return new Succession(commands);
+    Succession succession(ProcessCommands commands, MeterRegistry meters) {
+        return new Succession(commands, meters);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.tallybook.sagas.model;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallybook.command.bus.CommandProvenance;
 import io.tallybook.command.bus.NotFoundInterceptor;
 import io.tallybook.command.subscription.Kinship;
@@ -88,7 +89,10 @@ final class InMemoryAxon {
                 .registerSaga(CancellationSaga.class)
                 .registerSaga(FinalizationSaga.class)
                 .registerEventHandler(
-                        axon -> new Succession(axon.getComponent(ProcessCommands.class)))
+                        axon ->
+                                new Succession(
+                                        axon.getComponent(ProcessCommands.class),
+                                        new SimpleMeterRegistry()))
                 .registerEventHandler(
                         axon ->
                                 new Inheritance(

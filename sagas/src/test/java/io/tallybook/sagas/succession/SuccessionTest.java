@@ -200,6 +200,7 @@ class SuccessionTest {
 
         eventually(() -> assertThat(successors()).hasSize(1));
         assertThat(successors().getFirst().firstPeriod().start()).isEqualTo(DECEMBER);
+        assertThat(refused()).isZero();
     }
 
     @Test
@@ -218,6 +219,22 @@ class SuccessionTest {
 
         eventually(() -> assertThat(successors()).hasSize(1));
         assertThat(failures.get()).isGreaterThan(2);
+    }
+
+    @Test
+    void oneThatCannotBeginIsCounted() {
+        SubscriptionTerms other = terms(null, fixed("1.00", InvoiceCadence.ARREAR));
+        views.subscription(NEXT, other);
+        engine.send(new SubscriptionCommand.Create(NEXT, SCOPE, START, other));
+        begin();
+        change(CancellationType.IMMEDIATE, MID_NOVEMBER);
+
+        eventually(() -> assertThat(refused()).isEqualTo(1));
+        assertThat(successors()).extracting(begun -> begun.terms()).containsExactly(other);
+    }
+
+    private double refused() {
+        return engine.meters().counter("tallybook.successors.refused").count();
     }
 
     private static CouponAssociationView aFifthOff() {
