@@ -105,7 +105,11 @@ public final class UnusedWorth {
                 worth.awaited);
     }
 
-    /** What is not used of a charge, and what of that was paid. */
+    /**
+     * What is not used of a charge, and what of that was paid.
+     *
+     * @param charged whether it ever was, or was to be
+     */
     private record Part(Amendment.Unused unused, Money paid, boolean charged) {}
 
     /** What of the sum of some parts was paid; empty where nothing was charged. */
@@ -146,7 +150,7 @@ public final class UnusedWorth {
         Bill bill = bill(in, line, own);
         Money gross = bill.charged().plus(bill.credit());
         if (!gross.isPositive()) {
-            return new Part(part, gross, false);
+            return new Part(part, gross, isSettledLater(in, line, own));
         }
         Ratio credit =
                 bill.credit().isPositive()
@@ -186,8 +190,7 @@ public final class UnusedWorth {
         Instant agreed = line.agreedAt();
         return !in.over()
                 && agreed != null
-                && line.agreement().settling() == Settling.NEXT_INVOICE
-                && new LinePeriods(in.terms(), line).isLate(own)
+                && isSettledLater(in, line, own)
                 && charging(in, line, own).isEmpty()
                 && in.parts()
                         .map(InvoiceView::opening)
@@ -195,6 +198,11 @@ public final class UnusedWorth {
                                 opening ->
                                         CLOSING.contains(opening.reason())
                                                 && opening.period().end().isAfter(agreed));
+    }
+
+    private static boolean isSettledLater(Charged in, LineItem line, BillingPeriod own) {
+        return line.agreement().settling() == Settling.NEXT_INVOICE
+                && new LinePeriods(in.terms(), line).isLate(own);
     }
 
     private static boolean charges(

@@ -37,6 +37,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -152,6 +153,34 @@ class UnusedWorthTest {
         assertThat(worth(after, false, unspent(after, JAN_21), first).awaited()).isEqualTo(ID);
         // Of what is never invoiced only the 21.00 of the other line were paid, 16.80 of them.
         assertThat(text(worth(after, true, forgiven, first).amount())).isEqualTo("16.80");
+    }
+
+    @Test
+    void whatWasSetAgainstAChargeAndWasNeverInvoicedItselfCountsForNothing() {
+        // Agreed and ended before anything was invoiced; then all of it is forgiven.
+        SubscriptionTerms begun = terms(null);
+        SubscriptionTerms first = begun.after(change(begun, "first", BASIC, null));
+        SubscriptionTerms second = first.after(change(first, "second", PRO, BASIC));
+        Unspent forgiven = UnspentAdvance.at(second, 0, JAN_11, JAN);
+
+        assertThat(text(forgiven.amount())).isEqualTo("21");
+        assertThat(text(worth(second, true, forgiven).amount())).isEqualTo("0");
+    }
+
+    private static LinesChanged change(
+            SubscriptionTerms terms, String id, LineItem added, @Nullable LineItem ended) {
+        return ChangeOfLines.of(
+                terms,
+                0,
+                JANUARY,
+                new ChangeLines(
+                        ID,
+                        SCOPE,
+                        JAN_11,
+                        id,
+                        Settling.NEXT_INVOICE,
+                        List.of(added),
+                        ended == null ? List.of() : List.of(new LineEnd(ended.id(), JAN_11))));
     }
 
     @Test

@@ -169,16 +169,22 @@ final class SlowBiller {
 
     private BigDecimal paid(List<SlowCharge.Unused> parts) {
         return parts.stream()
-                .map(part -> part.amount().multiply(share(part.of())))
+                .map(part -> part.amount().min(price(part.of())).multiply(share(part.of())))
                 .map(SlowInvoice::cents)
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    // Of what was never billed, what was set against it.
+    private BigDecimal price(SlowCharge charge) {
+        return made.containsKey(charge.line)
+                ? charge.line.amount().add(charge.taken)
+                : charge.taken;
     }
 
     // Far more digits than any amount has.
     private BigDecimal share(SlowCharge charge) {
         Made on = made.get(charge.line);
-        BigDecimal billed = on == null ? BigDecimal.ZERO : charge.line.amount();
-        BigDecimal price = billed.add(charge.taken);
+        BigDecimal price = price(charge);
         if (price.signum() == 0) {
             return BigDecimal.ZERO;
         }
