@@ -1,6 +1,6 @@
 package io.tallybook.app.axon;
 
-import io.tallybook.command.bus.StrongCache;
+import io.tallybook.command.bus.AggregateCache;
 import io.tallybook.command.discount.JdbcRedemptions;
 import io.tallybook.command.discount.Redemptions;
 import io.tallybook.command.entitlement.ManyEntitlements;
@@ -24,13 +24,10 @@ import org.springframework.context.annotation.Configuration;
 /** What aggregates work with. */
 @Configuration(proxyBeanMethods = false)
 class CommandConfiguration {
-    /**
-     * Of the aggregates used last; held strongly, or the next collection of garbage would lose
-     * them.
-     */
+    /** Of the aggregates used last. */
     @Bean
     Cache aggregateCache(@Value("${tallybook.aggregates.cached:20000}") int entries) {
-        return new StrongCache(entries);
+        return new AggregateCache(entries);
     }
 
     @Bean

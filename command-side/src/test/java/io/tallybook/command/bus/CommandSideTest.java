@@ -56,7 +56,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The aggregates on a real bus and a real event store. */
 class CommandSideTest {
-    private final CommandSide side = new CommandSide(new StrongCache(1_000));
+    private final CommandSide side = new CommandSide(new AggregateCache(1_000));
     private final JdbcClient database = JdbcClient.create(side.database);
 
     @AfterEach
@@ -433,7 +433,7 @@ class CommandSideTest {
     void anUnknownEventStopsItsAggregateUntilItCanBeReadAndNoLonger() {
         side.send(create(CUSTOMER, "acme"));
         rename("customer.created", "customer.teleported");
-        try (CommandSide restarted = new CommandSide(side.database, new StrongCache(1_000))) {
+        try (CommandSide restarted = new CommandSide(side.database, new AggregateCache(1_000))) {
             assertThatThrownBy(() -> restarted.send(update("Eve")))
                     .hasRootCauseInstanceOf(UnknownEventName.class);
             assertThatThrownBy(() -> restarted.send(create(CUSTOMER, "acme")))

@@ -51,7 +51,7 @@ class GroupCommitBusTest {
     private static final String HELD = "held by another";
 
     private final DataSource source = Database.fresh();
-    private final CommandSide side = new CommandSide(source, new StrongCache(1_000), 1);
+    private final CommandSide side = new CommandSide(source, new AggregateCache(1_000), 1);
     private final JdbcClient database = JdbcClient.create(source);
 
     @AfterEach

@@ -38,7 +38,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is made in one transaction, on the real event store. */
 class PricesAtOnceTest {
-    private static final CommandSide SIDE = new CommandSide(new StrongCache(1_000));
+    private static final CommandSide SIDE = new CommandSide(new AggregateCache(1_000));
 
     @AfterAll
     static void close() {

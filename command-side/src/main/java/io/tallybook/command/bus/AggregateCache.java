@@ -1,27 +1,31 @@
 package io.tallybook.command.bus;
 
+import java.lang.ref.SoftReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.axonframework.common.Registration;
 import org.axonframework.common.caching.Cache;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Aggregates kept in memory, the longest unused given up first.
+ * Aggregates kept in memory, the longest unused given up first, and any of them when memory is
+ * short: a subscription of hundreds of prices is a thousand times as large as a customer, so that
+ * their number says nothing about their size.
  *
  * <p>Axon's own cache holds them weakly and loses an idle one at the next young collection.
  * Listeners are not told anything: nobody here listens.
  */
-public final class StrongCache implements Cache {
-    private final Map<Object, Object> entries;
+public final class AggregateCache implements Cache {
+    private final Map<Object, SoftReference<Object>> entries;
 
-    public StrongCache(int entriesMax) {
+    public AggregateCache(int entriesMax) {
         entries = new Lru(entriesMax);
     }
 
     // Every access changes the order, so reading needs the lock as much as writing.
-    private static final class Lru extends LinkedHashMap<Object, Object> {
+    private static final class Lru extends LinkedHashMap<Object, SoftReference<Object>> {
         private final int entriesMax;
 
         Lru(int entriesMax) {
@@ -30,9 +34,14 @@ public final class StrongCache implements Cache {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, Object> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Object, SoftReference<Object>> eldest) {
             return size() > entriesMax;
         }
+    }
+
+    private @Nullable Object known(Object key) {
+        SoftReference<Object> entry = entries.get(key);
+        return entry == null ? null : entry.get();
     }
 
     @Override
@@ -42,17 +51,21 @@ public final class StrongCache implements Cache {
         "TypeParameterUnusedInFormals"
     }) // as Axon declares it
     public synchronized <K, V> V get(K key) {
-        return (V) entries.get(key);
+        return (V) known(key);
     }
 
     @Override
     public synchronized void put(Object key, Object value) {
-        entries.put(key, value);
+        entries.put(key, new SoftReference<>(value));
     }
 
     @Override
     public synchronized boolean putIfAbsent(Object key, Object value) {
-        return entries.putIfAbsent(key, value) == null;
+        if (known(key) != null) {
+            return false;
+        }
+        put(key, value);
+        return true;
     }
 
     @Override
@@ -64,14 +77,19 @@ public final class StrongCache implements Cache {
         }
         T made = value.get(); // may read the store: not under the lock that everybody needs
         synchronized (this) {
-            Object sooner = entries.putIfAbsent(key, made);
-            return sooner == null ? made : (T) sooner;
+            Object sooner = known(key);
+            if (sooner != null) {
+                return (T) sooner;
+            }
+            put(key, made);
+            return made;
         }
     }
 
     @Override
     public synchronized boolean remove(Object key) {
-        return entries.remove(key) != null;
+        SoftReference<Object> entry = entries.remove(key);
+        return entry != null && entry.get() != null;
     }
 
     @Override
@@ -81,13 +99,16 @@ public final class StrongCache implements Cache {
 
     @Override
     public synchronized boolean containsKey(Object key) {
-        return entries.containsKey(key);
+        return known(key) != null;
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public synchronized <V> void computeIfPresent(Object key, UnaryOperator<V> update) {
-        entries.computeIfPresent(key, (k, value) -> update.apply((V) value));
+        Object known = known(key);
+        if (known != null) {
+            put(key, update.apply((V) known));
+        }
     }
 
     @Override
