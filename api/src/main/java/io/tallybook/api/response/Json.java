@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /**
  * A JSON object being written. Every {@code put} writes its key, with {@code null} where there is
@@ -53,6 +54,14 @@ public final class Json {
 
     public static byte[] bytes(JsonNode node) {
         return MAPPER.writeValueAsBytes(node);
+    }
+
+    /**
+     * The same, written already: a tree takes several times as much memory as its text. Nothing can
+     * be read from it any more.
+     */
+    public static JsonNode written(JsonNode node) {
+        return NODES.rawValueNode(new RawValue(MAPPER.writeValueAsString(node)));
     }
 
     /** The tree of a map of plain values. */

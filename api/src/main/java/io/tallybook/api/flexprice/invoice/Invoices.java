@@ -5,6 +5,7 @@ import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.list.Criteria;
+import io.tallybook.api.flexprice.list.LargePages;
 import io.tallybook.api.flexprice.list.ListRequest;
 import io.tallybook.api.flexprice.list.PageJson;
 import io.tallybook.api.flexprice.list.Searchable;
@@ -267,16 +268,19 @@ public final class Invoices {
                         request ->
                                 !some
                                         ? Mono.just(
-                                                PageJson.of(
-                                                        request,
-                                                        List.<InvoiceView>of(),
-                                                        0,
-                                                        i ->
-                                                                InvoiceJson.of(
-                                                                        i,
-                                                                        InvoiceJson.Shown.alone())))
-                                        : page(call, request, withLines))
-                .map(Answer::ok);
+                                                        PageJson.of(
+                                                                request,
+                                                                List.<InvoiceView>of(),
+                                                                0,
+                                                                i ->
+                                                                        InvoiceJson.of(
+                                                                                i,
+                                                                                InvoiceJson.Shown
+                                                                                        .alone())))
+                                                .map(Answer::ok)
+                                        : LargePages.inTurn(
+                                                request,
+                                                page(call, request, withLines).map(Answer::ok)));
     }
 
     private static @Nullable String reason(Fields in) {

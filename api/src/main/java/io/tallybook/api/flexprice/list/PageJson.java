@@ -16,14 +16,19 @@ public final class PageJson {
     /** A page that says where the next one begins, if it may have a next one. */
     public static <T> ObjectNode of(
             ListRequest request, List<T> items, long total, Function<T, ? extends JsonNode> write) {
-        ArrayNode written = Json.list(items, write);
         int limit = request.spec().limit();
         int offset = request.spec().offset();
         boolean more =
                 request.spec().after() == null
                         ? offset + (long) items.size() < total
                         : items.size() == limit;
-        return page(written, total, limit, offset, more ? next(written) : null);
+        ArrayNode written = Json.list(List.of(), write);
+        JsonNode last = null;
+        for (T item : items) {
+            last = write.apply(item);
+            written.add(LargePages.isLarge(request) ? Json.written(last) : last);
+        }
+        return page(written, total, limit, offset, more && last != null ? next(last) : null);
     }
 
     public static <T> ObjectNode of(
@@ -35,8 +40,8 @@ public final class PageJson {
         return page(Json.list(items, write), total, limit, offset, null);
     }
 
-    private static @Nullable String next(ArrayNode items) {
-        JsonNode id = items.isEmpty() ? null : items.get(items.size() - 1).get("id");
+    private static @Nullable String next(JsonNode last) {
+        JsonNode id = last.get("id");
         return id == null || !id.isString() ? null : Cursor.after(id.stringValue());
     }
 

@@ -5,6 +5,7 @@ import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.coupon.CouponAssociationJson;
 import io.tallybook.api.flexprice.list.Criteria;
+import io.tallybook.api.flexprice.list.LargePages;
 import io.tallybook.api.flexprice.list.ListRequest;
 import io.tallybook.api.flexprice.list.PageJson;
 import io.tallybook.api.flexprice.list.Searchable;
@@ -152,6 +153,10 @@ final class ListedSubscriptions {
         }
         Extent extent = Extent.of(in);
         ListRequest request = ListRequest.of(in, FIELDS, criteria);
+        return LargePages.inTurn(request, page(call, request, extent).map(Answer::ok));
+    }
+
+    private Mono<ObjectNode> page(Call call, ListRequest request, Extent extent) {
         return dispatch.ask(
                         new SubscriptionQuery.Search(call.scope(), request.spec()),
                         SubscriptionQuery.Page.class)
@@ -162,8 +167,7 @@ final class ListedSubscriptions {
                                                 views ->
                                                         new SubscriptionQuery.Page(
                                                                 views, page.total())))
-                .flatMap(page -> expanded(call, request, page, extent))
-                .map(Answer::ok);
+                .flatMap(page -> expanded(call, request, page, extent));
     }
 
     private Mono<ObjectNode> expanded(
