@@ -5,6 +5,7 @@ import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.invoice.LinePeriods.Charged;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.PausedSchedule;
 import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionPeriods;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -215,8 +218,11 @@ public final class BillableLines {
             BillingPeriod served,
             InvoiceLineInput.@Nullable Share share,
             List<Line> before) {
-        boolean first = before.stream().noneMatch(line -> line.item().id().equals(item.id()));
-        return new Line(item, served, share, null, first ? item.agreement().credit() : null);
+        Money credit = item.agreement().credit();
+        boolean first =
+                credit != null
+                        && before.stream().noneMatch(line -> line.item().id().equals(item.id()));
+        return new Line(item, served, share, null, first ? credit : null);
     }
 
     /**
@@ -326,14 +332,14 @@ public final class BillableLines {
     }
 
     private static List<Line> without(List<Line> others, List<Line> lines) {
-        return lines.stream()
-                .filter(line -> others.stream().noneMatch(other -> isSame(other, line)))
-                .toList();
+        Set<Served> known = others.stream().map(Served::of).collect(Collectors.toSet());
+        return lines.stream().filter(line -> !known.contains(Served.of(line))).toList();
     }
 
-    private static boolean isSame(Line first, Line second) {
-        return first.item().id().equals(second.item().id())
-                && first.servicePeriod().start().equals(second.servicePeriod().start());
+    private record Served(LineItemId item, Instant start) {
+        static Served of(Line line) {
+            return new Served(line.item().id(), line.servicePeriod().start());
+        }
     }
 
     // What had begun before the pause is paid for already.
@@ -379,6 +385,7 @@ public final class BillableLines {
             @Nullable Instant end,
             BillingPeriod agreed) {
         List<Line> lines = new ArrayList<>();
+        NarrowestPrice narrowest = NarrowestPrice.among(terms.lineItems());
         for (LineItem item : terms.lineItems()) {
             LinePeriods periods = new LinePeriods(terms, item);
             for (Charged charged :
@@ -392,7 +399,7 @@ public final class BillableLines {
                                         item,
                                         charged.period(),
                                         charged.share(),
-                                        request(terms, item, charged),
+                                        request(terms, narrowest, item, charged),
                                         null));
                     }
                 } else if (periods.isLate(charged)
@@ -411,7 +418,7 @@ public final class BillableLines {
     }
 
     private static @Nullable ReadingRequest request(
-            SubscriptionTerms terms, LineItem item, Charged charged) {
+            SubscriptionTerms terms, NarrowestPrice narrowest, LineItem item, Charged charged) {
         return switch (item.price().type()) {
             case FIXED -> null;
             case USAGE -> {
@@ -421,7 +428,7 @@ public final class BillableLines {
                         meter,
                         terms.externalCustomerId(),
                         charged.period(),
-                        NarrowestPrice.selection(terms.lineItems(), item),
+                        narrowest.selection(item),
                         meter.needsBasis() ? LinePeriods.basis(terms, item, charged.whole()) : null,
                         terms.sharers());
             }

@@ -34,7 +34,7 @@ public final class CountedUsage {
                         meter,
                         reading.externalCustomerId(),
                         reading.period(),
-                        NarrowestPrice.selection(terms.lineItems(), item),
+                        NarrowestPrice.among(terms.lineItems()).selection(item),
                         meter.needsBasis()
                                 ? LinePeriods.basis(
                                         terms,

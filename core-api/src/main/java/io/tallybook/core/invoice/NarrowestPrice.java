@@ -1,5 +1,6 @@
 package io.tallybook.core.invoice;
 
+import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.usage.EventSelection;
 import io.tallybook.core.usage.EventSelection.Except;
@@ -7,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Gives each event to one price of its meter alone: the one for the narrowest events.
@@ -17,27 +20,38 @@ import java.util.Objects;
  * each is charged for all its events.
  */
 final class NarrowestPrice {
-    private NarrowestPrice() {}
+    /** Those that are for some events alone, in the order of the subscription. */
+    private final Map<Optional<MeterId>, List<LineItem>> narrow;
+
+    private NarrowestPrice(Map<Optional<MeterId>, List<LineItem>> narrow) {
+        this.narrow = narrow;
+    }
+
+    static NarrowestPrice among(List<LineItem> lines) {
+        return new NarrowestPrice(
+                lines.stream()
+                        .filter(line -> !filter(line).isEmpty())
+                        .collect(Collectors.groupingBy(NarrowestPrice::meter)));
+    }
 
     /** Which events of its meter a line item is charged for. */
-    static EventSelection selection(List<LineItem> lines, LineItem item) {
+    EventSelection selection(LineItem item) {
         Map<String, List<String>> own = filter(item);
         List<Except> except = new ArrayList<>();
-        boolean before = true;
-        for (LineItem other : lines) {
+        boolean before = true; // says nothing of an item that is for all events: it never beats
+        for (LineItem other : narrow.getOrDefault(meter(item), List.of())) {
             if (other.id().equals(item.id())) {
                 before = false;
-            } else if (competes(other, item) && beats(filter(other), own, before)) {
+            } else if (Objects.equals(other.addon(), item.addon())
+                    && beats(filter(other), own, before)) {
                 except.add(new Except(filter(other), other.startDate(), other.endDate()));
             }
         }
         return new EventSelection(own, except);
     }
 
-    private static boolean competes(LineItem other, LineItem item) {
-        return !filter(other).isEmpty()
-                && Objects.equals(other.price().meterId(), item.price().meterId())
-                && Objects.equals(other.addon(), item.addon());
+    private static Optional<MeterId> meter(LineItem item) {
+        return Optional.ofNullable(item.price().meterId());
     }
 
     private static boolean beats(

@@ -69,7 +69,7 @@ public record PricedUsage(
 
     /** Which events of the meter are this line's and no other's. */
     public EventSelection selection() {
-        return NarrowestPrice.selection(terms.lineItems(), item);
+        return NarrowestPrice.among(terms.lineItems()).selection(item);
     }
 
     /**

@@ -243,17 +243,16 @@ class PricedLinesTest {
         LineItem eu =
                 line("eu", usage("7", Map.of("size", List.of("l"), "region", List.of("eu"))), "0")
                         .holding(DEC, JAN);
-        List<LineItem> lines = List.of(all, large, eu);
+        NarrowestPrice prices = NarrowestPrice.among(List.of(all, large, eu));
 
-        assertThat(NarrowestPrice.selection(lines, all).except())
+        assertThat(prices.selection(all).except())
                 .containsExactly(
                         new Except(Map.of("size", List.of("l", "xl")), null, null),
                         new Except(
                                 Map.of("size", List.of("l"), "region", List.of("eu")), DEC, JAN));
-        assertThat(NarrowestPrice.selection(lines, large).only())
-                .isEqualTo(Map.of("size", List.of("l", "xl")));
-        assertThat(NarrowestPrice.selection(lines, large).except()).hasSize(1);
-        assertThat(NarrowestPrice.selection(lines, eu).except()).isEmpty();
+        assertThat(prices.selection(large).only()).isEqualTo(Map.of("size", List.of("l", "xl")));
+        assertThat(prices.selection(large).except()).hasSize(1);
+        assertThat(prices.selection(eu).except()).isEmpty();
     }
 
     @Test
