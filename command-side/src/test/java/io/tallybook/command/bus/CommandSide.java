@@ -120,7 +120,7 @@ final class CommandSide implements AutoCloseable {
         return bus;
     }
 
-    private static JdbcEventStorageEngine engine(
+    static JdbcEventStorageEngine engine(
             DataSource database, TransactionManager transactions, Serializer serializer) {
         JdbcEventStorageEngine.Builder builder = JdbcEventStorageEngine.builder();
         builder.snapshotSerializer(serializer)

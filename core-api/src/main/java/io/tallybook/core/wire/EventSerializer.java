@@ -24,6 +24,7 @@ public final class EventSerializer extends Jackson3Serializer {
 
     private final PersonalKeys keys;
     private final SealedBox box;
+    private final LongEvents longEvents = new LongEvents();
 
     private EventSerializer(Jackson3Serializer.Builder builder, PersonalKeys keys, SealedBox box) {
         super(builder);
@@ -46,7 +47,7 @@ public final class EventSerializer extends Jackson3Serializer {
     @Override
     public <T> SerializedObject<T> serialize(Object object, Class<T> form) {
         if (!(object instanceof Sealed sealed)) {
-            return super.serialize(object, form);
+            return known(object, super.serialize(object, form));
         }
         SerializedType type = typeForClass(object.getClass());
         ObjectNode event = WIRE.valueToTree(object);
@@ -56,6 +57,13 @@ public final class EventSerializer extends Jackson3Serializer {
                         new SimpleSerializedObject<>(
                                 WIRE.writeValueAsBytes(event), byte[].class, type),
                         form);
+    }
+
+    private <T> SerializedObject<T> known(Object event, SerializedObject<T> written) {
+        if (LongEvents.isLong(written.getData())) {
+            longEvents.written(written.getType(), (byte[]) written.getData(), event);
+        }
+        return written;
     }
 
     private static Seal of(Class<?> event) {
@@ -83,7 +91,13 @@ public final class EventSerializer extends Jackson3Serializer {
     public <S, T> T deserialize(SerializedObject<S> object) {
         Class<?> type = sealedType(object);
         if (type == null) {
-            return super.deserialize(object);
+            return LongEvents.isLong(object.getData())
+                    ? (T)
+                            longEvents.read(
+                                    object.getType(),
+                                    (byte[]) object.getData(),
+                                    () -> super.deserialize(object))
+                    : super.deserialize(object);
         }
         byte[] bytes = getConverter().convert(object, byte[].class).getData();
         ObjectNode event = (ObjectNode) WIRE.readTree(bytes);
