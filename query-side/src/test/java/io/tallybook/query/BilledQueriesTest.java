@@ -9,6 +9,7 @@ import static io.tallybook.query.Samples.period;
 import static io.tallybook.query.Samples.subscription;
 import static io.tallybook.query.Samples.ulid;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.ViewKind;
@@ -22,8 +23,14 @@ import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceOpening;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceTotals;
+import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.SafetyBounds;
 import io.tallybook.core.invoice.SafetyCheck.Billed;
+import io.tallybook.core.search.PageLines;
+import io.tallybook.core.search.SearchSpec;
+import io.tallybook.core.search.SearchSpec.Criterion;
+import io.tallybook.core.search.SearchSpec.Operator;
+import io.tallybook.core.search.TooManyLines;
 import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.domain.money.Money;
@@ -172,5 +179,39 @@ class BilledQueriesTest {
         assertThat(index.of(bounds, opening, List.of(again.input())).billed()).hasSize(1);
         assertThat(index.of(bounds, opening, List.of(next.input())).billed()).isEmpty();
         assertThat(index.of(bounds, opening, List.of()).invoicesBefore()).isEqualTo(1);
+    }
+
+    @Test
+    void aPageHasNoMoreLinesThanWereAskedFor() {
+        billed(SCOPE, "p1", "paged", JANUARY, 2_000);
+        billed(SCOPE, "p2", "paged", FEBRUARY, 2_000);
+        List<InvoiceView> all = page(PageLines.ALL);
+        assertThat(all).hasSize(2).allSatisfy(it -> assertThat(it.lines()).hasSize(1));
+
+        assertThat(page(PageLines.atMost(2))).isEqualTo(all);
+        assertThatThrownBy(() -> page(PageLines.atMost(1)))
+                .cause()
+                .isInstanceOfSatisfying(
+                        TooManyLines.class,
+                        page -> {
+                            assertThat(page.lines()).isEqualTo(2);
+                            assertThat(page.fitting()).isEqualTo(1);
+                        });
+        assertThat(page(PageLines.NONE))
+                .allSatisfy(it -> assertThat(it.lines()).isEmpty())
+                .usingRecursiveComparison()
+                .ignoringFields("lines")
+                .isEqualTo(all);
+    }
+
+    private static List<InvoiceView> page(PageLines lines) {
+        var paged =
+                new Criterion(
+                        "subscription_id", Operator.EQ, List.of(subscription("paged").value()));
+        return side().answer(
+                        new InvoiceQuery.Search(
+                                SCOPE, new SearchSpec(List.of(paged), List.of(), 10, 0), lines),
+                        InvoiceQuery.Page.class)
+                .items();
     }
 }

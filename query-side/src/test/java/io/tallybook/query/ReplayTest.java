@@ -102,7 +102,9 @@ class ReplayTest {
                 side().tables()
                         .read(
                                 Sql.of(
-                                        "select document::text as document from "
+                                        "select "
+                                                + table.table().documentText("")
+                                                + " as document from "
                                                 + table.table().name()
                                                 + " where id = $1",
                                         id),

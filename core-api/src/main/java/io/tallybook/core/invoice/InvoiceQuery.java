@@ -2,6 +2,7 @@ package io.tallybook.core.invoice;
 
 import io.tallybook.core.Scope;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.search.PageLines;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.SubscriptionCommand;
@@ -151,7 +152,12 @@ public sealed interface InvoiceQuery {
      * reason, number, currency, period_start, period_end, finalized_at, due_date, payment_status,
      * amount_due, amount_remaining, overdue_since, parked_since, created_at, updated_at.
      */
-    record Search(Scope scope, SearchSpec spec) implements InvoiceQuery {}
+    record Search(Scope scope, SearchSpec spec, PageLines lines) implements InvoiceQuery {
+        /** With all their lines, however many. */
+        public Search(Scope scope, SearchSpec spec) {
+            this(scope, spec, PageLines.ALL);
+        }
+    }
 
     /**
      * What a customer was billed and owes; answered with an {@link InvoiceSummary}.

@@ -1,6 +1,7 @@
 package io.tallybook.core.subscription;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.search.PageLines;
 import io.tallybook.core.search.SearchSpec;
 import java.util.List;
 
@@ -24,7 +25,12 @@ public sealed interface SubscriptionQuery {
      * lookup_key, start_date, ends_at (far away for what goes on), current_period_end, cancel_at,
      * created_at, updated_at.
      */
-    record Search(Scope scope, SearchSpec spec) implements SubscriptionQuery {}
+    record Search(Scope scope, SearchSpec spec, PageLines lines) implements SubscriptionQuery {
+        /** With all their lines, however many. */
+        public Search(Scope scope, SearchSpec spec) {
+            this(scope, spec, PageLines.ALL);
+        }
+    }
 
     /** One line item by its id; answered with an optional {@link SubscriptionLine}. */
     record LineById(Scope scope, LineItemId id) implements SubscriptionQuery {}

@@ -45,7 +45,7 @@ public final class BilledQueries {
             select i.id, e->'input'->>'lineItemId' as item,
                 e->'input'->'servicePeriod'->>'start' as begins,
                 e->'input'->'servicePeriod'->>'end' as ends
-            from view_invoice i, jsonb_array_elements(i.document->'lines') e
+            from view_invoice i, json_array_elements(i.lines) e
             """
                     + OF
                     + """

@@ -7,8 +7,10 @@ import io.tallybook.core.invoice.InvoicePayments;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.invoice.Parking;
 import io.tallybook.query.view.Column;
+import io.tallybook.query.view.Part;
 import io.tallybook.query.view.Projection;
 import io.tallybook.query.view.ProjectionRoom;
+import io.tallybook.query.view.Table;
 import io.tallybook.query.view.TableRows;
 import io.tallybook.query.view.ViewTable;
 import java.time.Instant;
@@ -59,12 +61,16 @@ public final class InvoiceProjector {
                                     "amount_remaining",
                                     view -> view.money().remaining(view.billed()).toDecimal())),
                     List.of(
+                            Column.whole(Table.LINE_COUNT, view -> (long) view.lines().size()),
                             Column.moment("serves_until", InvoiceProjector::servesUntil),
                             Column.numeric(
                                     "subtotal", view -> view.totals().subtotal().toDecimal()),
                             Column.numeric("credits", view -> view.totals().credits().toDecimal()),
                             Column.numeric("amount_paid", view -> view.money().paid().toDecimal()),
-                            Column.numeric("total", view -> view.totals().total().toDecimal())));
+                            Column.numeric("total", view -> view.totals().total().toDecimal())),
+                    List.of(
+                            new Part<>("lines", InvoiceView::lines),
+                            new Part<>("settlements", InvoiceView::settlements)));
 
     private final Projection<InvoiceView, InvoiceEvent> projection;
 

@@ -37,7 +37,7 @@ public final class InvoiceQueries {
                     sum((e->'amount'->>'amount')::numeric)
                         filter (where e->'input'->'price'->>'type' is distinct from 'USAGE')
                         as fixed
-                from jsonb_array_elements(i.document->'lines') e
+                from json_array_elements(i.lines) e
                 where i.amount_remaining > 0) l on true
             where i.tenant = $1 and i.environment = $2 and i.customer_id = $3
                 and i.status = 'FINALIZED' and i.entity_status <> 'DELETED'
@@ -66,7 +66,7 @@ public final class InvoiceQueries {
 
     @QueryHandler
     public CompletableFuture<InvoiceQuery.Page> handle(InvoiceQuery.Search query) {
-        return reads.search(query.scope(), query.spec(), InvoiceQuery.Page::new);
+        return reads.search(query.scope(), query.spec(), query.lines(), InvoiceQuery.Page::new);
     }
 
     @QueryHandler

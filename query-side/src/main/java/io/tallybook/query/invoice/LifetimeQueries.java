@@ -74,7 +74,7 @@ public final class LifetimeQueries {
                         select from jsonb_array_elements(l.line->'steps') s
                         where s->>'rule' like '%commitment.overage') as overage
                 from view_invoice i,
-                    jsonb_array_elements(i.document->'lines') with ordinality l(line, place)
+                    jsonb_array_elements(i.lines::jsonb) with ordinality l(line, place)
                 where i.tenant = $1 and i.environment = $2 and i.subscription_id = any($3)
                     and i.status in ('COMPUTED', 'FINALIZED', 'SKIPPED')
                     and i.entity_status <> 'DELETED' and i.currency = $5

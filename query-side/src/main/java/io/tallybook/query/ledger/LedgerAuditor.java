@@ -13,6 +13,7 @@ import io.tallybook.core.tenancy.TenantId;
 import io.tallybook.core.wallet.WalletEvent;
 import io.tallybook.core.wallet.WalletView;
 import io.tallybook.query.invoice.InvoiceFold;
+import io.tallybook.query.invoice.InvoiceProjector;
 import io.tallybook.query.view.BlockingBridge;
 import io.tallybook.query.view.ReadRow;
 import io.tallybook.query.view.ReadTables;
@@ -240,7 +241,7 @@ public final class LedgerAuditor {
         boolean wallet = entity.kind().equals("WALLET");
         String row =
                 """
-                select v.tenant, v.environment, v.last_sequence, v.document::text as document,
+                select v.tenant, v.environment, v.last_sequence, %s as document,
                     v.%s as shown, b.balance as booked, b.last_sequence as booked_sequence,
                     (select coalesce(sum(credits - debits), 0) from ledger_account
                         where owner_id = v.id and kind in ('WALLET', 'HELD')
@@ -248,6 +249,10 @@ public final class LedgerAuditor {
                 from %s v left join ledger_book b on b.id = v.id where v.id = $1\
                 """
                         .formatted(
+                                // Its lines say nothing of what remains to be paid.
+                                wallet
+                                        ? "v.document::text"
+                                        : InvoiceProjector.TABLE.table().shortText("v."),
                                 wallet ? "credit_balance" : "amount_remaining",
                                 wallet ? "view_wallet" : "view_invoice");
         for (Row stored : read(Sql.of(row, entity.id()), LedgerAuditor::row)) {

@@ -4,8 +4,10 @@ import io.tallybook.core.ViewKind;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.query.view.Column;
+import io.tallybook.query.view.Part;
 import io.tallybook.query.view.Projection;
 import io.tallybook.query.view.ProjectionRoom;
+import io.tallybook.query.view.Table;
 import io.tallybook.query.view.TableRows;
 import io.tallybook.query.view.ViewTable;
 import java.time.Instant;
@@ -51,7 +53,12 @@ public final class SubscriptionProjector {
                             Column.moment("start_date", view -> view.terms().startDate()),
                             Column.moment("ends_at", SubscriptionProjector::end),
                             Column.moment("current_period_end", view -> view.currentPeriod().end()),
-                            Column.moment("cancel_at", SubscriptionView::cancelAt)));
+                            Column.moment("cancel_at", SubscriptionView::cancelAt)),
+                    List.of(
+                            Column.whole(
+                                    Table.LINE_COUNT,
+                                    view -> (long) view.terms().lineItems().size())),
+                    List.of(new Part<>("terms", SubscriptionView::terms)));
 
     /** Of what goes on. */
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");

@@ -35,7 +35,8 @@ public final class SubscriptionQueries {
 
     @QueryHandler
     public CompletableFuture<SubscriptionQuery.Page> handle(SubscriptionQuery.Search query) {
-        return reads.search(query.scope(), query.spec(), SubscriptionQuery.Page::new);
+        return reads.search(
+                query.scope(), query.spec(), query.lines(), SubscriptionQuery.Page::new);
     }
 
     @QueryHandler

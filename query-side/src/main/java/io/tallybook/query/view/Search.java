@@ -1,6 +1,7 @@
 package io.tallybook.query.view;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.search.PageLines;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Direction;
 import io.tallybook.core.search.SearchSpec.Order;
@@ -26,6 +27,7 @@ final class Search {
     private final Map<String, String> within;
     private final SearchSpec spec;
     private final String restriction;
+    private final PageLines lines;
     private final List<Key> keys;
 
     /** One key of the order. */
@@ -45,7 +47,7 @@ final class Search {
             Map<String, String> exactly,
             SearchSpec spec,
             List<Order> newestFirst) {
-        this(table, scope, exactly, spec, newestFirst, "");
+        this(table, scope, exactly, spec, newestFirst, "", PageLines.ALL);
     }
 
     /**
@@ -53,6 +55,7 @@ final class Search {
      * @param newestFirst the order when none is asked for
      * @param restriction a further condition, from our own code and never from a caller; empty for
      *     none
+     * @param lines of those whose documents have some
      *     <p>Errors: {@link UnknownField} naming what the list does not have.
      */
     Search(
@@ -61,12 +64,14 @@ final class Search {
             Map<String, String> exactly,
             SearchSpec spec,
             List<Order> newestFirst,
-            String restriction) {
+            String restriction,
+            PageLines lines) {
         bounded("limit", spec.limit(), 1, LIMIT_MAX);
         bounded("offset", spec.offset(), 0, Integer.MAX_VALUE);
         this.table = table;
         this.spec = spec;
         this.restriction = restriction;
+        this.lines = lines;
         this.within = new java.util.LinkedHashMap<>();
         within.put("tenant", scope.tenant().value());
         within.put("environment", scope.environment().value());
@@ -120,7 +125,7 @@ final class Search {
                 List.of("the next_cursor of a page of this list"));
     }
 
-    /** How many fit in all, as {@code total}; a position has no part in it. */
+    /** How many fit in all, as {@code fitting}; a position has no part in it. */
     Sql count() {
         return counting(fitting());
     }
@@ -130,21 +135,51 @@ final class Search {
         return after.isEmpty() && spec.offset() == 0;
     }
 
-    /** The rows wanted: the column {@code document}, and {@code total} as of {@link #count()}. */
+    /**
+     * The rows wanted: the column {@code document}, and {@code fitting} as of {@link #count()}. Of
+     * what has lines, their number as {@code line_count}; no document if they are too many.
+     */
     Sql page(Optional<Position> after) {
         Conditions conditions = fitting();
-        String total = counting(conditions).text();
+        String fitting = counting(conditions).text();
         after.ifPresent(position -> conditions.add(following(conditions, position)));
-        String order = keys.stream().map(Key::sql).collect(Collectors.joining(", "));
+        String order = "order by " + keys.stream().map(Key::sql).collect(Collectors.joining(", "));
         String limit = conditions.bound(spec.limit());
         String offset = conditions.bound(spec.offset());
-        return conditions.statement(
-                "select document::text as document, (" + total + ") as total from " + table.name(),
-                "order by " + order + " limit " + limit + " offset " + offset);
+        String rows = order + " limit " + limit + " offset " + offset;
+        String document = lines.shown() ? table.documentText("") : table.shortText("");
+        return isBounded()
+                ? conditions.statement(
+                        "select case when sum(line_count) over () <= "
+                                + conditions.bound(lines.most())
+                                + " then "
+                                + document
+                                + " end as document, line_count, fitting from (select *, ("
+                                + fitting
+                                + ") as fitting from "
+                                + table.name(),
+                        rows + ") as wanted " + order)
+                : conditions.statement(
+                        "select "
+                                + document
+                                + " as document, ("
+                                + fitting
+                                + ") as fitting from "
+                                + table.name(),
+                        rows);
+    }
+
+    /** Whether a page may have too many lines. */
+    boolean isBounded() {
+        return lines.shown() && lines.most() < Integer.MAX_VALUE && !table.parts().isEmpty();
+    }
+
+    PageLines lines() {
+        return lines;
     }
 
     private Sql counting(Conditions conditions) {
-        return conditions.statement("select count(*) as total from " + table.name(), "");
+        return conditions.statement("select count(*) as fitting from " + table.name(), "");
     }
 
     private Conditions fitting() {

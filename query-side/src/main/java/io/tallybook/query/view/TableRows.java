@@ -25,6 +25,7 @@ public record TableRows<V extends View, E>(ReadTables tables, ViewTable<V> table
             return Mono.just(known);
         }
         return tables.read(table.load(others), this::versioned)
+                .doOnNext(read -> tables.recent().read(table.kind(), read))
                 .collectMap(Versioned::id, versioned -> versioned, () -> known);
     }
 
@@ -33,8 +34,14 @@ public record TableRows<V extends View, E>(ReadTables tables, ViewTable<V> table
         return tables.write(
                         List.of(
                                 table.table()
-                                        .upsert(changed.stream().map(Versioned::state).toList())))
+                                        .upsert(
+                                                changed.stream().map(Versioned::state).toList(),
+                                                this::stored)))
                 .doOnSuccess(_ -> changed.forEach(this::remember));
+    }
+
+    private Optional<Versioned<V>> stored(V view) {
+        return tables.recent().last(table.kind(), view.id().value()).map(this::typed);
     }
 
     /** Whoever asks next need not read what was stored just now. */

@@ -7,9 +7,11 @@ import static java.util.stream.Collectors.toList;
 import io.tallybook.core.EntityId;
 import io.tallybook.core.Scope;
 import io.tallybook.core.View;
+import io.tallybook.core.search.PageLines;
 import io.tallybook.core.search.SearchSpec;
 import io.tallybook.core.search.SearchSpec.Direction;
 import io.tallybook.core.search.SearchSpec.Order;
+import io.tallybook.core.search.TooManyLines;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -122,10 +124,10 @@ public final class ViewReads<V extends View> {
         return Sql.of(
                 """
                 select id, last_sequence,
-                    case when last_sequence = $4 then null else document::text end as document
+                    case when last_sequence = $4 then null else %s end as document
                 from %s where tenant = $1 and environment = $2 and id = $3\
                 """
-                        .formatted(view.table().name()),
+                        .formatted(view.table().documentText(""), view.table().name()),
                 scope.tenant().value(),
                 scope.environment().value(),
                 id,
@@ -137,13 +139,13 @@ public final class ViewReads<V extends View> {
                 """
                 select v.id, v.last_sequence,
                     case when v.last_sequence = k.version then null
-                        else v.document::text end as document
+                        else %s end as document
                 from unnest($3::text[], $4::bigint[]) as k(id, version)
                 join %s v on v.id = k.id
                 where v.tenant = $1 and v.environment = $2
                 order by v.id\
                 """
-                        .formatted(view.table().name()),
+                        .formatted(view.table().documentText("v."), view.table().name()),
                 scope.tenant().value(),
                 scope.environment().value(),
                 ids.toArray(String[]::new),
@@ -231,7 +233,13 @@ public final class ViewReads<V extends View> {
 
     public <P> CompletableFuture<P> search(
             Scope scope, SearchSpec spec, BiFunction<List<V>, Long, P> page) {
-        return search(scope, spec, "", page);
+        return search(scope, spec, "", PageLines.ALL, page);
+    }
+
+    /** As {@link #search}, with no more lines. Errors: {@link TooManyLines}. */
+    public <P> CompletableFuture<P> search(
+            Scope scope, SearchSpec spec, PageLines lines, BiFunction<List<V>, Long, P> page) {
+        return search(scope, spec, "", lines, page);
     }
 
     /**
@@ -241,7 +249,17 @@ public final class ViewReads<V extends View> {
      */
     public <P> CompletableFuture<P> search(
             Scope scope, SearchSpec spec, String restriction, BiFunction<List<V>, Long, P> page) {
-        Search search = new Search(view.table(), scope, Map.of(), spec, NEWEST_FIRST, restriction);
+        return search(scope, spec, restriction, PageLines.ALL, page);
+    }
+
+    private <P> CompletableFuture<P> search(
+            Scope scope,
+            SearchSpec spec,
+            String restriction,
+            PageLines lines,
+            BiFunction<List<V>, Long, P> page) {
+        Search search =
+                new Search(view.table(), scope, Map.of(), spec, NEWEST_FIRST, restriction, lines);
         return Answer.of(
                 found(tables, search, spec, view.type())
                         .map(found -> page.apply(found.items(), found.total())));
@@ -276,22 +294,50 @@ public final class ViewReads<V extends View> {
         return position(tables, search, spec.after())
                 .flatMap(
                         after ->
-                                tables.read(search.page(after), row -> new Row<>(row, type))
+                                tables.read(search.page(after), row -> Row.of(row, search, type))
                                         .collectList()
+                                        .doOnNext(rows -> bounded(rows, search))
                                         .flatMap(
                                                 rows ->
                                                         total(tables, search, after, rows)
                                                                 .map(all -> found(rows, all))));
     }
 
-    private record Row<T>(T item, long total) {
-        Row(ReadRow row, Class<T> type) {
-            this(document(row, type), totalIn(row));
+    /**
+     * A row of a page.
+     *
+     * @param item absent if the page has too many lines
+     * @param fitting how many fit in all
+     * @param lines 0 where nobody asks
+     */
+    private record Row<T>(@Nullable T item, long fitting, long lines) {
+        static <T> Row<T> of(ReadRow row, Search search, Class<T> type) {
+            String document = row.get("document", String.class);
+            return new Row<>(
+                    document == null ? null : ViewTable.read(document, type),
+                    fittingIn(row),
+                    search.isBounded()
+                            ? Objects.requireNonNull(row.get(Table.LINE_COUNT, Long.class))
+                            : 0);
         }
     }
 
-    private static <T> Found<T> found(List<Row<T>> rows, long total) {
-        return new Found<>(rows.stream().map(Row::item).toList(), total);
+    private static void bounded(List<? extends Row<?>> rows, Search search) {
+        if (rows.isEmpty() || rows.getFirst().item() != null) {
+            return;
+        }
+        long lines = 0;
+        int items = 0;
+        for (Row<?> row : rows) {
+            lines += row.lines();
+            items += lines <= search.lines().most() ? 1 : 0;
+        }
+        throw new TooManyLines(lines, items);
+    }
+
+    private static <T> Found<T> found(List<Row<T>> rows, long fitting) {
+        return new Found<>(
+                rows.stream().map(row -> Objects.requireNonNull(row.item())).toList(), fitting);
     }
 
     // Each row of a page says how many fit in all; beyond the last page there is none to say it.
@@ -301,15 +347,15 @@ public final class ViewReads<V extends View> {
             Optional<Search.Position> after,
             List<? extends Row<?>> rows) {
         if (!rows.isEmpty()) {
-            return Mono.just(rows.getFirst().total());
+            return Mono.just(rows.getFirst().fitting());
         }
         return search.beginsAtFirst(after)
                 ? Mono.just(0L)
-                : tables.read(search.count(), ViewReads::totalIn).single();
+                : tables.read(search.count(), ViewReads::fittingIn).single();
     }
 
-    private static long totalIn(ReadRow row) {
-        return Objects.requireNonNull(row.get("total", Long.class));
+    private static long fittingIn(ReadRow row) {
+        return Objects.requireNonNull(row.get("fitting", Long.class));
     }
 
     private static Mono<Optional<Search.Position>> position(
@@ -324,7 +370,9 @@ public final class ViewReads<V extends View> {
     }
 
     private String select() {
-        return "select document::text as document from "
+        return "select "
+                + view.table().documentText("")
+                + " as document from "
                 + view.table().name()
                 + " where tenant = $1 and environment = $2";
     }
