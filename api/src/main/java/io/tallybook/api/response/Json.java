@@ -9,16 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JacksonSerializable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.util.RawValue;
 
 /**
  * A JSON object being written. Every {@code put} writes its key, with {@code null} where there is
@@ -56,14 +59,6 @@ public final class Json {
         return MAPPER.writeValueAsBytes(node);
     }
 
-    /**
-     * The same, written already: a tree takes several times as much memory as its text. Nothing can
-     * be read from it any more.
-     */
-    public static JsonNode written(JsonNode node) {
-        return NODES.rawValueNode(new RawValue(MAPPER.writeValueAsString(node)));
-    }
-
     /** The tree of a map of plain values. */
     public static ObjectNode tree(Map<String, ?> map) {
         return MAPPER.valueToTree(map);
@@ -76,6 +71,32 @@ public final class Json {
             list.add(write.apply(item));
         }
         return list;
+    }
+
+    /**
+     * A list that may be long. An item is made when the answer is written, and let go then: a tree
+     * takes several times as much memory as its text. Nothing can be read from it before.
+     */
+    public static <T> JsonNode many(List<T> items, Function<T, ? extends JsonNode> write) {
+        return NODES.pojoNode(new Many<>(items, write));
+    }
+
+    private record Many<T>(List<T> items, Function<T, ? extends JsonNode> write)
+            implements JacksonSerializable {
+        @Override
+        public void serialize(JsonGenerator out, SerializationContext context) {
+            out.writeStartArray(items);
+            for (T item : items) {
+                write.apply(item).serialize(out, context);
+            }
+            out.writeEndArray();
+        }
+
+        @Override
+        public void serializeWithType(
+                JsonGenerator out, SerializationContext context, TypeSerializer type) {
+            serialize(out, context);
+        }
     }
 
     public ObjectNode node() {
@@ -138,6 +159,12 @@ public final class Json {
 
     public <T> Json list(String key, List<T> items, Function<T, ? extends JsonNode> write) {
         node.set(key, list(items, write));
+        return this;
+    }
+
+    /** As {@link #list}, of what may be {@link #many}. */
+    public <T> Json many(String key, List<T> items, Function<T, ? extends JsonNode> write) {
+        node.set(key, many(items, write));
         return this;
     }
 

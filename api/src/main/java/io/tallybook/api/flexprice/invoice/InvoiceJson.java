@@ -28,7 +28,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An invoice as the contract shows it. */
@@ -213,11 +213,11 @@ public final class InvoiceJson {
         return json.nulls("billing_period");
     }
 
-    private static ArrayNode lines(InvoiceView view, Shown shown) {
+    private static JsonNode lines(InvoiceView view, Shown shown) {
         Map<String, LineSettlement> settled =
                 view.settlements().stream()
                         .collect(Collectors.toMap(s -> s.lineId().value(), Function.identity()));
-        return Json.list(
+        return Json.many(
                 view.lines(),
                 line ->
                         line(

@@ -5,7 +5,7 @@ import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.dispatch.Named;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.list.Criteria;
-import io.tallybook.api.flexprice.list.LargePages;
+import io.tallybook.api.flexprice.list.LargeAnswers;
 import io.tallybook.api.flexprice.list.ListRequest;
 import io.tallybook.api.flexprice.list.PageJson;
 import io.tallybook.api.flexprice.list.Searchable;
@@ -27,6 +27,7 @@ import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceQuery;
 import io.tallybook.core.invoice.InvoiceView;
+import io.tallybook.core.search.PageLines;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.domain.money.CurrencyCode;
 import java.time.Duration;
@@ -131,7 +132,10 @@ public final class Invoices {
     Mono<ResponseEntity<byte[]>> get(Call call, @PathVariable("id") String id, Params params) {
         UsageBreakdown.Wish wish = UsageBreakdown.Wish.of(params);
         params.check();
-        return found(call, id).flatMap(view -> shown.inFull(call, view, wish)).map(Answer::ok);
+        return LargeAnswers.inTurn(
+                found(call, id),
+                view -> view.lines().size(),
+                view -> shown.inFull(call, view, wish).map(Answer::ok));
     }
 
     Mono<InvoiceView> found(Call call, String id) {
@@ -278,9 +282,11 @@ public final class Invoices {
                                                                                 InvoiceJson.Shown
                                                                                         .alone())))
                                                 .map(Answer::ok)
-                                        : LargePages.inTurn(
-                                                request,
-                                                page(call, request, withLines).map(Answer::ok)));
+                                        : LargeAnswers.page(
+                                                withLines,
+                                                lines ->
+                                                        page(call, request, lines)
+                                                                .map(Answer::ok)));
     }
 
     private static @Nullable String reason(Fields in) {
@@ -312,9 +318,9 @@ public final class Invoices {
                 : named(call, name);
     }
 
-    private Mono<ObjectNode> page(Call call, ListRequest request, boolean withLines) {
+    private Mono<ObjectNode> page(Call call, ListRequest request, PageLines lines) {
         return dispatch.ask(
-                        new InvoiceQuery.Search(call.scope(), request.spec()),
+                        new InvoiceQuery.Search(call.scope(), request.spec(), lines),
                         InvoiceQuery.Page.class)
                 .flatMap(
                         page -> {
@@ -343,7 +349,10 @@ public final class Invoices {
                                                     page.total(),
                                                     view ->
                                                             ShownInvoices.json(
-                                                                    view, c, s, withLines,
+                                                                    view,
+                                                                    c,
+                                                                    s,
+                                                                    lines.shown(),
                                                                     Map.of())));
                         });
     }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One page of a list. */
@@ -22,13 +21,12 @@ public final class PageJson {
                 request.spec().after() == null
                         ? offset + (long) items.size() < total
                         : items.size() == limit;
-        ArrayNode written = Json.list(List.of(), write);
-        JsonNode last = null;
-        for (T item : items) {
-            last = write.apply(item);
-            written.add(LargePages.isLarge(request) ? Json.written(last) : last);
-        }
-        return page(written, total, limit, offset, more && last != null ? next(last) : null);
+        return page(
+                Json.many(items, write),
+                total,
+                limit,
+                offset,
+                more && !items.isEmpty() ? next(write.apply(items.getLast())) : null);
     }
 
     public static <T> ObjectNode of(
@@ -37,7 +35,7 @@ public final class PageJson {
             int limit,
             int offset,
             Function<T, ? extends JsonNode> write) {
-        return page(Json.list(items, write), total, limit, offset, null);
+        return page(Json.many(items, write), total, limit, offset, null);
     }
 
     private static @Nullable String next(JsonNode last) {
@@ -46,7 +44,7 @@ public final class PageJson {
     }
 
     private static ObjectNode page(
-            ArrayNode items, long total, int limit, int offset, @Nullable String next) {
+            JsonNode items, long total, int limit, int offset, @Nullable String next) {
         return Json.object()
                 .set("items", items)
                 .set(

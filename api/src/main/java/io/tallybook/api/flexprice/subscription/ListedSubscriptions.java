@@ -5,7 +5,7 @@ import io.tallybook.api.dispatch.Dispatch;
 import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.coupon.CouponAssociationJson;
 import io.tallybook.api.flexprice.list.Criteria;
-import io.tallybook.api.flexprice.list.LargePages;
+import io.tallybook.api.flexprice.list.LargeAnswers;
 import io.tallybook.api.flexprice.list.ListRequest;
 import io.tallybook.api.flexprice.list.PageJson;
 import io.tallybook.api.flexprice.list.Searchable;
@@ -18,6 +18,7 @@ import io.tallybook.core.catalogue.PlanView;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.discount.CouponAssociationQuery;
 import io.tallybook.core.discount.CouponAssociationView;
+import io.tallybook.core.search.PageLines;
 import io.tallybook.core.subscription.SubscriptionQuery;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.domain.time.PeriodUnit;
@@ -153,12 +154,12 @@ final class ListedSubscriptions {
         }
         Extent extent = Extent.of(in);
         ListRequest request = ListRequest.of(in, FIELDS, criteria);
-        return LargePages.inTurn(request, page(call, request, extent).map(Answer::ok));
+        return LargeAnswers.page(true, lines -> page(call, request, lines, extent).map(Answer::ok));
     }
 
-    private Mono<ObjectNode> page(Call call, ListRequest request, Extent extent) {
+    private Mono<ObjectNode> page(Call call, ListRequest request, PageLines lines, Extent extent) {
         return dispatch.ask(
-                        new SubscriptionQuery.Search(call.scope(), request.spec()),
+                        new SubscriptionQuery.Search(call.scope(), request.spec(), lines),
                         SubscriptionQuery.Page.class)
                 .flatMap(
                         page ->

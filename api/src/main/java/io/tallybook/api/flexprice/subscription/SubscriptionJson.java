@@ -7,6 +7,7 @@ import io.tallybook.api.flexprice.price.PriceJson;
 import io.tallybook.api.response.Json;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.PriceDocument;
+import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.catalogue.PriceView;
 import io.tallybook.core.customer.CustomerView;
 import io.tallybook.core.subscription.Arrangement;
@@ -24,8 +25,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,7 +59,7 @@ public final class SubscriptionJson {
                         .put("currency", terms.currency().code().toLowerCase(Locale.ROOT))
                         .put("lookup_key", terms.lookupKey())
                         .map("metadata", metadata(view))
-                        .list("line_items", terms.lineItems(), line -> line(view, line));
+                        .many("line_items", terms.lineItems(), line -> line(view, line));
         return unset(arrangement(life(schedule(json, view), view), view.terms())).node();
     }
 
@@ -71,30 +76,29 @@ public final class SubscriptionJson {
             Instant now) {
         ObjectNode node = of(view, customer, plan);
         node.remove(List.of("checkout_session", "entitlements", "latest_invoice"));
-        node.put("plan_prices_out_of_sync", current.stream().anyMatch(p -> lacks(view, p, now)));
+        Set<PriceId> held =
+                view.terms().lineItems().stream()
+                        .flatMap(line -> Stream.of(line.priceId(), parent(line)))
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet());
+        node.put(
+                "plan_prices_out_of_sync",
+                current.stream().anyMatch(p -> !held.contains(p.id()) && isDue(view, p, now)));
         return node;
     }
 
-    private static boolean lacks(SubscriptionView view, PriceView price, Instant now) {
+    private static @Nullable PriceId parent(LineItem line) {
+        return line.price().range().parentPriceId();
+    }
+
+    private static boolean isDue(SubscriptionView view, PriceView price, Instant now) {
         SubscriptionTerms terms = view.terms();
         PriceDocument wanted = price.price();
-        boolean fits =
-                wanted.currency().equals(terms.currency())
-                        && wanted.range().holdsAt(now)
-                        && (wanted.billingPeriod() == null
-                                || (wanted.billingPeriod() == terms.billingPeriod()
-                                        && wanted.billingPeriodCount()
-                                                == terms.billingPeriodCount()));
-        return fits
-                && terms.lineItems().stream()
-                        .noneMatch(
-                                line ->
-                                        line.priceId().equals(price.id())
-                                                || price.id()
-                                                        .equals(
-                                                                line.price()
-                                                                        .range()
-                                                                        .parentPriceId()));
+        return wanted.currency().equals(terms.currency())
+                && wanted.range().holdsAt(now)
+                && (wanted.billingPeriod() == null
+                        || (wanted.billingPeriod() == terms.billingPeriod()
+                                && wanted.billingPeriodCount() == terms.billingPeriodCount()));
     }
 
     // The contract has no field for what follows what: its clients find it among their own words.

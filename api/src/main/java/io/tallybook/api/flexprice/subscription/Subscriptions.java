@@ -7,6 +7,7 @@ import io.tallybook.api.flexprice.Directory;
 import io.tallybook.api.flexprice.creditgrant.GrantsOf;
 import io.tallybook.api.flexprice.entitlement.OverriddenEntitlements;
 import io.tallybook.api.flexprice.list.Criteria;
+import io.tallybook.api.flexprice.list.LargeAnswers;
 import io.tallybook.api.flexprice.payment.CheckoutJson;
 import io.tallybook.api.flexprice.payment.CheckoutRequest;
 import io.tallybook.api.flexprice.payment.Checkouts;
@@ -215,35 +216,38 @@ public final class Subscriptions {
 
     @GetMapping("/{id}")
     Mono<ResponseEntity<byte[]>> get(Call call, @PathVariable("id") String id) {
-        return shown(call, id).map(Answer::ok);
+        return LargeAnswers.inTurn(
+                current(call, id),
+                view -> view.terms().lineItems().size(),
+                view -> shown(call, view).map(Answer::ok));
     }
 
     private Mono<ObjectNode> shown(Call call, String id) {
+        return current(call, id).flatMap(view -> shown(call, view));
+    }
+
+    private Mono<SubscriptionView> current(Call call, String id) {
         SubscriptionId subscriptionId = Named.id("subscription", id, SubscriptionId::new);
         return dispatch.find(
                         new SubscriptionQuery.ById(call.scope(), subscriptionId),
                         SubscriptionView.class)
                 .switchIfEmpty(Named.missing("subscription", id))
-                .flatMap(view -> families.inPeriod(call, view))
-                .flatMap(
-                        view ->
-                                Mono.zip(
-                                                directory.customers(
-                                                        call, List.of(view.terms().customerId())),
-                                                directory.plans(
-                                                        call, List.of(view.terms().planId())),
-                                                new GrantsOf(dispatch).of(call, List.of(id)))
-                                        .map(
-                                                parts -> {
-                                                    ObjectNode shown =
-                                                            ListedSubscriptions.json(
-                                                                    view,
-                                                                    parts.getT1(),
-                                                                    parts.getT2());
-                                                    shown.set(
-                                                            "credit_grants", parts.getT3().get(id));
-                                                    return shown;
-                                                }));
+                .flatMap(view -> families.inPeriod(call, view));
+    }
+
+    private Mono<ObjectNode> shown(Call call, SubscriptionView view) {
+        String id = view.id().value();
+        return Mono.zip(
+                        directory.customers(call, List.of(view.terms().customerId())),
+                        directory.plans(call, List.of(view.terms().planId())),
+                        new GrantsOf(dispatch).of(call, List.of(id)))
+                .map(
+                        parts -> {
+                            ObjectNode shown =
+                                    ListedSubscriptions.json(view, parts.getT1(), parts.getT2());
+                            shown.set("credit_grants", parts.getT3().get(id));
+                            return shown;
+                        });
     }
 
     @GetMapping("/{id}/v2")
