@@ -11,6 +11,7 @@ import io.tallybook.benchmarks.load.Identities;
 import io.tallybook.benchmarks.load.Ingestion;
 import io.tallybook.benchmarks.load.InvoiceReading;
 import io.tallybook.benchmarks.load.InvoiceRun;
+import io.tallybook.benchmarks.load.LongSubscription;
 import io.tallybook.benchmarks.load.Machine;
 import io.tallybook.benchmarks.load.PlanReading;
 import io.tallybook.benchmarks.load.SingleEvents;
@@ -46,6 +47,7 @@ public final class Bench {
         all.put("fresh", new Freshness());
         all.put("access", new AccessChecks());
         all.put("invoices", new InvoiceRun());
+        all.put("lines", new LongSubscription());
         all.put("customers", new CustomerCreation());
         all.put("subscriptions", new SubscriptionCreation());
         all.put("search", new CustomerSearch());

@@ -37,6 +37,7 @@ public final class Dispatch {
     public static final String VIEW_BEHIND = "X-View-Behind";
 
     private static final long VIEW_WAIT_MILLIS_MAX = 5_000;
+    private static final long VIEW_WAIT_MILLIS_A_LINE = 1;
 
     private final CommandGateway commands;
     private final QueryGateway queries;
@@ -136,9 +137,18 @@ public final class Dispatch {
      * Sends a command and waits, within a bound, until the view of its entity shows what it did.
      */
     public Mono<Receipt> send(Call call, ViewKind kind, Command command) {
+        return send(call, kind, command, VIEW_WAIT_MILLIS_MAX);
+    }
+
+    /** The same for an entity of so many lines, whose view takes longer to be written. */
+    public Mono<Receipt> send(Call call, ViewKind kind, Command command, int lines) {
+        return send(call, kind, command, VIEW_WAIT_MILLIS_MAX + lines * VIEW_WAIT_MILLIS_A_LINE);
+    }
+
+    private Mono<Receipt> send(Call call, ViewKind kind, Command command, long waitMillis) {
         MetaData meta = meta(call);
         return over(() -> commands.<Receipt>send(command, meta))
-                .flatMap(receipt -> awaited(call, kind, receipt).thenReturn(receipt));
+                .flatMap(receipt -> awaited(call, kind, receipt, waitMillis).thenReturn(receipt));
     }
 
     /** Sends a command whose entity has no view; what it made is to be awaited by its own id. */
@@ -172,7 +182,11 @@ public final class Dispatch {
     }
 
     private Mono<Boolean> awaited(Call call, ViewKind kind, Receipt receipt) {
-        var await = new AwaitView(kind, receipt.id(), receipt.version(), VIEW_WAIT_MILLIS_MAX);
+        return awaited(call, kind, receipt, VIEW_WAIT_MILLIS_MAX);
+    }
+
+    private Mono<Boolean> awaited(Call call, ViewKind kind, Receipt receipt, long waitMillis) {
+        var await = new AwaitView(kind, receipt.id(), receipt.version(), waitMillis);
         return ask(await, Boolean.class)
                 // The write is done, whatever becomes of its view: the answer must not deny it.
                 .onErrorReturn(false)

@@ -32,7 +32,7 @@ import java.util.Set;
 /** What can be agreed. */
 final class TermsRules {
     private static final int PERIOD_COUNT_MAX = 366;
-    private static final int LINES_MAX = 500;
+    private static final int LINES_MAX = 30_000;
     private static final BigDecimal QUANTITY_MAX = new BigDecimal("1e12");
     private static final int QUANTITY_PLACES = 8;
     private static final int TRIAL_DAYS_MAX = ChangeOfTrial.DAYS_MAX;

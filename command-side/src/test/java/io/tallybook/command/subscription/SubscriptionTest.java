@@ -34,8 +34,10 @@ import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.PeriodUnit;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -307,6 +309,20 @@ class SubscriptionTest {
                 .isRefusedFor("billing_period_count");
         another().when(create(Terms.from(at("1969-01-01T00:00:00Z")))).isRefusedFor("start_date");
         another().when(create(Terms.monthly().anchor(JAN))).isRefusedFor("billing_anchor");
+    }
+
+    @Test
+    void linesAreThirtyThousandAtMost() {
+        LineItem[] lines =
+                IntStream.rangeClosed(0, 30_000)
+                        .mapToObj(i -> line("line " + i, Prices.fixed("1").build(), null, "1"))
+                        .toArray(LineItem[]::new);
+
+        subscription
+                .when(create(Terms.monthly().charging(lines)))
+                .isRefusedFor("line_items", "30001 line items", "1 to 30000");
+        Terms most = Terms.monthly().charging(Arrays.copyOf(lines, 30_000));
+        another().when(create(most)).happens(SUBSCRIPTION, activated(most, NOV, DEC));
     }
 
     @Test

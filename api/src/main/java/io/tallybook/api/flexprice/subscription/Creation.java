@@ -151,7 +151,8 @@ final class Creation {
                                 dispatch.send(
                                         call,
                                         ViewKind.SUBSCRIPTION,
-                                        command(call, parent, children, now)))
+                                        command(call, parent, children, now),
+                                        parent.agreed().terms().lineItems().size()))
                         .then(Mono.defer(() -> related(call, parent, children)));
         for (Planned child : children.reversed()) {
             made =
