@@ -17,17 +17,15 @@ final class Sheet implements AutoCloseable {
     private static final float QUANTITY = 400;
     private static final float VALUE = 150;
     private static final float SPACING = 1.4f;
-    private static final float THOUSANDTHS = 1000;
-    private static final String MISSING = "?";
 
     private final PDDocument pdf;
-    private final PDFont font;
+    private final Signs signs;
     private PDPageContentStream page;
     private float y;
 
     Sheet(PDDocument pdf, PDFont font) throws IOException {
         this.pdf = pdf;
-        this.font = font;
+        this.signs = new Signs(font);
         this.page = begun(pdf);
         this.y = PAPER.getHeight() - MARGIN;
     }
@@ -66,17 +64,18 @@ final class Sheet implements AutoCloseable {
 
     void row(String text, String quantity, String amount, float size) throws IOException {
         down(size);
-        float room = Math.min(QUANTITY - width(quantity, size), RIGHT - width(amount, size));
+        float room =
+                Math.min(QUANTITY - signs.width(quantity, size), RIGHT - signs.width(amount, size));
         write(fitting(text, size, room - MARGIN - size), MARGIN, size);
-        write(quantity, QUANTITY - width(quantity, size), size);
-        write(amount, RIGHT - width(amount, size), size);
+        write(quantity, QUANTITY - signs.width(quantity, size), size);
+        write(amount, RIGHT - signs.width(amount, size), size);
     }
 
     void sum(String name, String amount, float size) throws IOException {
         down(size);
         String shown = fitting(name, size, QUANTITY - MARGIN);
-        write(shown, QUANTITY - width(shown, size), size);
-        write(amount, RIGHT - width(amount, size), size);
+        write(shown, QUANTITY - signs.width(shown, size), size);
+        write(amount, RIGHT - signs.width(amount, size), size);
     }
 
     void rule() throws IOException {
@@ -94,7 +93,7 @@ final class Sheet implements AutoCloseable {
     }
 
     private void write(String text, float x, float size) throws IOException {
-        write(page, font, drawable(font, text), x, y, size);
+        write(page, signs.font(), signs.drawable(text), x, y, size);
     }
 
     private static void write(
@@ -107,38 +106,12 @@ final class Sheet implements AutoCloseable {
         page.endText();
     }
 
-    private float width(String text, float size) throws IOException {
-        return font.getStringWidth(drawable(font, text)) / THOUSANDTHS * size;
-    }
-
-    private String fitting(String text, float size, float room) throws IOException {
+    private String fitting(String text, float size, float room) {
         String shown = text;
-        while (shown.length() > 1 && width(shown, size) > room) {
+        while (shown.length() > 1 && signs.width(shown, size) > room) {
             shown = shown.substring(0, shown.offsetByCodePoints(shown.length(), -2)) + "…";
         }
         return shown;
-    }
-
-    /** What the font has no sign for is written as a question mark. */
-    private static String drawable(PDFont font, String text) {
-        StringBuilder shown = new StringBuilder(text.length());
-        text.codePoints()
-                .map(point -> Character.isWhitespace(point) || isSpace(point) ? ' ' : point)
-                .forEach(point -> shown.append(sign(font, Character.toString(point))));
-        return shown.toString();
-    }
-
-    private static boolean isSpace(int point) {
-        return Character.isSpaceChar(point) || Character.isISOControl(point);
-    }
-
-    private static String sign(PDFont font, String one) {
-        try {
-            font.encode(one);
-            return one;
-        } catch (IOException | IllegalArgumentException e) {
-            return MISSING;
-        }
     }
 
     /** Says at the foot of each page which of how many it is. */
