@@ -19,8 +19,10 @@ import io.tallybook.core.invoice.InvoicePayments;
 import io.tallybook.domain.money.Money;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -118,9 +120,12 @@ final class CreditRules {
     /** What of a note goes back to wallets: of each line what its money does not cover. */
     private static BackToWallets back(Account account, CreditNoteDocument note) {
         List<BackToWallets.OfLine> lines = new ArrayList<>();
-        Money all = Money.zero(account.billed().currency());
+        Money none = Money.zero(account.billed().currency());
+        Money all = none;
+        Map<InvoiceLineId, Money> moneyLeft = moneyLeft(account);
         for (CreditNoteDocument.Line line : note.lines()) {
-            Money credits = line.amount().minus(line.amount().min(moneyLeft(account, line)));
+            Money money = moneyLeft.getOrDefault(line.invoiceLineId(), none);
+            Money credits = line.amount().minus(line.amount().min(money));
             if (credits.isPositive()) {
                 lines.add(new BackToWallets.OfLine(line.invoiceLineId(), credits));
                 all = all.plus(credits);
@@ -129,13 +134,19 @@ final class CreditRules {
         return new BackToWallets(from(account, all), lines);
     }
 
-    private static Money moneyLeft(Account account, CreditNoteDocument.Line line) {
+    private static Map<InvoiceLineId, Money> moneyLeft(Account account) {
         InvoicePayments payments = account.payments();
-        InvoiceLineId id = line.invoiceLineId();
-        Money money = payments.creditedOf(id).minus(payments.backToWalletsOf(id));
-        return of(account, id)
-                .map(one -> one.amount().minus(money))
-                .orElse(Money.zero(account.billed().currency()));
+        Map<InvoiceLineId, Money> credited = payments.creditedByLine();
+        Map<InvoiceLineId, Money> backToWallets = payments.backToWalletsByLine();
+        Money none = Money.zero(account.billed().currency());
+        Map<InvoiceLineId, Money> left = new HashMap<>();
+        for (Account.Line line : account.lines()) {
+            Money money =
+                    credited.getOrDefault(line.id(), none)
+                            .minus(backToWallets.getOrDefault(line.id(), none));
+            left.put(line.id(), line.amount().minus(money));
+        }
+        return left;
     }
 
     /** The debits that paid it, the last one first. */
@@ -150,10 +161,6 @@ final class CreditRules {
             }
         }
         return credits;
-    }
-
-    private static Optional<Account.Line> of(Account account, InvoiceLineId id) {
-        return account.lines().stream().filter(one -> one.id().equals(id)).findFirst();
     }
 
     private static Optional<InvoicePayments.Note> note(Account account, CreditNoteId id) {
@@ -186,26 +193,26 @@ final class CreditRules {
                 Rules.begin()
                         .that(!note.lines().isEmpty(), "line_items", "none", "at least one line");
         Set<InvoiceLineId> seen = new HashSet<>();
+        Money none = Money.zero(account.billed().currency());
+        Map<InvoiceLineId, Money> credited = account.payments().creditedByLine();
+        Map<InvoiceLineId, Money> billed = new HashMap<>();
+        account.lines().forEach(line -> billed.put(line.id(), line.amount().plus(line.credits())));
         List<CreditNoteDocument.Line> lines = note.lines();
         for (int i = 0; i < lines.size(); i++) {
             CreditNoteDocument.Line line = lines.get(i);
             String field = "line_items[" + i + "]";
-            Optional<Account.Line> of = of(account, line.invoiceLineId());
-            Money zero = Money.zero(account.billed().currency());
-            Money left =
-                    of.map(one -> one.amount().plus(one.credits()))
-                            .orElse(zero)
-                            .minus(account.payments().creditedOf(line.invoiceLineId()));
+            InvoiceLineId id = line.invoiceLineId();
+            Money left = billed.getOrDefault(id, none).minus(credited.getOrDefault(id, none));
             rules =
                     rules.that(
-                                    of.isPresent(),
+                                    billed.containsKey(id),
                                     field + ".invoice_line_item_id",
-                                    line.invoiceLineId().value(),
+                                    id.value(),
                                     "a line of the invoice")
                             .that(
-                                    seen.add(line.invoiceLineId()),
+                                    seen.add(id),
                                     field + ".invoice_line_item_id",
-                                    line.invoiceLineId().value(),
+                                    id.value(),
                                     "each line once")
                             .that(
                                     line.amount().currency().equals(left.currency()),

@@ -4,12 +4,14 @@ import io.tallybook.command.Rules;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.subscription.AddonAssociation;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionCommand.AddonEnd;
 import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
 import io.tallybook.core.subscription.SubscriptionEvent.LineEnd;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,11 @@ final class ChangeRules {
                                 .anyMatch(l -> c.changeId().equals(l.agreement().changeId()))
                         || c.addons().stream().anyMatch(a -> has(terms, a));
         boolean onlyEnds = c.added().isEmpty() && c.addons().isEmpty() && c.planId() == null;
+        Map<LineItemId, LineItem> lines = terms.lineItemsById();
         return begun
                 || (onlyEnds
-                        && c.ended().stream().allMatch(end -> isEnded(terms, end))
+                        && c.ended().stream()
+                                .allMatch(end -> isEnded(lines.get(end.lineItemId()), end))
                         && c.addonsEnded().stream().allMatch(end -> isEnded(terms, end)));
     }
 
@@ -37,12 +41,8 @@ final class ChangeRules {
         return terms.addons().stream().anyMatch(a -> a.id().equals(addon.id()));
     }
 
-    private static boolean isEnded(SubscriptionTerms terms, LineEnd end) {
-        return terms.lineItems().stream()
-                .anyMatch(
-                        line ->
-                                line.id().equals(end.lineItemId())
-                                        && end.endDate().equals(line.endDate()));
+    private static boolean isEnded(@Nullable LineItem line, LineEnd end) {
+        return line != null && end.endDate().equals(line.endDate());
     }
 
     private static boolean isEnded(SubscriptionTerms terms, AddonEnd end) {
@@ -65,9 +65,11 @@ final class ChangeRules {
                                     + " and cannot be changed at "
                                     + c.at()));
         }
+        Map<LineItemId, LineItem> lines = terms.lineItemsById();
         Rules rules = Rules.begin();
         for (LineEnd end : c.ended()) {
-            rules = rules.then(() -> brokenEnd(terms, open, end));
+            LineItem line = lines.get(end.lineItemId());
+            rules = rules.then(() -> brokenEnd(terms, line, open, end));
         }
         for (LineItem line : c.added()) {
             rules = rules.then(() -> brokenStart(open, line, c.at()));
@@ -79,14 +81,12 @@ final class ChangeRules {
     }
 
     private static Optional<Rejection> brokenEnd(
-            SubscriptionTerms terms, BillingPeriod open, LineEnd end) {
-        Optional<LineItem> found =
-                terms.lineItems().stream().filter(l -> l.id().equals(end.lineItemId())).findFirst();
-        if (found.isEmpty()) {
+            SubscriptionTerms terms, @Nullable LineItem line, BillingPeriod open, LineEnd end) {
+        if (line == null) {
             return Optional.of(Rejection.notFound("line item", end.lineItemId().value()));
         }
-        Instant start = found.get().startDate();
-        Instant known = found.get().endDate();
+        Instant start = line.startDate();
+        Instant known = line.endDate();
         return brokenMoment(
                 open,
                 start == null ? terms.startDate() : start,

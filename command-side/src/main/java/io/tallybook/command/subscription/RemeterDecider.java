@@ -6,12 +6,13 @@ import io.tallybook.core.Rejection;
 import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.invoice.Remetering;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionCommand.LineMeter;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionEvent.LineRemetered;
-import io.tallybook.core.subscription.SubscriptionTerms;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -59,10 +60,12 @@ final class RemeterDecider {
                                     + now.index()
                                     + " is"));
         }
+        Map<LineItemId, LineItem> items = now.terms().lineItemsById();
         Rules rules = Rules.begin();
         for (int i = 0; i < c.lines().size(); i++) {
             LineMeter line = c.lines().get(i);
-            MeterDefinition agreed = meter(now.terms(), line).orElse(null);
+            LineItem item = items.get(line.lineItemId());
+            MeterDefinition agreed = item == null ? null : item.meter();
             rules =
                     rules.that(
                                     agreed != null,
@@ -76,12 +79,5 @@ final class RemeterDecider {
                                     "a version of the meter that the line has");
         }
         return rules.broken();
-    }
-
-    private static Optional<MeterDefinition> meter(SubscriptionTerms terms, LineMeter line) {
-        return terms.lineItems().stream()
-                .filter(item -> item.id().equals(line.lineItemId()))
-                .findFirst()
-                .map(LineItem::meter);
     }
 }

@@ -208,7 +208,8 @@ public final class BillableLines {
                 : rest;
     }
 
-    // What is given back of other lines is taken off the first charge alone.
+    // What is given back of other lines is taken off the first charge alone; the charges of one
+    // line follow each other.
     private static Line line(LineItem item, Charged charged, List<Line> before) {
         return line(item, charged.period(), charged.share(), before);
     }
@@ -219,9 +220,7 @@ public final class BillableLines {
             InvoiceLineInput.@Nullable Share share,
             List<Line> before) {
         Money credit = item.agreement().credit();
-        boolean first =
-                credit != null
-                        && before.stream().noneMatch(line -> line.item().id().equals(item.id()));
+        boolean first = before.isEmpty() || !before.getLast().item().id().equals(item.id());
         return new Line(item, served, share, null, first ? credit : null);
     }
 

@@ -5,6 +5,7 @@ import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
 import io.tallybook.core.subscription.SubscriptionEvent.LineEnd;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a change of lines within a period costs and gives back.
@@ -52,6 +54,7 @@ public final class ChangeOfLines {
     public static LinesChanged of(
             SubscriptionTerms terms, int index, BillingPeriod open, ChangeLines change) {
         BillingPeriod rest = new BillingPeriod(change.at(), open.end());
+        Map<LineItemId, LineItem> lines = terms.lineItemsById();
         List<LineItem> added = change.added().stream().map(line -> begun(line, change)).toList();
         List<LineEnd> ended =
                 change.ended().stream()
@@ -60,7 +63,7 @@ public final class ChangeOfLines {
                                         new LineEnd(
                                                 end.lineItemId(),
                                                 end.endDate(),
-                                                agreed(terms, end, change)))
+                                                agreed(lines.get(end.lineItemId()), change.at())))
                         .toList();
         Amendment bare = amendment(terms, index, rest, change);
         LinesChanged unsettled = new LinesChanged(change.subscriptionId(), added, ended, bare);
@@ -107,13 +110,9 @@ public final class ChangeOfLines {
 
     // A line that came after a change was agreed ends by it all the same, but its own charge was
     // made without knowing of that.
-    private static Instant agreed(SubscriptionTerms terms, LineEnd end, ChangeLines change) {
-        return terms.lineItems().stream()
-                .filter(line -> line.id().equals(end.lineItemId()))
-                .map(LineItem::agreedAt)
-                .filter(agreed -> agreed != null && agreed.isAfter(change.at()))
-                .findFirst()
-                .orElse(change.at());
+    private static Instant agreed(@Nullable LineItem line, Instant at) {
+        Instant agreed = line == null ? null : line.agreedAt();
+        return agreed != null && agreed.isAfter(at) ? agreed : at;
     }
 
     private static LineItem begun(LineItem line, ChangeLines change) {
@@ -196,14 +195,13 @@ public final class ChangeOfLines {
 
     private static List<Amendment.Unused> unused(
             SubscriptionTerms terms, LinesChanged change, Amendment bare, InvoiceId invoice) {
+        Map<LineItemId, LineItem> lines = terms.lineItemsById();
         List<BillableLines.Line> parts = new ArrayList<>();
         for (LineEnd end : change.ended()) {
-            for (LineItem line : terms.lineItems()) {
-                if (line.id().equals(end.lineItemId())) {
-                    parts.addAll(
-                            new LinePeriods(terms, line)
-                                    .paidBeyond(end.endDate(), bare.rest().end()));
-                }
+            LineItem line = lines.get(end.lineItemId());
+            if (line != null) {
+                parts.addAll(
+                        new LinePeriods(terms, line).paidBeyond(end.endDate(), bare.rest().end()));
             }
         }
         return unused(terms, parts, invoice);

@@ -19,7 +19,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -330,38 +333,52 @@ public record EarlierSpend(List<InvoiceView> invoices) {
 
     /** The lines of an invoice, less what its stretch of service was billed before it. */
     public List<InvoiceLineInput> lessWithin(InvoiceOpening opening, List<InvoiceLineInput> lines) {
-        return opening.invoicedWithin() == 0
-                ? lines
-                : lines.stream().map(line -> after(line, within(opening, line))).toList();
+        if (opening.invoicedWithin() == 0) {
+            return lines;
+        }
+        Map<Counted, BilledWithin> billed = within(opening);
+        return lines.stream()
+                .map(
+                        line ->
+                                Counted.of(line)
+                                        .map(billed::get)
+                                        .map(by -> after(line, by))
+                                        .orElse(line))
+                .toList();
     }
 
-    private static InvoiceLineInput after(InvoiceLineInput line, @Nullable BilledWithin billed) {
+    private static InvoiceLineInput after(InvoiceLineInput line, BilledWithin billed) {
         BilledWithin already = line.before();
-        return billed == null ? line : line.after(already == null ? billed : already.and(billed));
+        return line.after(already == null ? billed : already.and(billed));
     }
 
-    private @Nullable BilledWithin within(InvoiceOpening opening, InvoiceLineInput of) {
-        Money sum = Money.zero(opening.currency());
-        List<InvoiceId> by = new ArrayList<>();
+    /** Usage that is billed step by step within a stretch of service. */
+    private record Counted(LineItemId item, Instant start) {
+        static Optional<Counted> of(InvoiceLineInput line) {
+            LineItemId item = line.lineItemId();
+            return item == null || line.reading() == null
+                    ? Optional.empty()
+                    : Optional.of(new Counted(item, line.servicePeriod().start()));
+        }
+    }
+
+    private Map<Counted, BilledWithin> within(InvoiceOpening opening) {
+        Map<Counted, BilledWithin> billed = new HashMap<>();
         for (InvoiceView invoice : invoices) {
             if (BINDING.contains(invoice.status()) && isWithin(invoice.opening(), opening)) {
                 for (InvoiceLine line : invoice.lines()) {
-                    if (isSame(line.input(), of)) {
-                        sum = sum.plus(line.amount());
-                        by.add(invoice.id());
-                    }
+                    Counted.of(line.input())
+                            .ifPresent(
+                                    of ->
+                                            billed.merge(
+                                                    of,
+                                                    new BilledWithin(
+                                                            line.amount(), List.of(invoice.id())),
+                                                    BilledWithin::and));
                 }
             }
         }
-        return by.isEmpty() ? null : new BilledWithin(sum, by);
-    }
-
-    private static boolean isSame(InvoiceLineInput one, InvoiceLineInput other) {
-        return one.lineItemId() != null
-                && one.lineItemId().equals(other.lineItemId())
-                && one.reading() != null
-                && other.reading() != null
-                && one.servicePeriod().start().equals(other.servicePeriod().start());
+        return billed;
     }
 
     // Of two within the same stretch, the one of which less were before it came first: both may be

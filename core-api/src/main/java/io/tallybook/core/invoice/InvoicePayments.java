@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -128,21 +129,21 @@ public record InvoicePayments(
         return sum(notes.stream().filter(note -> note.kind() == kind).map(Note::amount));
     }
 
-    /** What credit notes took off one line. */
-    public Money creditedOf(InvoiceLineId line) {
-        return sum(
-                notes.stream()
-                        .flatMap(note -> note.lines().stream())
-                        .filter(one -> one.lineId().equals(line))
-                        .map(Note.Line::amount));
+    /** What credit notes took off each line; without those of which they took nothing. */
+    public Map<InvoiceLineId, Money> creditedByLine() {
+        return notes.stream()
+                .flatMap(note -> note.lines().stream())
+                .collect(Collectors.toMap(Note.Line::lineId, Note.Line::amount, Money::plus));
     }
 
     /** What of that went back to wallets, since credits had paid it. */
-    public Money backToWalletsOf(InvoiceLineId line) {
-        return sum(
-                backs().flatMap(back -> back.lines().stream())
-                        .filter(one -> one.lineId().equals(line))
-                        .map(BackToWallets.OfLine::amount));
+    public Map<InvoiceLineId, Money> backToWalletsByLine() {
+        return backs().flatMap(back -> back.lines().stream())
+                .collect(
+                        Collectors.toMap(
+                                BackToWallets.OfLine::lineId,
+                                BackToWallets.OfLine::amount,
+                                Money::plus));
     }
 
     /** What of a debit credit notes have given back. */

@@ -3,6 +3,7 @@ package io.tallybook.core.invoice;
 import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.Course;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
@@ -11,6 +12,8 @@ import io.tallybook.domain.money.Money;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +50,9 @@ public final class UnspentAdvance {
         for (LineItem item : terms.lineItems()) {
             paid.addAll(new LinePeriods(terms, item).paidBeyond(from, paidBefore));
         }
+        List<Amendment.Unused> unused = ChangeOfLines.unused(terms, paid);
         List<Amendment.Unused> parts =
-                ChangeOfLines.unused(terms, paid).stream()
-                        .map(part -> limited(terms, part, forgivenSince))
-                        .filter(part -> part.amount().isPositive())
-                        .toList();
+                forgivenSince == null ? unused : limited(terms, unused, forgivenSince);
         return new Unspent(
                 parts,
                 parts.stream()
@@ -67,24 +68,34 @@ public final class UnspentAdvance {
                 .orElse(end);
     }
 
+    private static List<Amendment.Unused> limited(
+            SubscriptionTerms terms, List<Amendment.Unused> parts, Instant forgivenSince) {
+        Map<LineItemId, LineItem> lines = terms.lineItemsById();
+        Money none = Money.zero(terms.currency());
+        return parts.stream()
+                .map(
+                        part ->
+                                limited(
+                                        Objects.requireNonNull(lines.get(part.lineItemId())),
+                                        part,
+                                        forgivenSince,
+                                        none))
+                .filter(part -> part.amount().isPositive())
+                .toList();
+    }
+
     private static Amendment.Unused limited(
-            SubscriptionTerms terms, Amendment.Unused part, @Nullable Instant forgivenSince) {
-        LineItem line =
-                terms.lineItems().stream()
-                        .filter(item -> item.id().equals(part.lineItemId()))
-                        .findFirst()
-                        .orElseThrow();
+            LineItem line, Amendment.Unused part, Instant forgivenSince, Money none) {
         Instant agreed = line.agreedAt();
         boolean forgiven =
-                forgivenSince != null
-                        && agreed != null
+                agreed != null
                         && !agreed.isBefore(forgivenSince)
                         && line.agreement().settling() == Settling.NEXT_INVOICE;
         if (!forgiven) {
             return part;
         }
         Money setAgainst = line.agreement().credit();
-        Money paid = setAgainst == null ? Money.zero(terms.currency()) : setAgainst;
+        Money paid = setAgainst == null ? none : setAgainst;
         return new Amendment.Unused(part.lineItemId(), part.period(), part.amount().min(paid));
     }
 }

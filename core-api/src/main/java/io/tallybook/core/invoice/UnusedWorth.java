@@ -4,9 +4,7 @@ import io.tallybook.core.EntityId;
 import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.LineAgreement.AgreedEnd;
 import io.tallybook.core.subscription.LineItem;
-import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.Predecessor;
-import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
@@ -17,12 +15,10 @@ import io.tallybook.domain.time.BillingPeriod;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,17 +38,16 @@ import org.jspecify.annotations.Nullable;
  * back to what was paid.
  */
 public final class UnusedWorth {
-    private static final Set<InvoiceView.Status> OPEN =
-            EnumSet.of(InvoiceView.Status.DRAFT, InvoiceView.Status.COMPUTED);
-
-    private static final Set<BillingReason> CLOSING =
-            EnumSet.of(
-                    BillingReason.SUBSCRIPTION_CYCLE,
-                    BillingReason.SUBSCRIPTION_PAUSE,
-                    BillingReason.SUBSCRIPTION_CANCEL);
-
-    private final Map<SubscriptionId, Charged> all = new HashMap<>();
+    private final Map<SubscriptionId, LineCharges> all = new HashMap<>();
+    private final Map<Origin, Optional<Ratio>> shares = new HashMap<>();
     private @Nullable EntityId awaited;
+
+    /**
+     * Where what is set against charges comes from: another subscription, or other lines.
+     *
+     * @param changeId absent for what is had from the subscription before
+     */
+    private record Origin(SubscriptionId of, @Nullable String changeId) {}
 
     /**
      * A subscription, and the invoices that may charge it.
@@ -66,7 +61,7 @@ public final class UnusedWorth {
             SubscriptionTerms terms,
             Collection<InvoiceView> invoices,
             boolean over) {
-        private Stream<InvoiceView> parts() {
+        Stream<InvoiceView> parts() {
             List<SubscriptionId> invoicedBy = EarlierSpend.invoicedBy(id, terms);
             return invoices.stream()
                     .filter(invoice -> invoicedBy.contains(invoice.opening().subscriptionId()))
@@ -75,7 +70,7 @@ public final class UnusedWorth {
     }
 
     private UnusedWorth(Collection<Charged> lineage) {
-        lineage.forEach(one -> all.put(one.id(), one));
+        lineage.forEach(one -> all.put(one.id(), new LineCharges(one)));
     }
 
     /**
@@ -119,190 +114,71 @@ public final class UnusedWorth {
         return price == 0 ? Optional.empty() : Optional.of(Ratio.of(paid, price));
     }
 
-    private Charged charged(SubscriptionId id) {
+    private LineCharges charged(SubscriptionId id) {
         return Optional.ofNullable(all.get(id))
                 .orElseThrow(
                         () -> new IllegalArgumentException("subscription " + id + " is not given"));
     }
 
-    private List<Part> parts(Charged in, List<Amendment.Unused> unused) {
-        Map<LineItemId, LineItem> lines = new HashMap<>();
-        in.terms().lineItems().forEach(line -> lines.put(line.id(), line));
-        List<Part> parts = new ArrayList<>();
-        for (Amendment.Unused part : unused) {
-            LineItem line = lines.get(part.lineItemId());
-            if (line == null) {
-                throw new IllegalArgumentException(
-                        "subscription " + in.id() + " has no line " + part.lineItemId());
-            }
-            parts.add(part(in, line, part));
-        }
-        return parts;
+    private List<Part> parts(LineCharges in, List<Amendment.Unused> unused) {
+        return unused.stream().map(part -> part(in, in.line(part.lineItemId()), part)).toList();
     }
 
-    private Part part(Charged in, LineItem line, Amendment.Unused part) {
+    private Part part(LineCharges in, LineItem line, Amendment.Unused part) {
         BillingPeriod own = new LinePeriods(in.terms(), line).ownPeriod(part.period().start());
-        Optional<? extends EntityId> open = open(in, line, own);
+        Optional<? extends EntityId> open = in.open(line, own);
         if (open.isPresent()) {
             awaited = open.get();
             return new Part(part, part.amount(), true);
         }
-        Bill bill = bill(in, line, own);
+        LineCharges.Bill bill = in.bill(line, own);
         Money gross = bill.charged().plus(bill.credit());
         if (!gross.isPositive()) {
-            return new Part(part, gross, isSettledLater(in, line, own));
+            return new Part(part, gross, in.isSettledLater(line, own));
         }
         Ratio credit =
                 bill.credit().isPositive()
-                        ? share(before(in, line)).orElse(Ratio.ONE).times(minor(bill.credit()))
+                        ? before(in, line).orElse(Ratio.ONE).times(minor(bill.credit()))
                         : Ratio.ZERO;
-        Ratio paid = minor(bill.paid()).plus(credit);
-        Money most = Money.zero(gross.currency()).max(whole(paid, gross).minus(bill.noted()));
-        return new Part(
-                part,
-                paid.dividedBy(minor(gross)).of(part.amount(), Rounding.HALF_UP).min(most),
-                true);
+        Ratio paid = minor(bill.paid()).plus(credit).dividedBy(minor(gross));
+        Money whole = paid.of(gross, Rounding.HALF_UP);
+        Money most = Money.zero(gross.currency()).max(whole.minus(bill.noted()));
+        return new Part(part, paid.of(part.amount(), Rounding.HALF_UP).min(most), true);
     }
 
     private static Ratio minor(Money money) {
         return Ratio.of(money.minor(), 1);
     }
 
-    private static Money whole(Ratio paid, Money gross) {
-        return paid.dividedBy(minor(gross)).of(gross, Rounding.HALF_UP);
-    }
-
-    /** What is to be final before it is known how a period of a line was charged. */
-    private static Optional<? extends EntityId> open(Charged in, LineItem line, BillingPeriod own) {
-        Optional<InvoiceId> draft =
-                in.parts()
-                        .filter(invoice -> OPEN.contains(invoice.status()))
-                        .filter(invoice -> charges(in, invoice.opening(), line, own))
-                        .map(InvoiceView::id)
-                        .findFirst();
-        return draft.isPresent()
-                ? draft
-                : isToCome(in, line, own) ? Optional.of(in.id()) : Optional.empty();
-    }
-
-    // What was agreed within a period and is settled when that is closed.
-    private static boolean isToCome(Charged in, LineItem line, BillingPeriod own) {
-        Instant agreed = line.agreedAt();
-        return !in.over()
-                && agreed != null
-                && isSettledLater(in, line, own)
-                && charging(in, line, own).isEmpty()
-                && in.parts()
-                        .map(InvoiceView::opening)
-                        .noneMatch(
-                                opening ->
-                                        CLOSING.contains(opening.reason())
-                                                && opening.period().end().isAfter(agreed));
-    }
-
-    private static boolean isSettledLater(Charged in, LineItem line, BillingPeriod own) {
-        return line.agreement().settling() == Settling.NEXT_INVOICE
-                && new LinePeriods(in.terms(), line).isLate(own);
-    }
-
-    private static boolean charges(
-            Charged in, InvoiceOpening opening, LineItem line, BillingPeriod own) {
-        return opening.followsTerms()
-                && BillableLines.of(in.terms(), opening).stream()
-                        .anyMatch(
-                                one ->
-                                        one.item().id().equals(line.id())
-                                                && own.contains(one.servicePeriod().start()));
-    }
-
-    /**
-     * How a period of a line was charged.
-     *
-     * @param charged before discounts, less the credit
-     * @param credit what of other lines was set against it
-     * @param paid after discounts; nothing where the invoice does not hold
-     * @param noted what credit notes took off that
-     */
-    private record Bill(Money charged, Money credit, Money paid, Money noted) {
-        Bill and(InvoiceView invoice, InvoiceLine line) {
-            Money nothing = Money.zero(charged.currency());
-            Optional<LineSum> settled =
-                    Optional.ofNullable(LineSum.settled(invoice).get(line.input().id()))
-                            .filter(_ -> invoice.status() == InvoiceView.Status.FINALIZED);
-            Money noted = invoice.money().creditedOf(line.input().id());
-            Money own = line.input().credit();
-            return new Bill(
-                    charged.plus(line.amount()),
-                    credit.plus(own == null ? nothing : own),
-                    paid.plus(settled.map(LineSum::net).orElse(nothing)),
-                    this.noted.plus(
-                            settled.map(sum -> sum.partOf(noted).amount()).orElse(nothing)));
+    /** What was paid of that which was set against the first charge of a line. */
+    private Optional<Ratio> before(LineCharges in, LineItem line) {
+        Origin origin = new Origin(in.id(), line.agreement().changeId());
+        Optional<Ratio> known = shares.get(origin);
+        if (known == null) {
+            known = share(setAgainst(in, line).stream().filter(Part::charged).toList());
+            shares.put(origin, known);
         }
+        return known;
     }
 
-    private static Bill bill(Charged in, LineItem line, BillingPeriod own) {
-        Money nothing = Money.zero(in.terms().currency());
-        List<InvoiceView> charging = charging(in, line, own);
-        if (charging.isEmpty()) {
-            // What was forgiven before it was invoiced: only what was set against it was paid.
-            Money credit = line.agreement().credit();
-            boolean first = own.contains(begin(in.terms(), line));
-            return new Bill(nothing, first && credit != null ? credit : nothing, nothing, nothing);
-        }
-        // Another invoice stands for a void one; where none does, nothing was paid.
-        boolean holds =
-                charging.stream().anyMatch(one -> one.status() != InvoiceView.Status.VOIDED);
-        Bill bill = new Bill(nothing, nothing, nothing, nothing);
-        for (InvoiceView invoice : charging) {
-            if (!holds || invoice.status() != InvoiceView.Status.VOIDED) {
-                for (InvoiceLine one : lines(invoice, line, own).toList()) {
-                    bill = bill.and(invoice, one);
-                }
-            }
-        }
-        return bill;
-    }
-
-    private static List<InvoiceView> charging(Charged in, LineItem line, BillingPeriod own) {
-        return in.invoices().stream()
-                .filter(invoice -> !OPEN.contains(invoice.status()))
-                .filter(invoice -> lines(invoice, line, own).findAny().isPresent())
-                .toList();
-    }
-
-    private static Stream<InvoiceLine> lines(
-            InvoiceView invoice, LineItem line, BillingPeriod own) {
-        return invoice.lines().stream()
-                .filter(one -> line.id().equals(one.input().lineItemId()))
-                .filter(one -> own.contains(one.input().servicePeriod().start()));
-    }
-
-    private static Instant begin(SubscriptionTerms terms, LineItem line) {
-        Instant charged = LinePeriods.chargedFrom(terms);
-        Instant start = line.startDate();
-        return start == null || start.isBefore(charged) ? charged : start;
-    }
-
-    /** What was set against the first charge of a line. */
-    private List<Part> before(Charged in, LineItem line) {
-        List<Part> parts =
-                line.agreement().changeId() == null
-                        ? in.terms().arranged().predecessors().stream()
-                                .reduce((_, last) -> last)
-                                .map(this::left)
-                                .orElse(List.of())
-                        : parts(in, endedBy(in.terms(), line));
-        return parts.stream().filter(Part::charged).toList();
+    private List<Part> setAgainst(LineCharges in, LineItem line) {
+        return line.agreement().changeId() == null
+                ? in.terms().arranged().predecessors().stream()
+                        .reduce((_, last) -> last)
+                        .map(this::left)
+                        .orElse(List.of())
+                : parts(in, endedBy(in.terms(), line));
     }
 
     // With the period that begins as it ends, should that have been charged.
     private List<Part> left(Predecessor before) {
-        Charged in = charged(before.id());
+        LineCharges in = charged(before.id());
         int open = SubscriptionPeriods.endless(in.terms()).indexAt(before.end());
         return parts(in, UnspentAdvance.at(in.terms(), open, before.end(), null).parts());
     }
 
-    // The lines that ended by the change with which one came, as they were before.
+    // The lines that ended by the change with which one came, as they were before: they are older
+    // than all that came with it.
     private static List<Amendment.Unused> endedBy(SubscriptionTerms terms, LineItem line) {
         SubscriptionPeriods periods = SubscriptionPeriods.endless(terms);
         Instant agreed = line.agreedAt();
@@ -313,7 +189,7 @@ public final class UnusedWorth {
         Instant until = periods.period(periods.indexAt(agreed)).end();
         List<BillableLines.Line> parts = new ArrayList<>();
         for (LineItem ended : terms.lineItems()) {
-            if (ended.id().equals(line.id())) {
+            if (change.equals(ended.agreement().changeId())) {
                 break;
             }
             List<AgreedEnd> ends = ended.agreement().ends();

@@ -1,8 +1,10 @@
 package io.tallybook.core.subscription;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import io.tallybook.core.catalogue.MeterDefinition;
 import io.tallybook.core.catalogue.PlanId;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.subscription.SubscriptionEvent.LineEnd;
 import io.tallybook.core.usage.Sharer;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.rating.Conventions;
@@ -10,10 +12,12 @@ import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.PeriodUnit;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -178,14 +182,12 @@ public record SubscriptionTerms(
     public SubscriptionTerms after(SubscriptionEvent.LinesChanged change) {
         Amendment amendment = change.amendment();
         String changeId = amendment == null ? null : amendment.changeId();
+        Map<LineItemId, LineEnd> ends = new HashMap<>();
+        change.ended().forEach(end -> ends.putIfAbsent(end.lineItemId(), end));
         List<LineItem> lines = new ArrayList<>();
         for (LineItem line : lineItems) {
-            lines.add(
-                    change.ended().stream()
-                            .filter(ended -> ended.lineItemId().equals(line.id()))
-                            .map(ended -> line.ended(ended.endDate(), ended.agreedAt(), changeId))
-                            .findFirst()
-                            .orElse(line));
+            LineEnd end = ends.get(line.id());
+            lines.add(end == null ? line : line.ended(end.endDate(), end.agreedAt(), changeId));
         }
         lines.addAll(change.added());
         return amendment == null ? with(lines) : with(lines).amended(amendment);
@@ -193,14 +195,14 @@ public record SubscriptionTerms(
 
     /** The same terms with usage counted by other versions of its meters. */
     public SubscriptionTerms after(SubscriptionEvent.Remetered remetered) {
+        Map<LineItemId, MeterDefinition> meters = new HashMap<>();
+        remetered.lines().forEach(one -> meters.putIfAbsent(one.lineItemId(), one.meter()));
         return with(
                 lineItems.stream()
                         .map(
                                 line ->
-                                        remetered.lines().stream()
-                                                .filter(one -> one.lineItemId().equals(line.id()))
-                                                .map(one -> line.counting(one.meter()))
-                                                .findFirst()
+                                        Optional.ofNullable(meters.get(line.id()))
+                                                .map(line::counting)
                                                 .orElse(line))
                         .toList());
     }
@@ -212,6 +214,13 @@ public record SubscriptionTerms(
         }
         all.addAll(amendment.addons());
         return copied(amendment.planId() == null ? planId : amendment.planId(), lineItems, all);
+    }
+
+    /** What it is charged for, each by its id. */
+    public Map<LineItemId, LineItem> lineItemsById() {
+        Map<LineItemId, LineItem> all = HashMap.newHashMap(lineItems.size());
+        lineItems.forEach(line -> all.putIfAbsent(line.id(), line));
+        return all;
     }
 
     /** The same terms with other line items. */

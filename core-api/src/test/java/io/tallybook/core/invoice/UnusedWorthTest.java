@@ -14,6 +14,7 @@ import io.tallybook.core.creditnote.CreditNoteId;
 import io.tallybook.core.invoice.InvoiceView.Status;
 import io.tallybook.core.subscription.Amendment;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.Predecessor;
 import io.tallybook.core.subscription.Settling;
 import io.tallybook.core.subscription.SubscriptionCommand.ChangeLines;
@@ -167,6 +168,35 @@ class UnusedWorthTest {
         assertThat(text(worth(second, true, forgiven).amount())).isEqualTo("0");
     }
 
+    @Test
+    void aChangeOfAThousandLinesIsWorthAThousandTimesAsMuch() {
+        int count = 1_000;
+        SubscriptionTerms terms = terms(null, many(BASIC, count));
+        LinesChanged upgrade =
+                upgrade(
+                        terms,
+                        Settling.AT_ONCE,
+                        List.of(many(PRO, count)),
+                        terms.lineItems().stream().map(LineItem::id).toList());
+        SubscriptionTerms after = terms.after(upgrade);
+        InvoiceOpening atOnce = ChangeOfLines.opening(terms.payer(), USD, upgrade).orElseThrow();
+
+        // Each as in the one above: 17.60.
+        assertThat(
+                        back(
+                                after,
+                                JAN_21,
+                                invoice(terms, FIRST, Status.FINALIZED, 20),
+                                invoice(after, atOnce, Status.FINALIZED, 20)))
+                .isEqualTo("17600");
+    }
+
+    private static LineItem[] many(LineItem one, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> one.as(LineItemId.of(ulid(one.displayName() + i)), BigDecimal.ONE))
+                .toArray(LineItem[]::new);
+    }
+
     private static LinesChanged change(
             SubscriptionTerms terms, String id, LineItem added, @Nullable LineItem ended) {
         return ChangeOfLines.of(
@@ -241,6 +271,11 @@ class UnusedWorthTest {
     }
 
     private static LinesChanged upgrade(SubscriptionTerms terms, Settling settling) {
+        return upgrade(terms, settling, List.of(PRO), List.of(BASIC.id()));
+    }
+
+    private static LinesChanged upgrade(
+            SubscriptionTerms terms, Settling settling, List<LineItem> to, List<LineItemId> from) {
         return ChangeOfLines.of(
                 terms,
                 0,
@@ -251,8 +286,8 @@ class UnusedWorthTest {
                         JAN_11,
                         "upgrade",
                         settling,
-                        List.of(PRO),
-                        List.of(new LineEnd(BASIC.id(), JAN_11))));
+                        to,
+                        from.stream().map(line -> new LineEnd(line, JAN_11)).toList()));
     }
 
     private static Unspent unspent(SubscriptionTerms terms, Instant end) {

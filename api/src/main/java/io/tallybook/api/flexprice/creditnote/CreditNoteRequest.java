@@ -132,6 +132,8 @@ record CreditNoteRequest(
 
     /** All that is left of each line. */
     private static List<CreditNoteDocument.Line> rest(CreditNoteId id, InvoiceView invoice) {
+        Map<InvoiceLineId, Money> credited = invoice.money().creditedByLine();
+        Money none = Money.zero(invoice.opening().currency());
         List<CreditNoteDocument.Line> rest = new ArrayList<>();
         for (int i = 0; i < invoice.lines().size() && i < invoice.settlements().size(); i++) {
             InvoiceLine line = invoice.lines().get(i);
@@ -140,7 +142,7 @@ record CreditNoteRequest(
                     line.amount()
                             .minus(settled.discount())
                             .plus(settled.tax())
-                            .minus(invoice.money().creditedOf(line.input().id()));
+                            .minus(credited.getOrDefault(line.input().id(), none));
             if (left.isPositive()) {
                 rest.add(
                         line(id, i, line.input().id(), line.input().displayName(), left, Map.of()));

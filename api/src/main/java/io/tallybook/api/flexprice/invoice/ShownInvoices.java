@@ -10,7 +10,6 @@ import io.tallybook.core.invoice.InvoiceLineInput;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionQuery;
-import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +40,7 @@ final class ShownInvoices {
                 .flatMap(
                         both ->
                                 breakdown
-                                        .of(
-                                                call,
-                                                view,
-                                                line -> terms(view, line, both.getT2()),
-                                                wish)
+                                        .of(call, view, line -> of(view, line, both.getT2()), wish)
                                         .map(
                                                 parts ->
                                                         json(
@@ -56,13 +51,12 @@ final class ShownInvoices {
                                                                 parts)));
     }
 
-    private static Optional<SubscriptionTerms> terms(
+    private static Optional<SubscriptionView> of(
             InvoiceView view, InvoiceLine line, Map<String, SubscriptionView> subscriptions) {
         InvoiceLineInput.Served served = line.input().served();
         return Optional.ofNullable(
                         served == null ? view.opening().subscriptionId() : served.subscriptionId())
-                .map(id -> subscriptions.get(id.value()))
-                .map(SubscriptionView::terms);
+                .map(id -> subscriptions.get(id.value()));
     }
 
     /** Those of some invoices, by their ids. */

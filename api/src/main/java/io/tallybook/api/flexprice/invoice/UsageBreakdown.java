@@ -8,7 +8,8 @@ import io.tallybook.core.invoice.CountedUsage;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceLineId;
 import io.tallybook.core.invoice.InvoiceView;
-import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.ReadingState;
 import io.tallybook.core.usage.UsageQuery;
@@ -20,6 +21,7 @@ import io.tallybook.domain.money.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,43 +82,44 @@ final class UsageBreakdown {
     /**
      * Of the lines with usage; the others are not in it.
      *
-     * @param terms what was agreed in the subscription of each line
+     * @param subscription that of each line
      */
     Mono<Map<InvoiceLineId, Shown>> of(
             Call call,
             InvoiceView view,
-            Function<InvoiceLine, Optional<SubscriptionTerms>> terms,
+            Function<InvoiceLine, Optional<SubscriptionView>> subscription,
             Wish wish) {
         if (wish.isNothing()) {
             return Mono.just(Map.of());
         }
+        Map<SubscriptionId, CountedUsage> counted = new HashMap<>();
         return Flux.fromIterable(view.lines())
                 .concatMap(
                         line ->
-                                terms.apply(line)
-                                        .map(agreed -> shown(call, line, agreed, wish))
+                                subscription
+                                        .apply(line)
+                                        .map(
+                                                of ->
+                                                        counted.computeIfAbsent(
+                                                                of.id(),
+                                                                _ -> new CountedUsage(of.terms())))
+                                        .flatMap(usage -> usage.of(line.input()))
+                                        .map(request -> shown(call, line, request, wish))
                                         .orElseGet(Mono::empty))
                 .collectMap(OfLine::line, OfLine::shown);
     }
 
     private record OfLine(InvoiceLineId line, Shown shown) {}
 
-    private Mono<OfLine> shown(Call call, InvoiceLine line, SubscriptionTerms terms, Wish wish) {
-        return CountedUsage.of(terms, line.input())
+    private Mono<OfLine> shown(Call call, InvoiceLine line, ReadingRequest request, Wish wish) {
+        return Mono.zip(groups(call, line, request, wish), sources(call, line, request, wish))
                 .map(
-                        request ->
-                                Mono.zip(
-                                                groups(call, line, request, wish),
-                                                sources(call, line, request, wish))
-                                        .map(
-                                                both ->
-                                                        new OfLine(
-                                                                line.input().id(),
-                                                                new Shown(
-                                                                        both.getT1().orElse(null),
-                                                                        both.getT2()
-                                                                                .orElse(null)))))
-                .orElseGet(Mono::empty);
+                        both ->
+                                new OfLine(
+                                        line.input().id(),
+                                        new Shown(
+                                                both.getT1().orElse(null),
+                                                both.getT2().orElse(null))));
     }
 
     private Mono<Optional<ArrayNode>> groups(

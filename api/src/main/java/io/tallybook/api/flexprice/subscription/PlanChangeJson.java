@@ -6,11 +6,15 @@ import io.tallybook.core.invoice.ChangeOfLines;
 import io.tallybook.core.invoice.InvoiceLine;
 import io.tallybook.core.invoice.InvoiceView;
 import io.tallybook.core.subscription.LineItem;
+import io.tallybook.core.subscription.LineItemId;
+import io.tallybook.core.subscription.SubscriptionEvent.LineEnd;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.domain.money.Money;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -88,13 +92,10 @@ final class PlanChangeJson {
     private static String type(PlanChanges.Going going) {
         SubscriptionTerms terms = going.outcome().change().view().terms();
         var change = going.outcome().change().lines();
+        Set<LineItemId> ends =
+                change.ended().stream().map(LineEnd::lineItemId).collect(Collectors.toSet());
         List<LineItem> ended =
-                terms.lineItems().stream()
-                        .filter(
-                                line ->
-                                        change.ended().stream()
-                                                .anyMatch(e -> e.lineItemId().equals(line.id())))
-                        .toList();
+                terms.lineItems().stream().filter(line -> ends.contains(line.id())).toList();
         Money before = ChangeOfLines.recurring(terms, ended);
         Money after = ChangeOfLines.recurring(terms, change.added());
         int order = after.compareTo(before);

@@ -1,6 +1,7 @@
 package io.tallybook.api.flexprice.subscription;
 
 import static io.tallybook.api.flexprice.subscription.Wishes.refused;
+import static java.util.stream.Collectors.groupingBy;
 
 import io.tallybook.api.dispatch.Call;
 import io.tallybook.api.flexprice.Directory;
@@ -111,21 +112,24 @@ final class SuccessorTerms {
 
     // What several lines are called tells none of them.
     private static List<ContinuedLine> continued(List<LineItem> before, List<LineItem> lines) {
+        Map<Kind, List<LineItem>> old = before.stream().collect(groupingBy(Kind::of));
+        Map<Kind, List<LineItem>> next = lines.stream().collect(groupingBy(Kind::of));
         List<ContinuedLine> all = new ArrayList<>();
         for (LineItem line : before) {
-            List<LineItem> next = alike(line, lines);
-            if (next.size() == 1 && alike(line, before).size() == 1) {
-                all.add(new ContinuedLine(line.id(), next.getFirst().id()));
+            Kind kind = Kind.of(line);
+            List<LineItem> alike = next.getOrDefault(kind, List.of());
+            if (alike.size() == 1 && Objects.requireNonNull(old.get(kind)).size() == 1) {
+                all.add(new ContinuedLine(line.id(), alike.getFirst().id()));
             }
         }
         return all;
     }
 
-    private static List<LineItem> alike(LineItem line, List<LineItem> among) {
-        return among.stream()
-                .filter(one -> one.displayName().equals(line.displayName()))
-                .filter(one -> one.price().type() == line.price().type())
-                .toList();
+    /** What a line is called, and how it is charged. */
+    private record Kind(String name, PriceDocument.Type type) {
+        static Kind of(LineItem line) {
+            return new Kind(line.displayName(), line.price().type());
+        }
     }
 
     private static boolean ofThePlan(PlanChanges.Asked asked, LineItem line) {
