@@ -8,6 +8,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import org.apache.fontbox.ttf.TTFParser;
+import org.apache.fontbox.ttf.TrueTypeFont;
+import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
@@ -23,9 +26,10 @@ public final class InvoicePdf {
     private InvoicePdf() {}
 
     public static byte[] of(InvoiceDocument invoice) {
-        try (PDDocument pdf = new PDDocument();
+        try (TrueTypeFont signs = signs();
+                PDDocument pdf = new PDDocument();
                 ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-            PDFont font = font(pdf);
+            PDFont font = PDType0Font.load(pdf, signs, true);
             pdf.getDocumentInformation().setTitle(invoice.heading());
             try (Sheet sheet = new Sheet(pdf, font)) {
                 write(invoice, sheet);
@@ -78,10 +82,15 @@ public final class InvoicePdf {
         }
     }
 
-    // The font comes with the library, and is embedded: every reader sees the same.
-    private static PDFont font(PDDocument pdf) throws IOException {
+    // The font comes with the library, and is embedded: every reader sees the same. Signs that
+    // stand for several others, and were looked for anew with every text, are left alone.
+    private static TrueTypeFont signs() throws IOException {
         try (InputStream in = PDDocument.class.getResourceAsStream(FONT)) {
-            return PDType0Font.load(pdf, Objects.requireNonNull(in, FONT));
+            TrueTypeFont signs =
+                    new TTFParser()
+                            .parse(new RandomAccessReadBuffer(Objects.requireNonNull(in, FONT)));
+            signs.setEnableGsub(false);
+            return signs;
         }
     }
 }
