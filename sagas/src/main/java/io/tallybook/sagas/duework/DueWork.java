@@ -49,10 +49,16 @@ public final class DueWork {
                 .update();
     }
 
-    /** Removes an item of which nothing is left to be done. */
-    void letGo(DueItem item) {
-        Duty duty = item.duty();
-        apply(List.of(new DueChange.Settle(duty.kind(), duty.subject(), duty.index())));
+    /** Removes items of which nothing is left to be done. */
+    void letGo(List<DueItem> items) {
+        apply(
+                items.stream()
+                        .map(DueItem::duty)
+                        .<DueChange>map(
+                                duty ->
+                                        new DueChange.Settle(
+                                                duty.kind(), duty.subject(), duty.index()))
+                        .toList());
     }
 
     /** Lets what was put off be looked at at once. */

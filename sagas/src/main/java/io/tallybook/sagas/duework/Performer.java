@@ -8,6 +8,7 @@ import io.tallybook.sagas.ProcessCommands;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -168,19 +169,19 @@ public final class Performer {
     /** What is not to be done, after it was put off or let go. */
     private Set<DueItem> aside(List<Prepared> batch) {
         Set<DueItem> aside = new HashSet<>();
+        List<DueItem> moot = new ArrayList<>();
         for (Prepared prepared : batch) {
             switch (prepared) {
                 case Prepared.Postponed(var item, var until, var waitsFor) -> {
                     dueWork.postpone(item, until, waitsFor);
                     aside.add(item);
                 }
-                case Prepared.Moot(var item) -> {
-                    dueWork.letGo(item);
-                    aside.add(item);
-                }
+                case Prepared.Moot(var item) -> moot.add(item);
                 case Prepared.Ready _, Prepared.Unready _ -> {}
             }
         }
+        dueWork.letGo(moot);
+        aside.addAll(moot);
         return aside;
     }
 

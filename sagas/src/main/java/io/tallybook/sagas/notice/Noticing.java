@@ -1,6 +1,9 @@
 package io.tallybook.sagas.notice;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.tallybook.core.AwaitView;
+import io.tallybook.core.Scope;
 import io.tallybook.core.Ulid;
 import io.tallybook.core.ViewKind;
 import io.tallybook.core.invoice.InvoiceId;
@@ -18,11 +21,13 @@ import io.tallybook.core.payment.PaymentView;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.domain.money.Money;
+import io.tallybook.sagas.Batch;
 import io.tallybook.sagas.Occurrence;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Replies;
 import io.tallybook.sagas.Subscriptions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -102,16 +107,31 @@ public final class Noticing {
     void on(InvoicePaymentEvent.DueDatePassed event, EventMessage<?> message) {
         if (event.remaining().isPositive()) {
             Occurrence when = Occurrence.of(message);
+            InvoiceView invoice = overdue(message, when.scope()).get(event.invoiceId());
+            if (invoice == null) {
+                throw hidden("invoice", event.invoiceId().value());
+            }
             Map<String, String> facts = new TreeMap<>();
             money(facts, event.remaining());
-            tell(
-                    NoticeDocument.Type.PAYMENT_OVERDUE,
-                    invoice(event.invoiceId(), when),
-                    null,
-                    facts,
-                    event.passedAt(),
-                    when);
+            tell(NoticeDocument.Type.PAYMENT_OVERDUE, invoice, null, facts, event.passedAt(), when);
         }
+    }
+
+    private record OverdueIn(Scope scope) implements Batch.Subject<Map<InvoiceId, InvoiceView>> {}
+
+    // Many have one due date.
+    private Map<InvoiceId, InvoiceView> overdue(EventMessage<?> message, Scope scope) {
+        return Batch.once(new OverdueIn(scope), () -> invoices(scope, together(message, scope)));
+    }
+
+    private static List<InvoiceId> together(EventMessage<?> message, Scope scope) {
+        return Batch.<EventMessage<?>>with(message, InvoicePaymentEvent.DueDatePassed.class)
+                .stream()
+                .filter(each -> Occurrence.of(each).scope().equals(scope))
+                .map(each -> (InvoicePaymentEvent.DueDatePassed) each.getPayload())
+                .filter(each -> each.remaining().isPositive())
+                .map(InvoicePaymentEvent.DueDatePassed::invoiceId)
+                .toList();
     }
 
     @EventHandler
@@ -213,13 +233,19 @@ public final class Noticing {
     }
 
     private InvoiceView invoice(InvoiceId id, Occurrence when) {
-        shown(ViewKind.INVOICE, id.value());
-        Optional<InvoiceView> found =
-                Replies.of(
+        return Optional.ofNullable(invoices(when.scope(), List.of(id)).get(id))
+                .orElseThrow(() -> hidden("invoice", id.value()));
+    }
+
+    private Map<InvoiceId, InvoiceView> invoices(Scope scope, List<InvoiceId> ids) {
+        ids.forEach(id -> shown(ViewKind.INVOICE, id.value()));
+        return Replies.of(
                         queries.query(
-                                new InvoiceQuery.ById(when.scope(), id),
-                                ResponseTypes.optionalInstanceOf(InvoiceView.class)));
-        return found.orElseThrow(() -> hidden("invoice", id.value()));
+                                new InvoiceQuery.ByIds(scope, ids),
+                                ResponseTypes.instanceOf(InvoiceQuery.Page.class)))
+                .items()
+                .stream()
+                .collect(toMap(InvoiceView::id, view -> view));
     }
 
     // Whose it is does not change: any version will do.

@@ -79,7 +79,7 @@ class DueNoticesTest {
                                     + " "
                                     + Duration.between(START, item.dueAt()).toDays());
                 }
-                dueWork.letGo(item);
+                dueWork.letGo(List.of(item));
             }
             upTo = upTo.plus(Duration.ofHours(1));
         }
@@ -122,7 +122,7 @@ class DueNoticesTest {
     void theSameChoiceAgainTellsNothingAnew() {
         chosen("20", "");
         happened(activated(terms(null)), START);
-        dueWork.next(SCOPE, START.plus(Duration.ofDays(10)), NOW, 1).forEach(dueWork::letGo);
+        dueWork.letGo(dueWork.next(SCOPE, START.plus(Duration.ofDays(10)), NOW, 1));
         chosen("20", "", START.plus(Duration.ofDays(25)));
 
         assertThat(told()).isEmpty();

@@ -122,7 +122,7 @@ class DueWorkTest {
         assertThat(dueWork.next(SCOPE, due, NOW, 9))
                 .extracting(DueItem::duty)
                 .containsExactly(other);
-        dueWork.letGo(dueWork.next(SCOPE, due, NOW, 1).getFirst());
+        dueWork.letGo(dueWork.next(SCOPE, due, NOW, 1));
         assertThat(dueWork.next(SCOPE, due, NOW, 9))
                 .extracting(DueItem::duty)
                 .containsExactly(unused);
