@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Configuration;
 class CommandConfiguration {
     /** Of the aggregates used last. */
     @Bean
-    Cache aggregateCache(@Value("${tallybook.aggregates.cached:20000}") int entries) {
+    Cache aggregateCache(@Value("${tallybook.aggregates.cached:50000}") int entries) {
         return new AggregateCache(entries);
     }
 

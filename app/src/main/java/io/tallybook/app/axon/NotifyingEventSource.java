@@ -38,7 +38,7 @@ class NotifyingEventSource
 
     @Override
     public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken token) {
-        return new NotifyingStream(store.openStream(token));
+        return new NotifyingStream(new SkippingStream(store.openStream(token)));
     }
 
     @Override

@@ -5,15 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** A process and all that it has started: what they use together. Linux only. */
 record Processes(long root) {
     private static final long NANOS_PER_TICK = 10_000_000;
-    private static final int USER_TICKS_FIELD = 11;
 
-    /** Processor time used so far by those that are alive. */
+    // utime, stime, and those of children that were waited for: cutime, cstime
+    private static final int TICKS_FROM = 11;
+    private static final int TICKS_TO = 15;
+
+    /** Processor time used so far by those that are alive, and by those that they saw end. */
     Duration cpu() throws IOException {
         long ticks = 0;
         for (long pid : all()) {
@@ -50,8 +54,7 @@ record Processes(long root) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return Long.parseLong(fields[USER_TICKS_FIELD])
-                    + Long.parseLong(fields[USER_TICKS_FIELD + 1]);
+            return Arrays.stream(fields, TICKS_FROM, TICKS_TO).mapToLong(Long::parseLong).sum();
         } catch (NoSuchFileException gone) {
             return 0;
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * RecentViews} promises, of one kind of thing.
  */
 public final class Recent<S> {
-    private static final int REMEMBERED_MAX = 5_000;
+    private static final int REMEMBERED_MAX = 20_000;
 
     private final LongSupplier nanos;
     private final Map<String, Memory<S>> memories = new LastUsed<>();
