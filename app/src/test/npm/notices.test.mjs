@@ -57,6 +57,22 @@ test('every refusal is told with when it is tried again, and the last as given u
   assert.equal(items.length, 2);
 });
 
+test('of many that become overdue at once each is told of to its customer', async () => {
+  const { subscribe, to, told } = await world('many overdue');
+  const all = [];
+  for (let i = 0; i < 5; i++) {
+    all.push(await subscribe('pm_card_stolen'));
+  }
+  await to(3);
+  for (const subscription of all) {
+    const [one, ...more] = await told(subscription, 'invoice.payment.overdue');
+    assert.deepEqual(more, []);
+    assert.equal(one.customer_id, subscription.customer_id);
+    assert.equal(one.subscription_id, subscription.id);
+    assert.equal(one.facts.amount, '30.00');
+  }
+});
+
 test('what stays unpaid beyond its grace is cancelled, what is paid late is not', async () => {
   const { caller, subscribe, to, told, read } = await world('unpaid', { auto_cancellation_enabled: true, grace_period_days: 5 });
   const unpaid = await subscribe('pm_card_stolen');
