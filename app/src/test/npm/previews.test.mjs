@@ -1,7 +1,7 @@
 // What is shown before it is billed is what is billed, to the cent. Figures are worked out by hand beside the assertions.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually, FEE, fresh, nobody, operation, planWithUsage, sandbox } from './support.mjs';
+import { eventually, FEE, fresh, nobody, operation, planWithUsage, sandbox, subscribed } from './support.mjs';
 
 const here = await sandbox('previews');
 const { client } = here;
@@ -123,4 +123,18 @@ test('a correction bears the coupons and taxes of what it corrects, and gives ba
   assert.deepEqual([note.total_amount, note.credit_note_type, note.reason], ['10.20', 'ADJUSTMENT', 'BILLING_ERROR']);
   const again = await correction('execute');
   assert.deepEqual([again.effect, again.difference, again.correcting_credit_note_ids], ['NONE', '0.00', []]);
+});
+
+test('the preview of an amendment has all that it touches, however many', async () => {
+  const usual = await planWithUsage(here, '0.10');
+  const many = await client.customers.createCustomer({ externalId: fresh('many'), name: 'Many' });
+  const { now } = await here.expect(200, 'GET', '/clock');
+  const agreed = await Promise.all(Array.from({ length: 25 }, () => subscribed(client, many.id, usual.plan.id, { startDate: now })));
+  const { id } = await here.expect(201, 'POST', '/events/amendments', {
+    reason: 'forgotten',
+    events: [{ event_id: fresh('forgotten'), event_name: usual.plan.name, external_customer_id: many.externalId, timestamp: now, properties: { tokens: '10' } }],
+  });
+  const { invoices, truncated } = await here.expect(200, 'POST', `/events/amendments/${id}/preview`, {});
+  assert.deepEqual(invoices.map(one => one.subscription_id).sort(), agreed.map(one => one.id).sort());
+  assert.equal(truncated, false);
 });

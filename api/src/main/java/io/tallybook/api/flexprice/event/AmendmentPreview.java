@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -38,6 +39,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class AmendmentPreview {
     private static final int CUSTOMERS_MAX = 50;
     private static final int INVOICES_MAX = 200;
+
+    /** How many are searched for at a time, the next only when they are wanted. */
+    private static final int AT_ONCE = 20;
+
+    /** How many invoices are computed at a time: each waits for the store of usage. */
+    private static final int SIDE_BY_SIDE = 4;
 
     private final Dispatch dispatch;
     private final Directory directory;
@@ -91,14 +98,18 @@ final class AmendmentPreview {
                 .concatMap(customer -> subjects(call, customer, now))
                 .distinct(subject -> subject.invoice().id())
                 .take(INVOICES_MAX + 1L)
-                .concatMap(subject -> change(call, subject, now, assumed))
+                .flatMapSequential(subject -> change(call, subject, now, assumed), SIDE_BY_SIDE)
                 .collectList()
                 .map(
                         changes ->
                                 Json.object()
                                         .put("amendment_id", amendment.id())
                                         .put("status", amendment.status().name())
-                                        .list("invoices", changes, AmendmentPreview::json)
+                                        .list(
+                                                "invoices",
+                                                changes.subList(
+                                                        0, Math.min(INVOICES_MAX, changes.size())),
+                                                AmendmentPreview::json)
                                         .put(
                                                 "truncated",
                                                 looked.size() < touched.size()
@@ -126,30 +137,30 @@ final class AmendmentPreview {
     /** What is to be the invoices of periods that have not ended. */
     private Flux<InvoiceView> running(
             Call call, List<CustomerId> counting, Touched touched, Instant now) {
-        var spec =
-                new SearchSpec(
-                        List.of(
-                                new Criterion(
-                                        "customer_id",
-                                        Operator.IN,
-                                        counting.stream().map(CustomerId::value).toList()),
-                                new Criterion(
-                                        "status",
-                                        Operator.EQ,
-                                        List.of(SubscriptionView.Status.ACTIVE.name()))),
-                        List.of(),
-                        INVOICES_MAX,
-                        0);
-        return dispatch.ask(
-                        new SubscriptionQuery.Search(call.scope(), spec),
-                        SubscriptionQuery.Page.class)
-                .flatMapIterable(SubscriptionQuery.Page::items)
-                .concatMap(
+        List<Criterion> criteria =
+                List.of(
+                        new Criterion(
+                                "customer_id",
+                                Operator.IN,
+                                counting.stream().map(CustomerId::value).toList()),
+                        new Criterion(
+                                "status",
+                                Operator.EQ,
+                                List.of(SubscriptionView.Status.ACTIVE.name())));
+        return all(
+                        criteria,
+                        spec ->
+                                dispatch.ask(
+                                                new SubscriptionQuery.Search(call.scope(), spec),
+                                                SubscriptionQuery.Page.class)
+                                        .map(SubscriptionQuery.Page::items))
+                .flatMapSequential(
                         subscription ->
                                 dispatch.find(
                                         new InvoiceQuery.Preview(
                                                 call.scope(), subscription.id(), now),
-                                        InvoiceView.class))
+                                        InvoiceView.class),
+                        SIDE_BY_SIDE)
                 .filter(preview -> touches(touched, preview.opening().period()));
     }
 
@@ -158,32 +169,42 @@ final class AmendmentPreview {
     }
 
     private Flux<InvoiceView> invoices(Call call, List<CustomerId> counting, Touched touched) {
-        var spec =
-                new SearchSpec(
-                        List.of(
-                                new Criterion(
-                                        "subscription_customer_id",
-                                        Operator.IN,
-                                        counting.stream().map(CustomerId::value).toList()),
-                                new Criterion(
-                                        "period_end",
-                                        Operator.GT,
-                                        List.of(touched.from().toString())),
-                                new Criterion(
-                                        "period_start",
-                                        Operator.LTE,
-                                        List.of(touched.to().toString()))),
-                        List.of(),
-                        INVOICES_MAX,
-                        0);
-        return dispatch.ask(new InvoiceQuery.Search(call.scope(), spec), InvoiceQuery.Page.class)
-                .flatMapIterable(InvoiceQuery.Page::items)
+        List<Criterion> criteria =
+                List.of(
+                        new Criterion(
+                                "subscription_customer_id",
+                                Operator.IN,
+                                counting.stream().map(CustomerId::value).toList()),
+                        new Criterion(
+                                "period_end", Operator.GT, List.of(touched.from().toString())),
+                        new Criterion(
+                                "period_start", Operator.LTE, List.of(touched.to().toString())));
+        return all(
+                        criteria,
+                        spec ->
+                                dispatch.ask(
+                                                new InvoiceQuery.Search(call.scope(), spec),
+                                                InvoiceQuery.Page.class)
+                                        .map(InvoiceQuery.Page::items))
                 .filter(invoice -> invoice.opening().followsTerms())
                 // The invoice that closes the period makes up for those within it.
                 .filter(
                         invoice ->
                                 invoice.opening().reason() != BillingReason.AUTO_INVOICE_THRESHOLD)
                 .filter(invoice -> invoice.status() != InvoiceView.Status.VOIDED);
+    }
+
+    private static <T> Flux<T> all(
+            List<Criterion> criteria, Function<SearchSpec, Mono<List<T>>> search) {
+        return Flux.range(0, Integer.MAX_VALUE / AT_ONCE)
+                .concatMap(
+                        page ->
+                                search.apply(
+                                        new SearchSpec(
+                                                criteria, List.of(), AT_ONCE, page * AT_ONCE)),
+                        0)
+                .takeUntil(items -> items.size() < AT_ONCE)
+                .concatMapIterable(items -> items, 1);
     }
 
     private Mono<Change> change(
