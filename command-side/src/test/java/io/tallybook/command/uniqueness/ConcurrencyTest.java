@@ -76,6 +76,36 @@ class ConcurrencyTest {
     }
 
     @Test
+    void aTransactionTakesSeveralNumbersOfSeveralSeries() throws Exception {
+        NumberSeries numbers = new JdbcNumberSeries(database);
+        Set<Long> given = new ConcurrentSkipListSet<>();
+        Set<Long> others = new ConcurrentSkipListSet<>();
+        together(
+                60,
+                n ->
+                        transaction.executeWithoutResult(
+                                status -> {
+                                    List<Long> taken = new ArrayList<>();
+                                    for (int i = 0; i < n % 5; i++) {
+                                        taken.add(numbers.next(SCOPE, "INV-202312"));
+                                    }
+                                    // Of a series that begins higher, as of one that is behind.
+                                    long other = numbers.next(SCOPE, "INV-202401", 1_000);
+                                    if (n % 3 == 0) {
+                                        status.setRollbackOnly();
+                                    } else {
+                                        given.addAll(taken);
+                                        others.add(other);
+                                    }
+                                }));
+        // 40 stay: of every fifteen in a row ten, which take twenty.
+        assertThat(given).containsExactlyElementsOf(LongStream.rangeClosed(1, 80).boxed().toList());
+        assertThat(others)
+                .containsExactlyElementsOf(LongStream.range(1_000, 1_040).boxed().toList());
+        assertThat(numbers.next(SCOPE, "INV-202312")).isEqualTo(81);
+    }
+
+    @Test
     void everySeriesCountsForItself() {
         NumberSeries numbers = new JdbcNumberSeries(database);
         assertThat(numbers.next(SCOPE, "INV-202312")).isEqualTo(1);
