@@ -4,6 +4,7 @@ import io.tallybook.core.Meta;
 import io.tallybook.core.Scope;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
+import io.tallybook.core.wire.Moments;
 import java.time.Instant;
 import org.axonframework.eventhandling.EventMessage;
 
@@ -20,7 +21,7 @@ public record Occurrence(Scope scope, Instant effectiveAt, String eventId) {
                 new Scope(
                         new TenantId(text(event, Meta.TENANT)),
                         new EnvironmentId(text(event, Meta.ENVIRONMENT))),
-                Instant.parse(text(event, Meta.EFFECTIVE_AT)),
+                Moments.of(text(event, Meta.EFFECTIVE_AT)),
                 event.getIdentifier());
     }
 

@@ -1,6 +1,8 @@
 package io.tallybook.app.axon;
 
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.modelling.saga.AnnotatedSagaManager;
@@ -21,6 +23,9 @@ final class ProcessesBySegment<T> extends AnnotatedSagaManager<T> {
 
     private final String key;
 
+    /** Whether there is a handler, by the type alone: it is asked for every event and segment. */
+    private final ConcurrentMap<Class<?>, Boolean> heard = new ConcurrentHashMap<>();
+
     /**
      * @param key the association by which processes of this kind begin, at most one for each value
      */
@@ -31,7 +36,7 @@ final class ProcessesBySegment<T> extends AnnotatedSagaManager<T> {
 
     @Override
     public boolean canHandle(EventMessage<?> event, Segment segment) {
-        return super.canHandle(event, segment)
+        return heard.computeIfAbsent(event.getPayloadType(), _ -> super.canHandle(event, segment))
                 && extractAssociationValues(event).stream()
                         .anyMatch(value -> !value.getKey().equals(key) || segment.matches(value));
     }

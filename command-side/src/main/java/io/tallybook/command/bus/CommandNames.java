@@ -6,11 +6,19 @@ import java.util.Locale;
 public final class CommandNames {
     private static final String SUFFIX = "Command";
 
+    private static final ClassValue<String> NAMES =
+            new ClassValue<>() {
+                @Override
+                protected String computeValue(Class<?> command) {
+                    return entity(command) + "." + words(command.getSimpleName());
+                }
+            };
+
     private CommandNames() {}
 
     /** {@code wallet.debit} for {@code WalletCommand.Debit}. */
     public static String of(Class<?> command) {
-        return entity(command) + "." + words(command.getSimpleName());
+        return NAMES.get(command);
     }
 
     /** {@code wallet} for {@code WalletCommand.Debit}. */

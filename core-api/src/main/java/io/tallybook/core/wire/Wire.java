@@ -47,6 +47,7 @@ import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -143,6 +144,7 @@ public final class Wire {
         id(module, CreditNoteLineId.class, CreditNoteLineId::new);
         module.addSerializer(CurrencyCode.class, text(CurrencyCode.class, CurrencyCode::code));
         module.addDeserializer(CurrencyCode.class, ofText(CurrencyCode.class, CurrencyCode::of));
+        module.addDeserializer(Instant.class, ofText(Instant.class, Moments::of));
         module.addSerializer(BigDecimal.class, text(BigDecimal.class, BigDecimal::toPlainString));
         module.addSerializer(Money.class, new MoneyWriter());
         module.addDeserializer(Money.class, new MoneyReader());

@@ -6,6 +6,7 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.Stamp;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
+import io.tallybook.core.wire.Moments;
 import java.time.Instant;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public record Recorded(long sequence, Instant effectiveAt, String actor, Scope s
         String actor = text(message, Meta.ACTOR);
         return new Recorded(
                 message.getSequenceNumber(),
-                Instant.parse(required(message, Meta.EFFECTIVE_AT)),
+                Moments.of(required(message, Meta.EFFECTIVE_AT)),
                 actor == null ? NOBODY : actor,
                 new Scope(
                         new TenantId(required(message, Meta.TENANT)),
