@@ -106,6 +106,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.queryhandling.QueryGateway;
 import org.springframework.beans.factory.ObjectProvider;
@@ -217,9 +218,12 @@ public class ApiConfiguration {
         return new TimeOrderedIds(clock, new SecureRandom());
     }
 
-    @Bean
+    /** A thread for each task: none waits for another, and none ends with another (0022). */
+    @Bean(destroyMethod = "dispose")
     Scheduler apiWork() {
-        return Schedulers.boundedElastic();
+        return Schedulers.fromExecutorService(
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 0).factory()),
+                "api");
     }
 
     @Bean

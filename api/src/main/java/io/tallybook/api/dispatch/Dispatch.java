@@ -12,6 +12,7 @@ import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.tenancy.EnvironmentMode;
 import io.tallybook.core.tenancy.EnvironmentView;
 import io.tallybook.core.tenancy.TenancyQuery;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.responsetypes.ResponseType;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.SubscriptionQueryResult;
@@ -35,6 +37,12 @@ public final class Dispatch {
 
     /** Tells that a write was accepted and its view had not caught up when the answer was given. */
     public static final String VIEW_BEHIND = "X-View-Behind";
+
+    /**
+     * How long a question may take: longer than its parts are waited for, and below the patience of
+     * clients, of which many give up after five minutes.
+     */
+    private static final Duration QUESTION_MAX = Duration.ofMinutes(4);
 
     private static final long VIEW_WAIT_MILLIS_MAX = 5_000;
     private static final long VIEW_WAIT_MILLIS_A_LINE = 1;
@@ -209,15 +217,14 @@ public final class Dispatch {
         return over(() -> commands.<Boolean>send(command, meta(call)));
     }
 
-    /** Asks for something that is always there. */
+    /** Asks for something that is always there. Errors: 503 if no answer comes in time. */
     public <T> Mono<T> ask(Object query, Class<T> type) {
-        return over(() -> queries.query(query, ResponseTypes.instanceOf(type)));
+        return answered(query, ResponseTypes.instanceOf(type));
     }
 
-    /** Asks for something that may not be there. */
+    /** Asks for something that may not be there. Errors: 503 if no answer comes in time. */
     public <T> Mono<T> find(Object query, Class<T> type) {
-        return over(() -> queries.query(query, ResponseTypes.optionalInstanceOf(type)))
-                .flatMap(Mono::justOrEmpty);
+        return answered(query, ResponseTypes.optionalInstanceOf(type)).flatMap(Mono::justOrEmpty);
     }
 
     /** Calls a part of this installation that is reached over no bus; its refusals are problems. */
@@ -244,6 +251,13 @@ public final class Dispatch {
                                         .concatWith(following.updates()),
                         SubscriptionQueryResult::close)
                 .subscribeOn(blocking)
+                .onErrorMap(Refusals::of);
+    }
+
+    private <T> Mono<T> answered(Object query, ResponseType<T> type) {
+        return Mono.fromFuture(() -> queries.query(query, type))
+                .subscribeOn(blocking)
+                .timeout(QUESTION_MAX)
                 .onErrorMap(Refusals::of);
     }
 

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
@@ -38,10 +40,13 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
- * Four faults of this stack that show no error and cost money;
- * docs/decisions/0003-axon-said-explicitly.md.
+ * Faults of this stack that show no error and cost money or an answer;
+ * docs/decisions/0003-axon-said-explicitly.md and 0022-a-thread-for-each-task-of-a-request.md.
  */
 @SpringBootTest(classes = Tallybook.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
 class SilentFaultsTest {
@@ -194,6 +199,26 @@ class SilentFaultsTest {
                 metadata.getBytes(StandardCharsets.UTF_8),
                 payload.getBytes(StandardCharsets.UTF_8),
                 name);
+    }
+
+    @Test
+    void whatOneGivesUpDoesNotEndWhatAnotherWaitsFor() {
+        int together = 64;
+        Mono<Integer> work =
+                Mono.fromFuture(
+                                () -> {
+                                    LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+                                    return CompletableFuture.completedFuture(1);
+                                })
+                        .subscribeOn(Schedulers.boundedElastic());
+        Mono<Integer> givenUp = work.flatMap(_ -> Mono.error(new IllegalStateException("refused")));
+        assertThat(
+                        Flux.range(0, 100 * together)
+                                .flatMap(
+                                        i -> i % 2 == 0 ? work : givenUp.onErrorReturn(1), together)
+                                .count()
+                                .block(Duration.ofSeconds(60)))
+                .isEqualTo(100L * together);
     }
 
     private int count(String tableWhereColumn, String value) {
