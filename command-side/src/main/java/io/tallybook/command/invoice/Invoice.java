@@ -8,6 +8,7 @@ import io.tallybook.core.invoice.InvoiceCommand;
 import io.tallybook.core.invoice.InvoiceEvent;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoicePaymentCommand;
+import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
@@ -38,8 +39,13 @@ class Invoice {
     }
 
     @CommandHandler
-    Receipt handle(InvoiceCommand.Compute c) {
-        return settle(id, InvoiceDecider.compute(state, c));
+    Receipt handle(InvoiceCommand.Compute c, NumberSeries numbers) {
+        Receipt computed = settle(id, InvoiceDecider.compute(state, c));
+        return state instanceof InvoiceState.Computed(var _, var event) && event.closesAtOnce()
+                ? handle(
+                        new InvoiceCommand.Finalize(c.invoiceId(), c.scope(), c.at(), List.of()),
+                        numbers)
+                : computed;
     }
 
     @CommandHandler

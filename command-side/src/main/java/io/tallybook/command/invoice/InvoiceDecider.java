@@ -250,7 +250,8 @@ final class InvoiceDecider {
                         digest,
                         Arithmetic.ENGINE_VERSION,
                         c.policy(),
-                        Arithmetic.applied(c.adjustments(), draft));
+                        Arithmetic.applied(c.adjustments(), draft),
+                        c.closing());
         return new Outcome(computed, lines, draft.subtotal());
     }
 

@@ -314,6 +314,18 @@ class InvoiceTest {
     }
 
     @Test
+    void whereNoWalletIsAskedAnInvoiceIsClosedWithItsComputation() {
+        InvoiceCommand.Compute closing = compute(LINES).atOnce();
+        InvoiceEvent together = Lines.computed(OPENED, closing);
+        InvoiceEvent.Finalized number = numbered("INV-202312-00001");
+        invoice.given(OPENED).when(closing).happens(INVOICE, together, number);
+        another().given(OPENED, together, number).when(closing).nothingHappens(INVOICE);
+        // Wallets were asked before: what they pay is waited for.
+        another().given(OPENED, computed()).when(closing).nothingHappens(INVOICE);
+        another().given(OPENED).when(compute().atOnce()).happens(INVOICE, decided(List.of()));
+    }
+
+    @Test
     void aRefusalTakesNoNumber() {
         invoice.given(OPENED, computed())
                 .when(finalizeWith(Lines.credit("one", "99.67")))

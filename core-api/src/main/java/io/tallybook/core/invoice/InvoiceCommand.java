@@ -28,6 +28,7 @@ public sealed interface InvoiceCommand extends Command {
      * @param policy what the environment has chosen; absent for the usual
      * @param adjustments its coupons and taxes; absent for none
      * @param safety what it is held against, and parked if it does not keep it; absent for nothing
+     * @param closing when it gets its number
      */
     record Compute(
             InvoiceId invoiceId,
@@ -37,10 +38,33 @@ public sealed interface InvoiceCommand extends Command {
             List<InvoiceLineInput> lines,
             @Nullable InvoicePolicy policy,
             @Nullable Adjustments adjustments,
-            @Nullable SafetyCheck safety)
+            @Nullable SafetyCheck safety,
+            Closing closing)
             implements InvoiceCommand {
         public Compute {
             lines = List.copyOf(lines);
+        }
+
+        /** One whose wallets are asked. */
+        public Compute(
+                InvoiceId invoiceId,
+                Scope scope,
+                Instant at,
+                Conventions conventions,
+                List<InvoiceLineInput> lines,
+                @Nullable InvoicePolicy policy,
+                @Nullable Adjustments adjustments,
+                @Nullable SafetyCheck safety) {
+            this(
+                    invoiceId,
+                    scope,
+                    at,
+                    conventions,
+                    lines,
+                    policy,
+                    adjustments,
+                    safety,
+                    Closing.AFTER_WALLETS);
         }
 
         /** One that is held against nothing. */
@@ -68,7 +92,21 @@ public sealed interface InvoiceCommand extends Command {
         /** The same, held against this. */
         public Compute within(SafetyCheck check) {
             return new Compute(
-                    invoiceId, scope, at, conventions, lines, policy, adjustments, check);
+                    invoiceId, scope, at, conventions, lines, policy, adjustments, check, closing);
+        }
+
+        /** The same for an invoice that asks no wallet. */
+        public Compute atOnce() {
+            return new Compute(
+                    invoiceId,
+                    scope,
+                    at,
+                    conventions,
+                    lines,
+                    policy,
+                    adjustments,
+                    safety,
+                    Closing.AT_ONCE);
         }
     }
 

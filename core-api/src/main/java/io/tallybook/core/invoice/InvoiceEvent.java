@@ -38,6 +38,7 @@ public sealed interface InvoiceEvent {
      * @param engineVersion which version of the arithmetic it was
      * @param policy what the environment had chosen; absent for the usual
      * @param adjustments its coupons and taxes and what they came to; absent for none
+     * @param closing when it gets its number; absent for after wallets
      */
     record Computed(
             InvoiceId invoiceId,
@@ -49,7 +50,8 @@ public sealed interface InvoiceEvent {
             String inputsDigest,
             String engineVersion,
             @Nullable InvoicePolicy policy,
-            @Nullable AdjustmentsApplied adjustments)
+            @Nullable AdjustmentsApplied adjustments,
+            @Nullable Closing closing)
             implements InvoiceEvent {
         public Computed {
             lines = List.copyOf(lines);
@@ -75,7 +77,13 @@ public sealed interface InvoiceEvent {
                     inputsDigest,
                     engineVersion,
                     null,
+                    null,
                     null);
+        }
+
+        /** Whether it is finalized in the same commit, and nobody has to see to it. */
+        public boolean closesAtOnce() {
+            return closing == Closing.AT_ONCE;
         }
 
         /** What the environment had chosen; of one computed before it could, the usual. */

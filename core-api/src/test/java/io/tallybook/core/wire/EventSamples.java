@@ -41,6 +41,7 @@ import io.tallybook.core.entitlement.EntitlementId;
 import io.tallybook.core.entitlement.UsageReset;
 import io.tallybook.core.invoice.BillingReason;
 import io.tallybook.core.invoice.Breach;
+import io.tallybook.core.invoice.Closing;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceDetails;
 import io.tallybook.core.invoice.InvoiceEvent;
@@ -503,7 +504,8 @@ final class EventSamples {
                         HASH,
                         "1",
                         InvoicePolicy.USUAL,
-                        DiscountSamples.applied(INVOICE_LINE)),
+                        DiscountSamples.applied(INVOICE_LINE),
+                        Closing.AT_ONCE),
                 new InvoiceEvent.Skipped(INVOICE, List.of(), usd("0.00"), HASH, "1"),
                 finalized(),
                 new InvoiceEvent.Voided(

@@ -120,6 +120,15 @@ class OldEventsTest {
     }
 
     @Test
+    void anInvoiceOfBeforeOneCouldBeClosedAtOnceIsClosedAfterWallets() throws IOException {
+        String today = Files.readString(SAMPLES.resolve("invoice.computed.v1.json"));
+        String before = today.replaceAll(",\\s*\"closing\" : \"AT_ONCE\"", "");
+        assertThat(before).isNotEqualTo(today);
+        var event = Wire.mapper().readValue(before, InvoiceEvent.Computed.class);
+        assertThat(event.closesAtOnce()).isFalse();
+    }
+
+    @Test
     void anInvoiceOfBeforeOneCouldPayForAnotherGoesToItsSubscriber() throws IOException {
         String today = Files.readString(SAMPLES.resolve("invoice.opened.v1.json"));
         String before = today.replaceAll(",\\s*\"subscriberId\" : null", "");

@@ -1,6 +1,7 @@
 package io.tallybook.sagas.finalization;
 
 import io.tallybook.core.Scope;
+import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.entitlement.EntitlementQuery;
 import io.tallybook.core.entitlement.Given;
 import io.tallybook.core.entitlement.Grants;
@@ -30,6 +31,7 @@ import io.tallybook.core.usage.AmendmentId;
 import io.tallybook.core.usage.ReadingRequest;
 import io.tallybook.core.usage.UsageArchived;
 import io.tallybook.core.usage.UsageReading;
+import io.tallybook.core.wallet.WalletView;
 import io.tallybook.sagas.ProcessCommands;
 import io.tallybook.sagas.Replies;
 import io.tallybook.sagas.Subscriptions;
@@ -60,6 +62,7 @@ public final class ComputationInputs implements Preparation {
     private final UsageOfInvoices usage;
     private final CouponsAndTaxes couponsAndTaxes;
     private final EarlierInvoices earlierInvoices;
+    private final PayingWallets paying;
 
     public ComputationInputs(
             Subscriptions subscriptions, QueryGateway queries, ProcessCommands commands) {
@@ -68,6 +71,7 @@ public final class ComputationInputs implements Preparation {
         this.usage = new UsageOfInvoices(queries);
         this.couponsAndTaxes = new CouponsAndTaxes(queries, commands);
         this.earlierInvoices = new EarlierInvoices(queries);
+        this.paying = new PayingWallets(queries);
     }
 
     /** An invoice whose lines are known, before its usage was read. */
@@ -116,7 +120,26 @@ public final class ComputationInputs implements Preparation {
     /** Errors: whatever the reading fails with; no invoice of the batch is computed then. */
     @Override
     public List<Prepared> prepare(Scope scope, List<DueItem> items) {
-        return readable(scope, items).stream().map(this::usingUp).toList();
+        List<Prepared> prepared = readable(scope, items).stream().map(this::usingUp).toList();
+        Map<CustomerId, List<WalletView>> wallets =
+                paying.of(
+                        scope,
+                        items.stream()
+                                .map(item -> duty(item).opening().customerId())
+                                .distinct()
+                                .toList());
+        return prepared.stream().map(one -> closing(one, wallets)).toList();
+    }
+
+    // Where no wallet is to be asked, nothing is left to wait for.
+    private static Prepared closing(Prepared prepared, Map<CustomerId, List<WalletView>> wallets) {
+        return switch (prepared) {
+            case Prepared.Ready(var item, InvoiceCommand.Compute compute)
+                    when !wallets.containsKey(duty(item).opening().customerId()) ->
+                    new Prepared.Ready(item, compute.atOnce());
+            case Prepared.Ready _, Prepared.Unready _, Prepared.Postponed _, Prepared.Moot _ ->
+                    prepared;
+        };
     }
 
     // One whose usage has left for the archive does not hold up the others.

@@ -53,6 +53,9 @@ final class FinalizationProcess {
             List<WalletId> wallets,
             Map<WalletId, WalletTerms.Reach> reaches,
             Occurrence when) {
+        if (event.closesAtOnce()) {
+            return Step.of(new Done());
+        }
         return next(
                 event.invoiceId(),
                 when.scope(),

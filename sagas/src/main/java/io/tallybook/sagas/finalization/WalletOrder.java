@@ -4,25 +4,19 @@ import io.tallybook.core.Scope;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.invoice.InvoiceEvent.Computed;
 import io.tallybook.core.invoice.InvoiceId;
-import io.tallybook.core.search.SearchSpec;
-import io.tallybook.core.search.SearchSpec.Criterion;
-import io.tallybook.core.search.SearchSpec.Operator;
 import io.tallybook.core.wallet.WalletId;
-import io.tallybook.core.wallet.WalletQuery;
 import io.tallybook.core.wallet.WalletTerms;
 import io.tallybook.core.wallet.WalletView;
 import io.tallybook.core.wire.Wire;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.sagas.Batch;
 import io.tallybook.sagas.Occurrence;
-import io.tallybook.sagas.Replies;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,7 +30,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,7 +43,6 @@ import tools.jackson.databind.json.JsonMapper;
  * others for the same money.
  */
 public final class WalletOrder {
-    private static final int AT_ONCE = 1000;
     private static final JsonMapper JSON = Wire.mapper();
     private static final TypeReference<Map<String, WalletTerms.Reach>> REACHES =
             new TypeReference<>() {};
@@ -62,7 +54,7 @@ public final class WalletOrder {
                     .thenComparing(view -> view.id().value());
 
     private final DataSource dataSource;
-    private final QueryGateway queries;
+    private final PayingWallets paying;
 
     /**
      * @param dataSource whose connections are not bound to a thread's transaction: what is
@@ -70,7 +62,7 @@ public final class WalletOrder {
      */
     public WalletOrder(DataSource dataSource, QueryGateway queries) {
         this.dataSource = dataSource;
-        this.queries = queries;
+        this.paying = new PayingWallets(queries);
     }
 
     /**
@@ -98,7 +90,7 @@ public final class WalletOrder {
 
     /** Whom it asks, chosen together with whom others of its batch ask. */
     Choice of(Computed event, EventMessage<?> message, Scope scope) {
-        if (!event.creditable().isPositive()) {
+        if (!asks(event)) {
             return Choice.NOBODY;
         }
         Map<InvoiceId, Choice> known =
@@ -115,15 +107,19 @@ public final class WalletOrder {
                                                                         .scope()
                                                                         .equals(scope))
                                                 .map(one -> (Computed) one.getPayload())
-                                                .filter(one -> one.creditable().isPositive())
+                                                .filter(WalletOrder::asks)
                                                 .toList()));
         return Objects.requireNonNull(known.get(event.invoiceId()), "a choice of its batch");
+    }
+
+    private static boolean asks(Computed event) {
+        return !event.closesAtOnce() && event.creditable().isPositive();
     }
 
     /** Whom each of these asks. */
     Map<InvoiceId, Choice> of(Scope scope, List<Computed> events) {
         Map<CustomerId, List<WalletView>> wallets =
-                wallets(scope, events.stream().map(Computed::customerId).distinct().toList());
+                paying.of(scope, events.stream().map(Computed::customerId).distinct().toList());
         Map<InvoiceId, Choice> choices = new LinkedHashMap<>();
         for (Computed event : events) {
             CurrencyCode currency = event.creditable().currency();
@@ -132,7 +128,6 @@ public final class WalletOrder {
                     Choice.of(
                             wallets.getOrDefault(event.customerId(), List.of()).stream()
                                     .filter(view -> view.wallet().currency().equals(currency))
-                                    .filter(WalletOrder::paysByItself)
                                     .sorted(BY_PRIORITY_THEN_WORTH)
                                     .toList()));
         }
@@ -145,45 +140,6 @@ public final class WalletOrder {
             throw new IllegalStateException(
                     "the order of wallets for invoices " + choices.keySet() + " is not known", e);
         }
-    }
-
-    private Map<CustomerId, List<WalletView>> wallets(Scope scope, List<CustomerId> customers) {
-        Map<CustomerId, List<WalletView>> wallets = new HashMap<>();
-        List<WalletView> page;
-        int read = 0;
-        do {
-            page = page(scope, customers, read);
-            read += page.size();
-            for (WalletView view : page) {
-                wallets.computeIfAbsent(view.wallet().customerId(), _ -> new ArrayList<>())
-                        .add(view);
-            }
-        } while (page.size() == AT_ONCE);
-        return wallets;
-    }
-
-    private List<WalletView> page(Scope scope, List<CustomerId> customers, int offset) {
-        var spec =
-                new SearchSpec(
-                        List.of(
-                                new Criterion(
-                                        "customer_id",
-                                        Operator.IN,
-                                        customers.stream().map(CustomerId::value).toList())),
-                        List.of(),
-                        AT_ONCE,
-                        offset);
-        return Replies.of(
-                        queries.query(
-                                new WalletQuery.Search(scope, spec),
-                                ResponseTypes.instanceOf(WalletQuery.Page.class)))
-                .items();
-    }
-
-    private static boolean paysByItself(WalletView view) {
-        return view.creditBalance().signum() > 0
-                && view.within().status() == WalletView.Status.ACTIVE
-                && view.wallet().agreed().kind() != WalletTerms.Kind.POSTPAID;
     }
 
     private static BigDecimal worth(WalletView view) {

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallybook.core.Rejection;
 import io.tallybook.core.Ulid;
 import io.tallybook.core.customer.CustomerId;
+import io.tallybook.core.invoice.Closing;
 import io.tallybook.core.invoice.CreditBurnt;
 import io.tallybook.core.invoice.InvoiceCommand.Finalize;
 import io.tallybook.core.invoice.InvoiceEvent.Computed;
@@ -125,6 +126,29 @@ class FinalizationSagaTest {
                 .whenPublishingA(computed("0.00"), meta(DUE))
                 .expectActiveSagas(0)
                 .expectDispatchedCommands(new Finalize(INVOICE, SCOPE, DUE, List.of()));
+    }
+
+    @Test
+    void anInvoiceThatIsFinalizedAlreadyAsksNobody() {
+        Computed asking = computed("40.00");
+        var closing =
+                new Computed(
+                        asking.invoiceId(),
+                        asking.customerId(),
+                        asking.conventions(),
+                        asking.lines(),
+                        asking.subtotal(),
+                        asking.creditable(),
+                        asking.inputsDigest(),
+                        asking.engineVersion(),
+                        null,
+                        null,
+                        Closing.AT_ONCE);
+        fixture.axon()
+                .givenNoPriorActivity()
+                .whenPublishingA(closing, meta(DUE))
+                .expectActiveSagas(0)
+                .expectNoDispatchedCommands();
     }
 
     @Test
