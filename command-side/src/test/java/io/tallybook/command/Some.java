@@ -5,12 +5,15 @@ import io.tallybook.core.Ulid;
 import io.tallybook.core.catalogue.FeatureId;
 import io.tallybook.core.catalogue.MeterId;
 import io.tallybook.core.catalogue.PlanId;
+import io.tallybook.core.catalogue.PriceDocument;
 import io.tallybook.core.catalogue.PriceId;
 import io.tallybook.core.customer.CustomerId;
 import io.tallybook.core.invoice.InvoiceId;
 import io.tallybook.core.invoice.InvoiceLineId;
+import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.LineItemId;
 import io.tallybook.core.subscription.SubscriptionId;
+import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.tenancy.ApiKeyId;
 import io.tallybook.core.tenancy.EnvironmentId;
 import io.tallybook.core.tenancy.TenantId;
@@ -18,8 +21,13 @@ import io.tallybook.core.wallet.WalletId;
 import io.tallybook.core.wallet.WalletTransactionId;
 import io.tallybook.domain.money.CurrencyCode;
 import io.tallybook.domain.money.Money;
+import io.tallybook.domain.rating.Conventions;
+import io.tallybook.domain.time.BillingCycle;
+import io.tallybook.domain.time.PeriodUnit;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 
 /** Names and moments that tests agree on. */
 public final class Some {
@@ -58,6 +66,31 @@ public final class Some {
 
     public static LineItemId lineItem(String name) {
         return LineItemId.of(ulid(name));
+    }
+
+    /** One of the plan, at a price that is not of usage. */
+    public static LineItem base(PriceDocument price) {
+        return new LineItem(lineItem("base"), PRICE, price, null, "Base", "Pro", BigDecimal.ONE);
+    }
+
+    /** By the month from a moment on, in UTC. */
+    public static SubscriptionTerms monthly(Instant start, LineItem... lines) {
+        return new SubscriptionTerms(
+                CUSTOMER,
+                "acme",
+                PLAN,
+                USD,
+                start,
+                null,
+                start,
+                BillingCycle.ANNIVERSARY,
+                PeriodUnit.MONTHLY,
+                1,
+                "UTC",
+                Conventions.FLEXPRICE,
+                List.of(lines),
+                null,
+                Map.of());
     }
 
     public static InvoiceLineId invoiceLine(String name) {

@@ -1,23 +1,19 @@
 package io.tallybook.command.subscription;
 
-import static io.tallybook.command.Some.CUSTOMER;
 import static io.tallybook.command.Some.OTHER_SCOPE;
-import static io.tallybook.command.Some.PLAN;
-import static io.tallybook.command.Some.PRICE;
 import static io.tallybook.command.Some.SCOPE;
 import static io.tallybook.command.Some.SUBSCRIPTION;
-import static io.tallybook.command.Some.USD;
 import static io.tallybook.command.Some.at;
+import static io.tallybook.command.Some.base;
 import static io.tallybook.command.Some.decimal;
-import static io.tallybook.command.Some.lineItem;
 
 import io.tallybook.command.Prices;
+import io.tallybook.command.Some;
 import io.tallybook.command.Spec;
 import io.tallybook.core.Rejection.Reason;
 import io.tallybook.core.subscription.Arrangement;
 import io.tallybook.core.subscription.CollectionMethod;
 import io.tallybook.core.subscription.Course;
-import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.PaymentBehavior;
 import io.tallybook.core.subscription.PaymentTerms;
 import io.tallybook.core.subscription.ProrationBehavior;
@@ -25,14 +21,13 @@ import io.tallybook.core.subscription.SpendCommitment;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionTerms;
-import io.tallybook.domain.rating.Conventions;
+import io.tallybook.core.subscription.SubscriptionTermsBuilder;
 import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.PeriodUnit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -48,31 +43,11 @@ class BeginningTest {
     private final Spec<Subscription> subscription = Spec.of(Subscription.class);
 
     static SubscriptionTerms terms(BillingCycle cycle, Instant start, @Nullable Instant end) {
-        var base =
-                new LineItem(
-                        lineItem("base"),
-                        PRICE,
-                        Prices.fixed("20").build(),
-                        null,
-                        "Base",
-                        "Pro",
-                        decimal("1"));
-        return new SubscriptionTerms(
-                CUSTOMER,
-                "acme",
-                PLAN,
-                USD,
-                start,
-                end,
-                start,
-                cycle,
-                PeriodUnit.MONTHLY,
-                1,
-                "UTC",
-                Conventions.FLEXPRICE,
-                List.of(base),
-                null,
-                Map.of());
+        return SubscriptionTermsBuilder.builder(
+                        Some.monthly(start, base(Prices.fixed("20").build())))
+                .endDate(end)
+                .billingCycle(cycle)
+                .build();
     }
 
     private static SubscriptionTerms monthly() {

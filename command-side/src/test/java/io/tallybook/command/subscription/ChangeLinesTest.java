@@ -1,13 +1,11 @@
 package io.tallybook.command.subscription;
 
-import static io.tallybook.command.Some.CUSTOMER;
-import static io.tallybook.command.Some.PLAN;
 import static io.tallybook.command.Some.PRICE;
 import static io.tallybook.command.Some.SCOPE;
 import static io.tallybook.command.Some.SUBSCRIPTION;
-import static io.tallybook.command.Some.USD;
 import static io.tallybook.command.Some.at;
 import static io.tallybook.command.Some.lineItem;
+import static io.tallybook.command.Some.monthly;
 
 import io.tallybook.command.Prices;
 import io.tallybook.command.Spec;
@@ -25,10 +23,7 @@ import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionEvent.LineEnd;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionTerms;
-import io.tallybook.domain.rating.Conventions;
-import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.BillingPeriod;
-import io.tallybook.domain.time.PeriodUnit;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -69,22 +64,7 @@ class ChangeLinesTest {
     }
 
     private static SubscriptionTerms terms() {
-        return new SubscriptionTerms(
-                CUSTOMER,
-                "acme",
-                PLAN,
-                USD,
-                NOV,
-                null,
-                NOV,
-                BillingCycle.ANNIVERSARY,
-                PeriodUnit.MONTHLY,
-                1,
-                "UTC",
-                Conventions.FLEXPRICE,
-                List.of(SEATS),
-                null,
-                Map.of());
+        return monthly(NOV, SEATS);
     }
 
     private static SubscriptionEvent.Activated activated() {

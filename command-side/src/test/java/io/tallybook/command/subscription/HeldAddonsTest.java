@@ -1,13 +1,12 @@
 package io.tallybook.command.subscription;
 
-import static io.tallybook.command.Some.CUSTOMER;
 import static io.tallybook.command.Some.PLAN;
-import static io.tallybook.command.Some.PRICE;
 import static io.tallybook.command.Some.SCOPE;
 import static io.tallybook.command.Some.SUBSCRIPTION;
-import static io.tallybook.command.Some.USD;
 import static io.tallybook.command.Some.at;
+import static io.tallybook.command.Some.base;
 import static io.tallybook.command.Some.lineItem;
+import static io.tallybook.command.Some.monthly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.command.Prices;
@@ -20,7 +19,6 @@ import io.tallybook.core.subscription.AddonAssociationId;
 import io.tallybook.core.subscription.AgreedPlan;
 import io.tallybook.core.subscription.Arrangement;
 import io.tallybook.core.subscription.CancellationType;
-import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.Predecessor;
 import io.tallybook.core.subscription.ProrationBehavior;
@@ -34,10 +32,7 @@ import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionTerms;
 import io.tallybook.core.subscription.SubscriptionTermsBuilder;
 import io.tallybook.core.subscription.Successor;
-import io.tallybook.domain.rating.Conventions;
-import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.BillingPeriod;
-import io.tallybook.domain.time.PeriodUnit;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
@@ -78,32 +73,7 @@ class HeldAddonsTest {
     }
 
     private static SubscriptionTerms terms(AddonAssociation... addons) {
-        var line =
-                new LineItem(
-                        lineItem("base"),
-                        PRICE,
-                        Prices.fixed("30").build(),
-                        null,
-                        "Base",
-                        "Pro",
-                        BigDecimal.ONE);
-        return new SubscriptionTerms(
-                        CUSTOMER,
-                        "acme",
-                        PLAN,
-                        USD,
-                        NOV,
-                        null,
-                        NOV,
-                        BillingCycle.ANNIVERSARY,
-                        PeriodUnit.MONTHLY,
-                        1,
-                        "UTC",
-                        Conventions.FLEXPRICE,
-                        List.of(line),
-                        null,
-                        Map.of())
-                .withAddons(Arrays.asList(addons));
+        return monthly(NOV, base(Prices.fixed("30").build())).withAddons(Arrays.asList(addons));
     }
 
     private static SubscriptionEvent.Activated activated(SubscriptionTerms terms) {

@@ -1,12 +1,10 @@
 package io.tallybook.command.subscription;
 
-import static io.tallybook.command.Some.CUSTOMER;
 import static io.tallybook.command.Some.METER;
-import static io.tallybook.command.Some.PLAN;
 import static io.tallybook.command.Some.SCOPE;
 import static io.tallybook.command.Some.SUBSCRIPTION;
-import static io.tallybook.command.Some.USD;
 import static io.tallybook.command.Some.lineItem;
+import static io.tallybook.command.Some.monthly;
 import static io.tallybook.command.Some.ulid;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,14 +21,10 @@ import io.tallybook.core.subscription.SubscriptionCommand.SyncLines;
 import io.tallybook.core.subscription.SubscriptionEvent.LinesChanged;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
-import io.tallybook.domain.rating.Conventions;
-import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.BillingPeriod;
-import io.tallybook.domain.time.PeriodUnit;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -60,22 +54,7 @@ class LinesInStepTest {
     }
 
     private static SubscriptionTerms terms(LineItem... lines) {
-        return new SubscriptionTerms(
-                CUSTOMER,
-                "acme",
-                PLAN,
-                USD,
-                NOV,
-                null,
-                NOV,
-                BillingCycle.ANNIVERSARY,
-                PeriodUnit.MONTHLY,
-                1,
-                "UTC",
-                Conventions.FLEXPRICE,
-                List.of(lines),
-                null,
-                Map.of());
+        return monthly(NOV, lines);
     }
 
     private static SyncLines newVersion(PriceDocument price, Instant from, Instant at) {

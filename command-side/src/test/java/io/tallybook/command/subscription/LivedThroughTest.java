@@ -1,13 +1,10 @@
 package io.tallybook.command.subscription;
 
-import static io.tallybook.command.Some.CUSTOMER;
-import static io.tallybook.command.Some.PLAN;
-import static io.tallybook.command.Some.PRICE;
 import static io.tallybook.command.Some.SCOPE;
 import static io.tallybook.command.Some.SUBSCRIPTION;
-import static io.tallybook.command.Some.USD;
 import static io.tallybook.command.Some.at;
-import static io.tallybook.command.Some.lineItem;
+import static io.tallybook.command.Some.base;
+import static io.tallybook.command.Some.monthly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.command.Decision;
@@ -19,15 +16,13 @@ import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
-import io.tallybook.domain.rating.Conventions;
+import io.tallybook.core.subscription.SubscriptionTermsBuilder;
 import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.PeriodUnit;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -81,31 +76,13 @@ class LivedThroughTest {
             String zone,
             int trialDays) {
         Instant start = at("2023-01-30T10:15:30Z").plusSeconds(seconds);
-        LineItem line =
-                new LineItem(
-                        lineItem("base"),
-                        PRICE,
-                        Prices.fixed("20").period(unit).periodCount(count).build(),
-                        null,
-                        "Base",
-                        "Pro",
-                        BigDecimal.ONE);
-        return new SubscriptionTerms(
-                        CUSTOMER,
-                        "acme",
-                        PLAN,
-                        USD,
-                        start,
-                        null,
-                        start,
-                        cycle,
-                        unit,
-                        count,
-                        zone,
-                        Conventions.FLEXPRICE,
-                        List.of(line),
-                        null,
-                        Map.of())
+        LineItem line = base(Prices.fixed("20").period(unit).periodCount(count).build());
+        return SubscriptionTermsBuilder.builder(monthly(start, line))
+                .billingCycle(cycle)
+                .billingPeriod(unit)
+                .billingPeriodCount(count)
+                .timezone(zone)
+                .build()
                 .with(BeginningTest.trial(trialDays));
     }
 

@@ -1,15 +1,13 @@
 package io.tallybook.command.subscription;
 
-import static io.tallybook.command.Some.CUSTOMER;
 import static io.tallybook.command.Some.METER;
 import static io.tallybook.command.Some.OTHER_SCOPE;
-import static io.tallybook.command.Some.PLAN;
 import static io.tallybook.command.Some.SCOPE;
 import static io.tallybook.command.Some.SUBSCRIPTION;
-import static io.tallybook.command.Some.USD;
 import static io.tallybook.command.Some.at;
 import static io.tallybook.command.Some.lineItem;
 import static io.tallybook.command.Some.meter;
+import static io.tallybook.command.Some.monthly;
 import static io.tallybook.command.Some.ulid;
 
 import io.tallybook.command.Prices;
@@ -29,14 +27,11 @@ import io.tallybook.core.subscription.SubscriptionEvent;
 import io.tallybook.core.subscription.SubscriptionEvent.LineRemetered;
 import io.tallybook.core.subscription.SubscriptionEvent.Remetered;
 import io.tallybook.core.subscription.SubscriptionTerms;
-import io.tallybook.domain.rating.Conventions;
-import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.PeriodUnit;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -84,22 +79,7 @@ class RemeterTest {
     }
 
     private static SubscriptionTerms terms() {
-        return new SubscriptionTerms(
-                CUSTOMER,
-                "acme",
-                PLAN,
-                USD,
-                OCT,
-                null,
-                OCT,
-                BillingCycle.ANNIVERSARY,
-                PeriodUnit.MONTHLY,
-                1,
-                "UTC",
-                Conventions.FLEXPRICE,
-                List.of(MONTHLY, QUARTERLY, BASE),
-                null,
-                Map.of());
+        return monthly(OCT, MONTHLY, QUARTERLY, BASE);
     }
 
     private static Remeter remeter(Scope scope, int period, LineMeter... lines) {

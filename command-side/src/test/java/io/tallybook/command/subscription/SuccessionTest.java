@@ -1,13 +1,13 @@
 package io.tallybook.command.subscription;
 
 import static io.tallybook.command.Some.CUSTOMER;
-import static io.tallybook.command.Some.PLAN;
-import static io.tallybook.command.Some.PRICE;
 import static io.tallybook.command.Some.SCOPE;
 import static io.tallybook.command.Some.SUBSCRIPTION;
 import static io.tallybook.command.Some.USD;
 import static io.tallybook.command.Some.at;
+import static io.tallybook.command.Some.base;
 import static io.tallybook.command.Some.lineItem;
+import static io.tallybook.command.Some.monthly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.command.Prices;
@@ -50,8 +50,6 @@ import io.tallybook.core.subscription.SubscriptionTermsBuilder;
 import io.tallybook.core.subscription.Successor;
 import io.tallybook.core.subscription.Unspent;
 import io.tallybook.domain.money.Money;
-import io.tallybook.domain.rating.Conventions;
-import io.tallybook.domain.time.BillingCycle;
 import io.tallybook.domain.time.BillingPeriod;
 import io.tallybook.domain.time.PeriodUnit;
 import java.math.BigDecimal;
@@ -73,31 +71,7 @@ class SuccessionTest {
     private final Spec<Subscription> subscription = Spec.of(Subscription.class);
 
     private static SubscriptionTerms terms() {
-        var line =
-                new LineItem(
-                        lineItem("base"),
-                        PRICE,
-                        Prices.fixed("30").cadence(InvoiceCadence.ADVANCE).build(),
-                        null,
-                        "Base",
-                        "Pro",
-                        BigDecimal.ONE);
-        return new SubscriptionTerms(
-                CUSTOMER,
-                "acme",
-                PLAN,
-                USD,
-                NOV,
-                null,
-                NOV,
-                BillingCycle.ANNIVERSARY,
-                PeriodUnit.MONTHLY,
-                1,
-                "UTC",
-                Conventions.FLEXPRICE,
-                List.of(line),
-                null,
-                Map.of());
+        return monthly(NOV, base(Prices.fixed("30").cadence(InvoiceCadence.ADVANCE).build()));
     }
 
     /** By the year from a moment on. */

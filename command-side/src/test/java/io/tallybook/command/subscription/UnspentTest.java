@@ -1,32 +1,22 @@
 package io.tallybook.command.subscription;
 
-import static io.tallybook.command.Some.CUSTOMER;
-import static io.tallybook.command.Some.PLAN;
-import static io.tallybook.command.Some.PRICE;
 import static io.tallybook.command.Some.SCOPE;
 import static io.tallybook.command.Some.SUBSCRIPTION;
-import static io.tallybook.command.Some.USD;
 import static io.tallybook.command.Some.at;
-import static io.tallybook.command.Some.lineItem;
+import static io.tallybook.command.Some.base;
+import static io.tallybook.command.Some.monthly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.command.Decision;
 import io.tallybook.command.Prices;
 import io.tallybook.core.catalogue.PriceDocument.InvoiceCadence;
 import io.tallybook.core.subscription.CancellationType;
-import io.tallybook.core.subscription.LineItem;
 import io.tallybook.core.subscription.OpenUsage;
 import io.tallybook.core.subscription.ProrationBehavior;
 import io.tallybook.core.subscription.SubscriptionCommand;
 import io.tallybook.core.subscription.SubscriptionEvent;
-import io.tallybook.core.subscription.SubscriptionTerms;
-import io.tallybook.domain.rating.Conventions;
-import io.tallybook.domain.time.BillingCycle;
-import io.tallybook.domain.time.PeriodUnit;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -38,32 +28,7 @@ class UnspentTest {
     private static final Instant DEC_11 = at("2023-12-11T00:00:00Z");
 
     private static SubscriptionState begun() {
-        var line =
-                new LineItem(
-                        lineItem("base"),
-                        PRICE,
-                        Prices.fixed("30").cadence(InvoiceCadence.ADVANCE).build(),
-                        null,
-                        "Base",
-                        "Pro",
-                        BigDecimal.ONE);
-        var terms =
-                new SubscriptionTerms(
-                        CUSTOMER,
-                        "acme",
-                        PLAN,
-                        USD,
-                        NOV,
-                        null,
-                        NOV,
-                        BillingCycle.ANNIVERSARY,
-                        PeriodUnit.MONTHLY,
-                        1,
-                        "UTC",
-                        Conventions.FLEXPRICE,
-                        List.of(line),
-                        null,
-                        Map.of());
+        var terms = monthly(NOV, base(Prices.fixed("30").cadence(InvoiceCadence.ADVANCE).build()));
         return after(
                 new SubscriptionState.Absent(),
                 SubscriptionDecider.create(
