@@ -228,13 +228,7 @@ public final class ViewsInMemory {
                                         own.id(),
                                         own.terms().lineage(own.id()).stream()
                                                 .map(subscriptions::get)
-                                                .map(
-                                                        view ->
-                                                                new UnusedWorth.Charged(
-                                                                        view.id(),
-                                                                        view.terms(),
-                                                                        invoices,
-                                                                        view.status().isOver()))
+                                                .map(view -> UnusedWorth.Charged.of(view, invoices))
                                                 .toList(),
                                         query.parts(),
                                         query.amount()));

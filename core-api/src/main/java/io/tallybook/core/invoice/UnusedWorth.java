@@ -8,6 +8,7 @@ import io.tallybook.core.subscription.Predecessor;
 import io.tallybook.core.subscription.SubscriptionId;
 import io.tallybook.core.subscription.SubscriptionPeriods;
 import io.tallybook.core.subscription.SubscriptionTerms;
+import io.tallybook.core.subscription.SubscriptionView;
 import io.tallybook.domain.money.Money;
 import io.tallybook.domain.money.Ratio;
 import io.tallybook.domain.money.Rounding;
@@ -61,6 +62,11 @@ public final class UnusedWorth {
             SubscriptionTerms terms,
             Collection<InvoiceView> invoices,
             boolean over) {
+        /** As its view shows it. */
+        public static Charged of(SubscriptionView view, Collection<InvoiceView> invoices) {
+            return new Charged(view.id(), view.terms(), invoices, view.status().isOver());
+        }
+
         Stream<InvoiceView> parts() {
             List<SubscriptionId> invoicedBy = EarlierSpend.invoicedBy(id, terms);
             return invoices.stream()

@@ -54,13 +54,7 @@ public final class UnusedQueries {
                 UnusedWorth.of(
                         query.subscriptionId(),
                         lineage.stream()
-                                .map(
-                                        view ->
-                                                new UnusedWorth.Charged(
-                                                        view.id(),
-                                                        view.terms(),
-                                                        invoices,
-                                                        view.status().isOver()))
+                                .map(view -> UnusedWorth.Charged.of(view, invoices))
                                 .toList(),
                         query.parts(),
                         query.amount()));
