@@ -2,6 +2,7 @@ package io.tallybook.command.bus;
 
 import static org.axonframework.commandhandling.GenericCommandResultMessage.asCommandResultMessage;
 
+import io.tallybook.core.SharedLane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * one insert for the events of all.
  *
  * <p>Each aggregate has a lane, and each lane one thread. Commands to one aggregate are performed
- * in the order in which they came, and lanes do not wait for each other's aggregates. Nothing waits
- * for company: a lane takes what has come while it was busy.
+ * in the order in which they came, and lanes do not wait for each other's aggregates. Aggregates
+ * whose commands wait for the same thing share one ({@link SharedLane}). Nothing waits for company:
+ * a lane takes what has come while it was busy.
  *
  * <pre>
  *   a1 b1 a2 │ c1 │ d1 e1 …     taken together: one unit of work each
@@ -129,7 +131,7 @@ public final class GroupCommitBus extends SimpleCommandBus {
         }
         CommandCallback<C, R> told =
                 (message, result) -> others.execute(() -> callback.onResult(message, result));
-        lanes.get(Math.floorMod(target.get().hashCode(), lanes.size()))
+        lane(command.getPayload(), target.get())
                 .waiting
                 .add(
                         new Waiting(
@@ -138,6 +140,11 @@ public final class GroupCommitBus extends SimpleCommandBus {
                                 handler,
                                 () -> alone(command, handler, told, LOSSES_MAX),
                                 result -> told.onResult(command, asCommandResultMessage(result))));
+    }
+
+    private Lane lane(Object command, String target) {
+        String name = command instanceof SharedLane shared ? shared.lane() : target;
+        return lanes.get(Math.floorMod(name.hashCode(), lanes.size()));
     }
 
     /** Nothing is left of one that lost against another transaction, so that it may try again. */

@@ -39,6 +39,11 @@ import io.tallybook.core.wallet.WalletDocument;
 import io.tallybook.core.wire.UnknownEventName;
 import io.tallybook.domain.rating.Conventions;
 import io.tallybook.domain.time.BillingPeriod;
+import io.tallybook.testkit.Eventually;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +51,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.common.caching.NoCache;
 import org.axonframework.spring.stereotype.Aggregate;
@@ -208,31 +214,84 @@ class CommandSideTest {
     }
 
     @Test
-    void invoicesFinalizedAtOnceGetNumbersWithoutGaps() {
-        List<InvoiceId> invoices = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            invoices.add(computedInvoice(i));
-        }
+    void invoicesFinalizedAtOnceByTwoProgramsGetNumbersWithoutGaps() {
+        List<InvoiceId> invoices = computedInvoices(200);
         List<CompletableFuture<Receipt>> answers = new ArrayList<>();
-        for (InvoiceId id : invoices) {
-            InvoiceCommand.Finalize c = new InvoiceCommand.Finalize(id, SCOPE, NOW, List.of());
-            answers.add(side.send(c, Map.of()));
-            answers.add(side.send(c, Map.of())); // a retry takes no number
+        try (CommandSide other = new CommandSide(side.database, new AggregateCache(1_000))) {
+            for (int i = 0; i < invoices.size(); i++) {
+                InvoiceCommand.Finalize c = finalization(invoices.get(i));
+                CommandSide program = i % 2 == 0 ? side : other;
+                answers.add(program.send(c, Map.of()));
+                answers.add(program.send(c, Map.of())); // a retry takes no number
+            }
+            answers.forEach(CompletableFuture::join);
+        }
+        assertThat(numbers()).isEqualTo(numbersUpTo(200));
+    }
+
+    @Test
+    void invoicesOfAnEnvironmentThatWaitForTheirNumbersAreFinalizedTogether() throws SQLException {
+        List<InvoiceId> invoices = computedInvoices(41);
+        side.send(finalization(invoices.getFirst()));
+        List<InvoiceId> waiting = invoices.subList(1, invoices.size());
+        List<CompletableFuture<Receipt>> answers;
+        try (Connection another = side.database.getConnection();
+                Statement statement = another.createStatement()) {
+            another.setAutoCommit(false);
+            statement.executeUpdate("update number_series set last_number = last_number");
+            answers = waiting.stream().map(id -> side.send(finalization(id), Map.of())).toList();
+            Eventually.within(
+                    Duration.ofSeconds(60), () -> assertThat(waitingForLocks()).isEqualTo(1));
+            assertThat(answers).noneMatch(CompletableFuture::isDone);
+            another.rollback();
         }
         answers.forEach(CompletableFuture::join);
-        List<String> numbers =
-                database.sql(
-                                """
-                                select payload ->> 'number' from event_log
-                                where event = 'invoice.finalized' order by 1
-                                """)
-                        .query(String.class)
-                        .list();
-        List<String> expected = new ArrayList<>();
-        for (int i = 1; i <= 200; i++) {
-            expected.add("INV-202311-%05d".formatted(i));
-        }
-        assertThat(numbers).isEqualTo(expected);
+        assertThat(numbers()).isEqualTo(numbersUpTo(41));
+        // The first of them, which waited, and those that came meanwhile.
+        assertThat(transactionsThatFinalized(waiting)).isEqualTo(2);
+    }
+
+    private static InvoiceCommand.Finalize finalization(InvoiceId id) {
+        return new InvoiceCommand.Finalize(id, SCOPE, NOW, List.of());
+    }
+
+    private List<InvoiceId> computedInvoices(int count) {
+        return IntStream.range(0, count).mapToObj(this::computedInvoice).toList();
+    }
+
+    private List<String> numbers() {
+        return database.sql(
+                        """
+                        select payload ->> 'number' from event_log
+                        where event = 'invoice.finalized' order by 1
+                        """)
+                .query(String.class)
+                .list();
+    }
+
+    private static List<String> numbersUpTo(int last) {
+        return IntStream.rangeClosed(1, last).mapToObj("INV-202311-%05d"::formatted).toList();
+    }
+
+    private long waitingForLocks() {
+        return database.sql(
+                        """
+                        select count(*) from pg_stat_activity
+                        where wait_event_type = 'Lock' and datname = current_database()
+                        """)
+                .query(Long.class)
+                .single();
+    }
+
+    private long transactionsThatFinalized(List<InvoiceId> invoices) {
+        return database.sql(
+                        """
+                        select count(distinct xmin::text) from domain_event_entry
+                        where aggregate_identifier = any(?) and sequence_number = 2
+                        """)
+                .param(invoices.stream().map(InvoiceId::value).toArray(String[]::new))
+                .query(Long.class)
+                .single();
     }
 
     @Test

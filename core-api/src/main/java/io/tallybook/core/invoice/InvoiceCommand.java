@@ -2,6 +2,7 @@ package io.tallybook.core.invoice;
 
 import io.tallybook.core.Command;
 import io.tallybook.core.Scope;
+import io.tallybook.core.SharedLane;
 import io.tallybook.domain.rating.Conventions;
 import java.time.Instant;
 import java.util.List;
@@ -9,9 +10,15 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked of an invoice. */
-public sealed interface InvoiceCommand extends Command {
+public sealed interface InvoiceCommand extends Command, SharedLane {
     @TargetAggregateIdentifier
     InvoiceId invoiceId();
+
+    /** Invoices of an environment are numbered one after the other. */
+    @Override
+    default String lane() {
+        return scope().environment().value();
+    }
 
     /** Opens a draft. */
     record Open(InvoiceId invoiceId, Scope scope, Instant at, InvoiceOpening opening)
