@@ -20,11 +20,16 @@ import java.time.temporal.TemporalAdjusters;
  * first of the two.
  */
 final class BillingCalendar {
+    private final Instant start;
     private final ZoneId zone;
     private final Cadence cadence;
     private final LocalDateTime anchor;
 
-    BillingCalendar(Instant anchor, ZoneId zone, Cadence cadence) {
+    /**
+     * @param start of the subscription: no boundary lies at or before it
+     */
+    BillingCalendar(Instant start, Instant anchor, ZoneId zone, Cadence cadence) {
+        this.start = start;
         this.zone = zone;
         this.cadence = cadence;
         this.anchor = localAnchor(anchor, zone);
@@ -40,16 +45,16 @@ final class BillingCalendar {
     }
 
     /**
-     * The first boundary after {@code start}, as a local date. Source: Flexprice's rules,
+     * The first boundary after the start, as a local date. Source: Flexprice's rules,
      * docs/pricing.md#periods-in-detail
      */
-    LocalDate firstBoundary(Instant start) {
+    LocalDate firstBoundary() {
         LocalDate day = LocalDateTime.ofInstant(start, zone).toLocalDate();
         return switch (cadence.unit()) {
             case DAILY -> day.plusDays(cadence.days());
             case WEEKLY -> firstWeekday(day);
             case MONTHLY -> firstInMonth(day);
-            case QUARTERLY, HALF_YEARLY -> firstFromAnchor(start, day);
+            case QUARTERLY, HALF_YEARLY -> firstFromAnchor(day);
             case ANNUAL ->
                     anchorDayIn(YearMonth.of(day.getYear() + cadence.count(), anchor.getMonth()));
         };
@@ -77,15 +82,15 @@ final class BillingCalendar {
     }
 
     // Some zones have once left out a whole day (Samoa, 30 December 2011). A daily period of that
-    // day would be empty, so
-    // it shares the two days around it half and half.
+    // day would be empty, so it shares what there is of the day before it half and half.
     private Instant besideASkippedDay(LocalDateTime local, Instant instant) {
         Instant next = resolve(local.plusDays(1));
         if (instant.isBefore(next)) {
             return instant;
         }
         Instant before = resolve(local.minusDays(1));
-        return before.plus(Duration.between(before, next).dividedBy(2));
+        Instant from = before.isBefore(start) && start.isBefore(next) ? start : before;
+        return from.plus(Duration.between(from, next).dividedBy(2));
     }
 
     private Instant resolve(LocalDateTime local) {
@@ -106,7 +111,7 @@ final class BillingCalendar {
                 : anchorDayIn(month.plusMonths(cadence.months()));
     }
 
-    private LocalDate firstFromAnchor(Instant start, LocalDate day) {
+    private LocalDate firstFromAnchor(LocalDate day) {
         if (start.isBefore(resolve(anchor))) {
             return anchor.toLocalDate();
         }

@@ -62,8 +62,8 @@ public record BillingSchedule(
             throw new IndexOutOfBoundsException(
                     "period " + n + " of a schedule: expected 0 or more");
         }
-        BillingCalendar calendar = new BillingCalendar(anchor, zone, cadence);
-        LocalDate first = calendar.firstBoundary(start);
+        BillingCalendar calendar = calendar();
+        LocalDate first = calendar.firstBoundary();
         Instant from = n == 0 ? start : calendar.instantOf(calendar.after(first, n - 1));
         if (end != null && !from.isBefore(end)) {
             throw new IndexOutOfBoundsException(
@@ -86,8 +86,8 @@ public record BillingSchedule(
      */
     public BillingPeriod fullPeriod(int n) {
         BillingPeriod actual = period(n);
-        BillingCalendar calendar = new BillingCalendar(anchor, zone, cadence);
-        LocalDate first = calendar.firstBoundary(start);
+        BillingCalendar calendar = calendar();
+        LocalDate first = calendar.firstBoundary();
         Instant from = calendar.instantOf(calendar.after(first, n - 1));
         Instant to = calendar.instantOf(calendar.after(first, n));
         // A first period that runs past its own length, because the anchor is far ahead, is whole
@@ -155,7 +155,11 @@ public record BillingSchedule(
         if (n == 0) {
             return start;
         }
-        BillingCalendar calendar = new BillingCalendar(anchor, zone, cadence);
-        return calendar.instantOf(calendar.after(calendar.firstBoundary(start), n - 1));
+        BillingCalendar calendar = calendar();
+        return calendar.instantOf(calendar.after(calendar.firstBoundary(), n - 1));
+    }
+
+    private BillingCalendar calendar() {
+        return new BillingCalendar(start, anchor, zone, cadence);
     }
 }

@@ -120,6 +120,45 @@ class BillingScheduleTest {
     }
 
     @Test
+    void aDayBeforeTheOneLeftOutThatBeginsLateSharesWhatIsLeftOfIt() {
+        ZoneId apia = ZoneId.of("Pacific/Apia");
+        var daily =
+                BillingSchedule.calendar(
+                        Instant.parse("2011-12-30T08:00:00Z"), apia, Cadence.of(PeriodUnit.DAILY));
+        assertThat(daily.period(0)).hasToString("[2011-12-30T08:00:00Z, 2011-12-30T09:00:00Z)");
+        assertThat(daily.period(1)).hasToString("[2011-12-30T09:00:00Z, 2011-12-30T10:00:00Z)");
+        assertThat(daily.period(2)).hasToString("[2011-12-30T10:00:00Z, 2011-12-31T10:00:00Z)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Pacific/Apia", "Pacific/Fakaofo"})
+    void whateverBeginsAroundADayLeftOutTiles(String zone) {
+        Instant from = Instant.parse("2011-12-28T00:00:00Z");
+        for (int minutes = 0; minutes < 4 * 24 * 60; minutes += 30) {
+            Instant start = from.plus(Duration.ofMinutes(minutes)).minusSeconds(1);
+            for (PeriodUnit unit : PeriodUnit.values()) {
+                Cadence cadence = Cadence.of(unit);
+                assertTiles(BillingSchedule.calendar(start, ZoneId.of(zone), cadence));
+                for (int hours = 0; hours < 48; hours++) {
+                    Instant anchor = start.minus(Duration.ofHours(hours));
+                    assertTiles(new BillingSchedule(start, anchor, ZoneId.of(zone), cadence, null));
+                }
+            }
+        }
+    }
+
+    private static void assertTiles(BillingSchedule schedule) {
+        Instant expected = schedule.start();
+        for (int n = 0; n < 6; n++) {
+            BillingPeriod period = schedule.period(n);
+            assertThat(period.start()).isEqualTo(expected);
+            assertThat(schedule.indexAt(period.start())).isEqualTo(n);
+            assertThat(schedule.fullPeriod(n).contains(period.start())).isTrue();
+            expected = period.end();
+        }
+    }
+
+    @Test
     void theDayThatSamoaLeftOutSharesTheTimeAroundIt() {
         ZoneId apia = ZoneId.of("Pacific/Apia");
         var daily =

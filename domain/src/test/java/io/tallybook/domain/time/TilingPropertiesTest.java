@@ -212,7 +212,18 @@ class TilingPropertiesTest {
 
     @Provide
     Arbitrary<BillingSchedule> schedules() {
-        return Combinators.combine(starts(), zones(), cadences(), cycles())
+        Arbitrary<LocalDateTime> aroundTheDayThatSamoaLeftOut =
+                Combinators.combine(Arbitraries.integers().between(28, 31), timesOfDay())
+                        .as((day, time) -> LocalDate.of(2011, 12, day).atTime(time));
+        Arbitrary<ZoneId> samoa = Arbitraries.just(ZoneId.of("Pacific/Apia"));
+        return Arbitraries.frequencyOf(
+                Tuple.of(9, schedules(starts(), zones())),
+                Tuple.of(1, schedules(aroundTheDayThatSamoaLeftOut, samoa)));
+    }
+
+    private Arbitrary<BillingSchedule> schedules(
+            Arbitrary<LocalDateTime> starts, Arbitrary<ZoneId> zones) {
+        return Combinators.combine(starts, zones, cadences(), cycles())
                 .as(
                         (local, zone, cadence, cycle) ->
                                 schedule(cycle, local.atZone(zone).toInstant(), zone, cadence));
@@ -226,26 +237,24 @@ class TilingPropertiesTest {
                 Arbitraries.frequencyOf(
                         Tuple.of(3, Arbitraries.integers().between(28, 31)),
                         Tuple.of(1, Arbitraries.integers().between(1, 27)));
-        Arbitrary<LocalTime> times =
-                Arbitraries.frequencyOf(
-                        Tuple.of(
-                                2,
-                                Arbitraries.of(
-                                        LocalTime.MIDNIGHT,
-                                        LocalTime.of(2, 30),
-                                        LocalTime.of(23, 59, 59))),
-                        Tuple.of(
-                                1,
-                                Arbitraries.integers()
-                                        .between(0, 86_399)
-                                        .map(LocalTime::ofSecondOfDay)));
-        return Combinators.combine(years, months, days, times)
+        return Combinators.combine(years, months, days, timesOfDay())
                 .as(
                         (year, month, day, time) -> {
                             YearMonth inMonth = YearMonth.of(year, month);
                             return inMonth.atDay(Math.min(day, inMonth.lengthOfMonth()))
                                     .atTime(time);
                         });
+    }
+
+    private static Arbitrary<LocalTime> timesOfDay() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(
+                        2,
+                        Arbitraries.of(
+                                LocalTime.MIDNIGHT, LocalTime.of(2, 30), LocalTime.of(23, 59, 59))),
+                Tuple.of(
+                        1,
+                        Arbitraries.integers().between(0, 86_399).map(LocalTime::ofSecondOfDay)));
     }
 
     @Provide
